@@ -25,7 +25,11 @@ MOST_SECONDS = 10
 def closing_year() -> list[dict[str, Any]]:
     """The demo's plan of this year with a large supplement, bound to every measure there is, closed on its last day."""
     demo.fill()
-    plan = Circular.objects.filter(kind=Circular.Kind.PLAN, status="adopted").select_related("region").latest("year")
+    plan = (
+        Circular.objects.filter(kind=Circular.Kind.PLAN, status="adopted")
+        .select_related("region")
+        .latest("year")
+    )
     issuer = Post.objects.filter(region=plan.region, role=Role.CITY_OFFICER)[0]
     first = Clause.objects.filter(circular=plan)[0]
     supplement = large(issuer, WANTED, supplements=plan)
@@ -41,7 +45,11 @@ def closing_year() -> list[dict[str, Any]]:
     return [
         result(
             f"closing a year: {units} units, {len(known())} measures, {len(rows)} results, s; peer: writing the results bare",
-            took, bare, took / bare, f"under {MOST_SECONDS} s", took < MOST_SECONDS,
+            took,
+            bare,
+            took / bare,
+            f"under {MOST_SECONDS} s",
+            took < MOST_SECONDS,
             assignments=Assignment.objects.filter(circular__in=[plan, supplement]).count(),
         )
-    ]  # fmt: skip
+    ]

@@ -55,8 +55,14 @@ def environment(home: Path) -> dict[str, str]:
 def told(code: str, act: str) -> float:
     """The seconds that `act` takes in a fresh process on an empty place."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", f"import django; django.setup(); {code}{SAY.format(act=act)}"]
-        done = subprocess.run(command, env=environment(Path(folder)), stdout=subprocess.PIPE, check=True)
+        command = [
+            sys.executable,
+            "-c",
+            f"import django; django.setup(); {code}{SAY.format(act=act)}",
+        ]
+        done = subprocess.run(
+            command, env=environment(Path(folder)), stdout=subprocess.PIPE, check=True
+        )
     return float(done.stdout)
 
 
@@ -82,7 +88,9 @@ print(time.perf_counter() - began)
 
 def loop() -> float:
     """Seconds of ten million rounds of nothing, at the top of a script as the slow machine's were taken."""
-    return float(subprocess.run([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, check=True).stdout)
+    return float(
+        subprocess.run([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, check=True).stdout
+    )
 
 
 def demo_and_server() -> list[Result]:
@@ -92,7 +100,12 @@ def demo_and_server() -> list[Result]:
         place = environment(home)
         loops = [loop()]
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "zulian", "demo"], env=place, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "zulian", "demo"],
+            env=place,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
         filled = time.perf_counter() - began
         loops.append(loop())
         served = statistics.median(seconds_to_first_page(place) for _run in range(RUNS))
@@ -110,7 +123,9 @@ def row(promise: str, ours: float, peer: float, slow_seconds: float) -> Result:
     """Seconds beside the loop: kept where a machine with the slow loop would keep them."""
     most = slow_seconds / SLOW_LOOP
     aim = f"{slow_seconds:g} s where the loop takes {SLOW_LOOP} s: {most:.1f} loops"
-    return result(f"{promise}; peer: a loop of ten million", ours, peer, ours / peer, aim, ours / peer <= most)
+    return result(
+        f"{promise}; peer: a loop of ten million", ours, peer, ours / peer, aim, ours / peer <= most
+    )
 
 
 def seconds_to_first_page(place: dict[str, str]) -> float:
@@ -119,7 +134,9 @@ def seconds_to_first_page(place: dict[str, str]) -> float:
         port = free.getsockname()[1]
     began = time.perf_counter()
     command = [sys.executable, "-m", "zulian", "up", "--demo", "--port", str(port)]
-    process = subprocess.Popen(command, env=place, stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, env=place, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         while not answers(port):
             time.sleep(0.02)

@@ -12,23 +12,41 @@ from zulian.congress.rules.composition import Candidate, Target, repair, standin
 
 NAMES, UNITS, SEATS_EACH, SEEDS, LIMIT = 300, 20, 5, range(1, 11), 2.0
 TRAITS = (
-    ("tied", 0.45), ("women", 0.24), ("grassroots", 0.45), ("minority", 0.04), ("party", 0.3), ("sight", 0.04), ("hearing", 0.05),
-    ("body", 0.2), ("mind", 0.03), ("psyche", 0.03),
-)  # fmt: skip
+    ("tied", 0.45),
+    ("women", 0.24),
+    ("grassroots", 0.45),
+    ("minority", 0.04),
+    ("party", 0.3),
+    ("sight", 0.04),
+    ("hearing", 0.05),
+    ("body", 0.2),
+    ("mind", 0.03),
+    ("psyche", 0.03),
+)
 TARGETS = (
-    Target("tied", Fraction(1, 2)), Target("women", Fraction(3, 10)), Target("grassroots", Fraction(1, 2)), Target("minority", number=6),
-    Target("party", Fraction(35, 100)), Target("sight", number=5), Target("hearing", number=5), Target("body", number=10),
-    Target("mind", number=4), Target("psyche", number=4),
-)  # fmt: skip
+    Target("tied", Fraction(1, 2)),
+    Target("women", Fraction(3, 10)),
+    Target("grassroots", Fraction(1, 2)),
+    Target("minority", number=6),
+    Target("party", Fraction(35, 100)),
+    Target("sight", number=5),
+    Target("hearing", number=5),
+    Target("body", number=10),
+    Target("mind", number=4),
+    Target("psyche", number=4),
+)
 
 
 def world(seed: int) -> tuple[list[Candidate], set[str]]:
     """Three hundred names of twenty units, a third of them on the list as they came in."""
     chance = random.Random(seed)
     names = [
-        Candidate(f"{unit}-{n}", str(unit), frozenset(t for t, share in TRAITS if chance.random() < share))
-        for unit in range(UNITS) for n in range(NAMES // UNITS)
-    ]  # fmt: skip
+        Candidate(
+            f"{unit}-{n}", str(unit), frozenset(t for t, share in TRAITS if chance.random() < share)
+        )
+        for unit in range(UNITS)
+        for n in range(NAMES // UNITS)
+    ]
     return names, {c.key for c in names if int(c.key.split("-")[1]) < SEATS_EACH}
 
 
@@ -44,8 +62,11 @@ def one_by_one(names: Sequence[Candidate], chosen: set[str]) -> tuple[bool, int]
     while short:
         tries = [
             (lacking(now - {a.key} | {b.key}), a.key, b.key)
-            for a in names if a.key in now for b in names if b.unit == a.unit and b.key not in now
-        ]  # fmt: skip
+            for a in names
+            if a.key in now
+            for b in names
+            if b.unit == a.unit and b.key not in now
+        ]
         best, out, into = min(tries)
         if best >= short:
             return False, swaps
@@ -69,8 +90,15 @@ def lists() -> list[dict[str, Any]]:
             theirs += swaps
             ours += len(found.into) if found else 0
     middle = sorted(peer_ms)[len(peer_ms) // 2]
-    return [{
-        "what": f"a list of {UNITS * SEATS_EACH} mended from {NAMES} names", "ms": round(slowest * 1000, 1),
-        "promise": f"within {LIMIT:g} s, no more swaps",
-        "kept": slowest < LIMIT and good, "peer": "the best swap again and again", "peer_ms": round(middle, 1), "swaps": ours, "peer_swaps": theirs,
-    }]  # fmt: skip
+    return [
+        {
+            "what": f"a list of {UNITS * SEATS_EACH} mended from {NAMES} names",
+            "ms": round(slowest * 1000, 1),
+            "promise": f"within {LIMIT:g} s, no more swaps",
+            "kept": slowest < LIMIT and good,
+            "peer": "the best swap again and again",
+            "peer_ms": round(middle, 1),
+            "swaps": ours,
+            "peer_swaps": theirs,
+        }
+    ]

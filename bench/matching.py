@@ -19,7 +19,15 @@ from zulian.volunteers.services.matching import weights
 
 NEEDS, VOLUNTEERS, SEEDS, LIMIT = 2000, 20_000, (1, 2, 3), 5.0
 # What is asked for, and how many of a hundred volunteers offer it.
-ASKED = {"company": 18, "escort": 22, "clean": 12, "drive": 14, "sign": 12, "rehab": 12, "legal": 10}
+ASKED = {
+    "company": 18,
+    "escort": 22,
+    "clean": 12,
+    "drive": 14,
+    "sign": 12,
+    "rehab": 12,
+    "legal": 10,
+}
 OFFERED = {"company": 50, "escort": 35, "clean": 25, "drive": 10, "sign": 3, "rehab": 3, "legal": 2}
 TOWNS = 83
 # By how much the plan for all is to be better: fewer people left without help, and fewer kilometres.
@@ -37,15 +45,24 @@ def world(seed: int) -> tuple[list[Ask], list[Helper]]:
     first = date(2026, 3, 2)
     helpers = []
     for n in range(VOLUNTEERS):
-        skills = {kind for kind, share in OFFERED.items() if chance.random() * 100 < share} or {"company"}
+        skills = {kind for kind, share in OFFERED.items() if chance.random() * 100 < share} or {
+            "company"
+        }
         times = sum(bit(d, p) for d in range(7) for p in range(3) if chance.random() < 0.2)
         town = towns[min(int(abs(chance.gauss(0, TOWNS / 4))), TOWNS - 1)]
         helpers.append(
             Helper(
-                n + 1, near(town), chance.choice([3.0, 5.0, 10.0, 20.0]), times, chance.choice("mf"), frozenset(skills),
-                {kind: date(2027, 1, 1) for kind in skills}, frozenset(), chance.choice([0, 0, 1, 2, 5]),
+                n + 1,
+                near(town),
+                chance.choice([3.0, 5.0, 10.0, 20.0]),
+                times,
+                chance.choice("mf"),
+                frozenset(skills),
+                {kind: date(2027, 1, 1) for kind in skills},
+                frozenset(),
+                chance.choice([0, 0, 1, 2, 5]),
             )
-        )  # fmt: skip
+        )
     kinds = chance.choices(list(ASKED), list(ASKED.values()), k=NEEDS)
     asks = []
     for n, kind in enumerate(kinds):
@@ -77,17 +94,28 @@ def plenty(seed: int) -> tuple[list[Ask], list[Helper]]:
 
     helpers = [
         Helper(
-            n + 1, near(), 40.0, sum(bit(d, p) for d in range(7) for p in range(3) if chance.random() < 0.1), "f",
+            n + 1,
+            near(),
+            40.0,
+            sum(bit(d, p) for d in range(7) for p in range(3) if chance.random() < 0.1),
+            "f",
             frozenset(chance.sample(kinds, 2)),
         )
         for n in range(VOLUNTEERS)
-    ]  # fmt: skip
+    ]
     hours = [chance.choice([9, 14]) for _n in range(NEEDS)]
     first = date(2026, 3, 2)
     asks = [
-        Ask(n + 1, chance.choice(kinds), first + timedelta(days=n % 2), time(hour), time(hour + 2), near())
+        Ask(
+            n + 1,
+            chance.choice(kinds),
+            first + timedelta(days=n % 2),
+            time(hour),
+            time(hour + 2),
+            near(),
+        )
         for n, hour in enumerate(hours)
-    ]  # fmt: skip
+    ]
     return asks, helpers
 
 
@@ -99,7 +127,9 @@ class Sum:
     left: int = 0
     kilometres: float = 0.0
 
-    def add(self, solve: Callable[[list[Ask], list[Helper]], Plan], case: tuple[list[Ask], list[Helper]]) -> Plan:
+    def add(
+        self, solve: Callable[[list[Ask], list[Helper]], Plan], case: tuple[list[Ask], list[Helper]]
+    ) -> Plan:
         begun = clock.perf_counter()
         plan = solve(*case)
         self.slowest = max(self.slowest, clock.perf_counter() - begun)
@@ -119,7 +149,10 @@ def rows() -> list[dict[str, Any]]:
         case = plenty(seed)
         near.add(lambda a, h: match(a, h, used), case)
         near_by_hand.add(lambda a, h: greedy(a, h, used), case)
-    what, peer = f"{NEEDS} needs × {VOLUNTEERS} volunteers", "peer: need by need, the best who is free"
+    what, peer = (
+        f"{NEEDS} needs × {VOLUNTEERS} volunteers",
+        "peer: need by need, the best who is free",
+    )
     assert near.left == near_by_hand.left == 0
     return [
         _row(

@@ -19,7 +19,9 @@ from zulian.foundation.scopes import EVERYTHING, scope
 Result = dict[str, Any]
 
 
-def result(promise: str, ours: float, peer: float, ratio: float, aim: str, kept: bool, **more: Any) -> Result:
+def result(
+    promise: str, ours: float, peer: float, ratio: float, aim: str, kept: bool, **more: Any
+) -> Result:
     """One line of the table: ours and peer in the unit told, their ratio, and what was aimed at."""
     return {
         "promise": promise,

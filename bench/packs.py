@@ -30,7 +30,9 @@ COUNTY, CITY, LIMIT, PHOTOS = "210921000000", "210900000000", 20.0, 1000
 def photo(chance: random.Random, n: int) -> SimpleUploadedFile:
     """A picture of the size that a phone sends after shrinking: some 200 KB that do not compress."""
     out = BytesIO()
-    Image.frombytes("RGB", (320, 240), chance.randbytes(320 * 240 * 3)).resize((900, 675)).save(out, "JPEG", quality=88)
+    Image.frombytes("RGB", (320, 240), chance.randbytes(320 * 240 * 3)).resize((900, 675)).save(
+        out, "JPEG", quality=88
+    )
     return SimpleUploadedFile(f"照片{n}.jpg", out.getvalue(), "image/jpeg")
 
 
@@ -38,8 +40,12 @@ def world() -> tuple[Campaign, Post]:
     """A county with all its organisations assessed, and a thousand photographs as evidence."""
     chance = random.Random(1)
     user = User.objects.create_user("bench-pack", "演评估", "good-pass-2013")
-    city = Post.objects.create(user=user, role=Role.CITY_OFFICER, region_id=CITY, since=timezone.localdate())
-    county = Post.objects.create(user=user, role=Role.COUNTY_OFFICER, region_id=COUNTY, since=timezone.localdate())
+    city = Post.objects.create(
+        user=user, role=Role.CITY_OFFICER, region_id=CITY, since=timezone.localdate()
+    )
+    county = Post.objects.create(
+        user=user, role=Role.COUNTY_OFFICER, region_id=COUNTY, since=timezone.localdate()
+    )
     used = [standards.publish(standards.load_example(city, level).pk, city) for level in (6, 9, 12)]
     day = timezone.localdate()
     made = campaigns.open_campaign(city, "材料包评估", used, campaigns.Dates(day, day, day, day))
@@ -53,7 +59,9 @@ def world() -> tuple[Campaign, Post]:
     for sheet in made.assessments.under(COUNTY):
         checking.submit(sheet.pk, county)
     pictures = [photo(chance, n) for n in range(20)]
-    places = list(Mark.objects.under(COUNTY).filter(wants_evidence=True).select_related("region")[:PHOTOS])
+    places = list(
+        Mark.objects.under(COUNTY).filter(wants_evidence=True).select_related("region")[:PHOTOS]
+    )
     for n, mark in enumerate(places):
         source = pictures[n % len(pictures)]
         source.seek(0)
@@ -69,13 +77,19 @@ def by_hand(made: Campaign, path: str) -> None:
         table = paper.add_table(rows=0, cols=3)
         for sheet in made.assessments.within(region).select_related("region"):
             cells = table.add_row().cells
-            cells[0].text, cells[1].text, cells[2].text = str(sheet), str(sheet.own_percent), str(sheet.percent)
+            cells[0].text, cells[1].text, cells[2].text = (
+                str(sheet),
+                str(sheet.own_percent),
+                str(sheet.percent),
+            )
         out = BytesIO()
         paper.save(out)
         archive.writestr("报告.docx", out.getvalue())
         for name, rows in (
-            ("得分表", packs._scores(made, region)), ("问题清单", packs._problems(region)), ("基本情况", packs._register(region)),
-        ):  # fmt: skip
+            ("得分表", packs._scores(made, region)),
+            ("问题清单", packs._problems(region)),
+            ("基本情况", packs._register(region)),
+        ):
             book = Workbook()
             for row in rows:
                 book.active.append(list(row))
@@ -83,7 +97,9 @@ def by_hand(made: Campaign, path: str) -> None:
             book.save(out)
             archive.writestr(f"{name}.xlsx", out.getvalue())
         for piece in (
-            Evidence.objects.within(region).filter(marks__assessment__campaign=made).select_related("file", "region")
+            Evidence.objects.within(region)
+            .filter(marks__assessment__campaign=made)
+            .select_related("file", "region")
         ):
             if piece.file:
                 archive.writestr(f"{piece.region_id}/{piece.pk}.jpg", piece.file.read())
@@ -101,8 +117,15 @@ def pack() -> list[dict[str, Any]]:
         by_hand(made, target.name)
     theirs = time.perf_counter() - begun
     count = Organisation.objects.under(COUNTY).count()
-    return [{
-        "what": f"the pack of {count} organisations, {PHOTOS} photographs", "ms": round(ours * 1000, 1), "promise": f"within {LIMIT:g} s",
-        "kept": ours < LIMIT, "peer": "openpyxl, python-docx and zip by hand", "peer_ms": round(theirs * 1000, 1),
-        "megabytes": round(job.file.size / 2**20), "problems": Problem.objects.under(COUNTY).count(),
-    }]  # fmt: skip
+    return [
+        {
+            "what": f"the pack of {count} organisations, {PHOTOS} photographs",
+            "ms": round(ours * 1000, 1),
+            "promise": f"within {LIMIT:g} s",
+            "kept": ours < LIMIT,
+            "peer": "openpyxl, python-docx and zip by hand",
+            "peer_ms": round(theirs * 1000, 1),
+            "megabytes": round(job.file.size / 2**20),
+            "problems": Problem.objects.under(COUNTY).count(),
+        }
+    ]

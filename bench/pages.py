@@ -43,7 +43,12 @@ def finding(officer: Post, clerk: Post) -> list[Result]:
 
     found = []
     for name, page, base, bare in (
-        ("ID number", look_up(one.id_number), nobody, _bare("people_person", "id_index", blind(one.id_number))),
+        (
+            "ID number",
+            look_up(one.id_number),
+            nobody,
+            _bare("people_person", "id_index", blind(one.id_number)),
+        ),
         (
             "certificate number",
             look_up(card.number),
@@ -66,7 +71,9 @@ def finding(officer: Post, clerk: Post) -> list[Result]:
         whole, more = median_ms(page), 0.0
         more = whole - base
         line = f"find by {name} among {Person.objects.count()}, ms beyond an empty page"
-        found.append(result(line, more, base, more / base, "within 5 ms", more <= 5, bare_ms=round(bare, 3)))
+        found.append(
+            result(line, more, base, more / base, "within 5 ms", more <= 5, bare_ms=round(bare, 3))
+        )
     # The search box asks eight registers; what the million costs is in the one of people.
     people = Person.objects.alive().select_related("region")
     for line, words in zip(found[-2:], (one.name[:2], one.initials), strict=True):
@@ -92,7 +99,9 @@ ROW = engines["django"].from_string(
 @login_required
 def minimal(request: HttpRequest) -> HttpResponse:
     """25 rows and nothing else: what Django itself costs, behind the same middleware."""
-    rows = Certificate.objects.filter(region_id__gte=request.GET["low"], region_id__lt=request.GET["high"], category=4)
+    rows = Certificate.objects.filter(
+        region_id__gte=request.GET["low"], region_id__lt=request.GET["high"], category=4
+    )
     shown = list(rows.select_related("person", "region").order_by("region_id", "id")[:25])
     for card in shown:
         card.number = mask_number(card.number)
@@ -109,7 +118,9 @@ def list_page(officer: Post) -> list[Result]:
     low, high = county.scope().ranges[0]
     with override_settings(ROOT_URLCONF="bench.pages"):
         ours = median_ms(
-            lambda: client.get("/certificates/cards/", {"state": "live", "category": 4, "under": county.code})
+            lambda: client.get(
+                "/certificates/cards/", {"state": "live", "category": 4, "under": county.code}
+            )
         )
         peer = median_ms(lambda: client.get("/minimal/", {"low": low, "high": high}))
     share = peer / ours
@@ -152,7 +163,19 @@ def overview() -> tuple[list[Result], float]:
 def memory(officer: Post) -> list[Result]:
     """The peak of a web process that serves all of these pages many times: one of its own, which did nothing before."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.web", str(officer.user_id)], stdout=subprocess.PIPE, check=True, text=True
+        [sys.executable, "-m", "bench.web", str(officer.user_id)],
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
     )
     peak = float(done.stdout.split()[-1])
-    return [result("memory of a process that serves the pages, MB", peak, 300, peak / 300, "under 300 MB", peak < 300)]
+    return [
+        result(
+            "memory of a process that serves the pages, MB",
+            peak,
+            300,
+            peak / 300,
+            "under 300 MB",
+            peak < 300,
+        )
+    ]

@@ -23,7 +23,9 @@ def _cut() -> None:
     _run(f"CREATE TABLE {CUT} (LIKE {PLAIN} INCLUDING DEFAULTS) PARTITION BY RANGE (region_id)")
     _run(f"CREATE TABLE {CUT}_rest PARTITION OF {CUT} DEFAULT")
     for (county,) in _run(f"SELECT DISTINCT substr(region_id, 1, 6) FROM {PLAIN} ORDER BY 1"):
-        _run(f"CREATE TABLE {CUT}_{county} PARTITION OF {CUT} FOR VALUES FROM ('{county}') TO ('{county}:')")
+        _run(
+            f"CREATE TABLE {CUT}_{county} PARTITION OF {CUT} FOR VALUES FROM ('{county}') TO ('{county}:')"
+        )
     _run(f"INSERT INTO {CUT} SELECT * FROM {PLAIN}")
     for number, index in enumerate(Person._meta.indexes):
         columns = ", ".join(Person._meta.get_field(name).column for name in index.fields)
@@ -37,21 +39,31 @@ def partitions() -> list[Result]:
     county = one.region_id[:6]
     asked = {
         "first page of a county": (
-            "SELECT id FROM {} WHERE region_id >= %s AND region_id < %s ORDER BY region_id, id LIMIT 26", (county, f"{county}:"),
+            "SELECT id FROM {} WHERE region_id >= %s AND region_id < %s ORDER BY region_id, id LIMIT 26",
+            (county, f"{county}:"),
         ),
         "one by ID number": ("SELECT id FROM {} WHERE id_index = %s", (one.id_index,)),
         "first ten by name in the province": (
             "SELECT id FROM {} WHERE region_id >= %s AND region_id < %s AND name >= %s ORDER BY name, region_id, id LIMIT 10",
             (PROVINCE, f"{PROVINCE}:", one.name),
         ),
-        "count of a county": ("SELECT sex, count(*) FROM {} WHERE region_id >= %s AND region_id < %s GROUP BY sex", (county, f"{county}:")),
-        "count of the province": ("SELECT substr(region_id, 1, 6), count(*) FROM {} GROUP BY 1", ()),
-    }  # fmt: skip
+        "count of a county": (
+            "SELECT sex, count(*) FROM {} WHERE region_id >= %s AND region_id < %s GROUP BY sex",
+            (county, f"{county}:"),
+        ),
+        "count of the province": (
+            "SELECT substr(region_id, 1, 6), count(*) FROM {} GROUP BY 1",
+            (),
+        ),
+    }
     with transaction.atomic():
         _cut()
         found = []
         for name, (sql, values) in asked.items():
-            cut, plain = (median_ms(lambda sql=sql, v=values, t=t: _run(sql.format(t), *v), 9) for t in (CUT, PLAIN))
+            cut, plain = (
+                median_ms(lambda sql=sql, v=values, t=t: _run(sql.format(t), *v), 9)
+                for t in (CUT, PLAIN)
+            )
             found.append(_line(name, cut, plain))
         more = f"INSERT INTO {{0}} SELECT * FROM {{0}} WHERE region_id >= '{county}' AND region_id < '{county}:' LIMIT {ADDED}"
         _run(f"ALTER TABLE {PLAIN} DROP CONSTRAINT {PLAIN}_pkey CASCADE")
@@ -64,5 +76,10 @@ def partitions() -> list[Result]:
 
 def _line(name: str, cut: float, plain: float) -> Result:
     return result(
-        f"people in a partition for each county: {name}, ms", cut, plain, plain / cut, "to know which", cut <= plain
+        f"people in a partition for each county: {name}, ms",
+        cut,
+        plain,
+        plain / cut,
+        "to know which",
+        cut <= plain,
     )

@@ -86,12 +86,26 @@ class CardsOut(resources.ModelResource):
     class Meta:
         model = Certificate
         fields = (
-            "person__name", "person__id_number", "person__sex", "person__birth", "person__ethnicity", "person__phone", "person__address",
-            "region__name", "number", "category", "grade", "issued_on", "valid_until", "state",
-        )  # fmt: skip
+            "person__name",
+            "person__id_number",
+            "person__sex",
+            "person__birth",
+            "person__ethnicity",
+            "person__phone",
+            "person__address",
+            "region__name",
+            "number",
+            "category",
+            "grade",
+            "issued_on",
+            "valid_until",
+            "state",
+        )
 
 
 def peer_export(rows: int) -> None:
     """Export to xlsx through openpyxl."""
-    found = Certificate.objects.select_related("person", "region").order_by("region_id", "id")[:rows]
+    found = Certificate.objects.select_related("person", "region").order_by("region_id", "id")[
+        :rows
+    ]
     assert CardsOut().export(queryset=found).export("xlsx")

@@ -18,7 +18,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.reading import read_paper
 from zulian.documents.reading.numbering import chinese
-from zulian.indicators.tallies import rebuild
+from zulian.indicators.aggregates import rebuild
 from zulian.plans.demo.plan import SOURCE
 from zulian.plans.models import Assignment, Circular
 from zulian.plans.reading.circular import understand
@@ -52,10 +52,16 @@ def reading() -> list[dict[str, Any]]:
     for name, lines, limit in (("16 clauses", body, 50), ("100 pages", long, 2000)):
         data = as_docx(lines)
         whole = median_ms(lambda data=data: understand(read_paper(data)), 5)
-        found.append({
-            "what": f"read a circular of {name} (docx)", "ms": whole, "promise": f"under {limit} ms", "kept": whole < limit,
-            "peer": "taking the text out only", "peer_ms": median_ms(lambda data=data: read_paper(data), 5),
-        })  # fmt: skip
+        found.append(
+            {
+                "what": f"read a circular of {name} (docx)",
+                "ms": whole,
+                "promise": f"under {limit} ms",
+                "kept": whole < limit,
+                "peer": "taking the text out only",
+                "peer_ms": median_ms(lambda data=data: read_paper(data), 5),
+            }
+        )
     return found
 
 
@@ -63,10 +69,10 @@ def plan(city: Post, wanted: int, year: int = 0, supplements: Circular | None = 
     """An adopted plan of all of Fuxin with at least `wanted` assignments: more clauses until there are enough."""
     year = year or date.today().year
     villages = "村（社区）残协要每季度更新一次残疾人基本情况档案。"
-    clauses = "\n".join(f"（{chinese(n + 1)}）第{n}项。{villages}" for n in range(max(1, round(wanted / 3300))))
-    head = (
-        f"测残联〔{year}〕1号\n各县（区）残联：\n测试市残疾人联合会\n{year}年1月5日\n{year}年工作要点\n一、基层工作\n"
+    clauses = "\n".join(
+        f"（{chinese(n + 1)}）第{n}项。{villages}" for n in range(max(1, round(wanted / 3300)))
     )
+    head = f"测残联〔{year}〕1号\n各县（区）残联：\n测试市残疾人联合会\n{year}年1月5日\n{year}年工作要点\n一、基层工作\n"
     circular = builders.draft(city, head + clauses, supplements)
     review.adopt(circular)
     return circular
@@ -96,11 +102,20 @@ def matrix() -> list[dict[str, Any]]:
     # The peer: a list page whose own work is one query for its rows.
     peer, peer_queries = page_cost(client, "/regions/")
     ledger, _queries = page_cost(client, f"/plans/assignments/?circular={large.pk}")
-    return [{
-        "what": f"matrix clause × county at {count} assignments", "ms": whole, "promise": "within 3 times the peer",
-        "kept": whole <= 3 * peer, "peer": "the list of divisions, one query for its rows", "peer_ms": peer, "ledger_ms": ledger,
-        "queries": queries, "queries_at_3000": few, "peer_queries": peer_queries,
-    }]  # fmt: skip
+    return [
+        {
+            "what": f"matrix clause × county at {count} assignments",
+            "ms": whole,
+            "promise": "within 3 times the peer",
+            "kept": whole <= 3 * peer,
+            "peer": "the list of divisions, one query for its rows",
+            "peer_ms": peer,
+            "ledger_ms": ledger,
+            "queries": queries,
+            "queries_at_3000": few,
+            "peer_queries": peer_queries,
+        }
+    ]
 
 
 def plans() -> list[dict[str, Any]]:
@@ -113,9 +128,19 @@ def plans() -> list[dict[str, Any]]:
 
     found = []
     for row in [*reading(), *matrix(), *rounds(), *lists(), *pack(), *start()]:
-        found.append({
-            "promise": f"{row['what']}, ms; peer: {row['peer']}", "ours": row["ms"], "peer": row["peer_ms"],
-            "ratio": round(row["ms"] / row["peer_ms"], 2), "aim": row["promise"], "kept": row["kept"],
-            **{k: v for k, v in row.items() if k not in {"what", "peer", "ms", "peer_ms", "promise", "kept"}},
-        })  # fmt: skip
+        found.append(
+            {
+                "promise": f"{row['what']}, ms; peer: {row['peer']}",
+                "ours": row["ms"],
+                "peer": row["peer_ms"],
+                "ratio": round(row["ms"] / row["peer_ms"], 2),
+                "aim": row["promise"],
+                "kept": row["kept"],
+                **{
+                    k: v
+                    for k, v in row.items()
+                    if k not in {"what", "peer", "ms", "peer_ms", "promise", "kept"}
+                },
+            }
+        )
     return [*found, *matching.rows()]

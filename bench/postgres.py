@@ -18,7 +18,9 @@ def _binaries() -> Path:
         return found[-1]
     own = shutil.which("initdb")
     if own is None:
-        raise SystemExit("PostgreSQL is not installed here: install it, or run `python -m bench.run sqlite`")
+        raise SystemExit(
+            "PostgreSQL is not installed here: install it, or run `python -m bench.run sqlite`"
+        )
     return Path(own).parent
 
 
@@ -49,7 +51,17 @@ def server() -> Iterator[Callable[[str], str]]:
         "--locale=C.UTF-8",
     )
     options = f"-p {port} -k {folder} -c shared_buffers=512MB -c max_wal_size=4GB -c maintenance_work_mem=256MB"
-    run(str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
+    run(
+        str(binaries / "pg_ctl"),
+        "-D",
+        f"{folder}/data",
+        "-w",
+        "-l",
+        f"{folder}/log",
+        "-o",
+        options,
+        "start",
+    )
 
     def fresh(name: str) -> str:
         run(str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "zulian", name)

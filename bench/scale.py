@@ -17,8 +17,8 @@ from zulian.accounts.roles import Role
 from zulian.certificates.demo.synth import COUNTIES, synth
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.indicators import aggregates
 from zulian.indicators import services as indicators
-from zulian.indicators import tallies
 from zulian.people.models import Person
 
 
@@ -27,17 +27,26 @@ def fill(people: int) -> Result:
     took = seconds(lambda: synth(people, 1, counties=COUNTIES))
     rate = people / took
     return result(
-        f"synth: {people} people, people/s", rate, 20_000, rate / 20_000, "at least 20 000 a second", rate >= 20_000
+        f"synth: {people} people, people/s",
+        rate,
+        20_000,
+        rate / 20_000,
+        "at least 20 000 a second",
+        rate >= 20_000,
     )
 
 
 def snapshot() -> list[Result]:
     """The nightly count of everything."""
     took = seconds(lambda: indicators.take_snapshots(today()))
-    faults = tallies.verify()
+    faults = aggregates.verify()
     assert not faults, faults[:5]
     count = Person.objects.count()
-    return [result(f"nightly snapshot of {count} people, s", took, 30, took / 30, "under 30 s", took < 30)]
+    return [
+        result(
+            f"nightly snapshot of {count} people, s", took, 30, took / 30, "under 30 s", took < 30
+        )
+    ]
 
 
 def small(people: int, rows: int) -> tuple[list[Result], float]:
@@ -78,5 +87,7 @@ def _sworn(code: str) -> Post:
     from zulian.certificates.models import PromiseText
 
     for text in PromiseText.objects.all():
-        PromiseText.objects.create(region_id=code, kind=text.kind, version=1, text=text.text, since=text.since)
+        PromiseText.objects.create(
+            region_id=code, kind=text.kind, version=1, text=text.text, since=text.since
+        )
     return sworn(Role.CERTIFICATE_CLERK, code)

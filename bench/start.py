@@ -26,7 +26,9 @@ def cpu_seconds(code: str, settings: str, folder: str) -> float:
         "PYTHONPYCACHEPREFIX": folder,
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    done = subprocess.run([sys.executable, "-c", code + SAY], env=environment, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code + SAY], env=environment, stdout=subprocess.PIPE, check=True
+    )
     return float(done.stdout)
 
 

@@ -9,8 +9,15 @@ from pathlib import Path
 import django
 
 PAGES = (
-    "/", "/people/", "/certificates/cards/", "/certificates/holders/", "/indicators/", "/search/?q=zy", "/plans/", "/ledgers/people/export/",
-)  # fmt: skip
+    "/",
+    "/people/",
+    "/certificates/cards/",
+    "/certificates/holders/",
+    "/indicators/",
+    "/search/?q=zy",
+    "/plans/",
+    "/ledgers/people/export/",
+)
 TURNS = 30
 
 

@@ -24,7 +24,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Organisation
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.people.demo import Maker
 from zulian.regions.models import Region
 
@@ -38,7 +38,7 @@ def writers() -> list[dict[str, Any]]:
     if connection.vendor != "postgresql":
         return []
     region = Region.objects.get(code=CITY)
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     keys = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
     with importing(region):
         one, eight = _rate(keys, 1), _rate(keys, WRITERS)
@@ -93,8 +93,14 @@ def _rate(keys: list[int], number: int) -> float:
         mine = keys[place::number]
         with connection.execute_wrapper(_across_the_building):
             while time.perf_counter() < end:
-                url = reverse("grassroots:organisation-change", args=[mine[done[place] % len(mine)]])
-                form = {"head": f"演{done[place]}", "established_on": today().isoformat(), "sign": "yes"}
+                url = reverse(
+                    "grassroots:organisation-change", args=[mine[done[place] % len(mine)]]
+                )
+                form = {
+                    "head": f"演{done[place]}",
+                    "established_on": today().isoformat(),
+                    "sign": "yes",
+                }
                 if clients[place].post(url, form).status_code != HTTPStatus.FOUND:
                     raise RuntimeError("A form of the benchmark was refused")
                 done[place] += 1
@@ -117,6 +123,8 @@ def _signed_in() -> Client:
     return client
 
 
-def _across_the_building(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+def _across_the_building(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+) -> Any:
     time.sleep(STATEMENT)
     return execute(sql, params, many, context)

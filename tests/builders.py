@@ -31,11 +31,17 @@ COUNTY, OTHER_COUNTY = "210921000000", "210922000000"
 TOWN, OTHER_TOWN = "210921100000", "210922100000"
 VILLAGE, OTHER_VILLAGE = "210921100201", "210922100201"
 DIVISIONS = (
-    (CITY, "阜新市"), (OTHER_CITY, "演示市"),
-    (COUNTY, "阜新蒙古族自治县"), (OTHER_COUNTY, "彰武县"),
-    (TOWN, "演一镇"), ("210921101000", "演二镇"), (OTHER_TOWN, "演三镇"),
-    (VILLAGE, "演一村委会"), ("210921100202", "演二村委会"), (OTHER_VILLAGE, "演三村委会"),
-)  # fmt: skip
+    (CITY, "阜新市"),
+    (OTHER_CITY, "演示市"),
+    (COUNTY, "阜新蒙古族自治县"),
+    (OTHER_COUNTY, "彰武县"),
+    (TOWN, "演一镇"),
+    ("210921101000", "演二镇"),
+    (OTHER_TOWN, "演三镇"),
+    (VILLAGE, "演一村委会"),
+    ("210921100202", "演二村委会"),
+    (OTHER_VILLAGE, "演三村委会"),
+)
 ABOVE = ((COUNTRY, "全国"), (PROVINCE, "演示省"), (OTHER_PROVINCE, "演邻省"))
 HOME = {
     Role.NATIONAL_OFFICER: (COUNTRY, COUNTRY),
@@ -109,7 +115,9 @@ def draft(by: Post, text: str = "", supplements: Circular | None = None) -> Circ
     """A circular received and not yet adopted: a plan, or a supplement of one."""
     kind = Circular.Kind.SUPPLEMENT if supplements else Circular.Kind.PLAN
     # An organisation's papers have numbers of their own.
-    before = Circular._base_manager.filter(region_id=by.region_id, year=timezone.localdate().year).count()
+    before = Circular._base_manager.filter(
+        region_id=by.region_id, year=timezone.localdate().year
+    ).count()
     data = (text or circular_text(3 + before)).encode()
     paper, reading = _read(data, clock.today())
     return receiving.keep_draft(data, "要点.txt", by, paper, reading, kind, supplements)
@@ -146,7 +154,9 @@ def past_plan(by: Post, years: int = 1) -> Circular:
 
 def assignment(circular: Circular, path: str, code: str, period: str = "") -> Assignment:
     """The assignment of a clause to an organisation; the first period unless told."""
-    rows = Assignment.objects.with_names().filter(circular=circular, clause__path=path, region_id=code)
+    rows = Assignment.objects.with_names().filter(
+        circular=circular, clause__path=path, region_id=code
+    )
     return (rows.filter(period=period) if period else rows).order_by("due", "pk")[0]
 
 

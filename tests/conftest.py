@@ -35,7 +35,9 @@ SHARED = Path(__file__).parent.parent.parent / "shared/data"
 
 
 # An example may take as long as a slow machine needs.
-hypothesis.settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("any machine")
 
 # However the tests were begun (in the background, under nohup): those of signals begin as in a terminal.
@@ -46,7 +48,9 @@ for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHU
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """The empty test database; pytest-django would make it for tests with its mark alone, not for those with copies."""
     with django_db_blocker.unblock():
@@ -70,7 +74,12 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     For long stories: within one transaction PostgreSQL keeps every version of a row that changes with each step (counts,
     the end of the audit trail), and reads past all of them.
     """
-    with django_db_blocker.unblock(), databases.copied() as name, databases.using(name), scope(EVERYTHING):
+    with (
+        django_db_blocker.unblock(),
+        databases.copied() as name,
+        databases.using(name),
+        scope(EVERYTHING),
+    ):
         yield
 
 
@@ -90,7 +99,9 @@ def real_circular() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def world_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, World]]:
+def world_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[str, World]]:
     """A database that holds the world of the standing tables, by its name; built once by each worker."""
     with databases.filled(django_db_blocker, signed_in_world) as database:
         yield database

@@ -55,7 +55,9 @@ def copied(source: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def filled(blocker: DjangoDbBlocker, fill: Callable[[], T], source: str = "") -> Iterator[tuple[str, T]]:
+def filled(
+    blocker: DjangoDbBlocker, fill: Callable[[], T], source: str = ""
+) -> Iterator[tuple[str, T]]:
     """A copy of `source` with what `fill` commits to it, by its name, and what `fill` returned.
 
     For fixtures of a session: the database is open to them while it is filled and dropped, not in between.
@@ -89,4 +91,6 @@ def _end_sessions(name: str) -> None:
     """A thread of the live server may still wait for its browser; PostgreSQL drops no database in use."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )

@@ -39,7 +39,9 @@ class MailHost:
         """The TLS of the host, by the certificate in its folder."""
         assert self.certificate is not None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.certificate / "fullchain.pem", self.certificate / "privkey.pem")
+        context.load_cert_chain(
+            self.certificate / "fullchain.pem", self.certificate / "privkey.pem"
+        )
         return context
 
 

@@ -14,7 +14,11 @@ SOURCE = Path(__file__).parents[1] / "src"
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """The environment of a place in `home` on the embedded database, without settings of the tests."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("ZULIAN_", "DATABASE_", "DJANGO_"))}
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("ZULIAN_", "DATABASE_", "DJANGO_"))
+    }
     return clean | {"ZULIAN_HOME": str(home), "PYTHONPATH": str(SOURCE)} | more
 
 

@@ -13,11 +13,24 @@ from tests.builders import circular_text
 from zulian import __version__
 from zulian.cli import main
 
-KEYS = {"number", "issuer", "addressees", "title", "date", "sections", "citations", "duties", "attachments", "warnings"}
+KEYS = {
+    "number",
+    "issuer",
+    "addressees",
+    "title",
+    "date",
+    "sections",
+    "citations",
+    "duties",
+    "attachments",
+    "warnings",
+}
 
 
 @pytest.mark.parametrize("words", [["--help"], ["circular", "read", "--help"], ["up", "--help"]])
-def test_help_says_what_each_command_does(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_says_what_each_command_does(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(words)
     assert stopped.value.code == 0
@@ -42,7 +55,14 @@ def test_a_circular_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     found = json.loads(capsys.readouterr().out)
     assert set(found) >= KEYS
     assert set(found["sections"][0]) >= {"label", "title", "text", "items"}
-    assert set(found["duties"][0]) == {"clause", "actors", "deadline", "recurring", "quantity", "text"}
+    assert set(found["duties"][0]) == {
+        "clause",
+        "actors",
+        "deadline",
+        "recurring",
+        "quantity",
+        "text",
+    }
     assert found["duties"][1]["recurring"] == {"every": "quarter", "day": None}
 
 
@@ -63,7 +83,9 @@ def test_what_cannot_be_read_costs_one_sentence(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
-def test_a_missing_file_costs_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_costs_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["circular", "read", str(tmp_path / "没有.docx")]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
 

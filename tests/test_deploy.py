@@ -64,11 +64,14 @@ def test_the_dockerfile_runs_the_installer_and_ends_without_rights() -> None:
 def test_paths_of_the_image_move_below_the_empty_folder_and_others_stay() -> None:
     words = "install -d /var/lib/zulian && /opt/zulian/bin/pip /usr/opt/x --home=/opt/y"
     assert (
-        moved(words, Path("/x")) == "install -d /x/var/lib/zulian && /x/opt/zulian/bin/pip /usr/opt/x --home=/x/opt/y"
+        moved(words, Path("/x"))
+        == "install -d /x/var/lib/zulian && /x/opt/zulian/bin/pip /usr/opt/x --home=/x/opt/y"
     )
 
 
-def test_a_slip_in_the_compose_file_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slip_in_the_compose_file_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     assert "zulian" in yaml.safe_load(text)["services"]["site"]["image"]
     (tmp_path / "deploy").mkdir()
@@ -117,7 +120,11 @@ def pins(lock: str) -> dict[str, str]:
 
 
 def test_the_locks_agree_with_each_other_and_with_the_project() -> None:
-    site, photos, dev = pins("requirements.lock"), pins("requirements-photos.lock"), pins("requirements-dev.lock")
+    site, photos, dev = (
+        pins("requirements.lock"),
+        pins("requirements-photos.lock"),
+        pins("requirements-dev.lock"),
+    )
     assert set(photos) - set(site) == {"opencv-python-headless"}
     assert site.items() < photos.items() < dev.items()
     with (SOURCE / "pyproject.toml").open("rb") as file:

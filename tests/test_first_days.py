@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 CITY = "210900000000"
 
 
-def test_divisions_first_then_an_administrator_who_signs_in(capsys: pytest.CaptureFixture[str], client: Client) -> None:
+def test_divisions_first_then_an_administrator_who_signs_in(
+    capsys: pytest.CaptureFixture[str], client: Client
+) -> None:
     assert main(["divisions", "--fuxin"]) == 0
     assert main(["admin", "guanli", "赵演一", "--division", CITY]) == 0
     password = capsys.readouterr().out.splitlines()[-1].split()[1]
@@ -27,7 +29,11 @@ def test_divisions_first_then_an_administrator_who_signs_in(capsys: pytest.Captu
     assert page.status_code == 302
     with scope(EVERYTHING):
         post = Post.objects.get(user__username="guanli")
-        assert (post.role, post.region_id, post.user.must_change_password) == ("system_admin", CITY, True)
+        assert (post.role, post.region_id, post.user.must_change_password) == (
+            "system_admin",
+            CITY,
+            True,
+        )
         assert AuditEntry.objects.filter(action="staff.add").exists()
         assert verify().sound
 

@@ -24,7 +24,11 @@ def test_each_model_stands_under_its_name(model: type[Model]) -> None:
 
 
 def test_each_english_term_means_one_model() -> None:
-    rows = [(english, label) for _term, english, label in ROWS if re.fullmatch(r"[a-z]+\.[A-Z]\w+", label)]
+    rows = [
+        (english, label)
+        for _term, english, label in ROWS
+        if re.fullmatch(r"[a-z]+\.[A-Z]\w+", label)
+    ]
     times = Counter(english for english, _label in rows)
     assert not {label for _english, label in rows} - {model._meta.label for model in MODELS}
     assert [english for english, count in times.items() if count > 1] == []

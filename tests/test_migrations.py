@@ -63,7 +63,10 @@ def places(tmp_path: Path) -> Iterator[list[dict[str, str]]]:
     for home in homes:
         home.mkdir()
     if connection.vendor == "sqlite":
-        yield [{"ZULIAN_HOME": str(h), "DATABASE_URL": f"sqlite:///{h / 'zulian.sqlite3'}"} for h in homes]
+        yield [
+            {"ZULIAN_HOME": str(h), "DATABASE_URL": f"sqlite:///{h / 'zulian.sqlite3'}"}
+            for h in homes
+        ]
         return
     server = os.environ["DATABASE_URL"].rpartition("/")[0]
     names = [f"zulian_{home.name}_{os.getpid()}" for home in homes]
@@ -94,13 +97,17 @@ def schema(place: dict[str, str]) -> list[tuple[str, ...]]:
     """Everything that defines the tables of a place, in a fixed order."""
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(Path(place["ZULIAN_HOME"]) / "zulian.sqlite3")) as database:
-            rows = database.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master")
+            rows = database.execute(
+                "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
+            )
             return sorted((*row, *definitions(sql)) for *row, sql in rows)
     with psycopg.connect(place["DATABASE_URL"]) as database:
         return sorted(database.execute(CATALOGUE))
 
 
-def test_tables_from_the_models_equal_those_of_the_migrations_to_the_letter(places: list[dict[str, str]]) -> None:
+def test_tables_from_the_models_equal_those_of_the_migrations_to_the_letter(
+    places: list[dict[str, str]],
+) -> None:
     from_models, migrated = places
     run(from_models, "-c", f"import django; django.setup(); {FROM_MODELS}")
     run(migrated, "-m", "zulian", "manage", "migrate", "-v0")
@@ -113,9 +120,16 @@ def test_tables_from_the_models_equal_those_of_the_migrations_to_the_letter(plac
 @pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_migrations_name_no_code_that_is_changed_later(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    named = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    outside = {name for name in named if name.partition(".")[0] not in {*sys.stdlib_module_names, "django"}}
+    outside = {
+        name for name in named if name.partition(".")[0] not in {*sys.stdlib_module_names, "django"}
+    }
     assert outside <= STABLE
 
 
@@ -136,9 +150,15 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 def columns(place: dict[str, str]) -> dict[str, set[tuple[str, str, int, int]]]:
     """Name, type, NOT NULL and key of each column by table, in whatever order."""
     with closing(sqlite3.connect(Path(place["ZULIAN_HOME"]) / "zulian.sqlite3")) as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = [
+            name
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         return {
-            table: {(row[1], row[2], row[3], row[5]) for row in database.execute(f'PRAGMA table_info("{table}")')}
+            table: {
+                (row[1], row[2], row[3], row[5])
+                for row in database.execute(f'PRAGMA table_info("{table}")')
+            }
             for table in tables
         }
 
@@ -146,11 +166,19 @@ def columns(place: dict[str, str]) -> dict[str, set[tuple[str, str, int, int]]]:
 def rows(place: dict[str, str]) -> dict[str, int]:
     """How many rows each table has."""
     with closing(sqlite3.connect(Path(place["ZULIAN_HOME"]) / "zulian.sqlite3")) as database:
-        return {table: database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in columns(place)}
+        return {
+            table: database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+            for table in columns(place)
+        }
 
 
-def test_a_kept_place_of_a_past_version_is_brought_up_to_date(kept: dict[str, str], tmp_path: Path) -> None:
-    fresh = {"ZULIAN_HOME": str(tmp_path / "fresh"), "DATABASE_URL": f"sqlite:///{tmp_path}/fresh/zulian.sqlite3"}
+def test_a_kept_place_of_a_past_version_is_brought_up_to_date(
+    kept: dict[str, str], tmp_path: Path
+) -> None:
+    fresh = {
+        "ZULIAN_HOME": str(tmp_path / "fresh"),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/fresh/zulian.sqlite3",
+    }
     (tmp_path / "fresh").mkdir()
     before = rows(kept)
     assert before["people_person"] > 100

@@ -99,7 +99,9 @@ def all_patterns() -> dict[str, list[re.Pattern[Any]]]:
     found = {}
     for name in source_modules():
         values = vars(importlib.import_module(name)).items()
-        patterns = [pattern for key, value in values if key.isupper() for pattern in patterns_in(value)]
+        patterns = [
+            pattern for key, value in values if key.isupper() for pattern in patterns_in(value)
+        ]
         if patterns:
             found[name] = patterns
     return found
@@ -107,7 +109,9 @@ def all_patterns() -> dict[str, list[re.Pattern[Any]]]:
 
 PATTERNS = all_patterns()
 EACH = {
-    (pattern.pattern, pattern.flags): f"{name}:{n}" for name in PATTERNS for n, pattern in enumerate(PATTERNS[name])
+    (pattern.pattern, pattern.flags): f"{name}:{n}"
+    for name in PATTERNS
+    for n, pattern in enumerate(PATTERNS[name])
 }
 
 
@@ -156,7 +160,8 @@ def samples_of(tree: Any) -> list[str]:
 
 def parsed(pattern: re.Pattern[Any]) -> Any:
     return parser.parse(
-        pattern.pattern, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+        pattern.pattern,
+        pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags,
     )
 
 
@@ -181,7 +186,11 @@ def loops(pattern: re.Pattern[Any]) -> list[str]:
 
 def beginnings(pattern: re.Pattern[Any]) -> list[str]:
     """What a match may have taken when the run comes: the beginnings of the samples."""
-    return list(dict.fromkeys(text[:n] for text in samples_of(parsed(pattern)) for n in range(1, len(text) + 1)))
+    return list(
+        dict.fromkeys(
+            text[:n] for text in samples_of(parsed(pattern)) for n in range(1, len(text) + 1)
+        )
+    )
 
 
 def some(values: list[str], most: int) -> list[str]:
@@ -198,27 +207,39 @@ def matches(pattern: re.Pattern[Any], text: str, seconds: float) -> None:
             for _match in pattern.finditer(run):
                 pass
     except TooLong:
-        pytest.fail(f"{pattern.pattern!r} takes more than {seconds} s for {text[:30]!r}… of {len(text)}")
+        pytest.fail(
+            f"{pattern.pattern!r} takes more than {seconds} s for {text[:30]!r}… of {len(text)}"
+        )
 
 
 def test_all_patterns_are_found() -> None:
     """Patterns are constants of modules, where this test and a reader find them; nothing is matched by a bare string."""
     for module, names in KNOWN.items():
         values = vars(importlib.import_module(module))
-        assert all(set(patterns_in(values[name])) <= set(PATTERNS[module]) for name in names), module
+        assert all(set(patterns_in(values[name])) <= set(PATTERNS[module]) for name in names), (
+            module
+        )
         assert all(list(patterns_in(values[name])) for name in names), module
     calls = 0
     for name in source_modules():
         path = Path(str(importlib.import_module(name).__file__))
         here = 0
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "re":
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "re"
+            ):
                 assert node.attr in {"compile", "Match", "Pattern", "I", "S", "M", "VERBOSE"}, (
                     f"{path}:{node.lineno}: re.{node.attr}"
                 )
                 here += node.attr == "compile"
-            assert not (isinstance(node, ast.ImportFrom) and node.module == "re"), f"{path}:{node.lineno}"
-        assert len(PATTERNS.get(name, [])) >= here, f"{path}: a pattern that is no constant of its module"
+            assert not (isinstance(node, ast.ImportFrom) and node.module == "re"), (
+                f"{path}:{node.lineno}"
+            )
+        assert len(PATTERNS.get(name, [])) >= here, (
+            f"{path}: a pattern that is no constant of its module"
+        )
         calls += here
     assert calls >= len(EACH) > 60
 
@@ -286,7 +307,10 @@ def test_a_header_takes_a_long_run_too(letter: str) -> None:
 
 
 @settings(max_examples=24, derandomize=True)
-@given(st.sampled_from(["", *WORDS]), st.lists(st.sampled_from([*LETTERS, *WORDS]), min_size=2, max_size=3))
+@given(
+    st.sampled_from(["", *WORDS]),
+    st.lists(st.sampled_from([*LETTERS, *WORDS]), min_size=2, max_size=3),
+)
 def test_the_reader_takes_long_runs_of_words(start: str, words: list[str]) -> None:
     run = "".join(words)
     read_within(f"一、{start}{run * (LONG // len(run))}x")

@@ -77,7 +77,10 @@ def corrupt_database_and_key(home: Path) -> dict[str, str]:
 WRONG = {
     "nonsense": (setting(DATABASE_URL="nonsense"), "DATABASE_URL"),
     "unknown scheme": (setting(DATABASE_URL="foo:///"), "DATABASE_URL"),
-    "port that is none": (setting(DATABASE_URL="postgres://u:hidden@127.0.0.1:port/zulian"), "DATABASE_URL"),
+    "port that is none": (
+        setting(DATABASE_URL="postgres://u:hidden@127.0.0.1:port/zulian"),
+        "DATABASE_URL",
+    ),
     "another database": (setting(DATABASE_URL="mysql://u:hidden@127.0.0.1/zulian"), "DATABASE_URL"),
     "no database": (setting(DATABASE_URL="postgres://u:hidden@127.0.0.1/"), "DATABASE_URL"),
     "home is a file": (home_is_a_file, "ZULIAN_HOME"),
@@ -86,20 +89,33 @@ WRONG = {
     "short key": (short_key_file, "secret_key"),
     "binary key": (binary_key_file, "data_key"),
     "empty file of a key": (empty_file_of_a_key, "ZULIAN_DATA_KEY_FILE"),
-    "missing file of a key": (setting(ZULIAN_DATA_KEY_FILE="/nowhere/data_key"), "ZULIAN_DATA_KEY_FILE"),
+    "missing file of a key": (
+        setting(ZULIAN_DATA_KEY_FILE="/nowhere/data_key"),
+        "ZULIAN_DATA_KEY_FILE",
+    ),
     "malformed key": (setting(ZULIAN_DATA_KEY="not base64 at all"), "ZULIAN_DATA_KEY"),
     "key of another length": (setting(ZULIAN_DATA_KEY="c2hvcnQ="), "ZULIAN_DATA_KEY"),
     "short signing key": (setting(ZULIAN_SECRET_KEY="x"), "ZULIAN_SECRET_KEY"),
     "unknown cipher": (setting(ZULIAN_CIPHER="des"), "ZULIAN_CIPHER"),
     "pool that is no number": (
-        setting(DATABASE_URL="postgres://u@127.0.0.1/zulian", ZULIAN_DB_POOL="many", ZULIAN_DATA_KEY="A" * 43 + "="),
+        setting(
+            DATABASE_URL="postgres://u@127.0.0.1/zulian",
+            ZULIAN_DB_POOL="many",
+            ZULIAN_DATA_KEY="A" * 43 + "=",
+        ),
         "ZULIAN_DB_POOL",
     ),
 }
 IN_THE_WAY = {
-    "database refused": (setting(DATABASE_URL=f"postgres://u:hidden@127.0.0.1:{free_port()}/zulian"), "database"),
+    "database refused": (
+        setting(DATABASE_URL=f"postgres://u:hidden@127.0.0.1:{free_port()}/zulian"),
+        "database",
+    ),
     "database refused, key given": (
-        setting(DATABASE_URL=f"postgres://u:hidden@127.0.0.1:{free_port()}/zulian", ZULIAN_DATA_KEY="A" * 43 + "="),
+        setting(
+            DATABASE_URL=f"postgres://u:hidden@127.0.0.1:{free_port()}/zulian",
+            ZULIAN_DATA_KEY="A" * 43 + "=",
+        ),
         "database",
     ),
     "corrupt database": (corrupt_database, "zulian.sqlite3"),
@@ -145,7 +161,10 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "ZULIAN_CIPHER": (("des", "AES"), {}),
     "ZULIAN_DATA_KEY": (("not base64 at all", "c2hvcnQ="), {}),
     "ZULIAN_DATA_KEY_FILE": (("/nowhere/key",), {}),
-    "ZULIAN_DATABASE_PASSWORD_FILE": (("/nowhere/key",), {"DATABASE_URL": "postgres://u@127.0.0.1/zulian"}),
+    "ZULIAN_DATABASE_PASSWORD_FILE": (
+        ("/nowhere/key",),
+        {"DATABASE_URL": "postgres://u@127.0.0.1/zulian"},
+    ),
     "ZULIAN_DB_POOL": (("many", "-1", "1.5", "9" * 30), {}),
     "ZULIAN_DEBUG": (("yes", "true"), {}),
     "ZULIAN_EMAIL_FROM": (("nobody", "a b@c", "zulian@"), {}),
@@ -153,7 +172,10 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "ZULIAN_EMAIL_PASSWORD_FILE": (("/nowhere/key",), {}),
     "ZULIAN_EMAIL_PORT": (("abc", "0", "65536", "²"), {}),
     "ZULIAN_EMAIL_SECURITY": (("tls", "SSL"), {}),
-    "ZULIAN_HOSTS": (("https://zulian.example.cn", "zulian.example.cn:8000", "a.cn b.cn", "a.cn, /"), {}),
+    "ZULIAN_HOSTS": (
+        ("https://zulian.example.cn", "zulian.example.cn:8000", "a.cn b.cn", "a.cn, /"),
+        {},
+    ),
     "ZULIAN_HSTS": (("abc", "-1", "1y"), {}),
     "ZULIAN_HSTS_SUBDOMAINS": (("yes",), {}),
     "ZULIAN_HTTPS": (("yes", "on", "2"), {}),
@@ -163,7 +185,13 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "ZULIAN_SECRET_KEY_FILE": (("/nowhere/key",), {}),
     "ZULIAN_SEND_TIMEOUT": (("x", "0", "1e3"), {}),
     "ZULIAN_SMS_URL": (
-        ("foo", "ftp://sms.example.cn/", "https://", "https://sms.example.cn:port/", "https://a b/"),
+        (
+            "foo",
+            "ftp://sms.example.cn/",
+            "https://",
+            "https://sms.example.cn:port/",
+            "https://a b/",
+        ),
         {},
     ),
 }
@@ -171,7 +199,9 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 FREE = {"ZULIAN_HOME", "ZULIAN_DATABASE_PASSWORD", "ZULIAN_EMAIL_PASSWORD", "ZULIAN_EMAIL_USER"}
 DOCUMENTED = {
     name
-    for line in (Path(__file__).parents[1] / "docs/operations.md").read_text(encoding="utf-8").splitlines()
+    for line in (Path(__file__).parents[1] / "docs/operations.md")
+    .read_text(encoding="utf-8")
+    .splitlines()
     if line.startswith("| `")
     for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])
 }
@@ -189,7 +219,9 @@ def read_settings(monkeypatch: pytest.MonkeyPatch, home: Path, **values: str) ->
 
 def test_every_setting_is_documented_and_has_its_nonsense() -> None:
     source = Path(settings_module.__file__).read_text(encoding="utf-8")
-    assert "environ[" not in source and "environ.get" not in source, "settings are read by zulian.environment alone"
+    assert "environ[" not in source and "environ.get" not in source, (
+        "settings are read by zulian.environment alone"
+    )
     read = set(re.findall(r"\"(ZULIAN_[A-Z_]+|DATABASE_URL)\"", source))
     read |= {"ZULIAN_SECRET_KEY", "ZULIAN_DATA_KEY", "DATABASE_URL", "ZULIAN_DATABASE_PASSWORD"}
     files = {name for name in NONSENSE if name.endswith("_FILE")}
@@ -199,7 +231,8 @@ def test_every_setting_is_documented_and_has_its_nonsense() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [(name, value) for name, (values, _with) in NONSENSE.items() for value in values]
+    ("name", "value"),
+    [(name, value) for name, (values, _with) in NONSENSE.items() for value in values],
 )
 def test_a_setting_that_is_nonsense_is_refused_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
@@ -218,7 +251,9 @@ def test_a_setting_that_is_nonsense_is_refused_in_one_sentence(
 
 
 @pytest.mark.parametrize("name", sorted(NONSENSE.keys() | FREE))
-def test_an_empty_setting_is_an_absent_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+def test_an_empty_setting_is_an_absent_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
     names = (
         "EMAIL_PORT",
         "EMAIL_TIMEOUT",
@@ -257,14 +292,24 @@ def test_a_setting_that_makes_sense_is_taken(
     assert read_settings(monkeypatch, tmp_path, **{name: value})
 
 
-def test_an_anchor_by_mail_is_taken_with_a_mail_host(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    taken = read_settings(monkeypatch, tmp_path, ZULIAN_ANCHOR="mail:a@b.cn", ZULIAN_EMAIL_HOST="mail.b.cn")
+def test_an_anchor_by_mail_is_taken_with_a_mail_host(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    taken = read_settings(
+        monkeypatch, tmp_path, ZULIAN_ANCHOR="mail:a@b.cn", ZULIAN_EMAIL_HOST="mail.b.cn"
+    )
     assert taken["ANCHOR"] == "mail:a@b.cn"
 
 
 @pytest.mark.parametrize("command", ["up", "worker", "daily", "manage check", "audit verify"])
 def test_every_command_ends_in_that_sentence(tmp_path: Path, command: str) -> None:
-    refused(tmp_path, *command.split(), status=WRONG_SETTINGS, reason="ZULIAN_HTTPS must be 0 or 1", ZULIAN_HTTPS="yes")
+    refused(
+        tmp_path,
+        *command.split(),
+        status=WRONG_SETTINGS,
+        reason="ZULIAN_HTTPS must be 0 or 1",
+        ZULIAN_HTTPS="yes",
+    )
 
 
 @pytest.mark.parametrize("case", IN_THE_WAY)
@@ -283,7 +328,9 @@ def test_a_database_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="everything may be written by the administrator")
-@pytest.mark.parametrize("given", [{}, {"ZULIAN_DATA_KEY": "A" * 43 + "=", "ZULIAN_SECRET_KEY": "x" * 50}])
+@pytest.mark.parametrize(
+    "given", [{}, {"ZULIAN_DATA_KEY": "A" * 43 + "=", "ZULIAN_SECRET_KEY": "x" * 50}]
+)
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, given: dict[str, str]) -> None:
     tmp_path.chmod(0o500)
     done = run(tmp_path / "home", "up", "--port", str(free_port()), **given)
@@ -301,7 +348,9 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, given: dict[str
         (("--host", "no-such-name.invalid"), "no-such-name.invalid"),
     ],
 )
-def test_an_address_that_is_none_is_told(tmp_path: Path, words: tuple[str, ...], reason: str) -> None:
+def test_an_address_that_is_none_is_told(
+    tmp_path: Path, words: tuple[str, ...], reason: str
+) -> None:
     refused(tmp_path, "up", *words, status=FAILED, reason=reason)
 
 
@@ -360,13 +409,18 @@ BEFORE_TABLES = (
 
 
 @pytest.mark.parametrize("command", BEFORE_TABLES)
-def test_a_command_before_there_are_tables_says_what_makes_them(tmp_path: Path, command: str) -> None:
-    refused(tmp_path / "home", *command.split(), status=FAILED, reason="start the site once (zulian up)")
+def test_a_command_before_there_are_tables_says_what_makes_them(
+    tmp_path: Path, command: str
+) -> None:
+    refused(
+        tmp_path / "home", *command.split(), status=FAILED, reason="start the site once (zulian up)"
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "command", ["trace", "divisions", "places", "circular read", "places --roads", "audit verify --anchors"]
+    "command",
+    ["trace", "divisions", "places", "circular read", "places --roads", "audit verify --anchors"],
 )
 @pytest.mark.parametrize("what", ["missing", "folder"])
 def test_a_file_that_cannot_be_read_costs_one_sentence(

@@ -25,7 +25,9 @@ from zulian.serving import Address, address
 
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="what runs is read from /proc"),
+    pytest.mark.skipif(
+        not Path("/proc/self/environ").exists(), reason="what runs is read from /proc"
+    ),
 ]
 
 
@@ -55,7 +57,9 @@ def stop(process: subprocess.Popen[str], number: int, *, group: bool = False) ->
 @pytest.mark.parametrize("group", [True, False], ids=["group", "alone"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("moment", [("static files", 0.03), ("static files", 0.4), ("组联通", 0.1)])
-def test_one_signal_ends_everything(home: Path, moment: tuple[str, float], number: signal.Signals, group: bool) -> None:
+def test_one_signal_ends_everything(
+    home: Path, moment: tuple[str, float], number: signal.Signals, group: bool
+) -> None:
     """Before the server begins, while its worker loads, and once it serves; from a terminal or from a service manager."""
     line, pause = moment
     process = begin(home, "up", "--port", str(free_port()))
@@ -163,7 +167,12 @@ QUEUE_ONE = "from zulian.foundation import sending; sending.deliver.enqueue(0)"
 def done(home: Path) -> list[str]:
     """How far each task of a place is that was queued."""
     with closing(sqlite3.connect(home / "zulian.sqlite3")) as database:
-        return [status for (status,) in database.execute("SELECT status FROM django_tasks_database_dbtaskresult")]
+        return [
+            status
+            for (status,) in database.execute(
+                "SELECT status FROM django_tasks_database_dbtaskresult"
+            )
+        ]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])

@@ -30,7 +30,11 @@ START = "import sys, django; django.setup(); import zulian.urls; print(*sys.modu
 
 def modules_after(code: str, home: Path) -> set[str]:
     """The modules that a fresh process holds after some code, with the settings of the site itself."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zulian.settings", "ZULIAN_HOME": str(home)}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "zulian.settings",
+        "ZULIAN_HOME": str(home),
+    }
     environment.pop("DATABASE_URL", None)
     environment["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
     command = [sys.executable, "-c", code]

@@ -25,7 +25,13 @@ from tests.waiting import COMMAND_SECONDS, PATIENCE_SECONDS
 
 SOURCE = Path(__file__).parents[1]
 LOCK = "django==4.2.0 \\\n    --hash=sha256:ad33ed68db9398f5dfb33282704925bce044bef4261cd4fb59e4e7f9ae505a78\n"
-ADVISORY = {"id": "GHSA-test-0000-0000", "summary": "an invented one", "affected": [], "aliases": [], "modified": ""}
+ADVISORY = {
+    "id": "GHSA-test-0000-0000",
+    "summary": "an invented one",
+    "affected": [],
+    "aliases": [],
+    "modified": "",
+}
 
 
 @pytest.fixture
@@ -89,7 +95,9 @@ def test_a_moved_clone_gets_an_environment_anew(clone: Path) -> None:
     assert not ready(moved)
     said = make(moved).communicate()[0]
     assert "an environment of its own" in said
-    assert not (moved / ".venv/bin/zulian").exists()  # that of the old place; the registry did not answer
+    assert not (
+        moved / ".venv/bin/zulian"
+    ).exists()  # that of the old place; the registry did not answer
     assert "“1 packages” failed" in said
     assert "Traceback" not in said
 
@@ -108,7 +116,9 @@ def silent_registry() -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
 
 
-def test_an_interruption_costs_one_sentence_and_the_second_make_waits(clone: Path, silent_registry: str) -> None:
+def test_an_interruption_costs_one_sentence_and_the_second_make_waits(
+    clone: Path, silent_registry: str
+) -> None:
     """The first installs for as long as it is let, whichever of the two is quick."""
     shutil.rmtree(clone / ".venv")
     waiting = {"PIP_INDEX_URL": silent_registry, "PIP_TIMEOUT": str(COMMAND_SECONDS)}
@@ -181,6 +191,9 @@ def test_an_advisory_fails_the_check_and_an_unreachable_database_does_not(clone:
         done = audit(clone, address)
         assert (done.returncode, done.stdout) == (0, "pip-audit: no advisories for 1 packages\n")
     done = audit(clone, f"http://127.0.0.1:{free_port()}/")
-    assert (done.returncode, done.stdout) == (0, "pip-audit: the database of advisories was not reachable\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "pip-audit: the database of advisories was not reachable\n",
+    )
     (clone / "requirements.lock").write_text("django")
     assert audit(clone, f"http://127.0.0.1:{free_port()}/").returncode == 1

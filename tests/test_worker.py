@@ -24,7 +24,11 @@ sending.send("yan@example.org", "请签收", "请签收今年的任务")
 
 def test_a_worker_for_messages_delivers_what_another_process_queued(tmp_path: Path) -> None:
     with mail_host() as host:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("ZULIAN_", "DATABASE_"))}
+        clean = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("ZULIAN_", "DATABASE_"))
+        }
         environment = clean | {
             "DJANGO_SETTINGS_MODULE": "zulian.settings",
             "ZULIAN_HOME": str(tmp_path),
@@ -46,4 +50,7 @@ def test_a_worker_for_messages_delivers_what_another_process_queued(tmp_path: Pa
 
 def test_messages_have_a_worker_of_their_own_only_where_any_are_sent() -> None:
     assert commands_beside(messages=False)[1:] == [["worker"]]
-    assert commands_beside(messages=True)[1:] == [["worker", "--only", "jobs"], ["worker", "--only", "messages"]]
+    assert commands_beside(messages=True)[1:] == [
+        ["worker", "--only", "jobs"],
+        ["worker", "--only", "messages"],
+    ]

@@ -11,7 +11,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-AUDIT = ("--progress-spinner", "off", "--disable-pip", "--require-hashes", "--timeout", "5", "--format", "json")
+AUDIT = (
+    "--progress-spinner",
+    "off",
+    "--disable-pip",
+    "--require-hashes",
+    "--timeout",
+    "5",
+    "--format",
+    "json",
+)
 # What requests and urllib3 say of a service that does not answer.
 UNREACHABLE = (
     "ConnectionError",
@@ -37,7 +46,9 @@ def main(lock: str, *options: str) -> int:
         print("\n".join(["Known advisories:", *found]), file=sys.stderr)
         return 1
     if skipped:
-        print(f"pip-audit: the database of advisories told nothing of {len(skipped)} of {len(packages)} packages")
+        print(
+            f"pip-audit: the database of advisories told nothing of {len(skipped)} of {len(packages)} packages"
+        )
     else:
         print(f"pip-audit: no advisories for {len(packages)} packages")
     return 0

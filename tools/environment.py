@@ -37,7 +37,11 @@ class Environment:
 
     def is_ready(self) -> bool:
         """Whether all packages of the lock as it is now are there."""
-        return self.is_sound() and self.stamp.exists() and self.stamp.stat().st_mtime >= self.lock.stat().st_mtime
+        return (
+            self.is_sound()
+            and self.stamp.exists()
+            and self.stamp.stat().st_mtime >= self.lock.stat().st_mtime
+        )
 
     def is_sound(self) -> bool:
         """Whether an environment is there that was finished once, in this folder, by an interpreter that still exists."""
@@ -60,9 +64,19 @@ class Environment:
         self.marker.touch()
         if not (self.folder / "bin/pip").exists():
             step("an environment of its own", [sys.executable, "-m", "venv", str(self.folder)])
-        pip = [str(self.python), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+        pip = [
+            str(self.python),
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--progress-bar",
+            "off",
+        ]
         packages = self.lock.read_text(encoding="utf-8").count("==")
-        step(f"{packages} packages", [*pip, "--no-compile", "--require-hashes", "-r", str(self.lock)])
+        step(
+            f"{packages} packages", [*pip, "--no-compile", "--require-hashes", "-r", str(self.lock)]
+        )
         step("zulian itself", [*pip, "--no-deps", "-e", str(self.root)])
         self.marker.unlink()
         self.stamp.touch()
@@ -80,7 +94,9 @@ def step(name: str, command: Sequence[str]) -> None:
     """Run a step, a dot for each thing it says it collects; raises InstallError with its last words where it fails."""
     print(f"  {name} ", end="", flush=True)
     began, said = time.monotonic(), []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             said.append(line)
@@ -90,7 +106,9 @@ def step(name: str, command: Sequence[str]) -> None:
                 print(" installing", end="", flush=True)
     print(f" {time.monotonic() - began:.0f} s", flush=True)
     if process.returncode:
-        raise InstallError(f"{''.join(said[-LAST_LINES:])}\nThe step “{name}” failed; the next make begins anew.")
+        raise InstallError(
+            f"{''.join(said[-LAST_LINES:])}\nThe step “{name}” failed; the next make begins anew."
+        )
 
 
 @contextmanager
@@ -125,7 +143,10 @@ def main(root: Path, lock: str, stamp: str) -> int:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or root}: {error.strerror}: make installs into this folder.", file=sys.stderr)
+        print(
+            f"{error.filename or root}: {error.strerror}: make installs into this folder.",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

@@ -64,7 +64,9 @@ def _chapter(link: str) -> str:
 def pages() -> dict[Path, bytes]:
     """Every file that the site serves of the manual."""
     made = {
-        PAGES / ("index.html" if path.stem == INDEX else f"{path.stem}.html"): page(path.read_text(encoding="utf-8"))
+        PAGES / ("index.html" if path.stem == INDEX else f"{path.stem}.html"): page(
+            path.read_text(encoding="utf-8")
+        )
         for path in sorted(CHAPTERS.glob("*.md"))
     }
     shown = {name for text in made.values() for name in re.findall(f'"{PICTURE}([^"]+)"', text)}
@@ -85,7 +87,9 @@ def main(write: bool) -> int:
         return 0
     old = [path for path, data in wanted.items() if not path.exists() or path.read_bytes() != data]
     for path in sorted({*old, *(there - wanted.keys())}):
-        print(f"{path.relative_to(ROOT)} is not what docs/manual says: run python tools/manual.py --write")
+        print(
+            f"{path.relative_to(ROOT)} is not what docs/manual says: run python tools/manual.py --write"
+        )
     return 1 if old or there - wanted.keys() else 0
 
 

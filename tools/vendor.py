@@ -82,9 +82,13 @@ def build_icons(package: Path) -> None:
         inner = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.S)
         if inner is None:
             raise SystemExit(f"{name}.svg has no body")
-        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(inner[1].split(chr(10)))}</symbol>')
+        symbols.append(
+            f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(inner[1].split(chr(10)))}</symbol>'
+        )
     body = "\n".join(symbols)
-    (VENDOR / "icons/icons.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>\n')
+    (VENDOR / "icons/icons.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>\n'
+    )
 
 
 def main() -> None:
@@ -99,7 +103,9 @@ def main() -> None:
     if chosen.write:
         path.write_text(now)
     elif path.read_text() != now:
-        sys.exit("static/vendor differs from its manifest: restore the files, or run tools/vendor.py --write")
+        sys.exit(
+            "static/vendor differs from its manifest: restore the files, or run tools/vendor.py --write"
+        )
 
 
 if __name__ == "__main__":

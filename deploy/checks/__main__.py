@@ -32,7 +32,9 @@ def main() -> int:
         check_package(root)
         check_units(root)
         with served(image, root) as site:
-            check_first_page(http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE_SECONDS), "site")
+            check_first_page(
+                http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE_SECONDS), "site"
+            )
             check_proxy(site, root)
     except CheckError as error:
         sys.stderr.write(f"FAILED   {error}\n")

@@ -26,7 +26,9 @@ def require(condition: object, words: str) -> None:
         raise CheckError(words)
 
 
-def awaited(condition: Callable[[], object], words: Callable[[], str], seconds: float = PATIENCE_SECONDS) -> None:
+def awaited(
+    condition: Callable[[], object], words: Callable[[], str], seconds: float = PATIENCE_SECONDS
+) -> None:
     """Go on once the condition holds; raises CheckError where it does not come to hold."""
     try:
         wait_until(condition, seconds)
@@ -47,7 +49,9 @@ def skipped(words: str, why: str) -> None:
 
 def run(command: Sequence[str], **more: Any) -> str:
     """A command that must succeed; its output, or CheckError with what it said."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **more)
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **more
+    )
     output = str(done.stdout)
     require(done.returncode == 0, f"{' '.join(command)}: status {done.returncode}\n{output}")
     return output

@@ -32,7 +32,9 @@ class Image:
 def read_dockerfile(text: str) -> Image:
     """Read the instructions that this Dockerfile uses; raises CheckError at any other."""
     image = Image()
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    lines = [
+        line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
     for instruction in re.split(r"(?<!\\)\n", "\n".join(lines)):
         name, _space, words = instruction.replace("\\\n", " ").partition(" ")
         words = words.strip()
@@ -67,7 +69,10 @@ def moved(words: str, root: Path) -> str:
 def build(image: Image, root: Path) -> None:
     """Do the image's COPY and RUN steps in an empty folder, with the files that are in the repository and no others."""
     version = ".".join(map(str, sys.version_info[:2]))
-    require(set(image.bases) == {f"python:{version}-slim"}, f"Dockerfile: built on {image.bases}, checked on {version}")
+    require(
+        set(image.bases) == {f"python:{version}-slim"},
+        f"Dockerfile: built on {image.bases}, checked on {version}",
+    )
     files = run(["git", "ls-files"], cwd=SOURCE).splitlines()
     python = Path(sys.base_prefix) / "bin" / "python3"
     environment = {**os.environ, "PYTHON": str(python), "EXTRA": ""}
@@ -104,7 +109,9 @@ def check_package(root: Path) -> None:
         for path in (packages / "zulian").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    require(found == wanted, f"missing: {sorted(wanted - found)}; too much: {sorted(found - wanted)}")
+    require(
+        found == wanted, f"missing: {sorted(wanted - found)}; too much: {sorted(found - wanted)}"
+    )
     pieces = {path.suffix for path in (packages / "zulian").rglob("__pycache__/*")}
     require(".pyc" in pieces, "the package is not compiled, and who serves may not write")
     size = sum(path.stat().st_size for path in packages.rglob("*") if path.is_file()) / 2**20

@@ -43,7 +43,8 @@ def check_proxy(site: Site, root: Path) -> None:
         example = example.replace(old, new)
     (folder / "site.conf").write_text(example, encoding="utf-8")
     paths = "".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log stderr; events {{}} http {{ {paths} include {folder}/site.conf; }}"
@@ -61,30 +62,53 @@ def check_proxy(site: Site, root: Path) -> None:
 
 def _keyless_log(connection: http.client.HTTPConnection, log: Path) -> None:
     key, code = "hZ3x-Kq0_pLw7mNb2vCt9RsY", "210921000000"
-    for path in (f"/volunteers/mine/{key}/code/?q=zhang", f"/volunteers/mine/{key}/", f"/regions/{code}/?q=zhang"):
+    for path in (
+        f"/volunteers/mine/{key}/code/?q=zhang",
+        f"/volunteers/mine/{key}/",
+        f"/regions/{code}/?q=zhang",
+    ):
         ask(connection, path)
     written = _written(log, f'/regions/{code}/" ')
-    require(key not in written and "zhang" not in written, f"nginx.conf: the log holds keys or queries\n{written}")
-    for path in ("/volunteers/mine/***/code/", "/volunteers/mine/***/", f"/regions/{code}/", "/accounts/sign-in/"):
+    require(
+        key not in written and "zhang" not in written,
+        f"nginx.conf: the log holds keys or queries\n{written}",
+    )
+    for path in (
+        "/volunteers/mine/***/code/",
+        "/volunteers/mine/***/",
+        f"/regions/{code}/",
+        "/accounts/sign-in/",
+    ):
         require(f' {path}" ' in written, f"nginx.conf: {path} is not in the log\n{written}")
     checked("nginx.conf: its log holds no keys of pages and no queries")
 
 
 def _written(log: Path, last: str) -> str:
     """The log once *last* is in it: nginx writes a line after its answer has left."""
-    awaited(lambda: last in log.read_text(), lambda: f"nginx.conf: no {last} in the log\n{log.read_text()}")
+    awaited(
+        lambda: last in log.read_text(),
+        lambda: f"nginx.conf: no {last} in the log\n{log.read_text()}",
+    )
     return log.read_text()
 
 
 def _listens(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS):
+    with (
+        contextlib.suppress(OSError),
+        socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS),
+    ):
         return True
     return False
 
 
 def _through_proxy(site: Site, folder: Path, plain: int, secure: int) -> None:
-    response, _body = ask(http.client.HTTPConnection("127.0.0.1", plain, timeout=PATIENCE_SECONDS), "/")
-    require(response.headers["Location"] == f"https://{HOST}/", "nginx.conf: plain HTTP is not led to HTTPS")
+    response, _body = ask(
+        http.client.HTTPConnection("127.0.0.1", plain, timeout=PATIENCE_SECONDS), "/"
+    )
+    require(
+        response.headers["Location"] == f"https://{HOST}/",
+        "nginx.conf: plain HTTP is not led to HTTPS",
+    )
     context = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
     context.check_hostname = False
     # From an address of its own, so that it can be told from the proxy's.
@@ -110,12 +134,18 @@ def _through_proxy(site: Site, folder: Path, plain: int, secure: int) -> None:
     response, _body = ask(connection, "/accounts/sign-in/", method="POST", body=body, headers=form)
     require(response.status == 200, f"a failed sign-in through nginx answers {response.status}")
     with contextlib.closing(sqlite3.connect(site.home / "zulian.sqlite3")) as database:
-        addresses = [row[0] for row in database.execute("SELECT ip_address FROM axes_accessattempt")]
-    require(addresses == [client], f"the failed sign-in is kept for {addresses} instead of {client}")
+        addresses = [
+            row[0] for row in database.execute("SELECT ip_address FROM axes_accessattempt")
+        ]
+    require(
+        addresses == [client], f"the failed sign-in is kept for {addresses} instead of {client}"
+    )
     large = b"x" * (25 * 2**20)
     form = {**headers, "Content-Type": "application/octet-stream"}
     response, _body = ask(connection, "/accounts/sign-in/", method="POST", body=large, headers=form)
     require(response.status != 413, "nginx.conf: a file of 25 MB is refused")
     _keyless_log(connection, folder / "zulian.log")
     connection.close()
-    checked("through nginx: HTTPS known, the client's address kept and not the one it claims, 25 MB let through")
+    checked(
+        "through nginx: HTTPS known, the client's address kept and not the one it claims, 25 MB let through"
+    )

@@ -36,7 +36,8 @@ def served(image: Image, root: Path) -> Iterator[Site]:
     """The image's own command with its environment, in another folder; stopped as a service manager does."""
     port, home, log = free_port(), root / "var/lib/zulian", root / "site.log"
     environment = {
-        name: moved(value, root).replace("$PATH", os.environ["PATH"]) for name, value in image.environment.items()
+        name: moved(value, root).replace("$PATH", os.environ["PATH"])
+        for name, value in image.environment.items()
     }
     environment |= {"ZULIAN_HOSTS": HOST, "ZULIAN_HTTPS": "1", "ZULIAN_PROXIES": "127.0.0.1"}
     command = [moved(word, root) for word in image.command]
@@ -47,7 +48,13 @@ def served(image: Image, root: Path) -> Iterator[Site]:
         shutil.chown(home, image.user, image.user)
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd="/", env=environment, stdout=out, stderr=out, start_new_session=True, **account
+            command,
+            cwd="/",
+            env=environment,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+            **account,
         )
     try:
         health = [moved(word, root) for word in image.health[:-1]]
@@ -67,7 +74,9 @@ def _account(image: Image, command: str) -> dict[str, Any]:
         return {}
     account: dict[str, Any] = {"user": image.user, "group": image.user, "extra_groups": []}
     try:
-        done = subprocess.run([command, "--version"], cwd="/", capture_output=True, check=False, **account)
+        done = subprocess.run(
+            [command, "--version"], cwd="/", capture_output=True, check=False, **account
+        )
         reachable = done.returncode == 0
     except OSError:
         reachable = False
@@ -78,14 +87,21 @@ def _account(image: Image, command: str) -> dict[str, Any]:
     return account
 
 
-def _wait(health: list[str], environment: dict[str, str], process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(
+    health: list[str], environment: dict[str, str], process: subprocess.Popen[bytes], log: Path
+) -> None:
     """Until the image's own health check is content."""
     start = time.monotonic()
 
     def is_well() -> bool:
         if process.poll() is not None:
             raise CheckError(f"the site ended with status {process.returncode}\n{log.read_text()}")
-        return subprocess.run(health, env=environment, cwd="/", capture_output=True, check=False).returncode == 0
+        return (
+            subprocess.run(
+                health, env=environment, cwd="/", capture_output=True, check=False
+            ).returncode
+            == 0
+        )
 
     awaited(is_well, lambda: f"the site did not become well\n{log.read_text()}", COMMAND_SECONDS)
     checked(f"site: well {time.monotonic() - start:.0f} s after its start on an empty folder")
@@ -113,7 +129,9 @@ def _running(home: Path) -> list[str]:
     return running
 
 
-def ask(connection: http.client.HTTPConnection, path: str, **more: Any) -> tuple[http.client.HTTPResponse, bytes]:
+def ask(
+    connection: http.client.HTTPConnection, path: str, **more: Any
+) -> tuple[http.client.HTTPResponse, bytes]:
     """One request for the site's name, as a proxy that speaks HTTPS sends it on; the answer with its body."""
     headers = {"Host": HOST, "X-Forwarded-Proto": "https", **more.pop("headers", {})}
     connection.request(more.pop("method", "GET"), path, headers=headers, **more)
@@ -121,18 +139,24 @@ def ask(connection: http.client.HTTPConnection, path: str, **more: Any) -> tuple
     return response, response.read()
 
 
-def check_first_page(connection: http.client.HTTPConnection, where: str) -> http.client.HTTPResponse:
+def check_first_page(
+    connection: http.client.HTTPConnection, where: str
+) -> http.client.HTTPResponse:
     """The first page leads to the sign-in page, which comes whole, with its style."""
     response, _body = ask(connection, "/")
     require(response.status == 302, f"{where}: the first page answers {response.status}")
     path = response.headers["Location"]
     page, body = ask(connection, path)
-    require(page.status == 200 and "登录".encode() in body, f"{where}: {path} answers {page.status}")
+    require(
+        page.status == 200 and "登录".encode() in body, f"{where}: {path} answers {page.status}"
+    )
     styles = re.findall(r'href="(/static/[^"]+\.css)"', body.decode())
     require(styles, f"{where}: {path} has no style")
     for style in styles:
         response, body = ask(connection, style)
         require(response.status == 200 and body, f"{where}: {style} answers {response.status}")
         require("immutable" in response.headers["Cache-Control"], f"{where}: {style} is not cached")
-    checked(f"{where}: the first page, {path.split('?')[0]} and {len(styles)} style sheets, all 200")
+    checked(
+        f"{where}: the first page, {path.split('?')[0]} and {len(styles)} style sheets, all 200"
+    )
     return page

@@ -27,11 +27,22 @@ def check_units(root: Path) -> None:
     names = " and ".join(Path(unit).name for unit in units)
     settings = (DEPLOY / "systemd/zulian.env.example").read_text(encoding="utf-8")
     known_settings(dict.fromkeys(re.findall(r"^(?:# )?([A-Z_]+)=", settings, re.M), ""))
-    checked(f"{names}: the commands they start are there, and so are the settings of zulian.env.example")
+    checked(
+        f"{names}: the commands they start are there, and so are the settings of zulian.env.example"
+    )
     if not shutil.which("systemd-analyze"):
         skipped("units by systemd-analyze", "it is not installed")
         return
     run(["systemd-analyze", "verify", "--man=no", *units])
     for path in units:
-        run(["systemd-analyze", "security", "--no-pager", "--offline=true", f"--threshold={EXPOSURE}", path])
+        run(
+            [
+                "systemd-analyze",
+                "security",
+                "--no-pager",
+                "--offline=true",
+                f"--threshold={EXPOSURE}",
+                path,
+            ]
+        )
     checked(f"units: accepted by systemd-analyze verify; exposure at most {EXPOSURE / 10} of 10")

@@ -61,13 +61,23 @@ def of_the_database(error: Exception) -> str:
     from django.db import utils
 
     reason = first_line(error)
-    missing_table = getattr(error.__cause__, "sqlstate", "") == "42P01" or reason.startswith("no such table")
+    missing_table = getattr(error.__cause__, "sqlstate", "") == "42P01" or reason.startswith(
+        "no such table"
+    )
     if isinstance(error, utils.OperationalError | utils.ProgrammingError) and missing_table:
-        return "The database has not all tables of this version yet: start the site once (zulian up)."
-    if isinstance(error, utils.OperationalError | utils.InterfaceError) or type(error) is utils.DatabaseError:
+        return (
+            "The database has not all tables of this version yet: start the site once (zulian up)."
+        )
+    if (
+        isinstance(error, utils.OperationalError | utils.InterfaceError)
+        or type(error) is utils.DatabaseError
+    ):
         return f"The database cannot be used: {reason}"
     # insufficient_privilege of PostgreSQL
-    if isinstance(error, utils.ProgrammingError) and getattr(error.__cause__, "sqlstate", "") == "42501":
+    if (
+        isinstance(error, utils.ProgrammingError)
+        and getattr(error.__cause__, "sqlstate", "") == "42501"
+    ):
         return f"The database cannot be used: {reason}"
     return ""
 
@@ -102,57 +112,90 @@ def parser() -> argparse.ArgumentParser:
     up.add_argument("--demo", action="store_true", help="fill an empty place with the demo first")
     up.set_defaults(act=serve)
 
-    demo = commands.add_parser("demo", help="fill the database with Fuxin's divisions and an invented demo")
+    demo = commands.add_parser(
+        "demo", help="fill the database with Fuxin's divisions and an invented demo"
+    )
     demo.set_defaults(act=fill_demo)
 
-    synth = commands.add_parser("synth", help="add an invented province, to see how the site bears it")
-    synth.add_argument("--people", type=int, default=100_000, help="how many people (default: 100000)")
-    synth.add_argument("--seed", type=int, default=1, help="the same seed makes the same province (default: 1)")
+    synth = commands.add_parser(
+        "synth", help="add an invented province, to see how the site bears it"
+    )
+    synth.add_argument(
+        "--people", type=int, default=100_000, help="how many people (default: 100000)"
+    )
+    synth.add_argument(
+        "--seed", type=int, default=1, help="the same seed makes the same province (default: 1)"
+    )
     synth.set_defaults(act=make_province)
 
     circular = commands.add_parser("circular", help="work with circulars").add_subparsers(
         metavar="ACTION", required=True
     )
-    read = circular.add_parser("read", help="read a circular (docx, pdf, html, txt) and show what was understood")
+    read = circular.add_parser(
+        "read", help="read a circular (docx, pdf, html, txt) and show what was understood"
+    )
     read.add_argument("file", type=Path)
     read.add_argument("--json", action="store_true", help="print everything as JSON")
     read.set_defaults(act=read_circular)
 
-    audit = commands.add_parser("audit", help="the audit trail").add_subparsers(metavar="ACTION", required=True)
-    verify = audit.add_parser("verify", help="verify the chain of the audit trail, and compare it with anchors")
-    verify.add_argument("--anchors", type=Path, help="a file of anchors as ZULIAN_ANCHOR had them written")
-    verify.set_defaults(act=verify_audit)
-    audit.add_parser("seal", help="take over the trail of a version before 0.3, once").set_defaults(act=seal_audit)
-    audit.add_parser("anchor", help="print the trail's anchor as of now").set_defaults(act=print_anchor)
-
-    counts = commands.add_parser("counts", help="the kept counts behind indicators and statistics").add_subparsers(
+    audit = commands.add_parser("audit", help="the audit trail").add_subparsers(
         metavar="ACTION", required=True
     )
-    counts.add_parser("rebuild", help="count all rows anew").set_defaults(act=rebuild_counts)
-    counts.add_parser("verify", help="compare the kept counts with the rows").set_defaults(act=verify_counts)
+    verify = audit.add_parser(
+        "verify", help="verify the chain of the audit trail, and compare it with anchors"
+    )
+    verify.add_argument(
+        "--anchors", type=Path, help="a file of anchors as ZULIAN_ANCHOR had them written"
+    )
+    verify.set_defaults(act=verify_audit)
+    audit.add_parser("seal", help="take over the trail of a version before 0.3, once").set_defaults(
+        act=seal_audit
+    )
+    audit.add_parser("anchor", help="print the trail's anchor as of now").set_defaults(
+        act=print_anchor
+    )
 
-    traced = commands.add_parser("trace", help="say who took the export that a workbook or a text was made of")
+    counts = commands.add_parser(
+        "counts", help="the kept counts behind indicators and statistics"
+    ).add_subparsers(metavar="ACTION", required=True)
+    counts.add_parser("rebuild", help="count all rows anew").set_defaults(act=rebuild_counts)
+    counts.add_parser("verify", help="compare the kept counts with the rows").set_defaults(
+        act=verify_counts
+    )
+
+    traced = commands.add_parser(
+        "trace", help="say who took the export that a workbook or a text was made of"
+    )
     traced.add_argument("file", type=Path)
     traced.set_defaults(act=trace_export)
 
     places = commands.add_parser("places", help="load where divisions lie, or distances by road")
     places.add_argument(
-        "file", type=Path, help="CSV: code,latitude,longitude; with --roads: from,to,kilometres,minutes"
+        "file",
+        type=Path,
+        help="CSV: code,latitude,longitude; with --roads: from,to,kilometres,minutes",
     )
     places.add_argument("--roads", action="store_true", help="the file holds distances by road")
-    places.add_argument("--source", default="", help="where the coordinates come from, shown beside them")
+    places.add_argument(
+        "--source", default="", help="where the coordinates come from, shown beside them"
+    )
     places.set_defaults(act=load_places)
 
     daily = commands.add_parser(
         "daily", help="the day's work: indicator snapshots and reminders (up does it by itself)"
     )
-    daily.add_argument("--keep", action="store_true", help="go on, day after day, until the parent process ends")
+    daily.add_argument(
+        "--keep", action="store_true", help="go on, day after day, until the parent process ends"
+    )
     daily.set_defaults(act=run_daily)
 
     worker = commands.add_parser(
-        "worker", help="do queued jobs: imports, exports, messages (up starts what it needs by itself)"
+        "worker",
+        help="do queued jobs: imports, exports, messages (up starts what it needs by itself)",
     )
-    worker.add_argument("--only", choices=QUEUES, help="take jobs only, or messages only (default: both)")
+    worker.add_argument(
+        "--only", choices=QUEUES, help="take jobs only, or messages only (default: both)"
+    )
     worker.set_defaults(act=run_worker)
 
     # What `up` starts for itself: it waits for the server, then starts daily and worker. Without help it is not listed.
@@ -165,7 +208,9 @@ def parser() -> argparse.ArgumentParser:
 
     first_days.add_commands(commands)
 
-    manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
+    manage = commands.add_parser(
+        "manage", help="run one of Django's own commands, e.g. zulian manage shell"
+    )
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     manage.set_defaults(act=run_django)
     return top
@@ -232,7 +277,9 @@ def read_circular(chosen: argparse.Namespace) -> int:
     print(f"{reading.number}  {reading.issuer}  {reading.date or ''}\n{reading.title}\n")
     for section in reading.sections:
         for node in section.walk():
-            print(f"{'  ' * (len(node.path) > len(section.path))}{node.label} {node.title or node.text[:40]}")
+            print(
+                f"{'  ' * (len(node.path) > len(section.path))}{node.label} {node.title or node.text[:40]}"
+            )
     print(f"\n{len(reading.duties)} duties, {len(reading.citations)} citations")
     for warning in reading.warnings:
         print(f"! {warning}")
@@ -247,7 +294,11 @@ def verify_audit(chosen: argparse.Namespace) -> int:
 
     try:
         # Logs hold what other programs wrote, in whatever coding.
-        known = anchors.read(chosen.anchors.read_text(encoding="utf-8", errors="replace")) if chosen.anchors else []
+        known = (
+            anchors.read(chosen.anchors.read_text(encoding="utf-8", errors="replace"))
+            if chosen.anchors
+            else []
+        )
     except OSError as error:
         return tell(f"{chosen.anchors}: {error.strerror}", FAILED)
     except anchors.AnchorError as error:
@@ -259,9 +310,16 @@ def verify_audit(chosen: argparse.Namespace) -> int:
     for fault in verdict.faults:
         print(fault)
     if verdict.sound:
-        print(f"{verdict.count} entries, the chain is sound" + (f", {len(known)} anchors agree" if known else ""))
+        print(
+            f"{verdict.count} entries, the chain is sound"
+            + (f", {len(known)} anchors agree" if known else "")
+        )
     unfit = unfit_columns()
-    print(f"The data key does not open {', '.join(unfit)}" if unfit else "The data key opens what is sealed")
+    print(
+        f"The data key does not open {', '.join(unfit)}"
+        if unfit
+        else "The data key opens what is sealed"
+    )
     return 0 if verdict.sound and not unfit else FAILED
 
 
@@ -294,20 +352,20 @@ def rebuild_counts(_chosen: argparse.Namespace) -> int:
     """Count everything anew as of today."""
     from zulian.foundation.clock import today
     from zulian.foundation.scopes import EVERYTHING, scope
-    from zulian.indicators import tallies
+    from zulian.indicators import aggregates
 
     start = time.perf_counter()
     with scope(EVERYTHING):
-        count = sum(map(len, tallies.rebuild(today()).values()))
+        count = sum(map(len, aggregates.rebuild(today()).values()))
     print(f"{count} counts in {time.perf_counter() - start:.1f} s")
     return 0
 
 
 def verify_counts(_chosen: argparse.Namespace) -> int:
     """Compare; status 1 with the first differences where there are any."""
-    from zulian.indicators import tallies
+    from zulian.indicators import aggregates
 
-    faults = tallies.verify()
+    faults = aggregates.verify()
     print("\n".join(faults[:20]) if faults else "All kept counts agree with the rows")
     return 1 if faults else 0
 
@@ -380,7 +438,12 @@ def run_worker(chosen: argparse.Namespace) -> int:
     # A worker that the database throws out while it is busy begins again; it ends by a signal alone.
     patiently(
         lambda: call_command(
-            "db_worker", queue_name=queue, interval=0.5, startup_delay=False, reload=False, verbosity=0
+            "db_worker",
+            queue_name=queue,
+            interval=0.5,
+            startup_delay=False,
+            reload=False,
+            verbosity=0,
         ),
         seconds=math.inf,
     )

@@ -25,13 +25,17 @@ DATA_KEY_BYTES, SECRET_KEY_CHARACTERS = 32, 32
 CONNECTION_SECONDS, CONNECT_TIMEOUT = 60, 10
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 MOST_SECONDS, MAX_DIGITS = 10**9, 10
-HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?")
+HOST_NAME = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?"
+)
 # What a site is served as may begin with a dot, for all names below it.
 SERVED_NAME = re.compile(rf"\.?(?:{HOST_NAME.pattern})")
 MAILBOX = re.compile(r"(?<![^@\s,;<>])[^@\s,;<>]++@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 ANCHOR_EXAMPLE = "file:/folder/anchors.log with a full path, mail:auditor@example.org or syslog:"
 URL_EXAMPLE = "postgres://user:password@host:5432/name or sqlite:////folder/file"
-IN_USE = "SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts_user) OR EXISTS (SELECT 1 FROM people_person)"
+IN_USE = (
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts_user) OR EXISTS (SELECT 1 FROM people_person)"
+)
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,15 @@ def whole_number(variable: str, default: int, least: int = 0, most: int = MOST_S
     given = text(variable)
     if not given:
         return default
-    if not (given.isascii() and given.isdigit() and len(given) <= MAX_DIGITS and least <= int(given) <= most):
-        raise SettingsError(f"{variable} must be a whole number from {least} to {most}, not “{given}”.")
+    if not (
+        given.isascii()
+        and given.isdigit()
+        and len(given) <= MAX_DIGITS
+        and least <= int(given) <= most
+    ):
+        raise SettingsError(
+            f"{variable} must be a whole number from {least} to {most}, not “{given}”."
+        )
     return int(given)
 
 
@@ -108,7 +119,9 @@ def hosts(variable: str, default: str) -> list[str]:
     names = words(variable, default)
     for name in names:
         if name != "*" and not SERVED_NAME.fullmatch(name):
-            raise SettingsError(f"{variable} must name hosts such as zulian.example.cn, by commas, not “{name}”.")
+            raise SettingsError(
+                f"{variable} must name hosts such as zulian.example.cn, by commas, not “{name}”."
+            )
     return names
 
 
@@ -116,7 +129,9 @@ def host(variable: str) -> str:
     """A host name or address, empty where it is absent; raises SettingsError for other words."""
     given = text(variable)
     if given and not HOST_NAME.fullmatch(given):
-        raise SettingsError(f"{variable} must be the name of a host such as mail.example.cn, not “{given}”.")
+        raise SettingsError(
+            f"{variable} must be the name of a host such as mail.example.cn, not “{given}”."
+        )
     return given
 
 
@@ -137,11 +152,17 @@ def web_address(variable: str) -> str:
         return ""
     try:
         parts = urlsplit(given)
-        fits = parts.scheme in {"http", "https"} and HOST_NAME.fullmatch(parts.hostname or "") and parts.port != 0
+        fits = (
+            parts.scheme in {"http", "https"}
+            and HOST_NAME.fullmatch(parts.hostname or "")
+            and parts.port != 0
+        )
     except ValueError:
         fits = None
     if not fits or any(character.isspace() for character in given):
-        raise SettingsError(f"{variable} must be an address such as https://sms.example.cn/send, not “{given}”.")
+        raise SettingsError(
+            f"{variable} must be an address such as https://sms.example.cn/send, not “{given}”."
+        )
     return given
 
 
@@ -149,7 +170,9 @@ def sender(variable: str, default: str) -> str:
     """An e-mail address, bare or behind a name; raises SettingsError for anything else."""
     given = text(variable, default)
     if not is_mailbox(parseaddr(given)[1]) or "\n" in given:
-        raise SettingsError(f"{variable} must be an e-mail address such as zulian@example.cn, not “{given}”.")
+        raise SettingsError(
+            f"{variable} must be an e-mail address such as zulian@example.cn, not “{given}”."
+        )
     return given
 
 
@@ -166,12 +189,18 @@ def anchor(variable: str, mail_host: str) -> str:
     """
     given = text(variable)
     way, _colon, place = given.partition(":")
-    if not given or given == "syslog:" or (way == "file" and Path(place).is_absolute() and not place.endswith("/")):
+    if (
+        not given
+        or given == "syslog:"
+        or (way == "file" and Path(place).is_absolute() and not place.endswith("/"))
+    ):
         return given
     if way == "mail" and is_mailbox(place):
         if mail_host:
             return given
-        raise SettingsError(f"{variable} is {given}, and no mail host is set: name it in ZULIAN_EMAIL_HOST.")
+        raise SettingsError(
+            f"{variable} is {given}, and no mail host is set: name it in ZULIAN_EMAIL_HOST."
+        )
     raise SettingsError(f"{variable} must be {ANCHOR_EXAMPLE}, not “{given}”.")
 
 
@@ -219,7 +248,11 @@ def database(home: Path) -> dict[str, Any]:
     """The database that DATABASE_URL names, or a file in ZULIAN_HOME; raises SettingsError for an address that names none."""
     if not os.environ.get("DATABASE_URL"):
         # A file name is no part of an address: it may hold any character.
-        return {"ENGINE": SQLITE, "NAME": str(home / "zulian.sqlite3"), "CONN_MAX_AGE": CONNECTION_SECONDS}
+        return {
+            "ENGINE": SQLITE,
+            "NAME": str(home / "zulian.sqlite3"),
+            "CONN_MAX_AGE": CONNECTION_SECONDS,
+        }
     settings = database_from("DATABASE_URL")
     if settings["ENGINE"] == POSTGRESQL and not settings.get("PASSWORD"):
         settings["PASSWORD"] = secret("ZULIAN_DATABASE_PASSWORD")
@@ -229,9 +262,13 @@ def database(home: Path) -> dict[str, Any]:
 def database_from(variable: str) -> dict[str, Any]:
     """The database whose address a variable holds; raises SettingsError, which does not repeat the password in it."""
     try:
-        settings: dict[str, Any] = dict(dj_database_url.parse(os.environ[variable], conn_max_age=CONNECTION_SECONDS))
+        settings: dict[str, Any] = dict(
+            dj_database_url.parse(os.environ[variable], conn_max_age=CONNECTION_SECONDS)
+        )
     except ValueError as error:
-        raise SettingsError(f"{variable} is no address of a database, such as {URL_EXAMPLE}.") from error
+        raise SettingsError(
+            f"{variable} is no address of a database, such as {URL_EXAMPLE}."
+        ) from error
     if settings["ENGINE"] not in {SQLITE, POSTGRESQL}:
         raise SettingsError(f"{variable} names neither PostgreSQL nor SQLite: {URL_EXAMPLE}.")
     if not settings["NAME"]:
@@ -263,7 +300,9 @@ def _make(path: Path, text: str) -> None:
     """
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        with os.fdopen(
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
+        ) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -301,10 +340,18 @@ def _sqlite_in_use(path: Path) -> bool:
 def _postgresql_in_use(database: dict[str, Any]) -> bool:
     import psycopg
 
-    address = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    address = {
+        "dbname": "NAME",
+        "user": "USER",
+        "password": "PASSWORD",
+        "host": "HOST",
+        "port": "PORT",
+    }
     given = {name: database[key] for name, key in address.items() if database.get(key)}
     try:
-        with psycopg.connect(**given, **database.get("OPTIONS", {}), connect_timeout=CONNECT_TIMEOUT) as connection:
+        with psycopg.connect(
+            **given, **database.get("OPTIONS", {}), connect_timeout=CONNECT_TIMEOUT
+        ) as connection:
             return connection.execute(IN_USE).fetchone() is not None
     except psycopg.errors.UndefinedTable:
         return False

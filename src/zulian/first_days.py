@@ -16,15 +16,23 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "divisions", help="load the divisions that the site serves, the first thing it needs"
     )
     source = divisions.add_mutually_exclusive_group(required=True)
-    source.add_argument("file", nargs="?", type=Path, help="CSV in UTF-8: code,name; codes have 12 digits")
+    source.add_argument(
+        "file", nargs="?", type=Path, help="CSV in UTF-8: code,name; codes have 12 digits"
+    )
     source.add_argument("--fuxin", action="store_true", help="the divisions of Fuxin, as shipped")
     divisions.set_defaults(act=load_divisions)
 
-    admin = commands.add_parser("admin", help="make an administrator's account and print its first password")
+    admin = commands.add_parser(
+        "admin", help="make an administrator's account and print its first password"
+    )
     admin.add_argument("username", help="the name to sign in with")
     admin.add_argument("name", help="the person's own name")
-    admin.add_argument("--division", required=True, help="the code of the division that they look after")
-    admin.add_argument("--role", choices=sorted(ADMINS), default="system", help="system unless told otherwise")
+    admin.add_argument(
+        "--division", required=True, help="the code of the division that they look after"
+    )
+    admin.add_argument(
+        "--role", choices=sorted(ADMINS), default="system", help="system unless told otherwise"
+    )
     admin.set_defaults(act=make_admin)
 
 
@@ -69,12 +77,17 @@ def make_admin(chosen: argparse.Namespace) -> int:
     with scope(EVERYTHING):
         region = Region.objects.current().filter(code=chosen.division).first()
         if region is None:
-            print(f"There is no division {chosen.division}: load them first, zulian divisions FILE", file=sys.stderr)
+            print(
+                f"There is no division {chosen.division}: load them first, zulian divisions FILE",
+                file=sys.stderr,
+            )
             return 1
         try:
             _user, password = add_staff(chosen.username, chosen.name, ADMINS[chosen.role], region)
         except ValidationError as error:
             print("".join(error.messages), file=sys.stderr)
             return 1
-    print(f"{chosen.username}  {password}  (to be changed at the first sign-in; it is not shown again)")
+    print(
+        f"{chosen.username}  {password}  (to be changed at the first sign-in; it is not shown again)"
+    )
     return 0

@@ -94,7 +94,11 @@ class Kept:
         if status is None:
             return
         if self.due is None:
-            self.pause = FIRST_PAUSE if now - self.began > LONGEST_PAUSE else min(2 * self.pause, LONGEST_PAUSE)
+            self.pause = (
+                FIRST_PAUSE
+                if now - self.began > LONGEST_PAUSE
+                else min(2 * self.pause, LONGEST_PAUSE)
+            )
             self.due = now + self.pause
             words = f"{' '.join(self.command)} ended with status {status}, it is started again in {self.pause:.0f} s"
             say(words)

@@ -121,7 +121,9 @@ def _files_of_home(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StartError(f"ZULIAN_HOME: {error.filename or home}: {error.strerror or error}.") from error
+        raise StartError(
+            f"ZULIAN_HOME: {error.filename or home}: {error.strerror or error}."
+        ) from error
 
 
 def fill_demo() -> None:
@@ -254,7 +256,9 @@ def check_port(listen: Address) -> None:
                 errno.EADDRNOTAVAIL: f"--host {listen.host}: this machine has no such address.",
                 errno.EACCES: f"--port {listen.port}: only the administrator may listen on ports below 1024.",
             }
-            raise StartError(reasons.get(error.errno or 0, f"{listen}: {error.strerror}.")) from error
+            raise StartError(
+                reasons.get(error.errno or 0, f"{listen}: {error.strerror}.")
+            ) from error
 
 
 def serve(listen: Address) -> None:
@@ -272,7 +276,15 @@ def serve(listen: Address) -> None:
     connections.close_all()
     from zulian.foundation import sending
 
-    words = ["beside", "--host", listen.host, "--port", str(listen.port), "--page", reverse("accounts:sign-in")]
+    words = [
+        "beside",
+        "--host",
+        listen.host,
+        "--port",
+        str(listen.port),
+        "--page",
+        reverse("accounts:sign-in"),
+    ]
     [beside] = start([[*words, "--messages"] if sending.is_configured() else words])
     try:
         server = Granian(
@@ -289,7 +301,9 @@ def serve(listen: Address) -> None:
         worker = _Worker(os.getpid())
         # Held back until the server listens to them, and in a worker until it is set apart: one that comes in between
         # would be lost.
-        os.register_at_fork(before=_hold_signals, after_in_parent=_let_signals, after_in_child=worker.set_apart)
+        os.register_at_fork(
+            before=_hold_signals, after_in_parent=_let_signals, after_in_child=worker.set_apart
+        )
         _hold_signals()
         server.serve(target_loader=worker, wrap_loader=False)
     finally:
@@ -382,7 +396,9 @@ def _served_name() -> str:
 
 def _answers(listen: Address, page: str) -> bool:
     """Whether a page is answered, with whatever status."""
-    connection = HTTPConnection(HERE.get(listen.host, listen.host), listen.port, timeout=ANSWER_SECONDS)
+    connection = HTTPConnection(
+        HERE.get(listen.host, listen.host), listen.port, timeout=ANSWER_SECONDS
+    )
     try:
         connection.request("GET", page, headers={"Host": _served_name()})
         return connection.getresponse().status > 0

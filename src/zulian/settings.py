@@ -119,10 +119,15 @@ TEMPLATES = [
 FORM_RENDERER = "zulian.foundation.forms.FieldRenderer"
 DJANGO_TABLES2_TEMPLATE = "foundation/table.html"
 
-_pool, _replica = environment.whole_number("ZULIAN_DB_POOL", 0, most=1000), environment.text("ZULIAN_REPLICA_URL")
+_pool, _replica = (
+    environment.whole_number("ZULIAN_DB_POOL", 0, most=1000),
+    environment.text("ZULIAN_REPLICA_URL"),
+)
 if DATABASES["default"]["ENGINE"] == environment.SQLITE:
     if _replica:
-        raise _SettingsError("ZULIAN_REPLICA_URL names a replica, and the database is SQLite: set DATABASE_URL.")
+        raise _SettingsError(
+            "ZULIAN_REPLICA_URL names a replica, and the database is SQLite: set DATABASE_URL."
+        )
     # FULL keeps what was confirmed even when the power fails (what it costs: docs/operations.md).
     # WAL lets readers go on while one writes; IMMEDIATE takes the write lock first, so no deadlock midway.
     DATABASES["default"]["OPTIONS"] = {
@@ -139,12 +144,17 @@ else:
             "OPTIONS": {"pool": {"min_size": 1, "max_size": _pool, "timeout": 20}},
         }
     if _replica:
-        DATABASES["replica"] = environment.database_from("ZULIAN_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+        DATABASES["replica"] = environment.database_from("ZULIAN_REPLICA_URL") | {
+            "TEST": {"MIRROR": "default"}
+        }
         DATABASE_ROUTERS = ["zulian.foundation.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -175,7 +185,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-_hsts, _subdomains = environment.whole_number("ZULIAN_HSTS", 31536000), environment.switch("ZULIAN_HSTS_SUBDOMAINS")
+_hsts, _subdomains = (
+    environment.whole_number("ZULIAN_HSTS", 31536000),
+    environment.switch("ZULIAN_HSTS_SUBDOMAINS"),
+)
 SECURE_HSTS_SECONDS = _hsts if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and _subdomains
 SECURE_REFERRER_POLICY = "same-origin"
@@ -199,7 +212,9 @@ CONTENT_SECURITY_POLICY = {
 
 # Long work goes through a queue in the same database to the worker beside the web server.
 # Messages have a queue of their own: they wait for no import, and no job waits for a mail host (zulian.foundation.sending).
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "messages"]}}
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "messages"]}
+}
 
 SILENCED_SYSTEM_CHECKS = [
     # SQLite leaves the covered columns of an index out.
@@ -258,7 +273,9 @@ LOGGING = {
         }
     },
     "filters": {"refusals": {"()": "zulian.foundation.logs.RefusalsInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # The worker says at this level that it was asked to stop, which is no trouble.
     "loggers": {"django_tasks_db": {"level": "ERROR"}},

@@ -16,17 +16,23 @@ from zulian.accounts import help as manual
 from zulian.accounts.roles import Role
 
 ROOT = Path(__file__).parent.parent.parent
-CHAPTERS = [path.stem for path in sorted((ROOT / "docs/manual").glob("*.md")) if path.stem != "README"]
+CHAPTERS = [
+    path.stem for path in sorted((ROOT / "docs/manual").glob("*.md")) if path.stem != "README"
+]
 
 
 def test_the_pages_are_what_the_manual_says() -> None:
-    done = subprocess.run([sys.executable, "tools/manual.py"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "tools/manual.py"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_a_link_out_of_the_manual_is_an_error(tmp_path: Path) -> None:
     code = "import sys; sys.path.insert(0, 'tools'); import manual; manual.page('[x](../operations.md)')"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert "is no chapter of the manual" in done.stderr
 
 
@@ -43,7 +49,11 @@ def test_everybody_reads_each_chapter(name: str, client: Client) -> None:
 
 def test_the_first_page_leads_to_every_chapter(client: Client) -> None:
     body = client.get(reverse("manual:index")).content.decode()
-    assert set(re.findall(r'href="/help/([a-z-]+)/"', body)) == set(CHAPTERS) == manual.chapters().keys() - {"index"}
+    assert (
+        set(re.findall(r'href="/help/([a-z-]+)/"', body))
+        == set(CHAPTERS)
+        == manual.chapters().keys() - {"index"}
+    )
 
 
 @pytest.mark.parametrize("name", ["index", "nothing", "README"])
@@ -53,19 +63,26 @@ def test_what_is_no_chapter_is_not_there(name: str, client: Client) -> None:
 
 @pytest.mark.usefixtures("regions")
 @pytest.mark.parametrize("role", [Role.CERTIFICATE_CLERK, Role.ASSESSOR, Role.SYSTEM_ADMIN])
-def test_it_is_reached_from_the_sign_in_page_and_from_the_menu_of_every_role(role: Role, client: Client) -> None:
+def test_it_is_reached_from_the_sign_in_page_and_from_the_menu_of_every_role(
+    role: Role, client: Client
+) -> None:
     url = reverse("manual:index")
     assert f'href="{url}"' in client.get(reverse("accounts:sign-in")).content.decode()
     client.force_login(post(role).user)
     assert f'href="{url}"' in client.get("/").content.decode()
-    assert "您好" not in client.get(url).content.decode() and "主导航" in client.get(url).content.decode()
+    assert (
+        "您好" not in client.get(url).content.decode()
+        and "主导航" in client.get(url).content.decode()
+    )
 
 
 def test_the_words_in_quotes_stand_on_the_site() -> None:
     """What the manual tells people to press or to look for; `…` stands for what differs, `—` leads from a room to its tab."""
     source = ROOT / "src/zulian"
     files = [path for path in source.rglob("*") if path.suffix in {".py", ".html", ".toml", ".js"}]
-    site = "\n".join(path.read_text(encoding="utf-8") for path in files if manual.PAGES not in path.parents)
+    site = "\n".join(
+        path.read_text(encoding="utf-8") for path in files if manual.PAGES not in path.parents
+    )
     said = [
         (path.name, words)
         for path in sorted((ROOT / "docs/manual").glob("*.md"))

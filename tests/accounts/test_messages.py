@@ -25,7 +25,9 @@ def test_the_same_key_is_sent_once() -> None:
     assert [m.title for m in Message.objects.all()] == ["一"]
 
 
-def test_e_mail_goes_to_officers_with_an_address(settings: object, django_capture_on_commit_callbacks: object) -> None:
+def test_e_mail_goes_to_officers_with_an_address(
+    settings: object, django_capture_on_commit_callbacks: object
+) -> None:
     settings.EMAIL_HOST = "localhost"  # type: ignore[attr-defined]
     post(Role.COUNTY_OFFICER, email="a@example.org")
     post(Role.COUNTY_OFFICER)
@@ -70,7 +72,13 @@ class TestInbox:
 
     def test_every_kind_that_is_sent_has_words(self) -> None:
         """Whatever is sent says by its kind what it is about: kinds stand in the source as the second word of a message."""
-        sent = re.compile(r"(?:\bsend\(|\bLetter\(|_tell\()\s*[\w.]+(?:\[[^]]*\])?,\s*\"([a-z-]+)\"", re.DOTALL)
-        kinds = {kind for path in SOURCE.rglob("*.py") for kind in sent.findall(path.read_text(encoding="utf-8"))}
+        sent = re.compile(
+            r"(?:\bsend\(|\bLetter\(|_tell\()\s*[\w.]+(?:\[[^]]*\])?,\s*\"([a-z-]+)\"", re.DOTALL
+        )
+        kinds = {
+            kind
+            for path in SOURCE.rglob("*.py")
+            for kind in sent.findall(path.read_text(encoding="utf-8"))
+        }
         assert {"adopted", "returned", "reminder", "meeting", "congress", "service"} <= kinds
         assert kinds <= set(KINDS)

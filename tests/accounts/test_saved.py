@@ -56,7 +56,10 @@ def test_a_list_is_kept_as_it_stands_with_known_parameters_alone(officer: Post) 
     )
     # Other lists do not show it, nor do others see it.
     assert ">女</a>" not in client.get("/certificates/cards/").content.decode()
-    assert ">女</a>" not in signed_in(builders.post(Role.COUNTY_OFFICER)).get("/people/").content.decode()
+    assert (
+        ">女</a>"
+        not in signed_in(builders.post(Role.COUNTY_OFFICER)).get("/people/").content.decode()
+    )
     entry = AuditEntry.objects.get(action="view.save")
     assert "query" not in entry.changes and entry.user_id == officer.user_id
 
@@ -98,7 +101,10 @@ def test_a_view_is_renamed_and_dropped_by_whose_it_is(officer: Post) -> None:
     view = saved.keep(officer.user, "people:person-list", "女", "sex=female")
     saved.keep(officer.user, "people:person-list", "男", "sex=male")
     client, address = signed_in(officer), f"/accounts/views/{view.pk}/"
-    assert "已有名为“男”的视图" in client.post(address, {"name": "男", "back": "/people/"}).content.decode()
+    assert (
+        "已有名为“男”的视图"
+        in client.post(address, {"name": "男", "back": "/people/"}).content.decode()
+    )
     assert client.post(address, {"name": "妇女", "back": "/people/"})["Location"] == "/people/"
     view.refresh_from_db()
     assert view.name == "妇女"
@@ -115,14 +121,18 @@ def test_views_go_with_the_last_post_and_with_the_account(officer: Post) -> None
     saved.keep(staying.user, "people:person-list", "男", "sex=male")
     assert saved.clear_gone(today()) == 0
     with scope(EVERYTHING):
-        Post.objects.filter(pk=officer.pk).update(since=today() - timedelta(days=9), until=today() - timedelta(days=1))
+        Post.objects.filter(pk=officer.pk).update(
+            since=today() - timedelta(days=9), until=today() - timedelta(days=1)
+        )
     assert saved.clear_gone(today()) == 1 and saved.clear_gone(today()) == 0
     staying.user.is_active = False
     staying.user.save()
     assert saved.clear_gone(today()) == 1
 
 
-def test_views_cost_one_statement_and_only_who_has_any(officer: Post, django_assert_num_queries: Any) -> None:
+def test_views_cost_one_statement_and_only_who_has_any(
+    officer: Post, django_assert_num_queries: Any
+) -> None:
     client = signed_in(officer)
     # What a process asks once, it has asked then.
     client.get("/people/")

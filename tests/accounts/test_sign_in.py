@@ -26,7 +26,9 @@ pytestmark = pytest.mark.usefixtures("regions")
 
 
 def sign_in(client: Client, username: str, password: str = PASSWORD) -> int:
-    return client.post(reverse("accounts:sign-in"), {"username": username, "password": password}).status_code
+    return client.post(
+        reverse("accounts:sign-in"), {"username": username, "password": password}
+    ).status_code
 
 
 def test_the_right_password_opens_the_to_do_list(client: Client) -> None:
@@ -37,7 +39,9 @@ def test_the_right_password_opens_the_to_do_list(client: Client) -> None:
     assert (entry.user_id, entry.address) == (person.user_id, "127.0.0.1")
 
 
-def test_five_failures_lock_the_account_and_the_security_administrator_lifts_it(client: Client) -> None:
+def test_five_failures_lock_the_account_and_the_security_administrator_lifts_it(
+    client: Client,
+) -> None:
     person = post(Role.COUNTY_OFFICER)
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(client, person.user.username, "wrong")
@@ -48,7 +52,9 @@ def test_five_failures_lock_the_account_and_the_security_administrator_lifts_it(
 
 
 def test_a_first_password_must_be_changed_before_anything_else(client: Client) -> None:
-    user, first = services.add_staff("newcomer", "演新", Role.COUNTY_OFFICER, post(Role.COUNTY_OFFICER).region)
+    user, first = services.add_staff(
+        "newcomer", "演新", Role.COUNTY_OFFICER, post(Role.COUNTY_OFFICER).region
+    )
     assert sign_in(client, "newcomer", first) == 302
     assert client.get("/plans/")["Location"] == reverse("accounts:password")
     new = {"old": first, "new": "brand-new-77x", "again": "brand-new-77x"}
@@ -145,12 +151,17 @@ def test_accounts_of_the_demo_are_listed_and_one_click_signs_in(client: Client) 
 
 
 def test_no_other_account_is_listed_or_opened_without_its_password(client: Client) -> None:
-    person, ended = post(Role.COUNTY_OFFICER), post(Role.CITY_OFFICER, demo="已停用", is_active=False)
+    person, ended = (
+        post(Role.COUNTY_OFFICER),
+        post(Role.CITY_OFFICER, demo="已停用", is_active=False),
+    )
     text = client.get(reverse("accounts:sign-in")).content.decode()
     assert "演示账号" not in text
     assert person.user.name not in text and ended.user.name not in text
     for username in (person.user.username, ended.user.username, "", "nobody"):
-        assert client.post(reverse("accounts:demo-sign-in"), {"username": username}).status_code == 404
+        assert (
+            client.post(reverse("accounts:demo-sign-in"), {"username": username}).status_code == 404
+        )
     assert client.get(reverse("accounts:demo-sign-in")).status_code == 405
     assert client.get("/plans/").status_code == 302
     assert not AuditEntry.objects.filter(action="sign-in").exists()
@@ -186,5 +197,7 @@ def test_an_account_whose_post_ends_is_no_longer_everybodys(client: Client) -> N
 
 def test_an_account_without_a_post_in_force_does_not_open_by_a_click(client: Client) -> None:
     person = post(Role.CITY_OFFICER, demo="看矩阵和排名")
-    Post.objects.filter(pk=person.pk).update(since=clock.today() - timedelta(9), until=clock.today() - timedelta(1))
+    Post.objects.filter(pk=person.pk).update(
+        since=clock.today() - timedelta(9), until=clock.today() - timedelta(1)
+    )
     assert not offered(client, person.user.username)

@@ -45,7 +45,9 @@ COMPOSED: dict[str, Iterable[str]] = {
     "f'delegate.{step}'": [f"delegate.{name}" for name in transitions(Delegate)],
     "f'certificate.{case.kind}'": [f"certificate.{kind.value}" for kind in Kind],
     "f'assignment.{asked.kind}'": [f"assignment.{kind}" for kind in ChangeRequest.Kind.values],
-    "f'{row._meta.model_name}.edit'": [f"{model._meta.model_name}.edit" for model in (Circular, Clause, Task)],
+    "f'{row._meta.model_name}.edit'": [
+        f"{model._meta.model_name}.edit" for model in (Circular, Clause, Task)
+    ],
 }
 
 
@@ -70,7 +72,11 @@ def _actions(argument: ast.expr, tree: ast.Module) -> Iterable[str]:
         return COMPOSED[ast.unparse(argument)]
     # A name is given by the callers, which stand in the same module.
     within = tree if isinstance(argument, ast.Name) else argument
-    texts = {n.value for n in ast.walk(within) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    texts = {
+        n.value
+        for n in ast.walk(within)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
     if not isinstance(argument, ast.Name):
         return texts
     return {text for text in texts if ACTION.fullmatch(text) and text not in PERMISSIONS}
@@ -102,11 +108,17 @@ def test_a_change_is_told_by_the_names_of_its_fields(regions: None) -> None:
     with audited("region.rename", region):
         region.name = "演新村委会"
         region.save()
-    assert lines_of(AuditEntry.objects.get(action="region.rename")) == ["名称：演一村委会 → 演新村委会"]
+    assert lines_of(AuditEntry.objects.get(action="region.rename")) == [
+        "名称：演一村委会 → 演新村委会"
+    ]
 
 
-def test_choices_moments_and_sealed_values_are_shown_for_people(everything: None, regions: None) -> None:
-    person = register(Entry("演一", Region.objects.get(code=VILLAGE), id_number=number(1), phone="12000000001"))
+def test_choices_moments_and_sealed_values_are_shown_for_people(
+    everything: None, regions: None
+) -> None:
+    person = register(
+        Entry("演一", Region.objects.get(code=VILLAGE), id_number=number(1), phone="12000000001")
+    )
     lines = lines_of(AuditEntry.objects.get(action="person.register"))
     assert "姓名：空 → 演一" in lines
     assert "性别：空 → 女" in lines or "性别：空 → 男" in lines
@@ -115,9 +127,15 @@ def test_choices_moments_and_sealed_values_are_shown_for_people(everything: None
     assert not any("+00:00" in line for line in lines)
     assert not any("sealed:" in line or "12000000001" in line for line in lines)
     correct(Person.objects.get(pk=person.pk), {"phone": "12000000002"})
-    assert "联系电话：已更改（加密保存，不显示）" in lines_of(AuditEntry.objects.get(action="person.correct"))
+    assert "联系电话：已更改（加密保存，不显示）" in lines_of(
+        AuditEntry.objects.get(action="person.correct")
+    )
     moment = timezone.make_aware(datetime(2026, 3, 5, 1, 30))
-    entry = record("post.end", person, {"since": [None, moment.astimezone(tz=None)], "reason": "调走", "whole": True})
+    entry = record(
+        "post.end",
+        person,
+        {"since": [None, moment.astimezone(tz=None)], "reason": "调走", "whole": True},
+    )
     assert lines_of(entry)[1:] == ["原因：调走", "完整导出：是"]
     assert lines_of(entry)[0].endswith("空 → 2026-03-05 01:30")
 

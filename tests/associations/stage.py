@@ -30,9 +30,16 @@ from zulian.regions.models import Region
 CATEGORY = {Kind.BLIND: 1, Kind.DEAF: 2, Kind.PHYSICAL: 4, Kind.INTELLECTUAL: 5, Kind.MENTAL: 6}
 EASY = "我们一起玩。大家都来。"
 PLAN: dict[str, Any] = {
-    "title": "盲人节读书会", "kind": "culture", "occasion": "blind", "brand": "听见好书", "place": "图书馆", "text": "一起听书", "easy": EASY,
-    "access": "有引导员", "budget": 300,
-}  # fmt: skip
+    "title": "盲人节读书会",
+    "kind": "culture",
+    "occasion": "blind",
+    "brand": "听见好书",
+    "place": "图书馆",
+    "text": "一起听书",
+    "easy": EASY,
+    "access": "有引导员",
+    "budget": 300,
+}
 
 
 def holder(kind: str = Kind.BLIND, code: str = VILLAGE) -> Person:
@@ -49,7 +56,12 @@ def entry(person: Person) -> Entry:
 def standing(post: Post, kind: str = Kind.BLIND, ago: int = 300) -> Association:
     """An association of the post's division, set up."""
     found = Association.objects.get(region_id=post.region_id, kind=kind)
-    values = {"set_up_on": today() - timedelta(days=ago), "office": "残联二楼", "area": 20, "contact": "xh@example.org"}
+    values = {
+        "set_up_on": today() - timedelta(days=ago),
+        "office": "残联二楼",
+        "area": 20,
+        "contact": "xh@example.org",
+    }
     return bodies.change(found.pk, post, values)
 
 
@@ -63,9 +75,13 @@ def committee(post: Post, of: Association, ago: int = 200, size: int = 5) -> Com
     return made
 
 
-def seat(post: Post, of: Committee, office: str = "member", since: date | None = None, tie: str = "self") -> Seat:
+def seat(
+    post: Post, of: Committee, office: str = "member", since: date | None = None, tie: str = "self"
+) -> Seat:
     who = holder(of.association.kind)
-    return bodies.take_seat(of.pk, post, entry(who), {"office": office, "tie": tie, "since": since or of.since})
+    return bodies.take_seat(
+        of.pk, post, entry(who), {"office": office, "tie": tie, "since": since or of.since}
+    )
 
 
 def member(post: Post, of: Association) -> Member:
@@ -73,7 +89,9 @@ def member(post: Post, of: Association) -> Member:
 
 
 def notified(post: Post, found: Meeting, on: date | None = None) -> Meeting:
-    return meetings.notify(found.pk, post, {"on": on or today(), "place": "二楼", "agenda": "一、通报"})
+    return meetings.notify(
+        found.pk, post, {"on": on or today(), "place": "二楼", "agenda": "一、通报"}
+    )
 
 
 def held(post: Post, found: Meeting) -> Meeting:
@@ -83,11 +101,17 @@ def held(post: Post, found: Meeting) -> Meeting:
 
 
 def contact(post: Post, of: Seat) -> Contact:
-    return contacts.assign(of.pk, post, holder(of.association.kind).id_number, today() - timedelta(days=30))
+    return contacts.assign(
+        of.pk, post, holder(of.association.kind).id_number, today() - timedelta(days=30)
+    )
 
 
 def topic(post: Post, of: Association, title: str = "盲道占用") -> Research:
-    return research.begin(of.pk, post, {"topic": title, "question": "哪里被占", "due_on": today() + timedelta(days=30)})
+    return research.begin(
+        of.pk,
+        post,
+        {"topic": title, "question": "哪里被占", "due_on": today() + timedelta(days=30)},
+    )
 
 
 def survey(post: Post, of: Research, anonymous: bool = True, started: bool = True) -> Survey:
@@ -100,17 +124,32 @@ def survey(post: Post, of: Research, anonymous: bool = True, started: bool = Tru
         "until": today() + timedelta(days=9),
     }
     made = research.design(of.pk, post, values)
-    for kind, options in (("one", "常被占\n偶尔"), ("many", "车\n摊\n杂物"), ("scale", ""), ("words", "")):
+    for kind, options in (
+        ("one", "常被占\n偶尔"),
+        ("many", "车\n摊\n杂物"),
+        ("scale", ""),
+        ("words", ""),
+    ):
         research.ask(
             made.pk,
             post,
-            {"kind": kind, "text": f"问{kind}", "easy": "", "options": options, "required": kind != "words"},
+            {
+                "kind": kind,
+                "text": f"问{kind}",
+                "easy": "",
+                "options": options,
+                "required": kind != "words",
+            },
         )
     return research.start(made.pk, post) if started else made
 
 
 def given(
-    of: Survey, one: str = "常被占", many: tuple[str, ...] = ("车",), scale: str = "4", words: str = ""
+    of: Survey,
+    one: str = "常被占",
+    many: tuple[str, ...] = ("车",),
+    scale: str = "4",
+    words: str = "",
 ) -> dict[int, Any]:
     """Answers to a survey of `survey`."""
     values = {"one": one, "many": list(many), "scale": scale, "words": words}

@@ -28,13 +28,21 @@ def test_a_file_stays_while_an_association_needs_it() -> None:
     stage.committee(county, found)
     seat = Seat.objects.filter(association=found)[0]
     contact = stage.contact(county, seat)
-    reasons = {hold.reason for who in (one.person, seat.person, contact.person) for hold in holds_of(who)}
-    assert {"是协会会员，或有亲属会员", "是协会委员，或有亲属委员", "是协会委员的联系对象"} <= reasons
+    reasons = {
+        hold.reason for who in (one.person, seat.person, contact.person) for hold in holds_of(who)
+    }
+    assert {
+        "是协会会员，或有亲属会员",
+        "是协会委员，或有亲属委员",
+        "是协会委员的联系对象",
+    } <= reasons
     bodies.leave(one.pk, county)
     assert "是协会会员，或有亲属会员" not in {hold.reason for hold in holds_of(one.person)}
     later = today() + timedelta(days=1)
     rows = Person.objects.filter(pk__in=[one.person_id, seat.person_id, contact.person_id])
-    assert not unneeded_since(rows.filter(pk__in=[seat.person_id, contact.person_id]), later).exists()
+    assert not unneeded_since(
+        rows.filter(pk__in=[seat.person_id, contact.person_id]), later
+    ).exists()
 
 
 def test_merged_files_take_their_membership_along_and_back() -> None:
@@ -50,7 +58,11 @@ def test_merged_files_take_their_membership_along_and_back() -> None:
     assert Member.objects.get(pk=one.pk).person_id == into.pk
     services.undo_merge(Person.objects.get(pk=old.pk))
     assert Member.objects.get(pk=one.pk).person_id == old.pk
-    services.merge(Person.objects.get(pk=contact.person_id), Person.objects.get(pk=into.pk), "同一个人登记了两次")
+    services.merge(
+        Person.objects.get(pk=contact.person_id),
+        Person.objects.get(pk=into.pk),
+        "同一个人登记了两次",
+    )
     assert Contact.objects.get(pk=contact.pk).person_id == into.pk
 
 
@@ -60,6 +72,12 @@ def test_two_members_of_one_association_can_not_be_one_person() -> None:
     one, two = stage.member(county, found), stage.member(county, found)
     for member in (one, two):
         member.person.certificates.all().delete()
-        Person.objects.filter(pk=member.person_id).update(id_number="", id_index="", no_number="pending")
+        Person.objects.filter(pk=member.person_id).update(
+            id_number="", id_index="", no_number="pending"
+        )
     with pytest.raises(ValidationError, match="不能并存"):
-        services.merge(Person.objects.get(pk=one.person_id), Person.objects.get(pk=two.person_id), "同一个人登记了两次")
+        services.merge(
+            Person.objects.get(pk=one.person_id),
+            Person.objects.get(pk=two.person_id),
+            "同一个人登记了两次",
+        )

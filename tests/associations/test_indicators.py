@@ -15,7 +15,7 @@ from zulian.associations.services import activities, bodies, cases, contacts, re
 from zulian.associations.services.cases import Complaint
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.registries import search_for, todo_for
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.indicators.registry import named
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import overview
@@ -27,19 +27,23 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 def pair(code: str) -> tuple[int, int]:
     indicator = named(f"associations.{code}")
     assert indicator is not None
-    found: Pair = overview(Region.objects.get(code=COUNTY), today(), [indicator]).get(indicator.code, Pair())
+    found: Pair = overview(Region.objects.get(code=COUNTY), today(), [indicator]).get(
+        indicator.code, Pair()
+    )
     return found.met, found.of
 
 
 def test_means_and_committee_follow_what_is_done_and_the_kept_counts_with_them() -> None:
     county = post(Role.COUNTY_OFFICER)
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     assert pair("set_up") == pair("office") == pair("staffed") == pair("in_term") == (0, 5)
     found = stage.standing(county)
     assert (pair("set_up"), pair("office")) == ((0, 5), (1, 5)), "a date alone is no association"
     bodies.change(found.pk, county, {"area": 4})
     assert pair("office") == (0, 5)
-    staff = bodies.add_staff(found.pk, county, {"name": "演干事", "full_time": False, "duty": "", "since": today()})
+    staff = bodies.add_staff(
+        found.pk, county, {"name": "演干事", "full_time": False, "duty": "", "since": today()}
+    )
     assert pair("staffed") == (1, 5)
     bodies.end_staff(staff.pk, county, today())
     assert pair("staffed") == (0, 5)
@@ -53,13 +57,13 @@ def test_means_and_committee_follow_what_is_done_and_the_kept_counts_with_them()
     assert pair("set_up") == (1, 5)
     bodies.leave_seat(Seat.objects.get(office="chair").pk, county, today(), "调动")
     assert pair("in_term") == (0, 5) and pair("contacts") == (0, 4) and pair("set_up") == (0, 5)
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_systems_and_activities_follow_what_is_done() -> None:
     county = post(Role.COUNTY_OFFICER)
     found = stage.standing(county)
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     due = Meeting.objects.filter(region=county.region_id, due_on__lte=today())
     stage.committee(county, found)
     assert pair("meetings") == (0, due.count())
@@ -76,26 +80,36 @@ def test_systems_and_activities_follow_what_is_done() -> None:
     assert pair("answered") == (1, 1)
     topic = stage.topic(county, found)
     assert pair("research") == pair("adopted") == (0, 0)
-    research.go_out(topic.pk, county, {"on": today(), "place": "街上", "people": 3, "notes": "看过"})
+    research.go_out(
+        topic.pk, county, {"on": today(), "place": "街上", "people": 3, "notes": "看过"}
+    )
     research.write_up(topic.pk, county, "报告")
     assert pair("research") == (1, 1) and pair("adopted") == (0, 1)
     research.propose(topic.pk, county, "设护栏", "城管局")
     research.verdict(topic.pk, county, adopted=True, by="城管局", words="列入")
     assert pair("adopted") == (1, 1)
     member = stage.member(county, found)
-    assert pair("active_blind") == (0, 1) and pair("reached_blind") == (0, 1) and pair("reached_deaf") == (0, 0)
+    assert (
+        pair("active_blind") == (0, 1)
+        and pair("reached_blind") == (0, 1)
+        and pair("reached_deaf") == (0, 0)
+    )
     held = stage.approved(county, found)
     activities.hold(held.pk, county, [member], {})
-    assert pair("active_blind") == (1, 1) and pair("reached_blind") == (1, 1) and pair("summed") == (0, 1)
+    assert (
+        pair("active_blind") == (1, 1)
+        and pair("reached_blind") == (1, 1)
+        and pair("summed") == (0, 1)
+    )
     activities.sum_up(held.pk, county, "好", Decimal(0))
     assert pair("summed") == (1, 1)
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_cases_and_reviews_follow_what_is_done() -> None:
     county = post(Role.COUNTY_OFFICER)
     found, year = stage.standing(county), today().year
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     with on_day(today() - timedelta(days=60)):
         late = cases.complain(found, Complaint("work", "演", "拖欠"))
     prompt = cases.complain(found, Complaint("work", "演", "刚说的"))
@@ -108,7 +122,7 @@ def test_cases_and_reviews_follow_what_is_done() -> None:
     made = reviews.rate_self(found.pk, county, year - 1, points, "")
     assert pair("reviewed") == (0, 1)
     reviews.review(made.pk, county, points, "好")
-    assert pair("reviewed") == (1, 1) and tallies.verify() == []
+    assert pair("reviewed") == (1, 1) and aggregates.verify() == []
 
 
 def test_the_desk_shows_what_waits_and_search_finds_associations() -> None:
@@ -120,7 +134,9 @@ def test_the_desk_shows_what_waits_and_search_finds_associations() -> None:
     activities.submit(stage.planned(office, found).pk, office)
     with on_day(today() - timedelta(days=3)):
         stage.approved(county, found, title="三天前")
-    reviews.rate_self(found.pk, county, today().year, {key: 1 for key, _w, _n in reviews.items(today().year)}, "")
+    reviews.rate_self(
+        found.pk, county, today().year, {key: 1 for key, _w, _n in reviews.items(today().year)}, ""
+    )
     mine = {group.name for group in todo_for(county)}
     assert {
         "要办的维权个案",
@@ -131,7 +147,11 @@ def test_the_desk_shows_what_waits_and_search_finds_associations() -> None:
     } <= mine
     theirs = {group.name for group in todo_for(office)}
     assert "要办的维权个案" in theirs and "待审批的协会活动" not in theirs
-    assert not any("拖欠工资" in item.title + item.note for group in todo_for(county) for item in group.items)
-    assert [hit.title for hit in search_for(county, "阜新蒙古族自治县盲协").hits if hit.kind == "专门协会"] == [
-        str(Association.objects.with_names().get(pk=found.pk))
-    ]
+    assert not any(
+        "拖欠工资" in item.title + item.note for group in todo_for(county) for item in group.items
+    )
+    assert [
+        hit.title
+        for hit in search_for(county, "阜新蒙古族自治县盲协").hits
+        if hit.kind == "专门协会"
+    ] == [str(Association.objects.with_names().get(pk=found.pk))]

@@ -28,7 +28,12 @@ def test_associations_that_are_due_are_filled_in() -> None:
     ]
     with scope(county.region.scope()):
         made = books.hand_in("associations", county, books.book(heads, lines))
-        assert [sorted(f) for f in books.faults(made)] == [["set_up_on"], ["area"], ["org"], ["equipment"]]
+        assert [sorted(f) for f in books.faults(made)] == [
+            ["set_up_on"],
+            ["area"],
+            ["org"],
+            ["equipment"],
+        ]
         books.agree(made, "good")
         found = Association.objects.standing().get()
         assert (found.kind, found.area, found.equipped) == ("blind", 20, ["desk", "network"])
@@ -44,13 +49,18 @@ def test_members_come_in_by_their_cards_and_are_counted() -> None:
     blind, deaf, nobody = stage.holder(), stage.holder(Kind.DEAF), people(stage.VILLAGE, 1)[0]
     heads = ["姓名", "身份证号", "协会所在地区", "协会", "与本类别残疾人的关系", "入会日期"]
     lines = [
-        [blind.name, blind.id_number, COUNTY, "盲人协会", "本人残疾", "2024-03-05"], [deaf.name, deaf.id_number, COUNTY, "盲人协会", "本人残疾", ""],
-        [nobody.name, nobody.id_number, COUNTY, "盲人协会", "残疾人亲属", ""], [deaf.name, deaf.id_number, COUNTY, "聋人协会", "本人残疾", ""],
-    ]  # fmt: skip
+        [blind.name, blind.id_number, COUNTY, "盲人协会", "本人残疾", "2024-03-05"],
+        [deaf.name, deaf.id_number, COUNTY, "盲人协会", "本人残疾", ""],
+        [nobody.name, nobody.id_number, COUNTY, "盲人协会", "残疾人亲属", ""],
+        [deaf.name, deaf.id_number, COUNTY, "聋人协会", "本人残疾", ""],
+    ]
     with scope(county.region.scope()):
         made = books.hand_in("association-members", county, books.book(heads, lines))
         assert [sorted(f) for f in books.faults(made)] == [["id_number"], ["tie"], ["org"]]
         books.agree(made, "good")
-        assert Member.objects.get().person == blind and Association.objects.get(pk=found.pk).member_count == 1
+        assert (
+            Member.objects.get().person == blind
+            and Association.objects.get(pk=found.pk).member_count == 1
+        )
         again = books.hand_in("association-members", county, books.book(heads, lines[:1]))
         assert (again.changed, again.new) == (0, 0)

@@ -62,18 +62,26 @@ def test_what_is_due_can_be_set_up_and_nothing_else(officer: Client, county: Pos
     big = {"set_up_on": today(), "area": "10001", "contact": ""}
     refused = officer.post(url("association-set-up", due.pk), big).content.decode()
     assert "请填不大于 10000 的数" in refused and refused.count("请填写这一项") == 1
-    done = officer.post(url("association-set-up", due.pk), big | {"area": "20", "contact": "微信"}, follow=True)
+    done = officer.post(
+        url("association-set-up", due.pk), big | {"area": "20", "contact": "微信"}, follow=True
+    )
     assert "策划活动" in done.content.decode()
 
 
 def test_a_plan_begins_with_the_day_that_is_asked_for(officer: Client, county: Post) -> None:
     found = stage.standing(county)
-    page = officer.get(url("association-activity", found.pk), {"occasion": "blind"}).content.decode()
+    page = officer.get(
+        url("association-activity", found.pk), {"occasion": "blind"}
+    ).content.decode()
     assert "国际盲人节活动" in page and "本类别的节日：" in page
-    assert "国际盲人节活动" not in officer.get(url("association-activity", found.pk)).content.decode()
+    assert (
+        "国际盲人节活动" not in officer.get(url("association-activity", found.pk)).content.decode()
+    )
 
 
-def test_a_panel_shows_the_latest_and_leads_to_all_of_the_association(officer: Client, county: Post) -> None:
+def test_a_panel_shows_the_latest_and_leads_to_all_of_the_association(
+    officer: Client, county: Post
+) -> None:
     found = stage.standing(county)
     bodies.set_budget(found.pk, county, today().year, Decimal(100), "预算")
     for n in range(7):
@@ -87,11 +95,23 @@ def test_a_panel_shows_the_latest_and_leads_to_all_of_the_association(officer: C
 def test_a_chair_who_does_not_belong_is_told_at_the_field(officer: Client, county: Post) -> None:
     found = stage.standing(county)
     committee, who = bodies.elect(found.pk, county, today()), stage.holder()
-    sent = {"id_number": who.id_number, "name": who.name, "home": who.region_id, "since": today(), "office": "chair"}
-    page = officer.post(url("committee-seat", committee.pk), sent | {"tie": "none"}).content.decode()
+    sent = {
+        "id_number": who.id_number,
+        "name": who.name,
+        "home": who.region_id,
+        "since": today(),
+        "office": "chair",
+    }
+    page = officer.post(
+        url("committee-seat", committee.pk), sent | {"tie": "none"}
+    ).content.decode()
     assert "主席须由本类别残疾人或其亲属担任" in page.partition('class="field-error"')[2]
-    assert officer.post(url("committee-seat", committee.pk), sent | {"tie": "self"}).status_code == 302
-    twice = officer.post(url("committee-seat", committee.pk), sent | {"tie": "self"}).content.decode()
+    assert (
+        officer.post(url("committee-seat", committee.pk), sent | {"tie": "self"}).status_code == 302
+    )
+    twice = officer.post(
+        url("committee-seat", committee.pk), sent | {"tie": "self"}
+    ).content.decode()
     assert "这个人已在本届委员会中" in twice or "主席已有人担任" in twice
 
 
@@ -104,14 +124,18 @@ def test_a_case_taken_up_is_gone_for_all_but_its_circle(officer: Client, county:
     assert officer.get(url("case", case.pk)).status_code == 404
     assert officer.post(url("case-close", case.pk), {"outcome": "好"}).status_code == 404
     assert url("case", case.pk) not in officer.get(url("case-list")).content.decode()
-    told = officer.post(url("case-many"), {"action": "take", "row": case.pk}, follow=True).content.decode()
+    told = officer.post(
+        url("case-many"), {"action": "take", "row": case.pk}, follow=True
+    ).content.decode()
     assert "请先在表格中选择" in told and RightsCase.objects.get(pk=case.pk).state == "handling"
 
 
 def test_results_come_as_a_workbook_once_nobody_stands_out(officer: Client, county: Post) -> None:
     survey = stage.survey(county, stage.topic(county, stage.standing(county)))
     page = officer.get(url("survey", survey.pk)).content.decode()
-    assert f"http://testserver{url('public-survey', survey.code)}" in page and "导出 Excel" not in page
+    assert (
+        f"http://testserver{url('public-survey', survey.code)}" in page and "导出 Excel" not in page
+    )
     assert officer.get(url("survey-results", survey.pk)).status_code == 404
     for n in range(5):
         research.fill_in(survey.pk, f"t{n}", stage.given(survey))
@@ -126,7 +150,9 @@ def test_two_opinions_are_answered_at_once(officer: Client, county: Post) -> Non
     sent = {"action": "answer", "row": [row.pk for row in opinions], "filled": "1"}
     empty = officer.post(url("opinion-many"), sent).content.decode()
     assert empty.count("请填写这一项") == 2
-    done = officer.post(url("opinion-many"), sent | {"answered_by": "城管局", "answer": "已转办"}).content.decode()
+    done = officer.post(
+        url("opinion-many"), sent | {"answered_by": "城管局", "answer": "已转办"}
+    ).content.decode()
     assert "已办 2 条" in done
 
 

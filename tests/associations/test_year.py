@@ -37,7 +37,9 @@ def test_a_year_of_five_associations(own_database: None) -> None:
         for found in Association.objects.standing().with_names():
             with zipfile.ZipFile(BytesIO(write_docx(yearly_report(found, year)))) as packed:
                 text = packed.read("word/document.xml").decode()
-            assert all(words in text for words in (str(found.get_kind_display()), "创先争优", "优秀组织奖"))
+            assert all(
+                words in text for words in (str(found.get_kind_display()), "创先争优", "优秀组织奖")
+            )
             assert SECRET not in text
 
 
@@ -68,6 +70,13 @@ def _told(region: Region, year: int, last: date) -> None:
     assert {code: (pair.met, pair.of) for code, pair in found.items() if pair.met < pair.of} == {}
     assert all(found[code].of for code in codes)
     lines = by_group(region, year)
-    assert len(lines) == 6 and [sum(col) for col in zip(*(line[1:] for line in lines[:5]), strict=True)] == lines[5][1:]
+    assert (
+        len(lines) == 6
+        and [sum(col) for col in zip(*(line[1:] for line in lines[:5]), strict=True)]
+        == lines[5][1:]
+    )
     assert lines[0][1:] == [1, 1, 3, 6, 2, 14, 3, 1, 1, 1, 1, 1]
-    assert set(Review.objects.values_list("grade", flat=True)) == {"优秀"} and Activity.objects.count() == 10
+    assert (
+        set(Review.objects.values_list("grade", flat=True)) == {"优秀"}
+        and Activity.objects.count() == 10
+    )

@@ -9,7 +9,15 @@ from tests.associations import stage
 from tests.builders import COUNTY
 from zulian.accounts.models import Post
 from zulian.associations.models import SHORT, Association, Contact, Kind, Meeting, Opinion, Seat
-from zulian.associations.services import activities, bodies, cases, contacts, meetings, research, reviews
+from zulian.associations.services import (
+    activities,
+    bodies,
+    cases,
+    contacts,
+    meetings,
+    research,
+    reviews,
+)
 from zulian.associations.services.cases import Complaint
 from zulian.foundation.clock import on_day, today
 from zulian.regions.due import make_due_everywhere
@@ -31,7 +39,9 @@ def live(county: Post, office: Post, year: int) -> None:
             _set_up(office, kind)
         make_due_everywhere(today())
     for kind in Kind:
-        _one_year(county, office, Association.objects.with_names().get(region_id=COUNTY, kind=kind), year)
+        _one_year(
+            county, office, Association.objects.with_names().get(region_id=COUNTY, kind=kind), year
+        )
 
 
 def _set_up(office: Post, kind: Kind) -> None:
@@ -39,7 +49,9 @@ def _set_up(office: Post, kind: Kind) -> None:
     found = stage.standing(office, kind, ago=0)
     bodies.change(found.pk, office, {"equipment": "desk,computer,network,access,aid"})
     bodies.set_budget(found.pk, office, today().year, Decimal(5000), "残联预算")
-    bodies.add_staff(found.pk, office, {"name": "演干事", "full_time": True, "duty": "", "since": today()})
+    bodies.add_staff(
+        found.pk, office, {"name": "演干事", "full_time": True, "duty": "", "since": today()}
+    )
     for key in ("constitution", "meeting", "contact", "research", "finance"):
         bodies.add_paper(found.pk, office, {"kind": key, "title": key, "adopted_on": today()})
     stage.committee(office, found, ago=0)
@@ -55,7 +67,9 @@ def _one_year(county: Post, office: Post, found: Association, year: int) -> None
             stage.held(office, meeting)
     held = Meeting.objects.filter(association=found, kind="committee").order_by("on")[0]
     with on_day(date(year, 7, 1)):
-        decision = meetings.decide(held.pk, office, "走访每位会员", office.region, date(year, 9, 30))
+        decision = meetings.decide(
+            held.pk, office, "走访每位会员", office.region, date(year, 9, 30)
+        )
         meetings.settle(decision.pk, office, "全部走访")
     _contact(office, found, year)
     _research(office, found, year)
@@ -89,13 +103,17 @@ def _contact(office: Post, found: Association, year: int) -> None:
 def _research(office: Post, found: Association, year: int) -> None:
     with on_day(date(year, 5, 1)):
         topic = research.begin(
-            found.pk, office, {"topic": "出行", "question": "难在哪里", "due_on": date(year, 10, 31)}
+            found.pk,
+            office,
+            {"topic": "出行", "question": "难在哪里", "due_on": date(year, 10, 31)},
         )
         survey = stage.survey(office, topic)
         for n in range(6):
             research.fill_in(survey.pk, f"{found.pk}-{n}", stage.given(survey))
         assert len(research.results(survey)) == 4
-        research.go_out(topic.pk, office, {"on": today(), "place": "街上", "people": 6, "notes": "看过"})
+        research.go_out(
+            topic.pk, office, {"on": today(), "place": "街上", "people": 6, "notes": "看过"}
+        )
         research.write_up(topic.pk, office, "报告")
         research.propose(topic.pk, office, "改造", "城管局")
         research.verdict(topic.pk, office, adopted=True, by="城管局", words="列入计划")
@@ -108,7 +126,11 @@ def _activities(county: Post, office: Post, found: Association, year: int) -> No
     for n, day in enumerate(plans):
         with on_day(day):
             made = stage.planned(
-                office, found, 0, title=f"{SHORT[Kind(found.kind)]}活动{n}", occasion=DAYS[Kind(found.kind)]
+                office,
+                found,
+                0,
+                title=f"{SHORT[Kind(found.kind)]}活动{n}",
+                occasion=DAYS[Kind(found.kind)],
             )
             activities.submit(made.pk, office)
             activities.judge(made.pk, county, approved=True, note="同意")

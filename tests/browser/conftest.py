@@ -24,7 +24,13 @@ from zulian.accounts.models import User
 # Playwright keeps an event loop in this thread; the tests themselves use the database one call at a time.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # The shell without a window costs half the time; any whole Chromium will do.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 QUIET = [
     "--headless",
     "--no-sandbox",
@@ -66,7 +72,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        pytest.skip(f"no Chromium found (looked for {', '.join(NAMES)}): install one to run the browser tests")
+        pytest.skip(
+            f"no Chromium found (looked for {', '.join(NAMES)}): install one to run the browser tests"
+        )
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=QUIET)
@@ -105,7 +113,12 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     page = opened(browser, viewport=viewport, accept_downloads=True)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and not EXPECTED.search(m.text) else None)
+    page.on(
+        "console",
+        lambda m: (
+            errors.append(m.text) if m.type == "error" and not EXPECTED.search(m.text) else None
+        ),
+    )
     yield page, errors
     page.context.close()
 
@@ -119,7 +132,9 @@ def opened(browser: Browser, **about: Any) -> Page:
 
 def phone(browser: Browser, width: int = WIDTHS["phone"][0], **about: Any) -> Page:
     """A page on a phone, which is touched."""
-    return opened(browser, viewport={"width": width, "height": WIDTHS["phone"][1]}, has_touch=True, **about)
+    return opened(
+        browser, viewport={"width": width, "height": WIDTHS["phone"][1]}, has_touch=True, **about
+    )
 
 
 def enter(page: Page, user: User, base: str) -> None:

@@ -13,7 +13,16 @@ from tests.browser.conftest import enter, phone, shot
 from tests.builders import COUNTY, VILLAGE
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.associations.models import Activity, Answer, Association, Kind, Research, RightsCase, Seat, Survey
+from zulian.associations.models import (
+    Activity,
+    Answer,
+    Association,
+    Kind,
+    Research,
+    RightsCase,
+    Seat,
+    Survey,
+)
 from zulian.associations.services import bodies
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -82,7 +91,9 @@ def ask(page: Page, base: str, pk: int) -> str:
     fill(page, topic="出行难在哪里", question="哪里难", due_on=str(today()))
     page.get_by_role("button", name="保存").click()
     page.get_by_role("link", name="设计问卷").click()
-    fill(page, title="出行问卷", intro="请说说", easy="请说心里话。不用写名字。", until=str(today()))
+    fill(
+        page, title="出行问卷", intro="请说说", easy="请说心里话。不用写名字。", until=str(today())
+    )
     page.get_by_role("button", name="保存").click()
     for kind, text, options in (
         ("one", "多久出门一次", "每天\n很少"),
@@ -194,7 +205,9 @@ def handle(page: Page, base: str, hand: Page, own: str) -> None:
     shot(hand, "association-case-phone")
 
 
-def test_an_association_from_its_office_to_its_members(site: str, browser: Browser, page: Page) -> None:
+def test_an_association_from_its_office_to_its_members(
+    site: str, browser: Browser, page: Page
+) -> None:
     base = site
     with scope(EVERYTHING):
         builders.regions()
@@ -224,7 +237,9 @@ def test_an_association_from_its_office_to_its_members(site: str, browser: Brows
         made.context.close()
 
 
-def test_easy_reading_leads_from_the_first_page_to_the_association(site: str, browser: Browser) -> None:
+def test_easy_reading_leads_from_the_first_page_to_the_association(
+    site: str, browser: Browser
+) -> None:
     base = site
     with scope(EVERYTHING):
         builders.regions()
@@ -269,12 +284,27 @@ def test_a_year_of_the_five_as_the_county_looks_back_on_it(site: str, page: Page
         builders.regions()
         county, office = builders.post(Role.COUNTY_OFFICER), builders.post(Role.ASSOCIATION_OFFICER)
         live(county, office, year)
-        keys = list(Association.objects.under(county.region_id).order_by("pk").values_list("pk", flat=True))
+        keys = list(
+            Association.objects.under(county.region_id).order_by("pk").values_list("pk", flat=True)
+        )
     enter(page, county.user, base)
     page.goto(f"{base}/associations/statistics/?year={year}")
     for short in ("盲协", "聋协", "肢协", "智协", "精协"):
         row = page.get_by_role("row", name=short)
-        assert row.locator("td").all_inner_texts() == ["1", "1", "3", "6", "2", "14", "3", "1", "1", "1", "1", "1"]
+        assert row.locator("td").all_inner_texts() == [
+            "1",
+            "1",
+            "3",
+            "6",
+            "2",
+            "14",
+            "3",
+            "1",
+            "1",
+            "1",
+            "1",
+            "1",
+        ]
     shot(page, "association-year")
     page.goto(f"{base}/associations/reviews/?year={year}")
     expect(page.get_by_role("cell", name="优秀")).to_have_count(5)
@@ -287,4 +317,6 @@ def test_a_year_of_the_five_as_the_county_looks_back_on_it(site: str, page: Page
     page.goto(f"{base}/associations/activities/brands/")
     expect(page.locator("main")).to_contain_text("听见好书")
     page.goto(f"{base}/associations/public/?at={COUNTY}")
-    expect(page.locator("main .list-group-item").filter(has_text="阜新蒙古族自治县")).to_have_count(5)
+    expect(page.locator("main .list-group-item").filter(has_text="阜新蒙古族自治县")).to_have_count(
+        5
+    )

@@ -178,7 +178,10 @@ def transfer_and_cancel(desk: Desk, who: Office, there: Office) -> None:
     desk.say("意见已记录。")
     with scope(EVERYTHING):
         card = Certificate.objects.get(state="cancelled")
-        assert (card.region_id, Person.objects.get(pk=holder).region_id) == (OTHER_VILLAGE, OTHER_VILLAGE)
+        assert (card.region_id, Person.objects.get(pk=holder).region_id) == (
+            OTHER_VILLAGE,
+            OTHER_VILLAGE,
+        )
     page = desk.sit(there.clerk, f"/certificates/counter/{holder}/first/")
     desk.say("满一年后")
 
@@ -237,7 +240,10 @@ def test_a_round_of_home_visits_goes_on_without_signal(desk: Desk) -> None:
     with scope(EVERYTHING):
         who, second = office(), sworn(Role.CERTIFICATE_CLERK)
         Place.objects.bulk_create(
-            [Place(region_id=c, latitude=42, longitude=121.6, source="演示") for c in (COUNTY, VILLAGE)]
+            [
+                Place(region_id=c, latitude=42, longitude=121.6, source="演示")
+                for c in (COUNTY, VILLAGE)
+            ]
         )
         people = [person(name=f"演{n}号") for n in ("一", "二")]
     page = desk.sit(who.clerk, "/certificates/visits/teams/add/")
@@ -259,7 +265,9 @@ def test_a_round_of_home_visits_goes_on_without_signal(desk: Desk) -> None:
     page.get_by_role("button", name="下发给小组").click()
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("link", name="手机页面").click()
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)")
+    page.wait_for_function(
+        "navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)"
+    )
     page.reload()
     page.wait_for_function("caches.match(location.href).then(Boolean)")
 

@@ -29,7 +29,9 @@ def world() -> tuple[Post, Post, int]:
     builders.regions()
     city, county = builders.post(Role.CITY_OFFICER), builders.post(Role.COUNTY_OFFICER)
     found = stage.open_round(city)
-    for congress in Congress.objects.filter(round=found, region__level=9, region__code__startswith=COUNTY[:6]):
+    for congress in Congress.objects.filter(
+        round=found, region__level=9, region__code__startswith=COUNTY[:6]
+    ):
         rounds.exempt(congress.pk, county, "撤并")
     own = stage.of(found, COUNTY)
     stage.relax(own)
@@ -126,7 +128,9 @@ def _delegates(page: Page, base: str) -> None:
 def _steps(page: Page, base: str, county: Post, city: Post, site: str) -> None:
     """Every step before the congress; the city approves what is for approval."""
     page.goto(base)
-    links = [a.get_attribute("href") for a in page.locator("main .card a[href*='/step/']").all()][:10]
+    links = [a.get_attribute("href") for a in page.locator("main .card a[href*='/step/']").all()][
+        :10
+    ]
     for link in links:
         page.goto(f"{site}{link}")
         follow(page, "登记完成")
@@ -184,7 +188,10 @@ def _nominate(page: Page, base: str) -> int:
 
 def _count(page: Page, browser: Browser, contest: int) -> None:
     """Two tellers without accounts on their phones; they differ at first."""
-    links = [page.get_by_role("link", name=f"打开计票员{seat}录入页").get_attribute("href") for seat in ("甲", "乙")]
+    links = [
+        page.get_by_role("link", name=f"打开计票员{seat}录入页").get_attribute("href")
+        for seat in ("甲", "乙")
+    ]
     for link, teller, favour in ((links[0], "演甲", "3"), (links[1], "演乙", "2")):
         _enter(browser, str(link), teller, favour)
     page.reload()
@@ -225,7 +232,10 @@ def _finish(page: Page, base: str) -> None:
     with scope(EVERYTHING):
         congress = Congress.objects.get(pk=int(base.rstrip("/").rsplit("/", 1)[1]))
         stage.take_steps(
-            congress, builders.post(Role.COUNTY_OFFICER), builders.post(Role.CITY_OFFICER), ["presidium", "report"]
+            congress,
+            builders.post(Role.COUNTY_OFFICER),
+            builders.post(Role.CITY_OFFICER),
+            ["presidium", "report"],
         )
     assert len(links) == 14
     page.goto(base)

@@ -19,12 +19,15 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def test_a_sheet_from_a_phone_to_the_mended_problem(site: str, browser: Browser, page: Page) -> None:
+def test_a_sheet_from_a_phone_to_the_mended_problem(
+    site: str, browser: Browser, page: Page
+) -> None:
     base = site
     with scope(EVERYTHING):
         builders.regions()
         city, county, town = (
-            builders.post(role) for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER)
+            builders.post(role)
+            for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER)
         )
         row = stage.sheet(stage.campaign(city), TOWN)
     hand = phone(browser)
@@ -62,7 +65,8 @@ def fill_in(page: Page, town: Post, base: str, row: Assessment) -> None:
     page.get_by_role("link", name="1. 机构").click()
     page.get_by_role("link", name="佐证材料（0）").first.click()
     page.set_input_files(
-        "[name=papers]", {"name": "牌子.jpg", "mimeType": "image/jpeg", "buffer": builders.photo().read()}
+        "[name=papers]",
+        {"name": "牌子.jpg", "mimeType": "image/jpeg", "buffer": builders.photo().read()},
     )
     press(page, "上传")
     expect(page.get_by_role("status")).to_contain_text("已添加")
@@ -98,7 +102,8 @@ def mend(page: Page, town: Post, base: str, found: Problem) -> None:
     page.get_by_role("link", name="上报整改完成").click()
     page.fill("[name=done]", "已换新牌")
     page.set_input_files(
-        "[name=papers]", {"name": "新牌.jpg", "mimeType": "image/jpeg", "buffer": builders.photo().read()}
+        "[name=papers]",
+        {"name": "新牌.jpg", "mimeType": "image/jpeg", "buffer": builders.photo().read()},
     )
     press(page, "上报验收")
     expect(page.get_by_role("status")).to_contain_text("等上级验收")

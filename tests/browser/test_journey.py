@@ -22,14 +22,23 @@ from zulian.plans.models import Circular
 @pytest.fixture(scope="session")
 def plan_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The demo's plan as a newcomer finds it, in a database by its name; the journeys go through no other room."""
-    with databases.filled(django_db_blocker, lambda: demo.fill(chosen=demo.plan_stages())) as (name, _accounts):
+    with databases.filled(django_db_blocker, lambda: demo.fill(chosen=demo.plan_stages())) as (
+        name,
+        _accounts,
+    ):
         yield name
 
 
 @pytest.fixture
-def site(server: LiveServer, plan_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def site(
+    server: LiveServer, plan_database: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
     """The address of a site with a copy of the demo's plan."""
-    with django_db_blocker.unblock(), databases.copied(plan_database) as name, databases.using(name):
+    with (
+        django_db_blocker.unblock(),
+        databases.copied(plan_database) as name,
+        databases.using(name),
+    ):
         yield server.url
 
 
@@ -47,7 +56,9 @@ def sign_out(page: Page) -> None:
     expect(page.get_by_label("登录名")).to_be_visible()
 
 
-def test_from_the_real_circular_to_the_bulletin(page: Page, site: str, real_circular: bytes, tmp_path: Path) -> None:
+def test_from_the_real_circular_to_the_bulletin(
+    page: Page, site: str, real_circular: bytes, tmp_path: Path
+) -> None:
     paper, photo = tmp_path / "阜残联〔2013〕17号.txt", tmp_path / "现场.jpg"
     paper.write_bytes(real_circular)
     photo.write_bytes(builders.photo().read())

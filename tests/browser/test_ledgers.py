@@ -74,7 +74,9 @@ def test_the_page_of_a_running_job_shows_how_far_it_is(page: Page, site: str) ->
             ledger="people",
             options={"query": "", "whole": False, "reason": ""},
         )
-        Job.objects.filter(pk=made.pk).update(state=Job.State.RUNNING, phase="导出", done=37_000, total=100_000)
+        Job.objects.filter(pk=made.pk).update(
+            state=Job.State.RUNNING, phase="导出", done=37_000, total=100_000
+        )
     enter(page, clerk.user, site)
     for name, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})

@@ -55,7 +55,9 @@ WATCH = """() => { window.reached = new Set(); document.addEventListener('focusi
 
 
 @pytest.fixture(scope="module")
-def site(server: LiveServer, world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def site(
+    server: LiveServer, world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
     """The world of the standing tables behind an address; pages are only looked at, so that all may share it."""
     name, _world = world_database
     with django_db_blocker.unblock(), databases.copied(name) as copy, databases.using(copy):
@@ -80,7 +82,9 @@ def test_a_page_is_accessible_at_every_width_and_by_keyboard(
     page.context.clear_cookies()
     if name != "accounts:sign-in":
         door = world.doors[world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user_id]
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": door, "url": site}])
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": door, "url": site}]
+        )
     with scope(EVERYTHING):
         page.goto(site + address(name, world))
     faults = []
@@ -114,7 +118,9 @@ def unreached(page: Page) -> list[str]:
 def look(page: Page) -> list[str]:
     """What is wrong with the page shown."""
     violations = page.evaluate(AXE, RULES)
-    faults = [f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations]
+    faults = [
+        f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations
+    ]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
         faults.append("wider than the screen")
     if page.evaluate(SPILLED):

@@ -125,7 +125,10 @@ def test_measures_are_searched_for(review: Page) -> None:
     search = clause.get_by_role("searchbox")
     expect(search).to_be_focused()
     checked(review, "indicators")
-    boxes, shown = clause.locator(".grouped-choices label"), clause.locator(".grouped-choices label:visible")
+    boxes, shown = (
+        clause.locator(".grouped-choices label"),
+        clause.locator(".grouped-choices label:visible"),
+    )
     assert shown.count() == boxes.count() > 50
     search.fill("残疾人证")
     assert 0 < shown.count() < boxes.count()

@@ -156,7 +156,10 @@ def test_one_purchase_from_need_to_rating(site: str, browser: Browser, page: Pag
     hand.get_by_role("link", name="残疾人居家照料").tap()
     expect(hand.locator("main")).to_contain_text("演示阳光社")
     with scope(EVERYTHING):
-        assert Contract.objects.get().fulfilled_on == today() and Milestone.objects.get().state == "paid"
+        assert (
+            Contract.objects.get().fulfilled_on == today()
+            and Milestone.objects.get().state == "paid"
+        )
         assert Served.objects.get().mark == 5
     hand.context.close()
 
@@ -176,7 +179,9 @@ def test_a_group_is_incubated_and_registered(site: str, page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("孵化清单还缺")
     page.goto(f"{base}/social/{found.pk}/")
     while page.locator(".todo-item").filter(has_text="必需").count():
-        page.locator(".todo-item").filter(has_text="必需").first.get_by_role("link", name="完成").click()
+        page.locator(".todo-item").filter(has_text="必需").first.get_by_role(
+            "link", name="完成"
+        ).click()
         with page.expect_navigation():
             page.get_by_role("button", name="保存").click()
     shot(page, "social-path")

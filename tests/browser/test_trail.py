@@ -28,17 +28,29 @@ def test_the_whole_trail_can_be_read(page: Page, site: str, width: str) -> None:
         auditor = builders.post(Role.AUDIT_ADMIN, COUNTY)
         clerk = builders.post(Role.CERTIFICATE_CLERK, COUNTY)
     actor = Actor(
-        clerk.user_id, clerk.pk, f"{clerk.user.name}（{clerk}）", COUNTY, "2001:db8:85a3:8d3:1319:8a2e:370:7348"
+        clerk.user_id,
+        clerk.pk,
+        f"{clerk.user.name}（{clerk}）",
+        COUNTY,
+        "2001:db8:85a3:8d3:1319:8a2e:370:7348",
     )
     with scope(EVERYTHING), acting(actor):
         register(
             Entry(
-                "演示", Region.objects.get(code=VILLAGE), id_number=number(1), phone="12000000001", address="演一街1号"
+                "演示",
+                Region.objects.get(code=VILLAGE),
+                id_number=number(1),
+                phone="12000000001",
+                address="演一街1号",
             )
         )
         end_post(builders.post(Role.TOWNSHIP_OFFICER, TOWN), clock.today() + timedelta(days=9))
         record("ledger.upload", clerk, {"file": "0123456789abcdef" * 4})
-        record("ledger.import", clerk, {"new": 120, "changed": 3, "refused": 2, "same": 0, "mode": "good"})
+        record(
+            "ledger.import",
+            clerk,
+            {"new": 120, "changed": 3, "refused": 2, "same": 0, "mode": "good"},
+        )
     enter(page, auditor.user, site)
     page.set_viewport_size({"width": WIDTHS[width][0], "height": WIDTHS[width][1]})
     page.goto(f"{site}/accounts/audit/")

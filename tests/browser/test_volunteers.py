@@ -130,11 +130,18 @@ def test_the_round_of_a_volunteer(site: str, browser: Browser, page: Page) -> No
         before = stage.moment(today() - timedelta(days=40), 8)
         Stint.objects.bulk_create(
             Stint(
-                volunteer=volunteer, region_id=VILLAGE, kind="event", day=(before - timedelta(days=n)).date(), start=before - timedelta(days=n),
-                end=before - timedelta(days=n) + timedelta(hours=7), hours=Decimal(7), how="import", confirmed_on=today(),
+                volunteer=volunteer,
+                region_id=VILLAGE,
+                kind="event",
+                day=(before - timedelta(days=n)).date(),
+                start=before - timedelta(days=n),
+                end=before - timedelta(days=n) + timedelta(hours=7),
+                hours=Decimal(7),
+                how="import",
+                confirmed_on=today(),
             )
             for n in range(14)
-        )  # fmt: skip
+        )
     theirs = ask(family, base)
     arrange(page, base)
     serve(hand, own)

@@ -17,14 +17,25 @@ def cadre(keeper: Post, code: str = "", person: Person | None = None, **more: An
     """A file that says everything but has no photograph."""
     place = code or keeper.region_id
     values = {
-        "tie": Tie.SELF, "unit": "演示残联", "position": "科员", "education": "bachelor", "party": "member", "work_since": date(2000, 7, 1),
-        "strengths": "手语", "sign": "fluent", **more,
-    }  # fmt: skip
-    return Cadre.objects.create(person=person or people(place, 1)[0], region_id=place, keeper=keeper, **values)
+        "tie": Tie.SELF,
+        "unit": "演示残联",
+        "position": "科员",
+        "education": "bachelor",
+        "party": "member",
+        "work_since": date(2000, 7, 1),
+        "strengths": "手语",
+        "sign": "fluent",
+        **more,
+    }
+    return Cadre.objects.create(
+        person=person or people(place, 1)[0], region_id=place, keeper=keeper, **values
+    )
 
 
 def career(found: Cadre) -> Entry:
-    return files.add_entry(found.pk, files.Line("career", "演示单位科员", date(2000, 7, 1), date(2010, 1, 1)))
+    return files.add_entry(
+        found.pk, files.Line("career", "演示单位科员", date(2000, 7, 1), date(2010, 1, 1))
+    )
 
 
 def nominated(found: Cadre, post: Post, level: str = "county") -> Reserve:

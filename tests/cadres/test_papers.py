@@ -20,12 +20,16 @@ def test_the_appointment_form_holds_the_file(regions: None) -> None:
     county = post(Role.COUNTY_OFFICER)
     cadre = stage.cadre(county, native_place="辽宁阜新", languages="蒙古语")
     stage.career(cadre)
-    files.add_entry(cadre.pk, files.Line("appraisal", "2025年度", date(2025, 12, 31), result="优秀"))
+    files.add_entry(
+        cadre.pk, files.Line("appraisal", "2025年度", date(2025, 12, 31), result="优秀")
+    )
     files.add_entry(cadre.pk, files.Line("family", "演父 70岁 群众 农民", result="父亲"))
     made = stage.on_list(cadre, county)
     reserve.recommend(made.pk, county, "县残联副理事长")
     leadership.inspection(cadre.person, county)
-    text = words(sheets.write([appointment_form(Cadre.objects.with_names().get(pk=cadre.pk))], "docx"))
+    text = words(
+        sheets.write([appointment_form(Cadre.objects.with_names().get(pk=cadre.pk))], "docx")
+    )
     for expected in (
         "干部任免审批表",
         cadre.person.name,

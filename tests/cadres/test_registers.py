@@ -30,7 +30,9 @@ def officer(client: Client, county: Post) -> Client:
 
 def test_chosen_files_are_compared_and_nothing_is_written(officer: Client, county: Post) -> None:
     chosen, left = [stage.cadre(county), stage.cadre(county)], stage.cadre(county)
-    answer = officer.post("/cadres/many/", {"action": "compare", "row": [row.pk for row in chosen]}, follow=True)
+    answer = officer.post(
+        "/cadres/many/", {"action": "compare", "row": [row.pk for row in chosen]}, follow=True
+    )
     page = answer.content.decode()
     assert answer.redirect_chain and all(row.person.name in page for row in chosen)
     assert left.person.name not in page and "干部对比" in page
@@ -56,10 +58,17 @@ def test_one_paper_confirms_several_names(officer: Client, county: Post) -> None
     ]
 
 
-def test_a_new_file_begins_with_the_division_of_whoever_opens_it(officer: Client, county: Post) -> None:
-    assert f"{county.region.name} {county.region_id}" in officer.get("/cadres/add/").content.decode()
+def test_a_new_file_begins_with_the_division_of_whoever_opens_it(
+    officer: Client, county: Post
+) -> None:
+    assert (
+        f"{county.region.name} {county.region_id}" in officer.get("/cadres/add/").content.decode()
+    )
     file = stage.cadre(county)
-    assert f"{county.region.name} {county.region_id}" in officer.get(f"/cadres/{file.pk}/change/").content.decode()
+    assert (
+        f"{county.region.name} {county.region_id}"
+        in officer.get(f"/cadres/{file.pk}/change/").content.decode()
+    )
 
 
 def test_what_a_training_lacks_is_told_as_the_measure_counts_it(county: Post) -> None:
@@ -74,8 +83,14 @@ def test_what_a_training_lacks_is_told_as_the_measure_counts_it(county: Post) ->
 
 
 def test_who_cannot_be_nominated_is_not_offered_it(officer: Client, county: Post) -> None:
-    free, left, listed = stage.cadre(county), stage.cadre(county, status=Cadre.Status.LEFT), stage.cadre(county)
+    free, left, listed = (
+        stage.cadre(county),
+        stage.cadre(county, status=Cadre.Status.LEFT),
+        stage.cadre(county),
+    )
     stage.nominated(listed, county)
     for row, expected in ((free, True), (left, False), (listed, False)):
-        assert (f"/cadres/{row.pk}/nominate/" in officer.get(f"/cadres/{row.pk}/").content.decode()) is expected
+        assert (
+            f"/cadres/{row.pk}/nominate/" in officer.get(f"/cadres/{row.pk}/").content.decode()
+        ) is expected
         assert officer.get(f"/cadres/{row.pk}/nominate/").status_code == (200 if expected else 302)

@@ -11,7 +11,15 @@ from tests.builders import CITY, COUNTY, OTHER_COUNTY, VILLAGE, post
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Assessor, Case, Certificate, Hospital, Order, PromiseText, State
+from zulian.certificates.models import (
+    Assessor,
+    Case,
+    Certificate,
+    Hospital,
+    Order,
+    PromiseText,
+    State,
+)
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import assessment, counter, decisions, promises, setup
 from zulian.certificates.services.assessment import Graded
@@ -26,7 +34,19 @@ from zulian.regions.models import Region
 _serial = count(1)
 BIRTH = date(1970, 1, 1)
 EARLY = {State.MATERIALS, State.ORDER, State.ASSESS}
-ALL = tuple(item for item in ("id_card", "household", "photos", "guardian", "old_card", "medical", "lost", "ground"))
+ALL = tuple(
+    item
+    for item in (
+        "id_card",
+        "household",
+        "photos",
+        "guardian",
+        "old_card",
+        "medical",
+        "lost",
+        "ground",
+    )
+)
 
 
 @dataclass
@@ -46,7 +66,11 @@ def texts() -> None:
     if not PromiseText.objects.exists():
         for kind in PromiseText.Kind:
             PromiseText.objects.create(
-                region_id=CITY, kind=kind, version=1, text=f"{kind.label}（测试文本）", since=date(2000, 1, 1)
+                region_id=CITY,
+                kind=kind,
+                version=1,
+                text=f"{kind.label}（测试文本）",
+                since=date(2000, 1, 1),
             )
 
 
@@ -66,7 +90,11 @@ def swear(made: Post) -> None:
 def office(code: str = COUNTY, categories: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> Office:
     """Staff and a hospital for a county; everybody sworn today."""
     hospital = setup.designate(
-        Region.objects.get(code=code), f"演示医院{next(_serial)}", list(categories), "演示文件", date(2005, 1, 1)
+        Region.objects.get(code=code),
+        f"演示医院{next(_serial)}",
+        list(categories),
+        "演示文件",
+        date(2005, 1, 1),
     )
     assessor = post(Role.ASSESSOR, code)
     doctor = setup.appoint(hospital, assessor, list(categories))
@@ -89,7 +117,11 @@ def new_number(birth: date = BIRTH) -> str:
 def person(code: str = VILLAGE, birth: date = BIRTH, name: str = "演张三", **values: Any) -> Person:
     """An invented person who has consented."""
     entry = people.Entry(
-        name, Region.objects.get(code=code), id_number=new_number(birth), phone="13800001234", **values
+        name,
+        Region.objects.get(code=code),
+        id_number=new_number(birth),
+        phone="13800001234",
+        **values,
     )
     made = people.register(entry)
     made.consents.create(region=made.region, given=True, purpose="办理残疾人证")
@@ -129,7 +161,13 @@ def case_in(who: Office, state: str, someone: Person | None = None, **values: An
     result: dict[str, Any] = (
         {"category": 4, "grade": 2, "parts": {"4": 2}, "told_on": day} if state not in EARLY else {}
     )
-    usual: dict[str, Any] = {"kind": Kind.FIRST, "accepted_on": day, "accepted_by": who.clerk, **result, **values}
+    usual: dict[str, Any] = {
+        "kind": Kind.FIRST,
+        "accepted_on": day,
+        "accepted_by": who.clerk,
+        **result,
+        **values,
+    }
     case = Case(region=someone.region, person=someone, state=state, arrived_on=day, **usual)
     begin(case)
     return reload(case)

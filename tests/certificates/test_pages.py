@@ -43,7 +43,14 @@ class TestPapers:
         client = browser(who.clerk)
         response = client.get(f"/certificates/cases/{case.pk}/forms/")
         text = printed(response.content)
-        for expected in ("残疾人证申请表", "残疾评定表", someone.name, someone.id_number, "二级", who.hospital.name):
+        for expected in (
+            "残疾人证申请表",
+            "残疾评定表",
+            someone.name,
+            someone.id_number,
+            "二级",
+            who.hospital.name,
+        ):
             assert expected in text, expected
         assert response["Cache-Control"] == "no-store"
         word = client.get(f"/certificates/cases/{case.pk}/forms/?kind=docx")
@@ -54,13 +61,17 @@ class TestPapers:
         who = office()
         case = bring_to(who, applied(who, person()), State.HANDOVER)
         assert case.certificate is not None
-        text = printed(browser(who.clerk).get(f"/certificates/cases/{case.pk}/forms/?which=card").content)
+        text = printed(
+            browser(who.clerk).get(f"/certificates/cases/{case.pk}/forms/?which=card").content
+        )
         assert case.certificate.number in text
 
     def test_a_refusal_ends_with_a_reasoned_letter(self) -> None:
         who = office()
         case = bring_to(who, applied(who, person()), State.UNQUALIFIED, None)
-        letter = docx.Document(BytesIO(browser(who.leader).get(f"/certificates/cases/{case.pk}/letter/").content))
+        letter = docx.Document(
+            BytesIO(browser(who.leader).get(f"/certificates/cases/{case.pk}/letter/").content)
+        )
         text = "".join(p.text for p in letter.paragraphs)
         assert "理由：肢体：检查结果未达到残疾分级标准" in text
         assert "前向市残联申请复核" in text
@@ -95,7 +106,10 @@ class TestAssessors:
 
         Case.objects.filter(pk=case.pk).update(state=State.MATERIALS)
         receive_materials(
-            case.pk, who.clerk, [], {"medical": builders.photo("病历.jpg"), "household": builders.photo("户口.jpg")}
+            case.pk,
+            who.clerk,
+            [],
+            {"medical": builders.photo("病历.jpg"), "household": builders.photo("户口.jpg")},
         )
         scans = {m.key: m.scan for m in case.materials.exclude(scan=None)}
         client = browser(who.assessor)
@@ -144,7 +158,9 @@ class TestBoard:
             f"/cases/{case.pk}/",
         ):
             assert secret not in page, secret
-        sheet = load_workbook(BytesIO(Client().get(f"/certificates/board/{VILLAGE}/?export=xlsx").content)).active
+        sheet = load_workbook(
+            BytesIO(Client().get(f"/certificates/board/{VILLAGE}/?export=xlsx").content)
+        ).active
         assert "演公甲" not in str([[c.value for c in row] for row in sheet.iter_rows()])
 
     def test_only_its_own_place_and_time(self) -> None:
@@ -175,7 +191,9 @@ def test_the_counter_says_where_else_a_person_is_registered() -> None:
     assert "已在演一村委会登记" in page.content.decode()
 
 
-@pytest.mark.parametrize("words", ["", "'; DROP TABLE people_person; --", "9" * 60, "﷽" * 20, "2.10902E+17"])
+@pytest.mark.parametrize(
+    "words", ["", "'; DROP TABLE people_person; --", "9" * 60, "﷽" * 20, "2.10902E+17"]
+)
 def test_odd_words_at_the_counter_cost_a_sentence(words: str) -> None:
     who = office()
     assert browser(who.clerk).post("/certificates/counter/", {"words": words}).status_code == 200
@@ -184,11 +202,14 @@ def test_odd_words_at_the_counter_cost_a_sentence(words: str) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"region": "不存在村"}, "管辖范围内没有"), ({"region": OTHER_COUNTY}, "管辖范围内没有"), ({"birth": "2090-01-01"}, "不能晚于今天"),
-        ({"birth": "2026-02-30"}, "不是一个存在的日期"), ({"no_number": "", "id_number": "210900197001010010"}, "校验位"),
+        ({"region": "不存在村"}, "管辖范围内没有"),
+        ({"region": OTHER_COUNTY}, "管辖范围内没有"),
+        ({"birth": "2090-01-01"}, "不能晚于今天"),
+        ({"birth": "2026-02-30"}, "不是一个存在的日期"),
+        ({"no_number": "", "id_number": "210900197001010010"}, "校验位"),
         ({"name": "演" * 61}, "60"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_at_registration_stands_at_its_field_and_writes_nothing(
     values: dict[str, str], words: str
 ) -> None:

@@ -28,14 +28,20 @@ def browser(post: Post) -> Client:
     return client
 
 
-def test_a_form_on_the_page_of_a_row_is_no_button_there_and_says_its_fault_on_a_page_of_its_own() -> None:
+def test_a_form_on_the_page_of_a_row_is_no_button_there_and_says_its_fault_on_a_page_of_its_own() -> (
+    None
+):
     who = office()
     case = bring_to(who, applied(who, person()), State.REVIEW)
     url = f"/certificates/cases/{case.pk}/"
     page = browser(who.reviewer).get(url).content.decode()
     assert f'action="{url}review/"' in page and f'href="{url}review/"' not in page
     assert "提交意见" not in browser(who.clerk).get(url).content.decode()
-    faulty = browser(who.reviewer).post(f"{url}review/", {"verdict": "refuse", "words": ""}).content.decode()
+    faulty = (
+        browser(who.reviewer)
+        .post(f"{url}review/", {"verdict": "refuse", "words": ""})
+        .content.decode()
+    )
     assert "请写明理由" in faulty and 'value="refuse"' in faulty
     assert Case.objects.get(pk=case.pk).state == State.REVIEW
 
@@ -57,7 +63,9 @@ def test_the_next_step_has_its_key() -> None:
 def test_another_county_is_told_whose_turn_it_is() -> None:
     who, there = office(), office(OTHER_COUNTY)
     case = bring_to(who, applied(who, person()), State.CLOSED)
-    moved = case_in(who, State.RELEASE, case.person, kind="transfer", to_region_id=builders.OTHER_VILLAGE)
+    moved = case_in(
+        who, State.RELEASE, case.person, kind="transfer", to_region_id=builders.OTHER_VILLAGE
+    )
     url = f"/certificates/cases/{moved.pk}/"
     assert "答复" not in browser(there.clerk).get(url).content.decode()
     answer = browser(there.clerk).get(f"{url}answer/")
@@ -109,8 +117,16 @@ def test_hours_and_names_of_teams_are_held_by_their_constraints() -> None:
 
 def test_a_visit_at_odd_hours_is_refused_in_a_sentence() -> None:
     who, someone = office(), person()
-    values = {"purpose": "deliver", "source": "counter", "why": "卧床", "from_time": "15:00", "to_time": "09:00"}
-    page = browser(who.clerk).post(f"/certificates/visits/ask/{someone.pk}/", values).content.decode()
+    values = {
+        "purpose": "deliver",
+        "source": "counter",
+        "why": "卧床",
+        "from_time": "15:00",
+        "to_time": "09:00",
+    }
+    page = (
+        browser(who.clerk).post(f"/certificates/visits/ask/{someone.pk}/", values).content.decode()
+    )
     assert "最晚时间应晚于最早时间" in page and "卧床" in page
     with scope(Region.objects.get(code=COUNTY).scope()):
         assert not visits.Request.objects.exists()

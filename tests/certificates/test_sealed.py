@@ -30,7 +30,9 @@ def dump() -> str:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             for row in cursor.fetchall():
                 text += [str(value) for value in row]
-    text += [str(session.get_decoded()) for session in apps.get_model("sessions.Session").objects.all()]
+    text += [
+        str(session.get_decoded()) for session in apps.get_model("sessions.Session").objects.all()
+    ]
     return "\n".join(text)
 
 
@@ -42,27 +44,58 @@ def test_nothing_personal_lies_in_the_clear(caplog: pytest.LogCaptureFixture) ->
     found = client.post("/certificates/counter/", {"words": number})
     assert number in found.content.decode()
     values = {
-        "id_number": number, "name": "演封存", "region": VILLAGE, "phone": PHONE, "address": ADDRESS, "ethnicity": "01", "consent": "on",
+        "id_number": number,
+        "name": "演封存",
+        "region": VILLAGE,
+        "phone": PHONE,
+        "address": ADDRESS,
+        "ethnicity": "01",
+        "consent": "on",
         "residence_address": ADDRESS,
-    }  # fmt: skip
+    }
     client.post("/certificates/counter/register/", values)
     someone = Person.objects.get(name="演封存")
     page = f"/people/{someone.pk}"
     client.post(
         f"{page}/relatives/add/",
-        {"kind": "guardian", "relation": "兄", "name": "演兄", "id_number": kin, "phone": KIN_PHONE},
+        {
+            "kind": "guardian",
+            "relation": "兄",
+            "name": "演兄",
+            "id_number": kin,
+            "phone": KIN_PHONE,
+        },
     )
-    client.post(f"{page}/correct/", {"name": "演封存", "region": VILLAGE, "ethnicity": "02", "phone": PHONE[::-1]})
+    client.post(
+        f"{page}/correct/",
+        {"name": "演封存", "region": VILLAGE, "ethnicity": "02", "phone": PHONE[::-1]},
+    )
     shown = client.post(f"{page}/reveal/", {"field": "id_number", "reason": "核对制证信息"})
     assert number in shown.content.decode()
     assert shown["Cache-Control"] == "no-store"
     bring_to(who, applied(who, someone), State.CLOSED)
-    applied(who, someone, Kind.DETAILS, details={"name": "", "phone": KIN_PHONE, "address": ADDRESS})
-    for url in (page + "/", page + "/file/", "/people/", "/certificates/cards/", "/search/?q=演封存"):
+    applied(
+        who, someone, Kind.DETAILS, details={"name": "", "phone": KIN_PHONE, "address": ADDRESS}
+    )
+    for url in (
+        page + "/",
+        page + "/file/",
+        "/people/",
+        "/certificates/cards/",
+        "/search/?q=演封存",
+    ):
         client.get(url)
     text = dump() + caplog.text
     assert "演封存" in text  # the dump does hold what is not sealed
-    for secret in (number, kin, PHONE, PHONE[::-1], KIN_PHONE, ADDRESS, Certificate.objects.get(person=someone).number):
+    for secret in (
+        number,
+        kin,
+        PHONE,
+        PHONE[::-1],
+        KIN_PHONE,
+        ADDRESS,
+        Certificate.objects.get(person=someone).number,
+    ):
         assert secret not in text
         assert base64.b64encode(secret.encode()).decode() not in text
     assert not re.search(r"210900\d{11}[\dX]", text)
@@ -73,7 +106,12 @@ def test_lists_and_exports_are_masked() -> None:
     client = Client()
     client.force_login(who.clerk.user)
     someone = bring_to(who, applied(who, builders_person()), State.CLOSED).person
-    for url in ("/people/", "/certificates/cards/", f"/people/{someone.pk}/", f"/certificates/counter/{someone.pk}/"):
+    for url in (
+        "/people/",
+        "/certificates/cards/",
+        f"/people/{someone.pk}/",
+        f"/certificates/counter/{someone.pk}/",
+    ):
         page = client.get(url).content.decode()
         assert someone.id_number not in page, url
         assert someone.masked_id[:6] in page, url

@@ -33,7 +33,9 @@ def person(code: str = VILLAGE, **more: Any) -> Person:
     return people(code, 1, **more)[0]
 
 
-def appointed(code: str = VILLAGE, since: date | None = None, account: Post | None = None) -> Commissioner:
+def appointed(
+    code: str = VILLAGE, since: date | None = None, account: Post | None = None
+) -> Commissioner:
     """Somebody in the post of a division, with an account where one is given."""
     found = archive.appoint(
         position(code).pk,

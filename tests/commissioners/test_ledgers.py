@@ -17,7 +17,16 @@ from zulian.foundation.clock import today
 from zulian.foundation.scopes import scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
-HEADS = ["姓名", "身份证号", "户籍所在地", "任职单位", "学历", "任职日期", "养老保险", "与残疾人的关系"]
+HEADS = [
+    "姓名",
+    "身份证号",
+    "户籍所在地",
+    "任职单位",
+    "学历",
+    "任职日期",
+    "养老保险",
+    "与残疾人的关系",
+]
 PAID = ["姓名", "身份证号", "月份", "实发", "发放日期", "拨付凭证"]
 
 
@@ -28,17 +37,33 @@ def test_a_name_list_takes_the_vacant_posts() -> None:
     lines = [
         ["演委一", numbers[0], VILLAGE, VILLAGE, "高中或中专", "2024-03-01", "是", "本人残疾"],
         ["演委二", numbers[1], VILLAGE, VILLAGE, "大专", "2024-03-01", "否", "其他"],
-        ["演委三", numbers[2], VILLAGE, "210921100202", "大专", str(today() + timedelta(days=9)), "也许", "其他"],
+        [
+            "演委三",
+            numbers[2],
+            VILLAGE,
+            "210921100202",
+            "大专",
+            str(today() + timedelta(days=9)),
+            "也许",
+            "其他",
+        ],
     ]
     with scope(county.region.scope()):
         made = books.hand_in("commissioners", county, books.book(HEADS, lines))
         assert [sorted(f) for f in books.faults(made)] == [["org"], ["pension", "since"]]
         books.agree(made, "good")
         found = Commissioner.objects.select_related("person").get()
-        assert (found.person.name, found.region_id, found.pension, found.tie) == ("演委一", VILLAGE, True, "self")
+        assert (found.person.name, found.region_id, found.pension, found.tie) == (
+            "演委一",
+            VILLAGE,
+            True,
+            "self",
+        )
         assert found.tenures.get().position.region_id == VILLAGE and found.contracts.count() == 1
         assert Position.objects.vacant().count() == 3
-        again = books.hand_in("commissioners", county, books.book(HEADS, [[*lines[0][:4], "大专", *lines[0][5:]]]))
+        again = books.hand_in(
+            "commissioners", county, books.book(HEADS, [[*lines[0][:4], "大专", *lines[0][5:]]])
+        )
         assert (again.changed, again.new) == (1, 0)
 
 

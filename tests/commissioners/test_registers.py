@@ -55,9 +55,14 @@ def test_a_row_of_two_pages_says_on_each_what_the_other_says() -> None:
     commissioner, county = stage.appointed(), builders.post("county_officer", COUNTY)
     tenure = commissioner.tenures.get()
     with scope(county.region.scope()):
-        in_archive, at_post = (TENURES.item_on(page, tenure, county) for page in (commissioner, tenure.position))
+        in_archive, at_post = (
+            TENURES.item_on(page, tenure, county) for page in (commissioner, tenure.position)
+        )
     assert (in_archive.text, at_post.text) == (str(tenure.position), commissioner.person.name)
-    assert in_archive.url == tenure.position.get_absolute_url() and at_post.url == commissioner.get_absolute_url()
+    assert (
+        in_archive.url == tenure.position.get_absolute_url()
+        and at_post.url == commissioner.get_absolute_url()
+    )
 
 
 def test_a_panel_says_how_many_rows_it_leaves_out_and_leads_to_all() -> None:
@@ -85,7 +90,9 @@ def test_months_that_were_reckoned_are_counted_in_the_answer() -> None:
     stage.rate(builders.post("city_officer", CITY))
     stage.appointed()
     client = signed_in(builders.post("county_officer", COUNTY))
-    answer = client.post(reverse("commissioners:payment-add"), {"month": str(stage.month(1))}, follow=True)
+    answer = client.post(
+        reverse("commissioners:payment-add"), {"month": str(stage.month(1))}, follow=True
+    )
     assert "新增 1 人的应发补贴。" in answer.content.decode()
 
 
@@ -94,15 +101,21 @@ def test_a_scan_that_proves_several_months_is_kept_once() -> None:
     commissioner, county = stage.appointed(), builders.post("county_officer", COUNTY)
     rows = [stage.payment(commissioner, back).pk for back in (2, 3)]
     sent = {"action": "pay", "row": rows, "filled": "1", "paid_on": str(today()), "proof": "拨1"}
-    answer = signed_in(county).post(reverse("commissioners:payment-many"), sent | {"file": builders.photo("凭证.jpg")})
+    answer = signed_in(county).post(
+        reverse("commissioners:payment-many"), sent | {"file": builders.photo("凭证.jpg")}
+    )
     assert "已办 2 条" in answer.content.decode()
     paid = commissioner.payments.filter(pk__in=rows)
-    assert {row.owed for row in paid} == {Decimal(0)} and len({row.file_id for row in paid} - {None}) == 1
+    assert {row.owed for row in paid} == {Decimal(0)} and len(
+        {row.file_id for row in paid} - {None}
+    ) == 1
 
 
 def test_the_words_of_a_recording_are_paragraphs_and_nothing_else() -> None:
     county = builders.post("county_officer", COUNTY)
     course = training.plan(county, "业务培训", 8, today())
-    training.add_material(course.pk, county, "录像", None, "https://example.org/v", "大家好\n\n<b>再见</b>")
+    training.add_material(
+        course.pk, county, "录像", None, "https://example.org/v", "大家好\n\n<b>再见</b>"
+    )
     page = signed_in(county).get(course.get_absolute_url()).content.decode()
     assert "<p>大家好</p>" in page and "&lt;b&gt;再见" in page and "https://example.org/v" in page

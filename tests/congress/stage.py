@@ -9,7 +9,17 @@ from typing import Any
 
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
-from zulian.congress.models import Congress, Contest, Delegate, Nominee, Round, Step, StepState, Target, Unit
+from zulian.congress.models import (
+    Congress,
+    Contest,
+    Delegate,
+    Nominee,
+    Round,
+    Step,
+    StepState,
+    Target,
+    Unit,
+)
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day, today
@@ -28,7 +38,12 @@ def people(code: str, how_many: int, **more: Any) -> list[Person]:
         number = numbered(BIRTH + timedelta(days=n // 900), n % 900)
         sex = "male" if int(number[16]) % 2 else "female"
         person = Person(
-            region_id=code, name=f"演代{n}", birth=BIRTH + timedelta(days=n // 900), sex=sex, id_number=number, **more
+            region_id=code,
+            name=f"演代{n}",
+            birth=BIRTH + timedelta(days=n // 900),
+            sex=sex,
+            id_number=number,
+            **more,
         )
         person.index()
         made.append(person)
@@ -39,7 +54,11 @@ def call(ordinal: int = 6, first: date | None = None) -> rounds.Call:
     """A round with half a year, three quarters and a year for the levels."""
     day = first or today()
     return rounds.Call(
-        ordinal, "演示通知", day + timedelta(days=180), day + timedelta(days=270), day + timedelta(days=360)
+        ordinal,
+        "演示通知",
+        day + timedelta(days=180),
+        day + timedelta(days=270),
+        day + timedelta(days=360),
     )
 
 
@@ -74,7 +93,11 @@ def fill(congress: Congress, code: str = "") -> list[Delegate]:
         free = unit.seats - unit.delegates.at_hand().count()
         for n, person in enumerate(people(code or congress.region_id, max(free, 0))):
             tie, category = (Tie.SELF, 4) if n % 2 == 0 else (Tie.NONE, None)
-            made.append(delegates.propose(congress.pk, person, delegates.Name(unit, tie, category, work="演示单位")))
+            made.append(
+                delegates.propose(
+                    congress.pk, person, delegates.Name(unit, tie, category, work="演示单位")
+                )
+            )
     return made
 
 
@@ -87,7 +110,9 @@ def elect_delegates(congress: Congress) -> None:
 def take_steps(congress: Congress, own: Post, above: Post | None, keys: Iterable[str] = ()) -> None:
     """Take the open steps (those named, or all before the congress), with the approval of the level above where wanted."""
     wanted = set(keys) or {s.key for s in congress.steps.all() if s.days < 0}
-    for step in Step.objects.filter(congress=congress, key__in=wanted).exclude(state=StepState.DONE):
+    for step in Step.objects.filter(congress=congress, key__in=wanted).exclude(
+        state=StepState.DONE
+    ):
         rounds.report(step.pk, own, "已办理", [])
         if above is not None and Step.objects.get(pk=step.pk).state == StepState.SUBMITTED:
             rounds.judge(step.pk, above, True, "同意")
@@ -101,9 +126,13 @@ def check_in(congress: Congress, how_many: int = 0) -> int:
     return how_many or len(rows)
 
 
-def contest(congress: Congress, what: str, candidates: Sequence[Person], seats: int, **more: Any) -> Contest:
+def contest(
+    congress: Congress, what: str, candidates: Sequence[Person], seats: int, **more: Any
+) -> Contest:
     """A contest with its candidates, published long enough ago to be voted on today."""
-    made = contests.set_up(congress.pk, contests.Setup(what, seats, differential=len(candidates) > seats, **more))
+    made = contests.set_up(
+        congress.pk, contests.Setup(what, seats, differential=len(candidates) > seats, **more)
+    )
     for person in candidates:
         contests.nominate(made.pk, person, Tie.SELF, "演示单位", "党委提名")
     with on_day(today() - timedelta(days=20)):
@@ -117,9 +146,18 @@ def entered(
     """A count without abstentions: so many in favour of each candidate, the rest against."""
     there = present or contest.congress.delegates.present().count()
     votes = {
-        str(n.pk): (yes, there - yes, 0) for n, yes in zip(contest.nominees.filter(write_in=False), favour, strict=True)
+        str(n.pk): (yes, there - yes, 0)
+        for n, yes in zip(contest.nominees.filter(write_in=False), favour, strict=True)
     }
-    figures = {"present": there, "issued": there, "back": there, "invalid": 0, "votes": votes, "write_ins": {}, **more}
+    figures = {
+        "present": there,
+        "issued": there,
+        "back": there,
+        "invalid": 0,
+        "votes": votes,
+        "write_ins": {},
+        **more,
+    }
     return tellers.Entered(teller=teller, **figures)
 
 
@@ -132,10 +170,15 @@ def vote(contest: Contest, favour: Sequence[int], present: int = 0, **more: Any)
 
 def winners(contest: Contest) -> list[Person]:
     """Who was elected."""
-    return [n.person for n in contest.nominees.filter(result=Nominee.Result.ELECTED).select_related("person")]
+    return [
+        n.person
+        for n in contest.nominees.filter(result=Nominee.Result.ELECTED).select_related("person")
+    ]
 
 
-def ready(congress: Congress, own: Post, above: Post | None, seats: int = 4, code: str = "") -> Congress:
+def ready(
+    congress: Congress, own: Post, above: Post | None, seats: int = 4, code: str = ""
+) -> Congress:
     """Everything up to the morning of the congress day: list elected, steps taken, everybody there."""
     rounds.set_day(congress.pk, today(), "演示会场")
     if not congress.units.exists():

@@ -63,9 +63,12 @@ def test_a_ballot_names_the_candidates_in_order_and_has_large_print(congress: Co
     text = words(sheets.write([sheet], "docx"))
     places = [text.index(n.person.name) for n in made.nominees.select_related("person")]
     assert places == sorted(places) and "另选他人" in text and "差额选举" in text
-    assert not any(d.code in text or d.person.name in text for d in congress.delegates.select_related("person"))
+    assert not any(
+        d.code in text or d.person.name in text for d in congress.delegates.select_related("person")
+    )
     small, large = (
-        docx.Document(BytesIO(sheets.write([sheet], "docx", scale))).styles["Normal"].font.size for scale in (1, 1.8)
+        docx.Document(BytesIO(sheets.write([sheet], "docx", scale))).styles["Normal"].font.size
+        for scale in (1, 1.8)
     )
     assert large / small == pytest.approx(1.8, 0.03)
     assert sheets.write([sheet], "pdf", 1.8).startswith(b"%PDF")
@@ -74,7 +77,9 @@ def test_a_ballot_names_the_candidates_in_order_and_has_large_print(congress: Co
 def decoded(picture: Any) -> str:
     """What a code says; the reader now and then misses one at one size, as a phone held too near would."""
     for scale in (1.0, 0.7, 1.5, 2.0, 0.5, 1.25, 3.0):
-        sized = cv2.resize(np.ascontiguousarray(picture), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        sized = cv2.resize(
+            np.ascontiguousarray(picture), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
+        )
         if text := cv2.QRCodeDetector().detectAndDecode(sized)[0]:
             return str(text)
     return ""
@@ -88,7 +93,9 @@ def test_badges_carry_a_code_that_opens_the_check_in(congress: Congress) -> None
     found = set()
     for place in range(len(list(congress.delegates.elected()))):
         x, y = (15 + place % 2 * 90) * millimetre, (11 + place // 2 * 55) * millimetre
-        one = picture[int(y) : int(y + 55 * millimetre), int(x + 45 * millimetre) : int(x + 90 * millimetre)]
+        one = picture[
+            int(y) : int(y + 55 * millimetre), int(x + 45 * millimetre) : int(x + 90 * millimetre)
+        ]
         found.add(decoded(one))
     assert found == {address(d.code) for d in congress.delegates.elected()}
 

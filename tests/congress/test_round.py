@@ -50,15 +50,27 @@ def higher(congress: Congress, own: Post, above: Post | None, seats: int) -> Non
 
 @pytest.mark.long
 def test_a_round_from_a_hundred_townships_to_the_city(own_database: None) -> None:
-    load([(CITY, "阜新市"), (COUNTY, "阜新蒙古族自治县"), *((code, f"演{n}镇") for n, code in enumerate(TOWNS))])
-    city, county, town = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER, TOWNS[0])
+    load(
+        [
+            (CITY, "阜新市"),
+            (COUNTY, "阜新蒙古族自治县"),
+            *((code, f"演{n}镇") for n, code in enumerate(TOWNS)),
+        ]
+    )
+    city, county, town = (
+        post(Role.CITY_OFFICER),
+        post(Role.COUNTY_OFFICER),
+        post(Role.TOWNSHIP_OFFICER, TOWNS[0]),
+    )
     found = stage.open_round(city)
     assert found.congresses.count() == 102
     top, middle = stage.of(found, CITY), stage.of(found, COUNTY)
     for congress, seats in ((middle, 1), (top, 2)):
         for unit in delegates.units_from_below(congress.pk):
             delegates.change_unit(unit.pk, 1, seats)
-    low = {c.region_id: c for c in Congress.objects.with_names().filter(round=found, region__level=9)}
+    low = {
+        c.region_id: c for c in Congress.objects.with_names().filter(round=found, region__level=9)
+    }
     for code in TOWNS:
         if code not in LATE:
             township(low[code], town, county)
@@ -75,11 +87,16 @@ def test_a_round_from_a_hundred_townships_to_the_city(own_database: None) -> Non
 def _check(pk: int) -> None:
     rows = Congress.objects.filter(round=pk)
     assert set(rows.values_list("state", flat=True)) == {CongressState.FILED}
-    assert not rows.exclude(steps__state="done").exists() and not rows.filter(composition_met=False).exists()
+    assert (
+        not rows.exclude(steps__state="done").exists()
+        and not rows.filter(composition_met=False).exists()
+    )
     assert Delegate.objects.filter(congress__region=COUNTY).count() == 100
     assert Delegate.objects.filter(congress__region=CITY, how="elected").count() == 2
     assert Contest.objects.filter(congress__round=pk, state="decided").count() == 2 * 100 + 2 + 1
-    assert Term.objects.held(today()).filter(office__rank="chair", office__body="board").count() == 102
+    assert (
+        Term.objects.held(today()).filter(office__rank="chair", office__body="board").count() == 102
+    )
     with scope(EVERYTHING):
         pairs = overview(Region.objects.get(code=CITY), today())
     wanted = {

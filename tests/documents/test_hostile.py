@@ -110,16 +110,25 @@ def test_nothing_is_left_behind(name: str, regions: None) -> None:
     assert not Attachment.objects.exists()
 
 
-def test_a_paper_that_takes_too_long_costs_a_sentence(regions: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_paper_that_takes_too_long_costs_a_sentence(
+    regions: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Five million empty paragraphs fit into a small file; the process that reads them is ended."""
-    monkeypatch.setattr(papers, "LIMITS", Limits(memory=papers.LIMITS.memory, processor=1, clock=60))
-    body = b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (W[1:-1].encode(), b"<w:p/>" * 5_000_000)
+    monkeypatch.setattr(
+        papers, "LIMITS", Limits(memory=papers.LIMITS.memory, processor=1, clock=60)
+    )
+    body = b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (
+        W[1:-1].encode(),
+        b"<w:p/>" * 5_000_000,
+    )
     with pytest.raises(ValidationError, match="超时"):
         receive(zipped(word__document=body), "文件.docx", post(Role.CITY_OFFICER))
     assert not Circular.objects.exists()
 
 
-def test_a_paper_that_needs_too_much_memory_costs_a_sentence(regions: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_paper_that_needs_too_much_memory_costs_a_sentence(
+    regions: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(papers, "LIMITS", Limits(memory=300 * MIB, processor=60, clock=60))
     with pytest.raises(ValidationError, match="太大"):
         receive(b"a\n" * (reading.MAX_BYTES // 2), "文件.txt", post(Role.CITY_OFFICER))
@@ -153,8 +162,13 @@ class TestEvidence:
 
     @pytest.mark.parametrize(
         ("data", "name"),
-        [(b"MZ\x90\x00" * 99, "照片.jpg"), (b"<svg onload='x'/>", "图.png"), (b"<html><script>", "表.pdf"), (b"\xff\xd8\xffbad", "照片.jpg")],
-    )  # fmt: skip
+        [
+            (b"MZ\x90\x00" * 99, "照片.jpg"),
+            (b"<svg onload='x'/>", "图.png"),
+            (b"<html><script>", "表.pdf"),
+            (b"\xff\xd8\xffbad", "照片.jpg"),
+        ],
+    )
     def test_disguised_files_are_refused(self, data: bytes, name: str) -> None:
         with pytest.raises(ValidationError, match=name):
             sniff(data, name)
@@ -174,7 +188,9 @@ class TestEvidence:
 
     def test_a_kept_file_has_its_hash_and_a_harmless_name(self, regions: None) -> None:
         by = post(Role.CITY_OFFICER)
-        kept = keep(SimpleUploadedFile("..\\..\\x.jpg", photo().read()), "..\\..\\现场.jpg", by.region, by)
+        kept = keep(
+            SimpleUploadedFile("..\\..\\x.jpg", photo().read()), "..\\..\\现场.jpg", by.region, by
+        )
         assert kept.name == "现场.jpg"
         assert kept.region_id == CITY
         assert kept.sha256[:24] in kept.file.name

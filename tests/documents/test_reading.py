@@ -21,7 +21,9 @@ def test_every_character_of_a_paper_is_read(kind: str, lines: list[str]) -> None
     assert squeeze(paper.text) == squeeze("".join(lines))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_text_files_in_every_encoding(encoding: str) -> None:
     words = "一、抓好换届筹备。\n各县（区）残联要按时上报。"
     assert read_paper(words.encode(encoding)).text == words
@@ -33,12 +35,17 @@ def test_a_web_page_loses_its_menus_but_keeps_its_tables() -> None:
     </div><footer>版权所有</footer><script>alert(1)</script></body></html>"""
     paper = read_paper(page.encode("gb18030"))
     assert "首页" not in paper.text and "版权" not in paper.text and "alert" not in paper.text
-    assert any(isinstance(block, Grid) and block.rows[1] == ("报送", "6月") for block in paper.blocks)
+    assert any(
+        isinstance(block, Grid) and block.rows[1] == ("报送", "6月") for block in paper.blocks
+    )
 
 
 def test_a_paragraph_over_two_pdf_lines_is_one_again() -> None:
     long = "一、" + "各县（区）残联要把任务落实到岗到人并按时上报完成情况" * 4 + "。"
-    assert [b.text for b in read_paper(as_pdf([long, "二、抓好培训。"])).blocks] == [long, "二、抓好培训。"]
+    assert [b.text for b in read_paper(as_pdf([long, "二、抓好培训。"])).blocks] == [
+        long,
+        "二、抓好培训。",
+    ]
 
 
 def numbered_docx() -> bytes:
@@ -47,29 +54,55 @@ def numbered_docx() -> bytes:
     levels = "".join(
         f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{text}"/></w:lvl>'
         for n, (style, text) in enumerate(
-            [("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimalEnclosedCircle", "%3")]
+            [
+                ("chineseCountingThousand", "%1、"),
+                ("chineseCounting", "（%2）"),
+                ("decimalEnclosedCircle", "%3"),
+            ]
         )
     )
     root = document.part.numbering_part.element
-    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'))
-    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
-    for level, words in ((0, "换届。"), (1, "筹备。"), (1, "选举。"), (2, "计票。"), (0, "基层。"), (1, "自查。")):
+    root.insert(
+        0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>')
+    )
+    root.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>')
+    )
+    for level, words in (
+        (0, "换届。"),
+        (1, "筹备。"),
+        (1, "选举。"),
+        (2, "计票。"),
+        (0, "基层。"),
+        (1, "自查。"),
+    ):
         paragraph = document.add_paragraph(words)
         paragraph._p.get_or_add_pPr().append(
-            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr>')  # fmt: skip
+            parse_xml(
+                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr>'
+            )
         )
     return saved(document)
 
 
 def test_automatic_numbering_becomes_the_labels_the_reader_sees() -> None:
     lines = [block.text for block in read_paper(numbered_docx()).blocks]
-    assert lines == ["一、换届。", "（一）筹备。", "（二）选举。", "①计票。", "二、基层。", "（一）自查。"]
+    assert lines == [
+        "一、换届。",
+        "（一）筹备。",
+        "（二）选举。",
+        "①计票。",
+        "二、基层。",
+        "（一）自查。",
+    ]
 
 
 def test_tables_and_text_boxes_of_word_are_read() -> None:
     document = docx.Document()
     table = document.add_table(rows=2, cols=2)
-    for cell, words in zip((c for row in table.rows for c in row.cells), ("任务", "时限", "培训", "9月"), strict=True):
+    for cell, words in zip(
+        (c for row in table.rows for c in row.cells), ("任务", "时限", "培训", "9月"), strict=True
+    ):
         cell.text = words
     box = parse_xml(
         f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textbox><w:txbxContent>'

@@ -19,7 +19,10 @@ def sheets() -> list[Sheet]:
         Words(("本人承诺所填内容真实。",), "承诺"),
         Listing(("材料", "情况"), tuple((f"材料{n}", "已收") for n in range(60)), (4, 1)),
     ]
-    return [Sheet("申请表", "说明", parts, portrait(random.Random(1)), ("申请人", "经办人")), Sheet("评定表")]
+    return [
+        Sheet("申请表", "说明", parts, portrait(random.Random(1)), ("申请人", "经办人")),
+        Sheet("评定表"),
+    ]
 
 
 def words(data: bytes, kind: str) -> str:
@@ -34,7 +37,15 @@ def words(data: bytes, kind: str) -> str:
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 def test_everything_is_printed(kind: str) -> None:
     text = words(write(sheets(), kind), kind)
-    for expected in ("申请表", "评定表", "演<张>&三", "本人承诺所填内容真实。", "材料59", "申请人：", "经办人："):
+    for expected in (
+        "申请表",
+        "评定表",
+        "演<张>&三",
+        "本人承诺所填内容真实。",
+        "材料59",
+        "申请人：",
+        "经办人：",
+    ):
         assert expected in text, expected
 
 

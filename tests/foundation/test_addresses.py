@@ -21,8 +21,12 @@ from zulian.grassroots.services.common import address
 
 ROOT = Path(zulian.__file__).parent
 PYTHON = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)
-PAGES = sorted(p for kind in ("html", "txt", "js") for p in ROOT.rglob(f"*.{kind}") if "vendor" not in p.parts)
-ROOMS = sorted({str(p.pattern).split("/")[0] for p in get_resolver("zulian.urls").url_patterns} - {""})
+PAGES = sorted(
+    p for kind in ("html", "txt", "js") for p in ROOT.rglob(f"*.{kind}") if "vendor" not in p.parts
+)
+ROOMS = sorted(
+    {str(p.pattern).split("/")[0] for p in get_resolver("zulian.urls").url_patterns} - {""}
+)
 WRITTEN = re.compile(rf"(?<![\w.<>/])/(?:{'|'.join(ROOMS)})(?:/|\?|$)")
 # In a page nothing at all leads to an address that is written down, be it the first page alone.
 LINKED = re.compile(r"""\b(?:href|src|action|formaction|hx-\w+|data-[\w-]+)=["']/""")
@@ -35,14 +39,24 @@ def texts(source: str) -> Iterator[tuple[int, str]]:
     """The strings of a module with their lines, docstrings left out."""
     tree = ast.parse(source)
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, kinds) and _has_docstring(node)}
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, kinds) and _has_docstring(node)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield node.lineno, node.value
 
 
-def _has_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return bool(node.body) and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
+def _has_docstring(
+    node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef,
+) -> bool:
+    return (
+        bool(node.body)
+        and isinstance(node.body[0], ast.Expr)
+        and isinstance(node.body[0].value, ast.Constant)
+    )
 
 
 def faults_of_python(source: str) -> list[int]:
@@ -60,31 +74,44 @@ def test_there_is_something_to_read() -> None:
 
 
 def test_no_module_writes_an_address_down() -> None:
-    faults = {str(p.relative_to(ROOT)): faults_of_python(p.read_text(encoding="utf-8")) for p in PYTHON}
+    faults = {
+        str(p.relative_to(ROOT)): faults_of_python(p.read_text(encoding="utf-8")) for p in PYTHON
+    }
     assert {name: lines for name, lines in faults.items() if lines} == {}
 
 
 def test_no_page_writes_an_address_down() -> None:
-    faults = {str(p.relative_to(ROOT)): faults_of_page(p.read_text(encoding="utf-8")) for p in PAGES}
+    faults = {
+        str(p.relative_to(ROOT)): faults_of_page(p.read_text(encoding="utf-8")) for p in PAGES
+    }
     assert {name: lines for name, lines in faults.items() if lines} == {}
 
 
 @pytest.mark.parametrize(
     "line",
-    ['x = "/plans/"', 'x = f"/plans/{pk}/"', 'x = f"{host}/plans/assignments/"', 'go("/search?q=1")', 'x = "/plans"'],
+    [
+        'x = "/plans/"',
+        'x = f"/plans/{pk}/"',
+        'x = f"{host}/plans/assignments/"',
+        'go("/search?q=1")',
+        'x = "/plans"',
+    ],
 )
 def test_an_address_in_a_module_is_found(line: str) -> None:
     assert faults_of_python(line) == [1]
 
 
 @pytest.mark.parametrize(
-    "line", ['x = "plans/page.html"', '"""See /plans/ for more."""', 'x = "../plans/"', 'x = "/planning/"']
+    "line",
+    ['x = "plans/page.html"', '"""See /plans/ for more."""', 'x = "../plans/"', 'x = "/planning/"'],
 )
 def test_other_words_of_a_module_are_not(line: str) -> None:
     assert faults_of_python(line) == []
 
 
-@pytest.mark.parametrize("line", ['<a href="/plans/">', '<a href="/">', "fetch('/search/?q=')", '<p data-sync="/x/">'])
+@pytest.mark.parametrize(
+    "line", ['<a href="/plans/">', '<a href="/">', "fetch('/search/?q=')", '<p data-sync="/x/">']
+)
 def test_an_address_in_a_page_is_found(line: str) -> None:
     assert faults_of_page(line) == [1]
 
@@ -121,6 +148,12 @@ def test_stored_addresses_and_redirects_lead_to_where_the_site_stands(client: Cl
 @pytest.mark.usefixtures("moved")
 def test_a_page_given_as_evidence_is_one_of_the_site_where_it_stands() -> None:
     assert address("https://zulian.example/office/rooms/people/?q=1") == "/office/rooms/people/?q=1"
-    for other in ("/rooms/people/", "/office/people/", "https://zulian.example/elsewhere/", "people", "/office"):
+    for other in (
+        "/rooms/people/",
+        "/office/people/",
+        "https://zulian.example/elsewhere/",
+        "people",
+        "/office",
+    ):
         with pytest.raises(ValidationError, match="/office/rooms/people/"):
             address(other)

@@ -21,7 +21,8 @@ from zulian.plans.services.daily import daily
 from zulian.regions.models import Region
 
 WITHOUT_LOG = pytest.mark.skipif(
-    any(Path(place).exists() for place in anchors.SYSTEM_LOGS), reason="this machine has a system log"
+    any(Path(place).exists() for place in anchors.SYSTEM_LOGS),
+    reason="this machine has a system log",
 )
 
 
@@ -40,7 +41,9 @@ def rewrite(entries: list[AuditEntry]) -> None:
     for entry in entries:
         entry.previous = previous
         entry.digest = previous = plain_digest(entry)
-        AuditEntry.objects.filter(pk=entry.pk).update(previous=entry.previous, digest=entry.digest, actor=entry.actor)
+        AuditEntry.objects.filter(pk=entry.pk).update(
+            previous=entry.previous, digest=entry.digest, actor=entry.actor
+        )
     AuditHead.objects.update(count=len(entries), digest=previous)
 
 
@@ -93,7 +96,9 @@ def test_an_anchor_shows_what_even_the_key_could_hide(trail: list[AuditEntry]) -
         record(f"again.{n}", Region.objects.get(code=COUNTY))
     assert "anchored" in anchors.verify([anchor]).faults[0]
     # Nor does an anchor of the new trail at the same count hide the one of the old.
-    newer = anchors.Anchor("later", anchor.count, AuditEntry.objects.order_by("id")[anchor.count - 1].digest).signed()
+    newer = anchors.Anchor(
+        "later", anchor.count, AuditEntry.objects.order_by("id")[anchor.count - 1].digest
+    ).signed()
     assert anchors.verify([newer]).sound
     assert "anchored" in anchors.verify([anchor, newer]).faults[0]
 
@@ -153,7 +158,12 @@ def test_anchors_prove_what_a_deleted_trail_held(trail: list[AuditEntry]) -> Non
 
 
 @pytest.mark.parametrize(
-    "to", ["file:/no/such/folder/anchors.log", "file:/proc/anchors.log", pytest.param("syslog:", marks=WITHOUT_LOG)]
+    "to",
+    [
+        "file:/no/such/folder/anchors.log",
+        "file:/proc/anchors.log",
+        pytest.param("syslog:", marks=WITHOUT_LOG),
+    ],
 )
 def test_an_anchor_that_cannot_be_written_ends_the_days_work_in_one_sentence(
     trail: list[AuditEntry],
@@ -173,7 +183,10 @@ def test_an_anchor_that_cannot_be_written_ends_the_days_work_in_one_sentence(
 
 
 def test_the_kept_days_work_tries_again_in_a_line(
-    trail: list[AuditEntry], settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    trail: list[AuditEntry],
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     settings.ANCHOR = "file:/no/such/folder/anchors.log"
     pauses, moments = [], iter([1.0, 1.0, 2.0, 10**6, 10**6, 10**6])
@@ -187,11 +200,17 @@ def test_the_kept_days_work_tries_again_in_a_line(
     assert len(pauses) == 3
     # At once and after the pause, not in between.
     assert len(told) == 2
-    assert all(record.exc_info is None and "tried again in 15 minutes" in record.getMessage() for record in told)
+    assert all(
+        record.exc_info is None and "tried again in 15 minutes" in record.getMessage()
+        for record in told
+    )
 
 
 def test_the_days_work_anchors_the_trail(
-    trail: list[AuditEntry], tmp_path: Path, settings: object, django_capture_on_commit_callbacks: Any
+    trail: list[AuditEntry],
+    tmp_path: Path,
+    settings: object,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     path = tmp_path / "anchors.log"
     settings.ANCHOR = f"file:{path}"  # type: ignore[attr-defined]
@@ -242,12 +261,17 @@ def test_a_trail_that_was_sealed_before_is_not_sealed_again(
         anchors.seal()
 
 
-def test_the_command_takes_anchors(trail: list[AuditEntry], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_takes_anchors(
+    trail: list[AuditEntry], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main(["audit", "anchor"]) == 0
     path = tmp_path / "anchors"
     path.write_text(capsys.readouterr().out, encoding="utf-8")
     assert cli.main(["audit", "verify", "--anchors", str(path)]) == 0
     assert "1 anchors agree" in capsys.readouterr().out
-    path.write_text('{"at": "x", "count": 1, "digest": "' + hashlib.sha256(b"").hexdigest() + '"}', encoding="utf-8")
+    path.write_text(
+        '{"at": "x", "count": 1, "digest": "' + hashlib.sha256(b"").hexdigest() + '"}',
+        encoding="utf-8",
+    )
     assert cli.main(["audit", "verify", "--anchors", str(path)]) == 1
     assert cli.main(["audit", "verify", "--anchors", str(tmp_path / "none")]) == 1

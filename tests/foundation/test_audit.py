@@ -63,7 +63,10 @@ def test_entries_of_many_changes_are_chained_together(trail: None) -> None:
         record("one", Region.objects.get(code=COUNTY))
         record("two", Region.objects.get(code=COUNTY))
         assert AuditEntry.objects.count() == before
-    assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True))[before:] == ["one", "two"]
+    assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True))[before:] == [
+        "one",
+        "two",
+    ]
     assert verify().sound
 
 
@@ -87,7 +90,9 @@ def test_many_rows_changed_at_once_have_an_entry_each(trail: None) -> None:
             region.name += "（新）"
         bulk.save(regions, ["name"])
     entries = AuditEntry.objects.filter(action="renamed").order_by("id")
-    assert [entry.changes["name"] for entry in entries] == [[name, f"{name}（新）"] for name in names]
+    assert [entry.changes["name"] for entry in entries] == [
+        [name, f"{name}（新）"] for name in names
+    ]
     assert set(Region.objects.filter(name__endswith="（新）")) == set(regions)
 
 

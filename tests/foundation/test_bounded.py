@@ -13,7 +13,16 @@ import pytest
 from tests.foundation.readers import Rhythm
 from tests.waiting import wait_until
 from zulian.foundation import bounded
-from zulian.foundation.bounded import BROKEN, BUSY, LARGE, MIB, SLOW, Limits, Unreadable, read_bounded
+from zulian.foundation.bounded import (
+    BROKEN,
+    BUSY,
+    LARGE,
+    MIB,
+    SLOW,
+    Limits,
+    Unreadable,
+    read_bounded,
+)
 
 LIMITS = Limits(memory=512 * MIB, processor=1, clock=60)
 READERS = "tests.foundation.readers"
@@ -73,7 +82,10 @@ def test_a_reader_leaves_this_process_its_time() -> None:
 def test_who_comes_while_all_readers_are_taken_is_told_so(tmp_path: Path) -> None:
     """The readers hold their places until they are let go, so that no machine is too quick or too slow for this."""
     with ThreadPoolExecutor(bounded.AT_ONCE) as readers:
-        held = [readers.submit(read, "hold", str(tmp_path / str(place))) for place in range(bounded.AT_ONCE)]
+        held = [
+            readers.submit(read, "hold", str(tmp_path / str(place)))
+            for place in range(bounded.AT_ONCE)
+        ]
         try:
             wait_until(lambda: len(list(tmp_path.glob("*.begun"))) == bounded.AT_ONCE)
             with pytest.raises(Unreadable, match=BUSY):

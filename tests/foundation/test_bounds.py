@@ -24,10 +24,10 @@ from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.foundation import bulk
 from zulian.foundation.bounds import check_columns, check_row, fault_of, is_storable
-from zulian.foundation.forms import HouseForm, bound_of, columns_of
+from zulian.foundation.forms import BaseForm, bound_of, columns_of
 from zulian.plans.models import Result
 from zulian.regions.models import Region
-from zulian.registers.forms import HouseModelForm
+from zulian.registers.forms import BaseModelForm
 from zulian.registers.register import registers
 
 INTEGERS = {
@@ -55,7 +55,7 @@ def all_forms() -> list[type[forms.BaseForm]]:
             action.form_class(register.model)
     # The sign-in page's is Django's own, bounded by Django from the same column; a form of no model has no columns.
     found = {form for form in _below(forms.Form) if form.__module__.startswith("zulian.")}
-    found -= {SignInForm, HouseModelForm}
+    found -= {SignInForm, BaseModelForm}
     return sorted(found, key=lambda form: (form.__module__, form.__qualname__))
 
 
@@ -75,19 +75,19 @@ FORMS = all_forms()
 COLUMNS = our_columns()
 
 
-def bare(form: type[HouseForm]) -> HouseForm:
+def bare(form: type[BaseForm]) -> BaseForm:
     """The form as the base makes it; what a form's own beginning needs is another matter."""
     made = form.__new__(form)
-    HouseForm.__init__(made)
+    BaseForm.__init__(made)
     return made
 
 
 def test_the_forms_of_the_house_are_found() -> None:
-    assert len(FORMS) > 200 and all(issubclass(form, HouseForm) for form in FORMS)
+    assert len(FORMS) > 200 and all(issubclass(form, BaseForm) for form in FORMS)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.__module__}.{form.__qualname__}")
-def test_no_field_is_wider_than_its_column(form: type[HouseForm]) -> None:
+def test_no_field_is_wider_than_its_column(form: type[BaseForm]) -> None:
     for name, field in bare(form).fields.items():
         kind: Any = type(form.base_fields[name])
         columns = columns_of(form, name, kind)
@@ -100,7 +100,10 @@ def holds_no_more(field: Any, bound: Any) -> None:
     """The bound of a field, as its validators hold it, against that of a column."""
     if isinstance(field, forms.DecimalField):
         digits, places = bound
-        assert field.decimal_places <= places and field.max_digits - field.decimal_places <= digits - places
+        assert (
+            field.decimal_places <= places
+            and field.max_digits - field.decimal_places <= digits - places
+        )
         refuses(field, str(10 ** (digits - places)))
     elif isinstance(field, forms.IntegerField):
         assert field.min_value >= bound[0] and field.max_value <= bound[1]
@@ -121,7 +124,7 @@ def refuses(field: Any, text: str) -> None:
 def test_a_form_that_is_wider_says_so_at_once() -> None:
     """The bound that is tested above is the base's work: a form is made that would take more."""
 
-    class Wide(HouseForm):
+    class Wide(BaseForm):
         models = (User, Post)
         columns = {"kept_elsewhere": (Region, "name"), "free": None}
         name = forms.CharField()
@@ -131,7 +134,11 @@ def test_a_form_that_is_wider_says_so_at_once() -> None:
 
     wide = Wide()
     lengths = [wide.fields[name].max_length for name in ("name", "email", "kept_elsewhere", "free")]
-    columns = [User._meta.get_field("name"), User._meta.get_field("email"), Region._meta.get_field("name")]
+    columns = [
+        User._meta.get_field("name"),
+        User._meta.get_field("email"),
+        Region._meta.get_field("name"),
+    ]
     assert lengths == [*(column.max_length for column in columns), None]
     assert wide.fields["name"].widget.attrs["maxlength"] == str(columns[0].max_length)
     assert Wide.base_fields["name"].max_length is None
@@ -156,11 +163,15 @@ def test_a_column_says_what_it_cannot_hold(column: Any) -> None:
         assert fault is not None
         most = Decimal(10 ** (target.max_digits - target.decimal_places))
         least_step = Decimal(1).scaleb(-target.decimal_places)
-        assert not fault(most - least_step) and fault(most) and fault(-most) and fault(Decimal("NaN"))
+        assert (
+            not fault(most - least_step) and fault(most) and fault(-most) and fault(Decimal("NaN"))
+        )
         assert fault(most - least_step / 10), "it would be rounded to one digit more"
     elif kind == "DateTimeField":
         assert fault is not None
-        assert fault(datetime.max.replace(tzinfo=timezone(timedelta(hours=-1)))) and not fault(datetime.now(UTC))
+        assert fault(datetime.max.replace(tzinfo=timezone(timedelta(hours=-1)))) and not fault(
+            datetime.now(UTC)
+        )
     else:
         assert kind in {
             "BooleanField",
@@ -177,7 +188,10 @@ def test_a_column_says_what_it_cannot_hold(column: Any) -> None:
 def test_text_that_no_database_takes() -> None:
     assert is_storable("") and is_storable("abc") and is_storable("残联𠀀\U0010ffff")
     assert (
-        not is_storable("a\0") and not is_storable("残\0") and not is_storable("\ud800") and not is_storable("\udfff")
+        not is_storable("a\0")
+        and not is_storable("残\0")
+        and not is_storable("\ud800")
+        and not is_storable("\udfff")
     )
 
 
@@ -187,7 +201,10 @@ def test_a_row_is_not_saved_with_what_it_cannot_hold(regions: None) -> None:
     post.user.name = "长" * 41
     with pytest.raises(ValidationError) as refused:
         post.user.save()
-    assert list(refused.value.error_dict) == ["name"] and "最多 40 个字，现有 41 个" in refused.value.messages[0]
+    assert (
+        list(refused.value.error_dict) == ["name"]
+        and "最多 40 个字，现有 41 个" in refused.value.messages[0]
+    )
     post.user.save(update_fields=["email"])
     assert User.objects.get(pk=post.user_id).name != post.user.name
     with pytest.raises(ValidationError):

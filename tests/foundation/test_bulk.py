@@ -44,7 +44,9 @@ def test_chosen_columns_are_saved_and_no_others() -> None:
     for row in rows:
         row.value, row.indicator = Decimal("11.0"), "plans.overdue"
     bulk.save(rows, ["value"])
-    assert set(Target.objects.values_list("value", "indicator")) == {(Decimal("11.0"), "plans.reported")}
+    assert set(Target.objects.values_list("value", "indicator")) == {
+        (Decimal("11.0"), "plans.reported")
+    }
 
 
 def test_keys_to_other_rows_are_saved_by_the_name_of_the_field() -> None:
@@ -57,7 +59,11 @@ def test_keys_to_other_rows_are_saved_by_the_name_of_the_field() -> None:
 def test_what_is_sealed_is_sealed_and_defaults_are_taken() -> None:
     first = "21090019800101001"
     one = Person(
-        region_id=COUNTY, name="王演一", birth=date(1980, 1, 1), sex="male", id_number=first + check_character(first)
+        region_id=COUNTY,
+        name="王演一",
+        birth=date(1980, 1, 1),
+        sex="male",
+        id_number=first + check_character(first),
     )
     one.index()
     bulk.create([one])
@@ -112,10 +118,15 @@ def test_columns_take_empty_values_whole_numbers_and_members_of_choices_among_ot
     )
     people[0].closed_on = date(2024, 1, 1)
     bulk.save(people, ["closed_on"])
-    assert list(Person.objects.order_by("pk").values_list("closed_on", flat=True)) == [date(2024, 1, 1), None]
+    assert list(Person.objects.order_by("pk").values_list("closed_on", flat=True)) == [
+        date(2024, 1, 1),
+        None,
+    ]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the embedded database checks all keys at the end")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="the embedded database checks all keys at the end"
+)
 def test_keys_that_are_checked_together_are_checked() -> None:
     def names() -> set[str]:
         with connection.cursor() as cursor:

@@ -26,12 +26,16 @@ MODELS = sorted((register.model for register in registers()), key=lambda model: 
 def test_constraints_of_declared_registers_say_what_is_wrong(model: Any) -> None:
     for constraint in model._meta.constraints:
         if not isinstance(constraint, CheckConstraint):
-            assert constraint.violation_error_message != constraint.default_violation_error_message, constraint.name
+            assert (
+                constraint.violation_error_message != constraint.default_violation_error_message
+            ), constraint.name
 
 
 def test_a_refusal_of_nothing_known_is_general() -> None:
     assert refusal_of(IntegrityError("FOREIGN KEY constraint failed")).messages == [GENERAL]
-    assert refusal_of(IntegrityError("UNIQUE constraint failed: nobody.knows")).messages == [GENERAL]
+    assert refusal_of(IntegrityError("UNIQUE constraint failed: nobody.knows")).messages == [
+        GENERAL
+    ]
 
 
 @pytest.mark.django_db
@@ -40,7 +44,12 @@ def test_a_number_twice_is_told_at_its_field() -> None:
     county = post(Role.COUNTY_OFFICER)
     first, second = stage.contract(county), stage.decided(county)
     assert second.winner is not None
-    values = {"number": first.number, "amount": second.winner.price, "people": 1, "signed_on": first.signed_on}
+    values = {
+        "number": first.number,
+        "amount": second.winner.price,
+        "people": 1,
+        "signed_on": first.signed_on,
+    }
     with pytest.raises(ValidationError) as refusal:
         contracts.sign(second.pk, county, values | {"until": first.until})
     assert refusal.value.message_dict == {"number": ["这个合同编号已用过。"]}

@@ -27,7 +27,11 @@ def test_years_on_and_back_again(day: date, years: int) -> None:
 
 
 @given(days, days, st.integers(18, 70))
-def test_who_is_born_on_or_before_the_day_has_reached_the_age(birth: date, day: date, years: int) -> None:
+def test_who_is_born_on_or_before_the_day_has_reached_the_age(
+    birth: date, day: date, years: int
+) -> None:
     # On 28 February who was born on a 29th is not yet a year older by law; the bound errs by that day alone.
     reached = years_after(birth, years) <= day
-    assert (birth <= born_before(day, years)) == reached or 29 in {birth.day, day.day} or day.day == 28
+    assert (
+        (birth <= born_before(day, years)) == reached or 29 in {birth.day, day.day} or day.day == 28
+    )

@@ -41,9 +41,18 @@ def python(home: Path, *words: str, **environment: str) -> subprocess.CompletedP
     # What the tests of the browser set for their own process (DJANGO_ALLOW_ASYNC_UNSAFE) is not for this one.
     foreign = ("ZULIAN_", "DATABASE_", "DJANGO_")
     clean = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
-    clean |= {"DJANGO_SETTINGS_MODULE": "zulian.settings", "ZULIAN_HOME": str(home), "PYTHONPATH": str(SOURCE / "src")}
+    clean |= {
+        "DJANGO_SETTINGS_MODULE": "zulian.settings",
+        "ZULIAN_HOME": str(home),
+        "PYTHONPATH": str(SOURCE / "src"),
+    }
     return subprocess.run(
-        [sys.executable, *words], env=clean | environment, capture_output=True, text=True, check=False, umask=0o022
+        [sys.executable, *words],
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        umask=0o022,
     )
 
 
@@ -76,7 +85,9 @@ def test_scripts_get_neither_cookies_nor_devices(tmp_path: Path) -> None:
     answer = ask(tmp_path, "https", **HTTPS)
     cookie = {word.strip().partition("=")[0] for word in str(answer["Set-Cookie"]).split(";")}
     assert {"csrftoken", "HttpOnly", "Secure", "SameSite"} <= cookie
-    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(str(answer["Permissions-Policy"]).split(", "))
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(
+        str(answer["Permissions-Policy"]).split(", ")
+    )
 
 
 def test_a_site_set_up_as_documented_passes_the_check(tmp_path: Path) -> None:
@@ -88,7 +99,10 @@ def test_a_site_set_up_as_documented_passes_the_check(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lacking", "expected"),
     [
-        ({"ZULIAN_HTTPS": ""}, {"security.W004", "security.W008", "security.W012", "security.W016"}),
+        (
+            {"ZULIAN_HTTPS": ""},
+            {"security.W004", "security.W008", "security.W012", "security.W016"},
+        ),
         ({"ZULIAN_HSTS": "0"}, {"security.W004"}),
         ({"ZULIAN_DEBUG": "1"}, {"security.W018"}),
         ({"ZULIAN_PROXIES": ""}, {"zulian.W002"}),
@@ -97,7 +111,9 @@ def test_a_site_set_up_as_documented_passes_the_check(tmp_path: Path) -> None:
         ({"ZULIAN_EMAIL_HOST": "mail.example.cn", "ZULIAN_EMAIL_USER": "zulian"}, {"zulian.W003"}),
     ],
 )
-def test_what_is_lacking_is_named(lacking: dict[str, str], expected: set[str], tmp_path: Path) -> None:
+def test_what_is_lacking_is_named(
+    lacking: dict[str, str], expected: set[str], tmp_path: Path
+) -> None:
     status, words = check(tmp_path / "home", **HTTPS | lacking)
     assert status == 1
     assert set(re.findall(r"\((\w+\.W\d+)\)", words)) == expected

@@ -29,7 +29,9 @@ def test_title_heads_and_rows_come_back() -> None:
 @given(
     st.lists(
         st.one_of(
-            st.text(min_size=1, max_size=40), st.integers(-(10**9), 10**9), st.dates(date(1901, 1, 1), date(2099, 1, 1))
+            st.text(min_size=1, max_size=40),
+            st.integers(-(10**9), 10**9),
+            st.dates(date(1901, 1, 1), date(2099, 1, 1)),
         ),
         min_size=1,
         max_size=8,
@@ -57,4 +59,8 @@ def test_whole_rows_are_read_as_they_were_given(values: list[Any]) -> None:
 
 def _spelled(value: Any) -> Any:
     """Text with the signs that XML can't hold spelled again."""
-    return re.sub("_x([0-9a-fA-F]{4})_", lambda m: chr(int(m[1], 16)), value) if isinstance(value, str) else value
+    return (
+        re.sub("_x([0-9a-fA-F]{4})_", lambda m: chr(int(m[1], 16)), value)
+        if isinstance(value, str)
+        else value
+    )

@@ -26,7 +26,7 @@ SOURCE = Path(zulian.__file__).parent
 LOOKED_AT = (
     "forms",
     "views",
-    "desk",
+    "todos",
     "services",
     "hooks",
     "papers",
@@ -64,8 +64,14 @@ PAGE = "one page of many, by the project's own paging"
 ALLOWED = {
     ("accounts/forms.py", "exact[:2]"): "whether there is more than one",
     ("accounts/forms.py", "found.matching(words)[:2]"): "whether there is more than one",
-    ("accounts/region_views.py", "found.matching(words)[:MAX_PICKS]"): "suggestions while somebody types",
-    ("ledgers/workbooks.py", "value[:MAX_TEXT + 1]"): "the text of a cell, which is refused when it is as long",
+    (
+        "accounts/region_views.py",
+        "found.matching(words)[:MAX_PICKS]",
+    ): "suggestions while somebody types",
+    (
+        "ledgers/workbooks.py",
+        "value[:MAX_TEXT + 1]",
+    ): "the text of a cell, which is refused when it is as long",
     ("certificates/views/counter.py", "queue[:SHOWN]"): "the queue has its count and a link to all",
     (
         "commissioners/ledgers.py",
@@ -79,7 +85,10 @@ ALLOWED = {
         "commissioners/views/work.py",
         "Log.objects.filter(commissioner=own).select_related('person')[:SHOWN]",
     ): "the latest, with a link to all",
-    ("ledgers/views.py", "Job.objects.filter(post=request.post)[:8]"): "the latest, with a link to all",
+    (
+        "ledgers/views.py",
+        "Job.objects.filter(post=request.post)[:8]",
+    ): "the latest, with a link to all",
     (
         "volunteers/views/public.py",
         "Region.objects.current().matching(words)[:MAX_PICKS]",
@@ -95,7 +104,11 @@ def cuts(tree: ast.AST) -> Iterator[tuple[int, str]]:
             if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
                 continue
             upper = node.slice.upper
-            if upper is None or ast.unparse(upper) == "HITS_ASKED" or isinstance(upper, ast.UnaryOp):
+            if (
+                upper is None
+                or ast.unparse(upper) == "HITS_ASKED"
+                or isinstance(upper, ast.UnaryOp)
+            ):
                 continue
             if is_query(node.value, queries):
                 yield node.lineno, ast.unparse(node)
@@ -123,12 +136,18 @@ def is_query(node: ast.AST, names: set[str]) -> bool:
         return is_query(node.body, names) or is_query(node.orelse, names)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.attr in QUERY_METHODS or is_query(node.func.value, names)
-    return isinstance(node, ast.Attribute) and (node.attr in {"objects", "qs"} or is_query(node.value, set()))
+    return isinstance(node, ast.Attribute) and (
+        node.attr in {"objects", "qs"} or is_query(node.value, set())
+    )
 
 
 def looked_at() -> list[Path]:
     """The files in which rows are read for people."""
-    files = (path for path in SOURCE.rglob("*.py") if not {"migrations", "demo", "rules"} & set(path.parts))
+    files = (
+        path
+        for path in SOURCE.rglob("*.py")
+        if not {"migrations", "demo", "rules"} & set(path.parts)
+    )
     names = {*LOOKED_AT, *(f"{name}.py" for name in LOOKED_AT)}
     return sorted(path for path in files if names & set(path.parts) or path.stem.endswith("_views"))
 
@@ -139,7 +158,9 @@ def test_no_query_is_cut_in_silence() -> None:
         for path in looked_at()
         for _line, text in cuts(ast.parse(path.read_text(encoding="utf-8")))
     }
-    assert found - set(ALLOWED) == set(), "show the first rows by zulian.foundation.few.Few, or page them"
+    assert found - set(ALLOWED) == set(), (
+        "show the first rows by zulian.foundation.few.Few, or page them"
+    )
     assert set(ALLOWED) - found == set(), "these are no longer there"
 
 
@@ -182,15 +203,23 @@ def test_the_search_says_of_what_there_is_more(people: list[Person]) -> None:
     clerk = builders.post(Role.CERTIFICATE_CLERK)
     with scope(clerk.region.scope()):
         found = search_for(clerk, "演示")
-        assert len([hit for hit in found.hits if hit.kind == found.more[0]]) == MAX_HITS and len(found.more) == 1
+        assert (
+            len([hit for hit in found.hits if hit.kind == found.more[0]]) == MAX_HITS
+            and len(found.more) == 1
+        )
         assert search_for(clerk, people[0].name).more == []
     client = Client()
     client.force_login(clerk.user)
-    assert f"{found.more[0]}还有更多，各只列出前 10 条" in client.get("/search/?q=演示").content.decode()
+    assert (
+        f"{found.more[0]}还有更多，各只列出前 10 条"
+        in client.get("/search/?q=演示").content.decode()
+    )
     assert "还有更多" not in client.get(f"/search/?q={people[0].name}").content.decode()
 
 
-def test_an_export_of_too_many_rows_is_refused(regions: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_of_too_many_rows_is_refused(
+    regions: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = Client()
     client.force_login(builders.post(Role.CITY_OFFICER, CITY).user)
     for n in range(3):
@@ -199,4 +228,7 @@ def test_an_export_of_too_many_rows_is_refused(regions: None, monkeypatch: pytes
     assert client.get("/accounts/inbox/?export=xlsx").content[:2] == b"PK"
     monkeypatch.setattr("zulian.foundation.lists.MAX_EXPORT", 2)
     response = client.get("/accounts/inbox/?export=xlsx", follow=True)
-    assert response.redirect_chain and "超过 2 条，不能一次导出，请先筛选。" in response.content.decode()
+    assert (
+        response.redirect_chain
+        and "超过 2 条，不能一次导出，请先筛选。" in response.content.decode()
+    )

@@ -17,7 +17,7 @@ from django.urls import get_resolver
 from zulian.accounts.forms import RegionField
 from zulian.foundation import clock
 from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, RECEIVED, Span
-from zulian.foundation.forms import SENTENCES, HouseForm, make_ready, speak
+from zulian.foundation.forms import SENTENCES, BaseForm, make_ready, speak
 from zulian.registers.register import registers
 
 SOURCE = Path(__file__).parents[2] / "src/zulian"
@@ -26,12 +26,20 @@ SOURCE = Path(__file__).parents[2] / "src/zulian"
 def test_no_form_of_the_house_says_a_stock_sentence() -> None:
     """Every field of every form, sent empty and with nonsense, speaks the house's own sentences."""
     assert get_resolver().url_patterns  # loads the forms of all rooms
-    stock = {str(words) for kind in (forms.Field, *_kinds(forms.Field)) for words in _own_stock(kind).values()}
-    for form in _kinds(HouseForm):
+    stock = {
+        str(words)
+        for kind in (forms.Field, *_kinds(forms.Field))
+        for words in _own_stock(kind).values()
+    }
+    for form in _kinds(BaseForm):
         for name, field in form.base_fields.items():
             field = copy.deepcopy(field)
             speak(field)
-            said = {str(field.error_messages[code]) for code in field.error_messages if code in SENTENCES}
+            said = {
+                str(field.error_messages[code])
+                for code in field.error_messages
+                if code in SENTENCES
+            }
             assert not said & stock, (form, name, said & stock)
 
 
@@ -40,7 +48,9 @@ def _kinds(kind: type[Any]) -> set[type[Any]]:
 
 
 def _own_stock(kind: type[Any]) -> dict[str, Any]:
-    return getattr(kind, "default_error_messages", {}) if kind.__module__.startswith("django.") else {}
+    return (
+        getattr(kind, "default_error_messages", {}) if kind.__module__.startswith("django.") else {}
+    )
 
 
 def ready_fields() -> Iterator[tuple[str, forms.Field]]:
@@ -49,7 +59,7 @@ def ready_fields() -> Iterator[tuple[str, forms.Field]]:
     for register in registers():
         for action in register.actions:
             action.form_class(register.model)
-    for form in sorted(_kinds(HouseForm), key=lambda kind: (kind.__module__, kind.__qualname__)):
+    for form in sorted(_kinds(BaseForm), key=lambda kind: (kind.__module__, kind.__qualname__)):
         for name, base in form.base_fields.items():
             field = copy.deepcopy(base)
             make_ready(form, name, field)
@@ -57,7 +67,19 @@ def ready_fields() -> Iterator[tuple[str, forms.Field]]:
 
 
 # Too short, too long, no number, too small, too large, too many places, no name and no address.
-NONSENSE = ["", "x", "长" * 90_000, "-1", "0", "0.001", "9" * 40, "1.23456789", "NaN", "a b@", "1e400"]
+NONSENSE = [
+    "",
+    "x",
+    "长" * 90_000,
+    "-1",
+    "0",
+    "0.001",
+    "9" * 40,
+    "1.23456789",
+    "NaN",
+    "a b@",
+    "1e400",
+]
 
 
 def test_no_field_says_a_stock_sentence_about_a_limit() -> None:
@@ -72,7 +94,9 @@ def test_no_field_says_a_stock_sentence_about_a_limit() -> None:
             except ValidationError as error:
                 asked += 1
                 words = "".join(error.messages)
-                assert not any(stock in words for stock in ("请确保", "确认该", "输入一个", "Ensure", "Enter ")), (
+                assert not any(
+                    stock in words for stock in ("请确保", "确认该", "输入一个", "Ensure", "Enter ")
+                ), (
                     place,
                     words,
                 )
@@ -114,8 +138,14 @@ def _span(field: forms.Field) -> Span:
 
 def test_a_span_says_why_in_words() -> None:
     with clock.on_day(date(2026, 5, 1)):
-        assert DEADLINE.fault(date(2199, 1, 1)) == "请填 2000-01-01 至 2036-12-31 之间的日期，请核对年份。"
-        assert FOUNDED.fault(date(1850, 1, 1)) == "请填 1949-10-01 至 2026-05-01 之间的日期，请核对年份。"
+        assert (
+            DEADLINE.fault(date(2199, 1, 1))
+            == "请填 2000-01-01 至 2036-12-31 之间的日期，请核对年份。"
+        )
+        assert (
+            FOUNDED.fault(date(1850, 1, 1))
+            == "请填 1949-10-01 至 2026-05-01 之间的日期，请核对年份。"
+        )
         assert FOUNDED.fault(date(2026, 5, 2)).startswith("不能晚于今天（2026-05-01）")
         assert FOUNDED.fault(date(2026, 5, 1)) == ANY_DAY.fault(date(1930, 1, 1)) == ""
 
@@ -124,5 +154,7 @@ def test_fields_known_late_are_added_in_one_way() -> None:
     """`HouseForm.add_field` bounds a field and lets it speak; put in by hand it would say a stock sentence."""
     by_hand = re.compile(r"self\.fields\[[^\]]+\] = (?!self\.fields)")
     files = [path for path in SOURCE.rglob("*.py") if path != SOURCE / "foundation/forms.py"]
-    lines = ((path, line) for path in files for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (
+        (path, line) for path in files for line in path.read_text(encoding="utf-8").splitlines()
+    )
     assert [f"{path.name}: {line.strip()}" for path, line in lines if by_hand.search(line)] == []

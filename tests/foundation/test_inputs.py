@@ -19,7 +19,14 @@ from tests.builders import COUNTY
 from zulian.accounts.models import User
 from zulian.accounts.roles import Role
 from zulian.foundation.fields import begins
-from zulian.foundation.inputs import StorableInputMiddleware, read_day, read_id, read_ids, read_json, read_year
+from zulian.foundation.inputs import (
+    StorableInputMiddleware,
+    read_day,
+    read_id,
+    read_ids,
+    read_json,
+    read_year,
+)
 from zulian.regions.models import Region
 
 SENTENCE = "无法处理这次请求"
@@ -42,9 +49,14 @@ ASKED: dict[str, Callable[[Client], Any]] = {
         "/search/?q=%2B2AA-", headers={"content-type": "text/plain; charset=utf-7"}
     ),
     "NUL in a form": lambda c: c.post("/accounts/password/", {"old": "a\0b"}),
-    "NUL in the sign-in": lambda c: c.post("/accounts/sign-in/", {"username": "a\0b", "password": "x"}),
+    "NUL in the sign-in": lambda c: c.post(
+        "/accounts/sign-in/", {"username": "a\0b", "password": "x"}
+    ),
     "a surrogate in a form": lambda c: c.generic(
-        "POST", "/accounts/password/", multipart_field("old", b"+2AA-"), f"{MULTIPART}; charset=utf-7"
+        "POST",
+        "/accounts/password/",
+        multipart_field("old", b"+2AA-"),
+        f"{MULTIPART}; charset=utf-7",
     ),
 }
 MULTIPART = "multipart/form-data; boundary=part"
@@ -52,7 +64,11 @@ MULTIPART = "multipart/form-data; boundary=part"
 
 def multipart_field(name: str, value: bytes) -> bytes:
     """A form with one field."""
-    return f'--part\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value + b"\r\n--part--\r\n"
+    return (
+        f'--part\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode()
+        + value
+        + b"\r\n--part--\r\n"
+    )
 
 
 @pytest.mark.parametrize("what", ASKED)
@@ -62,7 +78,9 @@ def test_what_no_database_takes_is_refused_with_a_sentence(client: Client, what:
 
 
 @pytest.mark.parametrize("value", ['"a\\000b"', '"\\000"'])
-def test_a_cookie_with_nul_is_refused_before_the_session_is_looked_up(regions: None, value: str) -> None:
+def test_a_cookie_with_nul_is_refused_before_the_session_is_looked_up(
+    regions: None, value: str
+) -> None:
     client = Client(raise_request_exception=False)
     response = client.get("/", headers={"cookie": f"sessionid={value}"})
     assert response.status_code == 400 and SENTENCE in response.content.decode()
@@ -87,7 +105,13 @@ def test_an_address_as_long_as_forms_allow_is_refused_at_its_field(regions: None
     client.force_login(builders.post(Role.SYSTEM_ADMIN).user)
     email = f"{'a' * 60}@{'.'.join(['b' * 55] * 4)}.cn"
     assert 254 < len(email) < 320
-    data = {"name": "演新", "username": "brandnew", "role": Role.COUNTY_OFFICER, "region": COUNTY, "email": email}
+    data = {
+        "name": "演新",
+        "username": "brandnew",
+        "role": Role.COUNTY_OFFICER,
+        "region": COUNTY,
+        "email": email,
+    }
     response = client.post("/accounts/staff/add/", data)
     assert response.status_code == 200 and "254" in response.content.decode()
     assert not User.objects.filter(username="brandnew").exists()
@@ -100,7 +124,12 @@ def answer(body: bytes) -> Any:
 
 def test_json_is_read_once() -> None:
     assert answer(b'[{"key": "x", "stop": 1}]') == [{"key": "x", "stop": 1}]
-    assert answer(b"") is None and answer(b"{") is None and answer(b"\xff") is None and answer(b"[" * 100_000) is None
+    assert (
+        answer(b"") is None
+        and answer(b"{") is None
+        and answer(b"\xff") is None
+        and answer(b"[" * 100_000) is None
+    )
     for hostile in ({"a": "\0"}, [["\ud800"]], {"\0": 1}, "\udfff"):
         with pytest.raises(BadRequest):
             answer(json.dumps(hostile).encode())
@@ -114,11 +143,17 @@ def test_a_body_that_is_no_form_is_left_to_the_view() -> None:
 
 
 def test_row_numbers_years_and_days() -> None:
-    assert read_ids(["1", "", "x", "-1", "²", "٣", str(2**63), str(2**63 - 1), "9" * 5000, "007"]) == [1, 2**63 - 1, 7]
+    assert read_ids(
+        ["1", "", "x", "-1", "²", "٣", str(2**63), str(2**63 - 1), "9" * 5000, "007"]
+    ) == [1, 2**63 - 1, 7]
     assert read_id("12") == 12 and read_id(" 12") is None
-    assert read_year("2026", 1) == 2026 and read_year("1999", 1) == 1 and read_year("9" * 5000, 1) == 1
+    assert (
+        read_year("2026", 1) == 2026 and read_year("1999", 1) == 1 and read_year("9" * 5000, 1) == 1
+    )
     assert read_day("2026-02-28") == date(2026, 2, 28)
-    assert read_day("0001-01-01") is None and read_day("2026-02-29") is None and read_day("x") is None
+    assert (
+        read_day("0001-01-01") is None and read_day("2026-02-29") is None and read_day("x") is None
+    )
 
 
 @pytest.mark.parametrize("last", ["\ud7ff", "\ue000", "\U0010ffff", "\uffff", "a"])

@@ -13,7 +13,7 @@ from tests.ledgers.books import CARD_HEADS, HEADS, agree, book, cards, hand_in, 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.people.models import Person
 
 
@@ -62,7 +62,9 @@ def test_a_page_of_a_filter_stays_in_it(clerk: Post) -> None:
     after = link(client.get("/people/?sex=male").content.decode(), "下一页")
     assert "sex=male" in after
     shown = set(names(client.get(f"/people/{after}").content.decode()))
-    assert shown and not shown & set(Person.objects.filter(sex="female").values_list("name", flat=True))
+    assert shown and not shown & set(
+        Person.objects.filter(sex="female").values_list("name", flat=True)
+    )
 
 
 def test_totals_come_from_kept_counts(regions: None) -> None:
@@ -71,13 +73,17 @@ def test_totals_come_from_kept_counts(regions: None) -> None:
     clerk = office().clerk
     agree(hand_in("certificates", clerk, book(CARD_HEADS, cards(60))))
     client = signed_in(clerk)
-    pages = ("/people/", "/certificates/cards/?state=live", f"/certificates/cards/?state=live&under={COUNTY}")
+    pages = (
+        "/people/",
+        "/certificates/cards/?state=live",
+        f"/certificates/cards/?state=live&under={COUNTY}",
+    )
 
     def totals() -> list[str]:
         return [re.findall(r"共 \d+ 条", client.get(page).content.decode())[-1] for page in pages]
 
     counted = totals()
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     assert totals() == counted == ["共 60 条"] * 3
     village = client.get(f"/certificates/cards/?state=live&under={VILLAGE}").content.decode()
     assert "共 60 条" in village

@@ -21,7 +21,9 @@ CUT = {"isoformat", "strftime", "date", "time"}
 def names_of(*kinds: type[models.Field]) -> set[str]:
     """The names of our models' fields of exactly these kinds."""
     own = (model for model in apps.get_models() if model.__module__.startswith("zulian."))
-    return {field.name for model in own for field in model._meta.concrete_fields if type(field) in kinds}
+    return {
+        field.name for model in own for field in model._meta.concrete_fields if type(field) in kinds
+    }
 
 
 def shown(node: ast.AST) -> Iterator[ast.expr]:
@@ -62,7 +64,9 @@ def test_every_moment_is_shown_as_local_time() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("source", ['f"{x.at:%H:%M}"', '"%(a)s" % {"a": x.at}', "str(x.at)", "x.at.date()"])
+@pytest.mark.parametrize(
+    "source", ['f"{x.at:%H:%M}"', '"%(a)s" % {"a": x.at}', "str(x.at)", "x.at.date()"]
+)
 def test_the_search_finds_each_way_of_showing_one(source: str, tmp_path: Path) -> None:
     path = tmp_path / "page.py"
     path.write_text(source, encoding="utf-8")

@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from zulian.foundation.keys import new_key
 from zulian.foundation.logs import hide_keys
 
-KEYS = st.sampled_from(["public/card", "mine", "associations/mine", "congress/count", "plans/calendar"])
+KEYS = st.sampled_from(
+    ["public/card", "mine", "associations/mine", "congress/count", "plans/calendar"]
+)
 
 
 @pytest.fixture
@@ -66,7 +68,10 @@ def test_neither_refusals_nor_errors_tell_the_key_of_a_page(
     key = new_key()
     assert client.get(reverse("volunteers:mine", args=[key])).status_code == 404
     assert client.get(f"/volunteers/mine/{key}/no-such-page/").status_code == 404
-    assert Client(enforce_csrf_checks=True).post(reverse("volunteers:mine", args=[key])).status_code == 403
+    assert (
+        Client(enforce_csrf_checks=True).post(reverse("volunteers:mine", args=[key])).status_code
+        == 403
+    )
 
     def fail(*_args: object, **_more: object) -> None:
         raise RuntimeError(f"/volunteers/mine/{key}/ broke")
@@ -76,7 +81,12 @@ def test_neither_refusals_nor_errors_tell_the_key_of_a_page(
     assert client.get(reverse("volunteers:mine", args=[key])).status_code == 500
     lines = written.getvalue()
     assert key not in lines
-    for words in ("Not Found: /volunteers/mine/***/\n", "/volunteers/mine/***/no-such-page/", "Forbidden (", "broke"):
+    for words in (
+        "Not Found: /volunteers/mine/***/\n",
+        "/volunteers/mine/***/no-such-page/",
+        "Forbidden (",
+        "broke",
+    ):
         assert words in lines
 
 

@@ -45,12 +45,17 @@ def test_addresses_follow_the_prefix_of_the_site() -> None:
     plain = navigation.navigation(officer, "home")
     set_script_prefix("/zulian/")
     try:
-        assert 'href="/zulian/' in navigation.navigation(officer, "home") and 'href="/zulian/' not in plain
+        assert (
+            'href="/zulian/' in navigation.navigation(officer, "home")
+            and 'href="/zulian/' not in plain
+        )
     finally:
         set_script_prefix("/")
 
 
 def test_an_entry_is_for_who_holds_its_permission_and_not_the_better_one() -> None:
     clerk, officer = post(Role.CERTIFICATE_CLERK), post(Role.CITY_OFFICER)
-    entry = Entry(label="", url="x:y", order=0, permission="certificate.read", unless="certificate.counter")
+    entry = Entry(
+        label="", url="x:y", order=0, permission="certificate.read", unless="certificate.counter"
+    )
     assert not entry.is_for(clerk) and entry.is_for(officer)

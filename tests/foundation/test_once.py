@@ -38,9 +38,16 @@ def given(browser: Client, **more: str) -> dict[str, Any]:
     match = TOKEN.search(browser.get(PAGE).content.decode())
     assert match is not None
     return {
-        "once": match[1], "name": "双击人", "region": COUNTY, "id_number": "", "no_number": "pending", "sex": "male", "birth": "1990-01-01",
-        "ethnicity": "", **more,
-    }  # fmt: skip
+        "once": match[1],
+        "name": "双击人",
+        "region": COUNTY,
+        "id_number": "",
+        "no_number": "pending",
+        "sex": "male",
+        "birth": "1990-01-01",
+        "ethnicity": "",
+        **more,
+    }
 
 
 def test_four_sendings_at_once_make_one_row(own_database: None) -> None:

@@ -48,14 +48,18 @@ def test_an_error_of_the_service_stands_at_its_field_too(client: Client) -> None
         ("/plans/" + "9" * 30 + "/", 404, "没有找到"),
     ],
 )
-def test_errors_have_pages_in_the_house_style(client: Client, address: str, status: int, words: str) -> None:
+def test_errors_have_pages_in_the_house_style(
+    client: Client, address: str, status: int, words: str
+) -> None:
     client.force_login(post(Role.COUNTY_OFFICER).user)
     response = client.get(address)
     assert response.status_code == status
     assert words in response.content.decode()
 
 
-@pytest.mark.parametrize("query", ["?page=99999", "?page=x", "?sort=nothing", "?level=77", "?words=" + "长" * 3000])
+@pytest.mark.parametrize(
+    "query", ["?page=99999", "?page=x", "?sort=nothing", "?level=77", "?words=" + "长" * 3000]
+)
 def test_odd_queries_are_answered_with_a_list(client: Client, query: str) -> None:
     client.force_login(post(Role.COUNTY_OFFICER).user)
     for address in ("/regions/", "/plans/assignments/", "/accounts/staff/"):
@@ -63,7 +67,15 @@ def test_odd_queries_are_answered_with_a_list(client: Client, query: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "query", ["?measure=x&on=x", "?under=1", "?section=999999", "?clause=x", "?due=x", "?circular=99999999999999999999"]
+    "query",
+    [
+        "?measure=x&on=x",
+        "?under=1",
+        "?section=999999",
+        "?clause=x",
+        "?due=x",
+        "?circular=99999999999999999999",
+    ],
 )
 def test_odd_addresses_of_figures_are_answered(client: Client, query: str) -> None:
     plan(post(Role.CITY_OFFICER))

@@ -5,11 +5,19 @@ from __future__ import annotations
 import pytest
 from django import forms
 
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.ledger import CellError, ledgers
 from zulian.foundation.phones import contact_fault, read_phone
 
-SHORT = ["1380013", "13800138", "138001380", "1380013800", "138-0013-800", "１３８００１３８００", "138001380001"]
+SHORT = [
+    "1380013",
+    "13800138",
+    "138001380",
+    "1380013800",
+    "138-0013-800",
+    "１３８００１３８００",
+    "138001380001",
+]
 RIGHT = [
     "13800138000",
     "138 0013 8000",
@@ -43,7 +51,7 @@ def test_words_may_stand_beside_a_number_and_not_for_one() -> None:
             read_phone(text)
 
 
-class _Form(HouseForm):
+class _Form(BaseForm):
     phone = forms.CharField(max_length=30, required=False)
     guardian_phone = forms.CharField(max_length=30, required=False)
 

@@ -15,7 +15,13 @@ def words() -> Registry[str]:
 
 def test_things_stand_in_their_order_and_under_their_keys(words: Registry[str]) -> None:
     words.add_all("three", "one")
-    assert (list(words), words.get(3), words.get(9), 5 in words, len(words)) == (["three", "one"], "one", None, True, 2)
+    assert (list(words), words.get(3), words.get(9), 5 in words, len(words)) == (
+        ["three", "one"],
+        "one",
+        None,
+        True,
+        2,
+    )
 
 
 def test_a_key_stands_once(words: Registry[str]) -> None:
@@ -35,7 +41,9 @@ def test_without_keys_the_same_may_stand_twice() -> None:
 
 def test_what_comes_after_all_were_read_is_refused(words: Registry[str]) -> None:
     words.close("counting")
-    with pytest.raises(ImproperlyConfigured, match="read by counting .* further up in INSTALLED_APPS"):
+    with pytest.raises(
+        ImproperlyConfigured, match="read by counting .* further up in INSTALLED_APPS"
+    ):
         words.add("one")
 
 

@@ -19,4 +19,6 @@ def test_only_lists_read_from_the_replica() -> None:
         with transaction.atomic():
             assert router.db_for_read(Region) is None
     assert router.db_for_read(Region) is None
-    assert router.allow_migrate("default", "regions") and not router.allow_migrate("replica", "regions")
+    assert router.allow_migrate("default", "regions") and not router.allow_migrate(
+        "replica", "regions"
+    )

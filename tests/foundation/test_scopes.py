@@ -13,15 +13,20 @@ digits = st.text("0123456789", min_size=2, max_size=2)
 codes = st.builds(
     lambda parts, depth: "".join(parts[:depth]).ljust(12, "0"),
     st.tuples(
-        st.integers(11, 65).map(str), st.integers(1, 99).map("{:02}".format), st.integers(1, 99).map("{:02}".format),
-        st.integers(1, 999).map("{:03}".format), st.integers(1, 999).map("{:03}".format),
+        st.integers(11, 65).map(str),
+        st.integers(1, 99).map("{:02}".format),
+        st.integers(1, 99).map("{:02}".format),
+        st.integers(1, 999).map("{:03}".format),
+        st.integers(1, 999).map("{:03}".format),
     ),
     st.integers(1, 5),
-)  # fmt: skip
+)
 
 
 @given(codes, codes)
-def test_a_code_lies_in_the_range_of_another_exactly_when_it_begins_with_its_prefix(code: str, other: str) -> None:
+def test_a_code_lies_in_the_range_of_another_exactly_when_it_begins_with_its_prefix(
+    code: str, other: str
+) -> None:
     low, high = code_range(other)
     assert (low <= code < high) == code.startswith(other[: prefix_length(other)])
 

@@ -17,7 +17,9 @@ CIPHERS = ["aes", "sm4"]
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
-def test_what_is_sealed_opens_again_and_looks_different_each_time(settings: Any, cipher: str) -> None:
+def test_what_is_sealed_opens_again_and_looks_different_each_time(
+    settings: Any, cipher: str
+) -> None:
     settings.SEAL_CIPHER = cipher
     first, second = seal("210900199001010011", "x.y"), seal("210900199001010011", "x.y")
     assert first != second
@@ -88,12 +90,16 @@ def test_the_field_seals_on_the_way_in_and_refuses_to_be_searched() -> None:
 
 
 def test_the_trail_holds_only_that_it_changed() -> None:
-    one, other = (_values(Sealed(phone=number))["phone"] for number in ("13800000000", "13900000000"))
+    one, other = (
+        _values(Sealed(phone=number))["phone"] for number in ("13800000000", "13900000000")
+    )
     assert "138" not in one and one != other
 
 
 @given(st.text("0123456789", max_size=20), st.integers(0, 6), st.integers(0, 4))
-def test_a_mask_keeps_the_length_and_always_hides_something(text: str, head: int, tail: int) -> None:
+def test_a_mask_keeps_the_length_and_always_hides_something(
+    text: str, head: int, tail: int
+) -> None:
     masked = mask(text, head, tail)
     assert len(masked) == len(text)
     assert not text or "*" in masked

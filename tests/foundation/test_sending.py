@@ -35,7 +35,9 @@ WHO, OTHER, TEXT = "yan@example.org", "other@example.org", "验证码 428613，�
 @pytest.fixture(autouse=True)
 def real_ways(settings: Settings) -> None:
     """The site's own queue and its own way of sending e-mail."""
-    settings.TASKS = {"default": settings.TASKS["default"] | {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {
+        "default": settings.TASKS["default"] | {"BACKEND": "django_tasks_db.DatabaseBackend"}
+    }
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", PATIENCE_SECONDS
 
@@ -67,7 +69,9 @@ def let_pass(pause: timedelta) -> None:
     """Let time go by: all that waits was due so much earlier."""
     Delivery.objects.update(due_at=F("due_at") - pause, expires_at=F("expires_at") - pause)
     # What is not to wait stands at the end of time.
-    planned = DBTaskResult.objects.filter(status="READY", run_after__lt=timezone.now() + timedelta(days=1))
+    planned = DBTaskResult.objects.filter(
+        status="READY", run_after__lt=timezone.now() + timedelta(days=1)
+    )
     planned.update(run_after=F("run_after") - pause)
 
 
@@ -81,7 +85,9 @@ def kept() -> str:
     return str(rows)
 
 
-def test_one_recipient_that_fails_at_first_gets_the_message_later_the_other_at_once(host: MailHost) -> None:
+def test_one_recipient_that_fails_at_first_gets_the_message_later_the_other_at_once(
+    host: MailHost,
+) -> None:
     host.answers[WHO] = [451, 450]
     with transaction.atomic():
         sending.send(WHO, "请\n签收", TEXT)
@@ -106,7 +112,9 @@ def test_one_recipient_that_fails_at_first_gets_the_message_later_the_other_at_o
     assert not Delivery.objects.exists()
 
 
-def test_neither_tables_nor_log_hold_address_or_text(host: MailHost, caplog: pytest.LogCaptureFixture) -> None:
+def test_neither_tables_nor_log_hold_address_or_text(
+    host: MailHost, caplog: pytest.LogCaptureFixture
+) -> None:
     host.answers = {WHO: [451], OTHER: [550]}
     sending.send(WHO, "事由", TEXT)
     sending.send(OTHER, "事由", TEXT)
@@ -118,7 +126,9 @@ def test_neither_tables_nor_log_hold_address_or_text(host: MailHost, caplog: pyt
     seen.append(kept())
     assert len(host.taken) == 1 and not Delivery.objects.exists()
     text = "".join(seen) + caplog.text + "".join(str(record.__dict__) for record in caplog.records)
-    assert [word for word in ("yan@", "example.org", "428613", "验证码", "事由") if word in text] == []
+    assert [
+        word for word in ("yan@", "example.org", "428613", "验证码", "事由") if word in text
+    ] == []
     assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
     assert "attempt 1 failed (SMTPRecipientsRefused 451)" in caplog.text
     assert "is given up after 1 attempts: SMTPRecipientsRefused 550" in caplog.text
@@ -152,7 +162,9 @@ def test_a_host_that_stays_away_is_asked_ever_more_rarely_and_then_no_more(
     assert not DBTaskResult.objects.exclude(status="SUCCESSFUL").exists()
 
 
-def test_what_nobody_wants_any_more_is_not_sent(host: MailHost, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_nobody_wants_any_more_is_not_sent(
+    host: MailHost, caplog: pytest.LogCaptureFixture
+) -> None:
     host.answers[WHO] = [451, 451]
     sending.send(WHO, "", TEXT, lifetime=timedelta(minutes=1))
     work()
@@ -208,7 +220,9 @@ def test_a_message_queued_twice_is_sent_once_and_tried_no_earlier(host: MailHost
     assert len(host.taken) == 1 and not Delivery.objects.exists()
 
 
-def test_what_another_key_sealed_is_given_up(host: MailHost, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_another_key_sealed_is_given_up(
+    host: MailHost, caplog: pytest.LogCaptureFixture
+) -> None:
     sending.send(WHO, "", TEXT)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE foundation_delivery SET text = address")
@@ -219,7 +233,9 @@ def test_what_another_key_sealed_is_given_up(host: MailHost, caplog: pytest.LogC
     assert "SealError" in caplog.text
 
 
-def test_a_silent_host_is_waited_for_no_longer_than_set(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_host_is_waited_for_no_longer_than_set(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Work goes on though the host has not said a word."""
     waits: list[float] = []
     connect = socket.create_connection
@@ -241,7 +257,11 @@ def test_a_silent_host_is_waited_for_no_longer_than_set(settings: Settings, monk
 def test_a_password_that_is_refused_may_be_mended_in_time(
     host: MailHost, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, host.strange = "zulian", "outdated-9", True
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, host.strange = (
+        "zulian",
+        "outdated-9",
+        True,
+    )
     sending.send(WHO, "", TEXT)
     work()
     assert host.asked == [] and Delivery.objects.get().attempts == 1
@@ -264,7 +284,11 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_e_mail_goes_encrypted_to_a_host_whose_certificate_is_trusted(
     immediate: bool, certificate: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.EMAIL_HOST, settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = "localhost", immediate, not immediate
+    settings.EMAIL_HOST, settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = (
+        "localhost",
+        immediate,
+        not immediate,
+    )
     with mail_host(certificate=certificate, immediate_tls=immediate) as host:
         settings.EMAIL_PORT = host.port
         sending.send(WHO, "", TEXT)
@@ -277,7 +301,9 @@ def test_e_mail_goes_encrypted_to_a_host_whose_certificate_is_trusted(
         assert host.asked == [WHO] and Delivery.objects.get().attempts == 1
 
 
-def test_a_host_without_encryption_gets_nothing_where_encryption_is_set(host: MailHost, settings: Settings) -> None:
+def test_a_host_without_encryption_gets_nothing_where_encryption_is_set(
+    host: MailHost, settings: Settings
+) -> None:
     settings.EMAIL_USE_TLS = True
     sending.send(WHO, "", TEXT)
     work()
@@ -285,9 +311,15 @@ def test_a_host_without_encryption_gets_nothing_where_encryption_is_set(host: Ma
 
 
 def test_nothing_but_this_module_talks_to_mail_hosts_and_gateways() -> None:
-    ways = re.compile(r"django\.core\.mail|smtplib|urllib\.request|http\.client|\bmail_(admins|managers)|email_user")
+    ways = re.compile(
+        r"django\.core\.mail|smtplib|urllib\.request|http\.client|\bmail_(admins|managers)|email_user"
+    )
     root = Path(zulian.__file__).parent
-    modules = {str(path.relative_to(root)) for path in root.rglob("*.py") if ways.search(path.read_text("utf-8"))}
+    modules = {
+        str(path.relative_to(root))
+        for path in root.rglob("*.py")
+        if ways.search(path.read_text("utf-8"))
+    }
     # The start asks its own server whether it answers.
     assert modules == {"foundation/sending.py", "serving.py"}
 

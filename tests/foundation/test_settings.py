@@ -39,15 +39,25 @@ print(b"".join(application(environ, lambda status, headers: None)).decode())
 
 def run(code: str, home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A fresh process with the site's own settings under this environment."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("ZULIAN_", "DATABASE_"))}
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("ZULIAN_", "DATABASE_"))
+    }
     clean |= {"DJANGO_SETTINGS_MODULE": "zulian.settings", "ZULIAN_HOME": str(home)}
     clean["PYTHONPATH"] = str(Path(__file__).parents[2] / "src")
     command = [sys.executable, "-c", code, *words]
-    return subprocess.run(command, env=clean | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env=clean | environment, capture_output=True, text=True, check=False
+    )
 
 
 def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
-    secrets = {"secret": "s" * 40, "data": base64.b64encode(b"d" * 32).decode(), "password": "password-in-a-file"}
+    secrets = {
+        "secret": "s" * 40,
+        "data": base64.b64encode(b"d" * 32).decode(),
+        "password": "password-in-a-file",
+    }
     for name, text in secrets.items():
         (tmp_path / name).write_text(f"{text}\n")
     done = run(
@@ -73,7 +83,9 @@ def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
 def test_a_password_in_the_address_of_the_database_counts(tmp_path: Path) -> None:
     address = "postgres://zulian:told@database/zulian"
     key = base64.b64encode(bytes(32)).decode()
-    done = run(SHOW, tmp_path, DATABASE_URL=address, ZULIAN_DATABASE_PASSWORD="other", ZULIAN_DATA_KEY=key)
+    done = run(
+        SHOW, tmp_path, DATABASE_URL=address, ZULIAN_DATABASE_PASSWORD="other", ZULIAN_DATA_KEY=key
+    )
     assert json.loads(done.stdout)["database"] == "told"
 
 
@@ -86,8 +98,14 @@ def test_a_missing_key_file_stops_the_start_instead_of_making_a_new_key(tmp_path
 
 def test_only_a_trusted_proxy_tells_the_address_of_the_client(tmp_path: Path) -> None:
     trusted = {"ZULIAN_PROXIES": "127.0.0.1, 172.30.0.0/24", "ZULIAN_HTTPS": "1"}
-    assert run(ASK, tmp_path, "127.0.0.1", "10.1.2.3", **trusted).stdout.split() == ["10.1.2.3", "https"]
-    assert run(ASK, tmp_path, "172.30.0.1", "6.6.6.6, 10.1.2.3", **trusted).stdout.split()[0] == "10.1.2.3"
+    assert run(ASK, tmp_path, "127.0.0.1", "10.1.2.3", **trusted).stdout.split() == [
+        "10.1.2.3",
+        "https",
+    ]
+    assert (
+        run(ASK, tmp_path, "172.30.0.1", "6.6.6.6, 10.1.2.3", **trusted).stdout.split()[0]
+        == "10.1.2.3"
+    )
     assert run(ASK, tmp_path, "10.9.9.9", "10.1.2.3", **trusted).stdout.split()[0] == "10.9.9.9"
     assert run(ASK, tmp_path, "127.0.0.1", "10.1.2.3").stdout.split() == ["127.0.0.1", "http"]
 
@@ -102,7 +120,10 @@ print(settings.EMAIL_PORT, settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS, setti
     ("environment", "expected"),
     [
         ({}, "25 False False 10"),
-        ({"ZULIAN_EMAIL_PORT": "", "ZULIAN_EMAIL_SECURITY": "", "ZULIAN_SEND_TIMEOUT": ""}, "25 False False 10"),
+        (
+            {"ZULIAN_EMAIL_PORT": "", "ZULIAN_EMAIL_SECURITY": "", "ZULIAN_SEND_TIMEOUT": ""},
+            "25 False False 10",
+        ),
         ({"ZULIAN_EMAIL_PORT": "465"}, "465 True False 10"),
         ({"ZULIAN_EMAIL_PORT": "587"}, "587 False True 10"),
         ({"ZULIAN_EMAIL_SECURITY": "ssl"}, "465 True False 10"),
@@ -118,7 +139,10 @@ def test_the_encryption_of_e_mail_follows_the_port_unless_it_is_set(
 
 def test_an_unknown_encryption_stops_the_start(tmp_path: Path) -> None:
     done = run(MAIL, tmp_path, ZULIAN_EMAIL_SECURITY="tls")
-    assert done.returncode != 0 and "ZULIAN_EMAIL_SECURITY must be none, ssl or starttls, not “tls”" in done.stderr
+    assert (
+        done.returncode != 0
+        and "ZULIAN_EMAIL_SECURITY must be none, ssl or starttls, not “tls”" in done.stderr
+    )
 
 
 def test_a_proxy_that_is_no_address_stops_the_start(tmp_path: Path) -> None:

@@ -18,13 +18,13 @@ from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry, AuditHead
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import COUNTS, TRAIL, current_work, undivided, unit_of_work
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
 
 SOURCE = Path(zulian.__file__).parent
 # The unit of work itself, and a rebuild of counts, which waits until all units have ended.
-RAW = {"foundation/work.py", "indicators/tallies.py"}
+RAW = {"foundation/work.py", "indicators/aggregates.py"}
 
 
 def test_services_open_units_of_work_and_no_bare_transaction() -> None:
@@ -76,7 +76,9 @@ def test_a_part_that_fails_takes_what_it_left_with_it(regions: None) -> None:
         with pytest.raises(ValueError, match="no"):
             part()
         assert [len(work.left[name]) for name in (COUNTS, TRAIL)] == [0, 1]
-    assert list(AuditEntry.objects.filter(action__in=["inside", "kept"]).values_list("action", flat=True)) == ["kept"]
+    assert list(
+        AuditEntry.objects.filter(action__in=["inside", "kept"]).values_list("action", flat=True)
+    ) == ["kept"]
     assert current_work() is None
 
 
@@ -98,7 +100,12 @@ def test_a_caught_failure_never_leaves_half_a_change(regions: None) -> None:
 def test_an_undivided_unit_asks_for_no_savepoint_and_one_failure_undoes_it(regions: None) -> None:
     county = Region.objects.get(code=COUNTY)
     # Within the test's own transaction the unit itself is a savepoint; its parts are none.
-    with CaptureQueriesContext(connection) as queries, undivided(), unit_of_work(), audited("whole", county):
+    with (
+        CaptureQueriesContext(connection) as queries,
+        undivided(),
+        unit_of_work(),
+        audited("whole", county),
+    ):
         county.name = "演一县"
         county.save()
     assert sum(query["sql"].startswith("SAVEPOINT") for query in queries) == 1
@@ -113,7 +120,9 @@ def test_an_undivided_unit_asks_for_no_savepoint_and_one_failure_undoes_it(regio
     assert county.name == "演一县"
 
 
-def test_a_jurisdiction_is_looked_up_once_for_a_unit_until_a_division_changes(regions: None) -> None:
+def test_a_jurisdiction_is_looked_up_once_for_a_unit_until_a_division_changes(
+    regions: None,
+) -> None:
     county = Region.objects.get(code=COUNTY)
     with unit_of_work():
         with CaptureQueriesContext(connection) as queries:
@@ -127,7 +136,7 @@ def test_a_jurisdiction_is_looked_up_once_for_a_unit_until_a_division_changes(re
 
 def test_counts_of_one_unit_are_added_up_and_written_once(regions: None) -> None:
     with scope(EVERYTHING):
-        tallies.rebuild(today())
+        aggregates.rebuild(today())
         units = list(Unit.objects.missing()[:4])
         with CaptureQueriesContext(connection) as queries, unit_of_work():
             for row in units:
@@ -136,10 +145,12 @@ def test_counts_of_one_unit_are_added_up_and_written_once(regions: None) -> None
                 row.save()
         adding = [q for q in queries if "ON CONFLICT" in q["sql"]]
         looking = [q for q in queries if "indicators_built" in q["sql"]]
-        sources = {source.code for source in tallies.sources() if source.rows(today()).model is Unit}
+        sources = {
+            source.code for source in aggregates.sources() if source.rows(today()).model is Unit
+        }
         assert 0 < len(adding) <= len(sources)
         assert len(looking) == 1
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
 
 
 def test_rows_are_locked_so_that_keys_to_them_do_not_wait() -> None:

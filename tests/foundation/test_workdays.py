@@ -31,7 +31,9 @@ def test_crossing_into_an_unannounced_year_is_provisional() -> None:
 def test_counting_forward_lands_on_a_workday_with_that_many_between(start: date, days: int) -> None:
     end = add_workdays(start, days).day
     assert is_workday(end)
-    assert sum(is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1)) == days
+    assert (
+        sum(is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1)) == days
+    )
 
 
 @given(known_days, st.integers(1, 20))

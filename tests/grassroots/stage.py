@@ -21,12 +21,20 @@ FIVE = ("项目", "分值", "考核内容", "评分标准", "责任单位")
 
 def standard(post: Post, level: int = 9, published: bool = True) -> Standard:
     """Two groups of 60 and 40 points and a veto: 1.1 of 40 with evidence, 1.2 of 20, 2.1 of 40, 3.1."""
-    made = standards.start(post, standards.Head(f"演示标准{level}", level, Decimal(80), Decimal(90)))
+    made = standards.start(
+        post, standards.Head(f"演示标准{level}", level, Decimal(80), Decimal(90))
+    )
     for title, lines in (
-        ("机构", [{"asked": "有牌子", "points": Decimal(40), "evidence": "照片", "method": "visit"}, {"asked": "有场所", "points": Decimal(20)}]),
+        (
+            "机构",
+            [
+                {"asked": "有牌子", "points": Decimal(40), "evidence": "照片", "method": "visit"},
+                {"asked": "有场所", "points": Decimal(20)},
+            ],
+        ),
         ("服务", [{"asked": "有走访", "points": Decimal(40)}]),
         ("否决", [{"asked": "无侵权", "kind": "pass", "veto": True}]),
-    ):  # fmt: skip
+    ):
         group = standards.add_item(made.pk, post, None, {"title": title})
         for line in lines:
             standards.add_item(made.pk, post, group, line)
@@ -35,7 +43,12 @@ def standard(post: Post, level: int = 9, published: bool = True) -> Standard:
 
 def dates(days: int = 30) -> campaigns.Dates:
     day = today()
-    return campaigns.Dates(day, day + timedelta(days=days), day + timedelta(days=2 * days), day + timedelta(days=3 * days))  # fmt: skip
+    return campaigns.Dates(
+        day,
+        day + timedelta(days=days),
+        day + timedelta(days=2 * days),
+        day + timedelta(days=3 * days),
+    )
 
 
 def campaign(post: Post, *found: Standard, name: str = "演示评估") -> Campaign:
@@ -72,7 +85,9 @@ def reviewed(
     return checking.finish_review(row.pk, above)
 
 
-def settled(row: Assessment, own: Post, above: Post, head: Post, marks: Sequence[str] = ()) -> Assessment:
+def settled(
+    row: Assessment, own: Post, above: Post, head: Post, marks: Sequence[str] = ()
+) -> Assessment:
     reviewed(row, own, above, marks)
     with on_day(today() + timedelta(days=20)):
         return checking.settle(row.pk, head)
@@ -83,7 +98,9 @@ def item(row: Standard, number: str) -> Item:
     return next(i for i in tree.lines if tree.numbers[i.pk] == number)
 
 
-def workbook(rows: Sequence[Sequence[Any]], merged: Sequence[str] = (), name: str = "标准.xlsx") -> BytesIO:
+def workbook(
+    rows: Sequence[Sequence[Any]], merged: Sequence[str] = (), name: str = "标准.xlsx"
+) -> BytesIO:
     """A workbook of one sheet with merged cells such as A3:A5."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out)

@@ -24,7 +24,7 @@ from zulian.grassroots.models import Assessment, Mark, Organisation, Problem
 from zulian.grassroots.services import campaigns, checking, problems, settling, standards
 from zulian.grassroots.services.common import keep_evidence
 from zulian.grassroots.services.comparison import changes, heat
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.indicators.services import take_snapshots
 from zulian.ledgers.models import Import, Job
 from zulian.regions.services import load_csv
@@ -44,14 +44,25 @@ def answers(rows: list[Mark], chance: random.Random) -> list[list[Any]]:
     lines: list[list[Any]] = []
     for row in rows:
         short = chance.random() < 0.15 and not row.item.veto and not row.item.indicator
-        lines.append([str(row.pk), str(row.item.top - 1 if short else row.item.top), "否", "台账缺页" if short else ""])
+        lines.append(
+            [
+                str(row.pk),
+                str(row.item.top - 1 if short else row.item.top),
+                "否",
+                "台账缺页" if short else "",
+            ]
+        )
     return lines
 
 
 def filled_offline(county: Post, lines: list[list[Any]]) -> None:
     """Out, filled in, and back through the ledger with its preview."""
     with scope(county.region.scope()):
-        made = books.agree(books.hand_in("self-checks", county, books.book(HEADS, lines, "自查评分"), "自查评分.xlsx"))
+        made = books.agree(
+            books.hand_in(
+                "self-checks", county, books.book(HEADS, lines, "自查评分"), "自查评分.xlsx"
+            )
+        )
     assert (made.state, made.refused) == (Import.State.DONE, 0)
 
 
@@ -61,13 +72,20 @@ def test_a_campaign_over_the_whole_city(city: Post) -> None:
     used = [standards.publish(standards.load_example(city, level).pk, city) for level in (9, 12)]
     made = campaigns.open_campaign(city, "全市评估", used, stage.dates())
     sheets = Assessment.objects.filter(campaign=made)
-    assert (sheets.filter(region__level=9).count(), sheets.filter(region__level=12).count()) == (83, 813)
+    assert (sheets.filter(region__level=9).count(), sheets.filter(region__level=12).count()) == (
+        83,
+        813,
+    )
 
     counties = {
-        code: builders.post(Role.COUNTY_OFFICER, code) for code in sorted({s.region_id[:6] + "000000" for s in sheets})
+        code: builders.post(Role.COUNTY_OFFICER, code)
+        for code in sorted({s.region_id[:6] + "000000" for s in sheets})
     }
     for code, post in counties.items():
-        filled_offline(post, answers(list(Mark.objects.under(code).select_related("item").order_by("pk")), chance))
+        filled_offline(
+            post,
+            answers(list(Mark.objects.under(code).select_related("item").order_by("pk")), chance),
+        )
     take_snapshots(today())
     for code, post in counties.items():
         with scope(post.region.scope()):
@@ -103,7 +121,7 @@ def test_a_campaign_over_the_whole_city(city: Post) -> None:
     problems.plan(found.pk, "牌子掉落", "重新制作", counties[COUNTY], today() + timedelta(days=3))
     problems.mend(found.pk, counties[COUNTY], "已重挂", [builders.photo()])
     problems.verify(found.pk, city, True, "属实")
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
     table = heat(made, used[1], city.region)
     assert len(table.regions) == 7 and len(table.lines) == 8
@@ -141,9 +159,15 @@ def test_a_line_of_the_sheet_keeps_to_its_item(city: Post) -> None:
         [str(rows[1].pk), "12.5", "", "差"],
     ]
     with scope(county.region.scope()):
-        made_import = books.hand_in("self-checks", county, books.book(HEADS, lines, "自查评分"), "自查.xlsx")
+        made_import = books.hand_in(
+            "self-checks", county, books.book(HEADS, lines, "自查评分"), "自查.xlsx"
+        )
     assert (made_import.refused, made_import.changed) == (3, 1)
     with scope(county.region.scope()):
         books.agree(made_import, "good")
     rows[1].refresh_from_db()
-    assert (float(rows[1].own or 0), rows[1].own_note, float(rows[1].share or 0)) == (12.5, "差", 0.625)
+    assert (float(rows[1].own or 0), rows[1].own_note, float(rows[1].share or 0)) == (
+        12.5,
+        "差",
+        0.625,
+    )

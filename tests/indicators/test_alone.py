@@ -14,7 +14,7 @@ from tests.waiting import PATIENCE_SECONDS
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ def test_writers_go_on_while_a_rebuild_waits_for_a_long_one() -> None:
 
     def rebuild() -> None:
         with scope(EVERYTHING):
-            tallies.rebuild(today(), tallies.sources()[:1])
+            aggregates.rebuild(today(), aggregates.sources()[:1])
         connection.close()
 
     with ThreadPoolExecutor(2) as pool:

@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, circular_text, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    assignment,
+    bring_to,
+    circular_text,
+    plan,
+    post,
+)
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
@@ -50,7 +60,9 @@ def test_the_last_day_is_counted_again_when_it_is_over(city: Post) -> None:
     with on_day(NEW):
         daily()
     assert kept("plans.reported") == Pair(before.met + 1, before.of)
-    assert services.remembered(Region.objects.get(code=CITY), LAST)[1]["plans.reported"] == kept("plans.reported")
+    assert services.remembered(Region.objects.get(code=CITY), LAST)[1]["plans.reported"] == kept(
+        "plans.reported"
+    )
 
 
 def test_later_runs_leave_the_closed_year_alone_and_a_late_one_closes_it(city: Post) -> None:
@@ -58,7 +70,9 @@ def test_later_runs_leave_the_closed_year_alone_and_a_late_one_closes_it(city: P
         daily()
     closed = kept("plans.reported")
     assert closed.met == 1
-    Assignment.objects.filter(state=State.CLOSED).update(closed_at=None, reported_at=None, state=State.SIGNED)
+    Assignment.objects.filter(state=State.CLOSED).update(
+        closed_at=None, reported_at=None, state=State.SIGNED
+    )
     with on_day(date(2027, 1, 6)):
         daily()
     assert kept("plans.reported") == closed
@@ -68,7 +82,11 @@ def test_tasks_of_the_old_year_stay_overdue_until_they_are_carried_over(city: Po
     with on_day(NEW):
         daily()
         late = pair("plans.overdue", NEW).missing
-        assert late == pair("plans.overdue", LAST).missing + Assignment.objects.filter(due=LAST).count() > 10
+        assert (
+            late
+            == pair("plans.overdue", LAST).missing + Assignment.objects.filter(due=LAST).count()
+            > 10
+        )
         row = Assignment.objects.open().filter(due=LAST)[0]
         row.carry()
         row.save()
@@ -83,7 +101,11 @@ def test_the_closing_value_stands_beside_for_three_months(city: Post, client: Cl
         daily()
     share = f"{kept('plans.signed').percent:g}%"
     pages = ("/indicators/?page=99", "/indicators/plans.signed/", "/indicators/places/")
-    for day, stands in ((date(2027, 3, 31), True), (date(2027, 4, 1), False), (date(2026, 12, 31), False)):
+    for day, stands in (
+        (date(2027, 3, 31), True),
+        (date(2027, 4, 1), False),
+        (date(2026, 12, 31), False),
+    ):
         with on_day(day):
             for page in pages:
                 text = client.get(page).content.decode()

@@ -33,7 +33,11 @@ def test_what_a_policy_demands_its_wing_can_show(wing: str) -> None:
     assert found
     for demand in found:
         assert demand.wanted(today()), f"{demand.key} demands nothing"
-    lists = {key for key, value in policy(f"{wing}/proofs", today()).values.items() if isinstance(value, list)}
+    lists = {
+        key
+        for key, value in policy(f"{wing}/proofs", today()).values.items()
+        if isinstance(value, list)
+    }
     assert lists - {demand.key for demand in found} <= {"brigades"}
 
 
@@ -43,8 +47,13 @@ def test_a_page_tells_what_a_row_lacks_by_the_condition_of_the_measure(regions: 
     unit = Unit.objects.get(region=TOWN)
     network.change_unit(unit.pk, county, {"leader": "", "place": "", "set_up_on": today()})
     demand = proofs.UNITS[unit.kind]
-    assert demand.sentence(unit, today(), "已登记成立") == "已登记成立，还缺：负责人、地点，暂不计入。"
+    assert (
+        demand.sentence(unit, today(), "已登记成立") == "已登记成立，还缺：负责人、地点，暂不计入。"
+    )
     assert not Unit.objects.filter(proofs.units_set_up(today())).exists()
     changed = network.change_unit(unit.pk, county, {"leader": "演", "place": "室"})
     assert demand.lacking(unit, today()) == [] and demand.sentence(unit, today(), "") == ""
-    assert proofs.is_whole(changed, today()) and Unit.objects.filter(proofs.units_set_up(today())).get() == unit
+    assert (
+        proofs.is_whole(changed, today())
+        and Unit.objects.filter(proofs.units_set_up(today())).get() == unit
+    )

@@ -10,16 +10,34 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.utils import timezone
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    bring_to,
+    plan,
+    post,
+)
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import services
+from zulian.indicators.aggregates import rebuild
 from zulian.indicators.models import Snapshot, Target
-from zulian.indicators.registry import Indicator, _measures, default_codes, known, named, register, suggested
+from zulian.indicators.registry import (
+    Indicator,
+    _measures,
+    default_codes,
+    known,
+    named,
+    register,
+    suggested,
+)
 from zulian.indicators.rules import Light, Pair
-from zulian.indicators.tallies import rebuild
 from zulian.plans.models import State
 from zulian.regions.models import Region
 
@@ -33,7 +51,9 @@ def year(regions: None) -> None:
     with on_day(timezone.localdate() - timedelta(days=9)):
         made = plan(city)
     bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
-    bring_to(assignment(made, "二（一）", TOWN), State.REPORTED, post(Role.TOWNSHIP_OFFICER), county)
+    bring_to(
+        assignment(made, "二（一）", TOWN), State.REPORTED, post(Role.TOWNSHIP_OFFICER), county
+    )
     town = Post.objects.get(role=Role.TOWNSHIP_OFFICER)
     bring_to(assignment(made, "二（二）", VILLAGE), State.RETURNED, post(Role.COMMISSIONER), town)
 
@@ -43,13 +63,17 @@ def region(code: str) -> Region:
 
 
 @pytest.mark.parametrize("where", [CITY, COUNTY, TOWN, VILLAGE])
-def test_the_whole_is_the_sum_of_its_children_and_failing_rows_are_what_is_missing(year: None, where: str) -> None:
+def test_the_whole_is_the_sum_of_its_children_and_failing_rows_are_what_is_missing(
+    year: None, where: str
+) -> None:
     place, today = region(where), timezone.localdate()
     whole = services.overview(place, today)
     wrong = {}
     for indicator in known():
         pair = whole.get(indicator.code, Pair())
-        children = sum((child for _region, child in services.by_child(indicator, place, today)), Pair())
+        children = sum(
+            (child for _region, child in services.by_child(indicator, place, today)), Pair()
+        )
         missing = services.failing(indicator, place, today).count()
         if (children, missing) != (pair, pair.missing):
             wrong[indicator.code] = (pair, children, missing)
@@ -80,7 +104,11 @@ class TestSnapshots:
 
     def test_repeated_they_only_refresh(self, year: None) -> None:
         today = timezone.localdate()
-        assert services.take_snapshots(today) == services.take_snapshots(today) == Snapshot.objects.count()
+        assert (
+            services.take_snapshots(today)
+            == services.take_snapshots(today)
+            == Snapshot.objects.count()
+        )
 
     def test_the_trend_runs_from_old_to_new(self, year: None) -> None:
         today = timezone.localdate()
@@ -101,7 +129,9 @@ class TestTargets:
         assert services.goals(region(TOWN), today)[indicator.code].value == 70
         assert services.goals(region(OTHER_COUNTY), today)[indicator.code].value == 80
         assert (
-            services.light_of(indicator, Pair(75, 100), services.goals(region(TOWN), today)[indicator.code])
+            services.light_of(
+                indicator, Pair(75, 100), services.goals(region(TOWN), today)[indicator.code]
+            )
             is Light.GREEN
         )
 
@@ -130,7 +160,9 @@ class TestRegistry:
 
     def test_fitting_indicators_come_before_general_ones(self) -> None:
         first = known()[0]
-        fitting = Indicator("x.y", "x", "x", first.rows, first.of, first.met, first.table, words=("志愿者",))
+        fitting = Indicator(
+            "x.y", "x", "x", first.rows, first.of, first.met, first.table, words=("志愿者",)
+        )
         with _measures.temporary():
             register(fitting)
             assert suggested("新增志愿者")[0] is fitting

@@ -9,7 +9,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.builders import CITY, COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, assignment, bring_to, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_VILLAGE,
+    TOWN,
+    VILLAGE,
+    assignment,
+    bring_to,
+    plan,
+    post,
+)
 from tests.certificates.office import case_in, holder, office
 from tests.ledgers.books import CARD_HEADS, agree, book, cards, hand_in
 from zulian.accounts.roles import Role
@@ -18,7 +28,7 @@ from zulian.certificates.services import statistics
 from zulian.certificates.services.statistics import Wanted
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
-from zulian.indicators import services, tallies
+from zulian.indicators import aggregates, services
 from zulian.indicators.models import Built, Tally
 from zulian.indicators.registry import known
 from zulian.indicators.rules import Pair
@@ -41,12 +51,16 @@ def work_of_a_week() -> Any:
     city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
     made = plan(city)
     bring_to(assignment(made, "一（一）", COUNTY), TaskState.CLOSED, county, city)
-    bring_to(assignment(made, "二（一）", TOWN), TaskState.RETURNED, post(Role.TOWNSHIP_OFFICER), county)
+    bring_to(
+        assignment(made, "二（一）", TOWN), TaskState.RETURNED, post(Role.TOWNSHIP_OFFICER), county
+    )
     for state in (State.MATERIALS, State.ASSESS, State.REVIEW, State.CLOSED):
         case_in(who, state)
     one, _card = holder(who)
     taken = agree(hand_in("certificates", who.clerk, book(CARD_HEADS, cards(12))))
-    double = register(Entry(one.name, one.region, no_number="pending", sex=one.sex, birth=one.birth))
+    double = register(
+        Entry(one.name, one.region, no_number="pending", sex=one.sex, birth=one.birth)
+    )
     merge(double, one, "同一人")
     undo_merge(double)
     return who, taken
@@ -55,18 +69,18 @@ def work_of_a_week() -> Any:
 @pytest.mark.parametrize("first", [True, False])
 def test_counts_kept_by_writes_equal_a_count_of_the_rows(first: bool) -> None:
     if first:
-        tallies.rebuild(today())
+        aggregates.rebuild(today())
     who, taken = work_of_a_week()
     if not first:
-        tallies.rebuild(today())
+        aggregates.rebuild(today())
         case_in(who, State.CLOSED)
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
     assert Tally.objects.filter(of__gt=0).count() > 40
     revert(taken, who.clerk)
     assert Certificate.objects.live().count() == sum(
         t.of for t in Tally.objects.filter(source="certificates.holders", region_id=CITY)
     )
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_pages_say_the_same_from_kept_counts_as_from_the_rows() -> None:
@@ -89,7 +103,7 @@ def test_pages_say_the_same_from_kept_counts_as_from_the_rows() -> None:
         )
 
     scanned = said()
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     with CaptureQueriesContext(connection) as queries:
         kept = said()
     assert _plain(kept) == _plain(scanned)
@@ -108,36 +122,41 @@ def _plain(said: Any) -> Any:
     return (
         [{k: v for k, v in o.items() if v.of} for o in overviews],
         children,
-        [[(name, {g: n for g, n in grades.items() if n}) for name, grades in table] for table in tables],
+        [
+            [(name, {g: n for g, n in grades.items() if n}) for name, grades in table]
+            for table in tables
+        ],
     )
 
 
 def test_a_wrong_count_is_found_and_mended() -> None:
     work_of_a_week()
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     row = Tally.objects.filter(of__gt=0)[0]
     Tally.objects.filter(pk=row.pk).update(of=row.of + 1)
-    assert len(tallies.verify()) == 1
-    tallies.rebuild(today())
-    assert tallies.verify() == []
+    assert len(aggregates.verify()) == 1
+    aggregates.rebuild(today())
+    assert aggregates.verify() == []
 
 
 def test_counts_of_yesterday_stand_until_the_days_work_and_no_longer() -> None:
-    tallies.rebuild(today())
-    assert tallies.built("plans.reported", today()) and tallies.built("plans.reported", today() + timedelta(days=1))
-    assert not tallies.built("plans.reported", today() + timedelta(days=2))
-    assert not tallies.built("plans.reported", today() - timedelta(days=1))
+    aggregates.rebuild(today())
+    assert aggregates.built("plans.reported", today()) and aggregates.built(
+        "plans.reported", today() + timedelta(days=1)
+    )
+    assert not aggregates.built("plans.reported", today() + timedelta(days=2))
+    assert not aggregates.built("plans.reported", today() - timedelta(days=1))
 
 
 def test_an_earlier_day_never_replaces_a_later_one() -> None:
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     services.take_snapshots(today() - timedelta(days=30))
     assert {b.day for b in Built.objects.all()} == {today()}
 
 
 def test_kept_counts_are_scoped() -> None:
     work_of_a_week()
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     with scope(region(OTHER_VILLAGE).scope()):
         assert services.overview(region(COUNTY), today()) == {}
 
@@ -145,11 +164,11 @@ def test_kept_counts_are_scoped() -> None:
 def test_a_new_day_counts_anew() -> None:
     who = office()
     _one, card = holder(who)
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     expired = lambda: services.overview(region(CITY), today())["certificates.expired"]  # noqa: E731
     assert expired() == Pair(1, 1)
     with on_day(card.valid_until + timedelta(days=1)):
-        tallies.rebuild(today())
+        aggregates.rebuild(today())
         assert expired() == Pair(0, 1)
 
 
@@ -165,12 +184,15 @@ def test_all_indicators_of_all_places_below_agree_with_each_by_itself() -> None:
             for indicator in known():
                 for child, pair in services.by_child(indicator, place, today()):
                     if child in below:
-                        assert below[child].get(indicator.code, Pair()) == pair, (indicator.code, child)
+                        assert below[child].get(indicator.code, Pair()) == pair, (
+                            indicator.code,
+                            child,
+                        )
                         filled += bool(pair.of)
         return filled
 
     scanned = compare()
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     assert compare() == scanned > 10
     with CaptureQueriesContext(connection) as queries:
         services.overview_below(places[0], today())

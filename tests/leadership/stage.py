@@ -19,10 +19,14 @@ def offices(code: str) -> list[Office]:
     return list(Office.objects.in_use().with_names().filter(region_id=code).order_by("pk"))
 
 
-def held(office: Office, since: date | None = None, tie: str = Tie.SELF, until: date | None = None) -> Term:
+def held(
+    office: Office, since: date | None = None, tie: str = Tie.SELF, until: date | None = None
+) -> Term:
     """A post that somebody took."""
     [person] = people(office.region_id, 1)
-    return posts.take(office, posts.Taking(person, since or today(), Term.How.APPOINTED, tie, "演示文件", until))
+    return posts.take(
+        office, posts.Taking(person, since or today(), Term.How.APPOINTED, tie, "演示文件", until)
+    )
 
 
 def inspection(person: Person, post: Post, notes: str = SECRET) -> Inspection:

@@ -11,7 +11,7 @@ from tests.leadership import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.indicators.registry import named
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import overview
@@ -25,16 +25,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 def pair(code: str) -> tuple[int, int]:
     indicator = named(f"leadership.{code}")
     assert indicator is not None
-    found: Pair = overview(Region.objects.get(code=COUNTY), today(), [indicator]).get(indicator.code, Pair())
+    found: Pair = overview(Region.objects.get(code=COUNTY), today(), [indicator]).get(
+        indicator.code, Pair()
+    )
     return found.met, found.of
 
 
 def test_a_term_counts_once_it_says_what_it_rests_on() -> None:
     offices = [office for office in stage.offices(COUNTY) if office.leading]
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     due = pair("filled")[1]
     stage.held(offices[0], tie=Tie.NONE)
-    term = posts.take(offices[1], posts.Taking(people(COUNTY, 1)[0], today(), "appointed", Tie.RELATIVE))
+    term = posts.take(
+        offices[1], posts.Taking(people(COUNTY, 1)[0], today(), "appointed", Tie.RELATIVE)
+    )
     assert pair("filled") == (1, due) and pair("tied_share") == (0, 1)
     with pytest.raises(ValidationError, match="任职依据"):
         posts.say_source(term.pk, " ")
@@ -42,7 +46,7 @@ def test_a_term_counts_once_it_says_what_it_rests_on() -> None:
     assert pair("filled") == (2, due) and pair("tied_share") == (1, 2)
     posts.leave(term.pk, today(), "transfer")
     assert pair("filled") == (1, due) and pair("tied_share") == (0, 1)
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_a_township_notes_who_holds_its_own_posts_and_no_others() -> None:
@@ -51,6 +55,11 @@ def test_a_township_notes_who_holds_its_own_posts_and_no_others() -> None:
     town = post(Role.TOWNSHIP_OFFICER)
     assert town.may("office.term") and not town.may("office.write")
     with scope(town.region.scope()):
-        assert posts.take(own, posts.Taking(person, today(), "appointed", Tie.SELF, "演任1号")).region_id == TOWN
+        assert (
+            posts.take(
+                own, posts.Taking(person, today(), "appointed", Tie.SELF, "演任1号")
+            ).region_id
+            == TOWN
+        )
         with pytest.raises(Office.DoesNotExist):
             posts.take(other, posts.Taking(person, today(), "appointed", Tie.SELF, "演任1号"))

@@ -36,21 +36,42 @@ def test_the_list_tells_vacant_posts_and_its_workbook_has_words_alone(officer: C
     office = stage.offices(COUNTY)[0]
     term = stage.held(office)
     page = officer.get("/leadership/").content.decode()
-    assert f"{term.person.name}（本人残疾）" in page and '<span class="state s-issued">空缺</span>' in page
-    [held] = [row for row in officer.get("/leadership/").context["table"].rows if row.record.pk == office.pk]
-    vacant = next(row for row in officer.get("/leadership/").context["table"].rows if row.record.pk != office.pk)
-    assert str(vacant.get_cell_value("holder")) == "空缺" and str(held.get_cell_value("until")) == str(term.until)
+    assert (
+        f"{term.person.name}（本人残疾）" in page
+        and '<span class="state s-issued">空缺</span>' in page
+    )
+    [held] = [
+        row
+        for row in officer.get("/leadership/").context["table"].rows
+        if row.record.pk == office.pk
+    ]
+    vacant = next(
+        row
+        for row in officer.get("/leadership/").context["table"].rows
+        if row.record.pk != office.pk
+    )
+    assert str(vacant.get_cell_value("holder")) == "空缺" and str(
+        held.get_cell_value("until")
+    ) == str(term.until)
 
 
 def test_terms_end_together_on_one_day(officer: Client) -> None:
     since = today() - timedelta(days=30)
     terms = [stage.held(office, since) for office in stage.offices(COUNTY)[:2]]
     sent = {"action": "leave", "row": [term.pk for term in terms], "filled": "1"}
-    page = officer.post("/leadership/terms/many/", sent | {"ended_on": str(today()), "ended_why": "congress"})
+    page = officer.post(
+        "/leadership/terms/many/", sent | {"ended_on": str(today()), "ended_why": "congress"}
+    )
     assert "已办 2 条" in page.content.decode()
     assert set(Term.objects.values_list("ended_on", "ended_why")) == {(today(), "congress")}
 
 
 def test_filters_stand_in_the_order_in_which_they_are_declared() -> None:
     assert CADRES.filter_set is not None
-    assert list(CADRES.filter_set.base_filters)[:5] == ["words", "tie", "category", "person__sex", "education"]
+    assert list(CADRES.filter_set.base_filters)[:5] == [
+        "words",
+        "tie",
+        "category",
+        "person__sex",
+        "education",
+    ]

@@ -35,7 +35,11 @@ def test_the_notes_lie_sealed_and_the_trail_does_not_have_them(regions: None) ->
 
 
 def test_the_circle_grows_by_its_members_alone_and_by_posts_that_may(regions: None) -> None:
-    county, other, city = post(Role.COUNTY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.CITY_OFFICER)
+    county, other, city = (
+        post(Role.COUNTY_OFFICER),
+        post(Role.COUNTY_OFFICER),
+        post(Role.CITY_OFFICER),
+    )
     clerk, stranger = post(Role.CERTIFICATE_CLERK), post(Role.COUNTY_OFFICER, OTHER_COUNTY)
     found = stage.inspection(people(COUNTY, 1)[0], county)
     with scope(county.region.scope()):

@@ -19,7 +19,16 @@ from zulian.ledgers.models import Import, Job
 from zulian.people.rules import check_character
 
 HEADS = ("姓名", "身份证号", "户籍所在地", "联系电话", "民族")
-CARD_HEADS = ("姓名", "公民身份号码", "户籍所在地", "残疾人证号", "发证日期", "残疾类别", "残疾等级", "状态")
+CARD_HEADS = (
+    "姓名",
+    "公民身份号码",
+    "户籍所在地",
+    "残疾人证号",
+    "发证日期",
+    "残疾类别",
+    "残疾等级",
+    "状态",
+)
 
 
 def number(n: int, birth: date = date(1960, 5, 6)) -> str:
@@ -36,7 +45,16 @@ def people(count: int, place: str = VILLAGE) -> list[list[Any]]:
 def cards(count: int, place: str = VILLAGE) -> list[list[Any]]:
     """Rows under CARD_HEADS."""
     return [
-        [f"演证{n}", number(n), place, f"{number(n)}{1 + n % 6}{1 + n % 4}", "2020.3.19", "", "", "有效"]
+        [
+            f"演证{n}",
+            number(n),
+            place,
+            f"{number(n)}{1 + n % 6}{1 + n % 4}",
+            "2020.3.19",
+            "",
+            "",
+            "有效",
+        ]
         for n in range(1, count + 1)
     ]
 
@@ -66,7 +84,9 @@ def old_book(heads: Sequence[Any], rows: Sequence[Sequence[Any]], title: str) ->
     sheet.write_merge(0, 0, 0, len(heads) - 1, title)
     for line, row in enumerate([heads, *rows], 1):
         for place, cell in enumerate(row):
-            sheet.write(line, place, cell, day if isinstance(cell, date) else xlwt.Style.default_style)
+            sheet.write(
+                line, place, cell, day if isinstance(cell, date) else xlwt.Style.default_style
+            )
     made.save(out)
     return out.getvalue()
 

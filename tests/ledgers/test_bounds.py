@@ -47,7 +47,9 @@ def test_whatever_a_ledger_plans_fits_its_register(ledger: Ledger) -> None:
                 draft = Draft(7, [], puts={model: {column.attname: value}})
                 _refuse_unfit(ledger, draft)
                 ((key, words),) = draft.faults.items()
-                assert key in {c.key for c in ledger.columns} or words.startswith(f"{column.verbose_name}：")
+                assert key in {c.key for c in ledger.columns} or words.startswith(
+                    f"{column.verbose_name}："
+                )
                 tried += 1
     assert tried > len(ledger.models)
 
@@ -73,7 +75,10 @@ def test_columns_and_sheets_beyond_the_bound_are_not_left_out_silently(clerk: Po
     with xlsxwriter.Workbook(out) as many:
         for n in range(MAX_SHEETS + 1):
             many.add_worksheet(f"表{n}").write_row(0, 0, HEADS)
-    for data, words in ((wide, f"表格最多 {MAX_COLUMNS} 列"), (out.getvalue(), f"一个文件最多 {MAX_SHEETS} 张工作表")):
+    for data, words in (
+        (wide, f"表格最多 {MAX_COLUMNS} 列"),
+        (out.getvalue(), f"一个文件最多 {MAX_SHEETS} 张工作表"),
+    ):
         with pytest.raises(Exception, match=words):
             read_grids(data, "xlsx")
 

@@ -38,7 +38,9 @@ def fill(clerk: Post, count: int) -> None:
     """Many people, by an import."""
     made = hand_in("people", clerk, book(HEADS, many(count)))
     Import.objects.filter(pk=made.pk).update(mode="all")
-    job = Job.objects.create(kind=Job.Kind.WRITE, post=clerk, region=clerk.region, ledger="people", source=made)
+    job = Job.objects.create(
+        kind=Job.Kind.WRITE, post=clerk, region=clerk.region, ledger="people", source=made
+    )
     run.call(job.pk)
     assert Person.objects.count() == count
 
@@ -46,7 +48,9 @@ def fill(clerk: Post, count: int) -> None:
 def exported(key: str, post: Post) -> Job:
     """The export of a register, run outside of any transaction, as a worker does."""
     options = {"query": "", "whole": False, "reason": ""}
-    job = Job.objects.create(kind=Job.Kind.EXPORT, post=post, region=post.region, ledger=key, options=options)
+    job = Job.objects.create(
+        kind=Job.Kind.EXPORT, post=post, region=post.region, ledger=key, options=options
+    )
     run.call(job.pk)
     return Job.objects.get(pk=job.pk)
 
@@ -55,7 +59,13 @@ def many(count: int) -> list[list[str]]:
     """Rows under HEADS, with different birth dates past the 999 numbers of one."""
     rows = people(1)
     return [
-        [f"演试{n}", number(n % 999 + 1, date(1950 + n // 999, 5, 6)), rows[0][2], f"1200000{n:04}", "汉族"]
+        [
+            f"演试{n}",
+            number(n % 999 + 1, date(1950 + n // 999, 5, 6)),
+            rows[0][2],
+            f"1200000{n:04}",
+            "汉族",
+        ]
         for n in range(count)
     ]
 
@@ -68,7 +78,9 @@ def writer() -> Iterator[threading.Event]:
     def write() -> None:
         with scope(EVERYTHING):
             while not stop.is_set():
-                Region.objects.filter(code=builders.VILLAGE).update(initials=f"x{timezone.now().microsecond}")
+                Region.objects.filter(code=builders.VILLAGE).update(
+                    initials=f"x{timezone.now().microsecond}"
+                )
                 wrote.set()
         connections.close_all()
 
@@ -88,7 +100,9 @@ def test_an_export_beside_a_writer_ends_well(
     monkeypatch.setattr("zulian.ledgers.jobs.BEAT_SECONDS", 0)
     beats: list[int] = []
     tell = Progress._tell
-    monkeypatch.setattr(Progress, "_tell", lambda self, done, **more: (tell(self, done, **more), beats.append(done)))
+    monkeypatch.setattr(
+        Progress, "_tell", lambda self, done, **more: (tell(self, done, **more), beats.append(done))
+    )
     assert request.getfixturevalue("writer").wait(PATIENCE_SECONDS)
     job = exported(key, clerk)
     assert (job.state, job.done) == (Job.State.DONE, job.total), job.message
@@ -123,7 +137,9 @@ def test_a_beat_that_the_database_refuses_is_left_out_and_the_end_is_told_later(
     assert (job.state, bool(refused)) == (Job.State.DONE, True), job.message
 
 
-def test_patience_ends_and_is_none_within_a_transaction(own_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patience_ends_and_is_none_within_a_transaction(
+    own_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By a clock that only its pauses move."""
     calls, pauses = [], []
     monkeypatch.setattr(busy.time, "monotonic", lambda: sum(pauses))
@@ -153,7 +169,9 @@ def test_a_page_says_when_no_worker_lives(clerk: Post) -> None:
     assert words not in client.get(page).content.decode()
     Job.objects.filter(pk=job.pk).update(at=timezone.now() - timedelta(seconds=IDLE_SECONDS + 5))
     assert words in client.get(page).content.decode()
-    other = Job.objects.create(kind=Job.Kind.EXPORT, post=clerk, region=clerk.region, ledger="people")
+    other = Job.objects.create(
+        kind=Job.Kind.EXPORT, post=clerk, region=clerk.region, ledger="people"
+    )
     Job.objects.filter(pk=other.pk).update(state=Job.State.RUNNING, beat_at=timezone.now())
     assert words not in client.get(page).content.decode()
     Job.objects.filter(pk=job.pk).update(

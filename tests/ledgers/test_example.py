@@ -33,10 +33,16 @@ def test_the_example_takes_a_sheet_in(regions: None, example: dict[str, Any]) ->
     post = builders.post(Role.COUNTY_OFFICER)
     heads = ["地区", "负责人", "联系电话", "成立日期"]
     made = hand_in(
-        "stations", post, book(heads, [[COUNTY, "演站长", "0418-2812345", "2020.3.19"], [VILLAGE, "演", "138", ""]])
+        "stations",
+        post,
+        book(heads, [[COUNTY, "演站长", "0418-2812345", "2020.3.19"], [VILLAGE, "演", "138", ""]]),
     )
     assert (made.changed, made.refused) == (1, 1), faults(made)
     assert faults(made)[0].keys() == {"phone"}
     agree(made, "good")
     unit = Unit.objects.get(region_id=COUNTY, host="")
-    assert (unit.leader, unit.phone, str(unit.set_up_on)) == ("演站长", "0418-2812345", "2020-03-19")
+    assert (unit.leader, unit.phone, str(unit.set_up_on)) == (
+        "演站长",
+        "0418-2812345",
+        "2020-03-19",
+    )

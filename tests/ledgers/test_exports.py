@@ -45,7 +45,10 @@ def taken(post: Post, query: str = "", **options: object) -> tuple[Job, bytes]:
 
 
 def text_of(data: bytes) -> list[list[str]]:
-    return [[str(c or "") for c in row] for row in load_workbook(BytesIO(data)).active.iter_rows(values_only=True)]
+    return [
+        [str(c or "") for c in row]
+        for row in load_workbook(BytesIO(data)).active.iter_rows(values_only=True)
+    ]
 
 
 def test_an_export_is_masked_marked_and_audited(clerk: Post) -> None:
@@ -65,7 +68,13 @@ def test_whole_data_needs_post_and_reason_and_comes_back_in_unchanged(clerk: Pos
     with pytest.raises(ValidationError, match="写明用途"):
         exports.ask(ledger("people"), clerk, "", whole=True, reason=" ")
     with pytest.raises(ValidationError, match="不能导出完整"):
-        exports.ask(ledger("people"), builders.post(Role.TOWNSHIP_OFFICER), "", whole=True, reason="核对全部信息")
+        exports.ask(
+            ledger("people"),
+            builders.post(Role.TOWNSHIP_OFFICER),
+            "",
+            whole=True,
+            reason="核对全部信息",
+        )
     _job, data = taken(clerk, whole=True, reason="年度核查")
     assert number(1) in str(text_of(data)) and "年度核查" in text_of(data)[1][0]
     again = hand_in("people", clerk, data)
@@ -121,7 +130,9 @@ def test_refused_rows_come_back_marked_and_go_in_once_mended(clerk: Post, tmp_pa
     from zulian.ledgers.services import rows_of
 
     out = BytesIO()
-    sheets.refused(made.register, made.layout, (r for r in rows_of(made) if r["v"] == "refused"), out)
+    sheets.refused(
+        made.register, made.layout, (r for r in rows_of(made) if r["v"] == "refused"), out
+    )
     back = load_workbook(BytesIO(out.getvalue()))
     cell = back.active.cell(2, 2)
     assert cell.fill.start_color.rgb == "FFFFD6D6" and "校验位" in cell.comment.text
@@ -174,7 +185,8 @@ def test_rows_copied_out_of_an_export_tell_who_took_it(
     path.write_text(f"姓名,证号\n{leaked}", encoding="utf-8")
     assert main(["trace", str(path)]) == 0
     assert (
-        f"export {job.pk}: 残疾人档案, 45 rows, masked" in (said := capsys.readouterr().out) and clerk.user.name in said
+        f"export {job.pk}: 残疾人档案, 45 rows, masked" in (said := capsys.readouterr().out)
+        and clerk.user.name in said
     )
     path.write_text("姓名\n张三", encoding="utf-8")
     assert main(["trace", str(path)]) == 1

@@ -41,33 +41,48 @@ def with_member(name: str, content: bytes) -> bytes:
 
 
 def sheet_with(cells: str) -> bytes:
-    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    head = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
     return f"{head}{cells}</sheetData></worksheet>".encode()
 
 
 HOSTILE = {
-    "zip bomb": lambda: with_member(SHEET, sheet_with("<row r='1'>" + " " * 700_000_000 + "</row>")),
-    "far cell": lambda: with_member(SHEET, sheet_with('<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
+    "zip bomb": lambda: with_member(
+        SHEET, sheet_with("<row r='1'>" + " " * 700_000_000 + "</row>")
+    ),
+    "far cell": lambda: with_member(
+        SHEET,
+        sheet_with(
+            '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        ),
+    ),
     "entity bomb": lambda: with_member(
-        SHEET, b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>' + sheet_with("&b;&b;&b;")
+        SHEET,
+        b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        + sheet_with("&b;&b;&b;"),
     ),
     "no sheet": lambda: with_member(SHEET, b"nothing"),
     "empty zip": lambda: b"PK\x03\x04",
     "ole of nothing": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000),
     "one long line": lambda: b"a," * 2_000_000,
     "open quote": lambda: '姓名,身份证号,户籍所在地\n"'.encode() + b"x\n" * 200_000,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_costs_a_sentence(clerk: Post, name: str) -> None:
     made = hand_in("people", clerk, HOSTILE[name](), "x.xlsx")
     job = last_job(made)
-    assert job.state == Job.State.FAILED and job.message and SYSTEM_FAULT not in job.message, job.message
+    assert job.state == Job.State.FAILED and job.message and SYSTEM_FAULT not in job.message, (
+        job.message
+    )
     assert not Person.objects.exists()
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 x", b"\x89PNG\r\n\x1a\n\0\0", b"{\\rtf1", b"<html>"])
+@pytest.mark.parametrize(
+    "data", [b"", b"%PDF-1.7 x", b"\x89PNG\r\n\x1a\n\0\0", b"{\\rtf1", b"<html>"]
+)
 def test_what_is_no_table_is_refused_at_the_door(clerk: Post, data: bytes) -> None:
     with pytest.raises(ValidationError, match="不是 Excel"):
         hand_in("people", clerk, data)
@@ -89,16 +104,36 @@ def test_truncated_and_mutated_workbooks_never_break_anything(clerk: Post) -> No
         if Import.objects.get(pk=made.pk).state == Import.State.READY:
             before = Person.objects.count()
             done = agree(made, "good") if made.new or made.changed else made
-            assert Person.objects.count() == before + (done.new if done.state == Import.State.DONE else 0)
+            assert Person.objects.count() == before + (
+                done.new if done.state == Import.State.DONE else 0
+            )
 
 
 CELL = st.one_of(
-    st.text(max_size=30), st.integers(-(2**40), 2**40), st.floats(allow_nan=False, allow_infinity=False), st.booleans(),
-    st.sampled_from(["=1+1", "+cmd|' /C calc'!A0", "2.10902E+17", "210900196005060018", "1900.1.0", "９９９", "\u202e张", "2013.13.40", "99999999"]),
-)  # fmt: skip
+    st.text(max_size=30),
+    st.integers(-(2**40), 2**40),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.sampled_from(
+        [
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "2.10902E+17",
+            "210900196005060018",
+            "1900.1.0",
+            "９９９",
+            "\u202e张",
+            "2013.13.40",
+            "99999999",
+        ]
+    ),
+)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(rows=st.lists(st.lists(CELL, min_size=5, max_size=5), min_size=1, max_size=25))
 @pytest.mark.parametrize(
     "key",
@@ -121,7 +156,11 @@ def test_any_cells_get_a_verdict(regions: None, key: str, rows: list[list[object
     from zulian.ledgers.reading import drafts
 
     one = ledger(key)
-    heads = [str(c.name) for c in one.taken][-5:] if len(one.taken) >= 5 else [str(c.name) for c in one.taken]
+    heads = (
+        [str(c.name) for c in one.taken][-5:]
+        if len(one.taken) >= 5
+        else [str(c.name) for c in one.taken]
+    )
     data = book(heads, [row[: len(heads)] for row in rows])
     layout, lines = find_layout(one, read_grids(data, sniff_sheet(data)))
     made = drafts(layout, lines)

@@ -60,7 +60,12 @@ def test_people_are_previewed_and_then_written(clerk: Post) -> None:
     done = agree(made)
     assert done.state == Import.State.DONE
     person = Person.objects.numbered(number(7)).get()
-    assert (person.name, person.birth, person.sex, person.region_id) == ("演试7", date(1960, 5, 6), "male", VILLAGE)
+    assert (person.name, person.birth, person.sex, person.region_id) == (
+        "演试7",
+        date(1960, 5, 6),
+        "male",
+        VILLAGE,
+    )
     assert (person.phone, person.initials) == ("12000000007", "ys7")
     assert AuditEntry.objects.filter(action="ledger.import").get().changes["new"] == 30
 
@@ -118,7 +123,15 @@ def test_a_bad_cell_is_refused_with_its_reason_and_the_others_may_go_in(
 
 
 def test_headings_in_any_order_with_synonyms_and_old_numbers(clerk: Post) -> None:
-    heads = ("序号", "手机号码", "身份证号码（必填）", "*残疾人姓名", "所属区划", "出生年月日", "爱好")
+    heads = (
+        "序号",
+        "手机号码",
+        "身份证号码（必填）",
+        "*残疾人姓名",
+        "所属区划",
+        "出生年月日",
+        "爱好",
+    )
     old = "210900600506011"
     rows = [[1, "１２０ 0000 0001", old, "演旧号", "演一镇演一村", "1960.5.6", "下棋"]]
     made = hand_in("people", clerk, book(heads, rows, "二〇二六年台账"))
@@ -126,12 +139,18 @@ def test_headings_in_any_order_with_synonyms_and_old_numbers(clerk: Post) -> Non
     assert made.layout["extra"] == ["爱好"]
     agree(made)
     person = Person.objects.get()
-    assert (person.id_number[:17], person.phone, person.region_id) == ("21090019600506011", "12000000001", VILLAGE)
+    assert (person.id_number[:17], person.phone, person.region_id) == (
+        "21090019600506011",
+        "12000000001",
+        VILLAGE,
+    )
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_in_both_codings(clerk: Post, coding: str) -> None:
-    text = "姓名,身份证号,户籍所在地\r\n" + "\r\n".join(",".join(map(str, row[:3])) for row in people(5))
+    text = "姓名,身份证号,户籍所在地\r\n" + "\r\n".join(
+        ",".join(map(str, row[:3])) for row in people(5)
+    )
     assert hand_in("people", clerk, text.encode(coding), "台账.csv").new == 5
 
 
@@ -146,7 +165,9 @@ def test_a_person_of_another_county_is_not_taken(clerk: Post) -> None:
     other = builders.post(Role.CERTIFICATE_CLERK, builders.OTHER_COUNTY)
     agree(hand_in("people", other, book(HEADS, people(1, OTHER_VILLAGE))))
     made = hand_in("people", clerk, book(HEADS, people(1)))
-    assert faults(made) == [{"id_number": "这个人已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。"}]
+    assert faults(made) == [
+        {"id_number": "这个人已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。"}
+    ]
 
 
 def test_an_import_is_reverted_and_leaves_the_register_as_it_was(clerk: Post) -> None:
@@ -185,7 +206,12 @@ def test_cards_come_with_their_holders(regions: None) -> None:
     made = agree(hand_in("certificates", clerk, book(CARD_HEADS, cards(20))))
     assert (made.state, made.new) == ("done", 20), faults(made)
     card = Certificate.objects.numbered(f"{number(3)}44").get()
-    assert (card.person.name, card.category, card.grade, str(card.valid_until)) == ("演证3", 4, 4, "2030-03-18")
+    assert (card.person.name, card.category, card.grade, str(card.valid_until)) == (
+        "演证3",
+        4,
+        4,
+        "2030-03-18",
+    )
     assert hand_in("certificates", clerk, book(CARD_HEADS, cards(20))).same == 20
     services.revert(made, clerk)
     assert (Certificate.objects.count(), Person.objects.count()) == (0, 0)
@@ -254,7 +280,9 @@ def test_staff_get_their_posts_and_must_change_their_password(regions: None) -> 
 
 def test_a_post_given_by_a_sheet_takes_an_account_out_of_the_demo(regions: None) -> None:
     admin = builders.post(Role.SYSTEM_ADMIN)
-    moving, staying = (builders.post(Role.COMMISSIONER, VILLAGE, demo="记工作日志") for _n in range(2))
+    moving, staying = (
+        builders.post(Role.COMMISSIONER, VILLAGE, demo="记工作日志") for _n in range(2)
+    )
     heads = ("登录名", "姓名", "岗位", "管辖区划")
     rows = [
         [moving.user.username, moving.user.name, "办证员", COUNTY],
@@ -282,7 +310,9 @@ def test_a_real_xls_with_dates_and_a_title_is_read(clerk: Post) -> None:
     heads = ["序号", "残疾人姓名", "公民身份号码", "出生年月日", "户籍地", "备注"]
     rows = [[n, f"演旧{n}", number(n), date(1960, 5, 6), VILLAGE, "x"] for n in range(1, 9)]
     rows.append(["", "合计", "", "", "", "8人"])
-    made = hand_in("people", clerk, old_book(heads, rows, "阜新县残疾人花名册（2010年）"), "花名册.xls")
+    made = hand_in(
+        "people", clerk, old_book(heads, rows, "阜新县残疾人花名册（2010年）"), "花名册.xls"
+    )
     births = {row["n"]: row["f"] for row in services.rows_of(made) if row["v"] == "refused"}
     assert (made.state, made.new, made.refused, births) == ("ready", 8, 0, {})
     assert made.layout["extra"] == ["备注"]
@@ -317,7 +347,9 @@ def test_a_masked_telephone_never_replaces_the_real_one(regions: None) -> None:
     organisation.contact_phone = "13800000001"
     organisation.save()
     made = hand_in(
-        "organisations", post, book(["单位", "联系人", "联系电话"], [[post.region_id, "演联系", "138****0001"]])
+        "organisations",
+        post,
+        book(["单位", "联系人", "联系电话"], [[post.region_id, "演联系", "138****0001"]]),
     )
     assert made.changed == 1
     agree(made)
@@ -335,7 +367,9 @@ def test_nobody_new_is_made_of_masked_cells(clerk: Post) -> None:
 def test_two_namesakes_with_like_numbers_are_not_guessed_apart(clerk: Post) -> None:
     rows = people(1) + people(1)
     days = (date(1961, 1, 1) + timedelta(days=n) for n in range(365))
-    rows[1][1] = next(number(1, day) for day in days if mask_id(number(1, day)) == mask_id(number(1)))
+    rows[1][1] = next(
+        number(1, day) for day in days if mask_id(number(1, day)) == mask_id(number(1))
+    )
     agree(hand_in("people", clerk, book(HEADS, rows)))
     assert Person.objects.count() == 2
     rows[0][1] = mask_id(rows[0][1])
@@ -357,7 +391,13 @@ def test_a_blank_in_a_name_makes_no_second_person(clerk: Post, name: str) -> Non
 
 def test_what_a_sheet_does_not_say_stays_unknown(regions: None) -> None:
     post = builders.post(Role.COUNTY_OFFICER)
-    made = agree(hand_in("people", post, book(["姓名", "身份证号", "户籍所在地"], [["演无族", number(3), VILLAGE]])))
+    made = agree(
+        hand_in(
+            "people",
+            post,
+            book(["姓名", "身份证号", "户籍所在地"], [["演无族", number(3), VILLAGE]]),
+        )
+    )
     assert made.new == 1
     assert Person.objects.get(name="演无族").ethnicity == ""
     agree(hand_in("organisations", post, book(["单位", "负责人"], [[VILLAGE, "演负责"]])))
@@ -429,7 +469,12 @@ def test_what_a_sheet_may_leave_out_can_stay_empty_in_the_register() -> None:
     for register_of in ledgers():
         for column in register_of.taken:
             field = next(
-                (f for f in register_of.model._meta.concrete_fields if f.name == (column.get or column.key)), None
+                (
+                    f
+                    for f in register_of.model._meta.concrete_fields
+                    if f.name == (column.get or column.key)
+                ),
+                None,
             )
             if field is None or column.required or (register_of.key, column.key) in BEGUN:
                 continue
@@ -476,7 +521,9 @@ def test_a_reading_that_was_lost_or_stopped_comes_to_an_end(clerk: Post) -> None
         reading = Import.objects.create(
             region=clerk.region, post=clerk, ledger="people", name="台账.xlsx", file=made.file
         )
-        job = Job.objects.create(kind=Job.Kind.JUDGE, post=clerk, region=clerk.region, ledger="people", source=reading)
+        job = Job.objects.create(
+            kind=Job.Kind.JUDGE, post=clerk, region=clerk.region, ledger="people", source=reading
+        )
         end(job)
         assert Import.objects.get(pk=reading.pk).state == state
 
@@ -484,7 +531,9 @@ def test_a_reading_that_was_lost_or_stopped_comes_to_an_end(clerk: Post) -> None
 def lost(job: Job) -> None:
     """The worker of a job is gone, for the last time."""
     long_ago = timezone.now() - timedelta(hours=1)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS, beat_at=long_ago)
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS, beat_at=long_ago
+    )
     jobs.reclaim()
 
 
@@ -511,10 +560,14 @@ def test_the_auditor_looks_at_imports_and_changes_nothing(clerk: Post) -> None:
     assert made.name in client.get("/ledgers/imports/").content.decode()
     shown = page(auditor, made)
     assert "演试1" in shown and number(1) not in shown
-    assert not any(words in shown for words in ("确认导入", "放弃", "下载退回的行", "改正后重新上传"))
+    assert not any(
+        words in shown for words in ("确认导入", "放弃", "下载退回的行", "改正后重新上传")
+    )
     assert client.get(f"/ledgers/imports/{made.pk}/refused/").status_code == 403
     for way in ("agree", "drop", "revert"):
-        assert client.post(f"/ledgers/imports/{made.pk}/{way}/", {"mode": "good"}).status_code == 403
+        assert (
+            client.post(f"/ledgers/imports/{made.pk}/{way}/", {"mode": "good"}).status_code == 403
+        )
     beside = builders.post(Role.AUDIT_ADMIN, builders.OTHER_COUNTY)
     client.force_login(beside.user)
     assert client.get(f"/ledgers/imports/{made.pk}/").status_code == 404
@@ -523,7 +576,9 @@ def test_the_auditor_looks_at_imports_and_changes_nothing(clerk: Post) -> None:
 def test_the_entry_of_an_import_keeps_the_address_of_who_confirmed_it(clerk: Post) -> None:
     client = Client(REMOTE_ADDR="10.1.2.3")
     client.force_login(clerk.user)
-    client.post("/ledgers/people/import/", {"file": SimpleUploadedFile("台账.xlsx", book(HEADS, people(2)))})
+    client.post(
+        "/ledgers/people/import/", {"file": SimpleUploadedFile("台账.xlsx", book(HEADS, people(2)))}
+    )
     made = Import.objects.get()
     other = Client(REMOTE_ADDR="10.9.9.9")
     other.force_login(clerk.user)

@@ -39,7 +39,12 @@ def waiting(made: Import) -> Job:
     """The writing of an import, asked for but not begun."""
     Import.objects.filter(pk=made.pk).update(mode="all")
     return Job.objects.create(
-        kind=Job.Kind.WRITE, post=made.post, region=made.region, ledger=made.ledger, source=made, total=made.total
+        kind=Job.Kind.WRITE,
+        post=made.post,
+        region=made.region,
+        ledger=made.ledger,
+        source=made,
+        total=made.total,
     )
 
 
@@ -50,7 +55,9 @@ def test_a_job_that_waits_is_stopped_at_once(clerk: Post) -> None:
     assert (Job.objects.get(pk=job.pk).state, Person.objects.count()) == (Job.State.STOPPED, 0)
 
 
-def test_a_running_job_stops_at_its_next_step_and_writes_nothing(clerk: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_running_job_stops_at_its_next_step_and_writes_nothing(
+    clerk: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = hand_in("people", clerk, book(HEADS, people(30)))
     job = waiting(made)
     begin = Progress.begin
@@ -98,12 +105,16 @@ def test_a_lost_job_is_taken_up_again_and_given_up_after_some_attempts(clerk: Po
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, beat_at=long_ago, attempts=1)
     assert reclaim() == 1
     assert (Job.objects.get(pk=job.pk).state, Person.objects.count()) == (Job.State.DONE, 3)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, beat_at=long_ago, attempts=MAX_ATTEMPTS)
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.RUNNING, beat_at=long_ago, attempts=MAX_ATTEMPTS
+    )
     assert reclaim() == 0
     assert "多次中断" in Job.objects.get(pk=job.pk).message
 
 
-def test_a_fault_of_ours_is_said_in_one_sentence(clerk: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_said_in_one_sentence(
+    clerk: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_args: object) -> None:
         raise RuntimeError("boom")
 
@@ -131,7 +142,10 @@ def test_a_worker_killed_a_hundred_times_leaves_all_or_nothing() -> None:
             outcomes[written] += 1  # a KeyError here is half an import
             assert (Import.objects.get(pk=made.pk).state == Import.State.DONE) == (written == ROWS)
             _finish(job)
-            assert (Person.objects.count(), Import.objects.get(pk=made.pk).state) == (ROWS, Import.State.DONE)
+            assert (Person.objects.count(), Import.objects.get(pk=made.pk).state) == (
+                ROWS,
+                Import.State.DONE,
+            )
             submit(Job.Kind.REVERT, clerk, "people", made)
             assert Person.objects.count() == 0, last_job(made).message
     assert all(outcomes.values()), outcomes
@@ -187,7 +201,9 @@ def _finish(job: Job) -> None:
     """What the next worker does with a job that was lost, or had not begun."""
     state = Job.objects.get(pk=job.pk).state
     if state == Job.State.RUNNING:
-        Job.objects.filter(pk=job.pk).update(beat_at=timezone.now() - timedelta(minutes=5), attempts=1)
+        Job.objects.filter(pk=job.pk).update(
+            beat_at=timezone.now() - timedelta(minutes=5), attempts=1
+        )
         assert reclaim() == 1
     elif state == Job.State.QUEUED:
         run.call(job.pk)

@@ -142,7 +142,9 @@ def test_a_second_sheet_of_the_same_headings_is_named(clerk: Post) -> None:
     assert (made.layout["sheet"], made.layout["unread"], made.total) == ("甲乡", ["乙乡"], 1)
 
 
-@pytest.mark.parametrize("word", ["同上", "无", "不详", "××", "已登记", "***", "*", "-", "阜蒙县×××街"])
+@pytest.mark.parametrize(
+    "word", ["同上", "无", "不详", "××", "已登记", "***", "*", "-", "阜蒙县×××街"]
+)
 def test_words_that_hide_or_say_nothing_change_no_address(clerk: Post, word: str) -> None:
     person = files.correct(Person.objects.get(name="演试1"), {"address": "演示路 1 号"})
     made = hand_in("people", clerk, book((*HEADS, "户籍地址"), [[*people(1)[0], word]]))
@@ -150,7 +152,9 @@ def test_words_that_hide_or_say_nothing_change_no_address(clerk: Post, word: str
     assert Person.objects.get(pk=person.pk).address == "演示路 1 号"
 
 
-@pytest.mark.parametrize("name", ["施*", "华**", "12345", "*演", "…", "#REF!", "演试1(已故)", "张××", "张xx"])
+@pytest.mark.parametrize(
+    "name", ["施*", "华**", "12345", "*演", "…", "#REF!", "演试1(已故)", "张××", "张xx"]
+)
 def test_what_is_no_name_renames_nobody(clerk: Post, name: str) -> None:
     made = hand_in("people", clerk, book(HEADS, [[name, *people(1)[0][1:]]]))
     assert made.changed == 0
@@ -174,7 +178,10 @@ def test_a_row_that_begins_with_a_footer_word_is_a_row_where_it_has_a_number(cle
     made = hand_in(
         "people",
         clerk,
-        book(["姓名", "身份证号", "联系电话"], [["小计龙", number(1), "13800000001"], ["合计", "2 人"]]),
+        book(
+            ["姓名", "身份证号", "联系电话"],
+            [["小计龙", number(1), "13800000001"], ["合计", "2 人"]],
+        ),
     )
     assert (made.total, made.refused) == (1, 0)
 

@@ -62,16 +62,23 @@ def template_of(key: str) -> Worksheet:
 
 @pytest.mark.parametrize("key", FILLED)
 @pytest.mark.parametrize("shown", [0, 2, 99])
-def test_the_page_shows_each_reason_of_the_downloaded_file(regions: None, key: str, shown: int) -> None:
+def test_the_page_shows_each_reason_of_the_downloaded_file(
+    regions: None, key: str, shown: int
+) -> None:
     """Rows that are refused for each column and for the row as a whole, of sheets that have none, two or all columns."""
     post, register = writer_of(key), ledger(key)
     columns = register.taken[:shown]
-    drafts = [Draft(n, [""] * len(columns)) for n, _key in enumerate(["", *(c.key for c in register.columns)], 2)]
+    drafts = [
+        Draft(n, [""] * len(columns))
+        for n, _key in enumerate(["", *(c.key for c in register.columns)], 2)
+    ]
     for draft, at in zip(drafts, ["", *(c.key for c in register.columns)], strict=True):
         draft.refuse(at, f"原因{draft.number}<“{at}”>")
     with scope(post.region.scope()):
         kept = keep(BytesIO(b"x"), "台账.csv", post.region, post, "csv", register.write)
-        made = Import.objects.create(region=post.region, post=post, ledger=key, name=kept.name, file=kept)
+        made = Import.objects.create(
+            region=post.region, post=post, ledger=key, name=kept.name, file=kept
+        )
         services._keep_pages(made, drafts)
         places = {column.key: place for place, column in enumerate(columns)}
         made.layout = {
@@ -101,7 +108,9 @@ def test_the_page_shows_each_reason_of_the_downloaded_file(regions: None, key: s
 
 def test_a_sheet_without_the_columns_that_new_rows_need_names_them(regions: None) -> None:
     post = builders.post(Role.COUNTY_OFFICER)
-    made = hand_in("volunteers", post, book(["姓名", "身份证号"], [["演一", number(1)], ["演二", number(2)]]))
+    made = hand_in(
+        "volunteers", post, book(["姓名", "身份证号"], [["演一", number(1)], ["演二", number(2)]])
+    )
     assert (made.refused, made.layout["missing"]) == (2, ["户籍所在地", "服务地区"])
     page = page_of(made)
     assert "缺少必填的列：户籍所在地、服务地区" in page
@@ -135,7 +144,9 @@ def test_somebody_new_with_every_starred_column_lacks_nothing(regions: None, key
     with scope(post.region.scope()):
         layout = Layout("", 1, 1, {column.key: place for place, column in enumerate(asked)}, [], [])
         [draft] = next(judge(ledger(key), layout, [Draft(2, row)]))
-    assert not [words for words in draft.faults.values() if "必须填写" in words or "请填写" in words]
+    assert not [
+        words for words in draft.faults.values() if "必须填写" in words or "请填写" in words
+    ]
 
 
 def _example(column: Column) -> str:
@@ -182,14 +193,30 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "任职日期": LATER,
             "协议截止": EARLIER,
         },
-        {"region": "还没有登记", "since": "不能晚于今天", "until": "晚于任职日期", "org": "没有空缺"},
+        {
+            "region": "还没有登记",
+            "since": "不能晚于今天",
+            "until": "晚于任职日期",
+            "org": "没有空缺",
+        },
     ),
     "cadres": (
         {"姓名": "演一", "身份证号": number(1), "学历": "没有的学历", "入党时间": "1950-01-01"},
-        {"region": "还没有登记", "org": "新增记录必须填写", "education": "可选项", "party_since": "出生之后"},
+        {
+            "region": "还没有登记",
+            "org": "新增记录必须填写",
+            "education": "可选项",
+            "party_since": "出生之后",
+        },
     ),
     "terms": (
-        {"姓名": "演一", "身份证号": number(1), "任职单位": VILLAGE, "职务": "理事长", "任职日期": LATER},
+        {
+            "姓名": "演一",
+            "身份证号": number(1),
+            "任职单位": VILLAGE,
+            "职务": "理事长",
+            "任职日期": LATER,
+        },
         {"region": "还没有登记", "since": "不能晚于今天", "title": "没有空缺"},
     ),
     "congresses": (
@@ -208,7 +235,13 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"region": "还没有登记", "org": "没有正在筹备", "category": "须填残疾类别"},
     ),
     "association-members": (
-        {"协会所在地区": COUNTY, "协会": "盲人协会", "姓名": "演一", "身份证号": number(1), "联系电话": "电话"},
+        {
+            "协会所在地区": COUNTY,
+            "协会": "盲人协会",
+            "姓名": "演一",
+            "身份证号": number(1),
+            "联系电话": "电话",
+        },
         {"phone": "不是电话号码", "org": "没有这个协会", "region": "还没有登记"},
     ),
     "associations": (
@@ -248,10 +281,19 @@ def test_all_reasons_of_a_row_are_told_at_once(regions: None, key: str) -> None:
     cells, reasons = MANY[key]
     post, known = writer_of(key), vocabulary(ledger(key))
     with scope(post.region.scope()):
-        layout = Layout("", 1, 1, {known[plain_heading(head)]: place for place, head in enumerate(cells)}, [], [])
+        layout = Layout(
+            "",
+            1,
+            1,
+            {known[plain_heading(head)]: place for place, head in enumerate(cells)},
+            [],
+            [],
+        )
         [draft] = next(judge(ledger(key), layout, [Draft(2, list(cells.values()))]))
     assert draft.faults.keys() >= reasons.keys(), draft.faults
-    assert [at for at, words in reasons.items() if words not in draft.faults[at]] == [], draft.faults
+    assert [at for at, words in reasons.items() if words not in draft.faults[at]] == [], (
+        draft.faults
+    )
 
 
 def test_a_row_on_file_with_a_bad_cell_is_not_taken_for_a_new_one(regions: None) -> None:
@@ -277,7 +319,10 @@ def test_a_refused_row_takes_nothing_from_the_others(regions: None) -> None:
 def test_the_notes_of_a_template_list_the_words_of_columns_that_hold_several(key: str) -> None:
     out = BytesIO()
     sheets.template(ledger(key), out)
-    explained = {row[0].value: str(row[2].value) for row in load_workbook(out)["填写说明"].iter_rows(min_row=2)}
+    explained = {
+        row[0].value: str(row[2].value)
+        for row in load_workbook(out)["填写说明"].iter_rows(min_row=2)
+    }
     for column in ledger(key).taken:
         if column.several:
             assert all(word in explained[str(column.name)] for word in column.several())
@@ -293,7 +338,10 @@ def test_some_columns_hold_several() -> None:
 
 
 def test_a_word_that_is_nearly_right_is_hinted() -> None:
-    skills, near = ledger("volunteers").column("skills"), ledger("volunteers").column("skills").several
+    skills, near = (
+        ledger("volunteers").column("skills"),
+        ledger("volunteers").column("skills").several,
+    )
     assert near is not None
     word = next(word for word in near() if len(word) > 3)
     with pytest.raises(CellError, match=f"您是不是要“{word}”"):
@@ -308,6 +356,8 @@ def test_a_word_that_is_nearly_right_is_hinted() -> None:
 def test_a_computed_column_is_said_to_be_ignored_and_tells_nobody(regions: None) -> None:
     post = builders.post(Role.COUNTY_OFFICER)
     heads = ["志愿者编号", "姓名", "身份证号", "户籍所在地", "服务地区", "状态"]
-    made = hand_in("volunteers", post, book(heads, [["LN-1", "演一", number(1), VILLAGE, VILLAGE, "不是状态"]]))
+    made = hand_in(
+        "volunteers", post, book(heads, [["LN-1", "演一", number(1), VILLAGE, VILLAGE, "不是状态"]])
+    )
     assert (made.new, made.layout["computed"]) == (1, ["志愿者编号", "状态"])
     assert "“志愿者编号、状态”由系统生成，导入时不读取，也不用来认行。" in page_of(made)

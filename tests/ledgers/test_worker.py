@@ -42,7 +42,11 @@ def declared_kinds() -> set[str]:
     names = set()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "works":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "works"
+            ):
                 assert isinstance(node.args[0], ast.Attribute), path
                 names.add(Job.Kind[node.args[0].attr].value)
     return names
@@ -62,7 +66,11 @@ EVERYTHING_IMPORTED = (
 
 def kinds_after(more: str, home: Path) -> list[str]:
     """The kinds of job that a fresh process knows after `django.setup()` and some more code."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zulian.settings", "ZULIAN_HOME": str(home)}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "zulian.settings",
+        "ZULIAN_HOME": str(home),
+    }
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-c", KNOWN.format(more=more)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -73,7 +81,11 @@ def kinds_after(more: str, home: Path) -> list[str]:
 
 def test_a_process_that_loads_no_view_knows_every_kind(tmp_path: Path) -> None:
     """What the worker loads, and what the web server loads, must not differ."""
-    assert kinds_after("pass", tmp_path) == kinds_after(EVERYTHING_IMPORTED, tmp_path) == sorted(Job.Kind.values)
+    assert (
+        kinds_after("pass", tmp_path)
+        == kinds_after(EVERYTHING_IMPORTED, tmp_path)
+        == sorted(Job.Kind.values)
+    )
 
 
 class Place:
@@ -82,7 +94,10 @@ class Place:
     def __init__(self) -> None:
         builders.regions()
         self.clerk = builders.post(Role.CERTIFICATE_CLERK)
-        self.city, self.county = builders.post(Role.CITY_OFFICER), builders.post(Role.COUNTY_OFFICER)
+        self.city, self.county = (
+            builders.post(Role.CITY_OFFICER),
+            builders.post(Role.COUNTY_OFFICER),
+        )
         self.judge = builders.post(Role.CITY_OFFICER)
         self.town = builders.post(Role.TOWNSHIP_OFFICER)
         self.campaign: Campaign = stage.campaign(self.city)
@@ -180,10 +195,17 @@ def _say_that_tables_are_ready() -> None:
 @pytest.fixture
 def worker(own_database: None, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """`zulian worker` on this test's database, with the site's own settings; called, it says what the worker printed."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zulian.settings", "DATABASE_URL": database_url()}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "zulian.settings",
+        "DATABASE_URL": database_url(),
+    }
     told = tmp_path / "told"
     _say_that_tables_are_ready()
-    with told.open("wb") as out, override_settings(TASKS=QUEUE, MEDIA_ROOT=settings.HOME / "attachments"):
+    with (
+        told.open("wb") as out,
+        override_settings(TASKS=QUEUE, MEDIA_ROOT=settings.HOME / "attachments"),
+    ):
         process = subprocess.Popen(
             [sys.executable, "-m", "zulian.cli", "worker"], env=environment, stdout=out, stderr=out
         )
@@ -212,8 +234,12 @@ def test_a_worker_of_its_own_process_does_one_job_of_every_kind(worker: Callable
         asked = ask(place)
         assert (asked.kind, Job.objects.get(pk=asked.pk).kind) == (kind, kind)
         job = ended(asked, worker)
-        assert (job.state, words in job.message) == (Job.State.DONE, True), f"{kind}: {job.message} {worker()}"
-        assert job.attempts == 1 and job.total and job.done == job.total, f"{kind}: {job.done} of {job.total}"
+        assert (job.state, words in job.message) == (Job.State.DONE, True), (
+            f"{kind}: {job.message} {worker()}"
+        )
+        assert job.attempts == 1 and job.total and job.done == job.total, (
+            f"{kind}: {job.done} of {job.total}"
+        )
         assert (job.file is not None) == (kind in WITH_FILE)
     assert not Person.objects.exists()
     assert "ERROR" not in worker() and "Traceback" not in worker()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zulian.people.occasions import occasion_day
+from zulian.people.commemorative_days import occasion_day
 
 
 def test_occasions_fall_on_their_days() -> None:

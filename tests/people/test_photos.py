@@ -34,7 +34,9 @@ def test_a_proper_portrait_passes() -> None:
 
 def test_too_small_and_the_wrong_shape_are_refused() -> None:
     assert ("照片只有 2", True) in told(face().resize((210, 294)))
-    assert any(sure and words.startswith("照片的长宽比") for words, sure in told(face().resize((600, 500))))
+    assert any(
+        sure and words.startswith("照片的长宽比") for words, sure in told(face().resize((600, 500)))
+    )
 
 
 def test_a_dark_ground_is_noted() -> None:
@@ -49,7 +51,10 @@ def test_no_face_and_two_faces_are_noted() -> None:
     two = Image.new("L", (840, 588), 250)
     two.paste(face(), (0, 0))
     two.paste(face(), (420, 0))
-    assert any("不止一张" in words or words.startswith("照片中不止") for words, _sure in told(two.resize((840, 1176))))
+    assert any(
+        "不止一张" in words or words.startswith("照片中不止")
+        for words, _sure in told(two.resize((840, 1176)))
+    )
 
 
 @pytest.fixture

@@ -66,26 +66,39 @@ def test_an_old_number_is_completed(birth: date, serial: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["210900 19900101 0011", "２１０９００199001010011", "210900-19900101-0011", " 210900199001010011\t"]
+    "typed",
+    [
+        "210900 19900101 0011",
+        "２１０９００199001010011",
+        "210900-19900101-0011",
+        " 210900199001010011\t",
+    ],
 )
 def test_what_people_type_is_tidied(typed: str) -> None:
     assert tidy(typed) == "210900199001010011"
 
 
 def test_a_small_x_counts() -> None:
-    number = next(n for n in (numbered(date(1990, 1, 1), s) for s in range(1000)) if n.endswith("X"))
+    number = next(
+        n for n in (numbered(date(1990, 1, 1), s) for s in range(1000)) if n.endswith("X")
+    )
     assert read_id_number(number.lower(), TODAY).number == number
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        ("2.10902E+17", "科学计数"), ("", "18 位"), ("21090019900101001", "18 位"),
+        ("2.10902E+17", "科学计数"),
+        ("", "18 位"),
+        ("21090019900101001", "18 位"),
         ("99" + "0" * 16, "省级代码"),
         ("210900199013010011", "不是一个日期"),
-        ("210900199002300011", "不是一个日期"), ("210900203001010011", "不合理"), ("210900170001010011", "不合理"), ("男", "18 位"),
+        ("210900199002300011", "不是一个日期"),
+        ("210900203001010011", "不合理"),
+        ("210900170001010011", "不合理"),
+        ("男", "18 位"),
     ],
-)  # fmt: skip
+)
 def test_each_fault_has_its_sentence(number: str, words: str) -> None:
     with pytest.raises(IdNumberError, match=words):
         read_id_number(number, TODAY)

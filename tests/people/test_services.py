@@ -37,7 +37,13 @@ def entry(code: str = VILLAGE, **values: Any) -> Entry:
 
 def infant(code: str = VILLAGE) -> Person:
     return services.register(
-        entry(code, id_number="", no_number="infant", sex=Sex.MALE, birth=timezone.localdate() - timedelta(days=9))
+        entry(
+            code,
+            id_number="",
+            no_number="infant",
+            sex=Sex.MALE,
+            birth=timezone.localdate() - timedelta(days=9),
+        )
     )
 
 
@@ -77,7 +83,10 @@ def test_the_same_number_is_the_same_person_wherever_they_are() -> None:
 
 
 def test_outside_the_jurisdiction_nobody_is_registered() -> None:
-    with scope(Region.objects.get(code=COUNTY).scope()), pytest.raises(ValidationError, match="管辖范围"):
+    with (
+        scope(Region.objects.get(code=COUNTY).scope()),
+        pytest.raises(ValidationError, match="管辖范围"),
+    ):
         services.register(entry(OTHER_COUNTY))
 
 
@@ -124,7 +133,11 @@ class TestReveal:
 
 def family() -> list[tuple[int, str]]:
     """Whose relatives and consents there are, and where."""
-    return [row for model in (Relative, Consent) for row in model.objects.values_list("person_id", "region_id")]
+    return [
+        row
+        for model in (Relative, Consent)
+        for row in model.objects.values_list("person_id", "region_id")
+    ]
 
 
 def test_family_consents_and_photograph_move_with_a_person() -> None:
@@ -132,7 +145,9 @@ def test_family_consents_and_photograph_move_with_a_person() -> None:
     services.add_relative(person, kind="guardian", relation="父亲", name="演父")
     services.consent(person, clerk, True, "办理残疾人证")
     services.set_photo(person, portrait(), clerk)
-    services.correct(Person.objects.get(pk=person.pk), {"region": Region.objects.get(code=OTHER_COUNTY)})
+    services.correct(
+        Person.objects.get(pk=person.pk), {"region": Region.objects.get(code=OTHER_COUNTY)}
+    )
     assert family() == [(person.pk, OTHER_COUNTY)] * 2
     with scope(Region.objects.get(code=OTHER_COUNTY).scope()):
         assert Attachment.objects.get().pk == person.photo_id
@@ -152,7 +167,9 @@ class TestMerging:
         assert second.merged_into == first
         services.undo_merge(second)
         assert Person.objects.alive().count() == 2
-        assert {"person.merge", "person.unmerge"} <= set(AuditEntry.objects.values_list("action", flat=True))
+        assert {"person.merge", "person.unmerge"} <= set(
+            AuditEntry.objects.values_list("action", flat=True)
+        )
 
     def test_two_numbers_are_two_people(self) -> None:
         first, second = services.register(entry()), services.register(entry(id_number=OTHER))
@@ -189,4 +206,9 @@ def test_the_latest_consent_counts() -> None:
 def test_fifty_six_ethnic_groups() -> None:
     codes = dict(ETHNICITIES)
     assert len(codes) == 58
-    assert (codes["01"], codes["02"], codes["11"], codes["56"]) == ("汉族", "蒙古族", "满族", "基诺族")
+    assert (codes["01"], codes["02"], codes["11"], codes["56"]) == (
+        "汉族",
+        "蒙古族",
+        "满族",
+        "基诺族",
+    )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.builders import draft, plan, post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Text, plain
-from zulian.plans import desk
+from zulian.plans import todos
 from zulian.plans.clauses import carried_over, clause_of_each, count_changes, counted_clauses
 from zulian.plans.comparison import Change, compare
 from zulian.plans.models import Assignment, Clause, Task
@@ -29,7 +29,9 @@ def tree(*shapes: Shape, since: int = 1) -> list[Clause]:
         for label, text, below in parts:
             path = (parent.path if parent else "") + label
             pk = next(keys)
-            clause = Clause(pk=pk, order=pk, label=label, path=path, text=text, depth=depth, parent=parent)
+            clause = Clause(
+                pk=pk, order=pk, label=label, path=path, text=text, depth=depth, parent=parent
+            )
             made.append(clause)
             add(below, clause, depth + 1)
 
@@ -73,7 +75,10 @@ def test_what_changes_below_a_clause_changes_the_clause_and_counts_once() -> Non
                 (
                     "（一）",
                     words,
-                    [("一是", "五月底前办好全国助残日文化活动", []), ("二是", "十月底前办好盲人节活动", [])],
+                    [
+                        ("一是", "五月底前办好全国助残日文化活动", []),
+                        ("二是", "十月底前办好盲人节活动", []),
+                    ],
                 )
             ],
         ),
@@ -87,7 +92,10 @@ def test_what_changes_below_a_clause_changes_the_clause_and_counts_once() -> Non
                 (
                     "（一）",
                     words,
-                    [("一是", "六月底前办好全国助残日文化活动", []), ("二是", "十月底前办好盲人节活动", [])],
+                    [
+                        ("一是", "六月底前办好全国助残日文化活动", []),
+                        ("二是", "十月底前办好盲人节活动", []),
+                    ],
                 )
             ],
         ),
@@ -109,20 +117,35 @@ def test_what_stands_below_a_clause_counts_with_it() -> None:
     assert (counted_clauses(known), carried_over(known)) == ([clause], [carried])
 
 
-def test_circular_bulletin_and_home_count_the_same(regions: None, client: Client, real_circular: bytes) -> None:
+def test_circular_bulletin_and_home_count_the_same(
+    regions: None, client: Client, real_circular: bytes
+) -> None:
     city = post(Role.CITY_OFFICER)
     made = plan(city, real_circular.decode().replace("2013", str(timezone.localdate().year)))
     officers = post(Role.COUNTY_OFFICER)
     task = made.tasks.first()
     carried = Clause.objects.create(
-        circular=made, order=99, depth=0, path="结转", title="上年结转任务", text="上年未完成的任务。", indicators=[]
+        circular=made,
+        order=99,
+        depth=0,
+        path="结转",
+        title="上年结转任务",
+        text="上年未完成的任务。",
+        indicators=[],
     )
-    again = Task.objects.create(circular=made, clause=carried, order=99, name="上年的任务", levels=["county"])
+    again = Task.objects.create(
+        circular=made, clause=carried, order=99, name="上年的任务", levels=["county"]
+    )
     row = Assignment.objects.filter(task=task).first()
     row.pk, row.task, row.clause, row.region = None, again, carried, officers.region
     row.save()
     paper = bulletin.write(made, city.region, bulletin.Kind.YEAR, timezone.localdate())
-    words = "".join(plain(part) for block in paper.blocks if isinstance(block, Text) for part in block.parts)
+    words = "".join(
+        plain(part) for block in paper.blocks if isinstance(block, Text) for part in block.parts
+    )
     assert "文件共16条（另有上年结转1条），" in words and "已下达任务的16条要点中，" in words
-    (group,) = desk.plan_clauses(city)
-    assert (group.name, group.count) == (f"{made.year}年要点还没有完成的条款（另有上年结转1条）", 16)
+    (group,) = todos.plan_clauses(city)
+    assert (group.name, group.count) == (
+        f"{made.year}年要点还没有完成的条款（另有上年结转1条）",
+        16,
+    )

@@ -32,9 +32,15 @@ def test_same_changed_new_and_gone() -> None:
     ]
     found = compare(this, LAST)
     assert [(f.change, f.old.pk if f.old else None) for f in found] == [
-        (Change.SAME, 1), (Change.NEW, None), (Change.CHANGED, 2), (Change.GONE, 3),
-    ]  # fmt: skip
-    assert [(p.text, p.kind) for p in found[2].pieces if p.kind] == [("80", "removed"), ("100", "added")]
+        (Change.SAME, 1),
+        (Change.NEW, None),
+        (Change.CHANGED, 2),
+        (Change.GONE, 3),
+    ]
+    assert [(p.text, p.kind) for p in found[2].pieces if p.kind] == [
+        ("80", "removed"),
+        ("100", "added"),
+    ]
 
 
 def test_a_clause_that_only_moved_is_the_same() -> None:
@@ -44,7 +50,9 @@ def test_a_clause_that_only_moved_is_the_same() -> None:
 
 def test_clauses_of_one_address_on_different_work_are_not_taken_for_each_other() -> None:
     old = clause(1, "一", "严守办证纪律", "县（区）残联要在2月底前组织办证人员学习，签订承诺书。")
-    new = clause(2, "一", "联系助残社会组织", "县（区）残联要在10月底前摸清本地组织底数，建立名单。")
+    new = clause(
+        2, "一", "联系助残社会组织", "县（区）残联要在10月底前摸清本地组织底数，建立名单。"
+    )
     assert 0.4 < SequenceMatcher(a=words(old), b=words(new), autojunk=False).ratio() < ALIKE
     assert [row.change for row in compare([new], [old])] == [Change.NEW, Change.GONE]
 
@@ -63,7 +71,9 @@ texts = st.lists(st.text("县区残联志愿者培训登记上报12", min_size=1
 
 
 @given(texts, texts)
-def test_every_clause_appears_once_and_pieces_give_both_texts_back(new: list[str], old: list[str]) -> None:
+def test_every_clause_appears_once_and_pieces_give_both_texts_back(
+    new: list[str], old: list[str]
+) -> None:
     this = [clause(100 + n, str(n), "", t) for n, t in enumerate(new)]
     last = [clause(n + 1, str(n), "", t) for n, t in enumerate(old)]
     found = compare(this, last)
@@ -78,7 +88,9 @@ def test_every_clause_appears_once_and_pieces_give_both_texts_back(new: list[str
 @pytest.mark.parametrize("size", [250])
 def test_very_long_papers_are_compared_by_address(size: int) -> None:
     def paper(first: int) -> list[Clause]:
-        return [clause(first + n, str(n), "题", f"第{n}项任务要按时完成并上报。") for n in range(size)]
+        return [
+            clause(first + n, str(n), "题", f"第{n}项任务要按时完成并上报。") for n in range(size)
+        ]
 
     assert all(row.change is Change.SAME for row in compare(paper(1000), paper(1)))
 
@@ -92,7 +104,9 @@ def test_the_same_characters_over_and_over_do_not_hold_the_page(clauses: int, le
     assert time.process_time() - began < 20
     assert [row.change for row in found] == [Change.CHANGED] * clauses
     for row in found:
-        assert row.new and "".join(p.text for p in row.pieces if p.kind != "removed") == words(row.new)
+        assert row.new and "".join(p.text for p in row.pieces if p.kind != "removed") == words(
+            row.new
+        )
 
 
 def test_how_wide_brackets_and_commas_are_typed_is_no_change() -> None:
@@ -101,4 +115,7 @@ def test_how_wide_brackets_and_commas_are_typed_is_no_change() -> None:
     assert [row.change for row in compare([new], [old])] == [Change.SAME]
     more = clause(12, "一", "培训", "县（区）残联要组织专职委员培训4次，每次3天。")
     (row,) = compare([more], [old])
-    assert [(piece.text, piece.kind) for piece in row.pieces if piece.kind] == [("2", "removed"), ("4", "added")]
+    assert [(piece.text, piece.kind) for piece in row.pieces if piece.kind] == [
+        ("2", "removed"),
+        ("4", "added"),
+    ]

@@ -31,7 +31,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.grassroots.models import Campaign
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.indicators.models import Snapshot
 from zulian.leadership import demo as leadership
 from zulian.leadership.models import TITLES, Term
@@ -66,7 +66,7 @@ def test_every_register_is_filled(filled: list[demo.Account]) -> None:
     assert Person.objects.count() > 1900
     assert set(Case.objects.values_list("state", flat=True)) == set(certificates.State)
     assert set(Case.objects.values_list("kind", flat=True)) >= KINDS
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,11 @@ def test_most_rows_have_their_proofs_and_some_do_not(
 
 
 def test_nobody_real_is_in_it(filled: list[demo.Account]) -> None:
-    strangers = Person.objects.exclude(id_index="").filter(certificates=None, cases=None).exclude(name__contains="演")
+    strangers = (
+        Person.objects.exclude(id_index="")
+        .filter(certificates=None, cases=None)
+        .exclude(name__contains="演")
+    )
     assert not strangers.exists()
     assert all("演" in account.name for account in filled)
 
@@ -130,7 +134,9 @@ def test_days_stand_in_their_order(filled: list[demo.Account]) -> None:
         rows = Assignment.objects.filter(circular=circular)
         assert not rows.filter(signed_at__lt=circular.adopted_at).exists()
     rows = Assignment.objects.all()
-    assert not rows.filter(Q(reported_at__lt=F("signed_at")) | Q(closed_at__lt=F("reported_at"))).exists()
+    assert not rows.filter(
+        Q(reported_at__lt=F("signed_at")) | Q(closed_at__lt=F("reported_at"))
+    ).exists()
     assert not rows.filter(Q(signed_at__date__gt=today()) | Q(closed_at__date__gt=today())).exists()
     assert not rows.filter(on_time=True, reported_at__date__gt=F("due")).exists()
     assert not rows.filter(on_time=False, reported_at__date__lte=F("due")).exists()
@@ -138,7 +144,10 @@ def test_days_stand_in_their_order(filled: list[demo.Account]) -> None:
 
 def test_what_is_closed_shows_its_report_and_evidence(filled: list[demo.Account]) -> None:
     closed = Assignment.objects.filter(state=State.CLOSED)
-    assert closed.count() == Report.objects.filter(assignment__in=closed, outcome=Report.Outcome.ACCEPTED).count()
+    assert (
+        closed.count()
+        == Report.objects.filter(assignment__in=closed, outcome=Report.Outcome.ACCEPTED).count()
+    )
     assert not closed.filter(evidence_count__gt=0, reports__evidence=None).exists()
 
 
@@ -172,9 +181,13 @@ def test_a_finished_case_goes_through_its_steps_in_order(filled: list[demo.Accou
 
 
 def test_nothing_in_any_register_lies_after_its_day(filled: list[demo.Account]) -> None:
-    assert not certificates.Step.objects.filter(Q(entered_on__gt=today()) | Q(left_on__gt=today())).exists()
+    assert not certificates.Step.objects.filter(
+        Q(entered_on__gt=today()) | Q(left_on__gt=today())
+    ).exists()
     assert not certificates.Certificate.objects.filter(issued_on__gt=today()).exists()
-    assert not Volunteer.objects.filter(Q(registered_on__gt=today()) | Q(last_served_on__gt=today())).exists()
+    assert not Volunteer.objects.filter(
+        Q(registered_on__gt=today()) | Q(last_served_on__gt=today())
+    ).exists()
     assert not Tenure.objects.filter(since__gt=today()).exists()
 
 
@@ -211,8 +224,14 @@ def test_who_was_appointed_to_a_seat_holds_it(filled: list[demo.Account]) -> Non
 def test_everybody_was_of_age_when_they_began(filled: list[demo.Account]) -> None:
     began: list[tuple[Person, date, int]] = [
         *((term.person, term.since, 25) for term in Term.objects.select_related("person")),
-        *((row.commissioner.person, row.since, 18) for row in Tenure.objects.select_related("commissioner__person")),
-        *((row.person, row.registered_on, 18) for row in Volunteer.objects.select_related("person")),
+        *(
+            (row.commissioner.person, row.since, 18)
+            for row in Tenure.objects.select_related("commissioner__person")
+        ),
+        *(
+            (row.person, row.registered_on, 18)
+            for row in Volunteer.objects.select_related("person")
+        ),
         *((cadre.person, cadre.since, 18) for cadre in Cadre.objects.select_related("person")),
     ]
     assert [(person.pk, day) for person, day, years in began if person.age_on(day) < years] == []
@@ -223,7 +242,9 @@ def test_everybody_was_of_age_when_they_began(filled: list[demo.Account]) -> Non
 
 def test_terms_began_with_their_congress(filled: list[demo.Account]) -> None:
     held = dict(Congress.objects.filter(ordinal=5).values_list("region_id", "held_on"))
-    assert all(held[term.region_id] == term.since for term in Term.objects.filter(source="第五次代表大会"))
+    assert all(
+        held[term.region_id] == term.since for term in Term.objects.filter(source="第五次代表大会")
+    )
 
 
 def test_a_portrait_is_read_where_its_person_is(filled: list[demo.Account]) -> None:
@@ -249,32 +270,43 @@ def test_no_telephone_is_real_and_no_name_is_reversed(filled: list[demo.Account]
             names += filter(None, model._default_manager.values_list(column, flat=True))
     assert len(phones) > 1000
     assert [phone for phone in phones if not phone.startswith("120")] == []
-    assert [name for name in names if isinstance(name, str) and re.match(r"演(?!示|残|购)", name)] == []
+    assert [
+        name for name in names if isinstance(name, str) and re.match(r"演(?!示|残|购)", name)
+    ] == []
 
 
 def test_a_snapshot_knows_only_what_had_begun(filled: list[demo.Account]) -> None:
     began = Campaign.objects.order_by("-starts_on")[0].starts_on
-    days = Snapshot.objects.filter(indicator="grassroots.checked", of__gt=0).values_list("day", flat=True)
+    days = Snapshot.objects.filter(indicator="grassroots.checked", of__gt=0).values_list(
+        "day", flat=True
+    )
     assert days and min(days) >= began
 
 
 def test_the_hint_about_arrears_names_the_county_that_has_most(filled: list[demo.Account]) -> None:
-    owed = Counter(code[:6] for code in Payment.objects.arrears(today()).values_list("region_id", flat=True))
+    owed = Counter(
+        code[:6] for code in Payment.objects.arrears(today()).values_list("region_id", flat=True)
+    )
     assert owed.most_common(1)[0][0] == next(a.region[:6] for a in filled if "补贴" in a.hint)
 
 
 def test_volunteers_are_not_spread_by_the_ruler(filled: list[demo.Account]) -> None:
     per_township = Counter(
-        code[:9] for code in Volunteer.objects.under("210921000000").values_list("region_id", flat=True)
+        code[:9]
+        for code in Volunteer.objects.under("210921000000").values_list("region_id", flat=True)
     )
     assert len(set(per_township.values())) > 3
 
 
-def test_a_clerk_is_asked_for_nothing_that_waits_for_another_county(filled: list[demo.Account]) -> None:
+def test_a_clerk_is_asked_for_nothing_that_waits_for_another_county(
+    filled: list[demo.Account],
+) -> None:
     clerk = Post.objects.get(role=Role.CERTIFICATE_CLERK, region_id="210921000000")
     waiting = Case.objects.for_counter(clerk.region)
     assert {case.county for case in waiting} == {"210921"}
-    others = Case.objects.running().filter(state=certificates.State.RELEASE, region__code__startswith="210922")
+    others = Case.objects.running().filter(
+        state=certificates.State.RELEASE, region__code__startswith="210922"
+    )
     assert others.exists()
     assert not waiting.filter(pk__in=others).exists()
 
@@ -290,11 +322,16 @@ def test_a_task_of_a_day_is_due_about_that_day(filled: list[demo.Account]) -> No
 def test_last_year_is_closed_and_what_it_left_goes_on(filled: list[demo.Account]) -> None:
     """Most of what was unfinished was carried over; one county's waits, so that a visitor can do it."""
     over, year = Circular.objects.order_by("year")
-    assert over.closed_at is not None and Result.objects.filter(circular=over).values("region").distinct().count() > 800
+    assert (
+        over.closed_at is not None
+        and Result.objects.filter(circular=over).values("region").distinct().count() > 800
+    )
     carried = Assignment.objects.filter(circular=over, state=State.CARRIED)
     gone_on = Assignment.objects.filter(circular=year, carried_from__in=carried)
     assert carried.count() == gone_on.count() >= 8
-    assert not gone_on.filter(Q(signed_at__lt=over.closed_at) | Q(reported_at__date__gt=today())).exists()
+    assert not gone_on.filter(
+        Q(signed_at__lt=over.closed_at) | Q(reported_at__date__gt=today())
+    ).exists()
     waiting = Assignment.objects.filter(circular=over).open()
     assert {code[:6] for code in waiting.values_list("region_id", flat=True)} == {"210922"}
 
@@ -310,4 +347,6 @@ def test_the_kept_columns_of_associations_agree_with_their_rows(filled: list[dem
     assert standing.count() > 30
     for association in standing:
         kept = keep_up(association.pk)
-        assert [getattr(association, name) for name in columns] == [getattr(kept, name) for name in columns]
+        assert [getattr(association, name) for name in columns] == [
+            getattr(kept, name) for name in columns
+        ]

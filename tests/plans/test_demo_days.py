@@ -22,6 +22,10 @@ def test_it_is_filled_and_nothing_lies_after_the_day(day: date) -> None:
     with scope(EVERYTHING), on_day(day):
         demo.fill()
         assert not Step.objects.filter(Q(entered_on__gt=day) | Q(left_on__gt=day)).exists()
-        assert not Case.objects.filter(Q(arrived_on__gt=day) | Q(ended_on__lt=F("arrived_on"))).exists()
-        assert not Assignment.objects.filter(Q(signed_at__date__gt=day) | Q(closed_at__date__gt=day)).exists()
+        assert not Case.objects.filter(
+            Q(arrived_on__gt=day) | Q(ended_on__lt=F("arrived_on"))
+        ).exists()
+        assert not Assignment.objects.filter(
+            Q(signed_at__date__gt=day) | Q(closed_at__date__gt=day)
+        ).exists()
         assert Service.objects.exclude(volunteer=None).exists()

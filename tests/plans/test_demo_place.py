@@ -35,7 +35,9 @@ def run(home: Path) -> subprocess.Popen[str]:
     """Fill the demo of a place of its own, in a process of its own, on the embedded database."""
     place = {"ZULIAN_HOME": str(home), "DATABASE_URL": f"sqlite:///{home / 'zulian.sqlite3'}"}
     command = [sys.executable, "-m", "zulian", "demo"]
-    return subprocess.Popen(command, env=os.environ | place, stdout=subprocess.PIPE, text=True, bufsize=0)
+    return subprocess.Popen(
+        command, env=os.environ | place, stdout=subprocess.PIPE, text=True, bufsize=0
+    )
 
 
 def counts(home: Path) -> dict[str, int]:
@@ -45,8 +47,13 @@ def counts(home: Path) -> dict[str, int]:
         return {}
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+        names = [
+            name
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        return {
+            name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names
+        }
 
 
 def files(home: Path) -> int:
@@ -88,7 +95,9 @@ NOTES = ("django_", "auth_", "sqlite_")
 
 
 @pytest.mark.long
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="one transaction; on PostgreSQL the server takes it back")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="one transaction; on PostgreSQL the server takes it back"
+)
 def test_killed_at_any_moment_it_is_whole_or_not_there(tmp_path: Path) -> None:
     chance = random.Random(7)
     home = tmp_path / "home"
@@ -108,7 +117,9 @@ def test_killed_at_any_moment_it_is_whole_or_not_there(tmp_path: Path) -> None:
     assert whole["people_person"] > 1900
     for place in left:
         found = counts(place)
-        filled = {name: count for name, count in found.items() if count and not name.startswith(NOTES)}
+        filled = {
+            name: count for name, count in found.items() if count and not name.startswith(NOTES)
+        }
         assert not filled or found == whole, place
     again = chance.choice([place for place in left[2:] if files(place)])
     assert run(again).communicate()[0].count("demo:") == len(stages())
@@ -135,7 +146,9 @@ def test_a_place_with_people_of_its_own_is_left_alone(regions: None) -> None:
     assert not User.objects.exists()
 
 
-def test_the_demo_says_when_no_account_is_offered_any_more(regions: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_says_when_no_account_is_offered_any_more(
+    regions: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     user = post(Role.CITY_OFFICER, CITY, demo="看矩阵和排名").user
     serving.fill_demo()
     assert "the sign-in page lists its accounts" in capsys.readouterr().out
@@ -145,7 +158,9 @@ def test_the_demo_says_when_no_account_is_offered_any_more(regions: None, capsys
     assert "lists none" in capsys.readouterr().out
 
 
-def test_a_demo_whose_accounts_all_moved_on_is_still_known(regions: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_demo_whose_accounts_all_moved_on_is_still_known(
+    regions: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     record(DEMO_FILLED, Region.objects.get(code=CITY))
     post(Role.CITY_OFFICER, CITY)
     serving.fill_demo()

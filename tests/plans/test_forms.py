@@ -25,8 +25,15 @@ pytestmark = pytest.mark.usefixtures("regions")
 def values(**more: Any) -> dict[str, Any]:
     """A number of 60 households, as the form gives it."""
     return {
-        "what": "走访", "kind": "count", "number": Decimal(60), "unit": "户", "span": "", "is_each": True, "measure": "", **more,
-    }  # fmt: skip
+        "what": "走访",
+        "kind": "count",
+        "number": Decimal(60),
+        "unit": "户",
+        "span": "",
+        "is_each": True,
+        "measure": "",
+        **more,
+    }
 
 
 @pytest.fixture
@@ -90,7 +97,10 @@ def test_a_deadline_lies_in_the_plans_period(task: Task) -> None:
         review.edit(task, {"due": later})
     assert set(refused.value.message_dict) == {"due"}
     with pytest.raises(ValidationError) as refused:
-        review.add_task(Clause.objects.get(pk=task.clause_id), {"name": "又一项", "levels": ["county"], "due": later})
+        review.add_task(
+            Clause.objects.get(pk=task.clause_id),
+            {"name": "又一项", "levels": ["county"], "due": later},
+        )
     assert set(refused.value.message_dict) == {"due"}
     review.edit(task, {"due": circular.ends_on})
 

@@ -12,7 +12,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, IssuedBulletin, SpotCheckItem, State
 from zulian.plans.services import (
     adopting,
@@ -89,7 +89,9 @@ def countys(officers: dict[str, Post], citys: Circular, year: int) -> Circular:
     with on_day(date(year, 2, 12)), scope(county.region.scope()):
         circular = draft(county, COUNTYS.format(year=year))
         assert [c.url for c in incoming.cited_by(circular)] == [f"/plans/{citys.pk}/"]
-        mapped = circular.clauses.filter(carries_out__isnull=False).values_list("path", "carries_out__path")
+        mapped = circular.clauses.filter(carries_out__isnull=False).values_list(
+            "path", "carries_out__path"
+        )
         assert list(mapped) == [("一（一）", "一（一）")]
         seen = adopting.outlook(circular)
         assert seen.served == 2 and len(seen.assignments) == 4
@@ -97,7 +99,9 @@ def countys(officers: dict[str, Post], citys: Circular, year: int) -> Circular:
     return circular
 
 
-def test_recalled_before_a_signature_and_not_after(citys: Circular, officers: dict[str, Post], year: int) -> None:
+def test_recalled_before_a_signature_and_not_after(
+    citys: Circular, officers: dict[str, Post], year: int
+) -> None:
     city = officers[CITY]
     with on_day(date(year, 1, 23)):
         count = adopting.recall(citys, city)
@@ -144,10 +148,11 @@ def test_one_task_for_a_village_that_serves_both_levels(
         work.report(row.pk, village, "牌子已挂好。", None, [photo()])
         work.judge(row.pk, town, accepted=True, reason="复查属实")
     assert SpotCheckItem.objects.get().outcome == SpotCheckItem.Outcome.FAULT
-    assert {a.state for a in (assignment(citys, "一（一）", VILLAGE), assignment(countys, "一（一）", VILLAGE))} == {
-        State.CLOSED
-    }
-    assert tallies.verify() == []
+    assert {
+        a.state
+        for a in (assignment(citys, "一（一）", VILLAGE), assignment(countys, "一（一）", VILLAGE))
+    } == {State.CLOSED}
+    assert aggregates.verify() == []
     # The city tells it all in a bulletin that stays as it went out.
     with on_day(date(year, 7, 1)), scope(city.region.scope()):
         paper = issuing.draw_up(citys, city, bulletin.Kind.HALF, date(year, 6, 30))

@@ -23,9 +23,15 @@ from zulian.regions.services import load
 CITY, COUNTY, TOWN, VILLAGE = "211000000000", "211002000000", "211002001000", "211002001001"
 PLACES = {Level.CITY: CITY, Level.COUNTY: COUNTY, Level.TOWNSHIP: TOWN, Level.VILLAGE: VILLAGE}
 DIVISIONS = (
-    (CITY, "演示市"), (COUNTY, "演示区"), ("211003000000", "演二区"), (TOWN, "演一街道"), ("211003001000", "演二街道"),
-    (VILLAGE, "演一社区居委会"), ("211002001002", "演二社区居委会"), ("211003001001", "演三社区居委会"),
-)  # fmt: skip
+    (CITY, "演示市"),
+    (COUNTY, "演示区"),
+    ("211003000000", "演二区"),
+    (TOWN, "演一街道"),
+    ("211003001000", "演二街道"),
+    (VILLAGE, "演一社区居委会"),
+    ("211002001002", "演二社区居委会"),
+    ("211003001001", "演三社区居委会"),
+)
 FOUNDED, LAST_DAY = date(2026, 1, 10), date(2026, 12, 31)
 # Measures over rows that are due: the lowest level that has any of its own.
 DUE = {
@@ -152,16 +158,24 @@ def _named(code: str) -> Indicator:
 def test_each_measure_of_the_circular_is_red_or_has_its_reason(circular: Circular) -> None:
     general = {code for code in bound(circular) if code.startswith("plans.")}
     assert bound(circular) - general == DUE.keys() | DUE_LATER.keys() | NOTHING_YET.keys()
-    assert {code: places for code, level in DUE.items() if (places := wrong(code, level, FOUNDED))} == {}
+    assert {
+        code: places for code, level in DUE.items() if (places := wrong(code, level, FOUNDED))
+    } == {}
     daily()
-    assert {code: places for code, level in DUE.items() if (places := wrong(code, level, FOUNDED))} == {}
+    assert {
+        code: places for code, level in DUE.items() if (places := wrong(code, level, FOUNDED))
+    } == {}
 
 
 def test_what_is_due_later_is_red_when_the_plan_ends(circular: Circular) -> None:
     every = DUE | DUE_LATER
-    assert {code: places for code, level in every.items() if (places := wrong(code, level, LAST_DAY))} == {}
+    assert {
+        code: places for code, level in every.items() if (places := wrong(code, level, LAST_DAY))
+    } == {}
 
 
 def test_the_reasons_are_true_on_the_last_day_of_the_plan_too(circular: Circular) -> None:
-    pairs = overview(Region.objects.get(code=CITY), LAST_DAY, [_named(code) for code in NOTHING_YET])
+    pairs = overview(
+        Region.objects.get(code=CITY), LAST_DAY, [_named(code) for code in NOTHING_YET]
+    )
     assert pairs == {}

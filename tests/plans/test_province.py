@@ -29,7 +29,7 @@ from zulian.accounts.services import post_fault
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.indicators.registry import known
 from zulian.indicators.services import by_child, overview
 from zulian.plans.models import Assignment, Circular, Result, State
@@ -95,9 +95,16 @@ def provinces(province: Post, year: int) -> Circular:
 
 def test_it_goes_to_the_province_itself_to_cities_and_to_villages(provinces: Circular) -> None:
     carried = Assignment.objects.filter(circular=provinces)
-    assert set(carried.filter(clause__path="一（一）").values_list("region_id", flat=True)) == {PROVINCE}
-    assert set(carried.filter(clause__path="一（二）").values_list("region_id", flat=True)) == {CITY, OTHER_CITY}
-    assert carried.filter(clause__path="一（三）").count() == Region.objects.filter(level=12).count()
+    assert set(carried.filter(clause__path="一（一）").values_list("region_id", flat=True)) == {
+        PROVINCE
+    }
+    assert set(carried.filter(clause__path="一（二）").values_list("region_id", flat=True)) == {
+        CITY,
+        OTHER_CITY,
+    }
+    assert (
+        carried.filter(clause__path="一（三）").count() == Region.objects.filter(level=12).count()
+    )
     judges = carried.filter(clause__path="一（二）").values_list("judged_by_id", flat=True)
     assert set(judges) == {PROVINCE}
     told = set(Message.objects.filter(kind="adopted").values_list("region_id", flat=True))
@@ -123,17 +130,22 @@ def test_the_city_reports_and_the_province_judges_tells_and_closes(
         head, rows = supervision.matrix(readings)
         assert [region.code for region in head] == [PROVINCE, CITY, OTHER_CITY]
         assert next(line.total.closed for line in rows if line.clause.path == "一（二）") == 1
-        assert [region.code for _place, region, _score in supervision.ranking(readings)] == [CITY, OTHER_CITY]
+        assert [region.code for _place, region, _score in supervision.ranking(readings)] == [
+            CITY,
+            OTHER_CITY,
+        ]
         paper = bulletin.write(provinces, province.region, bulletin.Kind.HALF, today(), today())
         assert paper.addressees == "各市残联" and paper.signer == "演示省残疾人联合会"
         with pytest.raises(ValidationError, match="没有可抽查的任务"):
             spot_checks.draw(provinces, province, 5)
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
     with on_day(date(year, 12, 31)):
         closing.close(provinces, province)
         provinces.refresh_from_db()
         assert provinces.is_closed
-        told = Result.objects.filter(circular=provinces, key="plans.overdue", region_id__in=[PROVINCE, CITY])
+        told = Result.objects.filter(
+            circular=provinces, key="plans.overdue", region_id__in=[PROVINCE, CITY]
+        )
         assert told.count() == 2
 
 
@@ -143,7 +155,9 @@ def test_the_citys_plan_carries_out_the_provinces(provinces: Circular, year: int
         circular = draft(city, CITYS.format(year=year))
         assert deriving.upper_plan(circular) == provinces
         assert [cited.url for cited in incoming.cited_by(circular)] == [f"/plans/{provinces.pk}/"]
-        mapped = circular.clauses.filter(carries_out__isnull=False).values_list("path", "carries_out__path")
+        mapped = circular.clauses.filter(carries_out__isnull=False).values_list(
+            "path", "carries_out__path"
+        )
         assert list(mapped) == [("一（一）", "一（三）")]
         review.adopt(circular)
     served = Assignment.objects.filter(circular=circular, served_by__circular=provinces)
@@ -172,11 +186,16 @@ def test_a_province_sees_its_cities_only(provinces: Circular, province: Post) ->
         assert not Assignment.objects.exists() and not Circular.objects.exists()
         assert list(Children.of(beside.region).regions) == []
     with scope(province.region.scope()):
-        assert {region.code for region in Children.of(province.region).regions} == {CITY, OTHER_CITY}
+        assert {region.code for region in Children.of(province.region).regions} == {
+            CITY,
+            OTHER_CITY,
+        }
         assert Unit.objects.filter(region_id=COUNTY).exists()
 
 
-def test_the_home_of_an_empty_province_is_neither_red_nor_broken(client: Client, province: Post) -> None:
+def test_the_home_of_an_empty_province_is_neither_red_nor_broken(
+    client: Client, province: Post
+) -> None:
     beside = officer(OTHER_PROVINCE)
     client.force_login(beside.user)
     answer = client.get("/")
@@ -188,18 +207,25 @@ def test_the_home_of_an_empty_province_is_neither_red_nor_broken(client: Client,
     assert before == 0 and make_due_everywhere(today()) == []
 
 
-def test_the_national_officer_reads_everything_and_writes_nothing(provinces: Circular, province: Post) -> None:
+def test_the_national_officer_reads_everything_and_writes_nothing(
+    provinces: Circular, province: Post
+) -> None:
     national = post(Role.NATIONAL_OFFICER)
     country = national.region
     assert country.organisation == "中国残联" and country.official_name == "中国残疾人联合会"
     held = {name for name, roles in PERMISSIONS.items() if Role.NATIONAL_OFFICER in roles}
     assert held - {"desk"} and all(name.endswith(".read") for name in held - {"desk"})
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     with scope(country.scope()):
         assert Circular.objects.get() == provinces
-        assert {region.code for region in Children.of(country).regions} == {PROVINCE, OTHER_PROVINCE}
+        assert {region.code for region in Children.of(country).regions} == {
+            PROVINCE,
+            OTHER_PROVINCE,
+        }
         indicator = next(one for one in known() if one.code == "plans.reported")
-        assert overview(country, today(), [indicator]) == overview(province.region, today(), [indicator])
+        assert overview(country, today(), [indicator]) == overview(
+            province.region, today(), [indicator]
+        )
         pairs = {region.code: pair.of for region, pair in by_child(indicator, country, today())}
         assert pairs[OTHER_PROVINCE] == 0 and COUNTRY not in pairs
 
@@ -223,11 +249,17 @@ def test_a_plan_of_a_city_is_not_the_provinces_to_do(client: Client, province: P
     """The clauses on the home are of one's own plan or of one from above, not of one that somebody below issued."""
     builders.plan(officer(CITY))
     client.force_login(province.user)
-    assert not any("还没有完成的条款" in str(group.name) for group in client.get("/").context["groups"])
+    assert not any(
+        "还没有完成的条款" in str(group.name) for group in client.get("/").context["groups"]
+    )
 
 
 def test_only_one_plan_a_year(provinces: Circular, province: Post, year: int) -> None:
-    with on_day(date(year, 2, 1)), scope(province.region.scope()), pytest.raises(ValidationError, match="只有一份"):
+    with (
+        on_day(date(year, 2, 1)),
+        scope(province.region.scope()),
+        pytest.raises(ValidationError, match="只有一份"),
+    ):
         review.adopt(draft(province, PROVINCES.format(year=year)))
 
 
@@ -254,7 +286,12 @@ def test_what_a_province_issues_everybody_below_reads_and_nobody_beside(
     with on_day(date(year, 7, 5)), scope(province.region.scope()):
         paper = issuing.draw_up(provinces, province, bulletin.Kind.HALF, date(year, 6, 30))
         issuing.issue(paper.pk, province, "演残发〔1〕号", issuing.digest(paper))
-    for code, status in ((CITY, 200), (COUNTY, 200), (builders.VILLAGE, 200), (OTHER_PROVINCE, 404)):
+    for code, status in (
+        (CITY, 200),
+        (COUNTY, 200),
+        (builders.VILLAGE, 200),
+        (OTHER_PROVINCE, 404),
+    ):
         client.force_login(officer(code).user)
         assert client.get(f"/plans/bulletins/{paper.pk}/").status_code == status, code
 

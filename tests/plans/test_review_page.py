@@ -42,7 +42,9 @@ def in_place(client: Client, address: str, target: str, data: dict[str, Any] | N
     return client.post(address, data, headers=headers, follow=True).content.decode()
 
 
-def test_a_form_opens_in_its_clause_and_changes_just_that(client: Client, circular: Circular) -> None:
+def test_a_form_opens_in_its_clause_and_changes_just_that(
+    client: Client, circular: Circular
+) -> None:
     task = circular.tasks.select_related("clause")[0]
     address, place = f"/plans/tasks/{task.pk}/edit/", f"e{task.clause_id}"
     form = in_place(client, address, place)
@@ -50,17 +52,25 @@ def test_a_form_opens_in_its_clause_and_changes_just_that(client: Client, circul
     assert form.count("autofocus") == 1
     refused = in_place(client, address, place, {"name": "", "levels": ["county"]})
     assert "请填写这一项" in refused and f'hx-target="#{place}"' in refused
-    answer = in_place(client, address, place, {"name": "改过的任务", "levels": ["city"], "once": new_key()})
+    answer = in_place(
+        client, address, place, {"name": "改过的任务", "levels": ["city"], "once": new_key()}
+    )
     assert OOB.findall(answer) == [
-        ("review-said", "innerHTML"), ("review-count", "true"), ("guesses", "true"), (f"c{task.clause_id}", "true"),
-    ]  # fmt: skip
+        ("review-said", "innerHTML"),
+        ("review-count", "true"),
+        ("guesses", "true"),
+        (f"c{task.clause_id}", "true"),
+    ]
     assert "改过的任务" in answer and "<html" not in answer
 
 
 def test_sent_twice_it_is_answered_alike(client: Client, circular: Circular) -> None:
     found = clause(circular, "一（二）")
     sent = {"name": "又一项", "levels": ["county"], "once": new_key()}
-    one, two = (in_place(client, f"/plans/clauses/{found.pk}/task/", f"e{found.pk}", sent) for _press in (1, 2))
+    one, two = (
+        in_place(client, f"/plans/clauses/{found.pk}/task/", f"e{found.pk}", sent)
+        for _press in (1, 2)
+    )
     assert OOB.findall(one) == OOB.findall(two) and found.tasks.count() == 2
 
 
@@ -70,13 +80,17 @@ def test_without_scripts_one_comes_back_to_the_clause(client: Client, circular: 
     page = client.get(f"/plans/clauses/{found.pk}/edit/").content.decode()
     assert "<html" in page and f'href="{back}"' in page
     answer = client.post(
-        f"/plans/clauses/{found.pk}/edit/", {"label": "（二）", "title": "更新名册", "text": "每季度。"}
+        f"/plans/clauses/{found.pk}/edit/",
+        {"label": "（二）", "title": "更新名册", "text": "每季度。"},
     )
     assert answer["Location"] == back
     task = found.tasks.get()
     assert client.post(f"/plans/tasks/{task.pk}/remove/")["Location"] == back
     first = circular.tasks.all()[0]
-    assert client.post(f"/plans/tasks/{first.pk}/confirm/")["Location"] == f"/plans/{circular.pk}/review/#guesses"
+    assert (
+        client.post(f"/plans/tasks/{first.pk}/confirm/")["Location"]
+        == f"/plans/{circular.pk}/review/#guesses"
+    )
 
 
 def test_splitting_and_merging_bring_all_clauses(client: Client, circular: Circular) -> None:
@@ -95,7 +109,9 @@ def test_splitting_and_merging_bring_all_clauses(client: Client, circular: Circu
     assert "已并入上一条。" in answer and f'data-here="c{found.pk}"' in answer
 
 
-def test_a_text_that_has_changed_meanwhile_is_not_split_elsewhere(client: Client, circular: Circular) -> None:
+def test_a_text_that_has_changed_meanwhile_is_not_split_elsewhere(
+    client: Client, circular: Circular
+) -> None:
     found = clause(circular, "一（二）")
     review.edit(found, {"text": "先排查。再整改。"})
     answer = client.post(f"/plans/clauses/{found.pk}/split/", {"at": "1 年底前通报结果。"})
@@ -123,14 +139,20 @@ def test_guesses_come_first_and_go_one_by_one(client: Client, circular: Circular
 
 def test_what_many_tasks_share_is_asked_once(client: Client, circular: Circular) -> None:
     shared = list(circular.tasks.all()[:3])
-    Task.objects.filter(pk__in=[task.pk for task in shared]).update(guesses=["deadline"], due=None, rhythm="")
+    Task.objects.filter(pk__in=[task.pk for task in shared]).update(
+        guesses=["deadline"], due=None, rhythm=""
+    )
     Task.objects.filter(pk=shared[0].pk).update(guesses=["deadline", "measure"])
     address, first = f"/plans/{circular.pk}/review/", f"/plans/tasks/{shared[0].pk}/alike/deadline/"
     page = client.get(address).content.decode()
-    assert page.count("3 项任务都是这样") == 1 and page.count("原文没有写何时完成") == 3, "once, and said again to ears"
+    assert page.count("3 项任务都是这样") == 1 and page.count("原文没有写何时完成") == 3, (
+        "once, and said again to ears"
+    )
     assert client.get(f"/plans/tasks/{shared[0].pk}/alike/levels/").status_code == 404
     client.post(f"/plans/tasks/{shared[0].pk}/confirm/")
-    assert Task.objects.get(pk=shared[0].pk).guesses == ["deadline"], "a click settles what stands beside it alone"
+    assert Task.objects.get(pk=shared[0].pk).guesses == ["deadline"], (
+        "a click settles what stands beside it alone"
+    )
     year = circular.year
     assert "应在执行期内" in client.post(first, {"due": f"{year + 2}-11-30"}).content.decode()
     client.post(first, {"due": f"{year}-11-30"})
@@ -141,17 +163,27 @@ def test_what_many_tasks_share_is_asked_once(client: Client, circular: Circular)
 
 def test_what_many_tasks_share_holds_at_a_click(client: Client, circular: Circular) -> None:
     shared = list(circular.tasks.all()[:2])
-    Task.objects.filter(pk__in=[task.pk for task in shared]).update(guesses=["addressees"], levels=["county"])
-    answer = in_place(client, f"/plans/tasks/{shared[1].pk}/alike/addressees/confirm/", f"addressees{shared[1].pk}", {})
+    Task.objects.filter(pk__in=[task.pk for task in shared]).update(
+        guesses=["addressees"], levels=["county"]
+    )
+    answer = in_place(
+        client,
+        f"/plans/tasks/{shared[1].pk}/alike/addressees/confirm/",
+        f"addressees{shared[1].pk}",
+        {},
+    )
     assert "2 项任务已按推定定下。" in answer and OOB.findall(answer)[-1] == ("clauses", "true")
     assert not Task.objects.filter(pk__in=[task.pk for task in shared]).exclude(guesses=[]).exists()
 
 
-def test_a_decided_clause_folds_to_a_line_and_the_one_in_hand_stays_open(client: Client, circular: Circular) -> None:
+def test_a_decided_clause_folds_to_a_line_and_the_one_in_hand_stays_open(
+    client: Client, circular: Circular
+) -> None:
     guessed = circular.tasks.exclude(guesses=[]).get()
     page = client.get(f"/plans/{circular.pk}/review/").content.decode()
     is_open = {
-        int(key): " open" in rest for key, rest in re.findall(r'<details class="clause[^"]*" id="c(\d+)"([^>]*)>', page)
+        int(key): " open" in rest
+        for key, rest in re.findall(r'<details class="clause[^"]*" id="c(\d+)"([^>]*)>', page)
     }
     assert len(is_open) == circular.clauses.count()
     decided = circular.tasks.filter(guesses=[]).exclude(clause=guessed.clause_id)[0].clause_id
@@ -169,7 +201,9 @@ def test_a_county_chooses_among_levels_of_its_own(client: Client) -> None:
     assert re.findall(r'name="levels" value="(\w+)"', page) == ["county", "township", "village"]
 
 
-def test_all_the_rest_at_one_button_and_until_then_said_before_adoption(client: Client, circular: Circular) -> None:
+def test_all_the_rest_at_one_button_and_until_then_said_before_adoption(
+    client: Client, circular: Circular
+) -> None:
     adopt = f"/plans/{circular.pk}/adopt/"
     assert "还有推定没有定下的任务" in client.get(adopt).content.decode()
     answer = client.post(f"/plans/{circular.pk}/guesses/confirm/")

@@ -54,14 +54,20 @@ def test_too_much_in_one_quarter_does_not_make_up_for_another() -> None:
 def test_times_cover_the_plan_without_gap_or_overlap(span: str, day: date) -> None:
     times = windows(span, FIRST, LAST)
     assert times[0].since == FIRST and times[-1].until == LAST
-    assert all(b.since == a.until + timedelta(days=1) for a, b in zip(times, times[1:], strict=False))
+    assert all(
+        b.since == a.until + timedelta(days=1) for a, b in zip(times, times[1:], strict=False)
+    )
     assert sum(t.since <= day <= t.until for t in times) == (FIRST <= day <= LAST)
 
 
 @given(st.integers(1, 500), st.integers(0, 600), days, days)
-def test_the_pace_only_grows_and_ends_at_the_whole(number: int, count: int, one: date, other: date) -> None:
+def test_the_pace_only_grows_and_ends_at_the_whole(
+    number: int, count: int, one: date, other: date
+) -> None:
     times = windows("", FIRST, LAST)
-    early, late = (progress(Decimal(number), [Decimal(count)], times, d, 25) for d in sorted([one, other]))
+    early, late = (
+        progress(Decimal(number), [Decimal(count)], times, d, 25) for d in sorted([one, other])
+    )
     assert early.expected <= late.expected <= number
     end = progress(Decimal(number), [Decimal(count)], times, LAST, 25)
     assert end.expected == number and (end.light is Light.GREEN) == (count >= number) == end.is_met
@@ -84,10 +90,14 @@ def test_what_all_units_have_reached_is_done_whatever_the_pace() -> None:
     assert running.light_words == "按进度" and "按进度应达" in running.said
 
 
-@pytest.mark.parametrize(("show", "goal", "words"), [(Show.RATE, 95, "接近达标"), (Show.MISSING, 0, "基本达标")])
+@pytest.mark.parametrize(
+    ("show", "goal", "words"), [(Show.RATE, 95, "接近达标"), (Show.MISSING, 0, "基本达标")]
+)
 def test_a_bare_count_is_not_near_a_rate(show: Show, goal: int, words: str) -> None:
     indicator = next(one for one in known() if one.show is show and one.lowest >= Level.COUNTY)
-    reading = Reading(indicator, Region(code="210900000000", name="测试市"), Pair(9, 10), Goal(goal, 10, ""))
+    reading = Reading(
+        indicator, Region(code="210900000000", name="测试市"), Pair(9, 10), Goal(goal, 10, "")
+    )
     assert reading.light is Light.YELLOW and reading.light_words == words
 
 
@@ -98,7 +108,11 @@ def test_a_share_of_a_make_up_is_judged_only_by_what_is_asked(regions: None) -> 
     assert tied is not None
     usual = goals(region, today())[tied.code]
     reading = Reading(tied, region, Pair(601, 1000), usual)
-    assert (reading.light, reading.target, reading.light_words) == (Light.NONE, "未设目标", "未设目标")
+    assert (reading.light, reading.target, reading.light_words) == (
+        Light.NONE,
+        "未设目标",
+        "未设目标",
+    )
     set_target(tied, region, today().year, 30)
     reading = Reading(tied, region, Pair(601, 1000), goals(region, today())[tied.code])
     assert (reading.light, reading.target, reading.light_words) == (Light.GREEN, "≥ 30%", "达标")

@@ -13,7 +13,7 @@ from django.db import transaction
 from tests.plans.test_new_city import DUE, DUE_LATER
 from zulian.foundation.clock import on_day
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.indicators.models import Snapshot
 from zulian.indicators.registry import known
 from zulian.indicators.rules import Pair
@@ -49,7 +49,7 @@ class Walk:
 def values(day: date) -> Values:
     """The pairs of all measures by division, counted from the rows."""
     found: Values = {code: {} for code in CODES}
-    for counts in tallies.counted(day, Level.VILLAGE).values():
+    for counts in aggregates.counted(day, Level.VILLAGE).values():
         for (code, place), pair in counts.items():
             found[code][place] = pair
     return found
@@ -104,7 +104,9 @@ def test_no_unfinished_task_is_forgotten_at_new_year(walk: Walk) -> None:
     open_ones = Assignment.objects.open()
     assert walk.after["plans.signed"][CITY].of == open_ones.count()
     late = walk.after["plans.overdue"][CITY].missing
-    assert late == open_ones.overdue(SECOND).count() >= walk.before["plans.overdue"][CITY].missing > 0
+    assert (
+        late == open_ones.overdue(SECOND).count() >= walk.before["plans.overdue"][CITY].missing > 0
+    )
 
 
 def test_the_days_work_closed_the_year_and_closes_it_once(walk: Walk) -> None:

@@ -9,13 +9,32 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE, assignment, officer, photo, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    OTHER_VILLAGE,
+    VILLAGE,
+    assignment,
+    officer,
+    photo,
+    plan,
+    post,
+)
 from tests.volunteers.stage import volunteer
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.indicators.rules import Light
-from zulian.plans.models import Assignment, Circular, IssuedBulletin, Report, Result, State, TaskTarget
+from zulian.plans.models import (
+    Assignment,
+    Circular,
+    IssuedBulletin,
+    Report,
+    Result,
+    State,
+    TaskTarget,
+)
 from zulian.plans.rules import Light as PaperLight
 from zulian.plans.services import carrying, closing, results, supervision, work
 from zulian.plans.services.measured import Measured, TargetReading
@@ -73,8 +92,12 @@ def test_before_its_year_begins_a_plan_has_no_places_and_no_bulletin(client: Cli
     assert ranked.context["places"] == [] and "年度未开始，不排名次" in ranked.content.decode()
     for kind in ("half", "year"):
         page = client.get(f"{address}/bulletin/?kind={kind}")
-        assert page.context["not_begun"] and f"{address}/bulletin/draft/" not in page.content.decode()
-        assert client.get(f"{address}/bulletin/?kind={kind}&export=docx")["Content-Type"].startswith("text/html")
+        assert (
+            page.context["not_begun"] and f"{address}/bulletin/draft/" not in page.content.decode()
+        )
+        assert client.get(f"{address}/bulletin/?kind={kind}&export=docx")[
+            "Content-Type"
+        ].startswith("text/html")
         answer = client.post(f"{address}/bulletin/draft/?kind={kind}", follow=True)
         assert "之后才能起草通报总结" in answer.content.decode()
     assert not IssuedBulletin.objects.exists()
@@ -121,7 +144,9 @@ def number(circular: Circular, code: str, path: str) -> TargetReading:
 def set_up_station(code: str, own: Post) -> None:
     """As the commissioner of a village does it in the register."""
     station = Unit.objects.get(region=code, kind=Unit.Kind.STATION)
-    network.change_unit(station.pk, own, {"leader": "演站长", "place": "村部", "phone": "", "set_up_on": today()})
+    network.change_unit(
+        station.pk, own, {"leader": "演站长", "place": "村部", "phone": "", "set_up_on": today()}
+    )
 
 
 def reported(row: Assignment, own: Post) -> None:
@@ -133,7 +158,12 @@ def reported(row: Assignment, own: Post) -> None:
 def test_numbers_of_the_circular_become_targets(circular: Circular) -> None:
     found = {t.task.clause.path: t for t in TaskTarget.objects.select_related("task__clause")}
     asked, told = found["三（二）"], found["三（三）"]
-    assert (asked.number, asked.unit, asked.measure, asked.is_each) == (4, "名", "volunteers.registered", True)
+    assert (asked.number, asked.unit, asked.measure, asked.is_each) == (
+        4,
+        "名",
+        "volunteers.registered",
+        True,
+    )
     assert (told.number, told.unit, told.measure) == (40, "份", "")
 
 
@@ -163,16 +193,22 @@ def test_what_the_register_denies_is_closed_with_a_reason_only_and_marked(
         with pytest.raises(ValidationError, match="请写明理由"):
             work.judge(row.pk, officers[OTHER_COUNTY], accepted=True)
         assert (
-            work.judge(row.pk, officers[OTHER_COUNTY], accepted=True, reason="现场看过，负责人待定").state
+            work.judge(
+                row.pk, officers[OTHER_COUNTY], accepted=True, reason="现场看过，负责人待定"
+            ).state
             == State.CLOSED
         )
-        _head, rows = supervision.matrix(PlanReadings(circular, Region.objects.get(code=CITY), today(), today()))
+        _head, rows = supervision.matrix(
+            PlanReadings(circular, Region.objects.get(code=CITY), today(), today())
+        )
         cells = {place.code: cell for place, cell in rows[0].cells}
         assert cells[OTHER_COUNTY].light is PaperLight.AGAINST
         assert not rows[0].total.is_done
 
 
-def test_registers_fill_the_report_and_pace_is_told(circular: Circular, officers: dict[str, Post], year: int) -> None:
+def test_registers_fill_the_report_and_pace_is_told(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
     with on_day(date(year, 3, 1)):
         volunteer(VILLAGE, registered_on=today())
     with on_day(date(year, 9, 30)):
@@ -192,14 +228,23 @@ def test_what_no_register_knows_is_reported_in_numbers_that_add_up(
         for code, count in ((COUNTY, 25), (OTHER_COUNTY, 12)):
             row = assignment(circular, "三（三）", code)
             work.sign(row.pk, officers[code])
-            work.report(row.pk, officers[code], "已编印发放。", {target.pk: Decimal(count)}, [photo()])
+            work.report(
+                row.pk, officers[code], "已编印发放。", {target.pk: Decimal(count)}, [photo()]
+            )
         assert number(circular, COUNTY, "三（三）").said == "25／40 份，按进度应达 19"
         assert number(circular, CITY, "三（三）").shown == "37／80 份"
-        work.judge(assignment(circular, "三（三）", OTHER_COUNTY).pk, officers[CITY], accepted=False, reason="请核实")
+        work.judge(
+            assignment(circular, "三（三）", OTHER_COUNTY).pk,
+            officers[CITY],
+            accepted=False,
+            reason="请核实",
+        )
         assert number(circular, CITY, "三（三）").shown == "25／80 份"
 
 
-def test_a_number_reported_late_still_counts(circular: Circular, officers: dict[str, Post], year: int) -> None:
+def test_a_number_reported_late_still_counts(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
     target = TaskTarget.objects.get(measure="")
     with on_day(date(year, 11, 26)):
         row = assignment(circular, "三（三）", COUNTY)
@@ -209,7 +254,9 @@ def test_a_number_reported_late_still_counts(circular: Circular, officers: dict[
         assert number(circular, COUNTY, "三（三）").light_words == "已完成"
 
 
-def test_the_year_is_closed_carried_over_and_compared(circular: Circular, officers: dict[str, Post], year: int) -> None:
+def test_the_year_is_closed_carried_over_and_compared(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
     city = officers[CITY]
     with on_day(date(year, 4, 1)):
         for _n in range(3):
@@ -228,19 +275,28 @@ def test_the_year_is_closed_carried_over_and_compared(circular: Circular, office
         assert (frozen.met, frozen.of, frozen.light) == (3, 4, Light.YELLOW)
         following = plan(city, TEXT.format(year=year + 1, number=6))
         left = carrying.unfinished(circular)
-        tasks, units = {task.pk for task, _n in left.tasks}, {region.code for region, _n in left.units}
+        tasks, units = (
+            {task.pk for task, _n in left.tasks},
+            {region.code for region, _n in left.units},
+        )
         late = Assignment.objects.filter(circular=circular).open()
-        assert late.filter(region=OTHER_VILLAGE).exists() and not late.filter(region=VILLAGE).exists()
+        assert (
+            late.filter(region=OTHER_VILLAGE).exists() and not late.filter(region=VILLAGE).exists()
+        )
         count = late.count()
         assert carrying.carry(circular, city, tasks, units, date(year + 1, 3, 31)) == count
         assert (
             not late.exists()
-            and Assignment.objects.filter(circular=following, carried_from__isnull=False).count() == count
+            and Assignment.objects.filter(circular=following, carried_from__isnull=False).count()
+            == count
         )
         with pytest.raises(ValidationError, match="没有可以结转的"):
             carrying.carry(circular, city, tasks, units, date(year + 1, 3, 31))
         county = Region.objects.get(code=COUNTY)
-        before, now = (results.reached(p, county)[p.clauses.get(path="三（二）").pk] for p in (circular, following))
+        before, now = (
+            results.reached(p, county)[p.clauses.get(path="三（二）").pk]
+            for p in (circular, following)
+        )
         (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册志愿者"]
         assert pairing.before.shown == "3／4 名" and pairing.now.shown == "0／6 名"
         assert pairing.words == "两年目标不同，不比增减"

@@ -66,7 +66,9 @@ def test_before_the_last_day_it_is_looked_at_and_not_closed(client: Client, city
     assert "届时才能结账" in answer.content.decode()
 
 
-def test_results_lead_to_their_rows_and_to_a_workbook(client: Client, city: Post, over: Circular) -> None:
+def test_results_lead_to_their_rows_and_to_a_workbook(
+    client: Client, city: Post, over: Circular
+) -> None:
     closing.close(over, city)
     url = f"/plans/{over.pk}/results/"
     missed = Result.objects.get(circular=over, key="plans.overdue", region_id=TOWN)
@@ -84,7 +86,9 @@ def test_results_lead_to_their_rows_and_to_a_workbook(client: Client, city: Post
     assert any(row[1] == "逾期任务" and row[3:5] == [int(own.met), int(own.of)] for row in values)
 
 
-def test_carrying_is_a_form_with_everything_chosen(client: Client, city: Post, over: Circular) -> None:
+def test_carrying_is_a_form_with_everything_chosen(
+    client: Client, city: Post, over: Circular
+) -> None:
     url = f"/plans/{over.pk}/carry/"
     assert "请先上传" in shown(client, url)
     this = builders.plan(city)
@@ -104,9 +108,13 @@ def test_carrying_is_a_form_with_everything_chosen(client: Client, city: Post, o
     assert "没有需要结转的任务" in shown(client, url)
 
 
-def test_the_comparison_says_what_was_left_out_and_what_changed(client: Client, city: Post, over: Circular) -> None:
+def test_the_comparison_says_what_was_left_out_and_what_changed(
+    client: Client, city: Post, over: Circular
+) -> None:
     closing.close(over, city)
-    text = builders.circular_text().replace("（二）落实岗位。村（社区）残协要在年底前核准专职委员名册。\n", "")
+    text = builders.circular_text().replace(
+        "（二）落实岗位。村（社区）残协要在年底前核准专职委员名册。\n", ""
+    )
     this = builders.plan(city, text)
     page = shown(client, f"/plans/{this.pk}/compare/")
     assert "删去 1 条" in page and "今年没有" not in page
@@ -114,7 +122,9 @@ def test_the_comparison_says_what_was_left_out_and_what_changed(client: Client, 
     assert f"/plans/{this.pk}/compare/" in shown(client, f"/plans/{over.pk}/compare/")
 
 
-def test_unfinished_units_are_folded_by_the_division_below(client: Client, city: Post, over: Circular) -> None:
+def test_unfinished_units_are_folded_by_the_division_below(
+    client: Client, city: Post, over: Circular
+) -> None:
     page = shown(client, f"/plans/{over.pk}/close/")
     assert page.count('<details class="card group">') == 3
     assert "<strong>阜新蒙古族自治县</strong>" in page
@@ -124,19 +134,26 @@ def test_unfinished_units_are_folded_by_the_division_below(client: Client, city:
     assert sum(counts) == Assignment.objects.filter(circular=over).open().count()
 
 
-def test_the_closing_is_called_after_what_it_does(client: Client, city: Post, over: Circular) -> None:
+def test_the_closing_is_called_after_what_it_does(
+    client: Client, city: Post, over: Circular
+) -> None:
     job = client.post(f"/plans/{over.pk}/close/confirm/", {"is_sure": "on"})["Location"]
     page = shown(client, job)
     assert f"年终结账 {over.title}" in page and "任务台账</h1>" not in page
 
 
-def test_what_was_carried_over_is_no_longer_late_in_the_matrix(client: Client, city: Post, over: Circular) -> None:
+def test_what_was_carried_over_is_no_longer_late_in_the_matrix(
+    client: Client, city: Post, over: Circular
+) -> None:
     closing.close(over, city)
     builders.plan(city)
     page = shown(client, f"/plans/{over.pk}/matrix/")
     assert '<a class="s-overdue"' in page and '<a class="s-carried"' not in page
     found = carrying.unfinished(over)
-    tasks, units = [task.pk for task, _n in found.tasks], [region.code for region, _n in found.units]
+    tasks, units = (
+        [task.pk for task, _n in found.tasks],
+        [region.code for region, _n in found.units],
+    )
     form = {"tasks": tasks, "units": units, "due": str(carrying.default_due(over))}
     answer = client.post(f"/plans/{over.pk}/carry/", form, follow=True).content.decode()
     assert "已结转" in answer
@@ -146,8 +163,12 @@ def test_what_was_carried_over_is_no_longer_late_in_the_matrix(client: Client, c
     assert "已结转 0 项" not in again
 
 
-def test_the_badges_are_as_many_as_the_head_sentence_says(client: Client, city: Post, over: Circular) -> None:
-    text = builders.circular_text().replace("（二）落实岗位。村（社区）残协要在年底前核准专职委员名册。\n", "")
+def test_the_badges_are_as_many_as_the_head_sentence_says(
+    client: Client, city: Post, over: Circular
+) -> None:
+    text = builders.circular_text().replace(
+        "（二）落实岗位。村（社区）残协要在年底前核准专职委员名册。\n", ""
+    )
     this = builders.plan(city, text)
     client.force_login(city.user)
     page = client.get(f"/plans/{this.pk}/compare/")
@@ -157,7 +178,9 @@ def test_the_badges_are_as_many_as_the_head_sentence_says(client: Client, city: 
     assert badges.total() < len(page.context["rows"]), "sections have none"
 
 
-def test_what_a_coming_year_asks_for_is_not_called_missing(client: Client, city: Post, over: Circular) -> None:
+def test_what_a_coming_year_asks_for_is_not_called_missing(
+    client: Client, city: Post, over: Circular
+) -> None:
     year = over.year + 2
     text = builders.circular_text().replace(str(over.year + 1), str(year))
     this = builders.plan(city)

@@ -23,7 +23,11 @@ from zulian.regions.services import load, merge
 from zulian.volunteers.models import Group, Unit
 
 DUE = (Unit, Group, Office, Association, Meeting, Position, Organisation)
-NEW_COUNTY = [("210905000000", "清河门区"), ("210905001000", "演街道"), ("210905001001", "演社区居委会")]
+NEW_COUNTY = [
+    ("210905000000", "清河门区"),
+    ("210905001000", "演街道"),
+    ("210905001001", "演社区居委会"),
+]
 OF_A_COUNTY = Counter(
     volunteers_unit=3,
     volunteers_group=1,
@@ -36,7 +40,9 @@ OF_A_COUNTY = Counter(
 
 def rows_of(codes: list[str]) -> Counter[str]:
     """How many due rows some divisions have, by table."""
-    return Counter({model._meta.db_table: model.objects.filter(region_id__in=codes).count() for model in DUE})
+    return Counter(
+        {model._meta.db_table: model.objects.filter(region_id__in=codes).count() for model in DUE}
+    )
 
 
 def is_whole(codes: list[str]) -> bool:
@@ -73,10 +79,14 @@ def test_what_was_filled_in_keeps_a_sheet_from_being_taken_back(regions: None) -
     from zulian.volunteers.services import network
 
     admin = post(Role.SYSTEM_ADMIN, CITY)
-    made = agree(hand_in("regions", admin, book(("区划代码", "名称"), [list(line) for line in NEW_COUNTY])))
+    made = agree(
+        hand_in("regions", admin, book(("区划代码", "名称"), [list(line) for line in NEW_COUNTY]))
+    )
     station = Unit.objects.get(region="210905001001")
     officer = post(Role.CITY_OFFICER, CITY)
-    network.change_unit(station.pk, officer, {"leader": "演站长", "place": "室", "set_up_on": timezone.localdate()})
+    network.change_unit(
+        station.pk, officer, {"leader": "演站长", "place": "室", "set_up_on": timezone.localdate()}
+    )
     services.revert(made, admin)
     assert Region.objects.filter(code="210905001001").exists()
 
@@ -107,6 +117,8 @@ def test_a_closed_division_gets_none(regions: None) -> None:
 
 
 @pytest.mark.parametrize("code", [CITY, TOWN])
-def test_statements_do_not_grow_with_divisions(regions: None, code: str, django_assert_max_num_queries: object) -> None:
+def test_statements_do_not_grow_with_divisions(
+    regions: None, code: str, django_assert_max_num_queries: object
+) -> None:
     with django_assert_max_num_queries(45):  # type: ignore[operator]
         load((f"2109051{n:02}000", f"演{n}乡") for n in range(90))

@@ -33,7 +33,9 @@ def test_a_degree_of_latitude() -> None:
 class TestLoading:
     def test_a_village_without_its_own_stands_at_the_township(self, tmp_path: Path) -> None:
         file = tmp_path / "places.csv"
-        file.write_text(f"code,latitude,longitude\n{TOWN},42.1,121.7\n999999999999,1,1\n", encoding="utf-8")
+        file.write_text(
+            f"code,latitude,longitude\n{TOWN},42.1,121.7\n999999999999,1,1\n", encoding="utf-8"
+        )
         assert load_places(file, "测试") == 1
         assert load_places(file, "测试") == 1
         assert spots([VILLAGE, COUNTY]) == {VILLAGE: Spot(42.1, 121.7)}
@@ -47,7 +49,9 @@ class TestLoading:
             (f"code,latitude,longitude\n{TOWN},121,42\n", "颠倒"),
         ],
     )
-    def test_what_does_not_fit_costs_a_sentence_and_writes_nothing(self, tmp_path: Path, text: str, words: str) -> None:
+    def test_what_does_not_fit_costs_a_sentence_and_writes_nothing(
+        self, tmp_path: Path, text: str, words: str
+    ) -> None:
         file = tmp_path / "places.csv"
         file.write_text(text, encoding="utf-8")
         if words:
@@ -60,11 +64,15 @@ class TestLoading:
     def test_roads_are_replaced(self, tmp_path: Path) -> None:
         file = tmp_path / "roads.csv"
         for minutes in (20, 25):
-            file.write_text(f"from,to,kilometres,minutes\n{COUNTY},{VILLAGE},12.5,{minutes}\n", encoding="utf-8")
+            file.write_text(
+                f"from,to,kilometres,minutes\n{COUNTY},{VILLAGE},12.5,{minutes}\n", encoding="utf-8"
+            )
             assert load_roads(file) == 1
         assert Road.objects.get().minutes == 25
 
-    def test_the_command_says_how_many(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_the_command_says_how_many(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         file = tmp_path / "places.csv"
         file.write_text(f"code,latitude,longitude\n{TOWN},42.1,121.7\n", encoding="utf-8")
         assert main(["places", str(file)]) == 0

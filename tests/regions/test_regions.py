@@ -23,7 +23,10 @@ def region(code: str) -> Region:
 def test_the_divisions_of_fuxin_load_once(everything: None) -> None:
     assert load_csv() == 904
     assert load_csv() == 0
-    counts = [Region.objects.filter(level=level).count() for level in (Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)]  # fmt: skip
+    counts = [
+        Region.objects.filter(level=level).count()
+        for level in (Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+    ]
     assert counts == [1, 7, 83, 813]
 
 
@@ -69,7 +72,9 @@ def test_rows_of_a_merged_division_count_under_its_successor(regions: None) -> N
 
 
 @pytest.mark.parametrize(("into", "words"), [(OTHER_COUNTY, "同一级别"), (TOWN, "同一级别")])
-def test_only_another_division_of_the_same_level_takes_over(regions: None, into: str, words: str) -> None:
+def test_only_another_division_of_the_same_level_takes_over(
+    regions: None, into: str, words: str
+) -> None:
     with pytest.raises(ValidationError, match=words):
         merge(region(TOWN), region(into), DAY, "演示文件")
 

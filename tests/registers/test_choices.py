@@ -16,7 +16,10 @@ def offered() -> list[list[Any]]:
     """The kinds of meetings that the form and the filter offer, without what stands for none."""
     form, filters = model_form(Meeting, ("kind",))(), MEETINGS.filter_set
     assert filters is not None
-    fields: list[Any] = [form.fields["kind"], filters({}, queryset=Meeting.objects.none()).form.fields["kind"]]
+    fields: list[Any] = [
+        form.fields["kind"],
+        filters({}, queryset=Meeting.objects.none()).form.fields["kind"],
+    ]
     return [[value for value, _label in field.choices if value] for field in fields]
 
 

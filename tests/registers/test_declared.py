@@ -33,8 +33,12 @@ def page(role: Role, url: str, code: str = COUNTY) -> Any:
 
 
 def test_a_register_may_ask_for_another_permission_and_leave_a_trace() -> None:
-    concern = needs.report_concern(stage.served(post(Role.COUNTY_OFFICER), stage.volunteer()).pk, "served", "多收了钱")
-    assert (CONCERNS.read_permission(), CONCERNS.permission_of(CONCERNS.action("settle"))) == (CONCERNS.read,) * 2
+    concern = needs.report_concern(
+        stage.served(post(Role.COUNTY_OFFICER), stage.volunteer()).pk, "served", "多收了钱"
+    )
+    assert (CONCERNS.read_permission(), CONCERNS.permission_of(CONCERNS.action("settle"))) == (
+        CONCERNS.read,
+    ) * 2
     for url in (concern.get_absolute_url(), reverse("volunteers:concern-list")):
         assert page(Role.TOWNSHIP_OFFICER, url, VILLAGE[:9] + "000").status_code == 403
     looks = AuditEntry.objects.filter(action="concern.read")
@@ -45,7 +49,9 @@ def test_a_register_may_ask_for_another_permission_and_leave_a_trace() -> None:
 
 def test_a_row_may_have_a_page_of_its_own() -> None:
     county, who = post(Role.COUNTY_OFFICER), stage.volunteer()
-    session = training.hold(county, {"title": "手语班", "on": today(), "place": "室", "hours": 4, "keys": ["sign"]})
+    session = training.hold(
+        county, {"title": "手语班", "on": today(), "place": "室", "hours": 4, "keys": ["sign"]}
+    )
     training.sign_in_by_hand(session.pk, county, who.number)
     shown = page(Role.COUNTY_OFFICER, session.get_absolute_url()).content.decode()
     assert "<svg" in shown and "已签到 1 人" in shown and "勾选的登记合格" in shown
@@ -70,7 +76,10 @@ def test_what_is_not_shown_again_stays_where_nothing_is_typed() -> None:
     form = UnitForm(sent, instance=copy(unit))
     assert form.is_valid() and "phone" not in form.cleaned_data
     network.change_unit(unit.pk, county, form.cleaned_data)
-    assert (Unit.objects.get(pk=unit.pk).phone, Unit.objects.get(pk=unit.pk).leader) == ("13900000000", "演站长")
+    assert (Unit.objects.get(pk=unit.pk).phone, Unit.objects.get(pk=unit.pk).leader) == (
+        "13900000000",
+        "演站长",
+    )
     assert UnitForm(sent | {"phone": "13911111111"}, instance=copy(unit)).is_valid()
     new = UnitForm(sent)
     assert new.is_valid() and new.cleaned_data["phone"] == ""
@@ -89,6 +98,10 @@ def test_a_time_of_day_is_chosen_and_written_as_a_clock_says_it() -> None:
 
 
 def test_colours_are_found_with_the_models_that_a_model_is_made_of() -> None:
-    assert colors_of(Meeting, "state") == {"planned": "issued", "noticed": "reported", "held": "signed"}
+    assert colors_of(Meeting, "state") == {
+        "planned": "issued",
+        "noticed": "reported",
+        "held": "signed",
+    }
     assert choice_of(Offer(answer=""), "answer") == ("reported", "待答复")
     assert choice_of(HelpNeed()) == ("issued", "待受理")

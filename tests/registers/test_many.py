@@ -37,7 +37,12 @@ def test_each_row_is_done_or_refused_alone_and_told(officer: Client) -> None:
     before = AuditEntry.objects.filter(action="organisation.incubate").count()
     rows = [row.pk for row in (first, second, registered, away)]
     page = officer.post(URL, {"action": "incubate", "row": rows}).content.decode()
-    assert states(first, second, registered, away) == ["incubating", "incubating", "registered", "found"]
+    assert states(first, second, registered, away) == [
+        "incubating",
+        "incubating",
+        "registered",
+        "found",
+    ]
     assert AuditEntry.objects.filter(action="organisation.incubate").count() == before + 2
     assert "已办 2 条" in page and "现在是“已登记”，不能办" in page and away.name not in page
 
@@ -46,8 +51,15 @@ def test_what_is_asked_is_filled_in_once_for_all(officer: Client) -> None:
     rows = [stage.registered(), stage.registered()]
     chosen = {"action": "inspect", "row": [row.pk for row in rows]}
     form = officer.post(URL, chosen).content.decode()
-    assert "对选中的 2 条一起办理" in form and form.count('name="row"') == 2 and "请填写" not in form
-    late = chosen | {"filled": "1", "year": today().year, "on": today() + timedelta(days=1), "result": "passed"}
+    assert (
+        "对选中的 2 条一起办理" in form and form.count('name="row"') == 2 and "请填写" not in form
+    )
+    late = chosen | {
+        "filled": "1",
+        "year": today().year,
+        "on": today() + timedelta(days=1),
+        "result": "passed",
+    }
     assert officer.post(URL, late).content.decode().count("日期不能晚于今天") == 2
     done = officer.post(URL, late | {"on": today()}).content.decode()
     assert "已办 2 条" in done
@@ -64,10 +76,15 @@ def test_pressed_twice_is_done_once(officer: Client) -> None:
 
 
 def test_nothing_chosen_and_nonsense_cost_a_sentence(officer: Client) -> None:
-    assert "请先在表格中选择" in officer.post(URL, {"action": "incubate"}, follow=True).content.decode()
     assert (
         "请先在表格中选择"
-        in officer.post(URL, {"action": "incubate", "row": ["x", "9" * 30]}, follow=True).content.decode()
+        in officer.post(URL, {"action": "incubate"}, follow=True).content.decode()
+    )
+    assert (
+        "请先在表格中选择"
+        in officer.post(
+            URL, {"action": "incubate", "row": ["x", "9" * 30]}, follow=True
+        ).content.decode()
     )
     assert officer.post(URL, {"action": "end", "row": stage.found().pk}).status_code == 404
     assert officer.get(URL).status_code == 405
@@ -75,7 +92,9 @@ def test_nothing_chosen_and_nonsense_cost_a_sentence(officer: Client) -> None:
 
 def test_no_more_rows_than_the_bound_are_looked_at(officer: Client) -> None:
     organisation = stage.found()
-    officer.post(URL, {"action": "incubate", "row": [*range(10**6, 10**6 + MOST_ROWS), organisation.pk]})
+    officer.post(
+        URL, {"action": "incubate", "row": [*range(10**6, 10**6 + MOST_ROWS), organisation.pk]}
+    )
     assert states(organisation) == ["found"]
 
 

@@ -21,7 +21,9 @@ def files() -> dict[str, str]:
 
 def test_a_new_register_takes_few_lines() -> None:
     lines = [line for text in files().values() for line in text.splitlines() if line.strip()]
-    assert set(files()) == {"models.py", "registers.py", "urls.py"} and len(lines) < MOST_LINES, len(lines)
+    assert set(files()) == {"models.py", "registers.py", "urls.py"} and len(lines) < MOST_LINES, (
+        len(lines)
+    )
 
 
 def test_the_tutorial_works(tmp_path: Path) -> None:
@@ -33,5 +35,7 @@ def test_the_tutorial_works(tmp_path: Path) -> None:
     # A place of its own: the database of the tests is in use.
     own = {**os.environ, "ZULIAN_HOME": str(tmp_path / "home"), "PYTEST_XDIST_WORKER": "tutorial"}
     own.pop("DATABASE_URL", None)
-    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=300, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]

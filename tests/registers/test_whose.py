@@ -43,7 +43,11 @@ def test_an_action_is_for_some_of_those_who_hold_its_permission() -> None:
 def test_rows_are_added_in_several_ways_and_said_in_a_sentence_of_what_came(client: Client) -> None:
     county = post(Role.COUNTY_OFFICER)
     client.force_login(county.user)
-    assert [str(act.words) for act in STANDARDS.list_acts(county)] == ["从 Excel 导入标准", "新建", "从示例开始"]
+    assert [str(act.words) for act in STANDARDS.list_acts(county)] == [
+        "从 Excel 导入标准",
+        "新建",
+        "从示例开始",
+    ]
     book = stage.workbook([stage.FIVE, ("甲", 5, "一", "a", "x"), ("乙", 5, "二", "b", "y")])
     sent = {"name": "标准", "level": "9", "pass_mark": "80", "good_mark": "90", "file": book}
     page = client.post(reverse("grassroots:standard-import"), sent, follow=True).content.decode()
@@ -56,7 +60,9 @@ def test_the_page_of_a_row_leads_to_the_whole_of_a_long_panel() -> None:
     sheet = stage.sheet(stage.campaign(post(Role.CITY_OFFICER)), TOWN)
     organisation = Organisation.objects.get(region=TOWN)
     assert PROBLEMS.narrowed_url(sheet) == f"/grassroots/problems/?assessment={sheet.pk}"
-    assert SHEETS.narrowed_url(sheet.campaign) == f"/grassroots/sheets/?campaign={sheet.campaign_id}"
+    assert (
+        SHEETS.narrowed_url(sheet.campaign) == f"/grassroots/sheets/?campaign={sheet.campaign_id}"
+    )
     assert SHEETS.narrowed_url(organisation) == ""
 
 

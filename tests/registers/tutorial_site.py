@@ -41,7 +41,9 @@ def _settings() -> ModuleType:
 
     module = ModuleType("tutorial_settings")
     vars(module).update({name: value for name, value in vars(settings).items() if name.isupper()})
-    vars(module).update(INSTALLED_APPS=[*settings.INSTALLED_APPS, "zulian.aids"], ROOT_URLCONF="tutorial_urls")
+    vars(module).update(
+        INSTALLED_APPS=[*settings.INSTALLED_APPS, "zulian.aids"], ROOT_URLCONF="tutorial_urls"
+    )
     return module
 
 
@@ -71,9 +73,13 @@ def use() -> None:
     client = Client()
     client.force_login(officer.user)
     for aid in ("轮椅", "拐杖"):
-        answer = client.post("/aids/add/", {"aid": aid, "region": builders.COUNTY, "lent_on": "2026-01-05"})
+        answer = client.post(
+            "/aids/add/", {"aid": aid, "region": builders.COUNTY, "lent_on": "2026-01-05"}
+        )
         assert answer.status_code == 302, answer.content.decode()
-    refused = client.post("/aids/add/", {"aid": "长" * 41, "region": builders.COUNTY, "lent_on": "2190-01-05"})
+    refused = client.post(
+        "/aids/add/", {"aid": "长" * 41, "region": builders.COUNTY, "lent_on": "2190-01-05"}
+    )
     assert "最多 40 个字" in refused.content.decode() and "不能晚于今天" in refused.content.decode()
     page = client.get("/aids/").content.decode()
     assert "轮椅" in page and "借出" in page and 'name="place"' in page
@@ -81,8 +87,17 @@ def use() -> None:
     assert client.get("/aids/?export=xlsx").headers["Content-Type"].endswith("sheet")
     assert "归还" in client.get("/aids/1/").content.decode()
     assert client.post("/aids/1/back/").status_code == 302
-    assert "归还" not in client.get("/aids/1/").content.decode().partition("<dl")[0].partition('class="acts"')[2]
-    assert "已办 1 条" in client.post("/aids/many/", {"action": "back", "row": [1, 2]}).content.decode()
+    assert (
+        "归还"
+        not in client.get("/aids/1/")
+        .content.decode()
+        .partition("<dl")[0]
+        .partition('class="acts"')[2]
+    )
+    assert (
+        "已办 1 条"
+        in client.post("/aids/many/", {"action": "back", "row": [1, 2]}).content.decode()
+    )
     assert "轮椅" in client.get("/search/", {"q": "轮"}).content.decode()
     with scope(EVERYTHING):
         assert AuditEntry.objects.filter(action="loan.back").count() == 2

@@ -53,12 +53,23 @@ def found(**more: Any) -> Organisation:
 
 def registered(**more: Any) -> Organisation:
     kind = more.get("kind", "service")
-    return found(credit_code=code(kind), registered_on=today() - timedelta(days=900), authority="民政局", **more)
+    return found(
+        credit_code=code(kind),
+        registered_on=today() - timedelta(days=900),
+        authority="民政局",
+        **more,
+    )
 
 
 def draft(post: Post, budget: int = 1000, people: int = 1) -> Purchase:
     n = next(_serial)
-    values = {"title": f"日间照料{n}", "need": "每周三天", "easy": EASY, "people": people, "budget": Decimal(budget)}
+    values = {
+        "title": f"日间照料{n}",
+        "need": "每周三天",
+        "easy": EASY,
+        "people": people,
+        "budget": Decimal(budget),
+    }
     return purchases.draft(post, values)
 
 
@@ -69,7 +80,9 @@ def called(post: Post, **more: Any) -> Purchase:
 
 
 def offered(made: Purchase, prices: Sequence[int] = (900, 800)) -> list[Bid]:
-    return [purchases.bid(made.pk, registered(), {"price": Decimal(p), "plan": "方案"}) for p in prices]
+    return [
+        purchases.bid(made.pk, registered(), {"price": Decimal(p), "plan": "方案"}) for p in prices
+    ]
 
 
 def judging(post: Post, prices: Sequence[int] = (900, 800), **more: Any) -> Purchase:
@@ -83,7 +96,9 @@ def judging(post: Post, prices: Sequence[int] = (900, 800), **more: Any) -> Purc
 def panel(post: Post, made: Purchase, size: int = 3) -> list[Judge]:
     """Judges from elsewhere who have declared that they have no interest."""
     rows = [
-        purchases.appoint(made.pk, post, {"name": f"演评审{n}", "employer": "演示大学", "own_house": False})
+        purchases.appoint(
+            made.pk, post, {"name": f"演评审{n}", "employer": "演示大学", "own_house": False}
+        )
         for n in range(size)
     ]
     return [purchases.declare(j.page_key, False, "") for j in rows]
@@ -121,7 +136,9 @@ def contract(post: Post, people: int = 1, **more: Any) -> Contract:
     return contracts.sign(made.pk, post, values)
 
 
-def milestone(post: Post, of: Contract, amount: Decimal | None = None, words: str = "全部完成") -> Milestone:
+def milestone(
+    post: Post, of: Contract, amount: Decimal | None = None, words: str = "全部完成"
+) -> Milestone:
     values = {"words": words, "due_on": today() + timedelta(days=30), "amount": amount or of.amount}
     return contracts.add_milestone(of.pk, post, values)
 

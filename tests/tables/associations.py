@@ -13,7 +13,15 @@ from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.associations.models import Activity, Association, Contact, Kind, Meeting, Seat
-from zulian.associations.services import activities, bodies, cases, contacts, meetings, research, reviews
+from zulian.associations.services import (
+    activities,
+    bodies,
+    cases,
+    contacts,
+    meetings,
+    research,
+    reviews,
+)
 from zulian.associations.services.cases import Complaint
 from zulian.foundation.clock import on_day, today
 
@@ -25,13 +33,25 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     bodies.set_budget(found.pk, county, today().year, 9000, "预算")  # type: ignore[arg-type]
     committee = stage.committee(county, found)
     member, other = stage.member(county, found), stage.member(county, found)
-    paper = bodies.add_paper(found.pk, county, {"kind": "constitution", "title": "章程", "adopted_on": today()})
-    staff = bodies.add_staff(found.pk, county, {"name": "演干事", "full_time": True, "duty": "", "since": today()})
+    paper = bodies.add_paper(
+        found.pk, county, {"kind": "constitution", "title": "章程", "adopted_on": today()}
+    )
+    staff = bodies.add_staff(
+        found.pk, county, {"name": "演干事", "full_time": True, "duty": "", "since": today()}
+    )
     return {
-        "association": found, "committee": committee, "association-member": member, "association-paper": paper, "association-staff": staff,
-        "other-member": other, **_meetings(county, found), **_contacts(county, found), **_research(county, found), **_cases(county, found),
+        "association": found,
+        "committee": committee,
+        "association-member": member,
+        "association-paper": paper,
+        "association-staff": staff,
+        "other-member": other,
+        **_meetings(county, found),
+        **_contacts(county, found),
+        **_research(county, found),
+        **_cases(county, found),
         **_activities(county, found, [member]),
-    }  # fmt: skip
+    }
 
 
 def _meetings(county: Post, found: Any) -> dict[str, Any]:
@@ -40,7 +60,9 @@ def _meetings(county: Post, found: Any) -> dict[str, Any]:
     planned, noticed, held = Meeting.objects.filter(association=found).order_by("pk")[:3]
     stage.notified(county, noticed)
     stage.held(county, held)
-    decision = meetings.decide(held.pk, county, "走访会员", county.region, today() + timedelta(days=30))
+    decision = meetings.decide(
+        held.pk, county, "走访会员", county.region, today() + timedelta(days=30)
+    )
     decision.url = ""
     decision.save()
     return {
@@ -58,9 +80,13 @@ def _contacts(county: Post, found: Any) -> dict[str, Any]:
     answered = contacts.collect(contact, today(), "希望培训")
     contacts.answer(answered.pk, county, "组联科", "年内举办")
     return {
-        "seat": seat, "seat-leaving": leaving, "contact": Contact.objects.get(pk=contact.pk), "opinion-open": contact.opinions.get(state="open"),
-        "opinion-answered": contact.opinions.get(state="answered"), "contact-person": stage.holder(),
-    }  # fmt: skip
+        "seat": seat,
+        "seat-leaving": leaving,
+        "contact": Contact.objects.get(pk=contact.pk),
+        "opinion-open": contact.opinions.get(state="open"),
+        "opinion-answered": contact.opinions.get(state="answered"),
+        "contact-person": stage.holder(),
+    }
 
 
 def _research(county: Post, found: Any) -> dict[str, Any]:
@@ -74,7 +100,9 @@ def _research(county: Post, found: Any) -> dict[str, Any]:
         research.fill_in(live.pk, f"world-{n}", stage.given(live))
     research.fill_in(named.pk, "world-named", stage.given(named), "演填表")
     for row in (field, reported, proposed):
-        research.go_out(row.pk, county, {"on": today(), "place": "街上", "people": 3, "notes": "看过"})
+        research.go_out(
+            row.pk, county, {"on": today(), "place": "街上", "people": 3, "notes": "看过"}
+        )
     for row in (reported, proposed):
         research.write_up(row.pk, county, "报告")
     research.propose(proposed.pk, county, "设护栏", "城管局")
@@ -96,20 +124,33 @@ def _cases(county: Post, found: Any) -> dict[str, Any]:
         cases.take_up(row.pk, county)
         cases.note(row.pk, county, "已联系", shared=True)
     cases.close(closed.pk, county, "已解决")
-    return {"rights-new": fresh, "rights-other": refused, "rights-taken": taken, "rights-closed": closed}
+    return {
+        "rights-new": fresh,
+        "rights-other": refused,
+        "rights-taken": taken,
+        "rights-closed": closed,
+    }
 
 
 def _activities(county: Post, found: Any, members: list[Any]) -> dict[str, Any]:
-    draft, asked = stage.planned(county, found, title="草案"), stage.planned(county, found, title="报批")
+    draft, asked = (
+        stage.planned(county, found, title="草案"),
+        stage.planned(county, found, title="报批"),
+    )
     activities.submit(asked.pk, county)
     ready = stage.approved(county, found, title="今天")
     coming = stage.approved(county, found, 9, title="以后")
-    over, done = stage.approved(county, found, title="刚办完"), stage.approved(county, found, title="已总结")
+    over, done = (
+        stage.approved(county, found, title="刚办完"),
+        stage.approved(county, found, title="已总结"),
+    )
     for row in (over, done):
         activities.hold(row.pk, county, members, {"family": 3})
     activities.sum_up(done.pk, county, "很好", 100)  # type: ignore[arg-type]
     activities.add_award(
-        found.pk, county, {"title": "优秀组织奖", "whom": "盲协", "level": "city", "by": "市残联", "on": today()}
+        found.pk,
+        county,
+        {"title": "优秀组织奖", "whom": "盲协", "level": "city", "by": "市残联", "on": today()},
     )
     photo = activities.add_photos(done.pk, county, [builders.photo()], "现场", True)[0]
     year = today().year
@@ -241,13 +282,25 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "association-set-up": lambda w: BODY,
         "association-staff": lambda w: {"name": "演新", "full_time": "yes", "since": str(today())},
         "staff-end": lambda w: {"until": str(today())},
-        "association-paper": lambda w: {"kind": "finance", "title": "财务制度", "adopted_on": str(today())},
-        "association-budget": lambda w: {"year": str(today().year), "amount": "9500", "source": "预算"},
+        "association-paper": lambda w: {
+            "kind": "finance",
+            "title": "财务制度",
+            "adopted_on": str(today()),
+        },
+        "association-budget": lambda w: {
+            "year": str(today().year),
+            "amount": "9500",
+            "source": "预算",
+        },
         "association-spend": lambda w: {"on": str(today()), "amount": "5", "purpose": "文具"},
         "association-elect": lambda w: {"since": str(today())},
-        "committee-seat": lambda w: stranger(11) | {"office": "member", "tie": "none", "since": str(today())},
+        "committee-seat": lambda w: (
+            stranger(11) | {"office": "member", "tie": "none", "since": str(today())}
+        ),
         "seat-leave": lambda w: {"left_on": str(today()), "left_why": "调动"},
-        "association-member": lambda w: who(w.rows["contact-person"]) | {"tie": "self", "joined_on": str(today())},
+        "association-member": lambda w: (
+            who(w.rows["contact-person"]) | {"tie": "self", "joined_on": str(today())}
+        ),
         "member-leave": lambda w: {},
         "association-meeting": lambda w: {"kind": "other", "subject": "座谈", "on": str(today())},
         "meeting-notify": lambda w: {"on": str(today()), "place": "二楼", "agenda": "一"},
@@ -256,19 +309,40 @@ SENT: dict[str, Callable[[Any], Any]] = {
             "present": [s.pk for s in meetings.due(w.rows["own-meeting-noticed"])],
             "minutes": "议定",
         },
-        "meeting-decision": lambda w: {"text": "走访", "owner": COUNTY, "due": str(today() + timedelta(days=9))},
+        "meeting-decision": lambda w: {
+            "text": "走访",
+            "owner": COUNTY,
+            "due": str(today() + timedelta(days=9)),
+        },
         "decision-settle": lambda w: {"outcome": "已办"},
-        "seat-contact": lambda w: {"id_number": w.rows["contact-person"].id_number, "since": str(today())},
+        "seat-contact": lambda w: {
+            "id_number": w.rows["contact-person"].id_number,
+            "since": str(today()),
+        },
         "contact-visit": lambda w: {"on": str(today()), "how": "home", "text": "平稳"},
         "contact-end": lambda w: {},
         "opinion-answer": lambda w: {"answered_by": "组联科", "answer": "已转办"},
         "opinion-follow": lambda w: {"changed": "yes", "change": "已办班"},
-        "association-research": lambda w: {"topic": "新课题", "question": "问什么", "due_on": str(today())},
-        "research-fieldwork": lambda w: {"on": str(today()), "place": "街上", "people": "3", "notes": "看过"},
+        "association-research": lambda w: {
+            "topic": "新课题",
+            "question": "问什么",
+            "due_on": str(today()),
+        },
+        "research-fieldwork": lambda w: {
+            "on": str(today()),
+            "place": "街上",
+            "people": "3",
+            "notes": "看过",
+        },
         "research-report": lambda w: {"report": "报告"},
         "research-propose": lambda w: {"proposal": "设护栏", "proposed_to": "城管局"},
         "research-verdict": lambda w: {"adopted": "yes", "verdict_by": "城管局", "verdict": "列入"},
-        "research-survey": lambda w: {"title": "问卷", "intro": "说说", "easy": stage.EASY, "until": str(today())},
+        "research-survey": lambda w: {
+            "title": "问卷",
+            "intro": "说说",
+            "easy": stage.EASY,
+            "until": str(today()),
+        },
         "survey-question": lambda w: {"kind": "words", "text": "还有吗"},
         "question-drop": lambda w: {},
         "survey-start": lambda w: {},
@@ -291,7 +365,13 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "photo-consent": lambda w: {},
         "activity-sum": lambda w: {"effect": "好", "cost": "5"},
         "activity-photos": lambda w: {"papers": builders.photo(), "caption": "现场"},
-        "activity-award": lambda w: {"title": "一等奖", "whom": "演", "level": "city", "by": "市", "on": str(today())},
+        "activity-award": lambda w: {
+            "title": "一等奖",
+            "whom": "演",
+            "level": "city",
+            "by": "市",
+            "on": str(today()),
+        },
         "association-honour": lambda w: {
             "title": "先进",
             "whom": "演",
@@ -325,7 +405,10 @@ SENT: dict[str, Callable[[Any], Any]] = {
             "answer": "已转办",
         },
         "activity-many": lambda w: {"action": "submit", "row": [w.rows["own-activity-draft"].pk]},
-        "case-many": lambda w: {"action": "take", "row": [w.rows["rights-new"].pk, w.rows["rights-other"].pk]},
+        "case-many": lambda w: {
+            "action": "take",
+            "row": [w.rows["rights-new"].pk, w.rows["rights-other"].pk],
+        },
         "public-survey": filled,
         "easy-survey": filled,
         "public-complain": lambda w: COMPLAINT | {"association": w.rows["association"].pk},
@@ -356,7 +439,10 @@ ACTIONS = {
         "case-many",
     )
 }
-FILES = {f"associations:{name}" for name in ("association-report", "meeting-paper", "survey-results", "public-photo")}
+FILES = {
+    f"associations:{name}"
+    for name in ("association-report", "meeting-paper", "survey-results", "public-photo")
+}
 # Open to everybody, or to whoever holds the key in the address.
 PUBLIC = {
     f"associations:{name}"

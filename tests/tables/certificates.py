@@ -16,7 +16,16 @@ from tests.certificates import office
 from tests.certificates.office import Office, case_in, person, swear
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Certificate, Order, PromiseText, Request, Round, State, Stop, Team
+from zulian.certificates.models import (
+    Certificate,
+    Order,
+    PromiseText,
+    Request,
+    Round,
+    State,
+    Stop,
+    Team,
+)
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.cards import Kind, base_number, valid_until
 from zulian.certificates.services import objections, setup, visits
@@ -33,11 +42,18 @@ def rows(inside: dict[str, Post], outside: dict[str, Post]) -> dict[str, Any]:
     for side in (inside, outside):
         for role in (Role.CERTIFICATE_CLERK, Role.REVIEWER, Role.COUNTY_OFFICER, Role.CITY_OFFICER):
             swear(side[role])
-    hospital = setup.designate(Region.objects.get(code=COUNTY), "演示医院", [1, 4], "演示", date(2018, 1, 1))
+    hospital = setup.designate(
+        Region.objects.get(code=COUNTY), "演示医院", [1, 4], "演示", date(2018, 1, 1)
+    )
     doctor = setup.appoint(hospital, inside[Role.ASSESSOR], [1, 4])
     who = Office(
-        inside[Role.CERTIFICATE_CLERK], inside[Role.REVIEWER], inside[Role.COUNTY_OFFICER], inside[Role.ASSESSOR], hospital, doctor
-    )  # fmt: skip
+        inside[Role.CERTIFICATE_CLERK],
+        inside[Role.REVIEWER],
+        inside[Role.COUNTY_OFFICER],
+        inside[Role.ASSESSOR],
+        hospital,
+        doctor,
+    )
     found = {"hospital": hospital, "text": PromiseText.objects.filter(region_id=CITY)[0]}
     return found | _people() | _cases(who) | _visits(who)
 
@@ -72,17 +88,33 @@ def _cases(who: Office) -> dict[str, Any]:
     made["case-materials"] = case_in(who, State.MATERIALS, accepted_by=None, accepted_on=None)
     made["case-materials"].materials.create(region_id=VILLAGE, key="photos", name="照片")
     made["case-publish"] = case_in(
-        who, State.PUBLISH, publish_from=day - timedelta(days=9), publish_until=day - timedelta(days=1)
+        who,
+        State.PUBLISH,
+        publish_from=day - timedelta(days=9),
+        publish_until=day - timedelta(days=1),
     )
     made["case-publish"].history.create(
-        region_id=VILLAGE, state=State.ASSESS, entered_on=day, due=day, left_on=day, days=0, by=who.assessor
+        region_id=VILLAGE,
+        state=State.ASSESS,
+        entered_on=day,
+        due=day,
+        left_on=day,
+        days=0,
+        by=who.assessor,
     )
-    made["case-published-now"] = case_in(who, State.PUBLISH, publish_from=day, publish_until=day + timedelta(days=7))
+    made["case-published-now"] = case_in(
+        who, State.PUBLISH, publish_from=day, publish_until=day + timedelta(days=7)
+    )
     made["case-paused"] = case_in(who, State.ORDER, paused_on=day, pause_reason="其他")
     with on_day(date(2013, 3, 19)):
         made["case-joint"] = case_in(who, State.ORDER)
     made["order"] = Order.objects.create(
-        case=found[State.ASSESS], region_id=VILLAGE, hospital=who.hospital, categories=[4], ordered_on=day, due=day
+        case=found[State.ASSESS],
+        region_id=VILLAGE,
+        hospital=who.hospital,
+        categories=[4],
+        ordered_on=day,
+        due=day,
     )
     made["card"] = card_of(person(), day - timedelta(days=3600))
     comer = card_of(person(OTHER_VILLAGE), day - timedelta(days=900))
@@ -96,7 +128,9 @@ def _cases(who: Office) -> dict[str, Any]:
         category=4,
         grade=2,
     )
-    made["objection"] = objections.file(made["case-published-now"].pk, who.clerk, "applicant", "等级偏轻")
+    made["objection"] = objections.file(
+        made["case-published-now"].pk, who.clerk, "applicant", "等级偏轻"
+    )
     made["mover"] = card_of(person(OTHER_VILLAGE), day - timedelta(days=900)).person
     return made
 
@@ -105,14 +139,23 @@ def card_of(holder: Person, issued: date, category: int = 4) -> Certificate:
     """A valid card without the case that it came from."""
     number = base_number(holder.id_number, category, 2)
     return Certificate.objects.create(
-        person=holder, region=holder.region, number=number, number_index=blind(number), base_index=blind(number), category=category, grade=2,
-        parts={str(category): 2}, issued_on=issued, valid_until=valid_until(issued, 10),
-    )  # fmt: skip
+        person=holder,
+        region=holder.region,
+        number=number,
+        number_index=blind(number),
+        base_index=blind(number),
+        category=category,
+        grade=2,
+        parts={str(category): 2},
+        issued_on=issued,
+        valid_until=valid_until(issued, 10),
+    )
 
 
 def _visits(who: Office) -> dict[str, Any]:
     places = [
-        Place(region_id=code, latitude=42.0, longitude=121.6, source="演示") for code in (COUNTY, VILLAGE, OTHER_COUNTY)
+        Place(region_id=code, latitude=42.0, longitude=121.6, source="演示")
+        for code in (COUNTY, VILLAGE, OTHER_COUNTY)
     ]
     Place.objects.bulk_create(places)
     county, day = Region.objects.get(code=COUNTY), today()
@@ -124,39 +167,91 @@ def _visits(who: Office) -> dict[str, Any]:
         "equipment": [],
         "assessor": who.doctor,
     }
-    team = visits.save_team(Team(region=county), {"name": "第一小组", "members": "演甲、演乙", **hours}, who.clerk)
+    team = visits.save_team(
+        Team(region=county), {"name": "第一小组", "members": "演甲、演乙", **hours}, who.clerk
+    )
     asked = visits.ask(person(), who.clerk, visits.Wish("deliver", "counter", "卧床"))
-    waiting, planned = (visits.ask(person(), who.clerk, visits.Wish("deliver", "phone", "卧床")) for _n in range(2))
+    waiting, planned = (
+        visits.ask(person(), who.clerk, visits.Wish("deliver", "phone", "卧床")) for _n in range(2)
+    )
     visits.judge(waiting.pk, who.clerk, True, "已核实")
     draft = Round.objects.create(region=county, day=day + timedelta(days=2), at=timezone.now())
-    released = Round.objects.create(region=county, day=day, at=timezone.now(), status=Round.Status.RELEASED)
+    released = Round.objects.create(
+        region=county, day=day, at=timezone.now(), status=Round.Status.RELEASED
+    )
     Request.objects.filter(pk=planned.pk).update(state=RequestState.PLANNED)
     stop = Stop.objects.create(
-        round=released, team=team, request=planned, region=planned.region, order=1, arrive=time(9, 0), kilometres=5
+        round=released,
+        team=team,
+        request=planned,
+        region=planned.region,
+        order=1,
+        arrive=time(9, 0),
+        kilometres=5,
     )
     return {"team": team, "visit": asked, "draft-round": draft, "released": released, "stop": stop}
 
 
 # Address → the row whose number it takes.
 PAGES = {
-    "people:person": "person", "people:person-correct": "person", "people:person-reveal": "person", "people:person-relative": "person",
-    "people:relative-remove": "relative", "people:person-consent": "person", "people:person-photo": "person", "people:person-merge": "person",
-    "people:person-unmerge": "merged", "people:person-close": "old", "people:person-file": "person", "certificates:counter-person": "person",
-    "certificates:case": "case-review", "certificates:case-materials": "case-materials", "certificates:case-order": "case-order",
-    "certificates:case-joint": "case-joint", "certificates:case-published": "case-publish", "certificates:case-review": "case-review",
-    "certificates:case-approve": "case-approve", "certificates:case-produce": "case-produce",
-    "certificates:case-hand-over": "case-handover", "certificates:case-answer": "case-incoming", "certificates:case-pause": "case-order",
-    "certificates:case-resume": "case-paused", "certificates:case-withdraw": "case-order", "certificates:case-forms": "case-assess",
-    "certificates:case-letter": "case-unqualified", "certificates:case-object": "case-publish", "certificates:objection": "objection",
-    "certificates:objection-decide": "objection", "certificates:card-renew": "card",
-    "certificates:assess": "order", "certificates:card": "card", "certificates:promise-text": "text", "certificates:promise-sign": "text",
-    "certificates:visit-ask": "person", "certificates:visit": "visit", "certificates:visit-judge": "visit",
-    "certificates:visit-cancel": "visit", "certificates:team": "team", "certificates:team-change": "team", "certificates:round": "released",
-    "certificates:round-release": "draft-round", "certificates:round-close": "released", "certificates:round-sheets": "released",
-    "certificates:stop": "stop", "certificates:hospital": "hospital", "certificates:hospital-change": "hospital",
+    "people:person": "person",
+    "people:person-correct": "person",
+    "people:person-reveal": "person",
+    "people:person-relative": "person",
+    "people:relative-remove": "relative",
+    "people:person-consent": "person",
+    "people:person-photo": "person",
+    "people:person-merge": "person",
+    "people:person-unmerge": "merged",
+    "people:person-close": "old",
+    "people:person-file": "person",
+    "certificates:counter-person": "person",
+    "certificates:case": "case-review",
+    "certificates:case-materials": "case-materials",
+    "certificates:case-order": "case-order",
+    "certificates:case-joint": "case-joint",
+    "certificates:case-published": "case-publish",
+    "certificates:case-review": "case-review",
+    "certificates:case-approve": "case-approve",
+    "certificates:case-produce": "case-produce",
+    "certificates:case-hand-over": "case-handover",
+    "certificates:case-answer": "case-incoming",
+    "certificates:case-pause": "case-order",
+    "certificates:case-resume": "case-paused",
+    "certificates:case-withdraw": "case-order",
+    "certificates:case-forms": "case-assess",
+    "certificates:case-letter": "case-unqualified",
+    "certificates:case-object": "case-publish",
+    "certificates:objection": "objection",
+    "certificates:objection-decide": "objection",
+    "certificates:card-renew": "card",
+    "certificates:assess": "order",
+    "certificates:card": "card",
+    "certificates:promise-text": "text",
+    "certificates:promise-sign": "text",
+    "certificates:visit-ask": "person",
+    "certificates:visit": "visit",
+    "certificates:visit-judge": "visit",
+    "certificates:visit-cancel": "visit",
+    "certificates:team": "team",
+    "certificates:team-change": "team",
+    "certificates:round": "released",
+    "certificates:round-release": "draft-round",
+    "certificates:round-close": "released",
+    "certificates:round-sheets": "released",
+    "certificates:stop": "stop",
+    "certificates:hospital": "hospital",
+    "certificates:hospital-change": "hospital",
     "certificates:hospital-assessor": "hospital",
-}  # fmt: skip
-TEAM = {"name": "第二小组", "members": "演丙", "starts": "08:30", "ends": "17:00", "capacity": "5", "active": "on"}
+}
+TEAM = {
+    "name": "第二小组",
+    "members": "演丙",
+    "starts": "08:30",
+    "ends": "17:00",
+    "capacity": "5",
+    "active": "on",
+}
 HOSPITAL = {"name": "演示医院", "categories": ["1", "4"], "basis": "演示", "since": "2018-01-01"}
 NEW = {
     "name": "演新人",
@@ -179,7 +274,10 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "people:person-close": lambda w: {"reason": "保管期已满"},
     "certificates:counter": lambda w: {"words": w.rows["person"].id_number},
     "certificates:counter-register": lambda w: {**NEW, "consent": "on"},
-    "certificates:counter-come": lambda w: {"region": VILLAGE, "id_number": w.rows["mover"].id_number},
+    "certificates:counter-come": lambda w: {
+        "region": VILLAGE,
+        "id_number": w.rows["mover"].id_number,
+    },
     "certificates:start": lambda w: {"all": "1"},
     "certificates:case-materials": lambda w: {"received": ["photos"]},
     "certificates:case-order": lambda w: {"hospital": w.rows["hospital"].pk, "categories": ["4"]},
@@ -199,13 +297,27 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-many": lambda w: {"action": "published", "row": [w.rows["case-publish"].pk]},
     "certificates:card-renew": lambda w: {},
     "certificates:card-many": lambda w: {"action": "renew", "row": [w.rows["card"].pk]},
-    "certificates:promise-sign": lambda w: {"typed_name": w.inside[Role.CERTIFICATE_CLERK].user.name},
-    "certificates:promise-paper": lambda w: {
-        "post": w.inside[Role.REVIEWER].pk, "kind": w.rows["text"].kind, "signed_on": "2026-01-05", "scan": builders.photo(),
+    "certificates:promise-sign": lambda w: {
+        "typed_name": w.inside[Role.CERTIFICATE_CLERK].user.name
     },
-    "certificates:promise-text-add": lambda w: {"kind": "confidentiality", "text": "新文本", "since": str(today())},
+    "certificates:promise-paper": lambda w: {
+        "post": w.inside[Role.REVIEWER].pk,
+        "kind": w.rows["text"].kind,
+        "signed_on": "2026-01-05",
+        "scan": builders.photo(),
+    },
+    "certificates:promise-text-add": lambda w: {
+        "kind": "confidentiality",
+        "text": "新文本",
+        "since": str(today()),
+    },
     "certificates:visit-ask": lambda w: {
-        "purpose": "deliver", "source": "counter", "why": "卧床", "cannot_travel": "on", "from_time": "09:00", "to_time": "16:00",
+        "purpose": "deliver",
+        "source": "counter",
+        "why": "卧床",
+        "cannot_travel": "on",
+        "from_time": "09:00",
+        "to_time": "16:00",
     },
     "certificates:visit-judge": lambda w: {"admitted": "yes", "note": "已核实"},
     "certificates:visit-cancel": lambda w: {"note": "不需要了"},
@@ -220,25 +332,56 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:stop": lambda w: {"outcome": "done", "note": "已办"},
     "certificates:hospital-add": lambda w: {**HOSPITAL, "name": "演示二院"},
     "certificates:hospital-change": lambda w: HOSPITAL,
-    "certificates:hospital-assessor": lambda w: {"post": w.inside[Role.ASSESSOR].pk, "categories": ["1"]},
-}  # fmt: skip
+    "certificates:hospital-assessor": lambda w: {
+        "post": w.inside[Role.ASSESSOR].pk,
+        "categories": ["1"],
+    },
+}
 CLERK = (
-    "counter", "counter-register", "counter-person", "start", "case-materials", "case-order", "case-joint", "case-pause", "case-withdraw",
-    "case-forms", "case-object", "case-hand-over", "case-answer", "round-sheets",
-)  # fmt: skip
+    "counter",
+    "counter-register",
+    "counter-person",
+    "start",
+    "case-materials",
+    "case-order",
+    "case-joint",
+    "case-pause",
+    "case-withdraw",
+    "case-forms",
+    "case-object",
+    "case-hand-over",
+    "case-answer",
+    "round-sheets",
+)
 READERS = {
     **{f"certificates:{name}": Role.CERTIFICATE_CLERK for name in CLERK},
-    "certificates:orders": Role.ASSESSOR, "certificates:assess": Role.ASSESSOR, "certificates:case-review": Role.REVIEWER,
+    "certificates:orders": Role.ASSESSOR,
+    "certificates:assess": Role.ASSESSOR,
+    "certificates:case-review": Role.REVIEWER,
     "certificates:objection-decide": Role.CITY_OFFICER,
-}  # fmt: skip
+}
 # Answers to a click.
 ACTIONS = {
-    "people:relative-remove", "people:person-unmerge", "certificates:counter-come", "certificates:case-published", "certificates:case-produce",
-    "certificates:case-resume", "certificates:case-many", "certificates:card-renew", "certificates:card-many", "certificates:round-release",
-    "certificates:round-close", "certificates:field-sync",
-}  # fmt: skip
+    "people:relative-remove",
+    "people:person-unmerge",
+    "certificates:counter-come",
+    "certificates:case-published",
+    "certificates:case-produce",
+    "certificates:case-resume",
+    "certificates:case-many",
+    "certificates:card-renew",
+    "certificates:card-many",
+    "certificates:round-release",
+    "certificates:round-close",
+    "certificates:field-sync",
+}
 # Files to save, and parts of the field page.
 FILES = {
-    "people:person-file", "certificates:case-forms", "certificates:case-letter", "certificates:expiry-notices", "certificates:round-sheets",
-    "certificates:field-worker", "certificates:field-manifest",
-}  # fmt: skip
+    "people:person-file",
+    "certificates:case-forms",
+    "certificates:case-letter",
+    "certificates:expiry-notices",
+    "certificates:round-sheets",
+    "certificates:field-worker",
+    "certificates:field-manifest",
+}

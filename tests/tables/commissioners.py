@@ -21,21 +21,31 @@ OTHER_TOWN, OTHER_VILLAGE = "210921101000", "210921100202"
 
 def rows(inside: dict[str, Post]) -> dict[str, Any]:
     """All of the first county."""
-    city, county, village = (inside[role] for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.COMMISSIONER))
+    city, county, village = (
+        inside[role] for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.COMMISSIONER)
+    )
     stage.positions()
     found = stage.appointed(account=village)
     stage.rate(city)
     vacant, wanted = stage.position(OTHER_TOWN), stage.position(OTHER_VILLAGE)
     notice = stage.notice(county, wanted)
-    applicants = [recruitment.apply(notice.pk, wanted, stage.person(), tie) for tie in ("self", "none")]
+    applicants = [
+        recruitment.apply(notice.pk, wanted, stage.person(), tie) for tie in ("self", "none")
+    ]
     over = stage.notice(county, stage.position(TOWN))
     qualified = recruitment.apply(over.pk, stage.position(TOWN), stage.person(), "none")
     recruitment.review(qualified.pk, True, "", Decimal(80))
     recruitment.close(over.pk)
-    work.write(village, work.Entry(today(), "visit", stage.person(), "稳定", "card", "想上门办证"), "k1")
-    work.write(village, work.Entry(today(), "visit", stage.person(), "稳定", "device", "要轮椅"), "k2")
+    work.write(
+        village, work.Entry(today(), "visit", stage.person(), "稳定", "card", "想上门办证"), "k1"
+    )
+    work.write(
+        village, work.Entry(today(), "visit", stage.person(), "稳定", "device", "要轮椅"), "k2"
+    )
     period = appraisal.begin(county, "年度考核", today() - timedelta(days=200), today())
-    before = appraisal.begin(county, "上半年考核", today() - timedelta(days=300), today() - timedelta(days=100))
+    before = appraisal.begin(
+        county, "上半年考核", today() - timedelta(days=300), today() - timedelta(days=100)
+    )
     sheet, old = period.appraisals.get(), before.appraisals.get()
     appraisal.rate(sheet.pk, county, Decimal(90), "")
     appraisal.rate(old.pk, county, Decimal(70), "")
@@ -52,7 +62,10 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     empty = training.hold(course.pk, county, today(), "大厅")
     attended = training.sign_in(session.code, village)
     passed = training.sign_in(
-        training.hold(training.plan(county, "政策培训", 8, today()).pk, county, today(), "会议室").code, village
+        training.hold(
+            training.plan(county, "政策培训", 8, today()).pk, county, today(), "会议室"
+        ).code,
+        village,
     )
     return {
         "course": course,
@@ -82,7 +95,16 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
 PAGES = {
     **{
         f"commissioners:commissioner{name}": "commissioner"
-        for name in ("", "-change", "-verify", "-contract", "-record", "-leave", "-transfer", "-paper")
+        for name in (
+            "",
+            "-change",
+            "-verify",
+            "-contract",
+            "-record",
+            "-leave",
+            "-transfer",
+            "-paper",
+        )
     },
     **{f"commissioners:position{name}": "position" for name in ("", "-abolish", "-appoint")},
     **{f"commissioners:recruitment{name}": "recruitment" for name in ("", "-apply", "-close")},
@@ -94,7 +116,10 @@ PAGES = {
     "commissioners:need": "need-card",
     "commissioners:need-hand-over": "need-card",
     "commissioners:need-settle": "need-device",
-    **{f"commissioners:course{name}": "course" for name in ("", "-session", "-question", "-material")},
+    **{
+        f"commissioners:course{name}": "course"
+        for name in ("", "-session", "-question", "-material")
+    },
     **{f"commissioners:session{name}": "session" for name in ("", "-code")},
     "commissioners:session-by-hand": "empty-session",
     "commissioners:question-drop": "question",
@@ -106,7 +131,9 @@ PAGES = {
     "commissioners:appraisal-decide": "appealed",
     **{f"commissioners:appraisal{name}": "sheet" for name in ("", "-own", "-rate", "-hear")},
 }
-ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {"commissioners:sign-in": lambda w: [w.rows["session"].code]}
+ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "commissioners:sign-in": lambda w: [w.rows["session"].code]
+}
 WHO = {"name": "演新委", "home": VILLAGE, "ethnicity": "01", "phone": ""}
 
 
@@ -132,8 +159,16 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "since": str(today()),
         "until": str(today() + timedelta(days=365)),
     },
-    "commissioners:commissioner-record": lambda w: {"kind": "award", "on": str(today()), "text": "县优秀专职委员"},
-    "commissioners:commissioner-leave": lambda w: {"ended_on": str(today()), "why": "resigned", "handover": "已交接"},
+    "commissioners:commissioner-record": lambda w: {
+        "kind": "award",
+        "on": str(today()),
+        "text": "县优秀专职委员",
+    },
+    "commissioners:commissioner-leave": lambda w: {
+        "ended_on": str(today()),
+        "why": "resigned",
+        "handover": "已交接",
+    },
     "commissioners:commissioner-transfer": lambda w: {
         "position": w.rows["spare-position"].pk,
         "ended_on": str(today()),
@@ -148,7 +183,11 @@ SENT: dict[str, Callable[[Any], Any]] = {
     },
     "commissioners:recruitment-close": lambda w: {},
     "commissioners:recruitment-finish": lambda w: {},
-    "commissioners:recruitment-apply": lambda w: {**who(2), "position": w.rows["applicant"].position_id, "tie": "none"},
+    "commissioners:recruitment-apply": lambda w: {
+        **who(2),
+        "position": w.rows["applicant"].position_id,
+        "tie": "none",
+    },
     "commissioners:applicant-review": lambda w: {"passed": "yes", "score": "80"},
     "commissioners:applicant-choose": lambda w: {"since": str(today())},
     "commissioners:payment-pay": lambda w: {"paid_on": str(today()), "proof": "拨1"},
@@ -156,10 +195,28 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "commissioners:position-many": lambda w: {"action": "abolish", "row": [w.rows["position"].pk]},
     "commissioners:need-many": lambda w: {"action": "hand-over", "row": [w.rows["need-card"].pk]},
     "commissioners:payment-add": lambda w: {"month": str(stage.month(1))},
-    "commissioners:payment-correct": lambda w: {"paid": "100", "paid_on": str(today()), "proof": "拨2"},
-    "commissioners:rate-add": lambda w: {"level": "9", "monthly": "800", "since": str(today()), "basis": "县文件"},
-    "commissioners:log-write": lambda w: {"kind": "policy", "day": str(today()), "key": "k9", "text": "讲政策"},
-    "commissioners:course-add": lambda w: {"title": "新课程", "hours": "8", "planned_on": str(today())},
+    "commissioners:payment-correct": lambda w: {
+        "paid": "100",
+        "paid_on": str(today()),
+        "proof": "拨2",
+    },
+    "commissioners:rate-add": lambda w: {
+        "level": "9",
+        "monthly": "800",
+        "since": str(today()),
+        "basis": "县文件",
+    },
+    "commissioners:log-write": lambda w: {
+        "kind": "policy",
+        "day": str(today()),
+        "key": "k9",
+        "text": "讲政策",
+    },
+    "commissioners:course-add": lambda w: {
+        "title": "新课程",
+        "hours": "8",
+        "planned_on": str(today()),
+    },
     "commissioners:course-session": lambda w: {"on": str(today()), "place": "会议室"},
     "commissioners:question-drop": lambda w: {},
     "commissioners:course-question": lambda w: {"text": "题", "options": "对\n错", "answer": "1"},
@@ -167,7 +224,11 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "commissioners:session-by-hand": lambda w: {"people": [w.rows["commissioner"].pk]},
     "commissioners:sign-in": lambda w: {},
     "commissioners:attendance-test": lambda w: {f"q-{w.rows['question'].pk}": "0"},
-    "commissioners:period-add": lambda w: {"name": "新考核", "first": "2026-01-01", "last": str(today())},
+    "commissioners:period-add": lambda w: {
+        "name": "新考核",
+        "first": "2026-01-01",
+        "last": str(today()),
+    },
     "commissioners:period-settle": lambda w: {},
     "commissioners:appraisal-own": lambda w: {**ITEMS, "text": "走访到位"},
     "commissioners:appraisal-rate": lambda w: ITEMS,

@@ -13,7 +13,9 @@ from zulian.foundation.scopes import EVERYTHING, scope
 
 
 @pytest.fixture(scope="session")
-def grown_database(world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def grown_database(
+    world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
     """A copy of the world with twice as many rows, by its name."""
     name, world = world_database
     with databases.filled(django_db_blocker, lambda: grow(world), name) as (copy, _nothing):

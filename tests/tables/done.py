@@ -103,11 +103,19 @@ def unit_set_up(kind: str) -> Callable[[], Made]:
     def made() -> Made:
         county = post(Role.COUNTY_OFFICER)
         if kind == Unit.Kind.BRIGADE:
-            values = {"host": "演示科", "leader": "演", "phone": "", "place": "室", "set_up_on": today()}
+            values = {
+                "host": "演示科",
+                "leader": "演",
+                "phone": "",
+                "place": "室",
+                "set_up_on": today(),
+            }
             row = network.add_brigade(county, values)
         else:
             row = Unit.objects.filter(kind=kind)[0]
-            network.change_unit(row.pk, county, {"leader": "演", "phone": "", "place": "室", "set_up_on": today()})
+            network.change_unit(
+                row.pk, county, {"leader": "演", "phone": "", "place": "室", "set_up_on": today()}
+            )
         return Made(today(), without(row, leader=""))
 
     return made
@@ -137,7 +145,9 @@ def commissioner_trained() -> Made:
 def visit_at_home() -> Made:
     who = post(Role.COMMISSIONER)
     commissioners.appointed(account=who)
-    row = work.write(who, work.Entry(today(), Log.Kind.VISIT, commissioners.person(), "看望"), str(uuid.uuid4()))
+    row = work.write(
+        who, work.Entry(today(), Log.Kind.VISIT, commissioners.person(), "看望"), str(uuid.uuid4())
+    )
     return Made(today(), without(row, person=None))
 
 
@@ -149,7 +159,9 @@ def commissioner_appointed() -> Made:
 def need_settled() -> Made:
     who = post(Role.COMMISSIONER)
     commissioners.appointed(account=who)
-    entry = work.Entry(today(), Log.Kind.VISIT, commissioners.person(), "看望", Need.Kind.AID, "困难")
+    entry = work.Entry(
+        today(), Log.Kind.VISIT, commissioners.person(), "看望", Need.Kind.AID, "困难"
+    )
     work.write(who, entry, str(uuid.uuid4()))
     row = work.settle(Need.objects.get().pk, who, "已帮助")
     return Made(today(), without(row, state=Need.State.OPEN))
@@ -184,7 +196,9 @@ def reserve_appointed() -> Made:
 
 
 def congress_held() -> Made:
-    city, county, town = (post(role) for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER))
+    city, county, town = (
+        post(role) for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER)
+    )
     row = congresses.of(congresses.open_round(city), TOWN)
     congresses.close(congresses.ready(row, town, county), town, county)
     return Made(today(), without(Congress.objects.get(pk=row.pk), attended=None))
@@ -220,7 +234,13 @@ def association_meeting() -> Made:
     county = post(Role.COUNTY_OFFICER)
     found = associations.standing(county)
     associations.committee(county, found)
-    values = {"kind": "other", "on": today(), "place": "二楼", "subject": "碰头", "agenda": "一、通报"}
+    values = {
+        "kind": "other",
+        "on": today(),
+        "place": "二楼",
+        "subject": "碰头",
+        "agenda": "一、通报",
+    }
     row = meetings.plan(found.pk, county, values)
     associations.held(county, row)
     return Made(today(), without(Meeting.objects.get(pk=row.pk), minutes=""))
@@ -229,7 +249,9 @@ def association_meeting() -> Made:
 def research_reported() -> Made:
     county = post(Role.COUNTY_OFFICER)
     topic = associations.topic(county, associations.standing(county))
-    day = research.go_out(topic.pk, county, {"on": today(), "place": "街上", "people": 3, "notes": "看过"})
+    day = research.go_out(
+        topic.pk, county, {"on": today(), "place": "街上", "people": 3, "notes": "看过"}
+    )
     research.write_up(topic.pk, county, "报告")
     return Made(today(), day.delete)
 
@@ -272,7 +294,9 @@ def opinion_answered() -> Made:
 
 
 def _sheet() -> tuple[Any, Any, Any, Assessment]:
-    city, county, town = (post(role) for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER))
+    city, county, town = (
+        post(role) for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER)
+    )
     return city, county, town, grassroots.sheet(grassroots.campaign(city), TOWN)
 
 
@@ -319,7 +343,10 @@ def organisation_registered() -> Made:
 
 
 def organisation_supported() -> Made:
-    organisations.support(social.found().pk, {"on": today(), "kind": Support.Kind.PLACE, "amount": 0, "text": "活动室"})
+    organisations.support(
+        social.found().pk,
+        {"on": today(), "kind": Support.Kind.PLACE, "amount": 0, "text": "活动室"},
+    )
     return Made(today(), Support.objects.get().delete)
 
 
@@ -368,7 +395,9 @@ def visited_at_home() -> Made:
 
 def assessed() -> Made:
     who = certificates.office()
-    case = certificates.bring_to(who, certificates.applied(who, certificates.person()), State.REVIEW)
+    case = certificates.bring_to(
+        who, certificates.applied(who, certificates.person()), State.REVIEW
+    )
     row = Order.objects.get(case=case)
     assert row.done_on is not None
     return Made(row.done_on, without(row, cancelled=True))

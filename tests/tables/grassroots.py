@@ -20,7 +20,9 @@ OTHER_TOWN = "210921101000"
 
 def rows(inside: dict[str, Post]) -> dict[str, Any]:
     """All of the first county."""
-    city, county, town = (inside[role] for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER))
+    city, county, town = (
+        inside[role] for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER)
+    )
     used = [stage.standard(city), stage.standard(city, 12)]
     with on_day(today() - timedelta(days=60)):
         earlier = stage.campaign(city, used[0], name="上次评估")
@@ -35,7 +37,10 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     checking.finish_review(told.pk, county)
     marks = list(told.marks.order_by("item_id"))
     evidence = checking.add_evidence(
-        filling.marks.order_by("item_id")[0].pk, inside[Role.COMMISSIONER], [builders.photo()], "门牌"
+        filling.marks.order_by("item_id")[0].pk,
+        inside[Role.COMMISSIONER],
+        [builders.photo()],
+        "门牌",
     )
     mine = stage.standard(county, published=False)
     ready = standards.new_version(stage.standard(county, 12).pk, county)
@@ -64,7 +69,11 @@ def _problems(row: Any, town: Post, county: Post) -> dict[str, Any]:
     """One in each state."""
     found = {}
     for n, state in enumerate(("found", "mending", "mended", "done")):
-        made = problems.find(row.region, problems.Finding(f"k{n}", f"事项{n}", "牌子破损", Problem.Source.OTHER), None)
+        made = problems.find(
+            row.region,
+            problems.Finding(f"k{n}", f"事项{n}", "牌子破损", Problem.Source.OTHER),
+            None,
+        )
         if n > 0:
             problems.plan(made.pk, "风大", "更换", town, today() + timedelta(days=5))
         if n > 1:
@@ -78,12 +87,18 @@ def _problems(row: Any, town: Post, county: Post) -> dict[str, Any]:
 PAGES = {
     **{f"grassroots:organisation{name}": "organisation" for name in ("", "-change", "-veto")},
     **{f"grassroots:standard{name}": "standard" for name in ("", "-sheet")},
-    **{f"grassroots:standard-{name}": "own-standard" for name in ("version", "import-version", "retire")},
+    **{
+        f"grassroots:standard-{name}": "own-standard"
+        for name in ("version", "import-version", "retire")
+    },
     **{f"grassroots:standard-{name}": "draft-standard" for name in ("change", "item")},
     "grassroots:standard-publish": "version",
     **{f"grassroots:item-{name}": "item" for name in ("change", "up", "down", "drop")},
     "grassroots:item-below": "item-group",
-    **{f"grassroots:campaign{name}": "campaign" for name in ("", "-hand-in", "-draw", "-settle", "-close")},
+    **{
+        f"grassroots:campaign{name}": "campaign"
+        for name in ("", "-hand-in", "-draw", "-settle", "-close")
+    },
     **{f"grassroots:{name}": "campaign" for name in ("heat", "visits")},
     "grassroots:sheet": "told",
     **{f"grassroots:sheet-{name}": "handed" for name in ("review", "return")},
@@ -105,7 +120,14 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
 }
 HEAD = {"name": "新标准", "level": "9", "pass_mark": "80", "good_mark": "90"}
 ITEM = {"asked": "有台账", "kind": "score", "points": "5", "weight": "1", "method": "records"}
-NUMBERS = {"posts": "1", "staff": "1", "office_area": "20", "activity_area": "30", "computers": "1", "funds": "3000"}
+NUMBERS = {
+    "posts": "1",
+    "staff": "1",
+    "office_area": "20",
+    "activity_area": "30",
+    "computers": "1",
+    "funds": "3000",
+}
 
 
 def book(world: Any) -> dict[str, Any]:
@@ -116,7 +138,12 @@ def book(world: Any) -> dict[str, Any]:
 def plan(world: Any) -> dict[str, Any]:
     """How a problem is to be mended."""
     owner = world.inside[Role.TOWNSHIP_OFFICER].pk
-    return {"cause": "风大", "measure": "更换", "owner": owner, "due": str(today() + timedelta(days=3))}
+    return {
+        "cause": "风大",
+        "measure": "更换",
+        "owner": owner,
+        "due": str(today() + timedelta(days=3)),
+    }
 
 
 # Answers to a click.
@@ -130,13 +157,19 @@ ACTIONS = {
 SENT: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(ACTIONS, lambda w: {}),
     "grassroots:organisation-change": lambda w: {**NUMBERS, "head": "演甲"},
-    "grassroots:organisation-veto": lambda w: {"item": stage.item(w.rows["standard"], "3.1").pk, "text": "投诉属实"},
+    "grassroots:organisation-veto": lambda w: {
+        "item": stage.item(w.rows["standard"], "3.1").pk,
+        "text": "投诉属实",
+    },
     "grassroots:standard-add": lambda w: HEAD,
     "grassroots:standard-import": book,
     "grassroots:standard-import-version": book,
     "grassroots:standard-example": lambda w: {"level": "12"},
     "grassroots:standard-change": lambda w: HEAD,
-    **{f"grassroots:{name}": lambda w: ITEM for name in ("standard-item", "item-change", "item-below")},
+    **{
+        f"grassroots:{name}": lambda w: ITEM
+        for name in ("standard-item", "item-change", "item-below")
+    },
     "grassroots:campaign-add": lambda w: {
         "name": "新评估",
         "standards": [w.rows["standard"].pk],
@@ -150,7 +183,10 @@ SENT: dict[str, Callable[[Any], Any]] = {
     },
     "grassroots:sheet-many": lambda w: {"action": "remind", "row": [w.rows["filling"].pk]},
     "grassroots:sheet-return": lambda w: {"returned_why": "缺照片"},
-    "grassroots:part": lambda w: {f"m-{w.rows['blank-mark'].pk}": "35", f"n-{w.rows['blank-mark'].pk}": "牌子旧"},
+    "grassroots:part": lambda w: {
+        f"m-{w.rows['blank-mark'].pk}": "35",
+        f"n-{w.rows['blank-mark'].pk}": "牌子旧",
+    },
     "grassroots:mark": lambda w: {"papers": builders.photo()},
     "grassroots:mark-use": lambda w: {"pick": [w.rows["evidenced"].pk]},
     "grassroots:mark-object": lambda w: {"text": "已有牌子"},
@@ -171,7 +207,10 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "filled": "1",
         "passed": "yes",
     },
-    "grassroots:problem-reopen": lambda w: {"why": "又坏了", "due": str(today() + timedelta(days=9))},
+    "grassroots:problem-reopen": lambda w: {
+        "why": "又坏了",
+        "due": str(today() + timedelta(days=9)),
+    },
 }
 FILES = {"grassroots:standard-sheet"}
 # Who opens a page that is for one organisation alone.

@@ -183,5 +183,7 @@ def tokens() -> list[str]:
     found = []
     for number, place in enumerate(PLACES):
         for count in {1 + number % 4, 2}:
-            found.append(base64.urlsafe_b64encode(json.dumps([place] * count).encode()).decode().rstrip("="))
+            found.append(
+                base64.urlsafe_b64encode(json.dumps([place] * count).encode()).decode().rstrip("=")
+            )
     return found

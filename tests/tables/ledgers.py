@@ -16,18 +16,40 @@ from zulian.ledgers.models import Import, Job
 from zulian.ledgers.workbooks import read_workbook
 
 PAGES = {
-    "ledgers:detail": "ready", "ledgers:agree": "ready", "ledgers:drop": "ready", "ledgers:refused": "ready", "ledgers:revert": "written",
-    "ledgers:job": "export", "ledgers:file": "export", "ledgers:progress": "export", "ledgers:stop": "queued",
-}  # fmt: skip
+    "ledgers:detail": "ready",
+    "ledgers:agree": "ready",
+    "ledgers:drop": "ready",
+    "ledgers:refused": "ready",
+    "ledgers:revert": "written",
+    "ledgers:job": "export",
+    "ledgers:file": "export",
+    "ledgers:progress": "export",
+    "ledgers:stop": "queued",
+}
 KEYED = ("template", "import", "export")
 SENT: dict[str, Any] = {
-    "ledgers:agree": lambda w: {"mode": "good"}, "ledgers:drop": lambda w: {}, "ledgers:revert": lambda w: {}, "ledgers:stop": lambda w: {},
-    "ledgers:import": lambda w: {"file": SimpleUploadedFile("台账.xlsx", books.book(books.HEADS, books.people(1)))},
+    "ledgers:agree": lambda w: {"mode": "good"},
+    "ledgers:drop": lambda w: {},
+    "ledgers:revert": lambda w: {},
+    "ledgers:stop": lambda w: {},
+    "ledgers:import": lambda w: {
+        "file": SimpleUploadedFile("台账.xlsx", books.book(books.HEADS, books.people(1)))
+    },
     "ledgers:export": lambda w: {"whole": "no"},
-}  # fmt: skip
+}
 READERS = {
     f"ledgers:{name}": Role.CERTIFICATE_CLERK
-    for name in ("imports", "detail", "refused", "job", "file", "progress", "jobs", "import", "template")
+    for name in (
+        "imports",
+        "detail",
+        "refused",
+        "job",
+        "file",
+        "progress",
+        "jobs",
+        "import",
+        "template",
+    )
 }
 ACTIONS = {"ledgers:agree", "ledgers:drop", "ledgers:revert", "ledgers:stop"}
 FILES = {"ledgers:template", "ledgers:refused", "ledgers:file", "ledgers:progress"}
@@ -40,11 +62,20 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     lines[2][1], lines[4][3] = "210900196005060011", "无"
     # Read in this process: the world is built some hundred times, and reading apart has tests of its own.
     with scope(clerk.region.scope()), patch("zulian.ledgers.reading.read_grids", read_workbook):
-        written = books.agree(books.hand_in("people", clerk, books.book(books.HEADS, books.people(3)), "已导入.xlsx"))
+        written = books.agree(
+            books.hand_in("people", clerk, books.book(books.HEADS, books.people(3)), "已导入.xlsx")
+        )
         lines[0][3] = "12055556666"
-        ready = books.hand_in("people", clerk, books.book(books.HEADS, lines, "花名册"), "待确认.xlsx")
+        ready = books.hand_in(
+            "people", clerk, books.book(books.HEADS, lines, "花名册"), "待确认.xlsx"
+        )
         export = exports.ask(books.ledger("people"), clerk, "sex=male")
-        queued = Job.objects.create(region=clerk.region, post=clerk, kind=Job.Kind.EXPORT, ledger="people")
+        queued = Job.objects.create(
+            region=clerk.region, post=clerk, kind=Job.Kind.EXPORT, ledger="people"
+        )
     return {
-        "ready": Import.objects.get(pk=ready.pk), "written": written, "export": Job.objects.get(pk=export.pk), "queued": queued,
-    }  # fmt: skip
+        "ready": Import.objects.get(pk=ready.pk),
+        "written": written,
+        "export": Job.objects.get(pk=export.pk),
+        "queued": queued,
+    }

@@ -59,7 +59,11 @@ ROLES = list(Role)
 
 def table() -> dict[Key, list[str]]:
     """The rows of the file."""
-    lines = [line.split() for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] not in "#|"]
+    lines = [
+        line.split()
+        for line in FILE.read_text(encoding="utf-8").splitlines()
+        if line and line[0] not in "#|"
+    ]
     return {(cells[0], cells[1], cells[2]): cells[3:] for cells in lines}
 
 
@@ -94,7 +98,9 @@ class Asker:
             transaction.set_rollback(True)
         return f"{response.status_code}{'+' if written else ''}"
 
-    def request(self, post: Post, name: str, method: str, url: str, body: Any = None) -> HttpRequest:
+    def request(
+        self, post: Post, name: str, method: str, url: str, body: Any = None
+    ) -> HttpRequest:
         """What a browser sends where `post` is signed in; `body` instead of what the table sends."""
         sent = SENT[name](self.world) if method == "POST" and body is None else body
         request = self._sending(url, sent) if method == "POST" else self.factory.generic("GET", url)
@@ -116,7 +122,10 @@ class Asker:
 
     def no_secret_in(self, response: Any, post: Post, url: str) -> None:
         """Notes of an inspection are for its circle alone: the officer who wrote them."""
-        assert post == self.world.inside[Role.COUNTY_OFFICER] or SECRET not in text_of(response), (post, url)
+        assert post == self.world.inside[Role.COUNTY_OFFICER] or SECRET not in text_of(response), (
+            post,
+            url,
+        )
 
 
 @contextmanager

@@ -76,7 +76,11 @@ PAGES = [name for name in names() if name not in ACTIONS]
 
 def table() -> dict[str, tuple[int, int]]:
     """The statements of each page, with few rows and with twice as many."""
-    lines = [line.split() for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    lines = [
+        line.split()
+        for line in FILE.read_text(encoding="utf-8").splitlines()
+        if line and line[0] != "#"
+    ]
     return {name: (int(counts[-1]), int(counts[0])) for name, *counts in lines}
 
 
@@ -101,5 +105,8 @@ def asked(world: World, name: str) -> tuple[int, Any]:
 
 def written(few: dict[str, int], many: dict[str, int]) -> str:
     """The file as it should be by these counts."""
-    lines = [f"{name:<30} {many[name]}" + (f" {few[name]}" if few[name] != many[name] else "") for name in PAGES]
+    lines = [
+        f"{name:<30} {many[name]}" + (f" {few[name]}" if few[name] != many[name] else "")
+        for name in PAGES
+    ]
     return HEAD + "\n".join(lines) + "\n"

@@ -60,7 +60,9 @@ def _cadres(county: Post) -> dict[str, Any]:
 
 
 def _congress(inside: dict[str, Post]) -> dict[str, Any]:
-    city, county, town = (inside[role] for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER))
+    city, county, town = (
+        inside[role] for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER)
+    )
     round_ = stage.open_round(city)
     top, own, low = stage.of(round_, CITY), stage.of(round_, COUNTY), stage.of(round_, TOWN)
     for there in Congress.objects.filter(round=round_, region__level=9).exclude(pk=low.pk):
@@ -74,27 +76,47 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
     spare = delegates.add_unit(own.pk, "备用单位", 0)
     unit = own.units.all()[0]
     delegates.change_unit(unit.pk, 1, unit.seats + 2)
-    qualified = delegates.propose(own.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "self", 4))
+    qualified = delegates.propose(
+        own.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "self", 4)
+    )
     delegates.review(qualified.pk, "qualify")
     absent = own.delegates.elected().order_by("pk")[1]
     meeting.check_out(absent.pk)
-    proposed = delegates.propose(own.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "self", 4))
+    proposed = delegates.propose(
+        own.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "self", 4)
+    )
     voting = stage.contest(own, "board.chair", stage.people(VILLAGE, 1), 1)
     waiting = contests.set_up(own.pk, contests.Setup("board.vice", 1))
-    nominee = contests.nominate(waiting.pk, stage.people(VILLAGE, 1)[0], "self", "演示单位", "党委提名")
+    nominee = contests.nominate(
+        waiting.pk, stage.people(VILLAGE, 1)[0], "self", "演示单位", "党委提名"
+    )
     part = stage.contest(own, "board.member", stage.people(VILLAGE, 2), 2)
     part = stage.vote(part, [3, 1])
     with on_day(today() - timedelta(days=20)):
         before = stage.open_round(city, 5)
     early = stage.of(before, COUNTY)
-    submitted = rounds.report(Step.objects.get(congress=early, key="quota").pk, county, "已办理", [])
+    submitted = rounds.report(
+        Step.objects.get(congress=early, key="quota").pk, county, "已办理", []
+    )
     return {
-        "round": round_, "congress": own, "held": low, "early": early, "step": Step.objects.get(congress=early, key="group"),
+        "round": round_,
+        "congress": own,
+        "held": low,
+        "early": early,
+        "step": Step.objects.get(congress=early, key="group"),
         "step-submitted": submitted,
-        "unit": unit, "spare": spare, "delegate": proposed, "delegate-qualified": qualified, "elected": own.delegates.present()[0],
-        "absent": absent, "contest": voting, "nominating": waiting,
-        "nominee": nominee, "partly": part, "teller-key": tellers.teller_key(voting, "a"),
-    }  # fmt: skip
+        "unit": unit,
+        "spare": spare,
+        "delegate": proposed,
+        "delegate-qualified": qualified,
+        "elected": own.delegates.present()[0],
+        "absent": absent,
+        "contest": voting,
+        "nominating": waiting,
+        "nominee": nominee,
+        "partly": part,
+        "teller-key": tellers.teller_key(voting, "a"),
+    }
 
 
 PAGES = {
@@ -104,25 +126,68 @@ PAGES = {
     **associations.PAGES,
     **social.PAGES,
     "cadres:cadre": "cadre",
-    **{f"cadres:cadre-{name}": "cadre" for name in ("change", "verify", "entry", "training", "paper", "inspect", "nominate")},
-    "cadres:reserve-review": "reserve", "cadres:reserve-confirm": "reserve-reviewed",
+    **{
+        f"cadres:cadre-{name}": "cadre"
+        for name in ("change", "verify", "entry", "training", "paper", "inspect", "nominate")
+    },
+    "cadres:reserve-review": "reserve",
+    "cadres:reserve-confirm": "reserve-reviewed",
     **{f"cadres:reserve-{name}": "reserve-listed" for name in ("recommend", "appoint", "evaluate")},
-    "cadres:entry-drop": "entry", "cadres:training-done": "training", "leadership:inspection": "inspection", "leadership:admit": "inspection",
-    "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
-    "leadership:term-leave": "term", "leadership:term-source": "term-bare",
-    **{f"congress:{name}": "congress" for name in (
-        "congress", "congress-day", "congress-hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add",
-        "pass-all", "elect-all",
-        "composition", "relist", "check-in", "live", "seats", "contests", "contest-add",
-    )},
-    "congress:round-extend": "round", "congress:congress-exempt": "early", "congress:congress-file": "held",
-    **{f"congress:step{name}": "step" for name in ("", "-report", "-owner")}, "congress:step-judge": "step-submitted",
-    "congress:unit-change": "unit", "congress:unit-drop": "spare", "congress:check": "congress",
-    **{f"congress:delegate{name}": "delegate" for name in ("", "-change", "-qualify", "-reject", "-withdraw")},
+    "cadres:entry-drop": "entry",
+    "cadres:training-done": "training",
+    "leadership:inspection": "inspection",
+    "leadership:admit": "inspection",
+    "cadres:reserve": "reserve",
+    "leadership:office": "office",
+    "leadership:office-abolish": "office",
+    "leadership:office-take": "office",
+    "leadership:term-leave": "term",
+    "leadership:term-source": "term-bare",
+    **{
+        f"congress:{name}": "congress"
+        for name in (
+            "congress",
+            "congress-day",
+            "congress-hold",
+            "quota",
+            "units",
+            "unit-add",
+            "share",
+            "target",
+            "delegates",
+            "delegate-add",
+            "pass-all",
+            "elect-all",
+            "composition",
+            "relist",
+            "check-in",
+            "live",
+            "seats",
+            "contests",
+            "contest-add",
+        )
+    },
+    "congress:round-extend": "round",
+    "congress:congress-exempt": "early",
+    "congress:congress-file": "held",
+    **{f"congress:step{name}": "step" for name in ("", "-report", "-owner")},
+    "congress:step-judge": "step-submitted",
+    "congress:unit-change": "unit",
+    "congress:unit-drop": "spare",
+    "congress:check": "congress",
+    **{
+        f"congress:delegate{name}": "delegate"
+        for name in ("", "-change", "-qualify", "-reject", "-withdraw")
+    },
     "congress:delegate-elect": "delegate-qualified",
-    "congress:contest": "contest", "congress:nominee-add": "nominating", "congress:nominee-drop": "nominee", "congress:nominee-inspect": "nominee",
-    "congress:again": "partly", "congress:ballot": "contest", "congress:result": "partly",
-}  # fmt: skip
+    "congress:contest": "contest",
+    "congress:nominee-add": "nominating",
+    "congress:nominee-drop": "nominee",
+    "congress:nominee-inspect": "nominee",
+    "congress:again": "partly",
+    "congress:ballot": "contest",
+    "congress:result": "partly",
+}
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     **grassroots.ARGUMENTS,
     **commissioners.ARGUMENTS,
@@ -133,7 +198,7 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "congress:paper": lambda w: [w.rows["congress"].pk, "seats"],
     "congress:contest-step": lambda w: [w.rows["nominating"].pk, "publish"],
     "congress:count": lambda w: [w.rows["teller-key"]],
-}  # fmt: skip
+}
 WHO = {"name": "演新人", "home": VILLAGE, "ethnicity": "01", "phone": ""}
 
 
@@ -157,21 +222,49 @@ SENT: dict[str, Callable[[Any], Any]] = {
     **associations.SENT,
     **social.SENT,
     "cadres:cadre-add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
-    "cadres:cadre-change": lambda w: {"region": COUNTY, "tie": "self", "sign": "none", "status": "serving", "position": "科长"},
-    "cadres:cadre-verify": lambda w: {}, "cadres:cadre-entry": lambda w: {"kind": "award", "text": "先进个人"}, "cadres:entry-drop": lambda w: {},
-    "cadres:cadre-training": lambda w: {"kind": "school", "subject": "党校班", "planned_on": str(today())},
+    "cadres:cadre-change": lambda w: {
+        "region": COUNTY,
+        "tie": "self",
+        "sign": "none",
+        "status": "serving",
+        "position": "科长",
+    },
+    "cadres:cadre-verify": lambda w: {},
+    "cadres:cadre-entry": lambda w: {"kind": "award", "text": "先进个人"},
+    "cadres:entry-drop": lambda w: {},
+    "cadres:cadre-training": lambda w: {
+        "kind": "school",
+        "subject": "党校班",
+        "planned_on": str(today()),
+    },
     "cadres:training-done": lambda w: {"done_on": str(today()), "hours": "8"},
     "cadres:cadre-many": lambda w: {
-        "action": "training", "row": w.rows["cadre"].pk, "filled": "1", "kind": "school", "subject": "党校班", "planned_on": str(today()),
+        "action": "training",
+        "row": w.rows["cadre"].pk,
+        "filled": "1",
+        "kind": "school",
+        "subject": "党校班",
+        "planned_on": str(today()),
     },
     "cadres:training-many": lambda w: {
-        "action": "done", "row": w.rows["training"].pk, "filled": "1", "done_on": str(today()), "hours": "8",
+        "action": "done",
+        "row": w.rows["training"].pk,
+        "filled": "1",
+        "done_on": str(today()),
+        "hours": "8",
     },
     "cadres:reserve-many": lambda w: {
-        "action": "confirm", "row": w.rows["reserve-reviewed"].pk, "filled": "1", "basis": "演任〔2026〕1号",
+        "action": "confirm",
+        "row": w.rows["reserve-reviewed"].pk,
+        "filled": "1",
+        "basis": "演任〔2026〕1号",
     },
     "cadres:cadre-inspect": lambda w: {
-        "purpose": "考察", "on": str(today()), "inspectors": "演示组", "notes": "工作认真负责，群众反映好。", "verdict": "fit",
+        "purpose": "考察",
+        "on": str(today()),
+        "inspectors": "演示组",
+        "notes": "工作认真负责，群众反映好。",
+        "verdict": "fit",
     },
     "leadership:admit": lambda w: {"post": w.inside[Role.CITY_OFFICER].pk},
     "cadres:cadre-nominate": lambda w: {"level": "city", "direction": "副理事长", "reason": "踏实"},
@@ -180,46 +273,108 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "cadres:reserve-recommend": lambda w: {"recommended_to": "副理事长"},
     "cadres:reserve-appoint": lambda w: {"appointed_to": "副理事长", "appointed_on": str(today())},
     "cadres:reserve-evaluate": lambda w: {"verdict": "keep", "reason": "踏实"},
-    "leadership:office-add": lambda w: {"region": TOWN, "body": "board", "rank": "member", "leading": "on"},
+    "leadership:office-add": lambda w: {
+        "region": TOWN,
+        "body": "board",
+        "rank": "member",
+        "leading": "on",
+    },
     "leadership:office-abolish": lambda w: {},
-    "leadership:office-take": lambda w: {**who(2), "tie": "self", "how": "appointed", "since": str(today())},
+    "leadership:office-take": lambda w: {
+        **who(2),
+        "tie": "self",
+        "how": "appointed",
+        "since": str(today()),
+    },
     "leadership:term-source": lambda w: {"source": "演任〔2026〕1号"},
     "leadership:term-leave": lambda w: {"ended_on": str(today()), "ended_why": "transfer"},
     "leadership:term-many": lambda w: {
-        "action": "leave", "row": w.rows["term"].pk, "filled": "1", "ended_on": str(today()), "ended_why": "transfer",
+        "action": "leave",
+        "row": w.rows["term"].pk,
+        "filled": "1",
+        "ended_on": str(today()),
+        "ended_why": "transfer",
     },
     "congress:round-add": lambda w: {
-        "ordinal": "7", "township_due": str(today() + timedelta(days=9)), "county_due": str(today() + timedelta(days=19)),
+        "ordinal": "7",
+        "township_due": str(today() + timedelta(days=9)),
+        "county_due": str(today() + timedelta(days=19)),
         "city_due": str(today() + timedelta(days=29)),
     },
     "congress:round-extend": lambda w: {},
     "congress:congress-day": lambda w: {"day": str(today() + timedelta(days=90)), "place": "礼堂"},
     "congress:congress-hold": lambda w: {"held_on": str(today()), "attended": "4"},
-    "congress:congress-file": lambda w: {}, "congress:congress-exempt": lambda w: {"why": "撤并"},
-    "congress:congress-many": lambda w: {"action": "exempt", "row": [w.rows["early"].pk], "filled": "1", "why": "撤并"},
-    "congress:step-report": lambda w: {"note": "已成立"}, "congress:step-judge": lambda w: {"approved": "yes"},
-    "congress:step-many": lambda w: {"action": "judge", "row": [w.rows["step-submitted"].pk], "filled": "1", "approved": "yes"},
+    "congress:congress-file": lambda w: {},
+    "congress:congress-exempt": lambda w: {"why": "撤并"},
+    "congress:congress-many": lambda w: {
+        "action": "exempt",
+        "row": [w.rows["early"].pk],
+        "filled": "1",
+        "why": "撤并",
+    },
+    "congress:step-report": lambda w: {"note": "已成立"},
+    "congress:step-judge": lambda w: {"approved": "yes"},
+    "congress:step-many": lambda w: {
+        "action": "judge",
+        "row": [w.rows["step-submitted"].pk],
+        "filled": "1",
+        "approved": "yes",
+    },
     "congress:step-owner": lambda w: {"owner": w.inside[Role.COUNTY_OFFICER].pk},
-    "congress:units": lambda w: {}, "congress:unit-add": lambda w: {"name": "县直单位", "weight": "10"},
-    "congress:unit-change": lambda w: {"weight": "10", "seats": "2"}, "congress:unit-drop": lambda w: {}, "congress:share": lambda w: {"total": "9"},
+    "congress:units": lambda w: {},
+    "congress:unit-add": lambda w: {"name": "县直单位", "weight": "10"},
+    "congress:unit-change": lambda w: {"weight": "10", "seats": "2"},
+    "congress:unit-drop": lambda w: {},
+    "congress:share": lambda w: {"total": "9"},
     "congress:target": lambda w: {"trait": "women", "percent": "30", "number": "0"},
-    "congress:delegate-add": lambda w: {**who(3), **DELEGATE, "unit": w.rows["unit"].pk, "how": "elected"},
-    "congress:delegate-change": lambda w: DELEGATE, "congress:delegate-qualify": lambda w: {}, "congress:delegate-elect": lambda w: {},
-    "congress:delegate-reject": lambda w: {"note": "材料不实"}, "congress:delegate-withdraw": lambda w: {"note": "本人提出"},
+    "congress:delegate-add": lambda w: {
+        **who(3),
+        **DELEGATE,
+        "unit": w.rows["unit"].pk,
+        "how": "elected",
+    },
+    "congress:delegate-change": lambda w: DELEGATE,
+    "congress:delegate-qualify": lambda w: {},
+    "congress:delegate-elect": lambda w: {},
+    "congress:delegate-reject": lambda w: {"note": "材料不实"},
+    "congress:delegate-withdraw": lambda w: {"note": "本人提出"},
     "congress:delegate-many": lambda w: {"action": "qualify", "row": [w.rows["delegate"].pk]},
-    "congress:pass-all": lambda w: {}, "congress:elect-all": lambda w: {}, "congress:relist": lambda w: {"out": [w.rows["delegate"].pk]},
-    "congress:check": lambda w: {"out": w.rows["elected"].pk}, "congress:badge": lambda w: {}, "congress:seats": lambda w: {"per_row": "12"},
-    "congress:contest-add": lambda w: {"what": "up", "seats": "1", "differential": "no", "electorate": "congress"},
-    "congress:nominee-add": lambda w: {**who(4), "tie": "self"}, "congress:nominee-drop": lambda w: {},
+    "congress:pass-all": lambda w: {},
+    "congress:elect-all": lambda w: {},
+    "congress:relist": lambda w: {"out": [w.rows["delegate"].pk]},
+    "congress:check": lambda w: {"out": w.rows["elected"].pk},
+    "congress:badge": lambda w: {},
+    "congress:seats": lambda w: {"per_row": "12"},
+    "congress:contest-add": lambda w: {
+        "what": "up",
+        "seats": "1",
+        "differential": "no",
+        "electorate": "congress",
+    },
+    "congress:nominee-add": lambda w: {**who(4), "tie": "self"},
+    "congress:nominee-drop": lambda w: {},
     "congress:nominee-inspect": lambda w: {
-        "purpose": "考察", "on": str(today()), "inspectors": "演示组", "notes": "工作认真负责，群众反映好。", "verdict": "fit",
+        "purpose": "考察",
+        "on": str(today()),
+        "inspectors": "演示组",
+        "notes": "工作认真负责，群众反映好。",
+        "verdict": "fit",
     },
-    "congress:contest-step": lambda w: {}, "congress:again": lambda w: {},
+    "congress:contest-step": lambda w: {},
+    "congress:again": lambda w: {},
     "congress:count": lambda w: {
-        "teller": "演甲", "present": "3", "issued": "3", "back": "3", "invalid": "0",
-        **{f"{key}-{n.pk}": value for n in w.rows["contest"].nominees.all() for key, value in (("favour", 3), ("against", 0), ("abstain", 0))},
+        "teller": "演甲",
+        "present": "3",
+        "issued": "3",
+        "back": "3",
+        "invalid": "0",
+        **{
+            f"{key}-{n.pk}": value
+            for n in w.rows["contest"].nominees.all()
+            for key, value in (("favour", 3), ("against", 0), ("abstain", 0))
+        },
     },
-}  # fmt: skip
+}
 # Answers to a click, and parts of a page.
 ACTIONS = {
     *grassroots.ACTIONS,
@@ -227,13 +382,31 @@ ACTIONS = {
     *volunteers.ACTIONS,
     *associations.ACTIONS,
     *social.ACTIONS,
-    "cadres:cadre-verify", "cadres:cadre-many", "cadres:training-many", "cadres:reserve-many", "cadres:entry-drop",
-    "leadership:office-abolish", "leadership:term-many", "congress:round-extend", "congress:congress-file", "congress:units", "congress:unit-drop",
+    "cadres:cadre-verify",
+    "cadres:cadre-many",
+    "cadres:training-many",
+    "cadres:reserve-many",
+    "cadres:entry-drop",
+    "leadership:office-abolish",
+    "leadership:term-many",
+    "congress:round-extend",
+    "congress:congress-file",
+    "congress:units",
+    "congress:unit-drop",
     "congress:share",
-    "congress:congress-many", "congress:step-many", "congress:delegate-many", "congress:delegate-qualify", "congress:delegate-elect",
-    "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
-    "congress:contest-step", "congress:again",
-}  # fmt: skip
+    "congress:congress-many",
+    "congress:step-many",
+    "congress:delegate-many",
+    "congress:delegate-qualify",
+    "congress:delegate-elect",
+    "congress:pass-all",
+    "congress:elect-all",
+    "congress:relist",
+    "congress:check",
+    "congress:nominee-drop",
+    "congress:contest-step",
+    "congress:again",
+}
 FILES = {
     *grassroots.FILES,
     *commissioners.FILES,

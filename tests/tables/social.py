@@ -28,7 +28,9 @@ def _organisations(county: Post) -> dict[str, Any]:
     inspected = organisations.inspect(
         registered.pk, {"year": today().year - 1, "on": today(), "result": "passed", "note": ""}
     )
-    organisations.support(registered.pk, {"on": today(), "kind": "place", "amount": 0, "text": "活动场地"})
+    organisations.support(
+        registered.pk, {"on": today(), "kind": "place", "amount": 0, "text": "活动场地"}
+    )
     return {
         "inspected": inspected,
         "house": registered,
@@ -69,15 +71,23 @@ def _over(county: Post) -> Any:
 def _contracts(county: Post) -> dict[str, Any]:
     made = stage.contract(county, people=3)
     third = made.amount / 4
-    due, delivered, accepted, own = (stage.milestone(county, made, third, words) for words in ("一", "二", "三", "四"))
+    due, delivered, accepted, own = (
+        stage.milestone(county, made, third, words) for words in ("一", "二", "三", "四")
+    )
     for part in (delivered, accepted):
         contracts.deliver(part.pk, "做完了", county)
     contracts.judge(accepted.pk, county, accepted=True, verdict="")
     served = stage.served(county, made)
     return {
-        "deal": made, "part-due": due, "part-delivered": delivered, "part-accepted": accepted, "part-own": own, "deal-served": served,
-        "deal-open": stage.contract(county, people=2), "served-person": people(stage.VILLAGE, 1)[0],
-    }  # fmt: skip
+        "deal": made,
+        "part-due": due,
+        "part-delivered": delivered,
+        "part-accepted": accepted,
+        "part-own": own,
+        "deal-served": served,
+        "deal-open": stage.contract(county, people=2),
+        "served-person": people(stage.VILLAGE, 1)[0],
+    }
 
 
 def _pages(row: str, *names: str) -> dict[str, str]:
@@ -99,7 +109,9 @@ PAGES = {
     **_pages("house-found", "organisation-incubate", "organisation-register"),
     **_pages("house-spare", "organisation-end"),
     **_pages("buy-judged", "purchase", "purchase-judge"),
-    **_pages("buy-draft", "purchase-change", "purchase-criterion", "purchase-call", "purchase-stop"),
+    **_pages(
+        "buy-draft", "purchase-change", "purchase-criterion", "purchase-call", "purchase-stop"
+    ),
     **_pages("buy-called", "purchase-bid", "public-purchase", "easy-purchase"),
     **_pages("buy-over", "purchase-open"),
     **_pages("buy-ready", "purchase-decide"),
@@ -114,12 +126,21 @@ PAGES = {
     **_pages("deal-served", "served-address"),
 }
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
-    "social:organisation-step": lambda w: [w.rows["house-growing"].pk, "name"], "social:mine": lambda w: [w.rows["house"].page_key],
-    "social:mine-change": lambda w: [w.rows["house"].page_key], "social:mine-bid": lambda w: [w.rows["house"].page_key, w.rows["buy-called"].pk],
+    "social:organisation-step": lambda w: [w.rows["house-growing"].pk, "name"],
+    "social:mine": lambda w: [w.rows["house"].page_key],
+    "social:mine-change": lambda w: [w.rows["house"].page_key],
+    "social:mine-bid": lambda w: [w.rows["house"].page_key, w.rows["buy-called"].pk],
     "social:mine-deliver": lambda w: [w.rows["deal"].organisation.page_key, w.rows["part-own"].pk],
-    "social:judging": lambda w: [w.rows["judge-fresh"].page_key], "social:said": lambda w: [w.rows["deal-served"].page_key],
-}  # fmt: skip
-FACTS = {"services": "照料", "contact": "zs@example.org", "staff": "3", "capacity": "30", "listed": "on"}
+    "social:judging": lambda w: [w.rows["judge-fresh"].page_key],
+    "social:said": lambda w: [w.rows["deal-served"].page_key],
+}
+FACTS = {
+    "services": "照料",
+    "contact": "zs@example.org",
+    "staff": "3",
+    "capacity": "30",
+    "listed": "on",
+}
 KEPT = FACTS | {"name": "演示新社", "kind": "service", "nature": "help", "leader": "演新"}
 NEED = {"title": "新项目", "need": "上门", "easy": stage.EASY, "people": "3", "budget": "900"}
 SENT: dict[str, Callable[[Any], Any]] = {
@@ -129,7 +150,10 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "organisation-change": lambda w: KEPT,
         "organisation-incubate": lambda w: {},
         "inspection-correct": lambda w: {"on": str(today()), "result": "barely"},
-        "organisation-many": lambda w: {"action": "incubate", "row": [w.rows["house-found"].pk, w.rows["house"].pk]},
+        "organisation-many": lambda w: {
+            "action": "incubate",
+            "row": [w.rows["house-found"].pk, w.rows["house"].pk],
+        },
         "milestone-many": lambda w: {
             "action": "pay",
             "row": w.rows["part-accepted"].pk,
@@ -143,14 +167,27 @@ SENT: dict[str, Callable[[Any], Any]] = {
             "authority": "民政局",
         },
         "organisation-end": lambda w: {"on": str(today())},
-        "organisation-support": lambda w: {"on": str(today()), "kind": "money", "amount": "5", "text": "补助"},
-        "organisation-inspect": lambda w: {"year": str(today().year), "on": str(today()), "result": "passed"},
+        "organisation-support": lambda w: {
+            "on": str(today()),
+            "kind": "money",
+            "amount": "5",
+            "text": "补助",
+        },
+        "organisation-inspect": lambda w: {
+            "year": str(today().year),
+            "on": str(today()),
+            "result": "passed",
+        },
         "purchase-add": lambda w: NEED,
         "purchase-change": lambda w: NEED,
         "purchase-criterion": lambda w: {"words": "信誉", "points": "5"},
         "criterion-drop": lambda w: {},
         "purchase-call": lambda w: {"closes_on": str(today() + timedelta(days=9))},
-        "purchase-bid": lambda w: {"organisation": w.rows["house"].pk, "price": "800", "plan": "方案"},
+        "purchase-bid": lambda w: {
+            "organisation": w.rows["house"].pk,
+            "price": "800",
+            "plan": "方案",
+        },
         "purchase-open": lambda w: {},
         "purchase-judge": lambda w: {"name": "演新评", "employer": "演示大学"},
         "judge-drop": lambda w: {},
@@ -167,7 +204,10 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "milestone-deliver": lambda w: {"report": "做完了"},
         "milestone-judge": lambda w: {"accepted": "yes"},
         "milestone-pay": lambda w: {"on": str(today())},
-        "contract-serve": lambda w: {"id_number": w.rows["served-person"].id_number, "on": str(today())},
+        "contract-serve": lambda w: {
+            "id_number": w.rows["served-person"].id_number,
+            "on": str(today()),
+        },
         "mine-change": lambda w: FACTS,
         "mine-bid": lambda w: {"price": "850", "plan": "方案"},
         "mine-deliver": lambda w: {"report": "做完了"},

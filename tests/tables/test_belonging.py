@@ -22,7 +22,7 @@ from zulian.foundation.belonging import Tie
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import ScopedManager, home_field
 from zulian.foundation.work import unit_of_work
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.people.models import Person
 from zulian.plans.models import Assignment, Note, Report, ReportFigure, TaskTarget
 from zulian.regions.models import Region
@@ -98,7 +98,11 @@ STAYS = {
 
 
 def scoped() -> list[type[Model]]:
-    return [m for m in apps.get_models() if any(isinstance(manager, ScopedManager) for manager in m._meta.managers)]
+    return [
+        m
+        for m in apps.get_models()
+        if any(isinstance(manager, ScopedManager) for manager in m._meta.managers)
+    ]
 
 
 TIES = [tie for model in scoped() if (tie := belonging.tie_of(model)) is not None]
@@ -130,8 +134,12 @@ MADE: dict[type[Model], Any] = {
     Evaluation: lambda: Evaluation(
         reserve=Reserve.objects.all()[0], year=today().year, verdict="stay", reason="演", on=today()
     ),
-    Record: lambda: Record(commissioner=Commissioner.objects.all()[0], kind="award", on=today(), text="演"),
-    Opinion: lambda: Opinion(appraisal=Appraisal.objects.all()[0], person=Person.objects.all()[0], mark=5),
+    Record: lambda: Record(
+        commissioner=Commissioner.objects.all()[0], kind="award", on=today(), text="演"
+    ),
+    Opinion: lambda: Opinion(
+        appraisal=Appraisal.objects.all()[0], person=Person.objects.all()[0], mark=5
+    ),
     Finding: lambda: Finding(
         order=(order := Order.objects.all()[0]),
         case_id=order.case_id,
@@ -149,11 +157,17 @@ MADE: dict[type[Model], Any] = {
 
 def values(row: Model, home: str) -> dict[str, Any]:
     """The columns of a row but its division."""
-    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != home}
+    return {
+        f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != home
+    }
 
 
 def place(row: Any) -> str:
-    return str(row._meta.model._base_manager.values_list(home_field(row._meta.model), flat=True).get(pk=row.pk))
+    return str(
+        row._meta.model._base_manager.values_list(home_field(row._meta.model), flat=True).get(
+            pk=row.pk
+        )
+    )
 
 
 @named(TIES)
@@ -161,7 +175,11 @@ def test_a_new_row_has_the_division_of_its_parent(world: World, tie: Tie) -> Non
     """The same row is written once more in each way: what is unique and what points to it stay as they were."""
     with changes.unwatched():
         row = some(tie)
-        known, home, key = values(row, tie.home), getattr(tie.parent_of(row), home_field(tie.parent)), row.pk
+        known, home, key = (
+            values(row, tie.home),
+            getattr(tie.parent_of(row), home_field(tie.parent)),
+            row.pk,
+        )
         rows = tie.model._base_manager
 
         def by_save() -> Any:
@@ -182,7 +200,9 @@ def test_a_new_row_has_the_division_of_its_parent(world: World, tie: Tie) -> Non
 @pytest.fixture
 def elsewhere(world: World) -> Region:
     """A county where nothing is yet, not even what is due there."""
-    return Region.objects.create(code=ELSEWHERE, name="演新县", level=6, initials="yxx", valid_from=today())
+    return Region.objects.create(
+        code=ELSEWHERE, name="演新县", level=6, initials="yxx", valid_from=today()
+    )
 
 
 @named(FOLLOWING)
@@ -220,7 +240,7 @@ def test_nobody_is_away_from_the_parent(world: World, tie: Tie) -> None:
 
 
 def test_counts_go_along(elsewhere: Region) -> None:
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     parents = [tie.parent for tie in FOLLOWING]
     for n, model in enumerate(dict.fromkeys(parents)):
         row: Any = model._base_manager.order_by("pk").first()
@@ -230,19 +250,25 @@ def test_counts_go_along(elsewhere: Region) -> None:
                 row.save()
             else:
                 bulk.save([row], ["region"])
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_what_earlier_versions_left_behind_is_brought_home(elsewhere: Region) -> None:
-    tallies.rebuild(today())
-    rows: list[Any] = [row for tie in FOLLOWING if (row := tie.model._base_manager.order_by("pk").first()) is not None]
+    aggregates.rebuild(today())
+    rows: list[Any] = [
+        row
+        for tie in FOLLOWING
+        if (row := tie.model._base_manager.order_by("pk").first()) is not None
+    ]
     for row in rows:
         with changes.changing(row._meta.model, [row.pk]):
-            row._meta.model._base_manager.filter(pk=row.pk).update(**{home_field(row._meta.model): ELSEWHERE})
+            row._meta.model._base_manager.filter(pk=row.pk).update(
+                **{home_field(row._meta.model): ELSEWHERE}
+            )
     belonging.mend()
     assert [place(row) for row in rows] == [row.region_id for row in rows]
     assert not any(belonging.astray(tie).exists() for tie in FOLLOWING)
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_a_save_that_moves_nobody_asks_nothing_more(world: World) -> None:
@@ -251,4 +277,8 @@ def test_a_save_that_moves_nobody_asks_nothing_more(world: World) -> None:
         children = {tie.model._meta.db_table for tie in belonging.children_of(model)}
         with unit_of_work(), changes.unwatched(), CaptureQueriesContext(connection) as asked:
             row.save()
-        assert not [query["sql"] for query in asked if any(f'"{table}"' in query["sql"] for table in children)]
+        assert not [
+            query["sql"]
+            for query in asked
+            if any(f'"{table}"' in query["sql"] for table in children)
+        ]

@@ -18,7 +18,11 @@ FILE = Path(__file__).with_name("clauses.txt")
 
 
 def table() -> dict[str, list[str]]:
-    lines = [line.split() for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    lines = [
+        line.split()
+        for line in FILE.read_text(encoding="utf-8").splitlines()
+        if line and line[0] != "#"
+    ]
     return {path: codes for path, *codes in lines}
 
 

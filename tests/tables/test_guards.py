@@ -83,7 +83,9 @@ def judged(ledger: Ledger, cells: dict[str, str]) -> Draft:
 
 
 @pytest.mark.parametrize(("key", "role"), OF_PEOPLE)
-def test_a_file_of_somebody_changes_only_for_who_writes_files(world: World, key: str, role: Role) -> None:
+def test_a_file_of_somebody_changes_only_for_who_writes_files(
+    world: World, key: str, role: Role
+) -> None:
     ledger, post = books.ledger(key), world.inside[role]
     with scope(post.region.scope()), acting_as(post):
         path = (ledger.column("id_number").get or "id_number").rpartition(".")[0]
@@ -102,7 +104,10 @@ def test_a_file_of_somebody_changes_only_for_who_writes_files(world: World, key:
             assert "不改动" in draft.left["phone"]
         for name in ("演他人", "施*", "华**", "12345", "施某某"):
             draft = judged(ledger, cells | {"name": name})
-            assert set(draft.faults) == {"name"} and not any(draft.puts.values()), (name, draft.faults)
+            assert set(draft.faults) == {"name"} and not any(draft.puts.values()), (
+                name,
+                draft.faults,
+            )
             assert person.name not in draft.faults["name"]
         for name in ("已登记", "…", "***"):
             # These say nothing: the name on file stays.
@@ -112,14 +117,17 @@ def test_a_file_of_somebody_changes_only_for_who_writes_files(world: World, key:
 
 
 @pytest.mark.parametrize(
-    "role", [Role.STATION_LEADER, Role.ASSOCIATION_OFFICER, Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER]
+    "role",
+    [Role.STATION_LEADER, Role.ASSOCIATION_OFFICER, Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER],
 )
 def test_nobody_learns_where_somebody_lives(world: World, role: Role) -> None:
     """Somebody who is on file beyond the jurisdiction: every ledger says the same one sentence."""
     post = world.inside[role]
     with scope(EVERYTHING):
         beyond = next(
-            p for p in Person.objects.alive().exclude(id_index="") if not post.region.scope().holds(p.region_id)
+            p
+            for p in Person.objects.alive().exclude(id_index="")
+            if not post.region.scope().holds(p.region_id)
         )
         home = beyond.region.name
     with scope(post.region.scope()), acting_as(post):
@@ -147,10 +155,12 @@ def test_two_rows_of_a_register_with_one_key_change_nothing(world: World, key: s
             if row is None or not _twin(ledger.model, row.pk):
                 continue
             before = _stored(ledger.model)
-            preview = handed_back(ledger, post, bool(ledger.reveal and role in PERMISSIONS[ledger.reveal]))
-            assert (preview.new, preview.changed) == (0, 0), [r for r in services.rows_of(preview) if r["v"] != "same"][
-                :3
-            ]
+            preview = handed_back(
+                ledger, post, bool(ledger.reveal and role in PERMISSIONS[ledger.reveal])
+            )
+            assert (preview.new, preview.changed) == (0, 0), [
+                r for r in services.rows_of(preview) if r["v"] != "same"
+            ][:3]
             assert _stored(ledger.model) == before
             return
 
@@ -189,7 +199,9 @@ def test_what_is_closed_is_not_rewritten(world: World, key: str) -> None:
             cells = cells_of(ledger, row)
             changed = _rewritten(ledger, row, cells)
             draft = judged(ledger, changed)
-            assert draft.faults and not [m for m, put in draft.puts.items() if put and draft.faults is None]
+            assert draft.faults and not [
+                m for m, put in draft.puts.items() if put and draft.faults is None
+            ]
             assert "改写" not in str(draft.faults), draft.faults
             assert not judged(ledger, cells).puts.get(ledger.model)
             return
@@ -200,7 +212,9 @@ def _close(row: Any, values: dict[str, Any]) -> None:
     way = next(iter(values)).split("__")[:-1]
     for part in way:
         row = getattr(row, part)
-    type(row)._base_manager.filter(pk=row.pk).update(**{path.rpartition("__")[2]: v for path, v in values.items()})
+    type(row)._base_manager.filter(pk=row.pk).update(
+        **{path.rpartition("__")[2]: v for path, v in values.items()}
+    )
 
 
 def _rewritten(ledger: Ledger, row: Any, cells: dict[str, str]) -> dict[str, str]:

@@ -24,15 +24,28 @@ LINES = [
 PLACES = {line[0]: line[1] for line in LINES if line[0] != "loose"}
 LOOSE = {line[1]: line[2] for line in LINES if line[0] == "loose"}
 MODELS = {m._meta.label_lower: m for m in apps.get_models() if m.__module__.startswith("zulian.")}
-CUT = {MODELS[label]._meta.db_table: MODELS[label] for label, place in PLACES.items() if place == "county"}
+CUT = {
+    MODELS[label]._meta.db_table: MODELS[label]
+    for label, place in PLACES.items()
+    if place == "county"
+}
 # What a county's clerk opens all day long.
 HOT = {
-    "people:person-list": Role.CERTIFICATE_CLERK, "people:person": Role.CERTIFICATE_CLERK, "certificates:counter": Role.CERTIFICATE_CLERK,
-    "certificates:card-list": Role.CERTIFICATE_CLERK, "certificates:card": Role.CERTIFICATE_CLERK, "certificates:case-list": Role.CERTIFICATE_CLERK,
-    "certificates:case": Role.CERTIFICATE_CLERK, "certificates:holders": Role.COUNTY_OFFICER, "certificates:times": Role.COUNTY_OFFICER,
-    "home": Role.COUNTY_OFFICER, "search": Role.COUNTY_OFFICER, "indicators:list": Role.COUNTY_OFFICER,
-    "plans:assignments": Role.COUNTY_OFFICER, "plans:matrix": Role.COUNTY_OFFICER,
-}  # fmt: skip
+    "people:person-list": Role.CERTIFICATE_CLERK,
+    "people:person": Role.CERTIFICATE_CLERK,
+    "certificates:counter": Role.CERTIFICATE_CLERK,
+    "certificates:card-list": Role.CERTIFICATE_CLERK,
+    "certificates:card": Role.CERTIFICATE_CLERK,
+    "certificates:case-list": Role.CERTIFICATE_CLERK,
+    "certificates:case": Role.CERTIFICATE_CLERK,
+    "certificates:holders": Role.COUNTY_OFFICER,
+    "certificates:times": Role.COUNTY_OFFICER,
+    "home": Role.COUNTY_OFFICER,
+    "search": Role.COUNTY_OFFICER,
+    "indicators:list": Role.COUNTY_OFFICER,
+    "plans:assignments": Role.COUNTY_OFFICER,
+    "plans:matrix": Role.COUNTY_OFFICER,
+}
 
 
 def keys(label: str) -> list[models.ForeignKey[models.Model, models.Model]]:
@@ -56,7 +69,9 @@ def test_keys_lead_to_the_same_county_or_to_what_lies_everywhere(label: str) -> 
     for key in keys(label):
         there = PLACES[key.related_model._meta.label_lower]  # type: ignore[union-attr]
         fits = there == "everywhere" or (here, there) in {("county", "county"), ("one", "one")}
-        assert fits or f"{label}.{key.name}" in LOOSE, f"{label}.{key.name} leads from {here} to {there}"
+        assert fits or f"{label}.{key.name}" in LOOSE, (
+            f"{label}.{key.name} leads from {here} to {there}"
+        )
 
 
 def test_loose_keys_exist_and_say_why() -> None:
@@ -68,7 +83,11 @@ def test_loose_keys_exist_and_say_why() -> None:
 @pytest.mark.parametrize("name", HOT)
 def test_no_hot_statement_joins_across_counties(world: World, name: str) -> None:
     for statement in statements(world, name):
-        tables = [table for table in CUT if f'FROM "{table}"' in statement or f'JOIN "{table}"' in statement]
+        tables = [
+            table
+            for table in CUT
+            if f'FROM "{table}"' in statement or f'JOIN "{table}"' in statement
+        ]
         assert not tables or narrowed(statement, tables), statement[:600]
 
 
@@ -76,7 +95,10 @@ def statements(world: World, name: str) -> list[str]:
     client = Client()
     client.force_login(world.inside[HOT[name]].user)
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(address(name, world), {"q": "张三"} if name == "search" else {}).status_code == 200
+        assert (
+            client.get(address(name, world), {"q": "张三"} if name == "search" else {}).status_code
+            == 200
+        )
     return [query["sql"] for query in queries.captured_queries if query["sql"].startswith("SELECT")]
 
 

@@ -18,7 +18,11 @@ from zulian.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).with_name("ledgers.txt")
-ROWS = [line.split(None, 2) for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+ROWS = [
+    line.split(None, 2)
+    for line in FILE.read_text(encoding="utf-8").splitlines()
+    if line and line[0] != "#"
+]
 LISTS = sorted({row[1] for row in ROWS if row[1] != "-"})
 
 

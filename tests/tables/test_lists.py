@@ -103,7 +103,9 @@ def is_narrowed_by_place(list_of: Any, name: str, post: Post, text: str, seen: S
         assert 'name="place"' not in text
         return
     below_village = prefix_length(post.region_id) == 12
-    assert ('<select class="form-select" id="id_place"' in text) == (name not in ONE_PLACE and not below_village)
+    assert ('<select class="form-select" id="id_place"' in text) == (
+        name not in ONE_PLACE and not below_village
+    )
     if name in ONE_PLACE or below_village:
         return
     path = home_field(seen.rows.model)
@@ -116,7 +118,10 @@ def is_narrowed_by_place(list_of: Any, name: str, post: Post, text: str, seen: S
         with scope(EVERYTHING):
             assert set(narrowed.rows.order_by().values_list("pk", flat=True)) == wanted, code
         if code.startswith(post.region_id.rstrip("0")):
-            assert f'<option value="{code}" selected>' in response.content.decode() or code == post.region_id
+            assert (
+                f'<option value="{code}" selected>' in response.content.decode()
+                or code == post.region_id
+            )
 
 
 def has_columns(list_of: Any, name: str, seen: Seen) -> None:
@@ -128,12 +133,16 @@ def has_columns(list_of: Any, name: str, seen: Seen) -> None:
     assert shown == [one]
     if isinstance(seen.rows, QuerySet):
         assert [size for size, _query, here in seen.table.sizes if here] == [100]
-    head = [str(bound.header) for bound in seen.table.columns if not bound.column.exclude_from_export]
+    head = [
+        str(bound.header) for bound in seen.table.columns if not bound.column.exclude_from_export
+    ]
     _post, book, _seen = list_of(name, cols=one, export="xlsx")
     sheet = openpyxl.load_workbook(BytesIO(book.content)).active
     assert [cell.value for cell in sheet[2]] == head
     _post, _response, seen = list_of(name, cols="nonsense")
-    assert len(list(seen.table.columns)) >= len(offered) - len([b for b in columns.boxes(seen.table) if not b.shown])
+    assert len(list(seen.table.columns)) >= len(offered) - len(
+        [b for b in columns.boxes(seen.table) if not b.shown]
+    )
 
 
 def has_words(name: str, text: str, seen: Seen) -> None:
@@ -152,7 +161,9 @@ def has_words(name: str, text: str, seen: Seen) -> None:
 
 def test_a_filter_of_a_link_is_said_and_can_be_cleared(world: World) -> None:
     client, clause = world.client(world.inside[Role.CITY_OFFICER]), world.rows["issued"].clause
-    text = client.get("/plans/assignments/", {"clause": clause.pk, "state": "issued", "under": COUNTY}).content.decode()
+    text = client.get(
+        "/plans/assignments/", {"clause": clause.pk, "state": "issued", "under": COUNTY}
+    ).content.decode()
     [chip] = re.findall(r'<li class="chip">([^<]+)<a href="\?([^"]*)"', text)
     assert str(clause) in chip[0] and "clause" not in chip[1] and "state=issued" in chip[1]
     # What earlier links call a place is the one select's.
@@ -161,15 +172,24 @@ def test_a_filter_of_a_link_is_said_and_can_be_cleared(world: World) -> None:
 
 def test_a_place_beyond_the_jurisdiction_shows_nothing(world: World) -> None:
     client = world.client(world.inside[Role.COUNTY_OFFICER])
-    assert "没有符合条件的记录" in client.get("/plans/assignments/?place=210922000000").content.decode()
+    assert (
+        "没有符合条件的记录"
+        in client.get("/plans/assignments/?place=210922000000").content.decode()
+    )
     every = client.get("/plans/assignments/").content.decode()
     # What is no code says nothing.
-    assert client.get("/plans/assignments/?place=21092").content.decode().count("<tr>") == every.count("<tr>")
+    assert client.get("/plans/assignments/?place=21092").content.decode().count(
+        "<tr>"
+    ) == every.count("<tr>")
 
 
 def test_places_are_written_so_that_one_can_tell_them(world: World) -> None:
     def text(role: Role) -> str:
-        return world.client(world.inside[role]).get("/plans/assignments/", {"place": VILLAGE}).content.decode()
+        return (
+            world.client(world.inside[role])
+            .get("/plans/assignments/", {"place": VILLAGE})
+            .content.decode()
+        )
 
     assert re.search(r'<span class="lead">\S+ · \S+ · </span>', text(Role.CITY_OFFICER))
     assert re.search(r'<span class="lead">[^ ·]+ · </span>', text(Role.COUNTY_OFFICER))
@@ -182,22 +202,35 @@ def test_who_takes_a_list_with_them_is_in_the_trail(world: World) -> None:
     rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)[2:]
     assert rows and {row[1] for row in rows} == {"男"} and {len(row) for row in rows} == {2}
     entry = AuditEntry.objects.filter(action="list.export").latest("pk")
-    assert entry.user_id == post.user_id and entry.changes["rows"] == len(rows) and "sex=male" in entry.changes["query"]
+    assert (
+        entry.user_id == post.user_id
+        and entry.changes["rows"] == len(rows)
+        and "sex=male" in entry.changes["query"]
+    )
 
 
 def test_the_last_page_ends_with_the_last_row_and_leads_back(world: World) -> None:
     client = world.client(world.inside[Role.CITY_OFFICER])
     with scope(EVERYTHING):
-        codes = list(Region.objects.under("210900000000").order_by("code").values_list("code", flat=True))
+        codes = list(
+            Region.objects.under("210900000000").order_by("code").values_list("code", flat=True)
+        )
         load([(f"2109215{n:02}000", f"演{n}乡") for n in range(10, 40)])
     first = client.get("/regions/").content.decode()
     assert re.findall(r'class="c-code[^>]*>(\d{12})<', first)[0] == codes[0] and "末页" in first
     last = client.get("/regions/?last=1").content.decode()
     shown = re.findall(r'class="c-code[^>]*>(\d{12})<', last)
     with scope(EVERYTHING):
-        assert shown == list(Region.objects.under("210900000000").order_by("code").values_list("code", flat=True))[-25:]
+        assert (
+            shown
+            == list(
+                Region.objects.under("210900000000").order_by("code").values_list("code", flat=True)
+            )[-25:]
+        )
     assert "首页" in last and "下一页" not in last
     before = re.search(r'href="(\?[^"]+)">上一页<', last)
     assert before and "last" not in before[1]
-    earlier = re.findall(r'class="c-code[^>]*>(\d{12})<', client.get(f"/regions/{before[1]}").content.decode())
+    earlier = re.findall(
+        r'class="c-code[^>]*>(\d{12})<', client.get(f"/regions/{before[1]}").content.decode()
+    )
     assert earlier[-1] < shown[0]

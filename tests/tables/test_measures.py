@@ -13,7 +13,15 @@ from tests.tables.done import MADE
 from tests.tables.permissions import ROLES, table
 from zulian.accounts.roles import PERMISSIONS, Role
 from zulian.indicators.counting import code_part, count_in
-from zulian.indicators.registry import Countable, Indicator, countable, countables, counted_by, known, shared_by
+from zulian.indicators.registry import (
+    Countable,
+    Indicator,
+    countable,
+    countables,
+    counted_by,
+    known,
+    shared_by,
+)
 from zulian.regions.models import Region
 
 WEEK = timedelta(days=7)
@@ -24,30 +32,67 @@ CARRIED = {
     Role.CITY_OFFICER: [measure.code for measure in [*known(), *countables()]],
     Role.COUNTY_OFFICER: [measure.code for measure in [*known(), *countables()]],
     Role.TOWNSHIP_OFFICER: [
-        "congress.held", "congress.congresses", "leadership.filled", "leadership.disabled_township", "grassroots.reached_township",
-        "grassroots.equipped", "grassroots.checked", "grassroots.mended", "grassroots.sheets_handed_in", "grassroots.problems_mended",
-        "commissioners.filled", "commissioners.complete", "commissioners.trainings", "commissioners.people_trained", "commissioners.visits",
-        "volunteers.stations_township", "volunteers.stations", "volunteers.registered", "volunteers.trainings", "volunteers.activities",
-        "volunteers.held", "social.found", "certificates.home_visits", "certificates.visited_at_home", "plans.reported",
+        "congress.held",
+        "congress.congresses",
+        "leadership.filled",
+        "leadership.disabled_township",
+        "grassroots.reached_township",
+        "grassroots.equipped",
+        "grassroots.checked",
+        "grassroots.mended",
+        "grassroots.sheets_handed_in",
+        "grassroots.problems_mended",
+        "commissioners.filled",
+        "commissioners.complete",
+        "commissioners.trainings",
+        "commissioners.people_trained",
+        "commissioners.visits",
+        "volunteers.stations_township",
+        "volunteers.stations",
+        "volunteers.registered",
+        "volunteers.trainings",
+        "volunteers.activities",
+        "volunteers.held",
+        "social.found",
+        "certificates.home_visits",
+        "certificates.visited_at_home",
+        "plans.reported",
     ],
     Role.COMMISSIONER: [
-        "grassroots.reached_village", "grassroots.equipped", "grassroots.checked", "grassroots.mended", "grassroots.sheets_handed_in",
-        "commissioners.active", "commissioners.visits", "commissioners.homes_visited", "commissioners.needs_settled",
-        "volunteers.stations_village", "volunteers.stations", "certificates.home_visits", "certificates.visited_at_home", "plans.reported",
+        "grassroots.reached_village",
+        "grassroots.equipped",
+        "grassroots.checked",
+        "grassroots.mended",
+        "grassroots.sheets_handed_in",
+        "commissioners.active",
+        "commissioners.visits",
+        "commissioners.homes_visited",
+        "commissioners.needs_settled",
+        "volunteers.stations_village",
+        "volunteers.stations",
+        "certificates.home_visits",
+        "certificates.visited_at_home",
+        "plans.reported",
     ],
-}  # fmt: skip
+}
 
 
 def counted(measure: Countable, since: date, until: date) -> Decimal:
     """What a countable counts in the whole city."""
     rows = measure.rows(until).within(Region.objects.get(code=CITY))
     return sum(
-        (amounts[0] for amounts in count_in([(measure, since, until)], rows, code_part(rows, 4)).values()), Decimal(0)
+        (
+            amounts[0]
+            for amounts in count_in([(measure, since, until)], rows, code_part(rows, 4)).values()
+        ),
+        Decimal(0),
     )
 
 
 def test_every_countable_has_its_row() -> None:
-    assert sorted(MADE) == sorted(measure.code for measure in countables()), f"a row is missing in {DONE}"
+    assert sorted(MADE) == sorted(measure.code for measure in countables()), (
+        f"a row is missing in {DONE}"
+    )
 
 
 @pytest.mark.parametrize("code", sorted(MADE))
@@ -57,8 +102,12 @@ def test_a_countable_counts_what_is_done_on_the_days_of_its_time(code: str, regi
     day, undo = MADE[code]()
     amount = counted(measure, day - WEEK, day + WEEK)
     assert amount > 0, "not counted inside the time"
-    assert counted(measure, day, day + WEEK) == counted(measure, day - WEEK, day) == amount, "not counted on an edge"
-    assert counted(measure, day - WEEK, day - ONE) == counted(measure, day + ONE, day + WEEK) == 0, "counted outside"
+    assert counted(measure, day, day + WEEK) == counted(measure, day - WEEK, day) == amount, (
+        "not counted on an edge"
+    )
+    assert (
+        counted(measure, day - WEEK, day - ONE) == counted(measure, day + ONE, day + WEEK) == 0
+    ), "counted outside"
     assert list(measure.rows(day).filter(measure.within(day, day))), "the table has no such row"
     undo()
     assert counted(measure, day - WEEK, day + WEEK) == 0, "counted although it is not done"
@@ -71,7 +120,9 @@ MEASURES: list[Indicator | Countable] = [*known(), *countables()]
 def test_a_measure_leads_to_where_its_rows_are_entered(measure: Indicator | Countable) -> None:
     assert reverse(measure.entry)
     may_open = [
-        role for role, answer in zip(ROLES, table()[measure.entry, "GET", "inside"], strict=True) if answer == "200"
+        role
+        for role, answer in zip(ROLES, table()[measure.entry, "GET", "inside"], strict=True)
+        if answer == "200"
     ]
     assert set(may_open) & PERMISSIONS["assignment.act"], "nobody who carries tasks may open it"
 
@@ -80,7 +131,10 @@ def test_a_measure_leads_to_where_its_rows_are_entered(measure: Indicator | Coun
 def test_whoever_carries_a_clause_opens_where_its_rows_are_entered(role: Role) -> None:
     named = {measure.code: measure for measure in MEASURES}
     for code in CARRIED[role]:
-        assert table()[named[code].entry, "GET", "inside"][ROLES.index(role)] == "200", (code, named[code].entry)
+        assert table()[named[code].entry, "GET", "inside"][ROLES.index(role)] == "200", (
+            code,
+            named[code].entry,
+        )
 
 
 @pytest.mark.parametrize("measure", countables(), ids=lambda measure: measure.code)
@@ -90,7 +144,9 @@ def test_a_countable_is_found_by_its_own_nouns_and_no_other(measure: Countable) 
             assert counted_by(noun, unit) is measure, (noun, unit)
 
 
-@pytest.mark.parametrize("measure", [i for i in known() if i.nouns], ids=lambda measure: measure.code)
+@pytest.mark.parametrize(
+    "measure", [i for i in known() if i.nouns], ids=lambda measure: measure.code
+)
 def test_a_share_is_found_by_its_own_nouns_and_no_other(measure: Indicator) -> None:
     for noun in measure.nouns:
         assert shared_by(noun) is measure, noun
@@ -118,7 +174,9 @@ def test_a_share_is_found_by_its_own_nouns_and_no_other(measure: Indicator) -> N
         ("摸清助残社会组织", "家", "social.found"),
     ],
 )
-def test_words_of_circulars_are_counted_by_the_register_that_knows(phrase: str, unit: str, code: str) -> None:
+def test_words_of_circulars_are_counted_by_the_register_that_knows(
+    phrase: str, unit: str, code: str
+) -> None:
     measure = counted_by(phrase, unit)
     assert measure is not None and measure.code == code
 
@@ -140,7 +198,9 @@ def test_what_no_register_knows_is_counted_by_none(phrase: str, unit: str) -> No
         ("残联领导走访残疾人", "户", None),
     ],
 )
-def test_visits_are_counted_by_the_register_of_those_who_make_them(phrase: str, unit: str, code: str | None) -> None:
+def test_visits_are_counted_by_the_register_of_those_who_make_them(
+    phrase: str, unit: str, code: str | None
+) -> None:
     measure = counted_by(phrase, unit)
     assert (measure and measure.code) == code
 
@@ -149,7 +209,9 @@ def test_words_beside_the_number_rule_out_a_register_named_in_wider_words() -> N
     assert counted_by("入户走访", "户", beside="志愿者走访") is None
 
 
-@pytest.mark.parametrize("phrase", ["活动满意度", "志愿服务满意度", "办证满意率", "志愿者登记率", "志愿者到岗率"])
+@pytest.mark.parametrize(
+    "phrase", ["活动满意度", "志愿服务满意度", "办证满意率", "志愿者登记率", "志愿者到岗率"]
+)
 def test_a_share_of_something_else_is_measured_by_none(phrase: str) -> None:
     assert shared_by(phrase) is None
 

@@ -27,7 +27,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation import anchors, work
 from zulian.foundation.models import AuditEntry, AuditHead
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 
 pytestmark = pytest.mark.long
 # Each on a copy of the world of its own, for a world in which everything was done once has little left to do.
@@ -74,7 +74,9 @@ class Confirmed:
         return sum(number * times for number, times in self.entries.items())
 
 
-def in_two_threads(world: World, pairs: list[tuple[Write, Write]], seed: int) -> list[tuple[Write, int]]:
+def in_two_threads(
+    world: World, pairs: list[tuple[Write, Write]], seed: int
+) -> list[tuple[Write, int]]:
     """The statuses of all writes; both of a pair begin at once."""
     start = Barrier(2, timeout=COMMAND_SECONDS)
 
@@ -96,7 +98,10 @@ def in_two_threads(world: World, pairs: list[tuple[Write, Write]], seed: int) ->
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_any_two_writes_end_and_nothing_is_lost(
-    world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch, seed: int
+    world_database: tuple[str, World],
+    django_db_blocker: DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
 ) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("The embedded database has one writer at a time")
@@ -104,13 +109,20 @@ def test_any_two_writes_end_and_nothing_is_lost(
     chance = random.Random(seed)  # noqa: S311  (a test must be the same each time)
     pairs = [(chance.choice(WRITES), chance.choice(WRITES)) for _n in range(PAIRS)]
     confirmed = Confirmed(monkeypatch)
-    with django_db_blocker.unblock(), databases.copied(source) as name, databases.using(name), scope(EVERYTHING):
+    with (
+        django_db_blocker.unblock(),
+        databases.copied(source) as name,
+        databases.using(name),
+        scope(EVERYTHING),
+    ):
         before = AuditHead.objects.get().count
         answers = in_two_threads(world, pairs, seed)
         broken = [answer for answer in answers if answer[1] >= 500]
         assert not broken
         assert len(answers) == 2 * PAIRS
-        assert AuditHead.objects.get().count == before + confirmed.total == AuditEntry.objects.count()
+        assert (
+            AuditHead.objects.get().count == before + confirmed.total == AuditEntry.objects.count()
+        )
         assert confirmed.total > PAIRS // 2
         assert anchors.verify().sound
-        assert tallies.verify() == []
+        assert aggregates.verify() == []

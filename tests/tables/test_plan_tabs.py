@@ -18,13 +18,20 @@ OF_A_PLAN = re.compile(r"<id:pk>/|bulletins/<id:pk>/|targets/<id:pk>/rows/")
 NAMES = [
     f"plans:{pattern.name}"
     for pattern in urlpatterns
-    if isinstance(pattern, URLPattern) and OF_A_PLAN.match(str(pattern.pattern)) and f"plans:{pattern.name}" in PAGES
+    if isinstance(pattern, URLPattern)
+    and OF_A_PLAN.match(str(pattern.pattern))
+    and f"plans:{pattern.name}" in PAGES
 ]
 CRUMBS = re.compile(r'<ol class="crumbs">(.*?)</ol>', re.S)
 
 
 def test_the_pages_are_found() -> None:
-    assert {"plans:matrix", "plans:spot-checks", "plans:issued-bulletin", "plans:target-rows"} <= set(NAMES)
+    assert {
+        "plans:matrix",
+        "plans:spot-checks",
+        "plans:issued-bulletin",
+        "plans:target-rows",
+    } <= set(NAMES)
     assert len(NAMES) > 20
 
 

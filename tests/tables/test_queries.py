@@ -38,9 +38,13 @@ def test_every_page_has_its_count() -> None:
 
 @pytest.mark.usefixtures("prefix")
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_take_as_many_queries_as_recorded_and_link_below_the_prefix(world: World, name: str) -> None:
+def test_pages_take_as_many_queries_as_recorded_and_link_below_the_prefix(
+    world: World, name: str
+) -> None:
     number, response = asked(world, name)
     assert number == TABLE[name][0]
     if response["Content-Type"].startswith("text/html"):
         links = set(LINK.findall(response.content.decode()))
-        assert [link for link in sorted(links) if not link.startswith((f"{PREFIX}/", "/static/"))] == []
+        assert [
+            link for link in sorted(links) if not link.startswith((f"{PREFIX}/", "/static/"))
+        ] == []

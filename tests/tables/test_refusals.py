@@ -16,7 +16,10 @@ TABLE = table()
 @pytest.mark.parametrize("role", ROLES)
 def test_a_page_that_may_not_be_opened_says_why_and_leads_on(world: World, role: Role) -> None:
     text, post = refused(world, role, "403")
-    assert f'<h1>您不能打开这个页面</h1><p class="text-secondary">您当前的岗位“{post}”不能打开这个页面。' in text
+    assert (
+        f'<h1>您不能打开这个页面</h1><p class="text-secondary">您当前的岗位“{post}”不能打开这个页面。'
+        in text
+    )
     leads_on(text, post)
 
 

@@ -45,7 +45,9 @@ def test_what_is_declared_is_there(register: Register) -> None:
     for action in register.actions:
         assert not (action.fields and action.form), action.key
         assert action.asks or action.form_class(register.model) is None
-    panels = {child.key for child in registers() if child.model in (*register.panels, *register.beside)}
+    panels = {
+        child.key for child in registers() if child.model in (*register.panels, *register.beside)
+    }
     assert {action.panel for action in register.actions} - {""} <= panels
 
 
@@ -54,19 +56,29 @@ def test_buttons_are_shown_where_they_are_accepted(register: Register, asker: As
     """For every role, on either side of the jurisdiction: a form opens if and only if its button is shown."""
     rows = [row for row in asker.world.rows.values() if type(row) is register.model]
     forms = [action for action in register.actions if not isinstance(action, Add) and action.asks]
-    for post in (posts[role] for posts in (asker.world.inside, asker.world.outside) for role in ROLES):
+    for post in (
+        posts[role] for posts in (asker.world.inside, asker.world.outside) for role in ROLES
+    ):
         for row in rows:
             shown = buttons(register, row, post)
             for action in forms:
                 expected = OPEN if action.key in shown else CLOSED
-                assert answer(asker, register, action, row, post) in expected, (post, row, action.key)
+                assert answer(asker, register, action, row, post) in expected, (
+                    post,
+                    row,
+                    action.key,
+                )
 
 
 def buttons(register: Register, row: Any, post: Post) -> set[str]:
     """The keys of the actions whose buttons a post sees of a row."""
     with scope(post.region.scope()):
         fresh = register.seen_by(register.rows(), post).filter(pk=row.pk).first()
-        return {action.key for action in register.actions if fresh is not None and register.may(post, action, fresh)}
+        return {
+            action.key
+            for action in register.actions
+            if fresh is not None and register.may(post, action, fresh)
+        }
 
 
 def answer(asker: Asker, register: Register, action: Action, row: Any, post: Post) -> int:

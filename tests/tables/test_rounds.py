@@ -37,7 +37,9 @@ def handed_back(ledger: Ledger, post: Post, whole: bool) -> Import:
 
 
 @pytest.mark.parametrize(("key", "role", "whole"), TRIPS)
-def test_an_export_changes_nothing_when_it_comes_back(world: World, key: str, role: Role, whole: bool) -> None:
+def test_an_export_changes_nothing_when_it_comes_back(
+    world: World, key: str, role: Role, whole: bool
+) -> None:
     post = world.inside[role]
     actor = Actor(post.user_id, post.pk, post.user.name, post.region_id)
     with scope(post.region.scope()), acting(actor):

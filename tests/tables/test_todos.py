@@ -39,4 +39,6 @@ def test_each_group_leads_to_its_rows(grown: World, role: Role) -> None:
     found = {group.url: (group.name, group.count, shown(grown, role, group)) for group in groups}
     no_lists = {url for url, (_name, _count, rows) in found.items() if rows is None}
     assert {resolve(url.partition("?")[0]).view_name for url in no_lists} <= set(NO_LIST)
-    assert {url: said for url, said in found.items() if url not in no_lists and said[1] != said[2]} == {}
+    assert {
+        url: said for url, said in found.items() if url not in no_lists and said[1] != said[2]
+    } == {}

@@ -81,7 +81,10 @@ def test_pressed_twice_is_done_once(asker: Asker, name: str) -> None:
 def _presser(name: str) -> Role:
     """Who gets furthest with a write: best to one that leaves a trace."""
     answers = dict(zip(ROLES, TABLE[name, "POST", "inside"], strict=True))
-    return min((role for role in ROLES if answers[role] in DONE), key=lambda role: DONE.index(answers[role]))
+    return min(
+        (role for role in ROLES if answers[role] in DONE),
+        key=lambda role: DONE.index(answers[role]),
+    )
 
 
 def _again(body: Any) -> Any:

@@ -35,16 +35,22 @@ def joined_rows(county: Post) -> dict[str, Any]:
     done, waiting = stage.served(county, helpful), stage.served(county, helpful, 5, confirmed=False)
     needs.rate(done.pk, "served", 5, "好")
     helper = stage.volunteer(skills=("sign", "company"))
-    session = training.hold(county, {"title": "手语班", "on": today(), "place": "县残联", "hours": 8, "keys": ["sign"]})
+    session = training.hold(
+        county, {"title": "手语班", "on": today(), "place": "县残联", "hours": 8, "keys": ["sign"]}
+    )
     training.sign_in_by_hand(session.pk, county, helper.number)
     training.passed(
-        training.hold(county, {"title": "旧班", "on": today(), "place": "县残联", "hours": 8, "keys": ["sign"]}).pk,
+        training.hold(
+            county,
+            {"title": "旧班", "on": today(), "place": "县残联", "hours": 8, "keys": ["sign"]},
+        ).pk,
         county,
         [],
     )
     training.qualify(helper, "sign", today(), "手语班")
     team = registry.add_team(
-        county, {"name": "演示团队", "region": county.region, "leader": "演队长", "phone": "", "host": ""}
+        county,
+        {"name": "演示团队", "region": county.region, "leader": "演队长", "phone": "", "host": ""},
     )
     unverified = stage.volunteer()
     unverified.verified_on = None
@@ -100,15 +106,21 @@ def joined_rows(county: Post) -> dict[str, Any]:
 
 def _network(county: Post) -> dict[str, Any]:
     group = stage.group(county)
-    spare = network.add_member(group.pk, county, {"department": "youth", "name": "演新员", "title": "", "phone": ""})
+    spare = network.add_member(
+        group.pk, county, {"department": "youth", "name": "演新员", "title": "", "phone": ""}
+    )
     planned, noticed, held = (stage.meeting(county, group) for _n in range(3))
     for row in (noticed, held):
         network.notify(row.pk, county)
     network.hold(held.pk, county, [group.members.all()[0]], "议定了分工。")
-    decision = network.decide(held.pk, county, "建齐联络站", county.region, today() + timedelta(days=30))
+    decision = network.decide(
+        held.pk, county, "建齐联络站", county.region, today() + timedelta(days=30)
+    )
     decision.url = ""
     decision.save()
-    station = network.change_unit(Unit.objects.get(region=TOWN).pk, county, {"leader": "演站长", "set_up_on": today()})
+    station = network.change_unit(
+        Unit.objects.get(region=TOWN).pk, county, {"leader": "演站长", "set_up_on": today()}
+    )
     return {
         "unit-of-volunteers": Unit.objects.get(region=VILLAGE),
         "station": station,
@@ -122,7 +134,10 @@ def _network(county: Post) -> dict[str, Any]:
 
 
 def _activities(county: Post) -> dict[str, Any]:
-    draft, coming = stage.activity(county, 20, published=False, title="策划中"), stage.activity(county, 12)
+    draft, coming = (
+        stage.activity(county, 20, published=False, title="策划中"),
+        stage.activity(county, 12),
+    )
     live = stage.activity(county, 0, title="今天的活动", places=5)
     slot = live.slots.get()
     signed, present = (activities.sign_up(slot.pk, stage.volunteer().pk) for _n in range(2))
@@ -163,11 +178,19 @@ PAGES = {
     "volunteers:volunteer-resume": "away",
     **{
         f"volunteers:{name}": "application"
-        for name in ("registration", "registration-pass", "registration-return", "registration-refuse")
+        for name in (
+            "registration",
+            "registration-pass",
+            "registration-return",
+            "registration-refuse",
+        )
     },
     **{f"volunteers:{name}": "station" for name in ("unit-change", "unit-dissolve")},
     **{f"volunteers:{name}": "unit-of-volunteers" for name in ("unit", "unit-set-up")},
-    **{f"volunteers:{name}": "group" for name in ("group", "group-change", "group-member", "group-meeting")},
+    **{
+        f"volunteers:{name}": "group"
+        for name in ("group", "group-change", "group-member", "group-meeting")
+    },
     "volunteers:member-drop": "member",
     "volunteers:meeting": "meeting-held",
     "volunteers:meeting-notify": "meeting-planned",
@@ -175,7 +198,10 @@ PAGES = {
     "volunteers:meeting-hold": "meeting-noticed",
     "volunteers:meeting-decision": "meeting-held",
     "volunteers:decision-settle": "decision",
-    **{f"volunteers:{name}": "session-of-volunteers" for name in ("training", "training-sign-in", "training-passed")},
+    **{
+        f"volunteers:{name}": "session-of-volunteers"
+        for name in ("training", "training-sign-in", "training-passed")
+    },
     "volunteers:need": "help-open",
     "volunteers:need-triage": "help-new",
     "volunteers:need-refuse": "help-new",
@@ -225,7 +251,10 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "volunteers:public-verify": lambda w: [certificate_code(w.rows["volunteer"], today())],
     "volunteers:public-card": lambda w: [w.rows["volunteer"].card_code],
     "volunteers:arrive": lambda w: [w.rows["activity-live"].code],
-    **{f"volunteers:{name}": _own("volunteer") for name in ("mine", "mine-change", "mine-certificate")},
+    **{
+        f"volunteers:{name}": _own("volunteer")
+        for name in ("mine", "mine-change", "mine-certificate")
+    },
     "volunteers:mine-pause": _own("free-volunteer"),
     "volunteers:mine-resume": _own("away"),
     "volunteers:mine-mend": _own("application-back"),
@@ -238,13 +267,22 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "volunteers:mine-rate": _of_service("service-done"),
     "volunteers:mine-concern": _of_service("service-done"),
     "volunteers:mine-sign-up": _own("free-volunteer", "slot"),
-    "volunteers:mine-sign-off": lambda w: [w.rows["sign-up-later"].volunteer.page_key, w.rows["sign-up-later"].pk],
+    "volunteers:mine-sign-off": lambda w: [
+        w.rows["sign-up-later"].volunteer.page_key,
+        w.rows["sign-up-later"].pk,
+    ],
     "volunteers:asked": lambda w: [w.rows["asked-done"].need.page_key],
     **{f"volunteers:asked-{name}": _asked("asked-done") for name in ("confirm", "rate", "concern")},
 }
 UNIT = {"leader": "演站长", "phone": "", "place": "活动室", "set_up_on": str(today())}
 PROFILE = {"skills": ["company"], "radius": "5", "politics": "other", "times": ["1"]}
-WANTED = {"kind": "company", "text": "来坐坐", "on": str(today() + timedelta(days=3)), "start": "09:00", "end": "11:00"}
+WANTED = {
+    "kind": "company",
+    "text": "来坐坐",
+    "on": str(today() + timedelta(days=3)),
+    "start": "09:00",
+    "end": "11:00",
+}
 ACTIVITY = stage.GOOD | {
     "title": "新活动",
     "occasion": "disabled",
@@ -284,10 +322,22 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "volunteers:group-change": lambda w: {"leader": "演组长", "set_up_on": str(today())},
     "volunteers:group-member": lambda w: {"department": "health", "name": "演健"},
     "volunteers:member-drop": lambda w: {},
-    "volunteers:group-meeting": lambda w: {"subject": "会", "on": str(today()), "place": "室", "agenda": "一"},
+    "volunteers:group-meeting": lambda w: {
+        "subject": "会",
+        "on": str(today()),
+        "place": "室",
+        "agenda": "一",
+    },
     "volunteers:meeting-notify": lambda w: {},
-    "volunteers:meeting-hold": lambda w: {"present": [w.rows["group"].members.all()[0].pk], "minutes": "议定"},
-    "volunteers:meeting-decision": lambda w: {"text": "建站", "owner": TOWN, "due": str(today() + timedelta(days=9))},
+    "volunteers:meeting-hold": lambda w: {
+        "present": [w.rows["group"].members.all()[0].pk],
+        "minutes": "议定",
+    },
+    "volunteers:meeting-decision": lambda w: {
+        "text": "建站",
+        "owner": TOWN,
+        "due": str(today() + timedelta(days=9)),
+    },
     "volunteers:decision-settle": lambda w: {},
     "volunteers:registration-pass": lambda w: {"how": "document"},
     "volunteers:registration-return": lambda w: {"note": "缺电话"},
@@ -308,12 +358,16 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "keys": ["sign"],
     },
     "volunteers:training-sign-in": lambda w: {"number": w.rows["volunteer"].number},
-    "volunteers:training-passed": lambda w: {"pick": [p.pk for p in w.rows["session-of-volunteers"].people.all()]},
+    "volunteers:training-passed": lambda w: {
+        "pick": [p.pk for p in w.rows["session-of-volunteers"].people.all()]
+    },
     "volunteers:need-add": lambda w: WANTED | {"id_number": _someone(), "source": "phone"},
     "volunteers:need-triage": lambda w: WANTED | {"risk": "low"},
     "volunteers:need-refuse": lambda w: {"note": "不属于"},
     "volunteers:need-close": lambda w: {"note": "已解决"},
-    "volunteers:match": lambda w: {"pick": [f"{w.rows['service-open'].pk}-{w.rows['free-volunteer'].pk}"]},
+    "volunteers:match": lambda w: {
+        "pick": [f"{w.rows['service-open'].pk}-{w.rows['free-volunteer'].pk}"]
+    },
     "volunteers:service-ask": lambda w: {},
     "volunteers:service-release": lambda w: {"why": "有事"},
     "volunteers:service-withdraw": lambda w: {"why": "有事"},
@@ -416,7 +470,14 @@ ACTIONS = {
 }
 FILES = {
     f"volunteers:{name}"
-    for name in ("certificate", "meeting-paper", "public-feed", "public-photo", "public-places", "mine-certificate")
+    for name in (
+        "certificate",
+        "meeting-paper",
+        "public-feed",
+        "public-photo",
+        "public-places",
+        "mine-certificate",
+    )
 }
 # Open to everybody, or to whoever holds the key in the address.
 PUBLIC = {

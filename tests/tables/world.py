@@ -29,7 +29,17 @@ from zulian.foundation.list_query import ListQuery
 from zulian.foundation.saved import sealed_view
 from zulian.indicators.services import take_snapshots
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, State, Task, TaskTarget
-from zulian.plans.services import adopting, bulletin, closing, incoming, issuing, review, spot_checks, supervision, work
+from zulian.plans.services import (
+    adopting,
+    bulletin,
+    closing,
+    incoming,
+    issuing,
+    review,
+    spot_checks,
+    supervision,
+    work,
+)
 
 
 @dataclass
@@ -73,16 +83,21 @@ def build() -> World:
     circular = builders.plan(city)
     quarters = [assignment(circular, "一（二）", COUNTY, f"第{n}季度") for n in (1, 2, 3, 4)]
     world.rows = {
-        "circular": circular, "draft": builders.draft(county), "issued": assignment(circular, "一（一）", COUNTY),
-        "late": assignment(circular, "二（一）", TOWN), "signed": bring_to(quarters[0], State.SIGNED, county, city),
+        "circular": circular,
+        "draft": builders.draft(county),
+        "issued": assignment(circular, "一（一）", COUNTY),
+        "late": assignment(circular, "二（一）", TOWN),
+        "signed": bring_to(quarters[0], State.SIGNED, county, city),
         "reported": bring_to(quarters[1], State.REPORTED, county, city),
         "closed": bring_to(quarters[2], State.CLOSED, county, city),
-    }  # fmt: skip
+    }
     world.rows |= _years(city, county)
     world.rows |= _of_the_chain(world, circular, county)
     world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
     world.rows["request"] = work.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
-    world.rows["view"] = saved.keep(world.inside[Role.SECURITY_ADMIN].user, "people:person-list", "女", "sex=female")
+    world.rows["view"] = saved.keep(
+        world.inside[Role.SECURITY_ADMIN].user, "people:person-list", "女", "sex=female"
+    )
     send(COUNTY, "x", "请签收", "/plans/", "world")
     world.rows["message"] = Message.objects.get(key="world")
     world.rows["evidence"] = Attachment.objects.filter(region_id=COUNTY, kind="jpg")[0]
@@ -91,7 +106,9 @@ def build() -> World:
     world.rows["clause"].save()
     world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
     alike = list(Task.objects.filter(circular=world.rows["draft"])[1:3])
-    Task.objects.filter(pk__in=[task.pk for task in alike]).update(guesses=["deadline"], due=None, rhythm="")
+    Task.objects.filter(pk__in=[task.pk for task in alike]).update(
+        guesses=["deadline"], due=None, rhythm=""
+    )
     world.rows["alike"] = alike[0]
     world.rows["target"] = target(Task.objects.filter(circular=circular)[0])
     world.rows["draft-target"] = target(world.rows["task"])
@@ -104,7 +121,9 @@ def build() -> World:
 
 def target(task: Task) -> TaskTarget:
     """A number that reports say."""
-    return TaskTarget.objects.create(task=task, what="走访", number=Decimal(50), unit="户", phrase="走访50户")
+    return TaskTarget.objects.create(
+        task=task, what="走访", number=Decimal(50), unit="户", phrase="走访50户"
+    )
 
 
 # What the province asks of its cities alone.
@@ -118,7 +137,9 @@ PROVINCES = """演残联〔{year}〕1号
 
 def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, Any]:
     """A paper from above, and tasks of villages that their township closed: one drawn by the county, others to be drawn."""
-    paper = incoming.register(builders.circular_text().encode(), "来文.txt", county, timezone.localdate())
+    paper = incoming.register(
+        builders.circular_text().encode(), "来文.txt", county, timezone.localdate()
+    )
     incoming.correct(paper, {"published": True})
     town = world.inside[Role.TOWNSHIP_OFFICER]
     for code in (VILLAGE, "210921100202"):
@@ -130,7 +151,11 @@ def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, A
     draft = issuing.draw_up(circular, county, bulletin.Kind.HALF, today)
     bulletins = {"issued-bulletin": issued, "bulletin-draft": draft}
     above = builders.plan(world.inside[Role.PROVINCE_OFFICER], PROVINCES.format(year=today.year))
-    return bulletins | {"above": above, "paper": paper, "drawn": spot_checks.draw(circular, county, 1).items.get()}
+    return bulletins | {
+        "above": above,
+        "paper": paper,
+        "drawn": spot_checks.draw(circular, county, 1).items.get(),
+    }
 
 
 def _years(city: Post, county: Post) -> dict[str, Any]:
@@ -183,58 +208,123 @@ ARGUMENTS: dict[str, Arguments] = {
     "accounts:post": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:post-end": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:unlock": lambda world: [world.inside[Role.COMMISSIONER].pk],
-    "accounts:view": pk("view"), "accounts:view-drop": pk("view"),
+    "accounts:view": pk("view"),
+    "accounts:view-drop": pk("view"),
     "manual:chapter": fixed("certificate-clerk"),
-    "regions:detail": fixed(TOWN), "regions:rename": fixed(TOWN), "regions:merge": fixed(TOWN),
+    "regions:detail": fixed(TOWN),
+    "regions:rename": fixed(TOWN),
+    "regions:merge": fixed(TOWN),
     "documents:download": pk("evidence"),
-    "indicators:detail": fixed("plans.reported"), "indicators:failing": fixed("plans.overdue"),
+    "indicators:detail": fixed("plans.reported"),
+    "indicators:failing": fixed("plans.overdue"),
     "indicators:target": fixed("plans.reported"),
-    **{name: pk(row) for name, row in (certificates.PAGES | ledgers.PAGES | sections.PAGES).items()},
+    **{
+        name: pk(row) for name, row in (certificates.PAGES | ledgers.PAGES | sections.PAGES).items()
+    },
     **{f"ledgers:{name}": fixed("people") for name in ledgers.KEYED},
     **sections.ARGUMENTS,
     "certificates:start": lambda world: [world.rows["person"].pk, "first"],
-    "certificates:board": fixed(COUNTY), "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
-    "plans:circular": pk("circular"), "plans:matrix": pk("circular"), "plans:ranking": pk("circular"),
-    "plans:bulletin": pk("circular"), "plans:bulletins": pk("circular"), "plans:bulletin-draft": pk("circular"),
-    "plans:issued-bulletin": pk("issued-bulletin"), "plans:bulletin-edit": pk("bulletin-draft"),
-    "plans:bulletin-issue": pk("bulletin-draft"), "plans:bulletin-drop": pk("bulletin-draft"), "plans:compare": pk("circular"),
-    "plans:close": pk("ended"), "plans:close-confirm": pk("ended"), "plans:carry": pk("ended"), "plans:make-part": pk("second"),
-    "plans:results": pk("over"), "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
-    "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"), "plans:recall": pk("unsigned"),
+    "certificates:board": fixed(COUNTY),
+    "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
+    "plans:circular": pk("circular"),
+    "plans:matrix": pk("circular"),
+    "plans:ranking": pk("circular"),
+    "plans:bulletin": pk("circular"),
+    "plans:bulletins": pk("circular"),
+    "plans:bulletin-draft": pk("circular"),
+    "plans:issued-bulletin": pk("issued-bulletin"),
+    "plans:bulletin-edit": pk("bulletin-draft"),
+    "plans:bulletin-issue": pk("bulletin-draft"),
+    "plans:bulletin-drop": pk("bulletin-draft"),
+    "plans:compare": pk("circular"),
+    "plans:close": pk("ended"),
+    "plans:close-confirm": pk("ended"),
+    "plans:carry": pk("ended"),
+    "plans:make-part": pk("second"),
+    "plans:results": pk("over"),
+    "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
+    "plans:review": pk("draft"),
+    "plans:head-edit": pk("draft"),
+    "plans:adopt": pk("draft"),
+    "plans:recall": pk("unsigned"),
     "plans:discard": pk("draft"),
-    "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
-    "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"), "plans:clause-changed": pk("clause"),
-    "plans:guesses-confirm": pk("draft"), "plans:task-confirm": pk("task"),
-    "plans:guess-change": lambda w: [w.rows["alike"].pk, "deadline"], "plans:guess-confirm": lambda w: [w.rows["alike"].pk, "deadline"],
-    "plans:task-edit": pk("task"), "plans:task-remove": pk("task"), "plans:target-add": pk("task"),
-    "plans:target-rows": pk("target"), "plans:target-edit": pk("draft-target"), "plans:target-remove": pk("draft-target"),
-    "plans:assignment-close": pk("signed"), "plans:assignment-handler": pk("signed"), "plans:assignment-note": pk("signed"),
-    "plans:clause-carries-out": pk("clause"), "plans:carries-out": pk("circular"), "plans:paper": pk("paper"), "plans:paper-edit": pk("paper"),
-    "plans:spot-checks": pk("circular"), "plans:spot-check-draw": pk("circular"), "plans:spot-check-settle": pk("drawn"),
+    "plans:clause-edit": pk("clause"),
+    "plans:clause-split": pk("clause"),
+    "plans:clause-merge": pk("clause"),
+    "plans:clause-indicators": pk("clause"),
+    "plans:task-add": pk("clause"),
+    "plans:clause-changed": pk("clause"),
+    "plans:guesses-confirm": pk("draft"),
+    "plans:task-confirm": pk("task"),
+    "plans:guess-change": lambda w: [w.rows["alike"].pk, "deadline"],
+    "plans:guess-confirm": lambda w: [w.rows["alike"].pk, "deadline"],
+    "plans:task-edit": pk("task"),
+    "plans:task-remove": pk("task"),
+    "plans:target-add": pk("task"),
+    "plans:target-rows": pk("target"),
+    "plans:target-edit": pk("draft-target"),
+    "plans:target-remove": pk("draft-target"),
+    "plans:assignment-close": pk("signed"),
+    "plans:assignment-handler": pk("signed"),
+    "plans:assignment-note": pk("signed"),
+    "plans:clause-carries-out": pk("clause"),
+    "plans:carries-out": pk("circular"),
+    "plans:paper": pk("paper"),
+    "plans:paper-edit": pk("paper"),
+    "plans:spot-checks": pk("circular"),
+    "plans:spot-check-draw": pk("circular"),
+    "plans:spot-check-settle": pk("drawn"),
     "plans:feed": lambda world: [world.rows["key"]],
-    "plans:notice-reply": pk("notice"), "plans:decide": pk("request"),
-    "plans:assignment": pk("closed"), "plans:assignment-sign": pk("issued"), "plans:assignment-report": pk("signed"),
-    "plans:assignment-judge": pk("reported"), "plans:assignment-break-down": pk("issued"),
-    "plans:assignment-ask": pk("issued"), "plans:assignment-notice": pk("late"),
-}  # fmt: skip
+    "plans:notice-reply": pk("notice"),
+    "plans:decide": pk("request"),
+    "plans:assignment": pk("closed"),
+    "plans:assignment-sign": pk("issued"),
+    "plans:assignment-report": pk("signed"),
+    "plans:assignment-judge": pk("reported"),
+    "plans:assignment-break-down": pk("issued"),
+    "plans:assignment-ask": pk("issued"),
+    "plans:assignment-notice": pk("late"),
+}
 # What is sent to each address that takes a POST: enough for it to succeed for those who may.
 SENT: dict[str, Callable[[World], Any]] = {
-    "accounts:password": lambda w: {"old": "good-pass-2013", "new": "brand-new-77x", "again": "brand-new-77x"},
+    "accounts:password": lambda w: {
+        "old": "good-pass-2013",
+        "new": "brand-new-77x",
+        "again": "brand-new-77x",
+    },
     "accounts:switch": lambda w: {},
-    "accounts:staff-add": lambda w: {"name": "演新", "username": "brandnew", "role": Role.COMMISSIONER, "region": builders.VILLAGE},
+    "accounts:staff-add": lambda w: {
+        "name": "演新",
+        "username": "brandnew",
+        "role": Role.COMMISSIONER,
+        "region": builders.VILLAGE,
+    },
     "accounts:post-end": lambda w: {"until": "2040-01-01"},
     "accounts:unlock": lambda w: {},
-    "accounts:view-save": lambda w: {"view": sealed_view("people:person-list", ListQuery.of(QueryDict("sex=male"), ["sex"], False)), "name": "男"},
+    "accounts:view-save": lambda w: {
+        "view": sealed_view(
+            "people:person-list", ListQuery.of(QueryDict("sex=male"), ["sex"], False)
+        ),
+        "name": "男",
+    },
     "accounts:view": lambda w: {"name": "改过的"},
     "accounts:view-drop": lambda w: {},
     "regions:rename": lambda w: {"name": "新名镇", "on": "2026-01-01", "basis": "演示文件"},
     "regions:merge": lambda w: {"into": "210921101000", "on": "2026-01-01", "basis": "演示文件"},
     "indicators:target": lambda w: {"value": "80"},
-    **certificates.SENT, **ledgers.SENT, **sections.SENT,
+    **certificates.SENT,
+    **ledgers.SENT,
+    **sections.SENT,
     "plans:upload": lambda w: {"file": text_file(), "kind": "plan"},
     "plans:head-edit": lambda w: {
-        "title": "新题", "issuer": "某残联", "year": "2026", "default_due": "2026-12-31", "number": "", "issued_on": "",
-        "starts_on": "2026-01-01", "ends_on": "2026-12-31",
+        "title": "新题",
+        "issuer": "某残联",
+        "year": "2026",
+        "default_due": "2026-12-31",
+        "number": "",
+        "issued_on": "",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
     },
     "plans:adopt": lambda w: {"seen": adopting.outlook(w.rows["draft"]).digest},
     "plans:recall": lambda w: {"is_sure": "on"},
@@ -242,10 +332,14 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:make-part": lambda w: {"kind": "supplement"},
     "plans:close-confirm": lambda w: {"is_sure": "on"},
     "plans:carry": lambda w: {
-        "tasks": [task.pk for task in w.rows["ended"].tasks.all()], "units": [COUNTY, TOWN], "due": f"{timezone.localdate().year}-12-31",
+        "tasks": [task.pk for task in w.rows["ended"].tasks.all()],
+        "units": [COUNTY, TOWN],
+        "due": f"{timezone.localdate().year}-12-31",
     },
     "plans:clause-edit": lambda w: {"label": "（二）", "title": "新标题", "text": "新内容"},
-    "plans:clause-split": lambda w: {"at": f"1 {review.pieces_of(w.rows['clause'])[1].strip()[:20]}"},
+    "plans:clause-split": lambda w: {
+        "at": f"1 {review.pieces_of(w.rows['clause'])[1].strip()[:20]}"
+    },
     "plans:task-confirm": lambda w: {},
     "plans:guess-confirm": lambda w: {},
     "plans:guess-change": lambda w: {"due": f"{timezone.localdate().year}-12-01"},
@@ -255,8 +349,20 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:task-add": lambda w: {"name": "又一项", "levels": ["county"]},
     "plans:task-edit": lambda w: {"name": "新任务", "levels": ["county"], "due": "2026-12-01"},
     "plans:task-remove": lambda w: {},
-    "plans:target-add": lambda w: {"what": "走访", "kind": "count", "number": "6", "unit": "户", "is_each": "on"},
-    "plans:target-edit": lambda w: {"what": "走访", "kind": "count", "number": "60", "unit": "户", "is_each": "on"},
+    "plans:target-add": lambda w: {
+        "what": "走访",
+        "kind": "count",
+        "number": "6",
+        "unit": "户",
+        "is_each": "on",
+    },
+    "plans:target-edit": lambda w: {
+        "what": "走访",
+        "kind": "count",
+        "number": "60",
+        "unit": "户",
+        "is_each": "on",
+    },
     "plans:target-remove": lambda w: {},
     "plans:assignment-close": lambda w: {},
     "plans:calendar-key": lambda w: {},
@@ -264,18 +370,34 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:sign-all": lambda w: {},
     "plans:assignment-handler": lambda w: {"handler": w.inside[Role.COUNTY_OFFICER].pk},
     "plans:assignment-note": lambda w: {"text": "已开会部署"},
-    "plans:clause-carries-out": lambda w: {"carries_out": w.rows["circular"].clauses.get(path="一（一）").pk},
+    "plans:clause-carries-out": lambda w: {
+        "carries_out": w.rows["circular"].clauses.get(path="一（一）").pk
+    },
     "plans:carries-out": lambda w: {
-        f"clause_{w.rows['circular'].clauses.get(path='一（二）').pk}": w.rows["above"].clauses.get(path="一（一）").pk,
+        f"clause_{w.rows['circular'].clauses.get(path='一（二）').pk}": w.rows["above"]
+        .clauses.get(path="一（一）")
+        .pk,
         "reason": "省要点后下达",
     },
     "plans:paper-register": lambda w: {"file": text_file(), "received_on": "2026-01-05"},
-    "plans:paper-edit": lambda w: {"issuer": "省残联", "title": "来文", "received_on": "2026-01-05"},
+    "plans:paper-edit": lambda w: {
+        "issuer": "省残联",
+        "title": "来文",
+        "received_on": "2026-01-05",
+    },
     "plans:spot-check-draw": lambda w: {"size": "1"},
     "plans:spot-check-settle": lambda w: {"verdict": "sound"},
     "plans:bulletin-draft": lambda w: {},
-    "plans:bulletin-edit": lambda w: {"title": "新题", "seen": issuing.digest(w.rows["bulletin-draft"]), "block_0": "一段。"},
-    "plans:bulletin-issue": lambda w: {"number": "测残发〔2〕号", "is_sure": "on", "seen": issuing.digest(w.rows["bulletin-draft"])},
+    "plans:bulletin-edit": lambda w: {
+        "title": "新题",
+        "seen": issuing.digest(w.rows["bulletin-draft"]),
+        "block_0": "一段。",
+    },
+    "plans:bulletin-issue": lambda w: {
+        "number": "测残发〔2〕号",
+        "is_sure": "on",
+        "seen": issuing.digest(w.rows["bulletin-draft"]),
+    },
     "plans:bulletin-drop": lambda w: {},
     "plans:notice-reply": lambda w: {"reply": "已安排"},
     "plans:decide": lambda w: {"verdict": "accept"},
@@ -285,7 +407,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:assignment-break-down": lambda w: {"due": str(w.rows["issued"].due)},
     "plans:assignment-ask": lambda w: {"kind": "drop", "reason": "撤并"},
     "plans:assignment-notice": lambda w: {"text": "限期上报"},
-}  # fmt: skip
+}
 
 
 def text_file() -> Any:
@@ -305,7 +427,9 @@ def names() -> list[str]:
 def _walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+            yield from _walk(
+                pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space
+            )
         else:
             yield f"{space}{pattern.name}"
 

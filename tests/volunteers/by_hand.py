@@ -18,9 +18,10 @@ def greedy(asks: Sequence[Ask], helpers: Sequence[Helper], weights: Weights) -> 
     for ask in asks:
         able, far, cost, why = crowd.candidates(ask)
         free = [
-            n for n, place in enumerate(able)
+            n
+            for n, place in enumerate(able)
             if (int(place), ask.on) not in booked and load.get(int(place), 0) < weights.per_plan
-        ]  # fmt: skip
+        ]
         price = {n: float(cost[n]) + load.get(int(able[n]), 0) * weights.each_more for n in free}
         if not price or min(price.values()) > weights.unmet[ask.risk]:
             unmet[ask.key] = why or "taken"
@@ -31,5 +32,9 @@ def greedy(asks: Sequence[Ask], helpers: Sequence[Helper], weights: Weights) -> 
         booked.add((place, ask.on))
         load[place] = load.get(place, 0) + 1
         total += price[best]
-        made.append(Pair(ask.key, int(crowd.keys[place]), float(far[best]), float(cost[best]), len(able) - 1))
+        made.append(
+            Pair(
+                ask.key, int(crowd.keys[place]), float(far[best]), float(cost[best]), len(able) - 1
+            )
+        )
     return Plan(made, unmet, total)

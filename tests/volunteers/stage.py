@@ -25,13 +25,21 @@ from zulian.volunteers.services.registry import Application
 
 _serial = count(1)
 ALL_WEEK = (1 << 21) - 1
-GOOD = {"entrance": "yes", "toilet": "yes", "signing": "help", "guiding": "no", "safety": "专人负责"}
+GOOD = {
+    "entrance": "yes",
+    "toilet": "yes",
+    "signing": "help",
+    "guiding": "no",
+    "safety": "专人负责",
+}
 
 
 def id_number(years: int = 30) -> str:
     """A number nobody has yet, of somebody so old."""
     n = next(_serial)
-    return numbered(today().replace(year=today().year - years, day=1) - timedelta(days=n // 900 + 40), n % 900)
+    return numbered(
+        today().replace(year=today().year - years, day=1) - timedelta(days=n // 900 + 40), n % 900
+    )
 
 
 def application(code: str = VILLAGE, years: int = 30, **more: Any) -> Application:
@@ -48,7 +56,10 @@ def application(code: str = VILLAGE, years: int = 30, **more: Any) -> Applicatio
 
 
 def volunteer(
-    code: str = VILLAGE, skills: tuple[str, ...] = ("company", "clean"), person: Person | None = None, **more: Any
+    code: str = VILLAGE,
+    skills: tuple[str, ...] = ("company", "clean"),
+    person: Person | None = None,
+    **more: Any,
 ) -> Volunteer:
     """A registered volunteer with time all week."""
     columns: dict[str, Any] = {"registered_on": today() - timedelta(days=400), **more}
@@ -66,20 +77,32 @@ def volunteer(
     return Volunteer.objects.with_names().get(pk=made.pk)
 
 
-def wanted(days: int = 2, kind: str = "company", repeat: str = "", until: date | None = None) -> Wanted:
-    return Wanted(kind, "陪伴聊天", today() + timedelta(days=days), time(9), time(11), repeat, until)
+def wanted(
+    days: int = 2, kind: str = "company", repeat: str = "", until: date | None = None
+) -> Wanted:
+    return Wanted(
+        kind, "陪伴聊天", today() + timedelta(days=days), time(9), time(11), repeat, until
+    )
 
 
-def need(post: Post, days: int = 2, kind: str = "company", person: Person | None = None) -> HelpNeed:
+def need(
+    post: Post, days: int = 2, kind: str = "company", person: Person | None = None
+) -> HelpNeed:
     """A need taken down, not yet taken up."""
     return needs.take_down(post, person or people(VILLAGE, 1)[0], "phone", wanted(days, kind))
 
 
 def service(
-    post: Post, days: int = 2, kind: str = "company", verdict: Verdict | None = None, person: Person | None = None
+    post: Post,
+    days: int = 2,
+    kind: str = "company",
+    verdict: Verdict | None = None,
+    person: Person | None = None,
 ) -> Service:
     """A service that waits for somebody."""
-    made = needs.triage(need(post, days, kind, person).pk, wanted(days, kind), verdict or Verdict("low"))
+    made = needs.triage(
+        need(post, days, kind, person).pk, wanted(days, kind), verdict or Verdict("low")
+    )
     return Service.objects.get(need=made)
 
 
@@ -119,19 +142,32 @@ def group(post: Post) -> Group:
     """The leading group of a post's division, set up, with a member of each department that the policy names."""
     found = Group.objects.get(region=post.region_id)
     network.change_group(
-        found.pk, post, {"leader": "演组长", "basis": "演1号", "set_up_on": today() - timedelta(days=90)}
+        found.pk,
+        post,
+        {"leader": "演组长", "basis": "演1号", "set_up_on": today() - timedelta(days=90)},
     )
     for department in policy(POLICY, today())["group"]:
-        network.add_member(found.pk, post, {"department": department, "name": "演委员", "title": "副局长", "phone": ""})
+        network.add_member(
+            found.pk,
+            post,
+            {"department": department, "name": "演委员", "title": "副局长", "phone": ""},
+        )
     return Group.objects.with_names().get(pk=found.pk)
 
 
 def meeting(post: Post, of: Group, ago: int = 0) -> Any:
-    values = {"on": today() - timedelta(days=ago), "place": "会议室", "subject": "联席会议", "agenda": "一、通报"}
+    values = {
+        "on": today() - timedelta(days=ago),
+        "place": "会议室",
+        "subject": "联席会议",
+        "agenda": "一、通报",
+    }
     return network.plan_meeting(of.pk, post, values)
 
 
-def activity(post: Post, days: int = 5, places: int = 2, published: bool = True, title: str = "助残日活动") -> Activity:
+def activity(
+    post: Post, days: int = 5, places: int = 2, published: bool = True, title: str = "助残日活动"
+) -> Activity:
     """An activity with one role."""
     values = GOOD | {
         "title": title,
@@ -142,7 +178,9 @@ def activity(post: Post, days: int = 5, places: int = 2, published: bool = True,
         "expected": 10,
     }
     made = activities.plan(post, values)
-    Slot.objects.create(activity=made, name="引导", kind="event", start=time(9), end=time(11), places=places)
+    Slot.objects.create(
+        activity=made, name="引导", kind="event", start=time(9), end=time(11), places=places
+    )
     if published:
         activities.publish(made.pk, post)
     return Activity.objects.get(pk=made.pk)
@@ -152,7 +190,8 @@ def places() -> None:
     """The divisions of the tests lie a few kilometres apart."""
     for n, region in enumerate(Region.objects.under(COUNTY).order_by("code")):
         Place.objects.update_or_create(
-            region=region, defaults={"latitude": 42.0 + n / 50, "longitude": 121.6, "source": "演示"}
+            region=region,
+            defaults={"latitude": 42.0 + n / 50, "longitude": 121.6, "source": "演示"},
         )
 
 

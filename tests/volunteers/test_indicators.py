@@ -9,7 +9,7 @@ from tests.volunteers import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.foundation.registries import search_for, todo_for
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.indicators.registry import named
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import overview
@@ -29,16 +29,22 @@ def pair(code: str) -> tuple[int, int]:
 
 def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
     county = post(Role.COUNTY_OFFICER)
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     group = stage.group(county)
     meeting = stage.meeting(county, group)
     youth = Member.objects.get(group=group, department="youth")
     network.drop_member(youth.pk, county)
     assert pair("volunteers.groups") == (0, 1), "a date without the departments is no group"
-    network.add_member(group.pk, county, {"department": "youth", "name": "演团委", "title": "", "phone": ""})
+    network.add_member(
+        group.pk, county, {"department": "youth", "name": "演团委", "title": "", "phone": ""}
+    )
     network.hold(meeting.pk, county, list(group.members.all()), "议定")
     assert pair("volunteers.groups") == pair("volunteers.meetings") == (1, 1)
-    assert (pair("volunteers.hubs"), pair("volunteers.stations_township"), pair("volunteers.stations_village")) == (
+    assert (
+        pair("volunteers.hubs"),
+        pair("volunteers.stations_township"),
+        pair("volunteers.stations_village"),
+    ) == (
         (0, 1),
         (0, 2),
         (0, 2),
@@ -48,7 +54,9 @@ def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
     assert pair("volunteers.hubs") == (0, 1), "a date without a place is no unit"
     network.change_unit(hub.pk, county, {"place": "室"})
     assert pair("volunteers.hubs") == (1, 1)
-    brigade = network.add_brigade(county, {"host": "康复科", "leader": "", "place": "室", "set_up_on": today()})
+    brigade = network.add_brigade(
+        county, {"host": "康复科", "leader": "", "place": "室", "set_up_on": today()}
+    )
     assert pair("volunteers.brigades") == (0, 1)
     network.change_unit(brigade.pk, county, {"leader": "演"})
     assert pair("volunteers.brigades") == (1, 1)
@@ -81,7 +89,7 @@ def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
     assert pair("volunteers.told") == (1, 2)
     activities.sum_up(empty.pk, county, {"summary": "补登记", "reached": 8})
     assert pair("volunteers.held") == pair("volunteers.told") == (2, 2)
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_the_desk_shows_what_waits_and_search_finds_volunteers() -> None:
@@ -92,7 +100,13 @@ def test_the_desk_shows_what_waits_and_search_finds_volunteers() -> None:
     done = stage.served(county, who := stage.volunteer(), confirmed=False)
     needs.report_concern(done.pk, "served", "不好")
     names = {group.name for group in todo_for(county)}
-    assert {"等审核的志愿者", "等受理的服务需求", "等匹配的服务", "等确认时长的服务", "等处理的安全和权益报告"} <= names
+    assert {
+        "等审核的志愿者",
+        "等受理的服务需求",
+        "等匹配的服务",
+        "等确认时长的服务",
+        "等处理的安全和权益报告",
+    } <= names
     assert "等处理的安全和权益报告" not in {g.name for g in todo_for(post(Role.STATION_LEADER))}
     assert [hit.title for hit in search_for(county, who.number).hits] == [who.person.name]
     found = [hit for hit in search_for(county, who.person.name).hits if hit.kind == "志愿者"]

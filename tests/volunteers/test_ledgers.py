@@ -33,9 +33,15 @@ def test_a_list_of_another_platform_comes_in_with_numbers() -> None:
         assert [sorted(f) for f in books.faults(made)] == [["skills"], ["guardian"]]
         books.agree(made, "good")
         found = Volunteer.objects.select_related("person").get()
-        assert (found.person.name, found.skill_keys, found.number[:6]) == ("演交一", ["sign", "company"], COUNTY[:6])
+        assert (found.person.name, found.skill_keys, found.number[:6]) == (
+            "演交一",
+            ["sign", "company"],
+            COUNTY[:6],
+        )
         assert found.verified_on == today() and len(found.page_key) > 16
-        again = books.hand_in("volunteers", county, books.book(HEADS, [[*lines[0][:5], "本科及以上", ""]]))
+        again = books.hand_in(
+            "volunteers", county, books.book(HEADS, [[*lines[0][:5], "本科及以上", ""]])
+        )
         assert (again.changed, again.new) == (1, 0)
 
 
@@ -64,7 +70,9 @@ def test_hours_of_another_platform_are_checked_and_added_up() -> None:
         books.agree(made, "good")
         assert Volunteer.objects.get(pk=who.pk).hours == Decimal("2.5")
         overlap = books.hand_in(
-            "volunteer-hours", county, books.book(HOURS, [[name, number, "理发", f"{year} 10:00", f"{year} 12:00"]])
+            "volunteer-hours",
+            county,
+            books.book(HOURS, [[name, number, "理发", f"{year} 10:00", f"{year} 12:00"]]),
         )
         assert [sorted(f) for f in books.faults(overlap)] == [["start"]]
         # Two rows of one sheet that overlap: the second is refused in the preview, not the file at its writing.
@@ -85,7 +93,10 @@ def test_units_fill_the_holes_of_the_network() -> None:
         made = books.hand_in(
             "volunteer-units",
             county,
-            books.book(["地区", "负责人", "成立日期"], [[TOWN, "演站长", "2024-03-05"], [VILLAGE, "演", "2999-01-01"]]),
+            books.book(
+                ["地区", "负责人", "成立日期"],
+                [[TOWN, "演站长", "2024-03-05"], [VILLAGE, "演", "2999-01-01"]],
+            ),
         )
         assert [sorted(f) for f in books.faults(made)] == [["set_up_on"]]
         books.agree(made, "good")

@@ -37,7 +37,9 @@ def at(name: str, *args: Any) -> str:
 
 
 @override_settings(EMAIL_HOST="localhost")
-def test_an_address_is_checked_by_a_code_that_works_once(django_capture_on_commit_callbacks: Committing) -> None:
+def test_an_address_is_checked_by_a_code_that_works_once(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
     made = stage.apply(email="a@example.org")
     client = Client()
     assert "验证联系方式" in client.get(at("mine", made.page_key)).content.decode()
@@ -46,15 +48,21 @@ def test_an_address_is_checked_by_a_code_that_works_once(django_capture_on_commi
         client.post(at("mine-code", made.page_key))
     digits = re.search(r"\d{6}", mail.outbox[0].body)
     assert digits is not None
-    wrong = client.post(at("mine-code", made.page_key), {"digits": "000000" if digits[0] != "000000" else "111111"})
+    wrong = client.post(
+        at("mine-code", made.page_key), {"digits": "000000" if digits[0] != "000000" else "111111"}
+    )
     assert "验证码不对" in wrong.content.decode() and not Registration.objects.get().contact_checked
     client.post(at("mine-code", made.page_key), {"digits": digits[0]})
-    assert Registration.objects.get().contact_checked and not codes.check_code("a@example.org", digits[0])
+    assert Registration.objects.get().contact_checked and not codes.check_code(
+        "a@example.org", digits[0]
+    )
     assert digits[0] not in str(list(Code.objects.values()))
 
 
 @override_settings(EMAIL_HOST="localhost")
-def test_codes_are_few_short_lived_and_not_guessed(django_capture_on_commit_callbacks: Committing) -> None:
+def test_codes_are_few_short_lived_and_not_guessed(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
     for _n in range(5):
         with django_capture_on_commit_callbacks(execute=True):
             codes.send_code("b@example.org")
@@ -76,7 +84,9 @@ def test_codes_are_few_short_lived_and_not_guessed(django_capture_on_commit_call
         assert not codes.check_code("c@example.org", late[0])
 
 
-def test_text_messages_go_through_the_gateway(django_capture_on_commit_callbacks: Committing) -> None:
+def test_text_messages_go_through_the_gateway(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
     got: list[dict[str, str]] = []
 
     class Gateway(BaseHTTPRequestHandler):
@@ -100,7 +110,9 @@ def test_text_messages_go_through_the_gateway(django_capture_on_commit_callbacks
 
 
 @override_settings(EMAIL_HOST="localhost")
-def test_a_lost_page_is_sent_to_the_address_on_file_alone(django_capture_on_commit_callbacks: Committing) -> None:
+def test_a_lost_page_is_sent_to_the_address_on_file_alone(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
     who = stage.volunteer(email="mine@example.org")
     client = Client()
     with django_capture_on_commit_callbacks(execute=True):
@@ -109,7 +121,9 @@ def test_a_lost_page_is_sent_to_the_address_on_file_alone(django_capture_on_comm
             for address in ("else@example.org", "mine@example.org")
         ]
     assert ["如果信息一致" in a.decode() for a in answers] == [True, True]
-    assert [m.to for m in mail.outbox] == [["mine@example.org"]] and who.page_key in mail.outbox[0].body
+    assert [m.to for m in mail.outbox] == [["mine@example.org"]] and who.page_key in mail.outbox[
+        0
+    ].body
 
 
 def test_the_place_and_the_telephone_are_told_to_who_accepted() -> None:
@@ -133,7 +147,12 @@ def test_a_key_opens_its_own_things_only() -> None:
     assert client.post(at("mine-accept", other.page_key, offer.pk)).status_code == 404
     booked = stage.booked(county, who, 5)
     for name in ("mine-arrive", "mine-depart", "mine-fall-out", "mine-rate", "mine-concern"):
-        assert client.post(at(name, other.page_key, booked.pk), {"why": "x", "mark": 5, "text": "x"}).status_code == 404
+        assert (
+            client.post(
+                at(name, other.page_key, booked.pk), {"why": "x", "mark": 5, "text": "x"}
+            ).status_code
+            == 404
+        )
     assert client.get(at("mine", "nobody-knows-this")).status_code == 404
     assert client.get(at("asked", "nobody-knows-this")).status_code == 404
     stranger = stage.need(county)
@@ -142,7 +161,9 @@ def test_a_key_opens_its_own_things_only() -> None:
 
 def test_the_code_on_the_wall_needs_the_own_page_on_this_telephone() -> None:
     county, who = post(Role.COUNTY_OFFICER), stage.volunteer()
-    session = training.hold(county, {"title": "班", "on": today(), "place": "室", "hours": 4, "keys": []})
+    session = training.hold(
+        county, {"title": "班", "on": today(), "place": "室", "hours": 4, "keys": []}
+    )
     client = Client()
     assert "请先在这部手机上打开" in client.get(at("arrive", session.code)).content.decode()
     client.get(at("mine", who.page_key))
@@ -157,7 +178,10 @@ def test_the_code_on_the_wall_needs_the_own_page_on_this_telephone() -> None:
 
 def test_only_consented_photographs_of_public_activities_are_public() -> None:
     county = post(Role.COUNTY_OFFICER)
-    activity, draft = stage.activity(county), stage.activity(county, published=False, title="未发布")
+    activity, draft = (
+        stage.activity(county),
+        stage.activity(county, published=False, title="未发布"),
+    )
     shown = activities.add_photos(activity.pk, county, [photo()], "公开", True)[0]
     kept = activities.add_photos(activity.pk, county, [photo()], "内部", False)[0]
     client = Client()
@@ -228,9 +252,13 @@ def test_a_brigade_has_its_members() -> None:
     client.force_login(city.user)
     assert "1 人" in client.get(at("unit", made.pk)).content.decode()
     assert (
-        who.number in (shown := client.get(at("volunteer-list"), {"brigade": made.pk}).content.decode())
+        who.number
+        in (shown := client.get(at("volunteer-list"), {"brigade": made.pk}).content.decode())
         and "共 1 条" in shown
     )
     # A place in another city holds nobody, and what is no place says nothing.
-    assert "没有符合条件" in client.get(at("volunteer-list"), {"under": "999900000000"}).content.decode()
+    assert (
+        "没有符合条件"
+        in client.get(at("volunteer-list"), {"under": "999900000000"}).content.decode()
+    )
     assert who.number in client.get(at("volunteer-list"), {"under": "x"}).content.decode()

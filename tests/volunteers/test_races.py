@@ -65,14 +65,23 @@ def test_five_hundred_registrations_at_once_are_all_kept() -> None:
     url = reverse("volunteers:public-join")
     forms = [
         {
-            "name": f"演群{n}", "id_number": stage.id_number(30), "phone": "13900000000", "region": VILLAGE, "skills": ["company"], "radius": "5",
-            "politics": "other", "consent": "on",
+            "name": f"演群{n}",
+            "id_number": stage.id_number(30),
+            "phone": "13900000000",
+            "region": VILLAGE,
+            "skills": ["company"],
+            "radius": "5",
+            "politics": "other",
+            "consent": "on",
         }
         for n in range(500)
-    ]  # fmt: skip
+    ]
     answers = together([lambda form=form: Client().post(url, form).status_code for form in forms])  # type: ignore[misc]
     assert Counter(answers) == {302: 500}
-    assert Registration.objects.count() == 500 and Registration.objects.values("page_key").distinct().count() == 500
+    assert (
+        Registration.objects.count() == 500
+        and Registration.objects.values("page_key").distinct().count() == 500
+    )
 
 
 def test_fifty_for_the_last_five_places() -> None:

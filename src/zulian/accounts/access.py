@@ -46,4 +46,6 @@ def require(request: PostRequest, permission: str) -> None:
     if request.post is None:
         raise PermissionDenied(_("您的账号目前没有在任岗位，请联系本级系统管理员。"))
     if not request.post.may(permission):
-        raise PermissionDenied(_("您当前的岗位“%(post)s”不能打开这个页面。") % {"post": request.post})
+        raise PermissionDenied(
+            _("您当前的岗位“%(post)s”不能打开这个页面。") % {"post": request.post}
+        )

@@ -415,7 +415,9 @@ def _by_word(_language: str | None) -> dict[str, list[str]]:
     actions: dict[str, list[str]] = {}
     for noun in NOUNS:
         for verb, word in VERBS.items():
-            actions.setdefault(str(SPECIAL.get(f"{noun}.{verb}", word)), []).append(f"{noun}.{verb}")
+            actions.setdefault(str(SPECIAL.get(f"{noun}.{verb}", word)), []).append(
+                f"{noun}.{verb}"
+            )
     for action, word in SPECIAL.items():
         if action not in actions.setdefault(str(word), []):
             actions[str(word)].append(action)

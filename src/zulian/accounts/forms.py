@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
-from zulian.foundation.forms import HouseForm, dress
+from zulian.foundation.forms import BaseForm, style_widget
 from zulian.foundation.scopes import active_scope
 from zulian.regions.models import Region
 
@@ -21,7 +21,9 @@ class SignInForm(AuthenticationForm):
     """Sign-in with the house's widgets and words."""
 
     error_messages = {
-        "invalid_login": _("登录名或密码不对，请核对大小写后再试。连续输错 5 次，账号会锁定半小时。"),
+        "invalid_login": _(
+            "登录名或密码不对，请核对大小写后再试。连续输错 5 次，账号会锁定半小时。"
+        ),
         "inactive": _("账号已停用，请联系本级系统管理员。"),
     }
 
@@ -31,20 +33,24 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].label = _("登录名")
         self.fields["password"].label = _("密码")
         for field in self.fields.values():
-            dress(field)
+            style_widget(field)
 
 
-class PasswordForm(HouseForm):
+class PasswordForm(BaseForm):
     """Changing one's own password."""
 
-    old = forms.CharField(label=_("现在的密码"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    old = forms.CharField(
+        label=_("现在的密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     new = forms.CharField(
         label=_("新密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("至少 10 位，同时含字母和数字，不要用姓名或生日。"),
     )
     again = forms.CharField(
-        label=_("再输一遍新密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("再输一遍新密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -64,7 +70,9 @@ class RegionField(forms.CharField):
     def __init__(self, *, anywhere: bool = False, **kwargs: Any) -> None:
         self.anywhere = anywhere  # also outside the jurisdiction: where somebody moves to
         kwargs.setdefault("max_length", NAME_AND_CODE)
-        kwargs.setdefault("help_text", _("输入名称、12 位代码或拼音首字母（如 fmx），从列表中选择。"))
+        kwargs.setdefault(
+            "help_text", _("输入名称、12 位代码或拼音首字母（如 fmx），从列表中选择。")
+        )
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -86,28 +94,38 @@ class RegionField(forms.CharField):
         found = Region.objects.current()
         found = found if self.anywhere else found.within(active_scope())
         code = words.split()[-1]
-        exact = found.filter(code=code) if len(code) == 12 and code.isdigit() else found.filter(name=words)
+        exact = (
+            found.filter(code=code)
+            if len(code) == 12 and code.isdigit()
+            else found.filter(name=words)
+        )
         matches = list(exact[:2]) or list(found.matching(words)[:2])
         if not matches:
-            raise forms.ValidationError(_("您的管辖范围内没有“%(words)s”，请换个写法再选。"), params={"words": words})
+            raise forms.ValidationError(
+                _("您的管辖范围内没有“%(words)s”，请换个写法再选。"), params={"words": words}
+            )
         if len(matches) > 1:
-            raise forms.ValidationError(_("有多个区划符合“%(words)s”，请从列表中选定一个。"), params={"words": words})
+            raise forms.ValidationError(
+                _("有多个区划符合“%(words)s”，请从列表中选定一个。"), params={"words": words}
+            )
         return matches[0]
 
 
-class StaffForm(HouseForm):
+class StaffForm(BaseForm):
     """A new account with its first post."""
 
     models = (User, Post)
 
     name = forms.CharField(label=_("姓名"), max_length=40)
-    username = forms.SlugField(label=_("登录名"), max_length=40, help_text=_("字母、数字、下划线，如 zhangsan。"))
+    username = forms.SlugField(
+        label=_("登录名"), max_length=40, help_text=_("字母、数字、下划线，如 zhangsan。")
+    )
     email = forms.EmailField(label=_("电子邮箱"), required=False)
     role = forms.ChoiceField(label=_("岗位"), choices=Role.choices)
     region = RegionField(label=_("管辖区划"))
 
 
-class EndPostForm(HouseForm):
+class EndPostForm(BaseForm):
     """The last day of a post."""
 
     until = forms.DateField(label=_("最后一天"))

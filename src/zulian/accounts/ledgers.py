@@ -76,9 +76,13 @@ def _find(drafts: list[Draft]) -> None:
     names = {d.values["username"] for d in drafts if d.key}
     with scope(EVERYTHING):
         users = {u.username: u for u in User.objects.filter(username__in=names)}
-        posts = list(Post.objects.filter(user__username__in=names).held(today()).select_related("user"))
+        posts = list(
+            Post.objects.filter(user__username__in=names).held(today()).select_related("user")
+        )
         regions = Region.objects.in_bulk({d.values["region"] for d in drafts if d.key})
-    known = set(Post.objects.filter(user__username__in=names).values_list("user__username", flat=True))
+    known = set(
+        Post.objects.filter(user__username__in=names).values_list("user__username", flat=True)
+    )
     for draft in drafts:
         if not draft.key:
             continue
@@ -101,8 +105,12 @@ def _plan(draft: Draft) -> None:
     values = draft.values
     there = draft.found.get(User)
     if there is not None and not values["ours"]:
-        draft.refuse("username", _("登录名“%(name)s”已被其他地区使用，请换一个。") % {"name": there.username})
-    if Post not in draft.found and (fault := post_fault(values["role"], values["place"], values["held"])):
+        draft.refuse(
+            "username", _("登录名“%(name)s”已被其他地区使用，请换一个。") % {"name": there.username}
+        )
+    if Post not in draft.found and (
+        fault := post_fault(values["role"], values["place"], values["held"])
+    ):
         draft.refuse(*fault)
     first = values.get("since") or (draft.found[Post].since if Post in draft.found else today())
     if values.get("until") and values["until"] < first:
@@ -140,20 +148,31 @@ def _new_user(draft: Draft) -> None:
     if not draft.faults:
         made[values["username"]] = before
     if before != draft.number:
-        draft.refuse("username", _("第 %(n)d 行刚新增这个登录名，其第二个岗位请在导入后再加。") % {"n": before})
+        draft.refuse(
+            "username",
+            _("第 %(n)d 行刚新增这个登录名，其第二个岗位请在导入后再加。") % {"n": before},
+        )
         return
     if "password" not in values:
         draft.refuse("password", _("新用户须填写初始密码（首次登录时必须修改）。"))
         return
     try:
-        validate_password(values["password"], User(username=values["username"], name=values["name"]))
+        validate_password(
+            values["password"], User(username=values["username"], name=values["name"])
+        )
     except ValidationError as error:
         draft.refuse("password", "".join(error.messages))
         return
     draft.puts[User] = {
-        "username": values["username"], "name": values["name"], "email": values.get("email", ""), "is_active": True, "last_login": None,
-        "must_change_password": True, "calendar_key": "", "password": make_password(values["password"]),
-    }  # fmt: skip
+        "username": values["username"],
+        "name": values["name"],
+        "email": values.get("email", ""),
+        "is_active": True,
+        "last_login": None,
+        "must_change_password": True,
+        "calendar_key": "",
+        "password": make_password(values["password"]),
+    }
 
 
 def rows() -> Any:
@@ -162,27 +181,80 @@ def rows() -> Any:
 
 
 STAFF = Ledger(
-    key="staff", name=gettext_lazy("人员岗位"), rows=rows, models=(User, Post), main=Post, links={Post: {"user_id": User}}, counted=("role",),
+    key="staff",
+    name=gettext_lazy("人员岗位"),
+    rows=rows,
+    models=(User, Post),
+    main=Post,
+    links={Post: {"user_id": User}},
+    counted=("role",),
     columns=(
         Column(
-            "username", gettext_lazy("登录名"), read_login, synonyms=("用户名", "账号"), get="user.username", required=True, fixed=True,
+            "username",
+            gettext_lazy("登录名"),
+            read_login,
+            synonyms=("用户名", "账号"),
+            get="user.username",
+            required=True,
+            fixed=True,
             text=True,
         ),
         Column("name", gettext_lazy("姓名"), text_of(40), get="user.name", required=True, width=12),
-        Column("email", gettext_lazy("电子邮箱"), read_email, synonyms=("邮箱", "电子邮件"), get="user.email", width=24),
         Column(
-            "role", gettext_lazy("岗位"), one_of(Role.choices), synonyms=("角色",), show=shown_as(Role.choices),
-            choices=words_of(Role.choices), required=True, fixed=True, width=24,
+            "email",
+            gettext_lazy("电子邮箱"),
+            read_email,
+            synonyms=("邮箱", "电子邮件"),
+            get="user.email",
+            width=24,
         ),
-        region_column("region", gettext_lazy("管辖区划"), synonyms=("区划", "单位", "所属区划"), required=True, fixed=True),
-        Column("since", gettext_lazy("开始日期"), read_date, synonyms=("任职日期",), show=show_date, fixed=True),
-        Column("until", gettext_lazy("结束日期"), read_date, synonyms=("离任日期",), show=show_date),
         Column(
-            "password", gettext_lazy("初始密码"), text_of(60), secret=True, text=True, width=18,
+            "role",
+            gettext_lazy("岗位"),
+            one_of(Role.choices),
+            synonyms=("角色",),
+            show=shown_as(Role.choices),
+            choices=words_of(Role.choices),
+            required=True,
+            fixed=True,
+            width=24,
+        ),
+        region_column(
+            "region",
+            gettext_lazy("管辖区划"),
+            synonyms=("区划", "单位", "所属区划"),
+            required=True,
+            fixed=True,
+        ),
+        Column(
+            "since",
+            gettext_lazy("开始日期"),
+            read_date,
+            synonyms=("任职日期",),
+            show=show_date,
+            fixed=True,
+        ),
+        Column(
+            "until", gettext_lazy("结束日期"), read_date, synonyms=("离任日期",), show=show_date
+        ),
+        Column(
+            "password",
+            gettext_lazy("初始密码"),
+            text_of(60),
+            secret=True,
+            text=True,
+            width=18,
             note=gettext_lazy("新用户必填，至少 10 位，同时含字母和数字；首次登录须修改。"),
         ),
     ),
-    identify=_identify, find=_find, plan=_plan, prepare=_prepare, filters=StaffFilter, read="staff.read", write="staff.write",
-    url="accounts:staff", note=gettext_lazy("一人多岗的，每个岗位写一行。填写结束日期即结束该岗位。"),
-)  # fmt: skip
+    identify=_identify,
+    find=_find,
+    plan=_plan,
+    prepare=_prepare,
+    filters=StaffFilter,
+    read="staff.read",
+    write="staff.write",
+    url="accounts:staff",
+    note=gettext_lazy("一人多岗的，每个岗位写一行。填写结束日期即结束该岗位。"),
+)
 register_ledger(STAFF)

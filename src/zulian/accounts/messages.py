@@ -101,5 +101,7 @@ def _addresses(region_id: str) -> list[str]:
     """The e-mail addresses of the officers of a division; none where no mail host is configured."""
     if not settings.EMAIL_HOST:
         return []
-    held = Post.objects.filter(region_id=region_id, role__in=OFFICERS).held().exclude(user__email="")
+    held = (
+        Post.objects.filter(region_id=region_id, role__in=OFFICERS).held().exclude(user__email="")
+    )
     return list(held.values_list("user__email", flat=True))

@@ -42,7 +42,10 @@ class PostMiddleware:
                 return self.get_response(request)
         keep_alive(request)
         posts = posts_of(user)
-        post = next((p for p in posts if p.pk == request.session.get(SESSION_POST)), posts[0] if posts else None)
+        post = next(
+            (p for p in posts if p.pk == request.session.get(SESSION_POST)),
+            posts[0] if posts else None,
+        )
         request.posts, request.post = posts, post  # type: ignore[attr-defined]
         actor = Actor(
             user.pk,
@@ -77,7 +80,9 @@ def posts_of(user: User) -> list[Post]:
 def address_of(request: HttpRequest) -> str:
     """The network address a request came from: the trail keeps it, and failed sign-ins are counted by it."""
     meta = request.META
-    return client_address(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""), settings.PROXIES)
+    return client_address(
+        meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""), settings.PROXIES
+    )
 
 
 def _is_free(request: HttpRequest) -> bool:

@@ -22,7 +22,9 @@ class UserManager(BaseUserManager["User"]):
         """Accounts of the demo that are still open."""
         return self.filter(is_active=True).exclude(demo="")
 
-    def create_user(self, username: str, name: str, password: str | None = None, **extra: Any) -> User:
+    def create_user(
+        self, username: str, name: str, password: str | None = None, **extra: Any
+    ) -> User:
         user = self.model(username=username, name=name, **extra)
         user.set_password(password)
         user.save(using=self._db)
@@ -147,7 +149,9 @@ class SavedView(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("常用视图")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,11 @@ class MixedCharactersValidator:
     """Letters and digits both, as the classified protection baseline asks (background knowledge)."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        if password.isdigit() or not any(c.isdigit() for c in password) or not any(c.isalpha() for c in password):
+        if (
+            password.isdigit()
+            or not any(c.isdigit() for c in password)
+            or not any(c.isalpha() for c in password)
+        ):
             raise ValidationError(_("密码须同时含有字母和数字。"), code="password_not_mixed")
 
     def get_help_text(self) -> str:

@@ -5,6 +5,8 @@ They stand in the accounts room, for a page needs a post and the divisions lie a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import django_tables2 as tables
 from django import forms
 from django.http import HttpResponseBase
@@ -16,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.access import page
 from zulian.accounts.forms import RegionField
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
@@ -30,7 +32,9 @@ MAX_PICKS = 12
 class RegionTable(tables.Table):
     """Divisions of the jurisdiction."""
 
-    name = tables.LinkColumn("regions:detail", args=[tables.A("code")], verbose_name=gettext_lazy("名称"))
+    name = tables.LinkColumn(
+        "regions:detail", args=[tables.A("code")], verbose_name=gettext_lazy("名称")
+    )
 
     class Meta:
         model = Region
@@ -38,7 +42,7 @@ class RegionTable(tables.Table):
         order_by = "code"
 
 
-class RenameForm(HouseForm):
+class RenameForm(BaseForm):
     """A new name from a day on."""
 
     models = (Region,)
@@ -48,7 +52,7 @@ class RenameForm(HouseForm):
     basis = forms.CharField(label=gettext_lazy("依据文件"), max_length=120)
 
 
-class MergeForm(HouseForm):
+class MergeForm(BaseForm):
     """The division that takes this one over."""
 
     into = RegionField(label=gettext_lazy("并入"))
@@ -64,7 +68,14 @@ def _mine(code: str) -> Region:
 def index(request: PostRequest) -> HttpResponseBase:
     """Divisions of the jurisdiction."""
     rows = Region.objects.within(active_scope())
-    return list_page(request, title=_("行政区划"), rows=rows, table=RegionTable, filters=RegionFilter, ledger="regions")
+    return list_page(
+        request,
+        title=_("行政区划"),
+        rows=rows,
+        table=RegionTable,
+        filters=RegionFilter,
+        ledger="regions",
+    )
 
 
 @page("region.read")
@@ -75,17 +86,23 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
     below = Level(region.level).below
     children = Region.objects.under(code).filter(level=below) if below else Region.objects.none()
     context = {
-        "title": region.name, "region": region, "above": above, "children": children,
-        "events": region.events.select_related("into"), "gains": region.gains.select_related("region"),
+        "title": region.name,
+        "region": region,
+        "above": above,
+        "children": children,
+        "events": region.events.select_related("into"),
+        "gains": region.gains.select_related("region"),
         "crumbs": [(_("行政区划"), reverse("regions:list"))],
-    }  # fmt: skip
+    }
     return render(request, "regions/detail.html", context)
 
 
 @page("region.read")
 def pick(request: PostRequest) -> HttpResponseBase:
     """Suggestions of the region picker."""
-    words = str(next((v for k, v in request.GET.items() if k not in {"field", "anywhere"}), ""))[:40]
+    words = str(next((v for k, v in request.GET.items() if k not in {"field", "anywhere"}), ""))[
+        :40
+    ]
     found = Region.objects.current()
     found = found if "anywhere" in request.GET else found.within(active_scope())
     return render(request, "regions/pick.html", {"regions": found.matching(words)[:MAX_PICKS]})
@@ -103,10 +120,22 @@ def merge(request: PostRequest, code: str) -> HttpResponseBase:
     return _change(request, _mine(code), MergeForm, services.merge, _("并入其他区划"))
 
 
-def _change(request: PostRequest, region: Region, form_class, service, title: str) -> HttpResponseBase:  # type: ignore[no-untyped-def]
+def _change(
+    request: PostRequest,
+    region: Region,
+    form_class: type[BaseForm],
+    service: Callable[..., Region],
+    title: str,
+) -> HttpResponseBase:
     back = reverse("regions:detail", args=[region.code])
     return form_page(
-        request, form_class(request.POST or None), lambda data: service(region, **data), to=back, back=back,
-        title=f"{region.name}：{title}", button=_("保存变更"), done=_("区划变更已记录。"),
+        request,
+        form_class(request.POST or None),
+        lambda data: service(region, **data),
+        to=back,
+        back=back,
+        title=f"{region.name}：{title}",
+        button=_("保存变更"),
+        done=_("区划变更已记录。"),
         crumbs=[(_("行政区划"), reverse("regions:list"))],
-    )  # fmt: skip
+    )

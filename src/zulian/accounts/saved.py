@@ -35,7 +35,9 @@ def keep(user: User, page: str, name: str, query: str) -> SavedView:
     view = SavedView.objects.filter(user=user, page=page, name=name).first()
     if view is None:
         if SavedView.objects.filter(user=user, page=page).count() >= MOST:
-            raise ValidationError(_("每个列表最多存 %(n)d 个常用视图，请先删除不用的。") % {"n": MOST})
+            raise ValidationError(
+                _("每个列表最多存 %(n)d 个常用视图，请先删除不用的。") % {"n": MOST}
+            )
         view = SavedView(user=user, page=page, name=name)
     with audited("view.save", view):
         view.query = query
@@ -52,8 +54,14 @@ def named(user: User, page: str, name: str) -> list[SavedView]:
 def rename(view: SavedView, name: str) -> SavedView:
     """Give a view another name; raises ValidationError where another one bears it."""
     name = _checked(name)
-    if SavedView.objects.filter(user=view.user_id, page=view.page, name=name).exclude(pk=view.pk).exists():
-        raise ValidationError({"name": _("这个列表已有名为“%(name)s”的视图，请换一个名称。") % {"name": name}})
+    if (
+        SavedView.objects.filter(user=view.user_id, page=view.page, name=name)
+        .exclude(pk=view.pk)
+        .exists()
+    ):
+        raise ValidationError(
+            {"name": _("这个列表已有名为“%(name)s”的视图，请换一个名称。") % {"name": name}}
+        )
     with audited("view.rename", view):
         view.name = name
         view.save()
@@ -80,5 +88,7 @@ def _checked(name: str) -> str:
     name = " ".join(name.split())
     longest = SavedView._meta.get_field("name").max_length or 0
     if not name or len(name) > longest:
-        raise ValidationError({"name": _("请给视图起一个 1 至 %(n)d 个字的名称。") % {"n": longest}})
+        raise ValidationError(
+            {"name": _("请给视图起一个 1 至 %(n)d 个字的名称。") % {"n": longest}}
+        )
     return name

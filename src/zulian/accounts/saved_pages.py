@@ -18,12 +18,12 @@ from zulian.accounts import saved
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import SavedView
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.pages import act_and_go, act_with_form
 from zulian.foundation.saved import read_view
 
 
-class NameForm(HouseForm):
+class NameForm(BaseForm):
     """The name of a view."""
 
     models = (SavedView,)
@@ -34,7 +34,11 @@ class NameForm(HouseForm):
 def _back(request: PostRequest) -> str:
     """The list that a form came from; the home page for what is no address of this site."""
     back = request.POST.get("back") or request.GET.get("back", "")
-    is_ours = len(back) < 200 and back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    is_ours = (
+        len(back) < 200
+        and back.startswith("/")
+        and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    )
     return back if is_ours else reverse("home")
 
 
@@ -60,7 +64,9 @@ def save(request: PostRequest) -> HttpResponseBase:
         return saved.keep(request.user, name, words, query)
 
     def done(view: SavedView) -> str:
-        words = _("已替换原来的常用视图“%(name)s”。") if replaced else _("已存为常用视图“%(name)s”。")
+        words = (
+            _("已替换原来的常用视图“%(name)s”。") if replaced else _("已存为常用视图“%(name)s”。")
+        )
         return words % {"name": view.name}
 
     return act_and_go(

@@ -31,10 +31,14 @@ ROLE_LEVELS: dict[str, frozenset[Level]] = {
 }
 
 
-def add_staff(username: str, name: str, role: str, region: Region, email: str = "") -> tuple[User, str]:
+def add_staff(
+    username: str, name: str, role: str, region: Region, email: str = ""
+) -> tuple[User, str]:
     """Make an account with its first post; returns it with the first password, to be changed at sign-in."""
     if User.objects.filter(username=username).exists():
-        raise ValidationError({"username": _("登录名“%(name)s”已有人使用，请换一个。") % {"name": username}})
+        raise ValidationError(
+            {"username": _("登录名“%(name)s”已有人使用，请换一个。") % {"name": username}}
+        )
     password = f"{secrets.token_hex(4)}-{secrets.token_hex(2)}a1"
     with unit_of_work():
         user = User(username=username, name=name, email=email, must_change_password=True)
@@ -56,9 +60,15 @@ def post_fault(role: str, region: Region, held: set[str]) -> tuple[str, str] | N
     return None
 
 
-def give_post(user: User, role: str, region: Region, since: date, until: date | None = None) -> Post:
+def give_post(
+    user: User, role: str, region: Region, since: date, until: date | None = None
+) -> Post:
     """Give `user` a post; the role must fit the level of the region, and the three administrators stay apart."""
-    held = set(Post.objects.filter(user=user).held().values_list("role", flat=True)) if user.pk else set()
+    held = (
+        set(Post.objects.filter(user=user).held().values_list("role", flat=True))
+        if user.pk
+        else set()
+    )
     if fault := post_fault(role, region, held):
         raise ValidationError(dict([fault]))
     post = Post(user=user, role=role, region=region, since=since, until=until)
@@ -78,7 +88,10 @@ def leave_demo(user: User) -> None:
 def demo_filled() -> bool:
     """Whether this place was filled with the demo, whatever became of its accounts."""
     with scope(EVERYTHING):
-        return User.objects.exclude(demo="").exists() or AuditEntry.objects.filter(action=DEMO_FILLED).exists()
+        return (
+            User.objects.exclude(demo="").exists()
+            or AuditEntry.objects.filter(action=DEMO_FILLED).exists()
+        )
 
 
 def demo_account(username: str) -> User | None:
@@ -89,7 +102,11 @@ def demo_account(username: str) -> User | None:
 def demo_posts() -> list[Post]:
     """The first post of each account of the demo, role by role; none on any other site."""
     with scope(EVERYTHING):
-        held = Post.objects.held().filter(user__in=User.objects.demo()).select_related("user", "region")
+        held = (
+            Post.objects.held()
+            .filter(user__in=User.objects.demo())
+            .select_related("user", "region")
+        )
         first = {post.user_id: post for post in held.order_by("-pk")}
     roles = list(Role)
     return sorted(first.values(), key=lambda post: (roles.index(Role(post.role)), post.pk))
@@ -98,7 +115,9 @@ def demo_posts() -> list[Post]:
 def end_post(post: Post, until: date) -> Post:
     """Let a post end after the day `until`; the row stays as history."""
     if until < post.since:
-        raise ValidationError({"until": _("结束日期不能早于开始日期 %(since)s。") % {"since": post.since}})
+        raise ValidationError(
+            {"until": _("结束日期不能早于开始日期 %(since)s。") % {"since": post.since}}
+        )
     with audited("post.end", post):
         post.until = until
         post.save()

@@ -23,7 +23,9 @@ FEW_LINES = 3
 class StaffTable(tables.Table):
     """Posts in the jurisdiction, one a row."""
 
-    user = tables.LinkColumn("accounts:post", args=[tables.A("pk")], verbose_name=_("姓名"), accessor="user__name")
+    user = tables.LinkColumn(
+        "accounts:post", args=[tables.A("pk")], verbose_name=_("姓名"), accessor="user__name"
+    )
     username = tables.Column(accessor="user__username", verbose_name=_("登录名"))
 
     class Meta:
@@ -68,8 +70,12 @@ class AuditTable(tables.Table):
 
 class AuditFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter(label=_("操作人"), lookup_expr="contains")
-    kind = django_filters.ChoiceFilter(label=_("事项"), choices=kinds, empty_label=_("全部"), method="by_kind")
-    action = django_filters.ChoiceFilter(label=_("操作"), choices=verbs, empty_label=_("全部"), method="by_action")
+    kind = django_filters.ChoiceFilter(
+        label=_("事项"), choices=kinds, empty_label=_("全部"), method="by_kind"
+    )
+    action = django_filters.ChoiceFilter(
+        label=_("操作"), choices=verbs, empty_label=_("全部"), method="by_action"
+    )
     since = DayFilter(label=_("起始日期"), field_name="at", lookup_expr="date__gte")
 
     def by_kind(self, rows, name, value):  # type: ignore[no-untyped-def]
@@ -103,12 +109,17 @@ class InboxFilter(django_filters.FilterSet):
 
     kind = django_filters.ChoiceFilter(label=_("类别"), method="by_kind", empty_label=_("全部"))
     state = django_filters.ChoiceFilter(
-        label=_("状态"), choices=[("new", _("未读")), ("read", _("已读"))], method="by_state", empty_label=_("全部")
+        label=_("状态"),
+        choices=[("new", _("未读")), ("read", _("已读"))],
+        method="by_state",
+        empty_label=_("全部"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.form.fields["kind"].choices = [(word, word) for word in dict.fromkeys(map(str, KINDS.values()))]
+        self.form.fields["kind"].choices = [
+            (word, word) for word in dict.fromkeys(map(str, KINDS.values()))
+        ]
 
     def by_kind(self, rows: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
         return rows.filter(kind__in=kinds_called(value))

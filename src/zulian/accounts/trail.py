@@ -77,7 +77,11 @@ def _lines(entry: AuditEntry) -> Iterator[str]:
             continue
         before, after = (_shown(field, each) for each in value)
         if before != after:
-            yield _("%(field)s：%(before)s → %(after)s") % {"field": label, "before": before, "after": after}
+            yield _("%(field)s：%(before)s → %(after)s") % {
+                "field": label,
+                "before": before,
+                "after": after,
+            }
         elif str(value[0] or "").startswith(SEALED):
             yield _("%(field)s：已更改（加密保存，不显示）") % {"field": label}
 
@@ -106,7 +110,9 @@ def _shown(field: Field[Any, Any] | None, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(_shown(field, each) for each in value)[:MOST_CHARACTERS]
     if isinstance(value, dict):
-        return "，".join(f"{FACTS.get(key, key)} {_shown(None, each)}" for key, each in value.items())[:MOST_CHARACTERS]
+        return "，".join(
+            f"{FACTS.get(key, key)} {_shown(None, each)}" for key, each in value.items()
+        )[:MOST_CHARACTERS]
     text = str(value)
     if text.startswith(SEALED):
         return _("已填（加密保存）")

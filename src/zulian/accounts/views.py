@@ -22,7 +22,14 @@ from zulian.accounts.access import page
 from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
 from zulian.accounts.middleware import SESSION_POST, PostRequest
 from zulian.accounts.models import Message, Post
-from zulian.accounts.tables import AuditFilter, AuditTable, InboxFilter, InboxTable, StaffFilter, StaffTable
+from zulian.accounts.tables import (
+    AuditFilter,
+    AuditTable,
+    InboxFilter,
+    InboxTable,
+    StaffFilter,
+    StaffTable,
+)
 from zulian.foundation import clock
 from zulian.foundation.actor import acting, current_actor
 from zulian.foundation.audit import audited, record
@@ -88,7 +95,9 @@ def search(request: PostRequest) -> HttpResponseBase:
     """Clauses, tasks, divisions and people, within the jurisdiction."""
     words = request.GET.get("q", "").strip()[:MAX_WORDS]
     found = search_for(request.post, words) if words else None
-    return render(request, "foundation/search.html", {"title": _("搜索"), "words": words, "found": found})
+    return render(
+        request, "foundation/search.html", {"title": _("搜索"), "words": words, "found": found}
+    )
 
 
 @page("desk")
@@ -154,9 +163,14 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, user)
 
     return form_page(
-        request, PasswordForm(request.POST or None), change, title=_("修改密码"), button=_("保存新密码"), to="/",
+        request,
+        PasswordForm(request.POST or None),
+        change,
+        title=_("修改密码"),
+        button=_("保存新密码"),
+        to="/",
         done=_("密码已修改。"),
-    )  # fmt: skip
+    )
 
 
 @page("staff.read")
@@ -179,22 +193,36 @@ def add_staff(request: PostRequest) -> HttpResponseBase:
     """A new account; its first password is shown once."""
 
     def add(data: dict[str, Any]) -> str:
-        user, first = services.add_staff(data["username"], data["name"], data["role"], data["region"], data["email"])
+        user, first = services.add_staff(
+            data["username"], data["name"], data["role"], data["region"], data["email"]
+        )
         facts = {"name": user.name, "username": user.username, "password": first}
-        words = _("已添加%(name)s，登录名 %(username)s，初始密码 %(password)s（只显示这一次，首次登录须修改）。")
+        words = _(
+            "已添加%(name)s，登录名 %(username)s，初始密码 %(password)s（只显示这一次，首次登录须修改）。"
+        )
         return words % facts
 
     return form_page(
-        request, StaffForm(request.POST or None), add, title=_("添加人员"), button=_("添加"), to=reverse("accounts:staff"),
-        done=lambda words: words, crumbs=[(_("人员岗位"), reverse("accounts:staff"))],
-    )  # fmt: skip
+        request,
+        StaffForm(request.POST or None),
+        add,
+        title=_("添加人员"),
+        button=_("添加"),
+        to=reverse("accounts:staff"),
+        done=lambda words: words,
+        crumbs=[(_("人员岗位"), reverse("accounts:staff"))],
+    )
 
 
 @page("staff.read")
 def post(request: PostRequest, pk: int) -> HttpResponseBase:
     """One post: the person, since when, and what an administrator can do."""
     found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
-    context = {"title": str(found.user), "found": found, "crumbs": [(_("人员岗位"), reverse("accounts:staff"))]}
+    context = {
+        "title": str(found.user),
+        "found": found,
+        "crumbs": [(_("人员岗位"), reverse("accounts:staff"))],
+    }
     return render(request, "accounts/post.html", context)
 
 
@@ -204,10 +232,15 @@ def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
     form = EndPostForm(request.POST or None, initial={"until": clock.today()})
     return form_page(
-        request, form, lambda data: services.end_post(found, data["until"]), to=reverse("accounts:staff"),
-        title=_("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found}, button=_("结束岗位"),
-        done=_("岗位已结束。"), back=reverse("accounts:staff"),
-    )  # fmt: skip
+        request,
+        form,
+        lambda data: services.end_post(found, data["until"]),
+        to=reverse("accounts:staff"),
+        title=_("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found},
+        button=_("结束岗位"),
+        done=_("岗位已结束。"),
+        back=reverse("accounts:staff"),
+    )
 
 
 @require_POST
@@ -216,7 +249,9 @@ def unlock(request: PostRequest, pk: int) -> HttpResponseBase:
     """Lift a lockout."""
     found = get_object_or_404(Post.objects.select_related("user"), pk=pk)
     done = _("已解除%(name)s的登录锁定。") % {"name": found.user}
-    return act_and_go(request, lambda: services.unlock(found.user), done, reverse("accounts:post", args=[pk]))
+    return act_and_go(
+        request, lambda: services.unlock(found.user), done, reverse("accounts:post", args=[pk])
+    )
 
 
 @page("audit.read")

@@ -104,7 +104,9 @@ def visited(since: date, until: date) -> Q:
 
 
 def contacts(day: date) -> ScopedQuerySet[Contact]:
-    rows: ScopedQuerySet[Contact] = Contact.objects.select_related("association__region", "seat__person", "person")
+    rows: ScopedQuerySet[Contact] = Contact.objects.select_related(
+        "association__region", "seat__person", "person"
+    )
     return rows
 
 

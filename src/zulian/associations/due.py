@@ -26,14 +26,19 @@ def associations_and_their_year(regions: Sequence[Region], day: date) -> list[Mo
         return []
     known = set(among(Association.objects.all(), places).values_list("region_id", "kind"))
     bodies = bulk.create(
-        Association(region=place, kind=kind) for place in places for kind in Kind if (place.code, kind) not in known
+        Association(region=place, kind=kind)
+        for place in places
+        for kind in Kind
+        if (place.code, kind) not in known
     )
     codes = {place.code for place in places}
     owing = [row for row in among(Association.objects.all(), places) if row.region_id in codes]
     return [*bodies, *_meetings(places, owing, day.year), *_reviews(places, owing, day.year - 1)]
 
 
-def _meetings(places: Sequence[Region], associations: Sequence[Association], year: int) -> list[Meeting]:
+def _meetings(
+    places: Sequence[Region], associations: Sequence[Association], year: int
+) -> list[Meeting]:
     """排定全年会议: the meetings of the year that are not in the calendar yet."""
     rows = among(Meeting.objects.filter(due_on__year=year), places)
     known = set(rows.values_list("association_id", "kind", "due_on"))
@@ -60,12 +65,18 @@ def _calendar(year: int) -> Iterator[tuple[str, int, date, str]]:
             yield kind, number, due_on, subject
 
 
-def _reviews(places: Sequence[Region], associations: Sequence[Association], year: int) -> list[Review]:
+def _reviews(
+    places: Sequence[Region], associations: Sequence[Association], year: int
+) -> list[Review]:
     """The self-rating of a year that is over, of each association that was set up in it or before."""
-    known = set(among(Review.objects.filter(year=year), places).values_list("association_id", flat=True))
+    known = set(
+        among(Review.objects.filter(year=year), places).values_list("association_id", flat=True)
+    )
     last_day = date(year, 12, 31)
     return bulk.create(
         Review(association=association, year=year)
         for association in associations
-        if association.set_up_on and association.set_up_on <= last_day and association.pk not in known
+        if association.set_up_on
+        and association.set_up_on <= last_day
+        and association.pk not in known
     )

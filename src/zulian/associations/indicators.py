@@ -101,7 +101,9 @@ def meetings_of(rows: Sequence[Association]) -> list[int]:
 
 
 def seats(day: date) -> ScopedQuerySet[Seat]:
-    rows: ScopedQuerySet[Seat] = Seat.objects.select_related("association__region", "person", "committee")
+    rows: ScopedQuerySet[Seat] = Seat.objects.select_related(
+        "association__region", "person", "committee"
+    )
     return rows
 
 
@@ -142,7 +144,11 @@ def done_lately(day: date) -> Q:
 
 
 def done(day: date) -> Q:
-    return ~Q(state=Research.State.FIELD) & (Q(reported_on=None) | Q(reported_on__lte=day)) & proofs.RESEARCH.met(day)
+    return (
+        ~Q(state=Research.State.FIELD)
+        & (Q(reported_on=None) | Q(reported_on__lte=day))
+        & proofs.RESEARCH.met(day)
+    )
 
 
 def research_of_fieldwork(rows: Sequence[Fieldwork]) -> list[int]:
@@ -154,7 +160,11 @@ def research_of_answers(rows: Sequence[Answer]) -> QuerySet[Any]:
 
 
 def adopted(day: date) -> Q:
-    return Q(state=Research.State.ADOPTED) & (Q(verdict_on=None) | Q(verdict_on__lte=day)) & proofs.RESEARCH.met(day)
+    return (
+        Q(state=Research.State.ADOPTED)
+        & (Q(verdict_on=None) | Q(verdict_on__lte=day))
+        & proofs.RESEARCH.met(day)
+    )
 
 
 def cases(day: date) -> ScopedQuerySet[RightsCase]:
@@ -192,7 +202,9 @@ def members(day: date) -> ScopedQuerySet[Member]:
 
 
 def members_of(kind: str) -> Condition:
-    return lambda day: Q(association__kind=kind, joined_on__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
+    return lambda day: (
+        Q(association__kind=kind, joined_on__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
+    )
 
 
 def took_part(day: date) -> Q:
@@ -213,7 +225,9 @@ def reviewed(day: date) -> Q:
     return Q(state=Review.State.REVIEWED)
 
 
-CALLED = dict(zip(Kind, ("盲协", "聋协", "肢协", "智协", "精协"), strict=True))  # untranslated: words of clauses
+CALLED = dict(
+    zip(Kind, ("盲协", "聋协", "肢协", "智协", "精协"), strict=True)
+)  # untranslated: words of clauses
 CENTRE = ("围绕中心",)  # untranslated: words of clauses
 FIELD: dict[type[Model], Bearing] = {Fieldwork: research_of_fieldwork, Answer: research_of_answers}
 BASE = ("协会规范化建设", "规范协会建设")  # untranslated: words of clauses

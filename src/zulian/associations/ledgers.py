@@ -67,14 +67,18 @@ def plan(draft: Draft) -> None:
     if values.get("set_up_on") and values["set_up_on"] > today():
         draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
     put: Row = {
-        key: values[key] for key in ("set_up_on", "office", "area", "equipment", "contact", "about") if key in values
+        key: values[key]
+        for key in ("set_up_on", "office", "area", "equipment", "contact", "about")
+        if key in values
     }
     there = Association in draft.found
     place = {"region_id": values["org"], "kind": values["kind"]}
     draft.puts[Association] = put if there else new_row(Association) | put | place
 
 
-ORG = region_column("org", gettext_lazy("地区"), get="region_id", synonyms=("单位", "所在地区"), required=True)
+ORG = region_column(
+    "org", gettext_lazy("地区"), get="region_id", synonyms=("单位", "所在地区"), required=True
+)
 ASSOCIATIONS = Ledger(
     key="associations",
     name=gettext_lazy("专门协会"),
@@ -120,7 +124,9 @@ ASSOCIATIONS = Ledger(
 def identify_member(row: Row) -> str:
     """A person is a member of an association once."""
     number = by_number(row)
-    return f"{number}|{row['org']}|{row['kind']}" if number and {"org", "kind"} <= row.keys() else ""
+    return (
+        f"{number}|{row['org']}|{row['kind']}" if number and {"org", "kind"} <= row.keys() else ""
+    )
 
 
 def find_members(drafts: list[Draft]) -> None:
@@ -129,7 +135,11 @@ def find_members(drafts: list[Draft]) -> None:
     find_named(drafts)
     keys = by_key(
         drafts,
-        lambda d: (d.found[Person].pk, d.found[Association].pk) if {Person, Association} <= d.found.keys() else None,
+        lambda d: (
+            (d.found[Person].pk, d.found[Association].pk)
+            if {Person, Association} <= d.found.keys()
+            else None
+        ),
     )
     rows = Member.objects.filter(person_id__in={p for p, _a in keys}, left_on=None)
     match(Member, keys, (((row.person_id, row.association_id), row) for row in rows))
@@ -162,26 +172,42 @@ def plan_member(draft: Draft) -> None:
     joined = values.get("joined_on") or today()
     if joined > today():
         draft.refuse("joined_on", _("入会日期不能晚于今天。"))
-    put: Row = {"association_id": association.pk, "tie": tie, "through_id": None, "joined_on": joined}
+    put: Row = {
+        "association_id": association.pk,
+        "tie": tie,
+        "through_id": None,
+        "joined_on": joined,
+    }
     draft.puts[Member] = new_row(Member) | put
 
 
 def count_anew(written: dict[Any, list[Any]]) -> None:
     """The member counts of all associations named."""
-    for pk in set(Member.objects.filter(pk__in=written.get(Member, [])).values_list("association_id", flat=True)):
+    for pk in set(
+        Member.objects.filter(pk__in=written.get(Member, [])).values_list(
+            "association_id", flat=True
+        )
+    ):
         keep_up(pk)
 
 
 MEMBERS = Ledger(
     key="association-members",
     name=gettext_lazy("协会会员"),
-    rows=lambda: Member.objects.select_related("association__region", "person").order_by("region_id", "id"),
+    rows=lambda: Member.objects.select_related("association__region", "person").order_by(
+        "region_id", "id"
+    ),
     models=(Person, Member),
     main=Member,
     links={Member: {"person_id": Person}},
     columns=(
         region_column(
-            "org", gettext_lazy("协会所在地区"), get="region_id", synonyms=("单位",), required=True, fixed=True
+            "org",
+            gettext_lazy("协会所在地区"),
+            get="region_id",
+            synonyms=("单位",),
+            required=True,
+            fixed=True,
         ),
         replace(KIND, get="association.kind"),
         *person_columns("person"),

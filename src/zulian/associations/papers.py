@@ -28,7 +28,12 @@ from zulian.foundation.clock import today
 
 def meeting_notice(found: Meeting) -> Sheet:
     """会议通知."""
-    grid = Grid(((Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)), (Blank(_("会议"), found.subject),)))
+    grid = Grid(
+        (
+            (Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)),
+            (Blank(_("会议"), found.subject),),
+        )
+    )
     words = Words(tuple(found.agenda.splitlines()) or ("",), _("议程"))
     ways = Words(
         (
@@ -36,7 +41,12 @@ def meeting_notice(found: Meeting) -> Sheet:
             % {"how": found.association.contact or "—"},
         )
     )
-    return Sheet(_("会议通知"), str(found.association), [grid, words, ways], signatures=(str(found.association),))
+    return Sheet(
+        _("会议通知"),
+        str(found.association),
+        [grid, words, ways],
+        signatures=(str(found.association),),
+    )
 
 
 def yearly_report(found: Association, year: int) -> Official:
@@ -68,7 +78,9 @@ def _base(found: Association, day: date) -> list[Block]:
     seats = Seat.objects.held().filter(association=found)
     return [
         compose(
-            _("现有委员{seats}名、会员{members}名、工作人员{staff}名。委员会任期至{until}。办公场所：{office}。"),
+            _(
+                "现有委员{seats}名、会员{members}名、工作人员{staff}名。委员会任期至{until}。办公场所：{office}。"
+            ),
             seats=_list(found, "seat-list", seats.count()),
             members=_list(found, "member-list", found.member_count),
             staff=_list(found, "staff-list", found.staff_count),
@@ -78,7 +90,8 @@ def _base(found: Association, day: date) -> list[Block]:
         compose(
             _("本年度支出{spent}元。"),
             spent=Figure(
-                str(bodies.spent(found, day.year)), f"{reverse('associations:spending-list')}?association={found.pk}"
+                str(bodies.spent(found, day.year)),
+                f"{reverse('associations:spending-list')}?association={found.pk}",
             ),
         ),
     ]
@@ -115,7 +128,11 @@ def _work(found: Association, year: int, day: date) -> list[Block]:
 
 
 def _held(found: Association, year: int, day: date) -> list[Block]:
-    rows = list(Activity.objects.filter(association=found, on__year=year, state__in=["held", "summed"]).order_by("on"))
+    rows = list(
+        Activity.objects.filter(
+            association=found, on__year=year, state__in=["held", "summed"]
+        ).order_by("on")
+    )
     words = compose(
         _("举办活动{n}次，参加{reached}人次，其中会员{members}名。"),
         n=_list(found, "activity-list", len(rows)),
@@ -123,14 +140,22 @@ def _held(found: Association, year: int, day: date) -> list[Block]:
         members=_list(found, "member-list", statistics.reached(found, year)),
     )
     lines = tuple((str(a.on), a.title, a.brand or "—", str(a.reached), str(a.cost)) for a in rows)
-    return [words, Table((_("日期"), _("活动"), _("品牌"), _("人次"), _("支出（元）")), lines)] if lines else [words]
+    return (
+        [words, Table((_("日期"), _("活动"), _("品牌"), _("人次"), _("支出（元）")), lines)]
+        if lines
+        else [words]
+    )
 
 
 def _cases(found: Association, year: int) -> list[Block]:
     rows = RightsCase.objects.filter(association=found, on__year=year)
     done = rows.filter(state__in=["closed", "refused"]).count()
     return [
-        compose(_("受理维权诉求{n}件，办结{done}件。个案内容不在报告中列出。"), n=str(rows.count()), done=str(done))
+        compose(
+            _("受理维权诉求{n}件，办结{done}件。个案内容不在报告中列出。"),
+            n=str(rows.count()),
+            done=str(done),
+        )
     ]
 
 
@@ -139,17 +164,34 @@ def _honours(found: Association, year: int) -> list[Block]:
         (str(a.on), a.title, a.whom, a.by)
         for a in Award.objects.filter(association=found, on__year=year).order_by("on")
     )
-    review = Review.objects.filter(association=found, year=year, state=Review.State.REVIEWED).first()
+    review = Review.objects.filter(
+        association=found, year=year, state=Review.State.REVIEWED
+    ).first()
     told = (
-        compose(_("年度评议{points}分，等次为{grade}。"), points=str(review.points), grade=review.grade)
+        compose(
+            _("年度评议{points}分，等次为{grade}。"), points=str(review.points), grade=review.grade
+        )
         if review
         else Text((_("年度评议尚未完成。"),))
     )
-    return [told, Table((_("日期"), _("荣誉或名次"), _("获得者"), _("授予单位")), rows)] if rows else [told]
+    return (
+        [told, Table((_("日期"), _("荣誉或名次"), _("获得者"), _("授予单位")), rows)]
+        if rows
+        else [told]
+    )
 
 
 def _gaps(found: Association) -> list[Block]:
     lacking = bodies.gaps(found)
     if not lacking:
-        return [Text((_("已达到规范化建设的各项要求（标准来源：%(source)s）。") % {"source": norms().source},))]
-    return [Text((_("对照规范化建设要求，还有以下差距：%(what)s。") % {"what": "；".join(lacking)},))]
+        return [
+            Text(
+                (
+                    _("已达到规范化建设的各项要求（标准来源：%(source)s）。")
+                    % {"source": norms().source},
+                )
+            )
+        ]
+    return [
+        Text((_("对照规范化建设要求，还有以下差距：%(what)s。") % {"what": "；".join(lacking)},))
+    ]

@@ -37,7 +37,12 @@ SET_UP = Demand(
     },
 )
 # What of the same is a column of the association, by the name of its proof.
-COLUMNS = {"committee": "term_until", "chair": "chair_tied", "office": "office", "staff": "staff_count"}
+COLUMNS = {
+    "committee": "term_until",
+    "chair": "chair_tied",
+    "office": "office",
+    "staff": "staff_count",
+}
 
 
 def is_whole(association: Association, day: date) -> bool:
@@ -45,14 +50,18 @@ def is_whole(association: Association, day: date) -> bool:
     demanded = policy(POLICY, day)
     enough = association.member_count >= demanded["members_least"]
     return all(
-        enough if name == "members" else bool(getattr(association, COLUMNS[name])) for name in demanded["set_up"]
+        enough if name == "members" else bool(getattr(association, COLUMNS[name]))
+        for name in demanded["set_up"]
     )
 
 
 MEETING = Demand(
     POLICY,
     "meeting",
-    {"quorum": Proof(_("到会委员"), lambda day: Q(called__gt=0)), "minutes": Proof(_("会议纪要"), written("minutes"))},
+    {
+        "quorum": Proof(_("到会委员"), lambda day: Q(called__gt=0)),
+        "minutes": Proof(_("会议纪要"), written("minutes")),
+    },
 )
 ACTIVITY = Demand(
     POLICY,
@@ -65,6 +74,9 @@ ACTIVITY = Demand(
 RESEARCH = Demand(
     POLICY,
     "research",
-    {"field": Proof(_("实地调研或答卷"), _in_the_field), "report": Proof(_("调研报告"), written("report"))},
+    {
+        "field": Proof(_("实地调研或答卷"), _in_the_field),
+        "report": Proof(_("调研报告"), written("report")),
+    },
 )
 VISIT = Demand(POLICY, "visit", {"text": Proof(_("了解到的情况"), written("text"))})

@@ -23,4 +23,4 @@ ROOM = Room(
         Tab("statistics", _("分类统计"), "statistics", READ),
     ),
 )
-home, to = ROOM.home, ROOM.to
+home, to = ROOM.home, ROOM.url

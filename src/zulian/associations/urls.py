@@ -1,6 +1,15 @@
 from django.urls import path
 
-from zulian.associations.registers import activities, bodies, cases, contacts, means, meetings, people, research
+from zulian.associations.registers import (
+    activities,
+    bodies,
+    cases,
+    contacts,
+    means,
+    meetings,
+    people,
+    research,
+)
 from zulian.associations.views import activities as views
 from zulian.associations.views import papers, public
 

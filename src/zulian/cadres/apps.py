@@ -7,4 +7,4 @@ class CadresConfig(AppConfig):
     name = "zulian.cadres"
 
     def ready(self) -> None:
-        from zulian.cadres import countables, desk, followers, indicators, ledgers  # noqa: F401  (they register themselves)
+        from zulian.cadres import countables, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)

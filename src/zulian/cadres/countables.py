@@ -58,7 +58,9 @@ def trainings(day: date) -> ScopedQuerySet[Training]:
 
 
 def done(since: date, until: date) -> Q:
-    in_reserve = exists(lambda: Reserve.objects.filter(cadre=OuterRef("cadre"), confirmed_on__isnull=False))
+    in_reserve = exists(
+        lambda: Reserve.objects.filter(cadre=OuterRef("cadre"), confirmed_on__isnull=False)
+    )
     return Q(done_on__range=(since, until)) & proofs.TRAINING.met(until) & in_reserve
 
 

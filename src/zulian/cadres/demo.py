@@ -24,7 +24,16 @@ from zulian.regions.models import Level
 
 SEED, STAFF = 20130320, "科员"
 STAFF_OF_EACH = 5
-STRENGTHS = ("手语翻译", "文字综合", "财务管理", "康复指导", "组织协调", "信息化", "法律援助", "蒙古语沟通")
+STRENGTHS = (
+    "手语翻译",
+    "文字综合",
+    "财务管理",
+    "康复指导",
+    "组织协调",
+    "信息化",
+    "法律援助",
+    "蒙古语沟通",
+)
 SCHOOLS = ("演示师范学院 汉语言文学", "演示大学 社会工作", "演示党校 行政管理", "演示职业学院 会计")
 UNITS = ("残联办公室", "残联组联部", "残疾人就业服务中心", "残疾人康复中心")
 APPOINTED = "残联组联部负责人"
@@ -65,11 +74,25 @@ def _files(chance: random.Random, today: date) -> None:
     officers = Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])
     keepers = {p.region_id: p for p in officers.select_related("user", "region")}
     jobs = [
-        Job(term.person, term.region_id, term.office.title, term.region.organisation, term.since, term.tie)
+        Job(
+            term.person,
+            term.region_id,
+            term.office.title,
+            term.region.organisation,
+            term.since,
+            term.tie,
+        )
         for term in terms
     ]
     leaders = set(Term.objects.values_list("person_id", flat=True))
-    people = Adults(CITY, today, YOUNGEST_CADRE, 40, SEED, lambda p: p.pk not in leaders and works_in_federation(p))
+    people = Adults(
+        CITY,
+        today,
+        YOUNGEST_CADRE,
+        40,
+        SEED,
+        lambda p: p.pk not in leaders and works_in_federation(p),
+    )
     regions = {term.region_id: term.region for term in terms}
     staff: list[tuple[Person, str, str, date]] = []
     for code, region in sorted(regions.items()):
@@ -83,9 +106,13 @@ def _files(chance: random.Random, today: date) -> None:
     people.write()
     jobs += [Job(person, code, STAFF, unit, since) for person, code, unit, since in staff]
     disabled = disabilities_of(job.person.pk for job in jobs)
-    cadres = bulk.create(_file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in jobs)
+    cadres = bulk.create(
+        _file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in jobs
+    )
     bulk.create(
-        entry for cadre, job in zip(cadres, jobs, strict=True) for entry in _entries(chance, cadre, job.since, today)
+        entry
+        for cadre, job in zip(cadres, jobs, strict=True)
+        for entry in _entries(chance, cadre, job.since, today)
     )
     give_portraits(chance, (cadre.person for cadre in cadres), 0.85)
     _reserve(chance, [cadre for cadre in cadres if cadre.position == STAFF], keepers, today)
@@ -120,7 +147,13 @@ def _entries(chance: random.Random, cadre: Cadre, since: date, today: date) -> I
     work, years = cadre.work_since, (today.year - 2, today.year - 1)
     assert work is not None
     marks = [
-        (Entry.Kind.APPRAISAL, date(year, 12, 31), None, f"{year}年度", chance.choice(("称职", "优秀")))
+        (
+            Entry.Kind.APPRAISAL,
+            date(year, 12, 31),
+            None,
+            f"{year}年度",
+            chance.choice(("称职", "优秀")),
+        )
         for year in years
     ]
     lines = [
@@ -133,7 +166,9 @@ def _entries(chance: random.Random, cadre: Cadre, since: date, today: date) -> I
         yield Entry(cadre=cadre, kind=kind, since=begun, until=until, text=text, result=result)
 
 
-def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, Post], today: date) -> None:
+def _reserve(
+    chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, Post], today: date
+) -> None:
     """Names in every state: nominated, reviewed, on the list with trainings and evaluations, recommended, appointed, taken off."""
     for n, cadre in enumerate(list(cadres)[::2]):
         post: Any = keepers.get(cadre.region_id)
@@ -142,11 +177,20 @@ def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, 
             continue
         far = n % 8
         with on_day(today - timedelta(days=400 - n % 90)):
-            found = reserve.nominate(cadre, level, chance.choice(DIRECTIONS), "工作踏实，熟悉残疾人工作，群众基础好。")
+            found = reserve.nominate(
+                cadre, level, chance.choice(DIRECTIONS), "工作踏实，熟悉残疾人工作，群众基础好。"
+            )
             if far > 0:
-                reserve.review(found.pk, post, far != 7, "组织部门同意" if far != 7 else "任职年限不足，暂不列入")
+                reserve.review(
+                    found.pk,
+                    post,
+                    far != 7,
+                    "组织部门同意" if far != 7 else "任职年限不足，暂不列入",
+                )
             if 1 < far < 7:
-                reserve.confirm(found.pk, post, f"演残联〔{(today - timedelta(days=400)).year}〕6号")
+                reserve.confirm(
+                    found.pk, post, f"演残联〔{(today - timedelta(days=400)).year}〕6号"
+                )
         if 1 < far < 7:
             _grow(chance, found.pk, cadre, post, today, far)
 
@@ -165,7 +209,9 @@ def _grow(chance: random.Random, pk: int, cadre: Cadre, post: Post, today: date,
         _appoint(pk, cadre, post, today)
 
 
-def _training(chance: random.Random, cadre: Cadre, year: int, is_done: bool, today: date) -> Training:
+def _training(
+    chance: random.Random, cadre: Cadre, year: int, is_done: bool, today: date
+) -> Training:
     day = min(date(year, 5, 10) + timedelta(days=chance.randint(0, 90)), today)
     return Training(
         cadre=cadre,

@@ -10,10 +10,10 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
 from zulian.cadres.models import Cadre, Entry, Reserve
 from zulian.foundation.actor import current_actor
-from zulian.foundation.forms import HouseForm, decision
+from zulian.foundation.forms import BaseForm, decision
 from zulian.people.forms import WhoForm
 from zulian.regions.models import Region
-from zulian.registers.forms import HouseModelForm
+from zulian.registers.forms import BaseModelForm
 
 PERSON = ("id_number", "name", "home", "phone", "ethnicity")
 FILE = (
@@ -37,7 +37,7 @@ FILE = (
 DAYS = ("since", "work_since", "party_since")
 
 
-class OpenForm(WhoForm, HouseModelForm):
+class OpenForm(WhoForm, BaseModelForm):
     """A new file: the person and what is known of them; it is kept by the federation of whoever opens it, unless told."""
 
     optional = DAYS
@@ -52,7 +52,7 @@ class OpenForm(WhoForm, HouseModelForm):
             self.initial["region"] = f"{own.name} {own.pk}"
 
 
-class ChangeForm(HouseModelForm):
+class ChangeForm(BaseModelForm):
     """Changing a file, the state of the cadre and the post that answers for it included."""
 
     optional = (*DAYS, "keeper")
@@ -62,10 +62,12 @@ class ChangeForm(HouseModelForm):
         fields = (*FILE, "status", "keeper")
 
     def fit_to(self, row: Cadre | None) -> None:
-        pick_post(self.fields["keeper"], Post.objects.held().filter(role__in=PERMISSIONS["cadre.write"]))
+        pick_post(
+            self.fields["keeper"], Post.objects.held().filter(role__in=PERMISSIONS["cadre.write"])
+        )
 
 
-class EntryForm(HouseModelForm):
+class EntryForm(BaseModelForm):
     """One line of a file."""
 
     optional = ("since", "until")
@@ -75,7 +77,7 @@ class EntryForm(HouseModelForm):
         fields = ("kind", "since", "until", "text", "result")
 
 
-class ReviewForm(HouseForm):
+class ReviewForm(BaseForm):
     """The joint review's opinion."""
 
     columns = {"note": (Reserve, "review_note")}
@@ -83,7 +85,7 @@ class ReviewForm(HouseForm):
     note = forms.CharField(label=_("会同组织部门审核的意见"))
 
 
-class ConfirmForm(HouseModelForm):
+class ConfirmForm(BaseModelForm):
     """By which paper the list was confirmed."""
 
     required = ("basis",)
@@ -93,7 +95,7 @@ class ConfirmForm(HouseModelForm):
         fields = ("basis",)
 
 
-class RecommendForm(HouseModelForm):
+class RecommendForm(BaseModelForm):
     """Where a name is recommended to."""
 
     required = ("recommended_to",)
@@ -103,7 +105,7 @@ class RecommendForm(HouseModelForm):
         fields = ("recommended_to",)
 
 
-class AppointForm(HouseModelForm):
+class AppointForm(BaseModelForm):
     """What a name was appointed to, and from which day; the file takes the position from here."""
 
     required = ("appointed_to",)

@@ -49,7 +49,9 @@ def names_on_list(day: date) -> ScopedQuerySet[Reserve]:
 def on_list(day: date) -> Q:
     """Names that were confirmed by the day and not yet appointed or removed."""
     confirmed = Q(confirmed_on=None) | Q(confirmed_on__lte=day)
-    gone_since = Q(state=ReserveState.APPOINTED, appointed_on__gt=day) | Q(state=ReserveState.REMOVED, ended_on__gt=day)
+    gone_since = Q(state=ReserveState.APPOINTED, appointed_on__gt=day) | Q(
+        state=ReserveState.REMOVED, ended_on__gt=day
+    )
     return confirmed & (Q(state__in=ON_LIST) | gone_since)
 
 

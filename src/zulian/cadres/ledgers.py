@@ -23,7 +23,14 @@ from zulian.foundation.ledger import (
     register_ledger,
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
-from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
+from zulian.people.ledgers import (
+    by_number,
+    columns_at,
+    find_people,
+    person_columns,
+    recognised_in,
+    who,
+)
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 from zulian.registers.ledgers import model_column, new_row
@@ -42,7 +49,16 @@ def read_year(text: str) -> int:
 # Files
 
 CHOICES = ("tie", "education", "party", "sign", "status")
-TEXTS = ("unit", "position", "grade", "school", "native_place", "profession", "languages", "strengths")
+TEXTS = (
+    "unit",
+    "position",
+    "grade",
+    "school",
+    "native_place",
+    "profession",
+    "languages",
+    "strengths",
+)
 DAYS = ("since", "work_since", "party_since")
 
 
@@ -75,7 +91,9 @@ def plan_file(draft: Draft) -> None:
     draft.puts[Cadre] = put
 
 
-ORG = region_column("org", gettext_lazy("管理单位"), get="region_id", synonyms=("单位", "所属残联"), required=True)
+ORG = region_column(
+    "org", gettext_lazy("管理单位"), get="region_id", synonyms=("单位", "所属残联"), required=True
+)
 FILES = Ledger(
     key="cadres",
     name=gettext_lazy("干部档案"),
@@ -115,7 +133,11 @@ def find_reserve(drafts: list[Draft]) -> None:
     by_list = by_key(drafts, _listed)
     with scope(EVERYTHING):
         rows = Reserve.objects.filter(cadre_id__in={cadre for cadre, _level, _year in by_list})
-        match(Reserve, by_list, (((entry.cadre_id, entry.level, entry.first_year), entry) for entry in rows))
+        match(
+            Reserve,
+            by_list,
+            (((entry.cadre_id, entry.level, entry.first_year), entry) for entry in rows),
+        )
 
 
 def _listed(draft: Draft) -> tuple[Any, ...] | None:
@@ -141,7 +163,9 @@ def plan_reserve(draft: Draft) -> None:
     elif values.get("name", cadre.person.name) != cadre.person.name:
         draft.refuse("name", _("与干部档案中的姓名不一致，请核对。"))
     if there is not None:
-        draft.puts[Reserve] = {key: values[key] for key in ("direction", "reason", "basis") if key in values}
+        draft.puts[Reserve] = {
+            key: values[key] for key in ("direction", "reason", "basis") if key in values
+        }
         return
     if cadre is not None and Reserve.objects.filter(cadre=cadre, state__in=OPEN).exists():
         draft.refuse("id_number", _("这个人已在后备名单中，变更请到其页面办理。"))
@@ -152,7 +176,11 @@ def plan_reserve(draft: Draft) -> None:
         draft.refuse("confirmed_on", _("确定日期不能晚于今天。"))
     if cadre is None:
         return
-    named = {key: values[key] for key in ("level", "first_year", "direction", "reason", "basis") if key in values}
+    named = {
+        key: values[key]
+        for key in ("level", "first_year", "direction", "reason", "basis")
+        if key in values
+    }
     draft.puts[Reserve] = (
         new_row(Reserve)
         | named
@@ -169,7 +197,11 @@ def plan_reserve(draft: Draft) -> None:
 
 def reserve_locked(draft: Draft) -> tuple[str, str] | None:
     """Who was taken off, appointed or refused stays in the register as it ended."""
-    return None if draft.found[Reserve].state in OPEN else ("state", _("这条后备记录已经结束，不能更改。"))
+    return (
+        None
+        if draft.found[Reserve].state in OPEN
+        else ("state", _("这条后备记录已经结束，不能更改。"))
+    )
 
 
 LISTED = Ledger(
@@ -178,7 +210,10 @@ LISTED = Ledger(
     rows=lambda: Reserve.objects.with_names().order_by("region_id", "id"),
     models=(Reserve,),
     columns=(
-        *(replace(c, required=c.key == "id_number") for c in columns_at("cadre.person", ("name", "id_number"))),
+        *(
+            replace(c, required=c.key == "id_number")
+            for c in columns_at("cadre.person", ("name", "id_number"))
+        ),
         model_column(Reserve, "level", required=True, fixed=True),
         replace(model_column(Reserve, "first_year", required=True, fixed=True), read=read_year),
         replace(model_column(Reserve, "last_year", fixed=True), read=read_year),

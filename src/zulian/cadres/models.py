@@ -70,7 +70,9 @@ class Cadre(models.Model):
         BASIC = "basic", _("简单交流")
         FLUENT = "fluent", _("熟练")
 
-    person = models.OneToOneField(Person, models.PROTECT, related_name="cadre", verbose_name=_("姓名"))
+    person = models.OneToOneField(
+        Person, models.PROTECT, related_name="cadre", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -79,7 +81,9 @@ class Cadre(models.Model):
         verbose_name=_("管理单位"),
         help_text=_("管理这份档案的残联所在区划。"),
     )
-    status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.SERVING)
+    status = models.CharField(
+        _("状态"), max_length=8, choices=Status.choices, default=Status.SERVING
+    )
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, blank=True)
     unit = models.CharField(_("工作单位"), max_length=60, blank=True)
     position = models.CharField(_("现任职务"), max_length=60, blank=True)
@@ -92,12 +96,18 @@ class Cadre(models.Model):
     work_since = models.DateField(_("参加工作时间"), null=True, validators=[PAST])
     native_place = models.CharField(_("籍贯"), max_length=40, blank=True)
     profession = models.CharField(_("专业技术职务"), max_length=40, blank=True)
-    languages = models.CharField(_("其他语言"), max_length=80, blank=True, help_text=_("如：蒙古语、英语、盲文。"))
+    languages = models.CharField(
+        _("其他语言"), max_length=80, blank=True, help_text=_("如：蒙古语、英语、盲文。")
+    )
     sign = models.CharField(_("手语"), max_length=8, choices=Sign.choices, blank=True)
     strengths = models.CharField(_("特长"), max_length=200, blank=True)
-    keeper = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("档案责任人"))
+    keeper = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("档案责任人")
+    )
     verified_on = models.DateField(_("最近核实"), null=True)
-    verified_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("核实人"))
+    verified_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("核实人")
+    )
 
     objects = ScopedManager.from_queryset(CadreQuerySet)()
 
@@ -135,9 +145,13 @@ class Entry(models.Model):
     since = models.DateField(_("起始日期"), null=True)
     until = models.DateField(_("截止日期"), null=True)
     text = models.CharField(
-        _("内容"), max_length=200, help_text=_("单位职务、学校专业、考核年度、奖惩事由或家庭成员情况。")
+        _("内容"),
+        max_length=200,
+        help_text=_("单位职务、学校专业、考核年度、奖惩事由或家庭成员情况。"),
     )
-    result = models.CharField(_("结果"), max_length=60, blank=True, help_text=_("年度考核填写等次，如：优秀、称职。"))
+    result = models.CharField(
+        _("结果"), max_length=60, blank=True, help_text=_("年度考核填写等次，如：优秀、称职。")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "cadre"
@@ -166,7 +180,9 @@ class Training(models.Model):
         ROTATION = "rotation", _("轮岗交流")
         COURSE = "course", _("业务培训")
 
-    cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="trainings", verbose_name=_("姓名"))
+    cadre = models.ForeignKey(
+        Cadre, models.CASCADE, related_name="trainings", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     year = models.PositiveSmallIntegerField(_("年度"), validators=YEARS)
     kind = models.CharField(_("方式"), max_length=10, choices=Kind.choices)
@@ -236,7 +252,9 @@ class Reserve(models.Model):
     State = ReserveState
     LEVELS = (("city", _("市级")), ("county", _("县级")), ("township", _("乡级")))
 
-    cadre = models.ForeignKey(Cadre, models.PROTECT, related_name="reserves", verbose_name=_("姓名"))
+    cadre = models.ForeignKey(
+        Cadre, models.PROTECT, related_name="reserves", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("提名单位"))
     level = models.CharField(_("名单层级"), max_length=8, choices=LEVELS)
     first_year = models.PositiveSmallIntegerField(_("起始年度"), validators=YEARS)
@@ -244,17 +262,27 @@ class Reserve(models.Model):
     direction = models.CharField(_("培养方向"), max_length=60, help_text=_("如：县残联副理事长。"))
     reason = models.CharField(_("提名理由"), max_length=300)
     state = FSMField(
-        _("状态"), max_length=12, choices=ReserveState.choices, default=ReserveState.NOMINATED, protected=True
+        _("状态"),
+        max_length=12,
+        choices=ReserveState.choices,
+        default=ReserveState.NOMINATED,
+        protected=True,
     )
     nominated_on = models.DateField(_("提名日期"))
     reviewed_on = models.DateField(_("联审日期"), null=True)
     review_note = models.CharField(_("联审意见"), max_length=200, blank=True)
     confirmed_on = models.DateField(_("确定日期"), null=True)
-    basis = models.CharField(_("确定文号"), max_length=60, blank=True, help_text=_("确定名单的文号或会议。"))
+    basis = models.CharField(
+        _("确定文号"), max_length=60, blank=True, help_text=_("确定名单的文号或会议。")
+    )
     recommended_on = models.DateField(_("推荐日期"), null=True)
-    recommended_to = models.CharField(_("推荐去向"), max_length=100, blank=True, help_text=_("推荐的单位和职务。"))
+    recommended_to = models.CharField(
+        _("推荐去向"), max_length=100, blank=True, help_text=_("推荐的单位和职务。")
+    )
     appointed_on = models.DateField(_("任用日期"), null=True)
-    appointed_to = models.CharField(_("任用职务"), max_length=100, blank=True, help_text=_("任用的单位和职务。"))
+    appointed_to = models.CharField(
+        _("任用职务"), max_length=100, blank=True, help_text=_("任用的单位和职务。")
+    )
     ended_on = models.DateField(_("调出日期"), null=True)
     ended_why = models.CharField(_("调出原因"), max_length=200, blank=True)
 
@@ -293,7 +321,11 @@ class Reserve(models.Model):
     def review(self) -> None:
         """联合审核 with the organisation department."""
 
-    @transition(field=state, source=[ReserveState.NOMINATED, ReserveState.REVIEWED], target=ReserveState.REFUSED)
+    @transition(
+        field=state,
+        source=[ReserveState.NOMINATED, ReserveState.REVIEWED],
+        target=ReserveState.REFUSED,
+    )
     def refuse(self) -> None:
         """不予通过."""
 
@@ -305,11 +337,19 @@ class Reserve(models.Model):
     def recommend(self) -> None:
         """推荐使用."""
 
-    @transition(field=state, source=[ReserveState.CONFIRMED, ReserveState.RECOMMENDED], target=ReserveState.APPOINTED)
+    @transition(
+        field=state,
+        source=[ReserveState.CONFIRMED, ReserveState.RECOMMENDED],
+        target=ReserveState.APPOINTED,
+    )
     def appoint(self) -> None:
         """任用."""
 
-    @transition(field=state, source=[ReserveState.CONFIRMED, ReserveState.RECOMMENDED], target=ReserveState.REMOVED)
+    @transition(
+        field=state,
+        source=[ReserveState.CONFIRMED, ReserveState.RECOMMENDED],
+        target=ReserveState.REMOVED,
+    )
     def remove(self) -> None:
         """调出."""
 
@@ -322,13 +362,17 @@ class Evaluation(models.Model):
         PROMOTE = "promote", "closed", _("重点培养")
         REMOVE = "remove", "dropped", _("调出名单")
 
-    reserve = models.ForeignKey(Reserve, models.CASCADE, related_name="evaluations", verbose_name=_("后备干部"))
+    reserve = models.ForeignKey(
+        Reserve, models.CASCADE, related_name="evaluations", verbose_name=_("后备干部")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("提名单位"))
     year = models.PositiveSmallIntegerField(_("年度"), validators=YEARS)
     verdict = models.CharField(_("结论"), max_length=8, choices=Verdict.choices)
     reason = models.CharField(_("理由"), max_length=200)
     on = models.DateField(_("日期"))
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("考评岗位"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("考评岗位")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "reserve"

@@ -32,9 +32,15 @@ def appointment_form(cadre: Cadre) -> Sheet:
                 Blank(_("籍贯"), cadre.native_place),
                 Blank(_("政治面貌"), cadre.get_party_display()),
             ),
-            (Blank(_("入党时间"), _month(cadre.party_since)), Blank(_("参加工作时间"), _month(cadre.work_since))),
+            (
+                Blank(_("入党时间"), _month(cadre.party_since)),
+                Blank(_("参加工作时间"), _month(cadre.work_since)),
+            ),
             (Blank(_("职级"), cadre.grade), Blank(_("专业技术职务"), cadre.profession)),
-            (Blank(_("学历"), cadre.get_education_display()), Blank(_("毕业院校及专业"), cadre.school)),
+            (
+                Blank(_("学历"), cadre.get_education_display()),
+                Blank(_("毕业院校及专业"), cadre.school),
+            ),
             (
                 Blank(_("残疾情况"), fact.words if fact else str(cadre.get_tie_display())),
                 Blank(_("手语、语言"), _speech(cadre)),
@@ -55,15 +61,29 @@ def appointment_form(cadre: Cadre) -> Sheet:
         parts.append(Listing((name, "", ""), rows or (("", _("无"), ""),), (3, 6, 2)))
     family = tuple((e.result, e.text) for e in lines[Entry.Kind.FAMILY])
     parts.append(
-        Listing((_("家庭主要成员称谓"), _("姓名、年龄、政治面貌、工作单位及职务")), family or (("", ""),), (2, 7))
+        Listing(
+            (_("家庭主要成员称谓"), _("姓名、年龄、政治面貌、工作单位及职务")),
+            family or (("", ""),),
+            (2, 7),
+        )
     )
     parts.append(
         Grid(
-            ((Blank(_("任免理由"), "", 3),), (Blank(_("呈报单位（盖章）"), "", 3),), (Blank(_("审批机关意见"), "", 3),))
+            (
+                (Blank(_("任免理由"), "", 3),),
+                (Blank(_("呈报单位（盖章）"), "", 3),),
+                (Blank(_("审批机关意见"), "", 3),),
+            )
         )
     )
     photo = person.photo.read() if person.photo else b""
-    return Sheet(_("干部任免审批表"), cadre.region.official_name, parts, photo=photo, signatures=(_("填表人"),))
+    return Sheet(
+        _("干部任免审批表"),
+        cadre.region.official_name,
+        parts,
+        photo=photo,
+        signatures=(_("填表人"),),
+    )
 
 
 def _month(day: object) -> str:
@@ -75,15 +95,29 @@ def _span(entry: Entry) -> str:
 
 
 def _speech(cadre: Cadre) -> str:
-    sign = "" if cadre.sign == Cadre.Sign.NONE else _("手语%(how)s") % {"how": cadre.get_sign_display()}
+    sign = (
+        ""
+        if cadre.sign == Cadre.Sign.NONE
+        else _("手语%(how)s") % {"how": cadre.get_sign_display()}
+    )
     return "、".join(words for words in (sign, cadre.languages) if words)
 
 
 def reserve_list(region: Region, rows: Sequence[Reserve]) -> Official:
     """残疾人后备干部名单 as an official paper."""
     official = Official(_("残疾人后备干部名单"), "", region.official_name, today())
-    official.blocks.append(compose(_("经会同组织部门审核，现有残疾人后备干部{n}名，名单如下。"), n=len(rows)))
-    head = (_("序号"), _("姓名"), _("性别"), _("出生年月"), _("现任职务"), _("名单层级"), _("培养方向"))
+    official.blocks.append(
+        compose(_("经会同组织部门审核，现有残疾人后备干部{n}名，名单如下。"), n=len(rows))
+    )
+    head = (
+        _("序号"),
+        _("姓名"),
+        _("性别"),
+        _("出生年月"),
+        _("现任职务"),
+        _("名单层级"),
+        _("培养方向"),
+    )
     lines = tuple(
         (
             str(n),

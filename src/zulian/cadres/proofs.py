@@ -15,12 +15,18 @@ POLICY = "cadres/proofs"
 TRAINING = Demand(
     POLICY,
     "training",
-    {"hours": Proof(_("学时"), lambda day: Q(hours__gt=0)), "result": Proof(_("培养结果"), written("result"))},
+    {
+        "hours": Proof(_("学时"), lambda day: Q(hours__gt=0)),
+        "result": Proof(_("培养结果"), written("result")),
+    },
 )
 RESERVE = Demand(
     POLICY,
     "reserve",
-    {"basis": Proof(_("确定文号"), written("basis")), "review": Proof(_("联审意见"), written("review_note"))},
+    {
+        "basis": Proof(_("确定文号"), written("basis")),
+        "review": Proof(_("联审意见"), written("review_note")),
+    },
 )
 
 

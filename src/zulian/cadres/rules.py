@@ -22,7 +22,10 @@ def share(part: int, whole: int) -> Fraction | None:
 def bands(ages: Iterable[int]) -> list[tuple[str, int]]:
     """How many are of each band of age; every age lies in one band."""
     found = list(ages)
-    return [(f"{low}—{high}" if low else f"≤{high}", sum(low <= a <= high for a in found)) for low, high in BANDS]
+    return [
+        (f"{low}—{high}" if low else f"≤{high}", sum(low <= a <= high for a in found))
+        for low, high in BANDS
+    ]
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,14 @@ def compare(request: PostRequest) -> HttpResponseBase:
     picked = read_ids(request.GET.getlist("pick"))
     wanted = picked[:MAX_COMPARED]
     if len(picked) > MAX_COMPARED:
-        messages.warning(request, _("一次最多对比 %(n)d 人，只列出先勾选的。") % {"n": MAX_COMPARED})
-    chosen = list(Cadre.objects.with_names().filter(pk__in=wanted).prefetch_related("entries", "trainings"))
+        messages.warning(
+            request, _("一次最多对比 %(n)d 人，只列出先勾选的。") % {"n": MAX_COMPARED}
+        )
+    chosen = list(
+        Cadre.objects.with_names().filter(pk__in=wanted).prefetch_related("entries", "trainings")
+    )
     shown = {"title": _("干部对比"), "chosen": chosen, "compared": _compared(chosen)}
-    return ROOM.one(request, "files", template="cadres/compare.html", **shown)
+    return ROOM.detail_page(request, "files", template="cadres/compare.html", **shown)
 
 
 def _compared(chosen: list[Cadre]) -> list[tuple[Any, list[tuple[str, str]]]]:
@@ -45,7 +49,10 @@ def _compared(chosen: list[Cadre]) -> list[tuple[Any, list[tuple[str, str]]]]:
     facts = disabilities_of(c.person_id for c in chosen)
 
     def best(cadre: Cadre, kind: str) -> str:
-        return "；".join(f"{e.text} {e.result}".strip() for e in cadre.entries.all() if e.kind == kind) or "—"
+        return (
+            "；".join(f"{e.text} {e.result}".strip() for e in cadre.entries.all() if e.kind == kind)
+            or "—"
+        )
 
     makers: tuple[tuple[Any, Any], ...] = (
         (_("性别、出生日期"), lambda c: f"{c.person.get_sex_display()} {c.person.birth}"),
@@ -63,7 +70,9 @@ def _compared(chosen: list[Cadre]) -> list[tuple[Any, list[tuple[str, str]]]]:
         (_("培训学时"), lambda c: str(sum(t.hours for t in c.trainings.all()))),
         (_("最近核实"), lambda c: str(c.verified_on or "—")),
     )
-    return [(name, [(cadre.person.name, str(make(cadre))) for cadre in chosen]) for name, make in makers]
+    return [
+        (name, [(cadre.person.name, str(make(cadre))) for cadre in chosen]) for name, make in makers
+    ]
 
 
 @page("cadre.read")
@@ -73,14 +82,16 @@ def paper(request: PostRequest, pk: int) -> HttpResponseBase:
     cadre = get_object_or_404(rows, pk=pk)
     record("cadre.paper", cadre)
     name = _("干部任免审批表")
-    return file_response(f"{name}（{cadre.person.name}）", sheets.write([appointment_form(cadre)], "docx"), "docx")
+    return file_response(
+        f"{name}（{cadre.person.name}）", sheets.write([appointment_form(cadre)], "docx"), "docx"
+    )
 
 
 @page("cadre.read")
 def structure(request: PostRequest) -> HttpResponseBase:
     """How the reserve is made up, level by level."""
     region = region_looked_at(request)
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "structure",
         template="cadres/structure.html",
@@ -88,7 +99,7 @@ def structure(request: PostRequest) -> HttpResponseBase:
         region=region,
         levels=structures(region),
         rules=quality(today()),
-        crumbs=RESERVES.way(),
+        crumbs=RESERVES.crumbs(),
     )
 
 

@@ -21,7 +21,13 @@ from zulian.indicators.registry import Countable, register_countables
 CARD_WORDS = ("残疾人证", "办证", "核发证件", "制发残疾人证")  # untranslated: words of clauses
 MADE = ("", "核发", "办理", "发放", "换发", "换领")  # untranslated: words of clauses
 CASE_WORDS = ("办件", "残疾人证办件", "残疾人证业务", "办证业务")  # untranslated: words of clauses
-AT_HOME = ("上门办证", "上门服务", "上门评定", "入户办证", "送证上门")  # untranslated: words of clauses
+AT_HOME = (
+    "上门办证",
+    "上门服务",
+    "上门评定",
+    "入户办证",
+    "送证上门",
+)  # untranslated: words of clauses
 ASSESSED = ("残疾评定", "评定", "评残", "残疾等级评定")  # untranslated: words of clauses
 PROMISES = ("保密协议", "责任承诺书", "承诺书")  # untranslated: words of clauses
 SIGNED = ("", "签订", "签署")  # untranslated: words of clauses
@@ -70,7 +76,9 @@ def assessed(since: date, until: date) -> Q:
 
 
 def signatures(day: date) -> ScopedQuerySet[Signature]:
-    rows: ScopedQuerySet[Signature] = Signature.objects.select_related("text", "post__user", "region")
+    rows: ScopedQuerySet[Signature] = Signature.objects.select_related(
+        "text", "post__user", "region"
+    )
     return rows
 
 

@@ -11,17 +11,27 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Assessor, Case, Hospital, Objection, PromiseText, Request, State, Stop, Team
+from zulian.certificates.models import (
+    Assessor,
+    Case,
+    Hospital,
+    Objection,
+    PromiseText,
+    Request,
+    State,
+    Stop,
+    Team,
+)
 from zulian.certificates.models.assessment import MEASURES, HospitalQuerySet
 from zulian.certificates.models.cards import GRADES
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.decisions import HANDED, Verdict
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, area_of, decision
+from zulian.foundation.forms import BaseForm, area_of, decision
 from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.people.forms import PersonForm
 from zulian.people.models import Person
-from zulian.registers.forms import HouseModelForm
+from zulian.registers.forms import BaseModelForm
 
 NOT_FOUND = ("none", _("不符合"))
 
@@ -35,13 +45,15 @@ class Numbers(forms.TypedMultipleChoiceField):
         super().__init__(choices=SINGLE, coerce=int, **kwargs)
 
 
-class LookUpForm(HouseForm):
+class LookUpForm(BaseForm):
     """The counter's one field."""
 
     words = forms.CharField(
         label=_("身份证号、残疾人证号、电话、姓名或拼音"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "inputmode": "text"}),
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "off", "inputmode": "text"}
+        ),
     )
 
 
@@ -52,7 +64,7 @@ class RegisterForm(PersonForm):
     field_order = ["id_number", "name", "region", "phone", "address", "consent"]
 
 
-class StartForm(HouseForm):
+class StartForm(BaseForm):
     """What a business takes down besides the materials; fields that it does not need are left out."""
 
     models = (Person,)
@@ -62,7 +74,9 @@ class StartForm(HouseForm):
     name = forms.CharField(label=_("新姓名"), max_length=60, required=False)
     phone = forms.CharField(label=_("新电话"), max_length=30, required=False)
     address = forms.CharField(label=_("新户籍地址"), max_length=120, required=False)
-    received = forms.MultipleChoiceField(label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False)
+    received = forms.MultipleChoiceField(
+        label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False
+    )
     at_home = forms.BooleanField(label=_("行动不便，需要上门评定或服务"), required=False)
 
     WANTED = {
@@ -81,31 +95,39 @@ class StartForm(HouseForm):
         for name in set(self.fields) - self.WANTED.get(kind, set()) - {"received"}:
             del self.fields[name]
         # The hand goes to what must be typed; where nothing must, Enter accepts at once.
-        self.typed = next((name for name in ("to_region", "reason", "name") if name in self.fields), "")
+        self.typed = next(
+            (name for name in ("to_region", "reason", "name") if name in self.fields), ""
+        )
         if self.typed:
             self.fields[self.typed].widget.attrs["autofocus"] = True
         field: Any = self.fields["received"]
         optional = _("（有则提供）")
-        field.choices = [(i["key"], i["name"] if i["required"] else f"{i['name']}{optional}") for i in items]
+        field.choices = [
+            (i["key"], i["name"] if i["required"] else f"{i['name']}{optional}") for i in items
+        ]
 
 
-class ComeForm(HouseForm):
+class ComeForm(BaseForm):
     """Where a person registered elsewhere moves to."""
 
     region = RegionField(label=_("迁入地（本县区的村或社区）"))
     id_number = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
 
-class MaterialsForm(HouseForm):
+class MaterialsForm(BaseForm):
     """What has come in, and a scan of it."""
 
-    received = forms.MultipleChoiceField(label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False)
+    received = forms.MultipleChoiceField(
+        label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False
+    )
     scan_of = forms.ChoiceField(label=_("扫描件是哪一项"), required=False)
     scan = forms.FileField(label=_("扫描件"), required=False)
 
     def fit_to(self, row: Case) -> None:
         items = list(row.materials.all())
-        choose(self, "received", [(item.key, item.name) for item in items if item.received_on is None])
+        choose(
+            self, "received", [(item.key, item.name) for item in items if item.received_on is None]
+        )
         choose(self, "scan_of", [("", "—"), *((item.key, item.name) for item in items)])
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +148,7 @@ def designated() -> HospitalQuerySet:
     return rows
 
 
-class OrderForm(HouseForm):
+class OrderForm(BaseForm):
     """To which hospital for which categories; a second hospital where one does not cover all."""
 
     hospital: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(
@@ -155,11 +177,14 @@ class OrderForm(HouseForm):
 
 def wishes_of(data: dict[str, Any]) -> list[tuple[Hospital, list[int]]]:
     """Each hospital of an `OrderForm` with its categories."""
-    pairs = [(data["hospital"], data["categories"]), (data.get("second"), data.get("second_categories") or [])]
+    pairs = [
+        (data["hospital"], data["categories"]),
+        (data.get("second"), data.get("second_categories") or []),
+    ]
     return [(hospital, categories) for hospital, categories in pairs if hospital]
 
 
-class JointForm(HouseForm):
+class JointForm(BaseForm):
     """Evident disability recorded jointly (rules before 2018)."""
 
     category = forms.TypedChoiceField(label=_("残疾类别"), choices=SINGLE, coerce=int)
@@ -167,11 +192,16 @@ class JointForm(HouseForm):
     signers = area_of(_("共同签署人"), 400, 4, help_text=_("每行一人，须包括理事长。"))
 
 
-class FindingForm(HouseForm):
+class FindingForm(BaseForm):
     """The findings of one order: for each category the grade and its measurements."""
 
     def __init__(
-        self, *args: Any, categories: list[int], measures: dict[int, tuple[str, ...]], limb: Any, **kwargs: Any
+        self,
+        *args: Any,
+        categories: list[int],
+        measures: dict[int, tuple[str, ...]],
+        limb: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         names = dict(CATEGORIES)
@@ -180,7 +210,10 @@ class FindingForm(HouseForm):
             for measure in measures[category]:
                 self.add_field(f"{measure}_{category}", self._measure(measure, limb))
             label = _("%(name)s残疾等级") % {"name": names[category]}
-            self.add_field(f"grade_{category}", forms.ChoiceField(label=label, choices=[("", "—"), *GRADES, NOT_FOUND]))
+            self.add_field(
+                f"grade_{category}",
+                forms.ChoiceField(label=label, choices=[("", "—"), *GRADES, NOT_FOUND]),
+            )
             self.add_field(f"note_{category}", area_of(_("评定意见"), 300, 2, required=False))
 
     def _measure(self, name: str, limb: Any) -> forms.Field:
@@ -201,7 +234,12 @@ class FindingForm(HouseForm):
             measures = {m: v for m, v in given.items() if v not in (None, "", [])}
             grade = self.cleaned_data[f"grade_{category}"]
             found.append(
-                (category, None if grade == "none" else int(grade), measures, self.cleaned_data[f"note_{category}"])
+                (
+                    category,
+                    None if grade == "none" else int(grade),
+                    measures,
+                    self.cleaned_data[f"note_{category}"],
+                )
             )
         return found
 
@@ -214,25 +252,31 @@ VERDICTS = (
 )
 
 
-class VerdictForm(HouseForm):
+class VerdictForm(BaseForm):
     """What a reviewer or the leader says."""
 
-    verdict = forms.ChoiceField(label=_("意见"), widget=forms.RadioSelect, initial=Verdict.PASS, choices=VERDICTS)
+    verdict = forms.ChoiceField(
+        label=_("意见"), widget=forms.RadioSelect, initial=Verdict.PASS, choices=VERDICTS
+    )
     words = area_of(_("理由"), 300, 2, required=False, help_text=_("同意可不填。"))
 
     def fit_to(self, row: Case) -> None:
         if State.ASSESS not in row.steps:
-            choose(self, "verdict", [choice for choice in VERDICTS if choice[0] != Verdict.REASSESS])
+            choose(
+                self, "verdict", [choice for choice in VERDICTS if choice[0] != Verdict.REASSESS]
+            )
 
 
-class HandOverForm(HouseForm):
+class HandOverForm(BaseForm):
     """How the card reaches the holder."""
 
     how = forms.ChoiceField(label=_("领取方式"), choices=HANDED)
-    to = forms.CharField(label=_("领取人"), max_length=40, help_text=_("本人或代领人姓名、与本人关系。"))
+    to = forms.CharField(
+        label=_("领取人"), max_length=40, help_text=_("本人或代领人姓名、与本人关系。")
+    )
 
 
-class PauseForm(HouseForm):
+class PauseForm(BaseForm):
     """Why the clock stops."""
 
     reason = forms.ChoiceField(label=_("暂停原因"))
@@ -241,20 +285,20 @@ class PauseForm(HouseForm):
         choose(self, "reason", [(reason, reason) for reason in row.routes["pause_reasons"]])
 
 
-class ReasonForm(HouseForm):
+class ReasonForm(BaseForm):
     """A reason."""
 
     reason = forms.CharField(label=_("原因"), max_length=200)
 
 
-class AnswerForm(HouseForm):
+class AnswerForm(BaseForm):
     """A county's answer to a transfer."""
 
     agreed = decision(_("意见"), _("同意"), _("不同意"))
     words = forms.CharField(label=_("理由"), max_length=300, required=False)
 
 
-class ObjectionForm(HouseModelForm):
+class ObjectionForm(BaseModelForm):
     """An objection."""
 
     class Meta:
@@ -265,16 +309,20 @@ class ObjectionForm(HouseModelForm):
 def category_of(label: Any, none: Any) -> forms.TypedChoiceField:
     """A category that was found, or none."""
     choices = [("", none), *SINGLE]
-    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=False)
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=int, empty_value=None, required=False
+    )
 
 
 def grade_of(label: Any) -> forms.TypedChoiceField:
     """A grade that was found, or none."""
     choices = [("", "—"), *GRADES]
-    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=False)
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=int, empty_value=None, required=False
+    )
 
 
-class DecisionForm(HouseForm):
+class DecisionForm(BaseForm):
     """The result of the reassessment."""
 
     upheld = decision(_("复核结论"), _("异议成立，改变结论"), _("维持原结论"))
@@ -298,13 +346,13 @@ def parts_of(data: dict[str, Any]) -> dict[int, int]:
     return {category: grade for category, grade in pairs if category and grade}
 
 
-class SignForm(HouseForm):
+class SignForm(BaseForm):
     """Signing in the system."""
 
     typed_name = forms.CharField(label=_("输入您的姓名作为签名"), max_length=40)
 
 
-class PaperForm(HouseForm):
+class PaperForm(BaseForm):
     """A text signed on paper."""
 
     post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("签署人"), queryset=None)
@@ -317,7 +365,7 @@ class PaperForm(HouseForm):
         pick_post(self.fields["post"], posts)
 
 
-class TextForm(HouseModelForm):
+class TextForm(BaseModelForm):
     """A new version of a text."""
 
     text = area_of(_("内容"), 10_000, 14)
@@ -327,10 +375,12 @@ class TextForm(HouseModelForm):
         fields = ("kind", "text", "since")
 
 
-class AssessorForm(HouseModelForm):
+class AssessorForm(BaseModelForm):
     """A doctor of a hospital; who is one already is appointed anew."""
 
-    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("医生（岗位）"), queryset=None)
+    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
+        label=_("医生（岗位）"), queryset=None
+    )
     field_order = ("post", "categories")
 
     class Meta:
@@ -344,7 +394,7 @@ class AssessorForm(HouseModelForm):
 # Home service
 
 
-class VisitForm(HouseModelForm):
+class VisitForm(BaseModelForm):
     """A request for a visit at home."""
 
     optional = ("region", "categories", "equipment")
@@ -359,7 +409,7 @@ class VisitForm(HouseModelForm):
         )
 
 
-class VisitJudgeForm(HouseForm):
+class VisitJudgeForm(BaseForm):
     """Whether a request is admitted."""
 
     models = (Request,)
@@ -367,17 +417,26 @@ class VisitJudgeForm(HouseForm):
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
-class TeamForm(HouseModelForm):
+class TeamForm(BaseModelForm):
     """A team."""
 
     optional = ("equipment",)
 
     class Meta:
         model = Team
-        fields = ("name", "members", "assessor", "equipment", "starts", "ends", "capacity", "active")
+        fields = (
+            "name",
+            "members",
+            "assessor",
+            "equipment",
+            "starts",
+            "ends",
+            "capacity",
+            "active",
+        )
 
 
-class StopForm(HouseModelForm):
+class StopForm(BaseModelForm):
     """The outcome of a stop, on a phone without the script."""
 
     required = ("outcome",)

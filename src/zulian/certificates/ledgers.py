@@ -61,12 +61,18 @@ def find(drafts: list[Draft]) -> None:
             draft.values.setdefault("id_number", draft.values["number"][:18])
     find_people(drafts)
     numbered = [d for d in drafts if "number" in d.values]
-    for index, draft in zip(blind_many(d.values["number"] for d in numbered), numbered, strict=True):
+    for index, draft in zip(
+        blind_many(d.values["number"] for d in numbered), numbered, strict=True
+    ):
         draft.values["number_index"] = index
     cards = by_key(numbered, lambda d: d.values["number_index"])
     holders = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
     with scope(EVERYTHING):
-        match(Certificate, cards, ((c.number_index, c) for c in Certificate.objects.filter(number_index__in=cards)))
+        match(
+            Certificate,
+            cards,
+            ((c.number_index, c) for c in Certificate.objects.filter(number_index__in=cards)),
+        )
         for card in Certificate.objects.live().filter(person_id__in=holders):
             for draft in holders[card.person_id]:
                 draft.values["in_use"] = card
@@ -78,7 +84,9 @@ def recognise_cards(drafts: list[Draft]) -> None:
     wanted = [d for d in drafts if "number" in d.masked and "id_number" in d.values]
     numbers = dict(zip(blind_many(d.values["id_number"] for d in wanted), wanted, strict=True))
     with scope(EVERYTHING):
-        for card in Certificate.objects.filter(person__id_index__in=numbers).select_related("person"):
+        for card in Certificate.objects.filter(person__id_index__in=numbers).select_related(
+            "person"
+        ):
             draft = numbers[card.person.id_index]
             if mask_number(card.number) == tidy(draft.masked["number"]):
                 draft.values["number"] = card.number
@@ -112,7 +120,9 @@ def _new_card(draft: Draft) -> None:
     issued = values["issued_on"]
     if not values["birth"] < issued <= today():
         draft.refuse("issued_on", _("发证日期应在出生之后、今天之前，请核对。"))
-    until = values.get("valid_until") or valid_until(issued, policy("certificates/procedure", today())["valid_years"])
+    until = values.get("valid_until") or valid_until(
+        issued, policy("certificates/procedure", today())["valid_years"]
+    )
     if until <= issued:
         draft.refuse("valid_until", _("有效期应晚于发证日期 %(day)s。") % {"day": issued})
     if draft.faults:
@@ -153,7 +163,9 @@ def ended(state: str) -> str:
     return "" if state in LIVE else _("只接收在用的残疾人证；已注销的不必导入。")
 
 
-HOLDER = columns_at("person", ("name", "id_number", "sex", "birth", "ethnicity", "phone", "address"))
+HOLDER = columns_at(
+    "person", ("name", "id_number", "sex", "birth", "ethnicity", "phone", "address")
+)
 CERTIFICATES = Ledger(
     key="certificates",
     name=gettext_lazy("残疾人证"),
@@ -177,11 +189,15 @@ CERTIFICATES = Ledger(
             note=gettext_lazy("20 位，补换发的后加字母和序号。"),
         ),
         replace(
-            model_column(Certificate, "category", synonyms=("类别", "残疾种类"), fixed=True, width=10),
+            model_column(
+                Certificate, "category", synonyms=("类别", "残疾种类"), fixed=True, width=10
+            ),
             read=one_of(CATEGORIES, KINDS),
         ),
         replace(
-            model_column(Certificate, "grade", synonyms=("等级", "残疾级别", "级别"), fixed=True, width=10),
+            model_column(
+                Certificate, "grade", synonyms=("等级", "残疾级别", "级别"), fixed=True, width=10
+            ),
             read=one_of(GRADES, GRADE_WORDS),
         ),
         model_column(
@@ -191,10 +207,18 @@ CERTIFICATES = Ledger(
             required=True,
             fixed=True,
         ),
-        model_column(Certificate, "valid_until", synonyms=("有效期", "有效期限", "到期日期"), fixed=True),
+        model_column(
+            Certificate, "valid_until", synonyms=("有效期", "有效期限", "到期日期"), fixed=True
+        ),
         replace(
             model_column(
-                Certificate, "state", synonyms=("证件状态",), required=True, fixed=True, barred=ended, width=8
+                Certificate,
+                "state",
+                synonyms=("证件状态",),
+                required=True,
+                fixed=True,
+                barred=ended,
+                width=8,
             ),
             choices=words_of(IN_USE),
         ),

@@ -34,7 +34,11 @@ def _person_rows(person: Person) -> tuple[tuple[Blank, ...], ...]:
         (Blank(_("户籍地址"), person.address),),
     )
     if guardian:
-        who = (Blank(_("监护人"), guardian.name), Blank(_("关系"), guardian.relation), Blank(_("电话"), guardian.phone))
+        who = (
+            Blank(_("监护人"), guardian.name),
+            Blank(_("关系"), guardian.relation),
+            Blank(_("电话"), guardian.phone),
+        )
         rows = (*rows, who)
     return rows
 
@@ -53,7 +57,11 @@ def application(case: Case) -> Sheet:
     ]
     if items:
         parts.append(Listing((_("申请材料"), _("收件情况")), items, (4, 1)))
-    parts.append(Words((_("本人（监护人）承诺所填内容和所交材料真实，同意为办理残疾人证处理所需的个人信息。"),)))
+    parts.append(
+        Words(
+            (_("本人（监护人）承诺所填内容和所交材料真实，同意为办理残疾人证处理所需的个人信息。"),)
+        )
+    )
     return Sheet(
         _("残疾人证申请表"),
         case.region.name,
@@ -71,7 +79,9 @@ def assessment(case: Case) -> Sheet:
     """评定表: findings where they are there, places to write where not."""
     found = list(case.findings.select_related("by__user", "order__hospital"))
     names = dict(CATEGORIES)
-    wanted = sorted({c for order in case.orders.filter(cancelled=False) for c in order.categories}) or [
+    wanted = sorted(
+        {c for order in case.orders.filter(cancelled=False) for c in order.categories}
+    ) or [
         1,
         2,
         3,
@@ -89,15 +99,23 @@ def assessment(case: Case) -> Sheet:
         )
         for c in wanted
     )
-    hospitals = "、".join(sorted({order.hospital.name for order in case.orders.select_related("hospital")}))
+    hospitals = "、".join(
+        sorted({order.hospital.name for order in case.orders.select_related("hospital")})
+    )
     parts: list[Part] = [
         Grid(_person_rows(case.person)),
         Grid(((Blank(_("办件编号"), case.number), Blank(_("评定机构"), hospitals)),)),
-        Listing((_("类别"), _("检查和测量结果"), _("评定等级"), _("评定医生签名")), rows, (2, 6, 2, 3)),
+        Listing(
+            (_("类别"), _("检查和测量结果"), _("评定等级"), _("评定医生签名")), rows, (2, 6, 2, 3)
+        ),
         Grid(((Blank(_("综合结论"), case.result, 2),), (Blank(_("医院意见（盖章）"), "", 4),))),
     ]
     return Sheet(
-        _("残疾评定表"), _("依据 GB/T 26341-2010 评定"), parts, photo=_photo(case.person), signatures=(_("评定医生"),)
+        _("残疾评定表"),
+        _("依据 GB/T 26341-2010 评定"),
+        parts,
+        photo=_photo(case.person),
+        signatures=(_("评定医生"),),
     )
 
 
@@ -121,19 +139,34 @@ def card_slip(case: Case) -> Sheet:
         rows = (
             *rows,
             (Blank(_("残疾人证号"), card.number),),
-            (Blank(_("残疾类别"), card.get_category_display()), Blank(_("残疾等级"), card.get_grade_display())),
+            (
+                Blank(_("残疾类别"), card.get_category_display()),
+                Blank(_("残疾等级"), card.get_grade_display()),
+            ),
             (Blank(_("各类残疾"), card.parts_words),),
-            (Blank(_("发证日期"), str(card.issued_on)), Blank(_("有效期至"), str(card.valid_until))),
+            (
+                Blank(_("发证日期"), str(card.issued_on)),
+                Blank(_("有效期至"), str(card.valid_until)),
+            ),
         )
     return Sheet(
-        _("残疾人证制证单"), case.number, [Grid(rows)], photo=_photo(case.person), signatures=(_("制证人"), _("领证人"))
+        _("残疾人证制证单"),
+        case.number,
+        [Grid(rows)],
+        photo=_photo(case.person),
+        signatures=(_("制证人"), _("领证人")),
     )
 
 
 def letter(case: Case, county: Region) -> Official:
     """不予办理告知书: why, and what can be done about it."""
     last = add_workdays(case.told_on or today(), case.procedure["objection_workdays"]).day
-    made = Official(_("不予办理残疾人证告知书"), f"{case.person.name}", county.official_name, case.ended_on or today())
+    made = Official(
+        _("不予办理残疾人证告知书"),
+        f"{case.person.name}",
+        county.official_name,
+        case.ended_on or today(),
+    )
     words = _("您于{day}申请办理残疾人证{kind}（办件编号{number}），经审查，决定不予办理。")
     kind = str(case.get_kind_display())
     made.blocks.append(compose(words, day=_say(case.arrived_on), kind=kind, number=case.number))
@@ -166,8 +199,15 @@ def expiry_notice(card: Certificate, county: Region) -> Sheet:
         "{name}：您的残疾人证（{number}）有效期至 {until}。请带身份证、原残疾人证和近期两寸免冠白底照片 3 张，"
         "到户籍所在地县（区）残联换领。换领不收费；行动不便的，请告诉村（社区）专职委员，我们上门办理。"
     )
-    text = words.format(name=card.person.name, number=card.masked_number, until=_say(card.valid_until))
-    return Sheet(_("残疾人证到期换领通知"), card.region.name, [Words((text,))], signatures=(county.official_name,))
+    text = words.format(
+        name=card.person.name, number=card.masked_number, until=_say(card.valid_until)
+    )
+    return Sheet(
+        _("残疾人证到期换领通知"),
+        card.region.name,
+        [Words((text,))],
+        signatures=(county.official_name,),
+    )
 
 
 def route_sheet(found: Round, team: Team, stops: Iterable[Stop]) -> Sheet:
@@ -181,14 +221,24 @@ def route_sheet(found: Round, team: Team, stops: Iterable[Stop]) -> Sheet:
         "to": f"{team.ends:%H:%M}",
     }
     table = Listing(head, rows, (1, 2, 2, 5, 3, 4, 2))
-    return Sheet(_("%(team)s上门路线单") % {"team": team.name}, note, [table], signatures=(_("组长"),))
+    return Sheet(
+        _("%(team)s上门路线单") % {"team": team.name}, note, [table], signatures=(_("组长"),)
+    )
 
 
 def _stop_row(stop: Stop) -> tuple[str, ...]:
     wish, person = stop.request, stop.request.person
     where = f"{stop.region.name} {person.residence_address or person.address}"
     what = f"{wish.get_purpose_display()} {wish.category_words}"
-    return str(stop.order), f"{stop.arrive:%H:%M}", person.name, where, person.phone, what, f"{stop.kilometres:g}"
+    return (
+        str(stop.order),
+        f"{stop.arrive:%H:%M}",
+        person.name,
+        where,
+        person.phone,
+        what,
+        f"{stop.kilometres:g}",
+    )
 
 
 def sheets_of(case: Case, which: str) -> Sequence[Sheet]:

@@ -26,7 +26,12 @@ class ExpiryFilter(django_filters.FilterSet):
 
     months = django_filters.ChoiceFilter(
         label=_("到期时间"),
-        choices=[("0", _("已过期")), ("3", _("3 个月内")), ("6", _("6 个月内")), ("12", _("12 个月内"))],
+        choices=[
+            ("0", _("已过期")),
+            ("3", _("3 个月内")),
+            ("6", _("6 个月内")),
+            ("12", _("12 个月内")),
+        ],
         method="by_months",
         empty_label=None,
         initial="6",
@@ -45,10 +50,17 @@ class OrderTable(tables.Table):
     """Assessment orders, the most pressing first."""
 
     person = tables.LinkColumn(
-        "certificates:assess", args=[tables.A("pk")], accessor="case__person__name", verbose_name=_("被评定人")
+        "certificates:assess",
+        args=[tables.A("pk")],
+        accessor="case__person__name",
+        verbose_name=_("被评定人"),
     )
-    categories = tables.Column(accessor="category_words", verbose_name=_("评定类别"), orderable=False)
-    region = tables.Column(accessor="region__name", order_by="region_id", verbose_name=_("户籍所在地"))
+    categories = tables.Column(
+        accessor="category_words", verbose_name=_("评定类别"), orderable=False
+    )
+    region = tables.Column(
+        accessor="region__name", order_by="region_id", verbose_name=_("户籍所在地")
+    )
 
     class Meta:
         model = Order
@@ -62,7 +74,9 @@ class PromiseTable(tables.Table):
     user = tables.Column(accessor="user__name", verbose_name=_("姓名"))
     state = tables.Column(verbose_name=_("两份承诺"), empty_values=(), orderable=False)
     until = tables.Column(verbose_name=_("有效期至"), empty_values=(), orderable=False)
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("单位"))
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("单位")
+    )
 
     class Meta:
         model = Post
@@ -131,7 +145,9 @@ class BoardTable(tables.Table):
     """What is published: nothing that is not laid down."""
 
     name = tables.Column(accessor="person__masked_name", verbose_name=_("姓名"), orderable=False)
-    region = tables.Column(accessor="region__name", order_by="region_id", verbose_name=_("村（社区）"))
+    region = tables.Column(
+        accessor="region__name", order_by="region_id", verbose_name=_("村（社区）")
+    )
     result = tables.Column(verbose_name=_("拟评定类别等级"), orderable=False)
 
     class Meta:

@@ -7,4 +7,4 @@ class CommissionersConfig(AppConfig):
     name = "zulian.commissioners"
 
     def ready(self) -> None:
-        from zulian.commissioners import countables, desk, due, followers, indicators, ledgers  # noqa: F401  (they register themselves)
+        from zulian.commissioners import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)

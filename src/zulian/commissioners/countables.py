@@ -21,7 +21,16 @@ from zulian.indicators.registry import Countable, register_countables
 NAMES = ("专职委员", "残疾人专职委员", "基层残疾人工作者")  # untranslated: words of clauses
 VISITED = ("入户走访", "走访入户", "入户", "走访残疾人", "走访")  # untranslated: words of clauses
 # Whose visits are entered elsewhere or nowhere.
-OTHERS = ("协会", "志愿者", "志愿服务", "领导", "班子", "社会组织", "企业", "机关")  # untranslated: words of clauses
+OTHERS = (
+    "协会",
+    "志愿者",
+    "志愿服务",
+    "领导",
+    "班子",
+    "社会组织",
+    "企业",
+    "机关",
+)  # untranslated: words of clauses
 GAINED = ("选聘", "新聘", "聘用", "配备", "配齐", "新增")  # untranslated: words of clauses
 HELPED = ("解决需求", "办结需求", "残疾人需求", "代办服务")  # untranslated: words of clauses
 VISITS = ("次", "人次")  # untranslated: units of clauses
@@ -45,7 +54,9 @@ def commissioners(day: date) -> ScopedQuerySet[Commissioner]:
 def trained(since: date, until: date) -> Q:
     """Commissioners who earned hours in a session of the time, each once."""
     return exists(
-        lambda: Attendance.objects.filter(commissioner=OuterRef("pk"), hours__gt=0, session__on__range=(since, until))
+        lambda: Attendance.objects.filter(
+            commissioner=OuterRef("pk"), hours__gt=0, session__on__range=(since, until)
+        )
     )
 
 

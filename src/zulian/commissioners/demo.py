@@ -35,7 +35,14 @@ from zulian.regions.models import Level, Region
 
 SEED = 20130323
 CITY, COUNTY = "210900000000", "210921000000"
-TEXTS = ("家中情况稳定，已核对信息", "帮助填写补贴申请", "讲解辅具政策", "送去慰问品", "陪同到镇里办事", "更新花名册")
+TEXTS = (
+    "家中情况稳定，已核对信息",
+    "帮助填写补贴申请",
+    "讲解辅具政策",
+    "送去慰问品",
+    "陪同到镇里办事",
+    "更新花名册",
+)
 NEEDS = {
     Need.Kind.CERTIFICATE: "行动不便，想上门办证",
     Need.Kind.DEVICE: "需要轮椅",
@@ -76,12 +83,18 @@ def _people(chance: random.Random, today: date) -> None:
             held.append((position, people.new(position.region, name)))
         elif chance.random() > 0.04:
             held.append(
-                (position, people.on_file(position.region) if chance.random() < 0.5 else people.new(position.region))
+                (
+                    position,
+                    people.on_file(position.region)
+                    if chance.random() < 0.5
+                    else people.new(position.region),
+                )
             )
     people.write()
     disabled = disabilities_of(person.pk for _position, person in held)
     rows = bulk.create(
-        _commissioner(chance, position, person, today, person.pk in disabled) for position, person in held
+        _commissioner(chance, position, person, today, person.pk in disabled)
+        for position, person in held
     )
     tenures = [
         _tenure(chance, position, row, today, own.get(position.region_id))
@@ -104,7 +117,9 @@ def _people(chance: random.Random, today: date) -> None:
 
 def _demo_posts() -> QuerySet[Post]:
     """The posts of demo accounts that are commissioners' own."""
-    return Post.objects.filter(role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER], user__demo__gt="")
+    return Post.objects.filter(
+        role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER], user__demo__gt=""
+    )
 
 
 def _commissioner(
@@ -124,7 +139,9 @@ def _commissioner(
     )
 
 
-def _tenure(chance: random.Random, position: Position, row: Commissioner, today: date, account: Post | None) -> Tenure:
+def _tenure(
+    chance: random.Random, position: Position, row: Commissioner, today: date, account: Post | None
+) -> Tenure:
     """Who signs in holds the post of the account from its first day on."""
     since = account.since if account else today - timedelta(days=chance.randint(120, 1400))
     how = chance.choice((Tenure.How.RECRUITED, Tenure.How.RECOMMENDED))
@@ -148,7 +165,10 @@ def _accounts(chance: random.Random) -> None:
         if chance.random() > 0.07
     ]
     began = dict(Tenure.objects.values_list("commissioner_id", "since"))
-    users = bulk.create(User(username=f"zw{row.pk}", name=row.person.name, password="!") for row in rows)  # noqa: S106  (no password fits)
+    users = bulk.create(
+        User(username=f"zw{row.pk}", name=row.person.name, password="!")  # noqa: S106  (no password fits)
+        for row in rows
+    )
     posts = bulk.create(
         Post(
             user=user,
@@ -179,7 +199,9 @@ def _pay(chance: random.Random, today: date) -> None:
         if paid_on > today:
             continue
         rows = []
-        for pk, code, due in Payment.objects.filter(month=month).values_list("pk", "region_id", "due"):
+        for pk, code, due in Payment.objects.filter(month=month).values_list(
+            "pk", "region_id", "due"
+        ):
             if month < months_before(today, late.get(code[:6], 0)).replace(day=1):
                 paid = due if chance.random() < 0.985 else max(due - 100, Decimal(0))
                 rows.append((pk, {"paid": paid, "paid_on": paid_on, "proof": proof}))
@@ -192,7 +214,12 @@ def _work(chance: random.Random, today: date) -> None:
     workers = Commissioner.objects.under(COUNTY).values("person")
     disabled = disabilities_of(Person.objects.under(COUNTY).values_list("pk", flat=True))
     # Nobody visits those who do the visiting.
-    for person in Person.objects.under(COUNTY).filter(pk__in=disabled).exclude(pk__in=workers).only("region_id"):
+    for person in (
+        Person.objects.under(COUNTY)
+        .filter(pk__in=disabled)
+        .exclude(pk__in=workers)
+        .only("region_id")
+    ):
         people.setdefault(person.region_id, []).append(person)
     logs, noted = [], []
     for n, found in enumerate(Commissioner.objects.under(COUNTY).serving()):
@@ -219,7 +246,9 @@ def _work(chance: random.Random, today: date) -> None:
     bulk.save(noted, ["last_log_on"])
     logs += _elsewhere(chance, today)
     bulk.create(logs)
-    visits = [log for log in Log.objects.exclude(person=None).order_by("pk") if log.kind == "visit"][:24]
+    visits = [
+        log for log in Log.objects.exclude(person=None).order_by("pk") if log.kind == "visit"
+    ][:24]
     kinds = list(NEEDS)
     for n, log in enumerate(visits):
         kind = kinds[n % len(kinds)]
@@ -267,8 +296,12 @@ def _recruit(today: date) -> None:
         )
         made = recruitment.publish(county, notice, vacant)
     for n, position in enumerate(vacant):
-        for k, person in zip(range(3 - n), adults(position.region_id, today, 22, 45, known=False), strict=False):
-            applicant = recruitment.apply(made.pk, position, person, (Tie.SELF, Tie.RELATIVE, Tie.NONE)[k])
+        for k, person in zip(
+            range(3 - n), adults(position.region_id, today, 22, 45, known=False), strict=False
+        ):
+            applicant = recruitment.apply(
+                made.pk, position, person, (Tie.SELF, Tie.RELATIVE, Tie.NONE)[k]
+            )
             if k < 2:
                 recruitment.review(applicant.pk, True, "材料齐全", Decimal(78 + 5 * k))
 
@@ -278,7 +311,9 @@ def _appraise(chance: random.Random, today: date) -> None:
     for county in Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region"):
         year = today.year - 1
         with on_day(date(year, 12, 20)):
-            made = appraisal.begin(county, f"{year}年度考核（演示）", date(year, 1, 1), date(year, 12, 15))
+            made = appraisal.begin(
+                county, f"{year}年度考核（演示）", date(year, 1, 1), date(year, 12, 15)
+            )
         rows = list(made.appraisals.all())
         for row in rows:
             row.own, row.town = Decimal(chance.randint(85, 98)), Decimal(chance.randint(66, 97))
@@ -294,7 +329,9 @@ def _train(chance: random.Random, today: date) -> None:
     """Two courses of every county this year, most people there; a course with a test still to come in the demo county."""
     for county in Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region"):
         people = list(Commissioner.objects.within(county.region).serving())
-        for n, (title, hours) in enumerate((("专职委员业务培训（演示）", 16), ("政策和服务礼仪（演示）", 8))):
+        for n, (title, hours) in enumerate(
+            (("专职委员业务培训（演示）", 16), ("政策和服务礼仪（演示）", 8))
+        ):
             day = max(date(today.year, 1, 2), today - timedelta(days=150 - 60 * n))
             course = training.plan(county, title, hours, day, "残疾人政策、走访记录、台账填报")
             session = training.hold(course.pk, county, day, "县残联会议室")
@@ -324,7 +361,15 @@ def _train(chance: random.Random, today: date) -> None:
         0,
     )
     training.add_question(
-        course.pk, county, "工作日志应当什么时候记？", ["年底统一补记", "当天或最近几天", "上级检查前"], 1
+        course.pk,
+        county,
+        "工作日志应当什么时候记？",
+        ["年底统一补记", "当天或最近几天", "上级检查前"],
+        1,
     )
-    text = "各位专职委员：常见的辅助器具有轮椅、拐杖、助听器和盲杖。走访时先看需要，再登记，最后跟进。"
-    training.add_material(course.pk, county, "辅助器具讲解录像（演示）", None, "https://example.org/demo-video", text)
+    text = (
+        "各位专职委员：常见的辅助器具有轮椅、拐杖、助听器和盲杖。走访时先看需要，再登记，最后跟进。"
+    )
+    training.add_material(
+        course.pk, county, "辅助器具讲解录像（演示）", None, "https://example.org/demo-video", text
+    )

@@ -30,11 +30,11 @@ from zulian.commissioners.services.archive import accounts_for
 from zulian.commissioners.services.pay import first_of
 from zulian.commissioners.services.training import absent_from
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, area_of, decision
+from zulian.foundation.forms import BaseForm, area_of, decision
 from zulian.leadership.models import TIE_ASKED
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
-from zulian.registers.forms import HouseModelForm
+from zulian.registers.forms import BaseModelForm
 
 
 class PersonChoice(forms.ModelChoiceField[Person]):
@@ -54,13 +54,15 @@ class AppointForm(WhoForm):
     how = forms.ChoiceField(label=_("产生方式"), choices=Tenure.How.choices[:2])
     education = forms.ChoiceField(label=_("学历"), choices=Commissioner.Education.choices)
     since = forms.DateField(label=_("任职日期"), initial=today)
-    until = forms.DateField(label=_("聘用协议截止"), required=False, help_text=_("不填按规定年限。"))
+    until = forms.DateField(
+        label=_("聘用协议截止"), required=False, help_text=_("不填按规定年限。")
+    )
 
     def fit_to(self, row: Position) -> None:
         self.initial["home"] = f"{row.region.name} {row.region_id}"
 
 
-class ChangeForm(HouseModelForm):
+class ChangeForm(BaseModelForm):
     """What an archive says."""
 
     optional = ("account",)
@@ -73,7 +75,7 @@ class ChangeForm(HouseModelForm):
         pick_post(self.fields["account"], accounts_for(row))
 
 
-class LeaveForm(HouseModelForm):
+class LeaveForm(BaseModelForm):
     """How a post is left; another one is taken by its own step."""
 
     required = ("why",)
@@ -84,14 +86,18 @@ class LeaveForm(HouseModelForm):
 
     def fit_to(self, row: Commissioner) -> None:
         field: Any = self.fields["why"]
-        field.choices = [(value, words) for value, words in field.choices if value != Tenure.Why.TRANSFER]
+        field.choices = [
+            (value, words) for value, words in field.choices if value != Tenure.Why.TRANSFER
+        ]
 
 
-class TransferForm(HouseForm):
+class TransferForm(BaseForm):
     """Into which post."""
 
     models = (Tenure,)
-    position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(label=_("调整到"), queryset=None)
+    position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(
+        label=_("调整到"), queryset=None
+    )
     ended_on = forms.DateField(label=_("调整日期"), initial=today)
     handover = area_of(_("工作交接"), 300)
 
@@ -102,7 +108,7 @@ class TransferForm(HouseForm):
 # Recruitment
 
 
-class NoticeForm(HouseModelForm):
+class NoticeForm(BaseModelForm):
     """A notice of recruitment."""
 
     positions: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
@@ -117,7 +123,7 @@ class NoticeForm(HouseModelForm):
         self.fields["positions"].queryset = Position.objects.vacant().with_names()  # type: ignore[attr-defined]
 
 
-class ApplyForm(WhoForm, HouseModelForm):
+class ApplyForm(WhoForm, BaseModelForm):
     """Somebody applies."""
 
     field_order = ("id_number", "name", "home", "phone", "ethnicity")
@@ -130,7 +136,7 @@ class ApplyForm(WhoForm, HouseModelForm):
         self.fields["position"].queryset = row.positions.with_names()  # type: ignore[attr-defined]
 
 
-class ReviewForm(HouseModelForm):
+class ReviewForm(BaseModelForm):
     """Whether an applicant qualifies."""
 
     optional = ("score",)
@@ -142,24 +148,28 @@ class ReviewForm(HouseModelForm):
         fields = ("score", "note")
 
 
-class ChooseForm(HouseForm):
+class ChooseForm(BaseForm):
     """Who is chosen, from when."""
 
     columns = {"why": (Applicant, "note")}
     since = forms.DateField(label=_("任职日期"), initial=today)
-    why = forms.CharField(label=_("理由"), required=False, help_text=_("不是排名第一的，须写明理由。"))
+    why = forms.CharField(
+        label=_("理由"), required=False, help_text=_("不是排名第一的，须写明理由。")
+    )
 
 
 # Allowances
 
 
-class MonthForm(HouseForm):
+class MonthForm(BaseForm):
     """A month to reckon."""
 
-    month = forms.DateField(label=_("补贴月份"), initial=lambda: first_of(today()), help_text=_("选当月任何一天。"))
+    month = forms.DateField(
+        label=_("补贴月份"), initial=lambda: first_of(today()), help_text=_("选当月任何一天。")
+    )
 
 
-class PayForm(HouseForm):
+class PayForm(BaseForm):
     """That a month was paid in full."""
 
     models = (Payment,)
@@ -171,19 +181,28 @@ class PayForm(HouseForm):
 # The work log
 
 
-class LogForm(HouseForm):
+class LogForm(BaseForm):
     """One entry of the log: what, for whom, when; what is needed. Large and short, for a phone."""
 
     models = (Log,)
     kind = forms.ChoiceField(
-        label=_("做了什么"), choices=Log.Kind.choices, widget=forms.RadioSelect, initial=Log.Kind.VISIT
+        label=_("做了什么"),
+        choices=Log.Kind.choices,
+        widget=forms.RadioSelect,
+        initial=Log.Kind.VISIT,
     )
-    person = PersonChoice(label=_("服务对象"), queryset=None, required=False, empty_label=_("请选择"))
+    person = PersonChoice(
+        label=_("服务对象"), queryset=None, required=False, empty_label=_("请选择")
+    )
     day = forms.DateField(label=_("日期"), initial=today)
     text = area_of(_("情况"), 300, 2, required=False)
-    need = forms.ChoiceField(label=_("发现的需求"), choices=[("", _("没有")), *Need.Kind.choices], required=False)
+    need = forms.ChoiceField(
+        label=_("发现的需求"), choices=[("", _("没有")), *Need.Kind.choices], required=False
+    )
     need_text = forms.CharField(label=_("需求说明"), max_length=200, required=False)
-    key = forms.CharField(widget=forms.HiddenInput, initial=lambda: str(uuid.uuid4()), max_length=36)
+    key = forms.CharField(
+        widget=forms.HiddenInput, initial=lambda: str(uuid.uuid4()), max_length=36
+    )
 
     def fit_to(self, row: Commissioner) -> None:
         people = Person.objects.alive().under(row.region_id).order_by("initials", "pk")
@@ -193,7 +212,7 @@ class LogForm(HouseForm):
 # Appraisal
 
 
-class ItemsForm(HouseForm):
+class ItemsForm(BaseForm):
     """A mark for each item of the policy; together they are of a hundred."""
 
     def __init__(self, *args: Any, items: Any = (), **more: Any) -> None:
@@ -207,7 +226,11 @@ class ItemsForm(HouseForm):
         for n, (name, points) in enumerate(self.items):
             label = _("%(name)s（%(points)d 分）") % {"name": name, "points": points}
             field = forms.DecimalField(
-                label=label, min_value=Decimal(0), max_value=Decimal(points), decimal_places=1, initial=given.get(name)
+                label=label,
+                min_value=Decimal(0),
+                max_value=Decimal(points),
+                decimal_places=1,
+                initial=given.get(name),
             )
             self.add_field(f"item-{n}", field)
         self.order_fields([f"item-{n}" for n in range(len(self.items))])
@@ -220,7 +243,9 @@ class ItemsForm(HouseForm):
 
     def marks(self) -> list[tuple[str, str]]:
         """Name and mark of each item."""
-        return [(name, str(mark)) for (name, _points), mark in zip(self.items, self.given, strict=True)]
+        return [
+            (name, str(mark)) for (name, _points), mark in zip(self.items, self.given, strict=True)
+        ]
 
     def total(self) -> Decimal:
         """All marks together, of a hundred."""
@@ -249,12 +274,14 @@ class RateOtherForm(ItemsForm):
         self.ask(figures(today())["items"], row.town_items)
 
 
-class OpinionForm(HouseForm):
+class OpinionForm(BaseForm):
     """What somebody who was served says."""
 
     models = (Opinion,)
     person = PersonChoice(label=_("服务对象"), queryset=None)
-    mark = forms.TypedChoiceField(label=_("评价"), choices=Opinion.MARKS, coerce=int, widget=forms.RadioSelect)
+    mark = forms.TypedChoiceField(
+        label=_("评价"), choices=Opinion.MARKS, coerce=int, widget=forms.RadioSelect
+    )
     note = forms.CharField(label=_("意见"), required=False)
 
     def fit_to(self, row: Appraisal) -> None:
@@ -265,7 +292,7 @@ class OpinionForm(HouseForm):
 # Training
 
 
-class ByHandForm(HouseForm):
+class ByHandForm(BaseForm):
     """Who was there without a phone."""
 
     people: forms.ModelMultipleChoiceField[Commissioner] = forms.ModelMultipleChoiceField(
@@ -278,7 +305,7 @@ class ByHandForm(HouseForm):
         field.label_from_instance = lambda c: f"{c.person.name} {c.region.organisation}"
 
 
-class QuestionForm(HouseForm):
+class QuestionForm(BaseForm):
     """A question of a test."""
 
     models = (Question,)
@@ -289,11 +316,13 @@ class QuestionForm(HouseForm):
     answer = forms.IntegerField(label=_("正确答案是第几个"), min_value=1, max_value=6)
 
 
-class MaterialForm(HouseModelForm):
+class MaterialForm(BaseModelForm):
     """Something to learn from."""
 
     field_order = ("title", "file")
-    file = forms.FileField(label=_("文件"), required=False, help_text=_("PDF、Word、Excel 或图片。"))
+    file = forms.FileField(
+        label=_("文件"), required=False, help_text=_("PDF、Word、Excel 或图片。")
+    )
 
     class Meta:
         model = Material

@@ -13,7 +13,16 @@ from typing import Any, cast
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zulian.commissioners.models import Appraisal, Attendance, Commissioner, Contract, Payment, Period, Position, Tenure
+from zulian.commissioners.models import (
+    Appraisal,
+    Attendance,
+    Commissioner,
+    Contract,
+    Payment,
+    Period,
+    Position,
+    Tenure,
+)
 from zulian.commissioners.models.archive import rules
 from zulian.commissioners.models.pay import ripe_before
 from zulian.commissioners.registers.archive import COMMISSIONERS, POSITIONS
@@ -85,7 +94,8 @@ def appraised(day: date) -> Q:
     """Who got a grade within the months of the policy."""
     with scope(EVERYTHING):
         graded = Appraisal.objects.filter(
-            commissioner=OuterRef("pk"), period__settled_on__gt=months_before(day, figures(day)["counts_months"])
+            commissioner=OuterRef("pk"),
+            period__settled_on__gt=months_before(day, figures(day)["counts_months"]),
         )
         return Q(Exists(graded.exclude(grade="")))
 
@@ -192,7 +202,13 @@ TRAINED = Indicator(
     touched={Attendance: archives_of_attendances},
     entry="commissioners:course-list",
     yearly=True,
-    nouns=("专职委员参训率", "专职委员培训率", "专职委员培训覆盖率", "专职委员培训面", "专职委员培训"),
+    nouns=(
+        "专职委员参训率",
+        "专职委员培训率",
+        "专职委员培训覆盖率",
+        "专职委员培训面",
+        "专职委员培训",
+    ),
 )
 HOURS = Indicator(
     "commissioners.hours",

@@ -50,7 +50,9 @@ from zulian.registers.ledgers import model_column, new_row
 MONEY = re.compile(r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?")
 YEAR_AND_ONE = re.compile(r"[0-9]{4}\.1")
 MONTH_SIGNS = str.maketrans("年./", "---")  # untranslated: how months are written
-_vacant: ContextVar[dict[str, list[int]] | None] = ContextVar("zulian_vacant_positions", default=None)
+_vacant: ContextVar[dict[str, list[int]] | None] = ContextVar(
+    "zulian_vacant_positions", default=None
+)
 
 
 def _prepare() -> None:
@@ -79,7 +81,11 @@ def find_archives(drafts: list[Draft]) -> None:
     find_people(drafts)
     by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
     with scope(EVERYTHING):
-        match(Commissioner, by_person, ((c.person_id, c) for c in archives().filter(person_id__in=by_person)))
+        match(
+            Commissioner,
+            by_person,
+            ((c.person_id, c) for c in archives().filter(person_id__in=by_person)),
+        )
 
 
 def plan_archive(draft: Draft) -> None:
@@ -125,8 +131,16 @@ def archives() -> Any:
     return (
         Commissioner.objects.with_names()
         .annotate(
-            since=Subquery(Tenure.objects.filter(commissioner=mine).order_by("-since", "-id").values("since")[:1]),
-            until=Subquery(Contract.objects.filter(commissioner=mine).order_by("-until", "-id").values("until")[:1]),
+            since=Subquery(
+                Tenure.objects.filter(commissioner=mine)
+                .order_by("-since", "-id")
+                .values("since")[:1]
+            ),
+            until=Subquery(
+                Contract.objects.filter(commissioner=mine)
+                .order_by("-until", "-id")
+                .values("until")[:1]
+            ),
         )
         .order_by("region_id", "id")
     )
@@ -145,13 +159,18 @@ ARCHIVES = Ledger(
     },
     columns=(
         *person_columns("person"),
-        region_column("org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "村"), required=True),
+        region_column(
+            "org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "村"), required=True
+        ),
         *(model_column(Commissioner, name) for name in ("tie", "education", "party")),
         model_column(Commissioner, "skills", width=20),
         model_column(Tenure, "since", required=True, fixed=True),
         date_column("until", gettext_lazy("协议截止"), fixed=True),
         *(model_column(Commissioner, name) for name in ("pension", "medical", "injury")),
-        *(model_column(Commissioner, name, computed=True) for name in ("status", "verified_on", "last_log_on")),
+        *(
+            model_column(Commissioner, name, computed=True)
+            for name in ("status", "verified_on", "last_log_on")
+        ),
     ),
     identify=by_number,
     find=find_archives,
@@ -183,17 +202,26 @@ def read_month(text: str) -> date:
             _("“%(text)s”分不清是 1 月还是 10 月，请写成 %(year)s-01 或 %(year)s-10。")
             % {"text": plain, "year": plain[:4]}
         )
-    if year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) <= 2 and 1 <= int(month) <= 12:
+    if (
+        year.isdecimal()
+        and month.isdecimal()
+        and len(year) == 4
+        and len(month) <= 2
+        and 1 <= int(month) <= 12
+    ):
         return date(int(year), int(month), 1)
     try:
         return read_date(text).replace(day=1)
     except CellError as error:
-        raise CellError(_("“%(text)s”不是月份，请写成 2026-03 这样。") % {"text": text[:20]}) from error
+        raise CellError(
+            _("“%(text)s”不是月份，请写成 2026-03 这样。") % {"text": text[:20]}
+        ) from error
 
 
 def read_money(text: str) -> Decimal:
     """Yuan with at most two decimals."""
-    plain = half_width(text).removesuffix("元").removeprefix("¥")  # untranslated: how money is written
+    plain = half_width(text).removeprefix("¥")
+    plain = plain.removesuffix("元")  # untranslated: how money is written
     number = Decimal(plain.replace(",", "")) if MONEY.fullmatch(plain) else None
     if number is None or number >= 1_000_000:
         raise CellError(_("“%(text)s”不是金额，请填数字，最多两位小数。") % {"text": text[:20]})
@@ -202,15 +230,25 @@ def read_money(text: str) -> Decimal:
 
 def identify_payment(values: Row) -> str:
     """A person's month."""
-    return f"{values['id_number']}|{values['month']}" if {"id_number", "month"} <= values.keys() else ""
+    return (
+        f"{values['id_number']}|{values['month']}"
+        if {"id_number", "month"} <= values.keys()
+        else ""
+    )
 
 
 def find_payments(drafts: list[Draft]) -> None:
     """The months of a chunk's people."""
     find_people(drafts)
-    months = by_key(drafts, lambda d: (d.found[Person].pk, d.values.get("month")) if Person in d.found else None)
+    months = by_key(
+        drafts, lambda d: (d.found[Person].pk, d.values.get("month")) if Person in d.found else None
+    )
     rows = Payment.objects.filter(commissioner__person_id__in={key for key, _month in months})
-    match(Payment, months, (((p.commissioner.person_id, p.month), p) for p in rows.select_related("commissioner")))
+    match(
+        Payment,
+        months,
+        (((p.commissioner.person_id, p.month), p) for p in rows.select_related("commissioner")),
+    )
 
 
 def plan_payment(draft: Draft) -> None:
@@ -238,7 +276,13 @@ PAID = Ledger(
         *columns_at("commissioner.person", ("name", "id_number")),
         region_column("org", gettext_lazy("单位"), get="region_id", computed=True),
         Column(
-            "month", gettext_lazy("月份"), read_month, show=lambda v: f"{v:%Y-%m}", required=True, fixed=True, text=True
+            "month",
+            gettext_lazy("月份"),
+            read_month,
+            show=lambda v: f"{v:%Y-%m}",
+            required=True,
+            fixed=True,
+            text=True,
         ),
         Column("due", gettext_lazy("应发"), show=float, computed=True),
         Column("paid", gettext_lazy("实发"), read_money, show=float, required=True),

@@ -5,5 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.navigation import Entry, register_entries
 
 register_entries(
-    Entry(label=_("专职委员"), url="commissioners:commissioner-list", order=60, permission="grassroots.read")
+    Entry(
+        label=_("专职委员"),
+        url="commissioners:commissioner-list",
+        order=60,
+        permission="grassroots.read",
+    )
 )

@@ -21,7 +21,10 @@ def archive_form(found: Commissioner) -> Sheet:
                 Blank(_("性别"), person.get_sex_display()),
                 Blank(_("出生日期"), str(person.birth)),
             ),
-            (Blank(_("民族"), person.get_ethnicity_display()), Blank(_("学历"), found.get_education_display())),
+            (
+                Blank(_("民族"), person.get_ethnicity_display()),
+                Blank(_("学历"), found.get_education_display()),
+            ),
             (
                 Blank(_("残疾情况"), fact.words if fact else str(found.get_tie_display())),
                 Blank(_("任职单位"), found.region.organisation),
@@ -55,14 +58,20 @@ def archive_form(found: Commissioner) -> Sheet:
     ]
     photo = person.photo.read() if person.photo else b""
     return Sheet(
-        _("残疾人专职委员档案表"), found.region.official_name, parts, photo=photo, signatures=(_("本人"), _("填表人"))
+        _("残疾人专职委员档案表"),
+        found.region.official_name,
+        parts,
+        photo=photo,
+        signatures=(_("本人"), _("填表人")),
     )
 
 
 def training_certificate(row: Attendance) -> Sheet:
     """培训合格证书: who, what, how many hours, under which number."""
     course, person = row.session.course, row.commissioner.person
-    words = _("%(name)s 于 %(day)s 参加“%(course)s”培训，完成 %(hours)d 学时，成绩合格，特发此证。") % {
+    words = _(
+        "%(name)s 于 %(day)s 参加“%(course)s”培训，完成 %(hours)d 学时，成绩合格，特发此证。"
+    ) % {
         "name": person.name,
         "day": row.session.on,
         "course": course.title,

@@ -14,16 +14,22 @@ SESSION = Demand(
     "session",
     {
         "attended": Proof(
-            _("签到的专职委员"), lambda day: exists(lambda: Attendance.objects.filter(session=OuterRef("pk")))
+            _("签到的专职委员"),
+            lambda day: exists(lambda: Attendance.objects.filter(session=OuterRef("pk"))),
         ),
         "credited": Proof(
             _("取得学时的专职委员"),
-            lambda day: exists(lambda: Attendance.objects.filter(session=OuterRef("pk"), hours__gt=0)),
+            lambda day: exists(
+                lambda: Attendance.objects.filter(session=OuterRef("pk"), hours__gt=0)
+            ),
         ),
     },
 )
 VISIT = Demand(
     POLICY,
     "visit",
-    {"person": Proof(_("服务对象"), lambda day: Q(person__isnull=False)), "text": Proof(_("内容"), written("text"))},
+    {
+        "person": Proof(_("服务对象"), lambda day: Q(person__isnull=False)),
+        "text": Proof(_("内容"), written("text")),
+    },
 )

@@ -7,4 +7,4 @@ class CongressConfig(AppConfig):
     name = "zulian.congress"
 
     def ready(self) -> None:
-        from zulian.congress import countables, desk, followers, indicators, ledgers  # noqa: F401  (they register themselves)
+        from zulian.congress import countables, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)

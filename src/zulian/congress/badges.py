@@ -40,7 +40,9 @@ def write_badges(congress: Congress, address: Callable[[str], str]) -> bytes:
     return out.getvalue()
 
 
-def _badge(canvas: Canvas, delegate: Delegate, url: str, box: tuple[float, float, float, float], title: str) -> None:
+def _badge(
+    canvas: Canvas, delegate: Delegate, url: str, box: tuple[float, float, float, float], title: str
+) -> None:
     x, y, width, height = box
     canvas.rect(x, y, width, height)
     for size, dy, words in (
@@ -59,6 +61,8 @@ def _code(url: str, size_mm: float) -> Drawing:
     code = QrCodeWidget(url, barLevel="M")
     low_x, low_y, high_x, high_y = code.getBounds()
     size = size_mm * mm
-    drawing = Drawing(size, size, transform=[size / (high_x - low_x), 0, 0, size / (high_y - low_y), 0, 0])
+    drawing = Drawing(
+        size, size, transform=[size / (high_x - low_x), 0, 0, size / (high_y - low_y), 0, 0]
+    )
     drawing.add(code)
     return drawing

@@ -14,7 +14,13 @@ from zulian.congress.registers.rounds import CONGRESSES
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Countable, register_countables
 
-NAMES = ("代表大会", "残疾人代表大会", "召开代表大会", "残联换届", "换届")  # untranslated: words of clauses
+NAMES = (
+    "代表大会",
+    "残疾人代表大会",
+    "召开代表大会",
+    "残联换届",
+    "换届",
+)  # untranslated: words of clauses
 UNITS = ("个", "次", "家")  # untranslated: units of clauses
 
 

@@ -10,7 +10,15 @@ from itertools import count
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.congress.models import Congress, CongressState, Contest, Delegate, Round, Step, StepState
+from zulian.congress.models import (
+    Congress,
+    CongressState,
+    Contest,
+    Delegate,
+    Round,
+    Step,
+    StepState,
+)
 from zulian.congress.models.delegates import Need
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation import bulk
@@ -52,9 +60,21 @@ def fill(today: date) -> None:
             made = rounds.open_round(city, call)
         _townships(made, chance, today, {town.region_id})
     with unit_of_work():
-        _whole(Congress.objects.with_names().get(round=made, region=town.region_id), town, county, chance, today)
+        _whole(
+            Congress.objects.with_names().get(round=made, region=town.region_id),
+            town,
+            county,
+            chance,
+            today,
+        )
     with unit_of_work():
-        _county(Congress.objects.with_names().get(round=made, region_id=COUNTY), county, city, chance, today)
+        _county(
+            Congress.objects.with_names().get(round=made, region_id=COUNTY),
+            county,
+            city,
+            chance,
+            today,
+        )
         _city(Congress.objects.with_names().get(round=made, region_id=CITY), city, today)
 
 
@@ -71,7 +91,9 @@ def _before(today: date, chance: random.Random) -> None:
             size=size,
             attended=size - chance.randint(0, 3),
         )
-        for place, size in ((p, {Level.CITY: 120, Level.COUNTY: 70}.get(Level(p.level), 30)) for p in places)
+        for place, size in (
+            (p, {Level.CITY: 120, Level.COUNTY: 70}.get(Level(p.level), 30)) for p in places
+        )
     )
 
 
@@ -98,14 +120,20 @@ def _townships(found: Round, chance: random.Random, today: date, apart: set[str]
         )
 
 
-def _done(congress: Congress, chance: random.Random, today: date, n: int) -> tuple[Congress, list[Step]]:
+def _done(
+    congress: Congress, chance: random.Random, today: date, n: int
+) -> tuple[Congress, list[Step]]:
     """A congress that is over, filed but for one in five, and its steps; not yet written."""
     congress.held_on = congress.day = today - timedelta(days=chance.randint(20, 130))
     congress.filed_on = congress.held_on + timedelta(days=12) if n % 5 else None
     congress.size = chance.randint(24, 40)
     congress.attended = congress.size - chance.randint(0, 4)
     congress.composition_met = chance.random() < 0.9
-    done = [step for step in congress.steps.all() if congress.filed_on or step.key not in {"filing", "report"}]
+    done = [
+        step
+        for step in congress.steps.all()
+        if congress.filed_on or step.key not in {"filing", "report"}
+    ]
     for step in done:
         step.done_on = step.due = congress.held_on
         step.note = "已办理（演示）"
@@ -113,7 +141,10 @@ def _done(congress: Congress, chance: random.Random, today: date, n: int) -> tup
 
 
 def _write_done(over: Sequence[tuple[Congress, list[Step]]]) -> None:
-    congresses, steps = [row for row, _steps in over], [step for _row, steps in over for step in steps]
+    congresses, steps = (
+        [row for row, _steps in over],
+        [step for _row, steps in over for step in steps],
+    )
     columns = ("day", "held_on", "filed_on", "size", "attended", "composition_met")
     bulk.update(
         Congress,
@@ -129,7 +160,10 @@ def _write_done(over: Sequence[tuple[Congress, list[Step]]]) -> None:
     bulk.update(
         Step,
         [
-            (row.pk, {"state": StepState.DONE, "done_on": row.done_on, "due": row.due, "note": row.note})
+            (
+                row.pk,
+                {"state": StepState.DONE, "done_on": row.done_on, "due": row.due, "note": row.note},
+            )
             for row in steps
         ],
     )
@@ -143,10 +177,14 @@ def _unseen(people: Iterable[Person], seen: set[int]) -> Iterator[Person]:
             yield person
 
 
-def _propose(congress: Congress, people: Iterable[Person], chance: random.Random, today: date, extra: int = 0) -> None:
+def _propose(
+    congress: Congress, people: Iterable[Person], chance: random.Random, today: date, extra: int = 0
+) -> None:
     """Names for every seat, some more than seats, chosen as they come: so the list has something to mend."""
     rows: list[Delegate] = []
-    taken = Counter(congress.delegates.at_hand().filter(listed=True).values_list("unit_id", flat=True))
+    taken = Counter(
+        congress.delegates.at_hand().filter(listed=True).values_list("unit_id", flat=True)
+    )
     there = set(congress.delegates.values_list("person_id", flat=True))
     known = _unseen(people, there)
     others = Adults(congress.region_id, today, 25, 60, SEED + congress.pk)
@@ -164,7 +202,9 @@ def _propose(congress: Congress, people: Iterable[Person], chance: random.Random
         for person in persons:
             fact = disabled.get(person.pk)
             tie = tied(person, fact is not None)
-            needs = tuple(chance.sample(NEEDS, 1)) if tie == Tie.SELF and chance.random() < 0.35 else ()
+            needs = (
+                tuple(chance.sample(NEEDS, 1)) if tie == Tie.SELF and chance.random() < 0.35 else ()
+            )
             rows.append(
                 Delegate(
                     congress=congress,
@@ -194,8 +234,12 @@ def _steps(congress: Congress, own: Post, above: Post, today: date, keys: Iterab
                     rounds.judge(step.pk, above, True, "同意")
 
 
-def _contest(congress: Congress, what: str, people: list[Person], seats: int, today: date) -> Contest:
-    made = contests.set_up(congress.pk, contests.Setup(what, seats, differential=len(people) > seats))
+def _contest(
+    congress: Congress, what: str, people: list[Person], seats: int, today: date
+) -> Contest:
+    made = contests.set_up(
+        congress.pk, contests.Setup(what, seats, differential=len(people) > seats)
+    )
     for person in people:
         tie = Tie(tied(person, bool(disabilities_of([person.pk]))))
         contests.nominate(made.pk, person, tie, "", "党委提名")
@@ -238,7 +282,11 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
             meeting.check_in(delegate.pk)
         meeting.seat_all(congress.pk, 8)
         pool = [d.person for d in congress.delegates.elected().select_related("person")]
-        for what, chosen, seats in (("board.chair", pool[:1], 1), ("board.vice", pool[1:2], 1), ("up", pool[2:5], 2)):
+        for what, chosen, seats in (
+            ("board.chair", pool[:1], 1),
+            ("board.vice", pool[1:2], 1),
+            ("up", pool[2:5], 2),
+        ):
             _vote(_contest(congress, what, chosen, seats, held), held)
         rounds.hold(congress.pk, held, congress.delegates.present().count())
     with on_day(held + timedelta(days=3)):
@@ -269,14 +317,20 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
     with on_day(today - timedelta(days=40)):
         _propose(congress, adults(COUNTY, today, 22, 62), chance, today, extra=1)
         delegates.set_target(congress.pk, "party", 50, 0)
-    _steps(congress, own, above, today, ["request_party", "request_above", "reply", "group", "quota"])
+    _steps(
+        congress, own, above, today, ["request_party", "request_above", "reply", "group", "quota"]
+    )
     step = congress.steps.get(key="delegates")
     rounds.assign(step.pk, own)
     _contest_ahead(congress, own, today)
 
 
 def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
-    held = Term.objects.held(today).filter(region_id=COUNTY, office__body="board").select_related("person")
+    held = (
+        Term.objects.held(today)
+        .filter(region_id=COUNTY, office__body="board")
+        .select_related("person")
+    )
     terms = list(held[:3])
     made = contests.set_up(congress.pk, contests.Setup("board.chair", 1))
     contests.nominate(made.pk, terms[0].person, Tie(terms[0].tie), "县残联", "县委提名")

@@ -16,20 +16,20 @@ from zulian.accounts.roles import PERMISSIONS
 from zulian.congress.models import Congress, Contest, Delegate, Nominee, Step
 from zulian.congress.models.contests import WHAT
 from zulian.congress.models.delegates import Need
-from zulian.foundation.forms import HouseForm, ManyFilesField, decision
+from zulian.foundation.forms import BaseForm, ManyFilesField, decision
 from zulian.leadership.models import TIE_ASKED
 from zulian.people.forms import WhoForm
-from zulian.registers.forms import HouseModelForm
+from zulian.registers.forms import BaseModelForm
 
 
-class ExemptForm(HouseForm):
+class ExemptForm(BaseForm):
     """Why a federation does not take part."""
 
     columns = {"why": (Congress, "note")}
     why = forms.CharField(label=_("不参加本轮的原因"))
 
 
-class ReportForm(HouseModelForm):
+class ReportForm(BaseModelForm):
     """What was done of a step."""
 
     required = ("note",)
@@ -43,7 +43,7 @@ class ReportForm(HouseModelForm):
         fields = ("note", "done_on")
 
 
-class JudgeForm(HouseForm):
+class JudgeForm(BaseForm):
     """The level above's word on a step."""
 
     models = (Step,)
@@ -51,7 +51,7 @@ class JudgeForm(HouseForm):
     verdict = forms.CharField(label=_("审批意见"), required=False)
 
 
-class OwnerForm(HouseModelForm):
+class OwnerForm(BaseModelForm):
     """Who is in charge of a step."""
 
     optional = ("owner",)
@@ -61,22 +61,27 @@ class OwnerForm(HouseModelForm):
         fields = ("owner",)
 
     def fit_to(self, row: Step) -> None:
-        posts = Post.objects.held().filter(region_id=row.region_id, role__in=PERMISSIONS["congress.write"])
+        posts = Post.objects.held().filter(
+            region_id=row.region_id, role__in=PERMISSIONS["congress.write"]
+        )
         pick_post(self.fields["owner"], posts)
 
 
-class ShareForm(HouseForm):
+class ShareForm(BaseForm):
     """How many delegates in all."""
 
     total = forms.IntegerField(label=_("代表总名额"), min_value=1, max_value=5000)
 
 
-class DelegateFields(HouseModelForm):
+class DelegateFields(BaseModelForm):
     """What a list is looked at for, and what a delegate needs."""
 
     optional = ("category",)
     needs = forms.MultipleChoiceField(
-        label=_("无障碍需求"), choices=Need.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("无障碍需求"),
+        choices=Need.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     class Meta:
@@ -100,13 +105,13 @@ class DelegateForm(WhoForm, DelegateFields):
         self.fields["unit"].queryset = row.units.all()  # type: ignore[attr-defined]
 
 
-class SeatForm(HouseForm):
+class SeatForm(BaseForm):
     """How many seats a row has."""
 
     per_row = forms.IntegerField(label=_("每排座位数"), min_value=2, max_value=60, initial=12)
 
 
-class ContestForm(HouseForm):
+class ContestForm(BaseForm):
     """What is to be elected."""
 
     what = forms.ChoiceField(label=_("选举事项"), choices=WHAT)
@@ -133,7 +138,7 @@ class NomineeForm(WhoForm):
     )
 
 
-class TellerForm(HouseForm):
+class TellerForm(BaseForm):
     """A teller's count: the papers, the votes of each candidate, other names."""
 
     teller = forms.CharField(label=_("计票员姓名"), max_length=40)
@@ -153,7 +158,11 @@ class TellerForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.nominees = list(nominees)
         for nominee in self.nominees:
-            for key, words in (("favour", gettext("赞成")), ("against", gettext("反对")), ("abstain", gettext("弃权"))):
+            for key, words in (
+                ("favour", gettext("赞成")),
+                ("against", gettext("反对")),
+                ("abstain", gettext("弃权")),
+            ):
                 field = forms.IntegerField(label=words, min_value=0, max_value=5000)
                 self.add_field(f"{key}-{nominee.pk}", field)
         self.fields["others"] = self.fields.pop("others")
@@ -166,7 +175,8 @@ class TellerForm(HouseForm):
                 continue
             if len(words) != 2 or not words[1].isdecimal() or words[0] in found:
                 raise ValidationError(
-                    gettext("“%(line)s”写法不对，请每行写一个姓名和票数，不要重复。") % {"line": line[:30]}
+                    gettext("“%(line)s”写法不对，请每行写一个姓名和票数，不要重复。")
+                    % {"line": line[:30]}
                 )
             found[words[0][:40]] = int(words[1])
         return found
@@ -177,11 +187,15 @@ class TellerForm(HouseForm):
 
     def lines(self) -> list[tuple[Nominee, list[forms.BoundField]]]:
         """Each candidate with the three fields of their votes."""
-        return [(n, [self[f"{key}-{n.pk}"] for key in ("favour", "against", "abstain")]) for n in self.nominees]
+        return [
+            (n, [self[f"{key}-{n.pk}"] for key in ("favour", "against", "abstain")])
+            for n in self.nominees
+        ]
 
     def votes(self) -> dict[str, tuple[int, int, int]]:
         """Votes by the key of the nominee."""
         data = self.cleaned_data
         return {
-            str(n.pk): (data[f"favour-{n.pk}"], data[f"against-{n.pk}"], data[f"abstain-{n.pk}"]) for n in self.nominees
+            str(n.pk): (data[f"favour-{n.pk}"], data[f"against-{n.pk}"], data[f"abstain-{n.pk}"])
+            for n in self.nominees
         }

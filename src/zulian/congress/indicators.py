@@ -21,7 +21,9 @@ from zulian.indicators.registry import Indicator, register
 
 def congresses(day: date) -> ScopedQuerySet[Congress]:
     """Those that take part in a round."""
-    rows: ScopedQuerySet[Congress] = Congress.objects.with_names().filter(round__isnull=False).exclude(state="exempt")
+    rows: ScopedQuerySet[Congress] = (
+        Congress.objects.with_names().filter(round__isnull=False).exclude(state="exempt")
+    )
     return rows
 
 

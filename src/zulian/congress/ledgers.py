@@ -36,7 +36,12 @@ from zulian.registers.ledgers import model_column, new_row
 
 MAX_ORDINAL = 99
 ORG = region_column(
-    "org", gettext_lazy("单位"), get="region_id", synonyms=("残联", "召开单位"), required=True, fixed=True
+    "org",
+    gettext_lazy("单位"),
+    get="region_id",
+    synonyms=("残联", "召开单位"),
+    required=True,
+    fixed=True,
 )
 
 
@@ -46,7 +51,9 @@ def read_number(limit: int) -> Any:
     def read(text: str) -> int:
         number = half_width(text).removesuffix(".0")
         if not number.isdecimal() or not 1 <= int(number) <= limit:
-            raise CellError(_("“%(text)s”不是 1 至 %(limit)d 的整数。") % {"text": text[:20], "limit": limit})
+            raise CellError(
+                _("“%(text)s”不是 1 至 %(limit)d 的整数。") % {"text": text[:20], "limit": limit}
+            )
         return int(number)
 
     return read
@@ -65,7 +72,9 @@ def find_congresses(drafts: list[Draft]) -> None:
     places = {d.values["org"] for d in drafts if d.key}
     named = by_key(drafts, lambda d: (d.values["org"], d.values["ordinal"]) if d.key else None)
     rows = Congress.objects.filter(region_id__in=places)
-    match(Congress, named, (((congress.region_id, congress.ordinal), congress) for congress in rows))
+    match(
+        Congress, named, (((congress.region_id, congress.ordinal), congress) for congress in rows)
+    )
 
 
 def plan_congress(draft: Draft) -> None:
@@ -74,13 +83,19 @@ def plan_congress(draft: Draft) -> None:
     if not active_scope().holds(values["org"]):
         draft.refuse("org", _("单位不在您的管辖范围内。"))
     if there is not None:
-        draft.puts[Congress] = {key: values[key] for key in ("size", "attended", "place") if key in values}
+        draft.puts[Congress] = {
+            key: values[key] for key in ("size", "attended", "place") if key in values
+        }
         return
     if "size" in values and values.get("attended", 0) > values["size"]:
         draft.refuse("attended", _("实到代表不能多于代表名额。"))
     if values["held_on"] > today():
         draft.refuse("held_on", _("召开日期不能晚于今天。"))
-    told = {key: values[key] for key in ("ordinal", "held_on", "size", "attended", "place") if key in values}
+    told = {
+        key: values[key]
+        for key in ("ordinal", "held_on", "size", "attended", "place")
+        if key in values
+    }
     links = {"round_id": None, "region_id": values["org"]}
     draft.puts[Congress] = new_row(Congress) | told | links | {"state": CongressState.FILED}
 
@@ -100,7 +115,12 @@ HISTORY = Ledger(
     columns=(
         ORG,
         Column(
-            "ordinal", gettext_lazy("第几次"), read_number(MAX_ORDINAL), synonyms=("届次",), required=True, fixed=True
+            "ordinal",
+            gettext_lazy("第几次"),
+            read_number(MAX_ORDINAL),
+            synonyms=("届次",),
+            required=True,
+            fixed=True,
         ),
         model_column(Congress, "held_on", required=True, fixed=True),
         replace(model_column(Congress, "size"), read=read_number(MAX_PEOPLE)),
@@ -142,13 +162,21 @@ def find_delegates(drafts: list[Draft]) -> None:
         congresses[congress.region_id, congress.ordinal] = congress
         if congress.state == CongressState.PREPARING:
             congresses[congress.region_id, None] = congress
-    units = {(u.congress_id, u.name): u for u in Unit.objects.filter(congress__region_id__in=places)}
+    units = {
+        (u.congress_id, u.name): u for u in Unit.objects.filter(congress__region_id__in=places)
+    }
     listed = {
         (d.congress_id, d.person_id): d
-        for d in Delegate.objects.filter(congress__region_id__in=places).select_related("person", "unit", "congress")
+        for d in Delegate.objects.filter(congress__region_id__in=places).select_related(
+            "person", "unit", "congress"
+        )
     }
     for draft in drafts:
-        meant = congresses.get((draft.values["org"], draft.values.get("ordinal"))) if draft.key else None
+        meant = (
+            congresses.get((draft.values["org"], draft.values.get("ordinal")))
+            if draft.key
+            else None
+        )
         draft.values["congress"] = meant
         if meant is None:
             continue
@@ -164,7 +192,9 @@ def plan_delegate(draft: Draft) -> None:
     values, there = draft.values, draft.found.get(Delegate)
     congress, unit = values.pop("congress", None), values.pop("unit_row", None)
     who(draft)
-    preparing = congress is not None and (there is not None or congress.state == CongressState.PREPARING)
+    preparing = congress is not None and (
+        there is not None or congress.state == CongressState.PREPARING
+    )
     if not preparing:
         draft.refuse("org", _("这个单位没有正在筹备的代表大会。"))
     keys = [key for key in ("tie", "category", "party", "grassroots", "work") if key in values]
@@ -179,8 +209,14 @@ def plan_delegate(draft: Draft) -> None:
         draft.refuse("unit", _("本次大会没有这个选举单位，请先在“名额和构成”中添加。"))
     if draft.faults:
         return
-    told = {key: values[key] for key in keys} | {"tie": tie, "category": category, "how": values.get("how", "")}
-    draft.puts[Delegate] = new_row(Delegate) | told | {"congress_id": congress.pk, "unit_id": unit.pk}
+    told = {key: values[key] for key in keys} | {
+        "tie": tie,
+        "category": category,
+        "how": values.get("how", ""),
+    }
+    draft.puts[Delegate] = (
+        new_row(Delegate) | told | {"congress_id": congress.pk, "unit_id": unit.pk}
+    )
 
 
 def delegate_locked(draft: Draft) -> tuple[str, str] | None:
@@ -192,7 +228,11 @@ def delegate_locked(draft: Draft) -> tuple[str, str] | None:
 
 def after(written: dict[type[Model], list[Any]]) -> None:
     """Whether the lists meet their targets now."""
-    keys = set(Delegate.objects.filter(pk__in=written.get(Delegate, [])).values_list("congress_id", flat=True))
+    keys = set(
+        Delegate.objects.filter(pk__in=written.get(Delegate, [])).values_list(
+            "congress_id", flat=True
+        )
+    )
     for key in keys:
         refresh(key)
 
@@ -216,7 +256,15 @@ LISTS = Ledger(
             fixed=True,
             note=gettext_lazy("不填的为正在筹备的大会。"),
         ),
-        Column("unit", gettext_lazy("选举单位"), text_of(60), get="unit.name", required=True, fixed=True, width=24),
+        Column(
+            "unit",
+            gettext_lazy("选举单位"),
+            text_of(60),
+            get="unit.name",
+            required=True,
+            fixed=True,
+            width=24,
+        ),
         model_column(Delegate, "how", fixed=True),
         *(model_column(Delegate, name) for name in ("tie", "category", "party", "grassroots")),
         model_column(Delegate, "work", width=24),

@@ -26,7 +26,9 @@ def elected_people(congress: Congress) -> Sequence[Delegate]:
 def delegate_list(congress: Congress) -> Official:
     """代表名单 as an official paper."""
     people = elected_people(congress)
-    made = Official(_("%(name)s代表名单") % {"name": congress}, "", congress.region.official_name, today())
+    made = Official(
+        _("%(name)s代表名单") % {"name": congress}, "", congress.region.official_name, today()
+    )
     made.blocks.append(compose(_("共{n}名，按选举单位排列。"), n=len(people)))
     head = (_("序号"), _("姓名"), _("性别"), _("民族"), _("单位及职务"), _("选举单位"))
     made.blocks.append(
@@ -61,7 +63,10 @@ def seat_list(congress: Congress) -> Sheet:
 def paper_list(congress: Congress) -> Sheet:
     """文件准备清单: how many of which form, and what else makes the meeting accessible."""
     people = elected_people(congress)
-    rows = ((_("普通文件"), str(len(people))), *((name, str(n)) for name, n in wanted_papers(congress)))
+    rows = (
+        (_("普通文件"), str(len(people))),
+        *((name, str(n)) for name, n in wanted_papers(congress)),
+    )
     who = tuple((d.person.name, d.unit.name, d.need_words) for d in people if d.needs)
     parts: list[Part] = [Listing((_("文件或服务"), _("份数、人数")), rows, (3, 1))]
     if who:
@@ -75,7 +80,8 @@ def ballot(contest: Contest) -> Sheet:
     rows = tuple((n.person.name, "", "", "") for n in names)
     spare = tuple(("", "", "—", "—") for _n in range(min(contest.seats, SPARE_LINES)))
     rules = (
-        _("一、应选 %(n)d 名，赞成的人数可以等于或少于应选名额，多于应选名额的选票无效。") % {"n": contest.seats},
+        _("一、应选 %(n)d 名，赞成的人数可以等于或少于应选名额，多于应选名额的选票无效。")
+        % {"n": contest.seats},
         _("二、赞成的在“赞成”栏画○，反对的在“反对”栏画×，弃权的不作记号。"),
         _("三、另选他人的，在空格内写上姓名并在“赞成”栏画○。"),
         _("四、视力残疾代表可用大字选票，也可请自己信任的人按本人意愿代填。"),
@@ -104,11 +110,20 @@ def result_sheet(contest: Contest) -> Sheet:
                 Blank(_("有效票"), str(valid)),
                 Blank(_("无效票"), str(kept["invalid"])),
             ),
-            (Blank(_("应选名额"), str(contest.seats)), Blank(_("计票员"), "、".join(kept["tellers"]))),
+            (
+                Blank(_("应选名额"), str(contest.seats)),
+                Blank(_("计票员"), "、".join(kept["tellers"])),
+            ),
         )
     )
     rows = tuple(
-        (n.person.name, str(n.favour), str(n.against), str(n.abstain), str(n.get_result_display()) or "—")
+        (
+            n.person.name,
+            str(n.favour),
+            str(n.against),
+            str(n.abstain),
+            str(n.get_result_display()) or "—",
+        )
         for n in contest.nominees.select_related("person").order_by("-favour", "order")
     )
     table = Listing((_("姓名"), _("赞成"), _("反对"), _("弃权"), _("结果")), rows, (3, 1, 1, 1, 3))
@@ -124,7 +139,10 @@ def result_sheet(contest: Contest) -> Sheet:
 def minutes(congress: Congress) -> Official:
     """会议纪要: roll, quorum, list and composition, each election with its figures."""
     made = Official(
-        _("%(name)s会议纪要") % {"name": congress}, "", congress.region.official_name, congress.held_on or today()
+        _("%(name)s会议纪要") % {"name": congress},
+        "",
+        congress.region.official_name,
+        congress.held_on or today(),
     )
     there = presence(congress)
     made.blocks.append(Heading(_("会议情况")))
@@ -142,11 +160,18 @@ def minutes(congress: Congress) -> Official:
     made.blocks.append(Heading(_("代表构成")))
     found = composition(congress, solve=False)
     rows = tuple(
-        (str(Trait(s.target.trait).label), str(s.have), str(s.needed), _("符合") if s.met else _("不足"))
+        (
+            str(Trait(s.target.trait).label),
+            str(s.have),
+            str(s.needed),
+            _("符合") if s.met else _("不足"),
+        )
         for s in found.standings
     )
     made.blocks.append(Table((_("构成"), _("现有"), _("要求"), _("结论")), rows))
-    decided = congress.contests.filter(state__in=[ContestState.DECIDED, ContestState.VOID]).order_by("pk")
+    decided = congress.contests.filter(
+        state__in=[ContestState.DECIDED, ContestState.VOID]
+    ).order_by("pk")
     made.blocks.append(Heading(_("选举结果")))
     for contest in decided:
         _election(made, contest)
@@ -156,7 +181,9 @@ def minutes(congress: Congress) -> Official:
 def _election(made: Official, contest: Contest) -> None:
     kept = contest.outcome
     made.blocks.append(Heading(contest.name, 2))
-    words = _("应选{seats}名，{kind}。发出选票{issued}张，收回{back}张，有效票{valid}张，无效票{invalid}张。")
+    words = _(
+        "应选{seats}名，{kind}。发出选票{issued}张，收回{back}张，有效票{valid}张，无效票{invalid}张。"
+    )
     kind = _("差额选举") if contest.is_differential else _("等额选举")
     valid = kept["back"] - kept["invalid"]
     made.blocks.append(
@@ -174,10 +201,14 @@ def _election(made: Official, contest: Contest) -> None:
         made.blocks.append(compose(_("本次选举无效。")))
         return
     elected = (
-        contest.nominees.filter(result=Nominee.Result.ELECTED).select_related("person").order_by("-favour", "order")
+        contest.nominees.filter(result=Nominee.Result.ELECTED)
+        .select_related("person")
+        .order_by("-favour", "order")
     )
     share = Fraction(contest.majority)
-    names = "、".join(_("%(name)s（%(n)d票）") % {"name": n.person.name, "n": n.favour} for n in elected) or _("无")
+    names = "、".join(
+        _("%(name)s（%(n)d票）") % {"name": n.person.name, "n": n.favour} for n in elected
+    ) or _("无")
     words = _("得赞成票超过实到人数{share}的当选：{names}。")
     made.blocks.append(compose(words, share=f"{share.numerator}/{share.denominator}", names=names))
     if kept["open_seats"]:

@@ -14,7 +14,11 @@ from zulian.indicators.proofs import Demand, Proof, exists
 
 def _steps_taken(day: date) -> Q:
     """Congresses none of whose steps before the day itself is still open."""
-    return ~exists(lambda: Step.objects.filter(congress=OuterRef("pk"), days__lt=0).exclude(state=StepState.DONE))
+    return ~exists(
+        lambda: Step.objects.filter(congress=OuterRef("pk"), days__lt=0).exclude(
+            state=StepState.DONE
+        )
+    )
 
 
 HELD = Demand(

@@ -19,7 +19,10 @@ class CheckInFilter(django_filters.FilterSet):
 
     words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
     here = django_filters.ChoiceFilter(
-        label=_("签到"), choices=[("no", _("未签到")), ("yes", _("已签到"))], method="by_here", empty_label=_("全部")
+        label=_("签到"),
+        choices=[("no", _("未签到")), ("yes", _("已签到"))],
+        method="by_here",
+        empty_label=_("全部"),
     )
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
@@ -44,7 +47,9 @@ class PresenceTable(tables.Table):
 class CheckInTable(PresenceTable):
     """The same with a button in each line; all of them belong to one form of the page."""
 
-    act = tables.Column(accessor="pk", verbose_name=_("操作"), orderable=False, exclude_from_export=True)
+    act = tables.Column(
+        accessor="pk", verbose_name=_("操作"), orderable=False, exclude_from_export=True
+    )
 
     def render_act(self, record: Delegate) -> SafeString:
         side, words = ("out", _("撤销签到")) if record.checked_in_at else ("in", _("签到"))

@@ -12,6 +12,9 @@ def code_svg(url: str) -> str:
     code.make()
     size = code.getModuleCount()
     squares = "".join(
-        f"M{column} {row}h1v1h-1z" for row in range(size) for column in range(size) if code.isDark(row, column)
+        f"M{column} {row}h1v1h-1z"
+        for row in range(size)
+        for column in range(size)
+        if code.isDark(row, column)
     )
     return f'<svg class="qr" viewBox="-3 -3 {size + 6} {size + 6}" role="img" aria-label="QR"><path d="{squares}"></path></svg>'

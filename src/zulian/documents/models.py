@@ -32,7 +32,9 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     file = models.FileField(upload_to="%Y/%m/", max_length=160)
     at = models.DateTimeField(_("上传时间"), default=now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_published: ClassVar[dict[str, bool]] = {"published": True}

@@ -38,7 +38,9 @@ class _Writer:
         self.official, self.form = official, form
         self.document: Document = docx.Document()
         # Rounded down to Word's twentieth of a point, so that the last line still fits.
-        self.pitch = floor(form["type_area_mm"][1] * POINTS_PER_MM / form["lines"] * TWIPS - 0.5) / TWIPS
+        self.pitch = (
+            floor(form["type_area_mm"][1] * POINTS_PER_MM / form["lines"] * TWIPS - 0.5) / TWIPS
+        )
 
     def write(self) -> bytes:
         self._defaults()
@@ -46,7 +48,12 @@ class _Writer:
         self._fonts()
         if self.official.number:
             self._red_head()
-        self._line(self.official.title, self.form["title_font"], self.form["title_pt"], WD_ALIGN_PARAGRAPH.CENTER)
+        self._line(
+            self.official.title,
+            self.form["title_font"],
+            self.form["title_pt"],
+            WD_ALIGN_PARAGRAPH.CENTER,
+        )
         self._line("")
         if self.official.addressees:
             self._line(f"{self.official.addressees}：")
@@ -70,7 +77,10 @@ class _Writer:
         language.set(qn("w:eastAsia"), "zh-CN")
         properties.append(language)
         # The characters of a line fit the type area by tightening; a character grid is read differently by each office suite.
-        spare = self.form["type_area_mm"][0] * POINTS_PER_MM / self.form["characters"] - self.form["body_pt"]
+        spare = (
+            self.form["type_area_mm"][0] * POINTS_PER_MM / self.form["characters"]
+            - self.form["body_pt"]
+        )
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(floor(spare * TWIPS)))
         properties.append(spacing)
@@ -115,7 +125,11 @@ class _Writer:
 
     def _fonts(self) -> None:
         """Name substitutes in the font table, for machines without the standard's fonts."""
-        part = next(p for p in self.document.part.package.iter_parts() if p.partname == "/word/fontTable.xml")
+        part = next(
+            p
+            for p in self.document.part.package.iter_parts()
+            if p.partname == "/word/fontTable.xml"
+        )
         table: Any = parse_xml(part.blob)
         for name, others in self.form["fallbacks"].items():
             table.append(
@@ -127,18 +141,29 @@ class _Writer:
         part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def _line(
-        self, text: str, font: str = "", size: float = 0, align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY
+        self,
+        text: str,
+        font: str = "",
+        size: float = 0,
+        align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY,
     ) -> Paragraph:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = align
         self._spacing(paragraph, max(self.pitch, size * 1.5), on_grid=size <= self.form["body_pt"])
-        _set_font(paragraph.add_run(text), font or self.form["body_font"], size or self.form["body_pt"])
+        _set_font(
+            paragraph.add_run(text), font or self.form["body_font"], size or self.form["body_pt"]
+        )
         return paragraph
 
     def _red_head(self) -> None:
         """The issuer's mark in red, the number below it, and the red line that parts both from the text."""
         form, centre = self.form, WD_ALIGN_PARAGRAPH.CENTER
-        mark = self._line(_("%(who)s文件") % {"who": self.official.signer}, form["title_font"], form["mark_pt"], centre)
+        mark = self._line(
+            _("%(who)s文件") % {"who": self.official.signer},
+            form["title_font"],
+            form["mark_pt"],
+            centre,
+        )
         mark.runs[0].font.color.rgb = RED
         self._line("")
         number = self._line(self.official.number, align=centre)
@@ -152,7 +177,9 @@ class _Writer:
 
     def _spacing(self, paragraph: Paragraph, exact: float, on_grid: bool) -> None:
         if not on_grid:
-            paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'))
+            paragraph._p.get_or_add_pPr().append(
+                parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
+            )
         shape = paragraph.paragraph_format
         shape.space_before = shape.space_after = Pt(0)
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(round(exact, 2))
@@ -163,7 +190,9 @@ class _Writer:
             return
         form = self.form
         if isinstance(block, Heading):
-            font = {1: form["heading_font"], 2: form["subheading_font"], 3: form["body_font"]}[block.level]
+            font = {1: form["heading_font"], 2: form["subheading_font"], 3: form["body_font"]}[
+                block.level
+            ]
             paragraph = self._line(label + block.text, font)
             paragraph.paragraph_format.keep_with_next = True
         else:
@@ -193,7 +222,13 @@ class _Writer:
     def _widths(self, block: Table) -> list[Mm]:
         """Columns share the type area by their longest cell, a heading of more than four characters on two lines."""
         longest = [
-            max([min(_width(name), max(4, _width(name) / 2)), *(_width(plain(row[n])) for row in block.rows)]) + 1.6
+            max(
+                [
+                    min(_width(name), max(4, _width(name) / 2)),
+                    *(_width(plain(row[n])) for row in block.rows),
+                ]
+            )
+            + 1.6
             for n, name in enumerate(block.head)
         ]
         area = self.form["type_area_mm"][0]
@@ -205,11 +240,16 @@ class _Writer:
         words = f"{day.year}年{day.month}月{day.day}日"  # untranslated: an official date is always Chinese
         self._line("")
         excess = (_width(self.official.signer) - _width(words)) / 2
-        for text, away in ((self.official.signer, max(4 - excess, 0)), (words, 4 + max(excess - 4, 0))):
+        for text, away in (
+            (self.official.signer, max(4 - excess, 0)),
+            (words, 4 + max(excess - 4, 0)),
+        ):
             paragraph = self._line(text, align=WD_ALIGN_PARAGRAPH.RIGHT)
             _indent(
-                paragraph, rightChars=round(away * 100), right=round(away * self.form["body_pt"] * TWIPS)
-            )  # fmt: skip
+                paragraph,
+                rightChars=round(away * 100),
+                right=round(away * self.form["body_pt"] * TWIPS),
+            )
 
 
 def _indent(paragraph: Paragraph, **values: int) -> None:

@@ -39,13 +39,21 @@ KINDS = {
     ".docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-MEDIA_TYPES = {**dict(KINDS.values()), "html": "text/plain", "txt": "text/plain", "zip": "application/zip"}
+MEDIA_TYPES = {
+    **dict(KINDS.values()),
+    "html": "text/plain",
+    "txt": "text/plain",
+    "zip": "application/zip",
+}
 
 
 def sniff(data: bytes, name: str) -> str:
     """The kind of a file by its first bytes, whatever its name says; raises ValidationError for others."""
     try:
-        found = {match.extension for match in puremagic.magic_string(data[: 2**16] + data[-(2**16) :], name)}
+        found = {
+            match.extension
+            for match in puremagic.magic_string(data[: 2**16] + data[-(2**16) :], name)
+        }
     except (puremagic.PureError, ValueError):
         found = set()
     kinds = {KINDS[suffix][0] for suffix in found if suffix in KINDS}
@@ -53,7 +61,8 @@ def sniff(data: bytes, name: str) -> str:
     kind = own if own in kinds else next(iter(sorted(kinds - {"docx", "xlsx"})), "")
     if not kind:
         raise ValidationError(
-            _("“%(name)s”不是可以上传的文件。请上传%(accepted)s。") % {"name": name, "accepted": ACCEPTED}
+            _("“%(name)s”不是可以上传的文件。请上传%(accepted)s。")
+            % {"name": name, "accepted": ACCEPTED}
         )
     if kind in {"jpg", "png", "webp"}:
         _check_picture(data, name)
@@ -71,11 +80,18 @@ def _check_picture(data: bytes, name: str) -> None:
                     raise ValueError
                 picture.verify()
     except Exception as error:  # Pillow raises many kinds for damaged files
-        raise ValidationError(_("照片“%(name)s”已损坏或尺寸过大，请重新拍摄或选择另一张。") % {"name": name}) from error
+        raise ValidationError(
+            _("照片“%(name)s”已损坏或尺寸过大，请重新拍摄或选择另一张。") % {"name": name}
+        ) from error
 
 
 def keep(
-    source: IO[bytes], name: str, region: Region, by: Post | None, kind: str = "", permission: str = ""
+    source: IO[bytes],
+    name: str,
+    region: Region,
+    by: Post | None,
+    kind: str = "",
+    permission: str = "",
 ) -> Attachment:
     """Keep a file for `region`; `kind` is given when a reader has already recognised it.
 
@@ -85,13 +101,16 @@ def keep(
     name = PurePath(name.replace("\\", "/")).name[-120:]
     if len(data) > MAX_BYTES:
         raise ValidationError(
-            _("“%(name)s”超过 %(max)d MB，请压缩后再上传。") % {"name": name, "max": MAX_BYTES // 2**20}
+            _("“%(name)s”超过 %(max)d MB，请压缩后再上传。")
+            % {"name": name, "max": MAX_BYTES // 2**20}
         )
     if not data:
         raise ValidationError(_("“%(name)s”是空文件，请重新选择。") % {"name": name})
     kind = kind or sniff(data, name)
     digest = hashlib.sha256(data).hexdigest()
-    attachment = Attachment(region=region, name=name, kind=kind, size=len(data), sha256=digest, by=by)
+    attachment = Attachment(
+        region=region, name=name, kind=kind, size=len(data), sha256=digest, by=by
+    )
     if permission:
         attachment.permission, attachment.sealed = permission, True
         data = seal_bytes(data, SEAL_CONTEXT)
@@ -101,7 +120,13 @@ def keep(
 
 
 def keep_large(
-    source: BufferedReader, name: str, region: Region, by: Post | None, kind: str, permission: str, limit: int
+    source: BufferedReader,
+    name: str,
+    region: Region,
+    by: Post | None,
+    kind: str,
+    permission: str,
+    limit: int,
 ) -> Attachment:
     """Keep a file that this site made itself and that may be larger than what comes in; not sealed, read by `permission` alone.
 
@@ -110,10 +135,18 @@ def keep_large(
     digest = hashlib.file_digest(source, "sha256").hexdigest()
     size = source.tell()
     if size > limit:
-        raise ValidationError(_("材料超过 %(max)d GB，请按乡镇分次汇编。") % {"max": limit // 2**30})
+        raise ValidationError(
+            _("材料超过 %(max)d GB，请按乡镇分次汇编。") % {"max": limit // 2**30}
+        )
     source.seek(0)
     made = Attachment(
-        region=region, name=name[-120:], kind=kind, size=size, sha256=digest, by=by, permission=permission
+        region=region,
+        name=name[-120:],
+        kind=kind,
+        size=size,
+        sha256=digest,
+        by=by,
+        permission=permission,
     )
     with audited("attachment.add", made):
         made.file.save(f"{digest[:24]}.{kind}", File(source), save=True)

@@ -77,7 +77,9 @@ class _Word:
                 if part.heading:
                     self._line(part.heading, BODY_PT + 1.5, HEAD_FONT)
                 for text in part.text:
-                    self._line(text).paragraph_format.first_line_indent = Pt(BODY_PT * self.scale * 2)
+                    self._line(text).paragraph_format.first_line_indent = Pt(
+                        BODY_PT * self.scale * 2
+                    )
             else:
                 self._listing(part)
         if sheet.signatures:

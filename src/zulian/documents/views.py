@@ -26,11 +26,15 @@ def download(request: PostRequest, pk: int) -> FileResponse:
 def attachment_response(attachment: Attachment) -> FileResponse:
     """A kept file as the answer, piece by piece unless it has to be unsealed; who may read it, the caller has seen to."""
     response = FileResponse(
-        BytesIO(attachment.read()) if attachment.sealed else attachment.file.open("rb"), as_attachment=not attachment.is_image,
-        filename=attachment.name, content_type=MEDIA_TYPES.get(attachment.kind, "application/octet-stream"),
-    )  # fmt: skip
+        BytesIO(attachment.read()) if attachment.sealed else attachment.file.open("rb"),
+        as_attachment=not attachment.is_image,
+        filename=attachment.name,
+        content_type=MEDIA_TYPES.get(attachment.kind, "application/octet-stream"),
+    )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store" if attachment.sealed or attachment.kind == "zip" else "private, max-age=600"
+    response["Cache-Control"] = (
+        "no-store" if attachment.sealed or attachment.kind == "zip" else "private, max-age=600"
+    )
     return response
 
 

@@ -46,11 +46,19 @@ def _prefix() -> str:
 
 
 def _part_to_json(part: Part) -> str | dict[str, str]:
-    return {"figure": part.text, "url": part.url.removeprefix(_prefix())} if isinstance(part, Figure) else part
+    return (
+        {"figure": part.text, "url": part.url.removeprefix(_prefix())}
+        if isinstance(part, Figure)
+        else part
+    )
 
 
 def _part_from_json(part: str | dict[str, str]) -> Part:
-    return part if isinstance(part, str) else Figure(part["figure"], part["url"] and _prefix() + part["url"])
+    return (
+        part
+        if isinstance(part, str)
+        else Figure(part["figure"], part["url"] and _prefix() + part["url"])
+    )
 
 
 def to_words(text: Text) -> str:
@@ -59,7 +67,10 @@ def to_words(text: Text) -> str:
     >>> to_words(Text(("共", Figure("3", "/x"), "项。")))
     '共「3」项。'
     """
-    return "".join(f"{LEFT}{p.text}{RIGHT}" if isinstance(p, Figure) else p.translate(QUOTES) for p in text.parts)
+    return "".join(
+        f"{LEFT}{p.text}{RIGHT}" if isinstance(p, Figure) else p.translate(QUOTES)
+        for p in text.parts
+    )
 
 
 def from_words(words: str, before: Text) -> list[Text]:

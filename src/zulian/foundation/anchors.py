@@ -92,7 +92,9 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
             faults.append(f"The chain breaks at entry {entry.pk}, the {count}th.")
             break
         previous = entry.digest
-        if other := next((anchor for anchor in expected.pop(count, ()) if anchor.digest != previous), None):
+        if other := next(
+            (anchor for anchor in expected.pop(count, ()) if anchor.digest != previous), None
+        ):
             faults.append(f"Entry {count} is not the one that was anchored at {other.at}.")
             break
     if not faults:
@@ -122,9 +124,13 @@ def _faults_of(head: AuditHead, count: int, last: str) -> list[str]:
     if head.digest != last:
         return ["The head does not bear the digest of the last entry."]
     if not head.seal and head.plain == 0:
-        return ["The trail was made before 0.3 and is not sealed yet: run `zulian audit seal` once."]
+        return [
+            "The trail was made before 0.3 and is not sealed yet: run `zulian audit seal` once."
+        ]
     return (
-        [] if is_sealed(head) else ["The head does not bear its seal: the trail was rewritten, or the key is another."]
+        []
+        if is_sealed(head)
+        else ["The head does not bear its seal: the trail was rewritten, or the key is another."]
     )
 
 
@@ -147,7 +153,9 @@ def seal() -> int:
     previous, count = "", 0
     for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=CHUNK):
         if entry.digest == digest(entry):
-            raise TrailError(f"Entry {entry.pk} is keyed: the trail was sealed before, and lost its seal.")
+            raise TrailError(
+                f"Entry {entry.pk} is keyed: the trail was sealed before, and lost its seal."
+            )
         if entry.previous != previous or entry.digest != plain_digest(entry):
             raise TrailError(f"The chain breaks at entry {entry.pk}.")
         previous, count = entry.digest, count + 1
@@ -183,7 +191,11 @@ def read(text: str) -> list[Anchor]:
 
     Raises AnchorError for an anchor that is damaged, or that bears another signature.
     """
-    return [anchor for number, line in enumerate(text.splitlines(), 1) for anchor in _anchors_in(line, number)]
+    return [
+        anchor
+        for number, line in enumerate(text.splitlines(), 1)
+        for anchor in _anchors_in(line, number)
+    ]
 
 
 def _anchors_in(line: str, number: int) -> list[Anchor]:
@@ -191,7 +203,9 @@ def _anchors_in(line: str, number: int) -> list[Anchor]:
     while at >= 0:
         try:
             facts, end = json.JSONDecoder().raw_decode(line, at)
-            anchor = Anchor(str(facts["at"]), int(facts["count"]), str(facts["digest"]), str(facts["signature"]))
+            anchor = Anchor(
+                str(facts["at"]), int(facts["count"]), str(facts["digest"]), str(facts["signature"])
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise AnchorError(f"The anchor in line {number} is damaged.") from error
         if not anchor.is_signed:
@@ -214,7 +228,9 @@ def write() -> bool:
         WAYS[way](anchor.line(), where)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise StartError(f"The trail's anchor could not be written to {to} (ZULIAN_ANCHOR): {reason}.") from error
+        raise StartError(
+            f"The trail's anchor could not be written to {to} (ZULIAN_ANCHOR): {reason}."
+        ) from error
     return True
 
 

@@ -57,7 +57,9 @@ def record(action: str, row: models.Model, changes: dict[str, Any] | None = None
 
     The entry is written when the unit of work ends.
     """
-    return _leave(action, row, json.loads(json.dumps(changes, cls=DjangoJSONEncoder)) if changes else {})
+    return _leave(
+        action, row, json.loads(json.dumps(changes, cls=DjangoJSONEncoder)) if changes else {}
+    )
 
 
 def _leave(action: str, row: models.Model, changes: dict[str, Any]) -> AuditEntry:
@@ -124,9 +126,19 @@ def plain_digest(entry: AuditEntry) -> str:
 
 def _facts(entry: AuditEntry) -> str:
     facts = [
-        entry.previous, entry.at.isoformat(), entry.user_id, entry.post_id, entry.actor, entry.address, entry.action,
-        entry.model, entry.object_id, entry.label, entry.region_id, entry.changes,
-    ]  # fmt: skip
+        entry.previous,
+        entry.at.isoformat(),
+        entry.user_id,
+        entry.post_id,
+        entry.actor,
+        entry.address,
+        entry.action,
+        entry.model,
+        entry.object_id,
+        entry.label,
+        entry.region_id,
+        entry.changes,
+    ]
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 

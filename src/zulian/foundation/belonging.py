@@ -105,7 +105,11 @@ def _read(model: type[Model]) -> Tie | None:
 def fill(row: Model) -> None:
     """Give a row without a division that of its parent."""
     tie = _ties.get(row._meta.model)
-    if tie is not None and getattr(row, tie.home) is None and (parent := tie.parent_of(row)) is not None:
+    if (
+        tie is not None
+        and getattr(row, tie.home) is None
+        and (parent := tie.parent_of(row)) is not None
+    ):
         _take(tie, row, parent)
 
 
@@ -126,7 +130,9 @@ def fill_all(rows: Sequence[Model]) -> None:
         setattr(row, tie.home, places.get(getattr(row, tie.first.attname)))
 
 
-def filled(model: type[Model], columns: Mapping[str, Sequence[Any]], count: int) -> Mapping[str, Sequence[Any]]:
+def filled(
+    model: type[Model], columns: Mapping[str, Sequence[Any]], count: int
+) -> Mapping[str, Sequence[Any]]:
     """Columns of `count` new rows with the division of their parents where they say none."""
     tie = _ties.get(model)
     if tie is None:
@@ -135,12 +141,17 @@ def filled(model: type[Model], columns: Mapping[str, Sequence[Any]], count: int)
     if keys is None or None not in said:
         return columns
     places = _places(tie, set(keys))
-    return {**columns, tie.home: [code or places.get(key) for code, key in zip(said, keys, strict=True)]}
+    return {
+        **columns,
+        tie.home: [code or places.get(key) for code, key in zip(said, keys, strict=True)],
+    }
 
 
 def _take(tie: Tie, row: Any, parent: Any) -> None:
     """Let a row have its parent's division, as a row of the register too where the parent has that at hand."""
-    above: Any = next((f for f in parent._meta.concrete_fields if f.attname == home_field(tie.parent)), None)
+    above: Any = next(
+        (f for f in parent._meta.concrete_fields if f.attname == home_field(tie.parent)), None
+    )
     mine: Any = next(f for f in tie.model._meta.concrete_fields if f.attname == tie.home)
     if above.is_relation and above.is_cached(parent):
         setattr(row, mine.name, getattr(parent, above.name))
@@ -153,7 +164,11 @@ def _places(tie: Tie, keys: Collection[Any]) -> dict[Any, str]:
     rows = tie.first.related_model._base_manager
     source = "__".join((*tie.way[1:], home_field(tie.parent)))
     wanted = [key for key in keys if key is not None]
-    return {key: code for part in _steps(wanted) for key, code in rows.filter(pk__in=part).values_list("pk", source)}
+    return {
+        key: code
+        for part in _steps(wanted)
+        for key, code in rows.filter(pk__in=part).values_list("pk", source)
+    }
 
 
 def _before_save(sender: type[Model], instance: Model, raw: bool, **_more: Any) -> None:
@@ -212,14 +227,20 @@ def astray(tie: Tie) -> Any:
 @cache
 def _going_along(model: type[Model]) -> list[Any]:
     """The foreign keys to rows that go along."""
-    return [f for f in model._meta.concrete_fields if getattr(f.related_model, "scope_goes_along", False)]
+    return [
+        f
+        for f in model._meta.concrete_fields
+        if getattr(f.related_model, "scope_goes_along", False)
+    ]
 
 
 def _take_along(model: type[Model], field: Any, keys: Sequence[Any]) -> None:
     home, place = home_field(model), f"{field.name}__{home_field(field.related_model)}"
     named = model._base_manager.exclude(**{field.name: None}).exclude(**{place: F(home)})
     found = {
-        key: code for part in _steps(keys) for key, code in named.filter(pk__in=part).values_list(field.attname, home)
+        key: code
+        for part in _steps(keys)
+        for key, code in named.filter(pk__in=part).values_list(field.attname, home)
     }
     _send(field.related_model, found)
 
@@ -263,7 +284,9 @@ def _after_save(instance: Model, created: bool, update_fields: Collection[str] |
     """Only a save that writes another division than the row had asks for its children."""
     model, held = instance._meta.model, instance.__dict__
     home = home_field(model)
-    if home not in held or (update_fields is not None and not {home, home.removesuffix("_id")} & set(update_fields)):
+    if home not in held or (
+        update_fields is not None and not {home, home.removesuffix("_id")} & set(update_fields)
+    ):
         return
     was, held[MEMORY] = held.get(MEMORY), held[home]
     if not created and was != held[home]:

@@ -33,7 +33,9 @@ class Limits:
     clock: int = 180
 
 
-def read_bounded(reader: str, data: bytes, *words: str, limits: Limits, classes: Iterable[type] = ()) -> Any:
+def read_bounded(
+    reader: str, data: bytes, *words: str, limits: Limits, classes: Iterable[type] = ()
+) -> Any:
     """What the function `reader` (MODULE:FUNCTION) makes of `data` and `words`, called in a process of its own.
 
     The answer consists of plain data and of `classes`; anything else in it is refused, for a process that has read a
@@ -54,7 +56,14 @@ def _run(reader: str, data: bytes, words: Iterable[str], limits: Limits) -> byte
     with tempfile.NamedTemporaryFile() as source:
         source.write(data)
         source.flush()
-        command = [sys.executable, "-m", "zulian.foundation.child", str(limits.memory), str(limits.processor), reader]
+        command = [
+            sys.executable,
+            "-m",
+            "zulian.foundation.child",
+            str(limits.memory),
+            str(limits.processor),
+            reader,
+        ]
         try:
             done = subprocess.run(  # noqa: S603  (our own module, our own file)
                 [*command, source.name, *words],
@@ -81,7 +90,14 @@ class _Answer(pickle.Unpickler):
     def load(self) -> Any:
         try:
             return super().load()
-        except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError) as error:
+        except (
+            pickle.UnpicklingError,
+            EOFError,
+            AttributeError,
+            TypeError,
+            ValueError,
+            IndexError,
+        ) as error:
             raise Unreadable(BROKEN) from error
 
     def find_class(self, module: str, name: str) -> type:

@@ -68,7 +68,10 @@ def _text_fault(limit: int | None) -> Fault:
         if not isinstance(value, str):
             return ""
         if limit is not None and len(value) > limit:
-            return _("最多 %(n)d 个字，现有 %(have)d 个，请缩短。") % {"n": limit, "have": len(value)}
+            return _("最多 %(n)d 个字，现有 %(have)d 个，请缩短。") % {
+                "n": limit,
+                "have": len(value),
+            }
         return "" if is_storable(value) else _("含有无法保存的字符，请删去后再试。")
 
     return fault
@@ -117,7 +120,9 @@ def check_row(instance: models.Model, names: Iterable[str] | None = None) -> Non
     held = instance.__dict__
     for field in instance._meta.concrete_fields:
         # Columns that were never read from the database are not written either.
-        if field.attname not in held or (wanted is not None and not wanted & {field.name, field.attname}):
+        if field.attname not in held or (
+            wanted is not None and not wanted & {field.name, field.attname}
+        ):
             continue
         check = fault_of(field)
         if check is not None and (words := check(held[field.attname])):
@@ -143,7 +148,9 @@ def _all_fit(field: Any, values: Iterable[Any]) -> bool:
     try:
         if isinstance(column, models.CharField | models.TextField):
             whole, limit = "".join(given), column.max_length
-            return (limit is None or len(whole) <= limit or max(map(len, given)) <= limit) and is_storable(whole)
+            return (
+                limit is None or len(whole) <= limit or max(map(len, given)) <= limit
+            ) and is_storable(whole)
         if given and (bounds := integer_range(column)) is not None:
             return bool(bounds[0] <= min(given) and max(given) <= bounds[1])
         if isinstance(column, models.DecimalField) and (check := fault_of(field)) is not None:
@@ -154,7 +161,9 @@ def _all_fit(field: Any, values: Iterable[Any]) -> bool:
     return not given
 
 
-def check_before_save(sender: Any, instance: models.Model, raw: bool, update_fields: Any, **_more: Any) -> None:
+def check_before_save(
+    sender: Any, instance: models.Model, raw: bool, update_fields: Any, **_more: Any
+) -> None:
     """No row of ours is saved with what its columns cannot hold, wherever it came from."""
     if not raw and sender.__module__.startswith("zulian."):
         check_row(instance, update_fields)

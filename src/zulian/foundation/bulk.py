@@ -26,17 +26,30 @@ Row = dict[str, Any]
 Beat = Callable[[int], None]
 # Fields whose Python value is what the driver takes.
 PLAIN = {
-    "CharField", "TextField", "BigAutoField", "BigIntegerField", "IntegerField", "PositiveIntegerField", "PositiveSmallIntegerField",
-    "PositiveBigIntegerField", "SmallIntegerField", "BooleanField", "FloatField",
-}  # fmt: skip
+    "CharField",
+    "TextField",
+    "BigAutoField",
+    "BigIntegerField",
+    "IntegerField",
+    "PositiveIntegerField",
+    "PositiveSmallIntegerField",
+    "PositiveBigIntegerField",
+    "SmallIntegerField",
+    "BooleanField",
+    "FloatField",
+}
 STEP = 20_000
 
 
-def insert(model: type[models.Model], rows: Sequence[Row], beat: Beat = lambda n: None) -> list[Any]:
+def insert(
+    model: type[models.Model], rows: Sequence[Row], beat: Beat = lambda n: None
+) -> list[Any]:
     """Insert rows {column: value}, all with the same columns; others take their default. Returns the keys in order."""
     if not rows:
         return []
-    return insert_columns(model, {name: [row[name] for row in rows] for name in rows[0]}, len(rows), beat)
+    return insert_columns(
+        model, {name: [row[name] for row in rows] for name in rows[0]}, len(rows), beat
+    )
 
 
 def create(rows: Iterable[M], beat: Beat = lambda n: None) -> list[M]:
@@ -48,8 +61,14 @@ def create(rows: Iterable[M], beat: Beat = lambda n: None) -> list[M]:
     model = type(rows[0])
     key = model._meta.pk
     assert key is not None
-    names = [field.attname for field in model._meta.concrete_fields if field is not key or not key.auto_created]
-    keys = insert_columns(model, {name: [getattr(row, name) for row in rows] for name in names}, len(rows), beat)
+    names = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field is not key or not key.auto_created
+    ]
+    keys = insert_columns(
+        model, {name: [getattr(row, name) for row in rows] for name in names}, len(rows), beat
+    )
     for row, value in zip(rows, keys, strict=True):
         row.pk, row._state.adding = value, False
     belonging.written(rows, names)
@@ -67,7 +86,10 @@ def save(rows: Iterable[models.Model], names: Sequence[str]) -> None:
 
 
 def insert_columns(
-    model: type[models.Model], columns: Mapping[str, Sequence[Any]], count: int, beat: Beat = lambda n: None
+    model: type[models.Model],
+    columns: Mapping[str, Sequence[Any]],
+    count: int,
+    beat: Beat = lambda n: None,
 ) -> list[Any]:
     """Insert `count` rows given as {column: values}; columns not given take their default. Returns the keys in order.
 
@@ -79,7 +101,10 @@ def insert_columns(
     columns = {**belonging.filled(model, columns, count), key.attname: keys}
 
     def make_rows() -> list[models.Model]:
-        return [model(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
+        return [
+            model(**dict(zip(columns, values, strict=True)))
+            for values in zip(*columns.values(), strict=True)
+        ]
 
     with changes.adding(model, keys, make_rows):
         for start in range(0, count, STEP):
@@ -90,10 +115,14 @@ def insert_columns(
     return keys
 
 
-def ready(model: type[models.Model], columns: Mapping[str, Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
+def ready(
+    model: type[models.Model], columns: Mapping[str, Sequence[Any]], count: int
+) -> list[tuple[Any, ...]]:
     """Rows of all columns as the driver takes them, sealed where they are sealed; asks the database nothing."""
     fields = [_Field(field) for field in model._meta.concrete_fields]
-    grid = [f.ready(columns[f.attname]) if f.attname in columns else f.defaults(count) for f in fields]
+    grid = [
+        f.ready(columns[f.attname]) if f.attname in columns else f.defaults(count) for f in fields
+    ]
     return list(zip(*grid, strict=True))
 
 
@@ -123,7 +152,9 @@ def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> No
         keys = [pk for pk, _row in part]
         if connection.vendor == "postgresql":
             grid = [_alike(values) for values in grid]
-            write_part = _update_arrays if all(len(_kinds(values)) <= 1 for values in grid) else _update_rows
+            write_part = (
+                _update_arrays if all(len(_kinds(values)) <= 1 for values in grid) else _update_rows
+            )
         else:
             write_part = _update_rows
         write_part(model, columns, grid, keys)
@@ -147,7 +178,10 @@ def _alike(values: Sequence[Any]) -> list[Any]:
 
 
 def _update_rows(
-    model: type[models.Model], columns: Sequence[_Field], grid: Sequence[Sequence[Any]], keys: Sequence[Any]
+    model: type[models.Model],
+    columns: Sequence[_Field],
+    grid: Sequence[Sequence[Any]],
+    keys: Sequence[Any],
 ) -> None:
     quote, key = connection.ops.quote_name, str(model._meta.pk.column)
     settings = ", ".join(f"{quote(column.column)} = %s" for column in columns)
@@ -157,13 +191,18 @@ def _update_rows(
 
 
 def _update_arrays(
-    model: type[models.Model], columns: Sequence[_Field], grid: Sequence[Sequence[Any]], keys: Sequence[Any]
+    model: type[models.Model],
+    columns: Sequence[_Field],
+    grid: Sequence[Sequence[Any]],
+    keys: Sequence[Any],
 ) -> None:
     """One statement for all rows: the values come as an array of each column, planned and read once."""
     quote, key = connection.ops.quote_name, _Field(model._meta.pk)
     settings = ", ".join(f"{quote(column.column)} = new.v{n}" for n, column in enumerate(columns))
     names = ", ".join(f"v{n}" for n in range(len(columns)))
-    arrays = ", ".join(f"%s::{column.field.cast_db_type(connection)}[]" for column in (*columns, key))
+    arrays = ", ".join(
+        f"%s::{column.field.cast_db_type(connection)}[]" for column in (*columns, key)
+    )
     table = quote(model._meta.db_table)
     sql = (
         f"UPDATE {table} SET {settings} FROM unnest({arrays}) AS new ({names}, key) "  # noqa: S608  (names from models)
@@ -256,7 +295,9 @@ class _Field:
         self.convert: Callable[[Any], Any] | None = None
         if kind == "DateField" and not postgres:
             self.convert = lambda value: None if value is None else value.isoformat()
-        elif kind not in PLAIN | {"JSONField"} and not (postgres and kind in {"DateField", "DateTimeField"}):
+        elif kind not in PLAIN | {"JSONField"} and not (
+            postgres and kind in {"DateField", "DateTimeField"}
+        ):
             # Few different values stand in many rows: each is made ready once.
             self.convert = cache(lambda value: field.get_db_prep_save(value, connection))
 
@@ -316,16 +357,24 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def _execute_many(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _execute_many(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
     quote = connection.ops.quote_name
     names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", rows)  # noqa: S608  (names from models)
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608  (names from models)
+            rows,
+        )
 
 
 def _copy(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, columns))
-    with connection.cursor() as cursor, cursor.copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN") as out:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN") as out,
+    ):
         for row in rows:
             out.write_row(row)

@@ -39,7 +39,9 @@ def body(table: Table, records: Sequence[Any]) -> SafeString:
     """The rows of a table as HTML; all records are of one kind."""
     kind = type(records[0]) if records else None
     kinds: Kinds = getattr(table, "kinds", None) or Kinds()
-    columns = [(_opening(bound, kinds), _cell(table, bound, kind, kinds)) for bound in table.columns]
+    columns = [
+        (_opening(bound, kinds), _cell(table, bound, kind, kinds)) for bound in table.columns
+    ]
     if columns and getattr(table, "many", None):
         columns[0] = (columns[0][0], _with_box(columns[0][1]))
     rows = (

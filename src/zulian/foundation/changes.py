@@ -86,7 +86,9 @@ def changing(model: type[Model], keys: Keys) -> Iterator[None]:
 
 
 @contextmanager
-def adding(model: type[Model], keys: Keys, make_rows: Callable[[], Sequence[Any]]) -> Iterator[None]:
+def adding(
+    model: type[Model], keys: Keys, make_rows: Callable[[], Sequence[Any]]
+) -> Iterator[None]:
     """Around writing many new rows. `make_rows` gives them as instances, for those who look at what they bear on."""
     watchers = _watchers_of(model)
     looking = [watcher for watcher in watchers if watcher.wants_new(model)]
@@ -102,7 +104,9 @@ def adding(model: type[Model], keys: Keys, make_rows: Callable[[], Sequence[Any]
 
 
 def _remember(model: type[Model], instance: Any, keys: Keys) -> None:
-    instance.__dict__["_before"] = [watcher.before(model, keys, [instance]) for watcher in _watchers_of(model)]
+    instance.__dict__["_before"] = [
+        watcher.before(model, keys, [instance]) for watcher in _watchers_of(model)
+    ]
 
 
 def _compare(model: type[Model], instance: Any) -> None:

@@ -62,7 +62,9 @@ def translate_into(language: str) -> None:
     from django.utils import translation
 
     locale = Path(__file__).parents[1] / "locale"
-    settings.configure(INSTALLED_APPS=[], USE_I18N=True, LANGUAGE_CODE=language, LOCALE_PATHS=[locale])
+    settings.configure(
+        INSTALLED_APPS=[], USE_I18N=True, LANGUAGE_CODE=language, LOCALE_PATHS=[locale]
+    )
     apps.populate([])  # django.setup would import the half of Django
     translation.activate(language)
 

@@ -72,7 +72,11 @@ def _name(each: Any, column: Any) -> str:
 def _target(column: Any) -> Any:
     if isinstance(column, ForeignKey):
         return column.related_model
-    return column.model if column is not None and column.primary_key and is_place(column.model) else None
+    return (
+        column.model
+        if column is not None and column.primary_key and is_place(column.model)
+        else None
+    )
 
 
 def _column(model: type[Model], path: str | None) -> Any:

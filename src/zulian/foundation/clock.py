@@ -29,7 +29,11 @@ def _date_in(_minute: int) -> date:
 def now() -> datetime:
     """The present moment; half past ten on a day that `on_day` set."""
     day = _day.get()
-    return timezone.now() if day is None else datetime.combine(day, WORKING_HOUR, timezone.get_current_timezone())
+    return (
+        timezone.now()
+        if day is None
+        else datetime.combine(day, WORKING_HOUR, timezone.get_current_timezone())
+    )
 
 
 @contextmanager

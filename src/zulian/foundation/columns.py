@@ -52,14 +52,18 @@ class Kinds:
         return " ".join(filter(None, (f"c-{name}", kind, on_phone)))
 
 
-def kinds_of(table: Table, model: type[Model] | None, annotations: dict[str, Any], every: bool) -> Kinds:
+def kinds_of(
+    table: Table, model: type[Model] | None, annotations: dict[str, Any], every: bool
+) -> Kinds:
     """What the shown columns of a table are. `every`: all of them stand on a phone, as where they were chosen by hand."""
     figures, money, places = set(), set(), {}
     shown = list(table.columns)
     for bound in shown:
         names = tuple(A(bound.accessor).bits)
         is_figure, is_money, place = _kind(model, names)
-        output: Any = getattr(annotations.get(names[0]), "output_field", None) if len(names) == 1 else None
+        output: Any = (
+            getattr(annotations.get(names[0]), "output_field", None) if len(names) == 1 else None
+        )
         if _declares_figure(bound) or is_figure or (output is not None and _is_number(output)):
             figures.add(bound.name)
         if is_money:
@@ -67,8 +71,12 @@ def kinds_of(table: Table, model: type[Model] | None, annotations: dict[str, Any
         if place:
             places[bound.name] = _finder(place)
     head = next((b.name for b in shown if b.link), shown[0].name if shown else "")
-    times = frozenset(bound.name for bound in shown if isinstance(bound.column, DateColumn | DateTimeColumn))
-    return Kinds(frozenset(figures), frozenset(money), places, head, _phone(table, shown, head, every), times)
+    times = frozenset(
+        bound.name for bound in shown if isinstance(bound.column, DateColumn | DateTimeColumn)
+    )
+    return Kinds(
+        frozenset(figures), frozenset(money), places, head, _phone(table, shown, head, every), times
+    )
 
 
 def _declares_figure(bound: BoundColumn) -> bool:
@@ -97,7 +105,11 @@ def _kind(model: type[Model] | None, names: tuple[str, ...]) -> tuple[bool, bool
 
 
 def _is_number(column: Any) -> bool:
-    return isinstance(column, NUMBERS) and not column.choices and not getattr(column, "primary_key", False)
+    return (
+        isinstance(column, NUMBERS)
+        and not column.choices
+        and not getattr(column, "primary_key", False)
+    )
 
 
 def _finder(names: Sequence[str]) -> Finder:
@@ -115,7 +127,11 @@ def _phone(table: Table, shown: Sequence[BoundColumn], head: str, every: bool) -
         return frozenset(names)
     declared: Iterable[str] = getattr(table, "phone", ())
     controls = [bound.name for bound in shown if bound.column.exclude_from_export]
-    first = [head, *controls, *declared] if declared else [head, *controls, *(n for n in TELLING if n in names), *names]
+    first = (
+        [head, *controls, *declared]
+        if declared
+        else [head, *controls, *(n for n in TELLING if n in names), *names]
+    )
     kept = dict.fromkeys(name for name in first if name in names)
     return frozenset(list(kept)[: max(ON_PHONE, len([*declared]) + 1)])
 

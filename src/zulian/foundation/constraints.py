@@ -23,7 +23,10 @@ Refused = tuple[Any, BaseConstraint]
 def refusal_of(error: IntegrityError) -> ValidationError:
     """The refusal of a constraint as a ValidationError, at its field; a general one where none is known."""
     model, constraint = _refused_by(error) or (None, None)
-    if constraint is None or constraint.violation_error_message == constraint.default_violation_error_message:
+    if (
+        constraint is None
+        or constraint.violation_error_message == constraint.default_violation_error_message
+    ):
         return ValidationError(_("同样的记录已经存在，或刚被别人改动，请刷新页面后再试。"))
     words = str(constraint.violation_error_message)
     field = _field_of(model, constraint)
@@ -49,7 +52,9 @@ def _refused_by(error: IntegrityError) -> Refused | None:
 
 
 def _constraints() -> list[Refused]:
-    return [(model, constraint) for model in apps.get_models() for constraint in model._meta.constraints]
+    return [
+        (model, constraint) for model in apps.get_models() for constraint in model._meta.constraints
+    ]
 
 
 @cache
@@ -61,7 +66,10 @@ def _by_name() -> dict[str, Refused]:
 def _by_columns() -> dict[frozenset[str], Refused]:
     """Unique constraints by their columns, as the embedded database names them."""
     return {
-        frozenset(f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields): (
+        frozenset(
+            f"{model._meta.db_table}.{model._meta.get_field(name).column}"
+            for name in constraint.fields
+        ): (
             model,
             constraint,
         )

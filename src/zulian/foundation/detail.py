@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Act:
+class Button:
     """Something to do: a link, or with `click` a button that does it at once. `main` stands out, at most once on a page.
 
     `key` is the key of the keyboard that does it, on pages whose script listens to keys.
@@ -31,7 +31,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """A line of a list: words, where they lead, more in grey, a state in its colour, things to do."""
 
     text: StrOrPromise
@@ -39,17 +39,17 @@ class Item:
     detail: StrOrPromise = ""
     tone: str = ""
     state: StrOrPromise = ""
-    acts: Sequence[Act] = ()
+    acts: Sequence[Button] = ()
 
 
 @dataclass(frozen=True)
-class Card:
+class Panel:
     """A list that belongs to the row; `of` are the rows behind its items where they are the first of more."""
 
     title: StrOrPromise
-    items: Sequence[Item]
+    items: Sequence[ListItem]
     empty: StrOrPromise
-    acts: Sequence[Act] = ()
+    acts: Sequence[Button] = ()
     of: Few | None = None
 
 
@@ -58,9 +58,9 @@ def detail_page(
     *,
     title: StrOrPromise,
     facts: Sequence[tuple[StrOrPromise, Any]] = (),
-    acts: Sequence[Act] = (),
-    cards: Sequence[Card] = (),
-    beside: Sequence[Card] = (),
+    acts: Sequence[Button] = (),
+    cards: Sequence[Panel] = (),
+    beside: Sequence[Panel] = (),
     state: tuple[str, StrOrPromise] | None = None,
     intro: StrOrPromise = "",
     alert: StrOrPromise = "",
@@ -70,7 +70,14 @@ def detail_page(
 ) -> HttpResponse:
     """Render the page of a row. `state` is its tone and words; `beside` stands in the second column."""
     shown = {
-        "title": title, "facts": [(name, value) for name, value in facts if value not in ("", None)], "acts": list(acts), "cards": list(cards),
-        "beside": list(beside), "state": state, "intro": intro, "alert": alert, "crumbs": list(crumbs),
-    }  # fmt: skip
+        "title": title,
+        "facts": [(name, value) for name, value in facts if value not in ("", None)],
+        "acts": list(acts),
+        "cards": list(cards),
+        "beside": list(beside),
+        "state": state,
+        "intro": intro,
+        "alert": alert,
+        "crumbs": list(crumbs),
+    }
     return render(request, template, shown | context)

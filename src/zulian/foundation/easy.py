@@ -25,7 +25,11 @@ class Line:
 
 
 def easy_page(
-    request: HttpRequest, title: StrOrPromise, lines: Sequence[Line], whole: str = "", alone: str = ""
+    request: HttpRequest,
+    title: StrOrPromise,
+    lines: Sequence[Line],
+    whole: str = "",
+    alone: str = "",
 ) -> HttpResponse:
     """Render the lines; `whole` leads to the page in full words, `alone` back to the start of easy reading."""
     context = {"title": title, "lines": lines, "whole": whole, "alone": alone, "easy": True}

@@ -20,7 +20,12 @@ TITLE = {"bold": True, "font_size": 16, "valign": "vcenter"}
 HEAD = {"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}
 SMALL = {"font_color": "#5B6770", "font_size": 9}
 # Text is written as text: a cell never becomes a formula or a link.
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "remove_timezone": True,
+}
 
 
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -58,7 +63,9 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     heading = book.add_format(TITLE)
     bold = book.add_format(HEAD)
     plain = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-    day = book.add_format({"border": 1, "num_format": "yyyy-mm-dd", "valign": "vcenter", "align": "left"})
+    day = book.add_format(
+        {"border": 1, "num_format": "yyyy-mm-dd", "valign": "vcenter", "align": "left"}
+    )
     sheet.write_string(0, 0, title, heading)
     sheet.set_row(0, 28)
     widths = [_width(name) for name in head]
@@ -67,7 +74,9 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     count = 0
     for count, row in enumerate(rows, 1):
         for column, value in enumerate(row):
-            sheet.write(count + 1, column, value, day if isinstance(value, date | datetime) else plain)
+            sheet.write(
+                count + 1, column, value, day if isinstance(value, date | datetime) else plain
+            )
             widths[column] = max(widths[column], _width(value))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(max(width + 2, MIN_WIDTH), MAX_WIDTH))
@@ -97,4 +106,7 @@ def _width(value: Any) -> int:
     """Columns a value takes: a Chinese character is two wide."""
     if isinstance(value, datetime | date):
         return 11
-    return max((sum(2 if ord(c) > 0x2E7F else 1 for c in line) for line in str(value).splitlines()), default=0)
+    return max(
+        (sum(2 if ord(c) > 0x2E7F else 1 for c in line) for line in str(value).splitlines()),
+        default=0,
+    )

@@ -51,7 +51,11 @@ class ManyField(models.JSONField):
         return name, "django.db.models.JSONField", args, more
 
     def formfield(self, **more: Any) -> Any:
-        options: dict[str, Any] = {"label": self.verbose_name, "help_text": self.help_text, "required": not self.blank}
+        options: dict[str, Any] = {
+            "label": self.verbose_name,
+            "help_text": self.help_text,
+            "required": not self.blank,
+        }
         kind: Any = type(self.of[0][0]) if self.of else str
         return forms.TypedMultipleChoiceField(
             choices=self.of, coerce=kind, widget=forms.CheckboxSelectMultiple, **options | more

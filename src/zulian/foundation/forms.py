@@ -33,7 +33,7 @@ class FieldRenderer(TemplatesSetting):
     field_template_name = "foundation/field.html"
 
 
-class HouseForm(forms.Form):
+class BaseForm(forms.Form):
     """A form whose widgets carry the house's classes; services' errors land at their fields.
 
     A field that bears the name of a column holds no more than the column does. The column is looked up in `models`,
@@ -70,7 +70,7 @@ class HouseForm(forms.Form):
             self.add_error(None, error)
 
 
-def make_ready(form: type[HouseForm], name: str, field: forms.Field) -> None:
+def make_ready(form: type[BaseForm], name: str, field: forms.Field) -> None:
     """Bound a field of a form, and let it speak and look as all fields of the house do."""
     kind: Any = type(field)
     found = columns_of(form, name, kind)
@@ -81,11 +81,11 @@ def make_ready(form: type[HouseForm], name: str, field: forms.Field) -> None:
     if name.endswith("phone") and isinstance(field, forms.CharField):
         field.validators.append(validate_contact)
     speak(field)
-    dress(field)
+    style_widget(field)
 
 
 @cache
-def columns_of(form: type[HouseForm], name: str, kind: Any) -> tuple[Any, ...]:
+def columns_of(form: type[BaseForm], name: str, kind: Any) -> tuple[Any, ...]:
     """The columns that bound a form's field, one for each different bound; where there are more, the form must choose."""
     if name in form.columns:
         column = form.columns[name]
@@ -210,7 +210,13 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **more: Any) -> None:
         words = [("", _("未填")), ("yes", _("是")), ("no", _("否"))]
-        super().__init__(choices=words, coerce=lambda value: value == "yes", empty_value=None, required=False, **more)
+        super().__init__(
+            choices=words,
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            required=False,
+            **more,
+        )
 
     def prepare_value(self, value: Any) -> Any:
         """The choice that stands for a value of the column; what was sent in stays as it is."""
@@ -222,7 +228,9 @@ MARKS = [(5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满�
 
 def area_of(label: Any, limit: int, rows: int = 3, **more: Any) -> forms.CharField:
     """A field of several lines."""
-    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
+    return forms.CharField(
+        label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more
+    )
 
 
 # What stands beside a field's name where others might think that it can be left out.
@@ -237,7 +245,9 @@ def mark(field: Any, words: Any) -> None:
 def decision(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
     """One of two answers, true or false."""
     choices = [("yes", yes), ("no", no)]
-    return forms.TypedChoiceField(label=label, choices=choices, coerce=lambda v: v == "yes", widget=forms.RadioSelect)
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=lambda v: v == "yes", widget=forms.RadioSelect
+    )
 
 
 # What the house says in the place of Django's own sentences, by their codes.
@@ -269,8 +279,14 @@ SENTENCES_OF: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (forms.TimeField, {"invalid": _("不是一个时间，请写成 09:30 这样。")}),
     (forms.DateTimeField, {"invalid": _("不是一个日期和时间，请写成 2026-03-05 09:30 这样。")}),
     (forms.IntegerField, {"invalid": _("请填写数字。")}),
-    (forms.FileField, {"required": _("请选择文件。"), "max_length": _("文件名太长，请改短后重新选择。")}),
-    (forms.EmailField, {"invalid": _("电子邮箱不合格式，请写成 name@example.com 这样；没有的不填。")}),
+    (
+        forms.FileField,
+        {"required": _("请选择文件。"), "max_length": _("文件名太长，请改短后重新选择。")},
+    ),
+    (
+        forms.EmailField,
+        {"invalid": _("电子邮箱不合格式，请写成 name@example.com 这样；没有的不填。")},
+    ),
     (forms.SlugField, {"invalid": _("请只用字母、数字、下划线和连字符。")}),
     (forms.ChoiceField, {"required": _("请选择这一项。")}),
     (forms.ModelChoiceField, {"required": _("请选择这一项。")}),
@@ -306,10 +322,12 @@ def _is_stock(validator: Any) -> bool:
 def _stock(kind: type[forms.Field]) -> frozenset[int]:
     """The sentences that Django gives a kind of field: which objects they are, for fields share them and compare slowly."""
     ours = (each for each in kind.__mro__ if each.__module__.startswith("django."))
-    return frozenset(id(words) for each in ours for words in getattr(each, "default_error_messages", {}).values())
+    return frozenset(
+        id(words) for each in ours for words in getattr(each, "default_error_messages", {}).values()
+    )
 
 
-def dress(field: forms.Field) -> None:
+def style_widget(field: forms.Field) -> None:
     """Give a field's widget the class and attributes that its kind has everywhere."""
     widget = field.widget
     if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):

@@ -7,7 +7,16 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 # No page of the site asks for any of these, so nothing that gets into a page may.
-FEATURES = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
+FEATURES = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
 POLICY = ", ".join(f"{feature}=()" for feature in FEATURES)
 
 

@@ -24,7 +24,9 @@ from zulian.foundation.registry import Registry
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]"
+)
 FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 DATE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"  # untranslated: how ledgers write dates
@@ -35,8 +37,22 @@ STARS = re.compile(r"[*＊]{3}")
 MASKS = re.compile(r"[*＊×✕✖╳●○◯■□▇█…☆★]|[xX]{2}|[?？]{2}|_{2}|\.{3}|某某")  # untranslated: signs
 ONLY_SIGNS = re.compile(r"[*＊×✕✖╳●○◯■□▇█…☆★?？#＃_.\-—－–/／\\ ]+")
 # Words by which this site, and people, say that they do not say it.
-SHOWN_HIDDEN = ("已登记", "••••", "新内容（已填写）")  # untranslated: what pages show in the place of a value
-UNKNOWN = ("无", "同上", "不详", "未知", "不清楚", "暂无", "没有", "未填", "空")  # untranslated: cells left out
+SHOWN_HIDDEN = (
+    "已登记",
+    "••••",
+    "新内容（已填写）",
+)  # untranslated: what pages show in the place of a value
+UNKNOWN = (
+    "无",
+    "同上",
+    "不详",
+    "未知",
+    "不清楚",
+    "暂无",
+    "没有",
+    "未填",
+    "空",
+)  # untranslated: cells left out
 MISTAKES = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
 # Excel's day numbers of 1927 to 2100: a year alone (2024) or a month (202403) is none, and no day.
@@ -110,7 +126,9 @@ class Column:
             return lambda text: False
         if self.mask is None:
             return lambda text: bool(ONLY_SIGNS.fullmatch(text))
-        return lambda text: text in UNKNOWN or bool(ONLY_SIGNS.fullmatch(text) and not MASKS.search(text))
+        return lambda text: (
+            text in UNKNOWN or bool(ONLY_SIGNS.fullmatch(text) and not MASKS.search(text))
+        )
 
     @property
     def is_text(self) -> bool:
@@ -161,7 +179,9 @@ def by_key(drafts: Iterable[Draft], key: Callable[[Draft], Any]) -> dict[Any, li
     return found
 
 
-def match(model: type[Model], drafts: Mapping[Any, list[Draft]], rows: Iterable[tuple[Any, Any]]) -> None:
+def match(
+    model: type[Model], drafts: Mapping[Any, list[Draft]], rows: Iterable[tuple[Any, Any]]
+) -> None:
     """Put the rows of a register, each with its key, into the drafts with the same key."""
     for key, row in rows:
         for draft in drafts.get(key, ()):
@@ -270,7 +290,9 @@ def text_of(limit: int) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if len(text) > limit:
-            raise CellError(_("最多 %(n)d 个字，现有 %(have)d 个，请缩短。") % {"n": limit, "have": len(text)})
+            raise CellError(
+                _("最多 %(n)d 个字，现有 %(have)d 个，请缩短。") % {"n": limit, "have": len(text)}
+            )
         return text
 
     return read
@@ -297,7 +319,9 @@ def _date_of(text: str) -> date:
         if SERIAL.fullmatch(plain) and FIRST_SERIAL <= int(float(plain)) <= LAST_SERIAL:
             return EXCEL_DAY_ZERO + timedelta(days=int(float(plain)))
     except ValueError as error:
-        raise CellError(_("“%(text)s”不是一个存在的日期，请核对。") % {"text": text[:20]}) from error
+        raise CellError(
+            _("“%(text)s”不是一个存在的日期，请核对。") % {"text": text[:20]}
+        ) from error
     raise CellError(_("“%(text)s”不是完整的日期，请写成 2013-03-19 这样。") % {"text": text[:20]})
 
 
@@ -306,14 +330,20 @@ def show_date(value: Any) -> Any:
     return value if value else ""
 
 
-def one_of(pairs: Iterable[tuple[Any, Any]], synonyms: Mapping[str, Any] | None = None) -> Callable[[str], Any]:
+def one_of(
+    pairs: Iterable[tuple[Any, Any]], synonyms: Mapping[str, Any] | None = None
+) -> Callable[[str], Any]:
     """A reader of one of several words, by (value, word); other ways to say it in `synonyms`."""
     known_pairs = tuple(pairs)
 
     @cache
     def words(_language: str | None) -> dict[str, Any]:
         found = {str(value): value for value, _word in known_pairs}
-        return found | (dict(synonyms or {})) | {half_width(str(word)): value for value, word in known_pairs}
+        return (
+            found
+            | (dict(synonyms or {}))
+            | {half_width(str(word)): value for value, word in known_pairs}
+        )
 
     def read(text: str) -> Any:
         found = words(get_language())
@@ -323,9 +353,15 @@ def one_of(pairs: Iterable[tuple[Any, Any]], synonyms: Mapping[str, Any] | None 
         if wanted in found:
             return found[wanted]
         choices = [str(word) for _value, word in known_pairs]
-        facts = {"text": text[:20], "names": "、".join(choices[:12]), "near": nearest(text, choices)}
+        facts = {
+            "text": text[:20],
+            "names": "、".join(choices[:12]),
+            "near": nearest(text, choices),
+        }
         if facts["near"]:
-            raise CellError(_("“%(text)s”不在可选项中，您是不是要“%(near)s”？可填：%(names)s。") % facts)
+            raise CellError(
+                _("“%(text)s”不在可选项中，您是不是要“%(near)s”？可填：%(names)s。") % facts
+            )
         raise CellError(_("“%(text)s”不在可选项中，请填：%(names)s。") % facts)
 
     return read
@@ -383,7 +419,10 @@ def date_column(key: str, name: Any, span: Span = ANY_DAY, **more: Any) -> Colum
     return Column(key, name, partial(read_date, span=span), show=show_date, **more)
 
 
-YES, NO = ("是", "有", "√", "✔", "Y", "1"), ("否", "无", "×", "—", "N", "0")  # untranslated: how ledgers say yes and no
+YES, NO = (
+    ("是", "有", "√", "✔", "Y", "1"),
+    ("否", "无", "×", "—", "N", "0"),
+)  # untranslated: how ledgers say yes and no
 
 
 def read_yes(text: str) -> bool:

@@ -48,7 +48,11 @@ class ListQuery:
         """What is known, name by name, within bounds and without some names."""
         for name, values in self.data.lists():
             if name in self.known and name not in without:
-                yield from ((name, str(value)) for value in values[:MAX_VALUES] if value and len(value) <= MAX_VALUE)
+                yield from (
+                    (name, str(value))
+                    for value in values[:MAX_VALUES]
+                    if value and len(value) <= MAX_VALUE
+                )
 
     def encoded(self, *without: str, **changes: str) -> str:
         """The same as the query of an address, some values changed or left out."""

@@ -23,14 +23,23 @@ from django_tables2 import RequestConfig
 from zulian.foundation import columns
 from zulian.foundation.audit import record
 from zulian.foundation.chips import Chip, chips_of
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.foundation.excel import excel_response
-from zulian.foundation.forms import dress
+from zulian.foundation.forms import style_widget
 from zulian.foundation.inputs import read_id
 from zulian.foundation.ledger import ledger_named
 from zulian.foundation.list_query import EXPORT, SIZE, SIZES, SORT, TODO, ListQuery
 from zulian.foundation.paging import bounded_count, key_page
-from zulian.foundation.places import OLD_PLACE, PLACE, Named, Places, asked_place, has_place, narrowed, place_of
+from zulian.foundation.places import (
+    OLD_PLACE,
+    PLACE,
+    Named,
+    Places,
+    asked_place,
+    has_place,
+    narrowed,
+    place_of,
+)
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.saved import sealed_view, views_of
 from zulian.foundation.waiting import Waiting, waiting_in
@@ -47,7 +56,7 @@ class Many:
     """What can be done for the rows that are chosen in a list: where they are sent, and the acts, each with its key as `url`."""
 
     url: str
-    acts: Sequence[Act]
+    acts: Sequence[Button]
 
 
 def list_page(
@@ -76,7 +85,11 @@ def list_page(
     `parameters` names those that the page reads beside its filters. `many` is what can be done for several rows at once.
     """
     has_own_place = looked_at is not None
-    names = [*parameters, *((OLD_PLACE,) if has_own_place else ()), *(filters.base_filters if filters else ())]
+    names = [
+        *parameters,
+        *((OLD_PLACE,) if has_own_place else ()),
+        *(filters.base_filters if filters else ()),
+    ]
     query = ListQuery.of(request.GET, names, has_own_place)
     waiting = _waiting(request, query)
     if TODO in query.data and isinstance(rows, QuerySet):
@@ -99,7 +112,9 @@ def list_page(
     records = _by_key(request, shown, query, known)
     places = _places(shown, home, place, records, placed)
     if query.size != SIZES[0] or _has_more(shown):
-        shown.sizes = [(size, query.encoded(**{SIZE: str(size)}), size == query.size) for size in SIZES]
+        shown.sizes = [
+            (size, query.encoded(**{SIZE: str(size)}), size == query.size) for size in SIZES
+        ]
     return render(
         request,
         template,
@@ -126,7 +141,7 @@ def _filtered(filters: Any, query: ListQuery, rows: Any, request: HttpRequest) -
         if isinstance(field, NullBooleanField) and not field.widget.is_hidden:
             field.widget = BooleanWidget()
             field.widget.choices = [("", _("全部")), ("true", _("是")), ("false", _("否"))]
-        dress(field)
+        style_widget(field)
     return chosen
 
 
@@ -137,7 +152,11 @@ def _cleaned(chosen: Any) -> dict[str, Any]:
 def _waiting(request: HttpRequest, query: ListQuery) -> Waiting | None:
     """What waits for whoever asks, where the list is asked for that alone."""
     match, key = request.resolver_match, query.data.get(TODO, "")
-    return waiting_in(match.view_name, key) if key and match and getattr(request, "post", None) is not None else None
+    return (
+        waiting_in(match.view_name, key)
+        if key and match and getattr(request, "post", None) is not None
+        else None
+    )
 
 
 def _those_waiting(rows: Any, waiting: Waiting | None, request: Any) -> Any:
@@ -147,7 +166,11 @@ def _those_waiting(rows: Any, waiting: Waiting | None, request: Any) -> Any:
 
 
 def _around(
-    request: HttpRequest, shown: django_tables2.Table, query: ListQuery, chosen: Any, waiting: Waiting | None
+    request: HttpRequest,
+    shown: django_tables2.Table,
+    query: ListQuery,
+    chosen: Any,
+    waiting: Waiting | None,
 ) -> dict[str, Any]:
     """What stands around the table: queries to go on with, chips, columns, sizes, and views of one's own."""
     match = request.resolver_match
@@ -158,10 +181,16 @@ def _around(
         "query": query.encoded(),
         "beside_filters": list(query.pairs(PLACE, *fields)),
         "beside_columns": list(query.pairs(columns.COLUMNS)),
-        "is_narrowed": any(name not in {SORT, SIZE, columns.COLUMNS} for name, _value in query.pairs()),
+        "is_narrowed": any(
+            name not in {SORT, SIZE, columns.COLUMNS} for name, _value in query.pairs()
+        ),
         "all": query.encoded(PLACE, *fields),
         "chips": [
-            *([Chip(_("待办：%(name)s") % {"name": waiting.name}, query.encoded(TODO))] if waiting else []),
+            *(
+                [Chip(_("待办：%(name)s") % {"name": waiting.name}, query.encoded(TODO))]
+                if waiting
+                else []
+            ),
             *(chips_of(chosen, query) if chosen is not None else []),
         ],
         "boxes": columns.boxes(shown),
@@ -170,12 +199,16 @@ def _around(
     }
 
 
-def _places(shown: Any, home: Named | None, place: str, records: Sequence[Any], placed: bool) -> Places | None:
+def _places(
+    shown: Any, home: Named | None, place: str, records: Sequence[Any], placed: bool
+) -> Places | None:
     """The places of the rows that are shown, written so that one can tell them."""
     if home is None:
         return None
     finders = shown.kinds.places.values()
-    shown.places = Places(home, place, (code for find in finders for r in records if (code := find(r))), placed)
+    shown.places = Places(
+        home, place, (code for find in finders for r in records if (code := find(r))), placed
+    )
     return shown.places  # type: ignore[no-any-return]
 
 
@@ -184,7 +217,11 @@ def _by_key(request: HttpRequest, shown: Any, query: ListQuery, known: int | Non
     rows = shown.data.data
     if not isinstance(rows, QuerySet):
         shown.paginate(page=1, per_page=query.size)
-        number = shown.paginator.num_pages if query.is_last else read_id(request.GET.get(shown.prefixed_page_field, ""))
+        number = (
+            shown.paginator.num_pages
+            if query.is_last
+            else read_id(request.GET.get(shown.prefixed_page_field, ""))
+        )
         shown.page = shown.paginator.get_page(number or 1)
         return [row.record for row in shown.paginated_rows]
     with from_replica():
@@ -197,11 +234,19 @@ def _has_more(shown: Any) -> bool:
     return bool(page.before or page.after) if page is not None else shown.paginator.num_pages > 1
 
 
-def _one_page(request: HttpRequest, shown: Any, rows: Any, query: ListQuery, known: int | None) -> Sequence[Any]:
+def _one_page(
+    request: HttpRequest, shown: Any, rows: Any, query: ListQuery, known: int | None
+) -> Sequence[Any]:
     after, before = (request.GET.get(name, "")[:MAX_PLACE] for name in ("after", "before"))
     page = key_page(rows, query.size, after, before, query.is_last)
     alone = not page.before and not page.after
-    count, more = (len(page.rows), False) if alone else (known, False) if known is not None else bounded_count(rows)
+    count, more = (
+        (len(page.rows), False)
+        if alone
+        else (known, False)
+        if known is not None
+        else bounded_count(rows)
+    )
     shown.data.data, shown.data._length = page.rows, len(page.rows)
     # The table's own template sees nothing but the table.
     shown.key_page, shown.total, shown.more = page, count, more
@@ -209,7 +254,11 @@ def _one_page(request: HttpRequest, shown: Any, rows: Any, query: ListQuery, kno
 
 
 def _export(
-    request: HttpRequest, title: str, table: django_tables2.Table, query: ListQuery, home: Named | None
+    request: HttpRequest,
+    title: str,
+    table: django_tables2.Table,
+    query: ListQuery,
+    home: Named | None,
 ) -> HttpResponse:
     """The workbook of a list; where it has too many rows for one, the list again and a sentence that says so."""
     rows = table.data.data
@@ -217,19 +266,32 @@ def _export(
         messages.error(request, _("超过 %(n)d 条，不能一次导出，请先筛选。") % {"n": MAX_EXPORT})
         return redirect(f"{request.path}?{query.encoded()}")
     if (post := getattr(request, "post", None)) is not None:
-        facts = {"page": request.path[:200], "rows": len(table.rows), "query": query.encoded()[:MAX_PLACE]}
+        facts = {
+            "page": request.path[:200],
+            "rows": len(table.rows),
+            "query": query.encoded()[:MAX_PLACE],
+        }
         record("list.export", post, facts)
     return export(title, table, home)
 
 
 def export(title: str, table: django_tables2.Table, home: Named | None = None) -> HttpResponse:
     """All rows of a table, unpaged, as a workbook: the columns that are shown, places written as on the page."""
-    left_out = {*columns.hidden(table), *(b.name for b in table.columns.iterall() if b.column.exclude_from_export)}
+    left_out = {
+        *columns.hidden(table),
+        *(b.name for b in table.columns.iterall() if b.column.exclude_from_export),
+    }
     shown = [bound for bound in table.columns.iterall() if bound.name not in left_out]
     model, annotations = columns.model_of(table.data.data)
-    finders = columns.kinds_of(table, model, annotations, every=True).places if home is not None else {}
-    places = Places(home or Named("", ""), "", _codes(table, finders.values()) if finders else (), offered=False)
-    return excel_response(title, [str(bound.header) for bound in shown], _lines(table, shown, finders, places))
+    finders = (
+        columns.kinds_of(table, model, annotations, every=True).places if home is not None else {}
+    )
+    places = Places(
+        home or Named("", ""), "", _codes(table, finders.values()) if finders else (), offered=False
+    )
+    return excel_response(
+        title, [str(bound.header) for bound in shown], _lines(table, shown, finders, places)
+    )
 
 
 def _codes(table: django_tables2.Table, finders: Any) -> Iterator[str]:
@@ -239,7 +301,9 @@ def _codes(table: django_tables2.Table, finders: Any) -> Iterator[str]:
                 yield code
 
 
-def _lines(table: Any, shown: Sequence[Any], finders: dict[str, Any], places: Places) -> Iterator[list[Any]]:
+def _lines(
+    table: Any, shown: Sequence[Any], finders: dict[str, Any], places: Places
+) -> Iterator[list[Any]]:
     for row in table.rows:
         line = []
         for bound in shown:
@@ -253,4 +317,8 @@ def _lines(table: Any, shown: Sequence[Any], finders: dict[str, Any], places: Pl
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None)
-    return value if isinstance(value, int | float | Decimal) or hasattr(value, "year") else str(value or "")
+    return (
+        value
+        if isinstance(value, int | float | Decimal) or hasattr(value, "year")
+        else str(value or "")
+    )

@@ -50,7 +50,9 @@ class Entry:
 
     def is_for(self, post: Any) -> bool:
         """Whether a post sees it."""
-        return (not self.permission or post.may(self.permission)) and not (self.unless and post.may(self.unless))
+        return (not self.permission or post.may(self.permission)) and not (
+            self.unless and post.may(self.unless)
+        )
 
 
 _entries: Registry[Entry] = Registry("entries of the navigation")
@@ -65,7 +67,9 @@ def navigation(post: Any, view_name: str) -> SafeString:
     """The bar of a post on a page; that of a post with few entries holds the office's too."""
     entries = _entries_of(post, is_office=False)
     if len(entries) <= FEW:
-        entries = tuple(sorted(entries + _entries_of(post, is_office=True), key=lambda entry: entry.order))
+        entries = tuple(
+            sorted(entries + _entries_of(post, is_office=True), key=lambda entry: entry.order)
+        )
     return _shown(entries, view_name, is_menu=False)
 
 

@@ -40,8 +40,12 @@ def digest_of(request: HttpRequest) -> str:
     token = request.POST.get(FIELD, "")
     if not TOKEN.fullmatch(token):
         return ""
-    fields = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
-    files = sorted((name, [(f.name, f.size) for f in values]) for name, values in request.FILES.lists())
+    fields = sorted(
+        (name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
+    )
+    files = sorted(
+        (name, [(f.name, f.size) for f in values]) for name, values in request.FILES.lists()
+    )
     who = getattr(request.user, "pk", None)
     text = json.dumps([who, request.path, fields, files], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -60,7 +64,9 @@ def do_once(request: HttpRequest, act: Callable[[], str]) -> str:
         if answer := _answer(digest):
             return answer
         if time.monotonic() > until:
-            raise ValidationError(_("刚才提交的内容正在处理，请稍候刷新页面查看结果，不要重复提交。"))
+            raise ValidationError(
+                _("刚才提交的内容正在处理，请稍候刷新页面查看结果，不要重复提交。")
+            )
         time.sleep(POLL_SECONDS)
     try:
         answer = act()

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zulian.foundation.forms import HouseForm, first_message
+from zulian.foundation.forms import BaseForm, first_message
 from zulian.foundation.once import do_once
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def form_page(
     request: HttpRequest,
-    form: HouseForm,
+    form: BaseForm,
     act: Callable[[dict[str, Any]], Any],
     *,
     title: StrOrPromise,
@@ -84,7 +84,7 @@ def act_and_go(
 
 def act_with_form(
     request: HttpRequest,
-    form: HouseForm,
+    form: BaseForm,
     act: Callable[[dict[str, Any]], Any],
     *,
     to: str | Callable[[Any], str],

@@ -60,7 +60,9 @@ class KeyPage:
 
 def terms_of(rows: QuerySet[Any]) -> list[Term]:
     """The order of a queryset as columns; raises NoOrder where it has another kind of order."""
-    named = list(rows.query.order_by) or (list(rows.model._meta.ordering or ()) if rows.query.default_ordering else [])
+    named = list(rows.query.order_by) or (
+        list(rows.model._meta.ordering or ()) if rows.query.default_ordering else []
+    )
     found = [_term(rows, name) for name in named]
     key = rows.model._meta.pk.name
     if not any(term.path in {"pk", key} for term in found):
@@ -99,7 +101,9 @@ def _column(rows: QuerySet[Any], path: str) -> tuple[str, bool, Any]:
     return path, nullable, field
 
 
-def key_page(rows: QuerySet[Any], size: int, after: str = "", before: str = "", last: bool = False) -> KeyPage:
+def key_page(
+    rows: QuerySet[Any], size: int, after: str = "", before: str = "", last: bool = False
+) -> KeyPage:
     """The page that begins after, or ends before, a place; the first one without either. Raises NoOrder.
 
     The last page is the first one of the order turned round.
@@ -117,7 +121,11 @@ def key_page(rows: QuerySet[Any], size: int, after: str = "", before: str = "", 
     has_before, has_after = (more, place is not None) if back else (place is not None, more)
     if not found:
         return KeyPage([], "", "")
-    return KeyPage(found, _write(found[0], terms) if has_before else "", _write(found[-1], terms) if has_after else "")
+    return KeyPage(
+        found,
+        _write(found[0], terms) if has_before else "",
+        _write(found[-1], terms) if has_after else "",
+    )
 
 
 def first(rows: QuerySet[Any], size: int) -> list[Any]:
@@ -168,7 +176,9 @@ def _read(text: str, terms: Sequence[Term]) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if not isinstance(values, list) or len(values) != len(terms):
             return None
-        place = [None if v is None else t.field.to_python(v) for t, v in zip(terms, values, strict=True)]
+        place = [
+            None if v is None else t.field.to_python(v) for t, v in zip(terms, values, strict=True)
+        ]
     except (ValueError, TypeError, ValidationError, OverflowError, ArithmeticError, RecursionError):
         return None
     return place if all(map(_can_stand, terms, place)) else None

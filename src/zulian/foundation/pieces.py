@@ -20,7 +20,9 @@ def in_pieces(rows: QuerySet[Any], size: int = IN_PIECE) -> Iterator[Any]:
         yield from (found[key] for key in part if key in found)
 
 
-def values_in_pieces(rows: QuerySet[Any], names: Sequence[str], size: int = IN_PIECE) -> Iterator[Sequence[Any]]:
+def values_in_pieces(
+    rows: QuerySet[Any], names: Sequence[str], size: int = IN_PIECE
+) -> Iterator[Sequence[Any]]:
     """The same with the values of some columns in place of rows."""
     for part in _keys(rows, size):
         values = rows.filter(pk__in=part).order_by().values_list("pk", *names)

@@ -59,7 +59,9 @@ def register_places(book: PlaceBook) -> None:
 
 def has_place(model: type[Model]) -> bool:
     """Whether rows of a model lie in a division: it is scoped, or is the division itself."""
-    return isinstance(model._default_manager, ScopedManager) or (bool(_books) and _books[0].is_place(model))
+    return isinstance(model._default_manager, ScopedManager) or (
+        bool(_books) and _books[0].is_place(model)
+    )
 
 
 def asked_place(data: Mapping[str, Any]) -> str:
@@ -111,7 +113,11 @@ class Places:
     """
 
     def __init__(self, own: Named, chosen: str, codes: Iterable[str], offered: bool = True) -> None:
-        self.own, self.chosen, self.offered = own, chosen, offered and prefix_length(own.code) < VILLAGE
+        self.own, self.chosen, self.offered = (
+            own,
+            chosen,
+            offered and prefix_length(own.code) < VILLAGE,
+        )
         self.codes = list(codes)
 
     @cached_property
@@ -120,7 +126,9 @@ class Places:
         above = {code for place in set(self.codes) for code in between(self.own.code, place)}
         if not self.offered and not above:
             return [], {}
-        return _books[0].around(self.chosen or self.own.code if self.offered else "", sorted(above.union(way)))
+        return _books[0].around(
+            self.chosen or self.own.code if self.offered else "", sorted(above.union(way))
+        )
 
     def _way(self) -> list[str]:
         """From just below one's own division to the chosen one."""
@@ -136,14 +144,19 @@ class Places:
         children, names = self._known
         way = [code for code in self._way() if code in names]
         whole = Choice("", _("%(place)s（全部）") % {"place": self.own.name}, not way)
-        down = [Choice(code, INDENT * n + names[code], code == self.chosen) for n, code in enumerate(way, 1)]
+        down = [
+            Choice(code, INDENT * n + names[code], code == self.chosen)
+            for n, code in enumerate(way, 1)
+        ]
         below = [Choice(each.code, INDENT * (len(way) + 1) + each.name, False) for each in children]
         return [whole, *down, *below]
 
     def lead(self, code: str) -> str:
         """What stands before a place so that one can tell it: "彰武县 · 阿尔乡镇 · "; "" for what lies just below one's own."""
         names = self._known[1]
-        return "".join(names[above] + BETWEEN for above in between(self.own.code, code) if above in names)
+        return "".join(
+            names[above] + BETWEEN for above in between(self.own.code, code) if above in names
+        )
 
     def written(self, code: str, content: Any) -> SafeString | Any:
         """A place as a cell shows it, with what stands before it."""

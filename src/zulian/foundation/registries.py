@@ -84,12 +84,19 @@ def register_tasks(maker: TaskMaker) -> TaskMaker:
 
 def make_task(post: Any, owner: Any, words: str, due: date, measured_by: str) -> str:
     """Make a task for an organisation, under the clause measured by indicators of a prefix; its address, "" where no plan takes it."""
-    return next((url for maker in _makers if (url := maker(post, owner, words, due, measured_by))), "")
+    return next(
+        (url for maker in _makers if (url := maker(post, owner, words, due, measured_by))), ""
+    )
 
 
 def todo_for(post: Any) -> list[TodoGroup]:
     """Everything that waits for the holder of `post`: empty groups left out, those with something late first, of each its first items."""
-    groups = [_first(group) for provider in (*_first_todo, *_todo) for group in provider(post) if group.count]
+    groups = [
+        _first(group)
+        for provider in (*_first_todo, *_todo)
+        for group in provider(post)
+        if group.count
+    ]
     return sorted(groups, key=lambda group: not group.is_late)
 
 

@@ -27,7 +27,9 @@ class Router:
     """Sends reads of a `from_replica` block to the replica; migrates only the primary."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str | None:
-        return REPLICA if _allowed.get() and not transaction.get_connection().in_atomic_block else None
+        return (
+            REPLICA if _allowed.get() and not transaction.get_connection().in_atomic_block else None
+        )
 
     def db_for_write(self, model: Any, **hints: Any) -> str:
         return "default"

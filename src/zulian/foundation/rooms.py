@@ -10,8 +10,8 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.detail import Act, detail_page
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.detail import Button, detail_page
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 
@@ -42,65 +42,76 @@ class Room:
     front: str
     tabs: tuple[Tab, ...]
 
-    def to(self, name: str, *args: Any) -> str:
+    def url(self, name: str, *args: Any) -> str:
         """An address of the room; of another one where its name says whose."""
         return reverse(name if ":" in name else f"{self.app}:{name}", args=args)
 
     def home(self) -> Crumbs:
         """The way to the room."""
-        return [(self.name, self.to(self.front))]
+        return [(self.name, self.url(self.front))]
 
     def _shown(self, request: Any, tab: str) -> dict[str, Any]:
         """The room's name and tabs, as its templates show them."""
         post = getattr(request, "post", None)
         tabs = [
-            (t.words, self.to(t.to, *t.args), t.key == tab)
+            (t.words, self.url(t.to, *t.args), t.key == tab)
             for t in self.tabs
             if tab and post is not None and post.may(t.permission)
         ]
         return {"room": self.name, "room_tabs": tabs}
 
-    def listing(
+    def list_page(
         self,
         request: Any,
         tab: str,
         *,
-        acts: Sequence[Act] = (),
+        acts: Sequence[Button] = (),
         template: str = "foundation/room_list.html",
         **more: Any,
     ) -> HttpResponseBase:
         """A list of the room."""
         more.setdefault("crumbs", self.home())
-        return list_page(request, acts=list(acts), template=template, **self._shown(request, tab), **more)
+        return list_page(
+            request, acts=list(acts), template=template, **self._shown(request, tab), **more
+        )
 
-    def one(
+    def detail_page(
         self, request: Any, tab: str, *, template: str = "foundation/room_detail.html", **more: Any
     ) -> HttpResponse:
         """The page of a row of the room."""
         more.setdefault("crumbs", self.home())
         return detail_page(request, template=template, **self._shown(request, tab), **more)
 
-    def form(
+    def form_page(
         self,
         request: Any,
-        form: HouseForm,
+        form: BaseForm,
         act: Callable[[dict[str, Any]], Any],
         *,
         title: StrOrPromise,
         back: str,
-        way: Crumbs | None = None,
+        crumbs: Crumbs | None = None,
         button: StrOrPromise = SAVE,
         done: StrOrPromise | Callable[[Any], StrOrPromise] = SAVED,
         to: str | Callable[[Any], str] = "",
         **more: Any,
     ) -> HttpResponse:
         """A form of the room, that leads back unless told otherwise."""
-        crumbs = way if way is not None else self.home()
+        way = crumbs if crumbs is not None else self.home()
         return form_page(
-            request, form, act, title=title, button=button, done=done, to=to or back, back=back, crumbs=crumbs, **more
+            request,
+            form,
+            act,
+            title=title,
+            button=button,
+            done=done,
+            to=to or back,
+            back=back,
+            crumbs=way,
+            **more,
         )
 
-    def click(
+    def post_action(
         self,
         request: Any,
         act: Callable[[], Any],

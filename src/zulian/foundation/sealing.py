@@ -54,7 +54,11 @@ def seal_many(texts: Iterable[str], context: str) -> list[str]:
             made.append("")
             continue
         nonce = nonces[start : start + NONCE]
-        made.append(encode(AES + nonce + encrypt(nonce, text.encode(), about), newline=False).decode("ascii"))
+        made.append(
+            encode(AES + nonce + encrypt(nonce, text.encode(), about), newline=False).decode(
+                "ascii"
+            )
+        )
     return made
 
 
@@ -104,7 +108,9 @@ def blind_many(texts: Iterable[str]) -> list[str]:
     if settings.SEAL_CIPHER == "sm4":
         return [blind(text) for text in texts]
     key, digest = _key("index", 32), hmac.digest
-    return [digest(key, text.encode(), "sha256")[:INDEX_BYTES].hex() if text else "" for text in texts]
+    return [
+        digest(key, text.encode(), "sha256")[:INDEX_BYTES].hex() if text else "" for text in texts
+    ]
 
 
 def chain_digest(text: str) -> str:
@@ -118,7 +124,9 @@ def chain_digest(text: str) -> str:
 
 @cache
 def _key(purpose: str, length: int) -> bytes:
-    return HKDF(hashes.SHA256(), length, None, purpose.encode()).derive(base64.b64decode(settings.DATA_KEY))
+    return HKDF(hashes.SHA256(), length, None, purpose.encode()).derive(
+        base64.b64decode(settings.DATA_KEY)
+    )
 
 
 @cache
@@ -188,7 +196,9 @@ def _newest_values() -> Iterator[tuple[str, str]]:
         newest: models.QuerySet[models.Model] = models.QuerySet(model).order_by("-pk")
         for field in columns:
             stored = Cast(field.name, models.TextField())
-            values = newest.annotate(stored_value=stored).values_list("stored_value", flat=True)[:NEWEST_ROWS]
+            values = newest.annotate(stored_value=stored).values_list("stored_value", flat=True)[
+                :NEWEST_ROWS
+            ]
             if value := next(filter(None, values), None):
                 yield field.context(), value
 

@@ -114,11 +114,18 @@ def _claim(pk: int) -> Delivery | None:
     """The message with one attempt more, not due again before its pause is over; None where there is nothing to do."""
     now = timezone.now()
     with unit_of_work():
-        delivery = Delivery.objects.defer(*SEALED).select_for_update(no_key=True).filter(pk=pk, due_at__lte=now).first()
+        delivery = (
+            Delivery.objects.defer(*SEALED)
+            .select_for_update(no_key=True)
+            .filter(pk=pk, due_at__lte=now)
+            .first()
+        )
         if delivery is None:
             return None
         if delivery.expires_at < now or delivery.attempts >= MAX_ATTEMPTS:
-            _give_up(delivery, "too late" if delivery.expires_at < now else "the last attempt was lost")
+            _give_up(
+                delivery, "too late" if delivery.expires_at < now else "the last attempt was lost"
+            )
             return None
         delivery.attempts += 1
         delivery.due_at = now + PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
@@ -128,7 +135,9 @@ def _claim(pk: int) -> Delivery | None:
 
 def _transmit(delivery: Delivery) -> None:
     if delivery.is_mail:
-        message = EmailMessage(delivery.subject, delivery.text, settings.DEFAULT_FROM_EMAIL, [delivery.address])
+        message = EmailMessage(
+            delivery.subject, delivery.text, settings.DEFAULT_FROM_EMAIL, [delivery.address]
+        )
         message.send()
         return
     body = json.dumps({"phone": delivery.address, "text": delivery.text}).encode()
@@ -141,16 +150,31 @@ def _transmit(delivery: Delivery) -> None:
 def _fail(delivery: Delivery, error: Exception) -> None:
     """Plan the next attempt, or give up."""
     cause = _cause(error)
-    if _is_final(error) or delivery.attempts >= MAX_ATTEMPTS or delivery.due_at > delivery.expires_at:
+    if (
+        _is_final(error)
+        or delivery.attempts >= MAX_ATTEMPTS
+        or delivery.due_at > delivery.expires_at
+    ):
         _give_up(delivery, cause)
         return
-    log.warning("Message %d: attempt %d failed (%s), it is tried again", delivery.pk, delivery.attempts, cause)
+    log.warning(
+        "Message %d: attempt %d failed (%s), it is tried again",
+        delivery.pk,
+        delivery.attempts,
+        cause,
+    )
     deliver.using(run_after=delivery.due_at).enqueue(delivery.pk)
 
 
 def _give_up(delivery: Delivery, cause: str) -> None:
     way = "e-mail" if delivery.is_mail else "text message"
-    log.error("Message %d (%s) is given up after %d attempts: %s", delivery.pk, way, delivery.attempts, cause)
+    log.error(
+        "Message %d (%s) is given up after %d attempts: %s",
+        delivery.pk,
+        way,
+        delivery.attempts,
+        cause,
+    )
     delivery.delete()
 
 
@@ -172,8 +196,16 @@ def _is_final(error: Exception) -> bool:
 
 def _cause(error: Exception) -> str:
     """The kind of an error with its code; its words may hold the address."""
-    code: object = getattr(error, "smtp_code", None) or getattr(error, "code", None) or getattr(error, "errno", None)
+    code: object = (
+        getattr(error, "smtp_code", None)
+        or getattr(error, "code", None)
+        or getattr(error, "errno", None)
+    )
     if isinstance(error, SMTPRecipientsRefused):
         code = " ".join(sorted({str(code) for code, _words in error.recipients.values()}))
-    kind = type(getattr(error, "reason", None) if isinstance(getattr(error, "reason", None), Exception) else error)
+    kind = type(
+        getattr(error, "reason", None)
+        if isinstance(getattr(error, "reason", None), Exception)
+        else error
+    )
     return f"{kind.__name__} {code}" if isinstance(code, int | str) else kind.__name__

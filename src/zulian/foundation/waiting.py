@@ -57,7 +57,9 @@ class Waiting:
 
     def group(self, count: int, lines: Iterable[Todo]) -> TodoGroup:
         """The group of so many rows, of which the first are shown."""
-        return TodoGroup(str(self.name), count, f"{reverse(self.listing)}?{TODO}={self.key}", tuple(lines))
+        return TodoGroup(
+            str(self.name), count, f"{reverse(self.listing)}?{TODO}={self.key}", tuple(lines)
+        )
 
     def line(self, row: Any) -> Todo:
         """A row as it stands on the home page."""

@@ -7,5 +7,5 @@ class GrassrootsConfig(AppConfig):
     name = "zulian.grassroots"
 
     def ready(self) -> None:
-        from zulian.grassroots import countables, desk, due, indicators, ledgers  # noqa: F401  (they register themselves)
+        from zulian.grassroots import countables, due, indicators, ledgers, todos  # noqa: F401  (they register themselves)
         from zulian.grassroots.services import packs, settling  # noqa: F401  (declare their jobs)

@@ -23,7 +23,13 @@ VISITED = ("抽查", "实地检查", "实地核查", "检查验收")  # untransl
 PROBLEM_WORDS = ("问题", "存在问题", "突出问题")  # untranslated: words of clauses
 MENDED = ("整改", "解决", "整改完成", "销号")  # untranslated: words of clauses
 MENDING = ("整改", "整改到位", "销号", "解决")  # untranslated: words of clauses
-REACHED = ("规范化达标", "达标单位", "达标组织", "达标", "规范化建设")  # untranslated: words of clauses
+REACHED = (
+    "规范化达标",
+    "达标单位",
+    "达标组织",
+    "达标",
+    "规范化建设",
+)  # untranslated: words of clauses
 BASES = ("示范点", "规范化残协", "规范化组织")  # untranslated: words of clauses
 SHEET_UNITS = ("个", "家", "次", "份")  # untranslated: units of clauses
 ITEMS = ("个", "项", "件", "条", "处")  # untranslated: units of clauses
@@ -41,7 +47,9 @@ def handed_in(since: date, until: date) -> Q:
 
 def visited(since: date, until: date) -> Q:
     """Organisations that were inspected on the spot."""
-    return Q(visit_on__range=(since, until), state__in=[AssessmentState.VISITED, AssessmentState.SETTLED])
+    return Q(
+        visit_on__range=(since, until), state__in=[AssessmentState.VISITED, AssessmentState.SETTLED]
+    )
 
 
 def problems(day: date) -> ScopedQuerySet[Problem]:
@@ -62,7 +70,9 @@ def reached(since: date, until: date) -> Q:
     """Organisations whose standard was reached in the time and was not lost again in it."""
     return exists(
         lambda: Standing.objects.filter(
-            Q(ended_on=None) | Q(ended_on__gt=until), organisation=OuterRef("pk"), since__range=(since, until)
+            Q(ended_on=None) | Q(ended_on__gt=until),
+            organisation=OuterRef("pk"),
+            since__range=(since, until),
         )
     )
 

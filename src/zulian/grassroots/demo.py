@@ -44,12 +44,22 @@ SEED = 20130321
 CITY, COUNTY = "210900000000", "210921000000"
 # How much harder some counties find it, so that a comparison has something to show.
 DILIGENCE = {"210903": 0.12, "210905": 0.3, "210911": 0.18, "210922": 0.06}
-SHORTCOMINGS = ("制度没有上墙", "记录不完整", "照片不清楚，需重拍", "活动次数不够", "牌子老旧破损", "台账更新不及时")
+SHORTCOMINGS = (
+    "制度没有上墙",
+    "记录不完整",
+    "照片不清楚，需重拍",
+    "活动次数不够",
+    "牌子老旧破损",
+    "台账更新不及时",
+)
 PICTURES = 4
 CAUSES = ("人员调整，交接不到位", "经费不足，未及时更换", "对要求理解不够")
 STATES = (
-    (AssessmentState.FILLING, 12), (AssessmentState.SUBMITTED, 23), (AssessmentState.RETURNED, 3), (AssessmentState.REVIEWED, 62),
-)  # fmt: skip
+    (AssessmentState.FILLING, 12),
+    (AssessmentState.SUBMITTED, 23),
+    (AssessmentState.RETURNED, 3),
+    (AssessmentState.REVIEWED, 62),
+)
 
 
 def fill(today: date) -> None:
@@ -61,7 +71,10 @@ def fill(today: date) -> None:
         _register(chance, today)
         city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
         with on_day(today - timedelta(days=420)):
-            used = [standards.publish(standards.load_example(city, level).pk, city) for level, _name in LEVELS]
+            used = [
+                standards.publish(standards.load_example(city, level).pk, city)
+                for level, _name in LEVELS
+            ]
         _last_year(chance, city, used, today)
         _this_year(chance, city, used, today)
 
@@ -80,15 +93,37 @@ def _register(chance: random.Random, today: date) -> None:
         row.posts = 0 if village else 8 if county else 1
         row.staff = 1 if village else chance.randint(5, 9) if county else chance.randint(1, 2)
         row.office = f"{row.region.name}便民服务中心" if chance.random() < 0.93 else ""
-        row.office_area = 0 if village else chance.choice((60, 80, 120)) if county else chance.choice((12, 15, 20, 30))
-        row.activity_area = chance.choice((0, 20, 30, 40, 60)) if village else chance.choice((30, 40, 60, 100))
-        row.computers, row.funds = (
-            (0, 0) if village else (4, 80_000) if county else (chance.randint(1, 2), chance.choice((2000, 3000, 5000)))
+        row.office_area = (
+            0
+            if village
+            else chance.choice((60, 80, 120))
+            if county
+            else chance.choice((12, 15, 20, 30))
         )
-        for name in ("sign", "accessible", "wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services"):
+        row.activity_area = (
+            chance.choice((0, 20, 30, 40, 60)) if village else chance.choice((30, 40, 60, 100))
+        )
+        row.computers, row.funds = (
+            (0, 0)
+            if village
+            else (4, 80_000)
+            if county
+            else (chance.randint(1, 2), chance.choice((2000, 3000, 5000)))
+        )
+        for name in (
+            "sign",
+            "accessible",
+            "wall_charter",
+            "wall_duties",
+            "wall_rules",
+            "wall_people",
+            "wall_services",
+        ):
             setattr(row, name, chance.random() < 0.88)
         row.verified_on = today - timedelta(days=chance.randint(5, 300))
-    bulk.save(rows, [field.name for field in Organisation._meta.concrete_fields if not field.primary_key])
+    bulk.save(
+        rows, [field.name for field in Organisation._meta.concrete_fields if not field.primary_key]
+    )
 
 
 def _said(chance: random.Random, item: Item, top: Decimal, skill: float) -> tuple[Decimal, str]:
@@ -126,7 +161,9 @@ def _fill(
             continue
         if sheet not in skill:
             skill[sheet] = min(0.97, lift - DILIGENCE.get(region[:6], 0) + chance.random() * 0.3)
-        own, note = _said(chance, items[item], tops[item], skill[sheet] - (0.25 if item % 5 == 0 else 0))
+        own, note = _said(
+            chance, items[item], tops[item], skill[sheet] - (0.25 if item % 5 == 0 else 0)
+        )
         share = own / tops[item] if tops[item] else Decimal(1)
         answers.setdefault(sheet, []).append(Answer(pk, items[item], own, note, share))
     bulk.update(
@@ -143,7 +180,9 @@ def _fill(
 def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], today: date) -> None:
     """Over and settled: everybody has points, most have reached their standard."""
     start = date(today.year - 1, 5, 6)
-    dates = campaigns.Dates(start, start + timedelta(days=40), start + timedelta(days=90), start + timedelta(days=150))
+    dates = campaigns.Dates(
+        start, start + timedelta(days=40), start + timedelta(days=90), start + timedelta(days=150)
+    )
     with on_day(start):
         made = campaigns.open_campaign(city, f"{start.year}年基层组织达标评估（演示）", used, dates)
     sheets = list(Assessment.objects.filter(campaign=made).with_names())
@@ -152,19 +191,29 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
     there = {o.region_id: o for o in Organisation.objects.all()}
     standings = []
     for sheet in sheets:
-        result = score(nodes[sheet.standard_id], {answer.item.pk: answer.share for answer in answers[sheet.pk]})
+        result = score(
+            nodes[sheet.standard_id], {answer.item.pk: answer.share for answer in answers[sheet.pk]}
+        )
         sheet.own_percent = sheet.percent = result.percent
         sheet.grade = grade(result, sheet.standard.pass_mark, sheet.standard.good_mark)
-        sheet.submitted_on, sheet.settled_on, sheet.told_on = dates.self_due, dates.ends_on, dates.review_due
+        sheet.submitted_on, sheet.settled_on, sheet.told_on = (
+            dates.self_due,
+            dates.ends_on,
+            dates.review_due,
+        )
         own = there[sheet.region_id]
         own.grade = sheet.grade
         if sheet.grade != "short":
             own.reached_until = date(dates.ends_on.year + 3, dates.ends_on.month, dates.ends_on.day)
             standings.append(
                 Standing(
-                    organisation=own, assessment=sheet, grade=sheet.grade, since=dates.ends_on, until=own.reached_until
+                    organisation=own,
+                    assessment=sheet,
+                    grade=sheet.grade,
+                    since=dates.ends_on,
+                    until=own.reached_until,
                 )
-            )  # fmt: skip
+            )
     bulk.save(sheets, ["own_percent", "percent", "grade", "submitted_on", "settled_on", "told_on"])
     Assessment.objects.filter(campaign=made).update(state=AssessmentState.SETTLED)
     bulk.save(list(there.values()), ["grade", "reached_until"])
@@ -175,20 +224,29 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
 def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], today: date) -> None:
     """Under way: most have handed in, many are checked, some were drawn to be visited, problems are being mended."""
     start = today - timedelta(days=45)
-    dates = campaigns.Dates(start, today - timedelta(days=5), today + timedelta(days=20), today + timedelta(days=60))
+    dates = campaigns.Dates(
+        start, today - timedelta(days=5), today + timedelta(days=20), today + timedelta(days=60)
+    )
     with on_day(start):
         made = campaigns.open_campaign(city, f"{today.year}年基层组织达标评估（演示）", used, dates)
     sheets = list(Assessment.objects.filter(campaign=made).with_names())
     counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
-    keepers = Post.objects.filter(role__in=[Role.TOWNSHIP_OFFICER, Role.COMMISSIONER]).select_related("user")
+    keepers = Post.objects.filter(
+        role__in=[Role.TOWNSHIP_OFFICER, Role.COMMISSIONER]
+    ).select_related("user")
     own = {p.region_id for p in keepers if p.user.has_usable_password()}
     states = [state for state, many in STATES for _n in range(many)]
-    plan = {s.pk: AssessmentState.FILLING if s.region_id in own else chance.choice(states) for s in sheets}
+    plan = {
+        s.pk: AssessmentState.FILLING if s.region_id in own else chance.choice(states)
+        for s in sheets
+    }
     busy = [s for s in sheets if plan[s.pk] != AssessmentState.FILLING]
     answers = _fill(chance, made, busy, 0.7)
     nodes = {standard.pk: standard.tree().nodes() for standard in used}
     for sheet in busy:
-        result = score(nodes[sheet.standard_id], {answer.item.pk: answer.share for answer in answers[sheet.pk]})
+        result = score(
+            nodes[sheet.standard_id], {answer.item.pk: answer.share for answer in answers[sheet.pk]}
+        )
         sheet.own_percent = sheet.percent = result.percent
         sheet.submitted_on = today - timedelta(days=chance.randint(6, 30))
         if plan[sheet.pk] == AssessmentState.REVIEWED:
@@ -197,7 +255,9 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
             sheet.returned_why = "佐证照片看不清，请补拍"
     bulk.save(busy, ["own_percent", "percent", "submitted_on", "told_on", "returned_why"])
     for state, _many in STATES:
-        Assessment.objects.filter(pk__in=[pk for pk, wanted in plan.items() if wanted == state]).update(state=state)
+        Assessment.objects.filter(
+            pk__in=[pk for pk, wanted in plan.items() if wanted == state]
+        ).update(state=state)
     _problems(chance, busy, answers, today)
     campaigns.draw(made.pk, city, 4, 1, seed=20130319)
     _visits(chance, made, counties, city, today)
@@ -205,7 +265,10 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
 
 
 def _problems(
-    chance: random.Random, sheets: Sequence[Assessment], answers: dict[int, list[Answer]], today: date
+    chance: random.Random,
+    sheets: Sequence[Assessment],
+    answers: dict[int, list[Answer]],
+    today: date,
 ) -> None:
     """What the self-checks found, in every state of being mended."""
     rows = []
@@ -224,23 +287,37 @@ def _problems(
                 )
             )
             row = Problem(
-                region_id=sheet.region_id, assessment=sheet, item_key=answer.item.key, subject=str(answer.item)[:120], text=answer.note,
-                source=Problem.Source.OWN, veto=answer.item.veto, found_on=found, state=state,
+                region_id=sheet.region_id,
+                assessment=sheet,
+                item_key=answer.item.key,
+                subject=str(answer.item)[:120],
+                text=answer.note,
+                source=Problem.Source.OWN,
+                veto=answer.item.veto,
+                found_on=found,
+                state=state,
                 due=found + timedelta(days=chance.choice((10, 20, 30, 60))),
-            )  # fmt: skip
+            )
             if state != ProblemState.FOUND:
                 row.cause, row.measure = chance.choice(CAUSES), "专人负责，按期补齐"
             if state in {ProblemState.MENDED, ProblemState.CLOSED}:
-                row.done, row.done_on = "已按要求整改到位", min(today, found + timedelta(days=chance.randint(2, 15)))
+                row.done, row.done_on = (
+                    "已按要求整改到位",
+                    min(today, found + timedelta(days=chance.randint(2, 15))),
+                )
             if state == ProblemState.CLOSED:
                 row.verified_on, row.verdict = today, "属实"
             rows.append(row)
     bulk.create(rows)
 
 
-def _visits(chance: random.Random, made: Campaign, counties: dict[str, Post], city: Post, today: date) -> None:
+def _visits(
+    chance: random.Random, made: Campaign, counties: dict[str, Post], city: Post, today: date
+) -> None:
     """Some of the drawn organisations were visited, some are to be; one objects."""
-    drawn = list(Assessment.objects.filter(campaign=made).to_visit().with_names().order_by("region_id"))
+    drawn = list(
+        Assessment.objects.filter(campaign=made).to_visit().with_names().order_by("region_id")
+    )
     sent: dict[str, list[int]] = defaultdict(list)
     for n, sheet in enumerate(drawn):
         if sheet.region.level == Level.COUNTY:
@@ -252,7 +329,11 @@ def _visits(chance: random.Random, made: Campaign, counties: dict[str, Post], ci
             continue
         row = sheet.marks.select_related("item").exclude(own=None).order_by("item_id").first()
         if row is not None and row.item.kind == Item.Kind.SCORE and row.own:
-            checking.visit(sheet.pk, post, {row.pk: Entry(str(max(row.own - 3, Decimal(0))), "现场查看与自评不一致")})
+            checking.visit(
+                sheet.pk,
+                post,
+                {row.pk: Entry(str(max(row.own - 3, Decimal(0))), "现场查看与自评不一致")},
+            )
         checking.finish_visit(sheet.pk, post)
     for county, keys in sent.items():
         # Half of what a county has to see is seen on one day, half on another.
@@ -265,14 +346,18 @@ def _visits(chance: random.Random, made: Campaign, counties: dict[str, Post], ci
         sheet.save()
 
 
-def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], today: date) -> None:
+def _evidence(
+    chance: random.Random, made: Campaign, counties: dict[str, Post], today: date
+) -> None:
     """Drawn pictures for some townships of the demo county; each keeps one of a few."""
     rows = Mark.objects.under(COUNTY).filter(
         assessment__campaign=made, wants_evidence=True, region__level=Level.TOWNSHIP
     )
     marks = list(rows.select_related("item", "region").order_by("region_id", "item_id")[:60])
     shown = [mark for n, mark in enumerate(marks) if n % 3 != 2]
-    pictures = [keep(_picture(chance, "现场"), "现场.jpg", shown[0].region, None) for _n in range(PICTURES)]
+    pictures = [
+        keep(_picture(chance, "现场"), "现场.jpg", shown[0].region, None) for _n in range(PICTURES)
+    ]
     columns = ("kind", "size", "sha256", "at")
     files = bulk.create(
         Attachment(
@@ -285,11 +370,16 @@ def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], 
         for n, mark in enumerate(shown)
     )
     pieces = bulk.create(
-        Evidence(region_id=mark.region_id, title=mark.item.evidence[:40], file=file, by=counties[COUNTY])
+        Evidence(
+            region_id=mark.region_id, title=mark.item.evidence[:40], file=file, by=counties[COUNTY]
+        )
         for mark, file in zip(shown, files, strict=True)
     )
     through = Mark.evidence.through
-    bulk.create(through(mark_id=mark.pk, evidence_id=piece.pk) for mark, piece in zip(shown, pieces, strict=True))
+    bulk.create(
+        through(mark_id=mark.pk, evidence_id=piece.pk)
+        for mark, piece in zip(shown, pieces, strict=True)
+    )
     for mark in shown:
         mark.pieces = 1
     bulk.save(shown, ["pieces"])
@@ -302,11 +392,15 @@ def _links(chance: random.Random, made: Campaign) -> None:
     rows = list(wanting.order_by("pk").values_list("pk", "region_id"))
     places = sorted({code for _pk, code in rows})
     pieces = bulk.create(
-        Evidence(region_id=code, title="台账页面", link=reverse("regions:detail", args=[code])) for code in places
+        Evidence(region_id=code, title="台账页面", link=reverse("regions:detail", args=[code]))
+        for code in places
     )
     known = {piece.region_id: piece.pk for piece in pieces}
     shown = [(pk, code) for pk, code in rows if chance.random() < 0.78]
-    columns = {"mark_id": [pk for pk, _code in shown], "evidence_id": [known[code] for _pk, code in shown]}
+    columns = {
+        "mark_id": [pk for pk, _code in shown],
+        "evidence_id": [known[code] for _pk, code in shown],
+    }
     bulk.insert_columns(Mark.evidence.through, columns, len(shown))
     Mark.objects.filter(pk__in=columns["mark_id"]).update(pieces=1)
 

@@ -12,23 +12,24 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
 from zulian.foundation.actor import current_actor
 from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision
+from zulian.foundation.forms import BaseForm, ManyFilesField, area_of, decision
 from zulian.grassroots.models import Campaign, Item, Objection, Organisation, Problem, Standard
 from zulian.grassroots.services.organisations import veto_items
 from zulian.grassroots.services.standards import FIELDS
 from zulian.indicators.registry import known
-from zulian.registers.forms import HouseModelForm
+from zulian.registers.forms import BaseModelForm
 
 FILES_HELP = _("照片、PDF、Word 或 Excel，可一次选多个。手机上可直接拍照。")
 LINK_HELP = _("能用台账说明的，把台账页面的地址复制到这里。")
 HEAD = ("name", "level", "pass_mark", "good_mark", "source")
 
 
-class SheetForm(HouseModelForm):
+class SheetForm(BaseModelForm):
     """A standard in a workbook."""
 
     file = forms.FileField(
-        label=_("Excel 文件"), help_text=_("五栏表：项目、分值、考核内容、评分标准、责任单位；合并单元格照原样即可。")
+        label=_("Excel 文件"),
+        help_text=_("五栏表：项目、分值、考核内容、评分标准、责任单位；合并单元格照原样即可。"),
     )
     field_order = ("file",)
 
@@ -37,13 +38,15 @@ class SheetForm(HouseModelForm):
         fields = HEAD
 
 
-class ItemForm(HouseModelForm):
+class ItemForm(BaseModelForm):
     """An item of a standard."""
 
     asked = area_of(_("考核内容"), 2000, 4, required=False)
     rule = area_of(_("评分标准"), 2000, 4, required=False)
     indicator = forms.ChoiceField(
-        label=_("自动取数"), required=False, help_text=_("选了指标，得分由系统按台账计算，不用填报。")
+        label=_("自动取数"),
+        required=False,
+        help_text=_("选了指标，得分由系统按台账计算，不用填报。"),
     )
     field_order = FIELDS
 
@@ -69,7 +72,7 @@ class BelowForm(ItemForm):
         super().__init__(*args, **more)
 
 
-class CampaignForm(HouseModelForm):
+class CampaignForm(BaseModelForm):
     """A campaign to open."""
 
     standards: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
@@ -89,30 +92,37 @@ class CampaignForm(HouseModelForm):
         self.fields["standards"].queryset = standards  # type: ignore[attr-defined]
 
 
-class SendForm(HouseForm):
+class SendForm(BaseForm):
     """Who visits, and when."""
 
     visitor: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("检查人"), queryset=None)
     on = forms.DateField(label=_("检查日期"))
 
     def fit_to(self, row: Campaign) -> None:
-        pick_post(self.fields["visitor"], Post.objects.held().filter(role__in=PERMISSIONS["grassroots.check"]))
+        pick_post(
+            self.fields["visitor"],
+            Post.objects.held().filter(role__in=PERMISSIONS["grassroots.check"]),
+        )
 
 
-class EvidenceForm(HouseForm):
+class EvidenceForm(BaseForm):
     """New evidence for an item."""
 
     papers = ManyFilesField(label=_("照片或文件"), required=False, help_text=FILES_HELP)
-    title = forms.CharField(label=_("材料名称"), max_length=60, required=False, help_text=_("不填就用文件名。"))
+    title = forms.CharField(
+        label=_("材料名称"), max_length=60, required=False, help_text=_("不填就用文件名。")
+    )
     link = forms.CharField(label=_("台账页面"), max_length=300, required=False, help_text=LINK_HELP)
 
 
-class DecideForm(HouseModelForm):
+class DecideForm(BaseModelForm):
     """The decision about an objection."""
 
     required = ("reply",)
     verdict = decision(_("裁定"), _("予以调整"), _("维持原分"))
-    mark = forms.CharField(label=_("调整后的得分"), max_length=10, required=False, help_text=_("维持原分时不填。"))
+    mark = forms.CharField(
+        label=_("调整后的得分"), max_length=10, required=False, help_text=_("维持原分时不填。")
+    )
     field_order = ("verdict", "mark")
 
     class Meta:
@@ -125,7 +135,7 @@ class DecideForm(HouseModelForm):
         return data | ({} if data.get("verdict") else {"mark": None})
 
 
-class VetoForm(HouseForm):
+class VetoForm(BaseForm):
     """A veto item that failed after all."""
 
     models = (Problem,)
@@ -136,7 +146,7 @@ class VetoForm(HouseForm):
         self.fields["item"].queryset = veto_items(row)  # type: ignore[attr-defined]
 
 
-class PlanForm(HouseModelForm):
+class PlanForm(BaseModelForm):
     """How a problem is to be mended; whoever plans it answers for it, unless told."""
 
     required = ("cause", "measure")
@@ -146,11 +156,14 @@ class PlanForm(HouseModelForm):
         fields = ("cause", "measure", "owner", "due")
 
     def fit_to(self, row: Problem | None) -> None:
-        pick_post(self.fields["owner"], Post.objects.held().filter(role__in=PERMISSIONS["grassroots.fill"]))
+        pick_post(
+            self.fields["owner"],
+            Post.objects.held().filter(role__in=PERMISSIONS["grassroots.fill"]),
+        )
         self.initial["owner"] = self.initial["owner"] or current_actor().post_id
 
 
-class MendForm(HouseModelForm):
+class MendForm(BaseModelForm):
     """What was done, with evidence."""
 
     required = ("done",)
@@ -163,7 +176,7 @@ class MendForm(HouseModelForm):
         fields = ("done",)
 
 
-class VerifyForm(HouseForm):
+class VerifyForm(BaseForm):
     """Whether it is mended."""
 
     models = (Problem,)
@@ -171,7 +184,7 @@ class VerifyForm(HouseForm):
     verdict = area_of(_("验收意见"), 300, required=False)
 
 
-class ReopenForm(HouseForm):
+class ReopenForm(BaseForm):
     """Why a problem is open again, and by when it is to be mended."""
 
     models = (Problem,)

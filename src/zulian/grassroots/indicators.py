@@ -80,11 +80,19 @@ def evidenced(day: date) -> Q:
 
 def marks_of_sheets(rows: list[Assessment]) -> list[int]:
     """The marks of sheets that changed."""
-    return list(Mark.objects.filter(assessment__in=[row.pk for row in rows if row.pk]).values_list("pk", flat=True))
+    return list(
+        Mark.objects.filter(assessment__in=[row.pk for row in rows if row.pk]).values_list(
+            "pk", flat=True
+        )
+    )
 
 
 def sheets_of_campaigns(rows: list[Campaign]) -> list[int]:
-    return list(Assessment.objects.filter(campaign__in=[row.pk for row in rows if row.pk]).values_list("pk", flat=True))
+    return list(
+        Assessment.objects.filter(campaign__in=[row.pk for row in rows if row.pk]).values_list(
+            "pk", flat=True
+        )
+    )
 
 
 def problems(day: date) -> ScopedQuerySet[Problem]:
@@ -109,12 +117,37 @@ def on_time(day: date) -> Q:
 
 
 COUNTY = ("县级组织达标率", "县级达标率", "县级残联达标")  # untranslated: words of clauses
-TOWNSHIP = ("乡级组织达标率", "乡级达标率", "乡镇残联达标", "乡级残联达标")  # untranslated: words of clauses
-VILLAGE = ("村级组织达标率", "村级达标率", "村级残协达标", "社区残协达标")  # untranslated: words of clauses
+TOWNSHIP = (
+    "乡级组织达标率",
+    "乡级达标率",
+    "乡镇残联达标",
+    "乡级残联达标",
+)  # untranslated: words of clauses
+VILLAGE = (
+    "村级组织达标率",
+    "村级达标率",
+    "村级残协达标",
+    "社区残协达标",
+)  # untranslated: words of clauses
 NAMES = {
-    Level.COUNTY: ("reached_county", _("县级组织达标率"), _("达标且在有效期内的 ÷ 县（区）残联"), COUNTY),
-    Level.TOWNSHIP: ("reached_township", _("乡级组织达标率"), _("达标且在有效期内的 ÷ 乡镇（街道）残联"), TOWNSHIP),
-    Level.VILLAGE: ("reached_village", _("村级组织达标率"), _("达标且在有效期内的 ÷ 村（社区）残协"), VILLAGE),
+    Level.COUNTY: (
+        "reached_county",
+        _("县级组织达标率"),
+        _("达标且在有效期内的 ÷ 县（区）残联"),
+        COUNTY,
+    ),
+    Level.TOWNSHIP: (
+        "reached_township",
+        _("乡级组织达标率"),
+        _("达标且在有效期内的 ÷ 乡镇（街道）残联"),
+        TOWNSHIP,
+    ),
+    Level.VILLAGE: (
+        "reached_village",
+        _("村级组织达标率"),
+        _("达标且在有效期内的 ÷ 村（社区）残协"),
+        VILLAGE,
+    ),
 }
 REACHED = [
     Indicator(

@@ -22,7 +22,15 @@ from zulian.foundation.ledger import (
 from zulian.foundation.phones import read_contact
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.grassroots.due import MANAGED
-from zulian.grassroots.models import Assessment, Campaign, Item, Mark, Organisation, Problem, ProblemState
+from zulian.grassroots.models import (
+    Assessment,
+    Campaign,
+    Item,
+    Mark,
+    Organisation,
+    Problem,
+    ProblemState,
+)
 from zulian.grassroots.models.campaigns import TO_FILL
 from zulian.grassroots.registers.organisations import ORGANISATIONS as ORGANISATION_ROWS
 from zulian.grassroots.registers.problems import PROBLEMS as PROBLEM_ROWS
@@ -41,19 +49,43 @@ def by_place(row: dict[str, Any]) -> str:
     return str(row.get("org") or "")
 
 
-ORG = region_column("org", gettext_lazy("单位"), get="region_id", synonyms=("组织", "区划"), required=True)
+ORG = region_column(
+    "org", gettext_lazy("单位"), get="region_id", synonyms=("组织", "区划"), required=True
+)
 
 # Organisations
 
 NUMBERS = ("posts", "staff", "office_area", "activity_area", "computers", "funds")
-FLAGS = ("sign", "accessible", "wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services")
-SAID = ("established_on", "basis", "head", "contact", "contact_phone", "office", "equipment", *NUMBERS, *FLAGS)
+FLAGS = (
+    "sign",
+    "accessible",
+    "wall_charter",
+    "wall_duties",
+    "wall_rules",
+    "wall_people",
+    "wall_services",
+)
+SAID = (
+    "established_on",
+    "basis",
+    "head",
+    "contact",
+    "contact_phone",
+    "office",
+    "equipment",
+    *NUMBERS,
+    *FLAGS,
+)
 
 
 def find_organisations(drafts: list[Draft]) -> None:
     """The entries of a chunk."""
     by_code = by_key(drafts, lambda d: d.values.get("org"))
-    match(Organisation, by_code, ((o.region_id, o) for o in Organisation.objects.filter(region_id__in=by_code)))
+    match(
+        Organisation,
+        by_code,
+        ((o.region_id, o) for o in Organisation.objects.filter(region_id__in=by_code)),
+    )
 
 
 def plan_organisation(draft: Draft) -> None:
@@ -65,7 +97,9 @@ def plan_organisation(draft: Draft) -> None:
         return
     put = {key: values[key] for key in SAID if key in values}
     is_new = Organisation not in draft.found
-    draft.puts[Organisation] = new_row(Organisation) | put | {"region_id": values["org"]} if is_new else put
+    draft.puts[Organisation] = (
+        new_row(Organisation) | put | {"region_id": values["org"]} if is_new else put
+    )
 
 
 ORGANISATIONS = Ledger(
@@ -76,7 +110,10 @@ ORGANISATIONS = Ledger(
     columns=(
         ORG,
         model_column(Organisation, "established_on"),
-        *(model_column(Organisation, key, width=20) for key in ("basis", "head", "contact", "office", "equipment")),
+        *(
+            model_column(Organisation, key, width=20)
+            for key in ("basis", "head", "contact", "office", "equipment")
+        ),
         Column(
             "contact_phone",
             gettext_lazy("联系电话"),
@@ -162,7 +199,9 @@ def read_points(text: str) -> Decimal:
     """Points with at most two decimals."""
     plain = half_width(text).removesuffix("分")  # untranslated: how points are written
     if not POINTS.fullmatch(plain):
-        raise CellError(_("“%(text)s”不是得分，请填数字，最多两位小数；达标项填 1 或 0。") % {"text": text[:20]})
+        raise CellError(
+            _("“%(text)s”不是得分，请填数字，最多两位小数；达标项填 1 或 0。") % {"text": text[:20]}
+        )
     return Decimal(plain)
 
 
@@ -184,7 +223,9 @@ def plan_mark(draft: Draft) -> None:
         return
     own, left_out = values.get("own", row.own), values.get("left_out", row.not_applicable)
     if "own" in values and (
-        values["own"] > row.item.top or row.item.kind == Item.Kind.PASS and values["own"] not in (0, 1)
+        values["own"] > row.item.top
+        or row.item.kind == Item.Kind.PASS
+        and values["own"] not in (0, 1)
     ):
         draft.refuse("own", _("最多 %(top)s 分；达标项填 1 或 0。") % {"top": plain(row.item.top)})
         return
@@ -206,10 +247,14 @@ def mark_locked(draft: Draft) -> tuple[str, str] | None:
 MARKS = Ledger(
     key="self-checks",
     name=gettext_lazy("自查评分"),
-    rows=lambda: Mark.objects.with_names().order_by("region_id", "item__standard_id", "item__order"),
+    rows=lambda: Mark.objects.with_names().order_by(
+        "region_id", "item__standard_id", "item__order"
+    ),
     models=(Mark,),
     columns=(
-        Column("key", gettext_lazy("行号"), read_key, get="id", required=True, fixed=True, text=True),
+        Column(
+            "key", gettext_lazy("行号"), read_key, get="id", required=True, fixed=True, text=True
+        ),
         region_column("org", gettext_lazy("单位"), get="region_id", computed=True),
         Column("item.asked", gettext_lazy("考核内容"), computed=True, width=44),
         Column("item.rule", gettext_lazy("评分标准"), computed=True, width=40),
@@ -217,11 +262,20 @@ MARKS = Ledger(
         model_column(Item, "kind", key="item.kind", computed=True),
         Column("item.evidence", gettext_lazy("佐证材料"), computed=True, width=20),
         Column(
-            "own", gettext_lazy("自评"), read_points, show=show_points, note=gettext_lazy("填得分；达标项填 1 或 0。")
+            "own",
+            gettext_lazy("自评"),
+            read_points,
+            show=show_points,
+            note=gettext_lazy("填得分；达标项填 1 或 0。"),
         ),
         model_column(Mark, "not_applicable", key="left_out", get="not_applicable"),
         model_column(
-            Mark, "own_note", key="note", get="own_note", width=36, note=gettext_lazy("没得满分的写明差在哪里。")
+            Mark,
+            "own_note",
+            key="note",
+            get="own_note",
+            width=36,
+            note=gettext_lazy("没得满分的写明差在哪里。"),
         ),
     ),
     identify=lambda row: str(row.get("key") or ""),
@@ -242,8 +296,13 @@ MARKS = Ledger(
 
 def find_problems(drafts: list[Draft]) -> None:
     """Problems of a chunk by organisation, subject and day."""
-    named = by_key(drafts, lambda d: _problem_key(*(d.values.get(name) for name in ("org", "subject", "found_on"))))
-    rows = Problem.objects.filter(region_id__in={d.values["org"] for d in drafts if d.values.get("org")})
+    named = by_key(
+        drafts,
+        lambda d: _problem_key(*(d.values.get(name) for name in ("org", "subject", "found_on"))),
+    )
+    rows = Problem.objects.filter(
+        region_id__in={d.values["org"] for d in drafts if d.values.get("org")}
+    )
     match(Problem, named, ((_problem_key(p.region_id, p.subject, p.found_on), p) for p in rows))
 
 
@@ -255,17 +314,26 @@ def plan_problem(draft: Draft) -> None:
     """Problems of a ledger kept elsewhere come in as found; what becomes of them is registered on their pages."""
     values, there = draft.values, draft.found.get(Problem)
     if there is not None:
-        draft.puts[Problem] = {key: values[key] for key in ("text", "cause", "measure") if key in values}
+        draft.puts[Problem] = {
+            key: values[key] for key in ("text", "cause", "measure") if key in values
+        }
         return
     due = values.get("due") or default_due(values["found_on"])
     if due < values["found_on"]:
         draft.refuse("due", _("整改期限不能早于发现日期。"))
     if not active_scope().holds(values["org"]):
         draft.refuse("org", _("这个单位不在您的管辖范围内。"))
-    put = {key: values[key] for key in ("subject", "text", "found_on", "cause", "measure") if key in values}
+    put = {
+        key: values[key]
+        for key in ("subject", "text", "found_on", "cause", "measure")
+        if key in values
+    }
     links = dict.fromkeys(("assessment_id", "owner_id", "verified_by_id", "repeats_id"))
     draft.puts[Problem] = (
-        new_row(Problem) | links | put | {"region_id": values["org"], "due": due, "source": Problem.Source.OTHER}
+        new_row(Problem)
+        | links
+        | put
+        | {"region_id": values["org"], "due": due, "source": Problem.Source.OTHER}
     )
 
 
@@ -274,7 +342,9 @@ def problem_locked(draft: Draft) -> tuple[str, str] | None:
     problem = draft.found[Problem]
     if problem.state in {ProblemState.FOUND, ProblemState.MENDING}:
         return None
-    return "subject", _("这个问题%(state)s，不能用导入更改。") % {"state": problem.get_state_display()}
+    return "subject", _("这个问题%(state)s，不能用导入更改。") % {
+        "state": problem.get_state_display()
+    }
 
 
 PROBLEMS = Ledger(
@@ -284,7 +354,9 @@ PROBLEMS = Ledger(
     models=(Problem,),
     columns=(
         ORG,
-        model_column(Problem, "subject", required=True, fixed=True, synonyms=("考核项目",), width=30),
+        model_column(
+            Problem, "subject", required=True, fixed=True, synonyms=("考核项目",), width=30
+        ),
         model_column(Problem, "text", required=True, width=40),
         model_column(Problem, "found_on", required=True, fixed=True),
         model_column(Problem, "due", fixed=True),

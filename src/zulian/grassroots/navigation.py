@@ -4,4 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import Entry, register_entries
 
-register_entries(Entry(label=_("基层组织"), url="grassroots:organisation-list", order=50, permission="grassroots.read"))
+register_entries(
+    Entry(
+        label=_("基层组织"),
+        url="grassroots:organisation-list",
+        order=50,
+        permission="grassroots.read",
+    )
+)

@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 
 from zulian.documents.official import Heading, Official, Table, compose
 from zulian.foundation.clock import today
-from zulian.grassroots.models import Assessment, AssessmentState, Campaign, Mark, Problem, ProblemState
+from zulian.grassroots.models import (
+    Assessment,
+    AssessmentState,
+    Campaign,
+    Mark,
+    Problem,
+    ProblemState,
+)
 from zulian.grassroots.models.standards import LEVELS
 from zulian.grassroots.services.comparison import heat
 from zulian.regions.models import Region
@@ -33,11 +40,16 @@ def report(campaign: Campaign, county: Region) -> Official:
             )
             made.blocks.append(
                 compose(
-                    words, name=str(name), total=total, handed=rows.exclude(submitted_on=None).count(),
-                    settled=rows.filter(state=AssessmentState.SETTLED).count(), good=rows.filter(grade="good").count(),
-                    reached=rows.filter(grade="reached").count(), short=rows.filter(grade="short").count(),
+                    words,
+                    name=str(name),
+                    total=total,
+                    handed=rows.exclude(submitted_on=None).count(),
+                    settled=rows.filter(state=AssessmentState.SETTLED).count(),
+                    good=rows.filter(grade="good").count(),
+                    reached=rows.filter(grade="reached").count(),
+                    short=rows.filter(grade="short").count(),
                 )
-            )  # fmt: skip
+            )
     wanted = Mark.objects.within(county).filter(assessment__campaign=campaign, wants_evidence=True)
     made.blocks.append(
         compose(
@@ -50,10 +62,18 @@ def report(campaign: Campaign, county: Region) -> Official:
     _mending(made, county)
     made.blocks.append(Heading(_("各单位得分")))
     lines = tuple(
-        (str(n), s.region.organisation, str(s.own_percent or "—"), str(s.percent or "—"), str(s.get_grade_display() or s.get_state_display()))
+        (
+            str(n),
+            s.region.organisation,
+            str(s.own_percent or "—"),
+            str(s.percent or "—"),
+            str(s.get_grade_display() or s.get_state_display()),
+        )
         for n, s in enumerate(sheets.with_names().order_by("region_id"), 1)
-    )  # fmt: skip
-    made.blocks.append(Table((_("序号"), _("单位"), _("自评得分"), _("核定得分"), _("等次")), lines))
+    )
+    made.blocks.append(
+        Table((_("序号"), _("单位"), _("自评得分"), _("核定得分"), _("等次")), lines)
+    )
     return made
 
 
@@ -79,7 +99,11 @@ def _mending(made: Official, county: Region) -> None:
     )
     made.blocks.append(
         compose(
-            words, n=rows.count(), closed=closed.count(), open=rows.open().count(), late=rows.overdue(today()).count(),
+            words,
+            n=rows.count(),
+            closed=closed.count(),
+            open=rows.open().count(),
+            late=rows.overdue(today()).count(),
             again=rows.filter(repeats__isnull=False).count(),
         )
-    )  # fmt: skip
+    )

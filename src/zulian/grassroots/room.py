@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.foundation.rooms import Room, Tab
 from zulian.regions.models import Region
 
@@ -24,6 +24,6 @@ ROOM = Room(
 )
 
 
-def up(region: Region, post: Post, address: str = "?") -> list[Act]:
+def up(region: Region, post: Post, address: str = "?") -> list[Button]:
     """The way back from a division that a page has drilled into."""
-    return [] if region.pk == post.region_id else [Act(_("返回本级"), address, "arrow-back-up")]
+    return [] if region.pk == post.region_id else [Button(_("返回本级"), address, "arrow-back-up")]

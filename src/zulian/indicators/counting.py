@@ -19,7 +19,9 @@ Pairs = dict[str, Pair]
 KEY = "grouped_by"
 
 
-def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, by: Any) -> dict[Any, Pairs]:
+def count(
+    indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, by: Any
+) -> dict[Any, Pairs]:
     """The pairs of indicators that share `rows`, grouped by the column or expression `by`, in one statement."""
     return {
         row[KEY]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)}
@@ -41,7 +43,10 @@ def count_in(
     asked: Sequence[tuple[Countable, date, date]], rows: ScopedQuerySet[Any], by: Any
 ) -> dict[Any, list[Decimal]]:
     """How much countables that share `rows` counted in their times, grouped by `by`, in one statement; in the order asked."""
-    counts = {f"n_{n}": _amount(countable, since, until) for n, (countable, since, until) in enumerate(asked)}
+    counts = {
+        f"n_{n}": _amount(countable, since, until)
+        for n, (countable, since, until) in enumerate(asked)
+    }
     grouped = rows.order_by().annotate(**{KEY: by}).values(KEY).annotate(**counts)
     return {row[KEY]: [Decimal(row[name]) for name in counts] for row in grouped}
 

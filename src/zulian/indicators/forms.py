@@ -3,10 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import BaseForm
 
 
-class TargetForm(HouseForm):
+class TargetForm(BaseForm):
     """What this year is to reach."""
 
-    value = forms.DecimalField(label=_("目标值"), min_value=0, max_value=100_000, max_digits=7, decimal_places=1)
+    value = forms.DecimalField(
+        label=_("目标值"), min_value=0, max_value=100_000, max_digits=7, decimal_places=1
+    )

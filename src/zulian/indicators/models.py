@@ -27,7 +27,9 @@ class Snapshot(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("指标快照")
         ordering = ["indicator", "region_id", "day"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "region", "day"], name="snapshot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "region", "day"], name="snapshot_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.region_id} {self.day}: {self.met}/{self.of}"
@@ -39,7 +41,9 @@ class Target(models.Model):
     indicator = models.CharField(_("指标"), max_length=60)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("设定单位"))
     year = models.PositiveSmallIntegerField(_("年度"))
-    value = models.DecimalField(_("目标值"), max_digits=7, decimal_places=1, validators=[MaxValueValidator(100_000)])
+    value = models.DecimalField(
+        _("目标值"), max_digits=7, decimal_places=1, validators=[MaxValueValidator(100_000)]
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_published: ClassVar[dict[str, object]] = {}
@@ -47,7 +51,9 @@ class Target(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("指标目标")
         ordering = ["indicator", "region_id", "year"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "region", "year"], name="target_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "region", "year"], name="target_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}: {self.value}"
@@ -59,7 +65,7 @@ class Built(models.Model):
     code = models.CharField(max_length=60, primary_key=True)
     day = models.DateField()
     at = models.DateTimeField()
-    # What was counted then (see `tallies.fingerprint`).
+    # What was counted then (see `aggregates.fingerprint`).
     fingerprint = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
@@ -72,7 +78,9 @@ class Tally(models.Model):
     source = PlainField(max_length=60)
     key = PlainField(max_length=90)
     # A division above may not be entered; its counts are kept all the same.
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     met = models.BigIntegerField(default=0)
     of = models.BigIntegerField(default=0)
 

@@ -4,4 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import Entry, register_entries
 
-register_entries(Entry(label=_("指标"), url="indicators:list", order=130, permission="indicator.read"))
+register_entries(
+    Entry(label=_("指标"), url="indicators:list", order=130, permission="indicator.read")
+)

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from itertools import product
 
 
-def combined(subjects: Iterable[str], before: Iterable[str] = (), after: Iterable[str] = ()) -> tuple[str, ...]:
+def combined(
+    subjects: Iterable[str], before: Iterable[str] = (), after: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Each subject behind each word of `before` and in front of each word of `after`, the longest first.
 
     >>> combined(["志愿者"], before=["培训"], after=["的培训"])
@@ -19,7 +21,15 @@ def combined(subjects: Iterable[str], before: Iterable[str] = (), after: Iterabl
 
 
 # What clauses put behind the people who are trained.
-TRAINING = ("培训", "的培训", "培训班", "进行培训", "参加培训", "业务培训", "轮训")  # untranslated: words of clauses
+TRAINING = (
+    "培训",
+    "的培训",
+    "培训班",
+    "进行培训",
+    "参加培训",
+    "业务培训",
+    "轮训",
+)  # untranslated: words of clauses
 TRAINING_OF = ("培训", "轮训")  # untranslated: words of clauses
 TIMES = ("次", "期", "场", "班")  # untranslated: units of clauses
 PEOPLE = ("名", "人", "位")  # untranslated: units of clauses

@@ -57,9 +57,15 @@ class Demand:
             f"proof_{n}": ExpressionWrapper(proof.shown(day), output_field=BooleanField())
             for n, proof in enumerate(proofs)
         }
-        known = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).annotate(**columns)
+        known = (
+            type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).annotate(**columns)
+        )
         return {
-            key: [str(proof.name) for proof, is_shown in zip(proofs, shown, strict=True) if not is_shown]
+            key: [
+                str(proof.name)
+                for proof, is_shown in zip(proofs, shown, strict=True)
+                if not is_shown
+            ]
             for key, *shown in known.values_list("pk", *columns)
         }
 

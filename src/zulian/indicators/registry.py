@@ -33,7 +33,7 @@ class Indicator:
     where a clause asks for a share of it in numbers; said of one of the `others` they mean something else. `entry` names the
     page on which its rows are entered. `lowest` is the level of the smallest divisions that have such rows: it says nothing of
     divisions below. `version` is raised with each change of a condition that is looked up in the database, where no statement
-    says it (see `tallies.fingerprint`). Where 90 % is nobody's aim (shares of a make-up, of what was taken up by others) it has
+    says it (see `aggregates.fingerprint`). Where 90 % is nobody's aim (shares of a make-up, of what was taken up by others) it has
     no usual goal: it is judged only by what a division or a clause asks for.
     """
 
@@ -161,7 +161,9 @@ def counted_under(phrase: str, context: str, unit: str) -> Countable | None:
     fitting = [
         c
         for c in countables()
-        if unit in c.units and any(w in phrase for w in c.general) and any(theme in context for theme in c.themes)
+        if unit in c.units
+        and any(w in phrase for w in c.general)
+        and any(theme in context for theme in c.themes)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -174,7 +176,9 @@ def shared_by(phrase: str, beside: str = "") -> Indicator | None:
 
 def _longest(phrase: str, beside: str, measures: Iterable[Any]) -> Any:
     words = phrase + "\n" + beside
-    fitting = [measure for measure in measures if not any(other in words for other in measure.others)]
+    fitting = [
+        measure for measure in measures if not any(other in words for other in measure.others)
+    ]
     hits = [(len(noun), measure) for measure in fitting for noun in measure.nouns if noun in phrase]
     return max(hits, key=lambda hit: hit[0])[1] if hits else None
 

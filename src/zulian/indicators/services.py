@@ -17,11 +17,21 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.foundation.work import unit_of_work
+from zulian.indicators.aggregates import (
+    CODE_LENGTH,
+    Counts,
+    built,
+    counted,
+    each,
+    pairs_of,
+    rebuild,
+    standing,
+    totals,
+)
 from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.models import Built, Snapshot, Tally, Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, Show, light
-from zulian.indicators.tallies import CODE_LENGTH, Counts, built, counted, each, pairs_of, rebuild, standing, totals
 from zulian.regions.models import Children, Level, Region, ancestors
 
 POLICY = "indicators/lights"
@@ -50,7 +60,9 @@ def by_child(indicator: Indicator, region: Region, day: date) -> list[tuple[Regi
     return [(child, found[child]) for child in [*own, *children.regions]]
 
 
-def by_child_remembered(indicator: Indicator, region: Region, day: date) -> list[tuple[Region, Pair]] | None:
+def by_child_remembered(
+    indicator: Indicator, region: Region, day: date
+) -> list[tuple[Region, Pair]] | None:
     """As `by_child`, as the snapshot of a day gone by tells; None where none was taken of that day or of such small divisions."""
     if region.level >= Level.TOWNSHIP:
         return None
@@ -69,12 +81,16 @@ def by_child_remembered(indicator: Indicator, region: Region, day: date) -> list
     return [*own, *((child, found[child]) for child in children.regions)]
 
 
-def _pairs_below(indicator: Indicator, region: Region, children: Children, day: date) -> Iterable[tuple[Region, Pair]]:
+def _pairs_below(
+    indicator: Indicator, region: Region, children: Children, day: date
+) -> Iterable[tuple[Region, Pair]]:
     """Pairs by child: from the kept counts, or counted where none are kept. What is no child's is the region's own."""
     source = _source_of(indicator)
     if not built(source, day):
         rows = indicator.rows(day).within(region)
-        for prefix, pairs in count([indicator], rows, day, code_part(rows, children.length)).items():
+        for prefix, pairs in count(
+            [indicator], rows, day, code_part(rows, children.length)
+        ).items():
             yield children.place(prefix), pairs[indicator.code]
         return
     roots = _roots(region)
@@ -141,7 +157,9 @@ def closing_values(codes: Iterable[str], day: date) -> dict[str, Pairs]:
     so that a page takes as many statements on any day.
     """
     wanted = [indicator.code for indicator in known() if indicator.begins_anew]
-    rows = Snapshot.objects.filter(day=date(day.year - 1, 12, 31), region__in=list(codes), indicator__in=wanted)
+    rows = Snapshot.objects.filter(
+        day=date(day.year - 1, 12, 31), region__in=list(codes), indicator__in=wanted
+    )
     kept = list(rows.values_list("indicator", "region_id", "met", "of"))
     if day.month > policy(POLICY, day)["beside_until_month"]:
         return {}
@@ -164,18 +182,24 @@ def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
     for key, place, pair in each([i.code for i in ready], below):
         child = children.place(place[: children.length])
         found[child][key] = found[child].get(key, Pair()) + pair
-    for division, counts in counted_places(children, day, [i for i in known() if i not in ready]).items():
+    for division, counts in counted_places(
+        children, day, [i for i in known() if i not in ready]
+    ).items():
         if division in found:
             found[division] |= counts
     return found
 
 
-def counted_places(children: Children, day: date, indicators: Iterable[Indicator]) -> dict[Region, Pairs]:
+def counted_places(
+    children: Children, day: date, indicators: Iterable[Indicator]
+) -> dict[Region, Pairs]:
     """As `counted_within` for every division one level below; what is no child's is the division's own."""
     found: dict[Region, Pairs] = {child: {} for child in (*children.regions, children.parent)}
     for rows, sharing in _by_rows(indicators):
         inside = rows(day).within(children.parent)
-        for prefix, pairs in count(sharing, inside, day, code_part(inside, children.length)).items():
+        for prefix, pairs in count(
+            sharing, inside, day, code_part(inside, children.length)
+        ).items():
             here = found[children.place(prefix)]
             here.update({code: here.get(code, Pair()) + pair for code, pair in pairs.items()})
     return found
@@ -191,7 +215,9 @@ def goals(region: Region, day: date) -> dict[str, Goal]:
     figures = policy(POLICY, day)
     lineage = [region.code, *ancestors(region.code)]
     own: dict[str, Target] = {}
-    for target in Target.objects.filter(region_id__in=lineage, year=day.year).select_related("region"):
+    for target in Target.objects.filter(region_id__in=lineage, year=day.year).select_related(
+        "region"
+    ):
         if target.indicator not in own or target.region_id > own[target.indicator].region_id:
             own[target.indicator] = target
     found = {}
@@ -202,8 +228,14 @@ def goals(region: Region, day: date) -> dict[str, Goal]:
             found[indicator.code] = Goal(float(nearest.value), figures["slack"], source)
         else:
             default = figures["target_missing" if indicator.show is Show.MISSING else "target_rate"]
-            source = figures.source if indicator.has_usual_goal else _("各地情况不同，没有通用的目标，可另设")
-            found[indicator.code] = Goal(default, figures["slack"], source, indicator.has_usual_goal)
+            source = (
+                figures.source
+                if indicator.has_usual_goal
+                else _("各地情况不同，没有通用的目标，可另设")
+            )
+            found[indicator.code] = Goal(
+                default, figures["slack"], source, indicator.has_usual_goal
+            )
     return found
 
 
@@ -247,7 +279,9 @@ def close_year(today: date) -> int:
     fresh = {(row["indicator"], row["region_id"]) for row in rows}
     kept = Snapshot.objects.filter(day=last_day).values_list("indicator", "region_id")
     gone = [
-        {"indicator": i, "region_id": r, "day": last_day, "met": 0, "of": 0} for i, r in kept if (i, r) not in fresh
+        {"indicator": i, "region_id": r, "day": last_day, "met": 0, "of": 0}
+        for i, r in kept
+        if (i, r) not in fresh
     ]
     return _keep(last_day, [*rows, *gone])
 
@@ -288,7 +322,11 @@ def remember_kept(day: date) -> int:
 def _remember(day: date, rows: list[dict[str, Any]]) -> int:
     with unit_of_work():
         keys = bulk.insert(Snapshot, rows)
-        _tell(day, [Snapshot(pk=key, **row) for key, row in zip(keys[:1], rows[:1], strict=True)], len(keys))
+        _tell(
+            day,
+            [Snapshot(pk=key, **row) for key, row in zip(keys[:1], rows[:1], strict=True)],
+            len(keys),
+        )
     return len(keys)
 
 
@@ -312,7 +350,10 @@ def _tell(day: date, first: Sequence[Snapshot], count: int) -> None:
 def trend(indicator: Indicator, region: Region, day: date) -> list[tuple[date, Pair]]:
     """Snapshots of the year before `day`, oldest first."""
     rows = Snapshot.objects.filter(
-        indicator=indicator.code, region=region, day__gt=day - timedelta(days=TREND_DAYS), day__lte=day
+        indicator=indicator.code,
+        region=region,
+        day__gt=day - timedelta(days=TREND_DAYS),
+        day__lte=day,
     )
     return [(s.day, Pair(s.met, s.of)) for s in rows.order_by("day")]
 

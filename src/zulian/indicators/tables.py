@@ -94,7 +94,9 @@ class Reading:
 
     @property
     def failing_url(self) -> str:
-        return under(reverse("indicators:failing", args=[self.indicator.code]), self.region, self.on)
+        return under(
+            reverse("indicators:failing", args=[self.indicator.code]), self.region, self.on
+        )
 
 
 def under(url: str, region: Region, on: date | None = None) -> str:
@@ -143,10 +145,21 @@ class OverviewTable(ReadingTable):
     """All indicators of one division."""
 
     name = tables.Column(verbose_name=_("指标"))
-    meaning = tables.Column(verbose_name=_("计算办法"), accessor="indicator__meaning", orderable=False)
+    meaning = tables.Column(
+        verbose_name=_("计算办法"), accessor="indicator__meaning", orderable=False
+    )
 
     class Meta:
-        sequence = ("name", "shown", "closing_shown", "target", "light", "met", "missing", "meaning")
+        sequence = (
+            "name",
+            "shown",
+            "closing_shown",
+            "target",
+            "light",
+            "met",
+            "missing",
+            "meaning",
+        )
 
     def render_name(self, record: Reading) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.url, record.name)

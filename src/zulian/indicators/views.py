@@ -64,7 +64,9 @@ def _reading(
     on: date | None = None,
 ) -> Reading:
     """An indicator of a division, with its closing value of last year where one is to stand beside it."""
-    return Reading(indicator, region, pair, goal, closing.get(region.code, {}).get(indicator.code), on)
+    return Reading(
+        indicator, region, pair, goal, closing.get(region.code, {}).get(indicator.code), on
+    )
 
 
 def _unless(closing: Mapping[str, Pairs]) -> tuple[str, ...]:
@@ -119,11 +121,19 @@ def places(request: PostRequest) -> HttpResponseBase:
     title = _("指标各地对照")
     if request.GET.get("export") == "xlsx":
         body = [[line[-1].name, *(reading.shown for reading in line)] for line in rows]
-        return excel_response(f"{title}（{region.name}）", [_("指标"), *(p.name for p in below), _("合计")], body)
+        return excel_response(
+            f"{title}（{region.name}）", [_("指标"), *(p.name for p in below), _("合计")], body
+        )
     context = {
-        "title": title, "region": region, "head": list(below), "rows": rows, "crumbs": _home(), "legend": LIGHT_WORDS.items(),
-        "intro": _("%(name)s，%(day)s。点数字看该地的明细，点地名看再下一级。") % {"name": region.organisation, "day": today},
-    }  # fmt: skip
+        "title": title,
+        "region": region,
+        "head": list(below),
+        "rows": rows,
+        "crumbs": _home(),
+        "legend": LIGHT_WORDS.items(),
+        "intro": _("%(name)s，%(day)s。点数字看该地的明细，点地名看再下一级。")
+        % {"name": region.organisation, "day": today},
+    }
     return render(request, "indicators/places.html", context)
 
 
@@ -138,8 +148,13 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
     closing = services.closing_values([region.code, *(child.code for child, _pair in pairs)], day)
     on = None if is_now else day
     # What stands under its own name is a part of the division, while its closing value is that of the whole.
-    rows = [_reading(indicator, child, pair, goal, closing if child != region else {}, on) for child, pair in pairs]
-    whole = _reading(indicator, region, sum((pair for _child, pair in pairs), Pair()), goal, closing, on)
+    rows = [
+        _reading(indicator, child, pair, goal, closing if child != region else {}, on)
+        for child, pair in pairs
+    ]
+    whole = _reading(
+        indicator, region, sum((pair for _child, pair in pairs), Pair()), goal, closing, on
+    )
     beside = closing if indicator.begins_anew else {}
     trend = services.trend(indicator, region, day)
     return list_page(
@@ -165,7 +180,9 @@ def failing(request: PostRequest, code: str) -> HttpResponseBase:
     """The rows that count but do not meet the indicator; `?on=` as of a day gone by."""
     indicator, region, day = _indicator(code), region_looked_at(request), day_looked_at(request)
     title = _("%(name)s：未达到的明细") % {"name": indicator.name}
-    back = under(reverse("indicators:detail", args=[code]), region, day if day < clock.today() else None)
+    back = under(
+        reverse("indicators:detail", args=[code]), region, day if day < clock.today() else None
+    )
     return list_page(
         request,
         title=title,
@@ -183,12 +200,20 @@ def target(request: PostRequest, code: str) -> HttpResponseBase:
     """Set my federation's target of this year."""
     indicator, region, today = _indicator(code), request.post.region, clock.today()
     goal = services.goals(region, today)[code]
-    form = TargetForm(request.POST or None, initial={"value": f"{goal.value:g}"} if goal.is_set else None)
+    form = TargetForm(
+        request.POST or None, initial={"value": f"{goal.value:g}"} if goal.is_set else None
+    )
     unit = _("不超过多少项") if indicator.show is Show.MISSING else _("至少百分之几")
     back = reverse("indicators:detail", args=[code])
     return form_page(
-        request, form, lambda data: services.set_target(indicator, region, today.year, data["value"]),
+        request,
+        form,
+        lambda data: services.set_target(indicator, region, today.year, data["value"]),
         title=_("%(year)d年目标：%(name)s") % {"year": today.year, "name": indicator.name},
-        intro=f"{indicator.meaning}。{unit}。", button=_("保存目标"), to=back, back=back,
-        done=_("目标已保存，本单位和下级都按它显示状态。"), crumbs=[*_home(), (str(indicator.name), back)],
-    )  # fmt: skip
+        intro=f"{indicator.meaning}。{unit}。",
+        button=_("保存目标"),
+        to=back,
+        back=back,
+        done=_("目标已保存，本单位和下级都按它显示状态。"),
+        crumbs=[*_home(), (str(indicator.name), back)],
+    )

@@ -7,4 +7,4 @@ class LeadershipConfig(AppConfig):
     name = "zulian.leadership"
 
     def ready(self) -> None:
-        from zulian.leadership import countables, desk, due, followers, indicators, ledgers  # noqa: F401  (they register themselves)
+        from zulian.leadership import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)

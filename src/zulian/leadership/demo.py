@@ -33,11 +33,15 @@ def fill(today: date) -> None:
         _leadership(random.Random(SEED), today)  # noqa: S311  (a demo must come out the same each time)
 
 
-def adults(code: str, today: date, youngest: int = 25, oldest: int = 55, known: bool = True) -> Iterator[Person]:
+def adults(
+    code: str, today: date, youngest: int = 25, oldest: int = 55, known: bool = True
+) -> Iterator[Person]:
     """Invented people of a division in working age: first those on file, where `known`, then new ones without end."""
     low, high = today - timedelta(days=oldest * 365), today - timedelta(days=youngest * 366)
     if known:
-        yield from Person.objects.alive().under(code).filter(birth__range=(low, high)).order_by("pk")
+        yield from (
+            Person.objects.alive().under(code).filter(birth__range=(low, high)).order_by("pk")
+        )
     maker = Maker(SEED + int(code[4:12]) % 9973)
     region = Region.objects.get(code=code)
     while True:
@@ -64,7 +68,11 @@ def _leadership(chance: random.Random, today: date) -> None:
     offices: dict[str, list[Office]] = defaultdict(list)
     for office in Office.objects.in_use().with_names().order_by("pk"):
         offices[office.region_id].append(office)
-    places = Region.objects.current().under(CITY).filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
+    places = (
+        Region.objects.current()
+        .under(CITY)
+        .filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
+    )
     people = Adults(CITY, today, YOUNGEST_LEADER, 55, SEED, works_in_federation)
     chosen: list[tuple[Office, Person, date]] = []
     for place in places.order_by("code"):

@@ -20,7 +20,9 @@ LEVEL_NAMES = {Level.CITY: "city", Level.COUNTY: "county", Level.TOWNSHIP: "town
 @due_rows
 def offices(regions: Sequence[Region], day: date) -> list[Model]:
     """Posts that were never there: one that was abolished stays so."""
-    known = set(among(Office.objects.all(), regions).values_list("region_id", "body", "rank", "number"))
+    known = set(
+        among(Office.objects.all(), regions).values_list("region_id", "body", "rank", "number")
+    )
     return [
         *bulk.create(
             Office(

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import BaseForm
 from zulian.leadership.models import Inspection, Term
 from zulian.people.forms import WhoForm
-from zulian.registers.forms import HouseModelForm
+from zulian.registers.forms import BaseModelForm
 
 
-class InspectionForm(HouseForm):
+class InspectionForm(BaseForm):
     """An inspection's findings."""
 
     purpose = forms.CharField(label=_("考察事由"), max_length=100)
@@ -27,20 +27,24 @@ class InspectionForm(HouseForm):
         max_length=4000,
         help_text=_("加密保存，只有知悉范围内的岗位能看，每次查看都有记录。"),
     )
-    verdict = forms.ChoiceField(label=_("结论"), choices=Inspection.Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("结论"), choices=Inspection.Verdict.choices, widget=forms.RadioSelect
+    )
 
 
-class AdmitForm(HouseForm):
+class AdmitForm(BaseForm):
     """Another post for the circle."""
 
-    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("准许查看的岗位"), queryset=None)
+    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
+        label=_("准许查看的岗位"), queryset=None
+    )
 
     def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         pick_post(self.fields["post"], posts)
 
 
-class TakeForm(WhoForm, HouseModelForm):
+class TakeForm(WhoForm, BaseModelForm):
     """Who takes a post."""
 
     required = ("tie",)
@@ -52,7 +56,7 @@ class TakeForm(WhoForm, HouseModelForm):
         fields = ("tie", "how", "since", "until", "source")
 
 
-class SourceForm(HouseModelForm):
+class SourceForm(BaseModelForm):
     """What a term rests on."""
 
     required = ("source",)
@@ -62,7 +66,7 @@ class SourceForm(HouseModelForm):
         fields = ("source",)
 
 
-class LeaveForm(HouseModelForm):
+class LeaveForm(BaseModelForm):
     """When and why a post is left."""
 
     required = ("ended_why",)

@@ -33,7 +33,11 @@ def offices(day: date) -> ScopedQuerySet[Office]:
 def _held(day: date, **which: Any) -> Q:
     """Posts that somebody holds on a day, by a term with what the policy demands."""
     with scope(EVERYTHING):
-        return Q(Exists(Term.objects.held(day).filter(proofs.TERM.met(day), office=OuterRef("pk"), **which)))
+        return Q(
+            Exists(
+                Term.objects.held(day).filter(proofs.TERM.met(day), office=OuterRef("pk"), **which)
+            )
+        )
 
 
 def filled(day: date) -> Q:
@@ -82,9 +86,24 @@ DISABLED = tuple(
         lowest=Level(level),
     )
     for key, level, name, *nouns in (
-        ("city", 4, _("市级残疾人领导干部配备率"), "市级残疾人领导干部"),  # untranslated: words of clauses
-        ("county", 6, _("县级残疾人领导干部配备率"), "县级残疾人领导干部"),  # untranslated: words of clauses
-        ("township", 9, _("乡级残疾人领导干部配备率"), "乡级残疾人领导干部"),  # untranslated: words of clauses
+        (
+            "city",
+            4,
+            _("市级残疾人领导干部配备率"),
+            "市级残疾人领导干部",
+        ),  # untranslated: words of clauses
+        (
+            "county",
+            6,
+            _("县级残疾人领导干部配备率"),
+            "县级残疾人领导干部",
+        ),  # untranslated: words of clauses
+        (
+            "township",
+            9,
+            _("乡级残疾人领导干部配备率"),
+            "乡级残疾人领导干部",
+        ),  # untranslated: words of clauses
     )
 )
 SHARE = Indicator(
@@ -98,7 +117,13 @@ SHARE = Indicator(
     words=("残疾人及残疾人亲属", "残疾人及亲属"),
     touched={Term: offices_of},
     has_usual_goal=False,
-    nouns=("残疾人及残疾人亲属", "残疾人及亲属", "残疾人和残疾人亲属", "残疾人或残疾人亲属", "班子中残疾人"),
+    nouns=(
+        "残疾人及残疾人亲属",
+        "残疾人及亲属",
+        "残疾人和残疾人亲属",
+        "残疾人或残疾人亲属",
+        "班子中残疾人",
+    ),
     entry="leadership:office-list",
 )
 register(FILLED, *DISABLED, SHARE)

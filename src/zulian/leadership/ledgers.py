@@ -33,11 +33,18 @@ from zulian.regions.ledgers import open_book, region_column
 from zulian.registers.ledgers import model_column, new_row
 
 ORG = region_column(
-    "org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "所属残联"), required=True, fixed=True
+    "org",
+    gettext_lazy("任职单位"),
+    get="region_id",
+    synonyms=("单位", "所属残联"),
+    required=True,
+    fixed=True,
 )
 
 TITLE_WORDS = tuple((f"{body}.{rank}", name) for (body, rank), name in TITLES.items())
-_taken: ContextVar[dict[tuple[str, str], list[int]] | None] = ContextVar("zulian_free_offices", default=None)
+_taken: ContextVar[dict[tuple[str, str], list[int]] | None] = ContextVar(
+    "zulian_free_offices", default=None
+)
 
 
 def _prepare_terms() -> None:
@@ -71,7 +78,10 @@ def find_terms(drafts: list[Draft]) -> None:
     match(
         Term,
         taken,
-        (((t.person_id, t.region_id, f"{t.office.body}.{t.office.rank}", t.since), t) for t in rows),
+        (
+            ((t.person_id, t.region_id, f"{t.office.body}.{t.office.rank}", t.since), t)
+            for t in rows
+        ),
     )
 
 
@@ -118,7 +128,9 @@ def plan_term(draft: Draft) -> None:
 
 def term_locked(draft: Draft) -> tuple[str, str] | None:
     """A term that is over stays as it was."""
-    return None if draft.found[Term].ended_on is None else ("since", _("这个任期已经结束，不能更改。"))
+    return (
+        None if draft.found[Term].ended_on is None else ("since", _("这个任期已经结束，不能更改。"))
+    )
 
 
 def _end(since: date) -> date:

@@ -15,7 +15,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import DEADLINE
-from zulian.foundation.detail import Act, Item
+from zulian.foundation.detail import Button, ListItem
 from zulian.foundation.registries import make_task
 from zulian.foundation.scopes import active_scope
 from zulian.foundation.work import unit_of_work
@@ -41,7 +41,11 @@ class MeetingBase(models.Model):
     subject = models.CharField(_("议题"), max_length=100)
     agenda = models.TextField(_("议程"), max_length=2000)
     state = FSMField(
-        _("状态"), max_length=8, choices=MeetingState.choices, default=MeetingState.PLANNED, protected=True
+        _("状态"),
+        max_length=8,
+        choices=MeetingState.choices,
+        default=MeetingState.PLANNED,
+        protected=True,
     )
     minutes = models.TextField(_("会议纪要"), max_length=5000, blank=True)
 
@@ -104,14 +108,17 @@ def settle(found: DecisionBase) -> None:
         found.save()
 
 
-def decision_item(found: DecisionBase, settle_url: str, click: bool = False) -> Item:
+def decision_item(found: DecisionBase, settle_url: str, click: bool = False) -> ListItem:
     """A decision as a line of its meeting's page; where `settle_url` is given it can be settled there."""
-    detail = gettext("%(who)s 承办，%(day)s 前") % {"who": found.owner.organisation, "day": found.due}
+    detail = gettext("%(who)s 承办，%(day)s 前") % {
+        "who": found.owner.organisation,
+        "day": found.due,
+    }
     if found.url:
-        return Item(found.text, found.url, detail, "signed", gettext("已列入工作要点任务"))
+        return ListItem(found.text, found.url, detail, "signed", gettext("已列入工作要点任务"))
     outcome = getattr(found, "outcome", "")
     if found.done_on:
-        return Item(found.text, "", f"{detail} {outcome}".strip(), "closed", gettext("已办结"))
+        return ListItem(found.text, "", f"{detail} {outcome}".strip(), "closed", gettext("已办结"))
     state = ("overdue", gettext("已逾期")) if found.late(today()) else ("issued", gettext("办理中"))
-    acts = [Act(gettext("办结"), settle_url, "check", click=click)] if settle_url else ()
-    return Item(found.text, "", detail, *state, acts)
+    acts = [Button(gettext("办结"), settle_url, "check", click=click)] if settle_url else ()
+    return ListItem(found.text, "", detail, *state, acts)

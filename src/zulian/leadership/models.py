@@ -151,7 +151,10 @@ class Term(models.Model):
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, blank=True)
     how = models.CharField(_("产生方式"), max_length=12, choices=How.choices, default=How.ELECTED)
     source = models.CharField(
-        _("依据"), max_length=120, blank=True, help_text=_("任免文件或选举，没有依据的暂不计入领导职务配备率。")
+        _("依据"),
+        max_length=120,
+        blank=True,
+        help_text=_("任免文件或选举，没有依据的暂不计入领导职务配备率。"),
     )
     since = models.DateField(_("任职日期"))
     until = models.DateField(_("届满日期"), help_text=_("不填则按规定的届期计算。"))
@@ -182,7 +185,8 @@ class Term(models.Model):
                 violation_error_message=_("离任日期应在任职之后、不晚于今天。"),
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None, ended_why="") | (Q(ended_on__isnull=False) & ~Q(ended_why="")),
+                condition=Q(ended_on=None, ended_why="")
+                | (Q(ended_on__isnull=False) & ~Q(ended_why="")),
                 name="term_why",
                 violation_error_message=_("离任日期和离任原因要一起填写。"),
             ),
@@ -214,7 +218,9 @@ class Inspection(models.Model):
         LATER = "later", _("继续培养")
         UNFIT = "unfit", _("暂不宜任用")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="inspections", verbose_name=_("考察对象"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="inspections", verbose_name=_("考察对象")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("考察单位"))
     purpose = models.CharField(_("考察事由"), max_length=100)
     on = models.DateField(_("考察日期"))

@@ -16,7 +16,16 @@ def leader_list(region: Region, terms: Sequence[Term]) -> Official:
     """领导班子名册 as an official paper: who holds which post until when."""
     official = Official(_("领导班子名册"), "", region.official_name, today())
     official.blocks.append(compose(_("现任{n}名，按单位和职务排列。"), n=len(terms)))
-    head = (_("序号"), _("单位"), _("职务"), _("姓名"), _("性别"), _("与残疾人的关系"), _("任职日期"), _("届满日期"))
+    head = (
+        _("序号"),
+        _("单位"),
+        _("职务"),
+        _("姓名"),
+        _("性别"),
+        _("与残疾人的关系"),
+        _("任职日期"),
+        _("届满日期"),
+    )
     lines = tuple(
         (
             str(n),

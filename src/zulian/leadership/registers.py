@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Item
+from zulian.foundation.detail import ListItem
 from zulian.foundation.policy import policy
 from zulian.leadership import forms, proofs
 from zulian.leadership.models import Office, Term
@@ -95,9 +95,18 @@ class OfficeRegister(Register):
                 ("disabled", _("应由残疾人或亲属担任")),
             ],
         ),
-        django_filters.ChoiceFilter(field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL),
+        django_filters.ChoiceFilter(
+            field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL
+        ),
     )
-    facts = (Shown("region__organisation", _("单位")), "body", "rank", "leading", "for_disabled", "abolished_on")
+    facts = (
+        Shown("region__organisation", _("单位")),
+        "body",
+        "rank",
+        "leading",
+        "for_disabled",
+        "abolished_on",
+    )
     panels = (Term,)
     links = ((_("名册 Word"), "leader-paper", "file-text"), (_("任职记录"), "term-list", "history"))
     actions = (
@@ -127,7 +136,7 @@ class OfficeRegister(Register):
             service=lambda call: services.abolish(call.pk),
             is_open_for=is_free,
             done=_("已撤销这个职务。"),
-            leads_to=lambda office: ROOM.to("office-list"),
+            leads_to=lambda office: ROOM.url("office-list"),
         ),
     )
 
@@ -144,8 +153,14 @@ class OfficeRegister(Register):
         """That nobody holds the post, that a term ends, or that it rests on nothing."""
         term = row.holding
         if term is None:
-            return gettext("这个职务已撤销。") if row.abolished_on else gettext("这个职务现在空缺。")
-        words = gettext("任期 %(day)s 届满，请安排换届或补选。") % {"day": term.until} if term.is_running_out else ""
+            return (
+                gettext("这个职务已撤销。") if row.abolished_on else gettext("这个职务现在空缺。")
+            )
+        words = (
+            gettext("任期 %(day)s 届满，请安排换届或补选。") % {"day": term.until}
+            if term.is_running_out
+            else ""
+        )
         return words + proofs.TERM.sentence(term, today(), _("现任已登记"))
 
 
@@ -187,7 +202,9 @@ class TermRegister(Register):
             key="leave",
             label=_("登记离任"),
             icon="x",
-            service=lambda call: services.leave(call.pk, call.data["ended_on"], call.data["ended_why"]),
+            service=lambda call: services.leave(
+                call.pk, call.data["ended_on"], call.data["ended_why"]
+            ),
             form=forms.LeaveForm,
             intro=lambda row: f"{row.person.name} · {row.office.title}",
             is_open_for=lambda row: row.ended_on is None,
@@ -200,11 +217,19 @@ class TermRegister(Register):
     def title_of(self, row: Any) -> str:
         return f"{row.office.title} {row.person.name}"
 
-    def item(self, row: Any, post: Post) -> Item:
-        state = ("reported", gettext("现任")) if row.ended_on is None else ("dropped", gettext("历任"))
-        words = [f"{row.since} — {row.ended_on or row.until}", row.get_tie_display(), row.get_how_display()]
+    def item(self, row: Any, post: Post) -> ListItem:
+        state = (
+            ("reported", gettext("现任")) if row.ended_on is None else ("dropped", gettext("历任"))
+        )
+        words = [
+            f"{row.since} — {row.ended_on or row.until}",
+            row.get_tie_display(),
+            row.get_how_display(),
+        ]
         words += [row.source, row.get_ended_why_display()]
-        return Item(row.person.name, "", " · ".join(filter(None, words)), *state, self.acts(row, post))
+        return ListItem(
+            row.person.name, "", " · ".join(filter(None, words)), *state, self.acts(row, post)
+        )
 
 
 OFFICES = OfficeRegister()

@@ -25,9 +25,14 @@ MAX_ROSTER = 2000
 @page("office.read")
 def paper(request: PostRequest) -> HttpResponseBase:
     """The roster of those in office as an official paper."""
-    rows = Few.of(Term.objects.held(today()).with_names().order_by("region_id", "office_id"), MAX_ROSTER)
+    rows = Few.of(
+        Term.objects.held(today()).with_names().order_by("region_id", "office_id"), MAX_ROSTER
+    )
     if rows.words:
-        words = _("在任 %(n)d 人，名册一次最多印 %(most)d 人，请用台账导出。") % {"n": rows.total, "most": MAX_ROSTER}
+        words = _("在任 %(n)d 人，名册一次最多印 %(most)d 人，请用台账导出。") % {
+            "n": rows.total,
+            "most": MAX_ROSTER,
+        }
         messages.error(request, words)
         return redirect("leadership:term-list")
     roster = leader_list(request.post.region, rows)
@@ -43,7 +48,7 @@ def _seen(request: PostRequest, pk: int) -> Inspection:
 def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
     """An inspection's notes, for the posts of its circle alone; kept in no cache."""
     found = _seen(request, pk)
-    response = ROOM.one(
+    response = ROOM.detail_page(
         request,
         "offices",
         template="leadership/inspection.html",
@@ -60,7 +65,7 @@ def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
 def admit(request: PostRequest, pk: int) -> HttpResponseBase:
     """Let another post in."""
     found = _seen(request, pk)
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.AdmitForm(request.POST or None, posts=inspections.admissible(found, request.post)),
         lambda data: inspections.admit(pk, request.post, data["post"]),
@@ -68,5 +73,5 @@ def admit(request: PostRequest, pk: int) -> HttpResponseBase:
         intro=_("只能从本级、上级和下级按规定可以接触考察材料的岗位中选择。"),
         button=_("准许查看"),
         done=_("已准许。"),
-        back=ROOM.to("inspection", pk),
+        back=ROOM.url("inspection", pk),
     )

@@ -23,7 +23,9 @@ CHUNK = 1000
 Beat = Callable[[int], None]
 
 
-def judge(ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda n: None) -> Iterator[list[Draft]]:
+def judge(
+    ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda n: None
+) -> Iterator[list[Draft]]:
     """Chunks of rows with their verdicts; `beat` hears after each how many are done, and may raise to stop."""
     ledger.prepare()
     seen = Seen()
@@ -56,7 +58,12 @@ class Seen:
 
 def _read(column: Column, place: int, chunk: list[Draft]) -> None:
     """Most columns repeat few texts, so each is read once for a chunk."""
-    key, read, is_masked, is_nothing = column.key, column.read, column.tells_masked(), column.tells_nothing()
+    key, read, is_masked, is_nothing = (
+        column.key,
+        column.read,
+        column.tells_masked(),
+        column.tells_nothing(),
+    )
     known: dict[str, Any] = {}
     for draft in chunk:
         text = draft.cells[place] if place < len(draft.cells) else ""
@@ -80,7 +87,9 @@ def _read(column: Column, place: int, chunk: list[Draft]) -> None:
 def _whole(text: str) -> str:
     """The text of a cell; raises CellError where only its beginning was read, or a formula gave no value."""
     if MISTAKES.search(text):
-        raise CellError(_("单元格里的公式出错了（%(text)s），请改成内容本身。") % {"text": text[:20]})
+        raise CellError(
+            _("单元格里的公式出错了（%(text)s），请改成内容本身。") % {"text": text[:20]}
+        )
     if len(text) > MAX_TEXT:
         raise CellError(_("一格最多 %(n)d 个字，请缩短。") % {"n": MAX_TEXT})
     return text
@@ -91,7 +100,9 @@ def _find_refused(ledger: Ledger, refused: list[Draft]) -> None:
     while refused:
         once = {draft.key or f"row {draft.number}": draft for draft in reversed(refused)}
         ledger.find(list(once.values()))
-        refused = [draft for draft in refused if once.get(draft.key or f"row {draft.number}") is not draft]
+        refused = [
+            draft for draft in refused if once.get(draft.key or f"row {draft.number}") is not draft
+        ]
 
 
 def _identify(ledger: Ledger, draft: Draft, seen: Seen) -> None:
@@ -170,11 +181,15 @@ def _refuse_unfit(ledger: Ledger, draft: Draft) -> None:
 @cache
 def _faults(model: type[Model], names: tuple[str, ...]) -> list[tuple[str, Fault]]:
     """The columns among `names` that cannot hold everything, with what says why."""
-    return [(name, fault) for name in names if (fault := fault_of(_column(model, name))) is not None]
+    return [
+        (name, fault) for name in names if (fault := fault_of(_column(model, name))) is not None
+    ]
 
 
 def _column(model: type[Model], name: str) -> Any:
-    return next(field for field in model._meta.concrete_fields if name in {field.attname, field.name})
+    return next(
+        field for field in model._meta.concrete_fields if name in {field.attname, field.name}
+    )
 
 
 def _key_of(ledger: Ledger, name: str) -> str:
@@ -192,9 +207,17 @@ def _refuse_fixed(ledger: Ledger, draft: Draft, existing: Any) -> None:
             continue
         kept = value_at(existing, column.get or column.key)
         if kept != draft.values[column.key]:
-            shown = column.mask(kept) if column.mask and kept else column.show(kept) if column.show else kept
+            shown = (
+                column.mask(kept)
+                if column.mask and kept
+                else column.show(kept)
+                if column.show
+                else kept
+            )
             draft.refuse(
-                column.key, _("台账中是“%(kept)s”，导入不能更改这一项，请到该记录的页面办理。") % {"kept": shown}
+                column.key,
+                _("台账中是“%(kept)s”，导入不能更改这一项，请到该记录的页面办理。")
+                % {"kept": shown},
             )
 
 
@@ -226,7 +249,9 @@ def _compare(draft: Draft) -> None:
 
 def _as_kept(model: type[Model], attname: str, value: Any) -> Any:
     """A value as its column keeps it: an amount with the column's decimals."""
-    field = model._meta.get_field(attname.removesuffix("_id")) if isinstance(value, Decimal) else None
+    field = (
+        model._meta.get_field(attname.removesuffix("_id")) if isinstance(value, Decimal) else None
+    )
     if isinstance(field, DecimalField) and field.decimal_places is not None:
         return value.quantize(Decimal(1).scaleb(-field.decimal_places), ROUND_HALF_UP)
     return value
@@ -246,16 +271,26 @@ def digest(draft: Draft, ledger: Ledger) -> str:
 
     Left out is what is drawn anew each time (keys of pages, hashes of passwords, the first vacant post).
     """
-    read = {column.key: simple(draft.values[column.key]) for column in ledger.taken if column.key in draft.values}
+    read = {
+        column.key: simple(draft.values[column.key])
+        for column in ledger.taken
+        if column.key in draft.values
+    }
     meant = {model._meta.label_lower: row.pk for model, row in draft.found.items()}
     changes = {name: [simple(a), simple(b)] for name, (a, b) in draft.changes.items()}
-    text = json.dumps([verdict(draft, ledger.model), read, meant, changes], sort_keys=True, default=str)
+    text = json.dumps(
+        [verdict(draft, ledger.model), read, meant, changes], sort_keys=True, default=str
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def kept_row(draft: Draft, ledger: Ledger) -> dict[str, Any]:
     """A row as an import keeps it."""
-    row: dict[str, Any] = {"n": draft.number, "c": draft.cells, "v": str(verdict(draft, ledger.model))}
+    row: dict[str, Any] = {
+        "n": draft.number,
+        "c": draft.cells,
+        "v": str(verdict(draft, ledger.model)),
+    }
     row["s"] = digest(draft, ledger)
     if draft.faults:
         row["f"] = draft.faults

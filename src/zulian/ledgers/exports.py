@@ -52,7 +52,9 @@ def ask(ledger: Ledger, post: Post, query: str, whole: bool = False, reason: str
         if not ledger.reveal or not post.may(ledger.reveal):
             raise ValidationError({"whole": _("您的岗位不能导出完整的个人信息。")})
         if len(reason) < MIN_REASON:
-            raise ValidationError({"reason": _("导出完整的个人信息须写明用途，例如“报省残联年度核查”。")})
+            raise ValidationError(
+                {"reason": _("导出完整的个人信息须写明用途，例如“报省残联年度核查”。")}
+            )
     return submit(Job.Kind.EXPORT, post, ledger.key, query=query[:2000], whole=whole, reason=reason)
 
 
@@ -90,10 +92,17 @@ def write_export(progress: Progress) -> str:
     taken = taken_by(job)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
-        count = sheets.export(ledger, values_of(ledger, rows), path, taken, not options["whole"], progress.beat)
+        count = sheets.export(
+            ledger, values_of(ledger, rows), path, taken, not options["whole"], progress.beat
+        )
         with unit_of_work():
             keep_file(job, path, str(ledger.name), count)
-            facts = {"ledger": ledger.key, "rows": count, "whole": options["whole"], "reason": options["reason"]}
+            facts = {
+                "ledger": ledger.key,
+                "rows": count,
+                "whole": options["whole"],
+                "reason": options["reason"],
+            }
             record("ledger.export", job, {**facts, "query": options["query"]})
     return _("共 %(n)d 行。") % {"n": count}
 
@@ -104,7 +113,10 @@ def clear_old(day: date) -> int:
     count = 0
     for job in old.select_related("file"):
         with unit_of_work():
-            words = _("%(said)s文件已满 %(n)d 天，按期删除，需要时请重新导出。") % {"said": job.message, "n": KEPT_DAYS}
+            words = _("%(said)s文件已满 %(n)d 天，按期删除，需要时请重新导出。") % {
+                "said": job.message,
+                "n": KEPT_DAYS,
+            }
             kept = job.file
             assert kept is not None
             Job.objects.filter(pk=job.pk).update(file=None, message=words)
@@ -129,11 +141,18 @@ def trace(data: bytes) -> list[Job]:
 def taken_by(job: Job) -> sheets.Taken:
     """The mark of who takes a file, when and why."""
     now = timezone.localtime()
-    return sheets.Taken(job.pk, f"{job.post.user.name}（{job.post}）", f"{now:%Y-%m-%d %H:%M}", job.options["reason"])
+    return sheets.Taken(
+        job.pk,
+        f"{job.post.user.name}（{job.post}）",
+        f"{now:%Y-%m-%d %H:%M}",
+        job.options["reason"],
+    )
 
 
 def keep_file(job: Job, path: Path, name: str, done: int) -> None:
     """Keep a workbook sealed, for the post that asked for it; `done` units of the job went into it."""
     with path.open("rb") as source:
-        job.file = keep(source, f"{name}{timezone.localdate():%Y%m%d}.xlsx", job.region, job.post, "xlsx", OWN)
+        job.file = keep(
+            source, f"{name}{timezone.localdate():%Y%m%d}.xlsx", job.region, job.post, "xlsx", OWN
+        )
     Job.objects.filter(pk=job.pk).update(done=done, file=job.file)

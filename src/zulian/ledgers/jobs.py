@@ -92,14 +92,18 @@ class Progress:
             raise Stopped
 
 
-def submit(kind: Job.Kind, post: Post, ledger: str, source: Import | None = None, **options: Any) -> Job:
+def submit(
+    kind: Job.Kind, post: Post, ledger: str, source: Import | None = None, **options: Any
+) -> Job:
     """Put a job into the queue; the caller's transaction decides whether it is there.
 
     The address of whoever asks is kept with it, for the entries that the worker leaves.
     """
     told = {ADDRESS: current_actor().address, **options}
     with unit_of_work():
-        job = Job.objects.create(kind=kind, post=post, region=post.region, ledger=ledger, source=source, options=told)
+        job = Job.objects.create(
+            kind=kind, post=post, region=post.region, ledger=ledger, source=source, options=told
+        )
         run.enqueue(job.pk)
     return job
 
@@ -112,7 +116,9 @@ def run(pk: int) -> None:
         held = Post.objects.held().filter(pk=job.post_id).exists()
     post = job.post
     address = str(job.options.get(ADDRESS, ""))
-    actor = Actor(post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id, address, post.role)
+    actor = Actor(
+        post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id, address, post.role
+    )
     with acting(actor), scope(post.region.scope()):
         if not can_proceed(job.start):
             return
@@ -133,7 +139,9 @@ def _do(job: Job) -> None:
         _end(job, job.fail, first_message(error))
     except Exception:
         log.exception("Job %s failed", job.pk)
-        words = _("系统出错，任务没有完成。%(stays)s请稍后重试；仍不行的，请把任务编号 %(n)d 告诉系统管理员。")
+        words = _(
+            "系统出错，任务没有完成。%(stays)s请稍后重试；仍不行的，请把任务编号 %(n)d 告诉系统管理员。"
+        )
         _end(job, job.fail, words % {"stays": _what_stays(job), "n": job.pk})
     else:
         _end(job, job.finish, said, done=job.total)
@@ -145,12 +153,21 @@ def _what_stays(job: Job) -> str:
         return _("没有写入任何数据。")
     if job.kind not in _piecewise:
         return ""
-    return _("已处理 %(done)d 个（共 %(total)d 个），已办好的保留。") % {"done": job.done, "total": job.total}
+    return _("已处理 %(done)d 个（共 %(total)d 个），已办好的保留。") % {
+        "done": job.done,
+        "total": job.total,
+    }
 
 
 def _end(job: Job, how: Callable[..., None], *words: str, **more: Any) -> None:
     how(*words)
-    values = {"state": job.state, "message": job.message, "ended_at": job.ended_at, "file_id": job.file_id, **more}
+    values = {
+        "state": job.state,
+        "message": job.message,
+        "ended_at": job.ended_at,
+        "file_id": job.file_id,
+        **more,
+    }
     patiently(lambda: Job.objects.filter(pk=job.pk).update(**values))
     if job.kind == Job.Kind.JUDGE and job.state != Job.State.DONE:
         patiently(lambda: _close_unread(job))
@@ -192,7 +209,9 @@ def reclaim(silent: int = SILENT_SECONDS) -> int:
                 _end(job, job.fail, words % {"stays": _what_stays(job)})
                 continue
             # Heard from again only by the one who takes it: a second reclaim must wait.
-            fresh = Job.objects.filter(pk=job.pk, beat_at=job.beat_at).update(beat_at=timezone.now())
+            fresh = Job.objects.filter(pk=job.pk, beat_at=job.beat_at).update(
+                beat_at=timezone.now()
+            )
             if fresh:
                 run.enqueue(job.pk)
                 count += 1

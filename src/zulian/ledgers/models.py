@@ -54,7 +54,9 @@ class Import(models.Model):
     ledger = models.CharField(_("台账"), max_length=40)
     name = models.CharField(_("文件"), max_length=120)
     file = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.READING, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.READING, protected=True
+    )
     mode = models.CharField(_("方式"), max_length=4, choices=Mode.choices, blank=True)
     layout: Any = models.JSONField(default=dict)
     new = models.PositiveIntegerField(_("新增"), default=0)
@@ -127,7 +129,9 @@ class Page(models.Model):
 
     class Meta:
         ordering = ["source_id", "number"]
-        constraints = [models.UniqueConstraint(fields=["source", "number"], name="ledger_page_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="ledger_page_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.source_id}/{self.number}"
@@ -140,7 +144,9 @@ class Page(models.Model):
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows again."""
-        found: list[dict[str, Any]] = json.loads(zlib.decompress(unseal_bytes(bytes(self.body), PAGE_CONTEXT)))
+        found: list[dict[str, Any]] = json.loads(
+            zlib.decompress(unseal_bytes(bytes(self.body), PAGE_CONTEXT))
+        )
         return found
 
 
@@ -179,14 +185,18 @@ class Job(models.Model):
     ledger = models.CharField(_("台账"), max_length=40)
     source = models.ForeignKey(Import, models.CASCADE, null=True, related_name="jobs")
     options: Any = models.JSONField(default=dict)
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.QUEUED, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.QUEUED, protected=True
+    )
     done = models.PositiveIntegerField(_("已处理"), default=0)
     total = models.PositiveIntegerField(_("总数"), default=0)
     phase = models.CharField(_("阶段"), max_length=40, blank=True)
     message = models.CharField(_("结果"), max_length=300, blank=True)
     stop_asked = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
-    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文件"))
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文件")
+    )
     at = models.DateTimeField(_("提交时间"), default=timezone.now)
     beat_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
@@ -224,7 +234,9 @@ class Job(models.Model):
         if self.state != Job.State.QUEUED or self.at > since:
             return False
         with scope(EVERYTHING):
-            active = Job.objects.filter(models.Q(state=Job.State.RUNNING) | models.Q(ended_at__gt=since))
+            active = Job.objects.filter(
+                models.Q(state=Job.State.RUNNING) | models.Q(ended_at__gt=since)
+            )
             return not active.exists()
 
     @property

@@ -49,7 +49,9 @@ def fault_sentence(fault: str) -> str:
         "rows": _("表格超过 20 万行，请拆分成几个文件再导入。"),
         "sheets": _("一个文件最多 %(n)d 张工作表，请只留下要导入的那一张。") % {"n": MAX_SHEETS},
         "columns": _("表格最多 %(n)d 列，请删去多余的列。") % {"n": MAX_COLUMNS},
-        "field": _("CSV 文件中有一格长得不合理，多半少了一个引号。请用 Excel 打开，另存为 .xlsx 再试。"),
+        "field": _(
+            "CSV 文件中有一格长得不合理，多半少了一个引号。请用 Excel 打开，另存为 .xlsx 再试。"
+        ),
         "coding": _("CSV 文件的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）。"),
         LARGE: _("表格展开后太大，请删去多余的工作表和空白区域，或拆分成几个文件。"),
         SLOW: _("表格读取超时，请拆分成几个文件再导入。"),
@@ -94,14 +96,22 @@ def find_layout(ledger: Ledger, sheets: Grids) -> tuple[Layout, list[list[str]]]
     """
     words = vocabulary(ledger)
     needed = min(2, len(ledger.taken))
-    fitting = [found for sheet in sheets if (found := _best_heading(*sheet, words)) and len(found[0].places) >= needed]
+    fitting = [
+        found
+        for sheet in sheets
+        if (found := _best_heading(*sheet, words)) and len(found[0].places) >= needed
+    ]
     if not fitting:
         raise ValidationError(
             _("没有找到表头：前 %(n)d 行里没有“%(names)s”等列名，请下载模板对照。")
             % {"n": SEARCHED, "names": "、".join(str(c.name) for c in ledger.columns[:4])}
         )
     layout, rows = max(fitting, key=lambda found: len(found[0].places))
-    others = (other.sheet for other, lines in fitting if other.sheet != layout.sheet and drafts(other, lines))
+    others = (
+        other.sheet
+        for other, lines in fitting
+        if other.sheet != layout.sheet and drafts(other, lines)
+    )
     return replace(layout, unread=tuple(others)), rows
 
 
@@ -135,9 +145,13 @@ def _places(heads: list[str], words: dict[str, str]) -> dict[str, int]:
     return found
 
 
-def _layout(name: str, at: int, first: int, places: dict[str, int], heads: list[str], words: dict[str, str]) -> Layout:
+def _layout(
+    name: str, at: int, first: int, places: dict[str, int], heads: list[str], words: dict[str, str]
+) -> Layout:
     taken = set(places.values())
-    extra = [h for n, h in enumerate(heads) if h and n not in taken and plain_heading(h) not in IGNORED]
+    extra = [
+        h for n, h in enumerate(heads) if h and n not in taken and plain_heading(h) not in IGNORED
+    ]
     return Layout(name, at + 1, first, places, heads, list(dict.fromkeys(extra)))
 
 
@@ -155,6 +169,8 @@ def drafts(layout: Layout, rows: list[list[str]]) -> list[Draft]:
 
 def _is_footer(filled: list[str]) -> bool:
     """Whether a row of few cells stands below the data: sums, names of who made the sheet, notes; never one with a number."""
-    if len(filled) > MAX_FOOTER_CELLS or any(NUMBERED.fullmatch(half_width(cell)) for cell in filled):
+    if len(filled) > MAX_FOOTER_CELLS or any(
+        NUMBERED.fullmatch(half_width(cell)) for cell in filled
+    ):
         return False
     return filled[0].replace(" ", "").startswith(FOOTERS)

@@ -41,8 +41,17 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
     with unit_of_work():
-        kept = keep(BytesIO(data), source.name or f"{ledger.key}.{kind}", post.region, post, kind, ledger.write)
-        made = Import.objects.create(region=post.region, post=post, ledger=ledger.key, name=kept.name, file=kept)
+        kept = keep(
+            BytesIO(data),
+            source.name or f"{ledger.key}.{kind}",
+            post.region,
+            post,
+            kind,
+            ledger.write,
+        )
+        made = Import.objects.create(
+            region=post.region, post=post, ledger=ledger.key, name=kept.name, file=kept
+        )
         record("ledger.upload", made, {"file": kept.sha256})
         return submit(Job.Kind.JUDGE, post, ledger.key, made)
 
@@ -77,12 +86,24 @@ def judge_file(progress: Progress) -> str:
             return _("这次导入已经结束。")
         _keep_pages(source, rows)
         source.layout = {
-            "sheet": layout.sheet, "heading": layout.heading, "heads": layout.heads, "places": layout.places, "extra": layout.extra,
+            "sheet": layout.sheet,
+            "heading": layout.heading,
+            "heads": layout.heads,
+            "places": layout.places,
+            "extra": layout.extra,
             "unread": list(layout.unread),
-            "computed": [str(c.name) for c in source.register.columns if c.computed and c.key in layout.places],
+            "computed": [
+                str(c.name)
+                for c in source.register.columns
+                if c.computed and c.key in layout.places
+            ],
             "missing": _missing_columns(source.register, layout, rows),
-            "masked": [str(column.name) for column in source.register.taken if any(column.key in row.masked for row in rows)],
-        }  # fmt: skip
+            "masked": [
+                str(column.name)
+                for column in source.register.taken
+                if any(column.key in row.masked for row in rows)
+            ],
+        }
         if source.new or source.changed:
             source.judged()
         else:
@@ -94,10 +115,16 @@ def judge_file(progress: Progress) -> str:
 def _missing_columns(ledger: Ledger, layout: Layout, rows: list[Draft]) -> list[str]:
     """The names of the columns that the sheet lacks and for which rows are refused: nothing was said there."""
     asked = {key for draft in rows for key in draft.faults if key not in draft.values}
-    return [str(column.name) for column in ledger.taken if column.key in asked and column.key not in layout.places]
+    return [
+        str(column.name)
+        for column in ledger.taken
+        if column.key in asked and column.key not in layout.places
+    ]
 
 
-def _keep_pages(source: Import, rows: list[Draft], written: dict[int, list[Any]] | None = None) -> None:
+def _keep_pages(
+    source: Import, rows: list[Draft], written: dict[int, list[Any]] | None = None
+) -> None:
     source.pages.all().delete()
     pages = []
     counts: Counter[str] = Counter()
@@ -121,7 +148,9 @@ def agree(source: Import, post: Post, mode: str) -> Job:
     By the post that handed it in alone: another one's jurisdiction would let through what the preview refused.
     """
     if post.pk != source.post_id:
-        raise ValidationError(_("请由上传文件的“%(who)s”确认导入。") % {"who": source.post.user.name})
+        raise ValidationError(
+            _("请由上传文件的“%(who)s”确认导入。") % {"who": source.post.user.name}
+        )
     if reason := source.register.gate(post):
         raise ValidationError(reason)
     if mode not in Import.Mode.values:
@@ -129,7 +158,9 @@ def agree(source: Import, post: Post, mode: str) -> Job:
     if mode == Import.Mode.ALL and source.refused:
         raise ValidationError(
             {
-                "mode": _("还有 %(n)d 行被退回，不能全部导入。请改正后重新上传，或选择只导入正确的行。")
+                "mode": _(
+                    "还有 %(n)d 行被退回，不能全部导入。请改正后重新上传，或选择只导入正确的行。"
+                )
                 % {"n": source.refused}
             }
         )
@@ -157,9 +188,13 @@ def write_file(progress: Progress) -> str:
     written = _write_rows(progress, source, rows)
     if written is None:
         return _("这次导入已由另一次操作写入，这一次没有改动台账。")
-    words = _("新增 %(new)d 行，变更 %(changed)d 行，无变化 %(same)d 行，退回 %(refused)d 行。") % _counts(written)
+    words = _(
+        "新增 %(new)d 行，变更 %(changed)d 行，无变化 %(same)d 行，退回 %(refused)d 行。"
+    ) % _counts(written)
     if moved := written.refused - source.refused:
-        words += _("其中 %(n)d 行在导入期间被别人改过，没有写入，可下载退回的行查看。") % {"n": moved}
+        words += _("其中 %(n)d 行在导入期间被别人改过，没有写入，可下载退回的行查看。") % {
+            "n": moved
+        }
     return words
 
 
@@ -180,7 +215,9 @@ def _write_rows(progress: Progress, source: Import, rows: list[Draft]) -> Import
 
 
 def _to_write(ledger: Ledger, rows: list[Draft]) -> list[Draft]:
-    return [draft for draft in rows if verdict(draft, ledger.model) in {Verdict.NEW, Verdict.CHANGED}]
+    return [
+        draft for draft in rows if verdict(draft, ledger.model) in {Verdict.NEW, Verdict.CHANGED}
+    ]
 
 
 def _keep_to_preview(source: Import, rows: list[Draft]) -> None:
@@ -198,7 +235,9 @@ def _keep_to_preview(source: Import, rows: list[Draft]) -> None:
 
 def _is_as_shown(draft: Draft, row: dict[str, Any], ledger: Ledger) -> bool:
     """Whether a row would write what its preview showed; one that is refused by now, or writes nothing, needs no words for it."""
-    return verdict(draft, ledger.model) in {Verdict.REFUSED, Verdict.SAME} or row.get("s") == digest(draft, ledger)
+    return verdict(draft, ledger.model) in {Verdict.REFUSED, Verdict.SAME} or row.get(
+        "s"
+    ) == digest(draft, ledger)
 
 
 def _refuse_moved(source: Import, rows: list[Draft]) -> None:
@@ -210,11 +249,21 @@ def _refuse_moved(source: Import, rows: list[Draft]) -> None:
 
 
 def _counts(source: Import) -> dict[str, int]:
-    return {"new": source.new, "changed": source.changed, "same": source.same, "refused": source.refused}
+    return {
+        "new": source.new,
+        "changed": source.changed,
+        "same": source.same,
+        "refused": source.refused,
+    }
 
 
 def _facts(source: Import) -> dict[str, Any]:
-    return {"ledger": source.ledger, "file": source.file.sha256, "mode": source.mode, **_counts(source)}
+    return {
+        "ledger": source.ledger,
+        "file": source.file.sha256,
+        "mode": source.mode,
+        **_counts(source),
+    }
 
 
 def drop(source: Import) -> None:
@@ -261,17 +310,25 @@ def _refuse_built_on(source: Import, writes: list[Any]) -> None:
     later = Import.objects.filter(pk__gt=source.pk, state=Import.State.DONE, changed__gt=0)
     with scope(EVERYTHING):
         for other in later.filter(done_at__gte=source.done_at):
-            if any((w["m"], str(w["k"])) in mine for row in rows_of(other) for w in row.get("w", ())):
-                raise BuiltOn(_("之后的一次导入改动了同样的记录，请先撤销“%(name)s”。") % {"name": other.name})
+            if any(
+                (w["m"], str(w["k"])) in mine for row in rows_of(other) for w in row.get("w", ())
+            ):
+                raise BuiltOn(
+                    _("之后的一次导入改动了同样的记录，请先撤销“%(name)s”。") % {"name": other.name}
+                )
         keys = sorted(mine)
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
             touched = AuditEntry.objects.filter(
-                at__gt=source.done_at, model__in={m for m, _k in part}, object_id__in=[k for _m, k in part]
+                at__gt=source.done_at,
+                model__in={m for m, _k in part},
+                object_id__in=[k for _m, k in part],
             )
             for entry in touched.iterator():
                 if (entry.model, entry.object_id) in mine:
-                    raise BuiltOn(_("“%(row)s”在导入之后已有人办理，不能整批撤销。") % {"row": entry.label})
+                    raise BuiltOn(
+                        _("“%(row)s”在导入之后已有人办理，不能整批撤销。") % {"row": entry.label}
+                    )
 
 
 def rows_of(source: Import) -> Rows:
@@ -288,7 +345,11 @@ def preview(source: Import, wanted: str, first: int, count: int) -> list[dict[st
         if first >= here:
             first -= here
             continue
-        rows = [row for row in source.pages.get(number=number).rows() if not wanted or row["v"] == wanted]
+        rows = [
+            row
+            for row in source.pages.get(number=number).rows()
+            if not wanted or row["v"] == wanted
+        ]
         found += rows[first:]
         first = 0
         if len(found) >= count:

@@ -65,9 +65,12 @@ def _drop_down(book: Any, sheet: Any, place: int, column: Column) -> None:
         letter = xl_col_to_name(place)
         source = f"={LISTS}!${letter}$1:${letter}${len(words)}"
     rule = {
-        "validate": "list", "source": source, "ignore_blank": True, "error_title": _("请从列表中选择"),
+        "validate": "list",
+        "source": source,
+        "ignore_blank": True,
+        "error_title": _("请从列表中选择"),
         "error_message": _("“%(name)s”只能填列表中的内容。") % {"name": column.name},
-    }  # fmt: skip
+    }
     sheet.data_validation(1, place, ROWS_IN_TEMPLATE, place, rule)
 
 
@@ -81,10 +84,14 @@ def _explain(book: Any, ledger: Ledger, head: Any) -> None:
         sheet.write_string(0, place, word, head)
     for line, column in enumerate(ledger.taken, 1):
         sheet.write_string(line, 0, str(column.name), wrap)
-        sheet.write_string(line, 1, _("新增必填") if column.required else str(column.sometimes), wrap)
+        sheet.write_string(
+            line, 1, _("新增必填") if column.required else str(column.sometimes), wrap
+        )
         sheet.write_string(line, 2, _note(column), wrap)
     if ledger.note:
-        sheet.merge_range(len(ledger.taken) + 2, 0, len(ledger.taken) + 2, 2, str(ledger.note), wrap)
+        sheet.merge_range(
+            len(ledger.taken) + 2, 0, len(ledger.taken) + 2, 2, str(ledger.note), wrap
+        )
         sheet.set_row(len(ledger.taken) + 2, 48)
 
 
@@ -93,7 +100,9 @@ def _note(column: Column) -> str:
     if column.choices and len(words := list(column.choices())) <= 12:
         parts.append(_("可填：%(words)s。") % {"words": "、".join(words)})
     if column.several:
-        parts.append(_("可填一项或多项，用顿号隔开：%(words)s。") % {"words": "、".join(column.several())})
+        parts.append(
+            _("可填一项或多项，用顿号隔开：%(words)s。") % {"words": "、".join(column.several())}
+        )
     if column.fixed:
         parts.append(_("已有记录的这一项不能用导入更改。"))
     if column.synonyms:
@@ -116,7 +125,12 @@ class Taken:
 
 
 def export(
-    ledger: Ledger, rows: Iterable[Sequence[Any]], path: Path, taken: Taken, masked: bool, beat: Callable[[int], None]
+    ledger: Ledger,
+    rows: Iterable[Sequence[Any]],
+    path: Path,
+    taken: Taken,
+    masked: bool,
+    beat: Callable[[int], None],
 ) -> int:
     """Stream rows, each the values of the given columns, into a workbook; returns how many. Memory does not grow with them."""
     import xlsxwriter
@@ -125,7 +139,9 @@ def export(
 
     columns = ledger.given
     book = xlsxwriter.Workbook(str(path), {**OPTIONS, "constant_memory": True})
-    book.set_properties({"title": str(ledger.name), "author": taken.who, "comments": str(taken.number)})
+    book.set_properties(
+        {"title": str(ledger.name), "author": taken.who, "comments": str(taken.number)}
+    )
     book.set_custom_property("zulian-export", str(taken.number))
     sheet = book.add_worksheet(safe_title(str(ledger.name)), StreamSheet)
     _dress(book, sheet, ledger, columns, taken)
@@ -134,7 +150,9 @@ def export(
     number = 0
     for number, values in enumerate(rows, 1):
         sheet.take_row(
-            number + 2, _line(cells, values, number + 3, mark if number % MARK_EVERY == 1 else ""), len(cells)
+            number + 2,
+            _line(cells, values, number + 3, mark if number % MARK_EVERY == 1 else ""),
+            len(cells),
         )
         if not number % BEAT_EVERY:
             beat(number)
@@ -211,7 +229,10 @@ def _dress(book: Any, sheet: Any, ledger: Ledger, columns: Sequence[Column], tak
     as_text = book.add_format({"num_format": "@"})
     for place, column in enumerate(columns):
         sheet.set_column(
-            place, place, max(column.width, 2 * len(str(column.name)) + 3), as_text if column.text else None
+            place,
+            place,
+            max(column.width, 2 * len(str(column.name)) + 3),
+            as_text if column.text else None,
         )
     sheet.freeze_panes(3, 0)
     sheet.set_landscape()
@@ -225,7 +246,9 @@ def _dress(book: Any, sheet: Any, ledger: Ledger, columns: Sequence[Column], tak
         sheet.write_string(2, place, str(column.name), bold)
 
 
-def refused(ledger: Ledger, layout: dict[str, Any], rows: Iterable[dict[str, Any]], out: IO[bytes]) -> None:
+def refused(
+    ledger: Ledger, layout: dict[str, Any], rows: Iterable[dict[str, Any]], out: IO[bytes]
+) -> None:
     """The refused rows as they came in, the faulty cells marked, the reasons beside them: to be mended and handed in again."""
     import xlsxwriter
 
@@ -234,7 +257,13 @@ def refused(ledger: Ledger, layout: dict[str, Any], rows: Iterable[dict[str, Any
     bold = book.add_format(HEAD)
     plain = book.add_format({"num_format": "@", "quote_prefix": True})
     wrong = book.add_format(
-        {"num_format": "@", "quote_prefix": True, "bg_color": "#FFD6D6", "border": 1, "border_color": "#C02020"}
+        {
+            "num_format": "@",
+            "quote_prefix": True,
+            "bg_color": "#FFD6D6",
+            "border": 1,
+            "border_color": "#C02020",
+        }
     )
     reason = book.add_format({"text_wrap": True, "font_color": "#A01818"})
     heads, places = layout["heads"], layout["places"]

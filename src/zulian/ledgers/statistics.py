@@ -69,7 +69,9 @@ def write_statistics(progress: Progress) -> str:
     return _("共 %(n)d 张表。") % {"n": len(ledger.counted)}
 
 
-def _sheet(book: Any, ledger: Ledger, column: Column, table: Table, children: Children, taken: Taken) -> None:
+def _sheet(
+    book: Any, ledger: Ledger, column: Column, table: Table, children: Children, taken: Taken
+) -> None:
     values = _in_order(column, {value for line in table.values() for value in line})
     sheet = book.add_worksheet(safe_title(_("按%(name)s") % {"name": column.name}))
     title = book.add_format(TITLE)
@@ -85,9 +87,15 @@ def _sheet(book: Any, ledger: Ledger, column: Column, table: Table, children: Ch
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, len(heads), 12)
     places = [*([children.parent] if children.parent in table else []), *children.regions]
-    lines = [(place.name, [table.get(place, {}).get(value, 0) for value in values]) for place in places]
+    lines = [
+        (place.name, [table.get(place, {}).get(value, 0) for value in values]) for place in places
+    ]
     lines.append(
-        (_("合计"), [sum(counts) for counts in zip(*(c for _n, c in lines), strict=True)] or [0] * len(values))
+        (
+            _("合计"),
+            [sum(counts) for counts in zip(*(c for _n, c in lines), strict=True)]
+            or [0] * len(values),
+        )
     )
     for number, (name, counts) in enumerate(lines, 3):
         form = bold if number == len(lines) + 2 else cell
@@ -102,7 +110,9 @@ def _in_order(column: Column, values: set[Any]) -> Sequence[Any]:
     """Values in the order of the column's choices, what is none of them behind."""
     words = list(column.choices()) if column.choices else []
     place = {word: number for number, word in enumerate(words)}
-    return sorted(values, key=lambda value: (place.get(_word(column, value), len(words)), str(value)))
+    return sorted(
+        values, key=lambda value: (place.get(_word(column, value), len(words)), str(value))
+    )
 
 
 def _word(column: Column, value: Any) -> str:

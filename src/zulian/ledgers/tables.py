@@ -19,7 +19,13 @@ IMPORT_TONES = {
     "reverted": "dropped",
     "dropped": "dropped",
 }
-JOB_TONES = {"queued": "signed", "running": "reported", "done": "closed", "stopped": "dropped", "failed": "overdue"}
+JOB_TONES = {
+    "queued": "signed",
+    "running": "reported",
+    "done": "closed",
+    "stopped": "dropped",
+    "failed": "overdue",
+}
 
 
 class ImportTable(tables.Table):
@@ -36,14 +42,20 @@ class ImportTable(tables.Table):
         order_by = "-at"
 
     def render_state(self, record: Import) -> SafeString:
-        return format_html('<span class="state s-{}">{}</span>', IMPORT_TONES[record.state], record.get_state_display())
+        return format_html(
+            '<span class="state s-{}">{}</span>',
+            IMPORT_TONES[record.state],
+            record.get_state_display(),
+        )
 
     def value_state(self, record: Import) -> str:
         return str(record.get_state_display())
 
 
 class ImportFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(label=_("状态"), choices=Import.State.choices, empty_label=_("全部"))
+    state = django_filters.ChoiceFilter(
+        label=_("状态"), choices=Import.State.choices, empty_label=_("全部")
+    )
 
 
 class JobTable(tables.Table):
@@ -59,7 +71,11 @@ class JobTable(tables.Table):
         order_by = "-at"
 
     def render_state(self, record: Job) -> SafeString:
-        return format_html('<span class="state s-{}">{}</span>', JOB_TONES[record.state], record.get_state_display())
+        return format_html(
+            '<span class="state s-{}">{}</span>',
+            JOB_TONES[record.state],
+            record.get_state_display(),
+        )
 
     def value_state(self, record: Job) -> str:
         return str(record.get_state_display())

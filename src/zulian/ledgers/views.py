@@ -62,7 +62,9 @@ def _seen_import(request: PostRequest, pk: int) -> Import:
 
 def _own_job(request: PostRequest, pk: int) -> Job:
     """A job is looked at by the post that asked for it."""
-    found = get_object_or_404(Job.objects.select_related("post__user", "post__region", "file"), pk=pk)
+    found = get_object_or_404(
+        Job.objects.select_related("post__user", "post__region", "file"), pk=pk
+    )
     if found.post_id != request.post.pk:
         raise PermissionDenied(_("这项后台任务由其他人提交，只有本人能查看。"))
     return found
@@ -81,7 +83,9 @@ def index(request: PostRequest) -> HttpResponseBase:
         if request.post.may(one.read) or request.post.may(one.write)
     ]
     jobs = Job.objects.filter(post=request.post)[:8]
-    return render(request, "ledgers/index.html", {"title": _("台账进出"), "ledgers": mine, "jobs": jobs})
+    return render(
+        request, "ledgers/index.html", {"title": _("台账进出"), "ledgers": mine, "jobs": jobs}
+    )
 
 
 @page("desk")
@@ -97,13 +101,20 @@ def take_in(request: PostRequest, key: str) -> HttpResponseBase:
     """Upload a file to be read."""
     ledger = _ledger(request, key, write=True)
     return form_page(
-        request, forms.UploadForm(request.POST or None, request.FILES or None),
+        request,
+        forms.UploadForm(request.POST or None, request.FILES or None),
         lambda data: services.hand_in(ledger, request.post, data["file"]),
-        title=_("导入：%(name)s") % {"name": ledger.name}, button=_("上传并核对"),
-        intro=_("先核对、后导入：上传后逐行显示新增、变更和退回的原因，确认以后才写入台账。%(note)s") % {"note": ledger.note},
-        to=lambda job: reverse("ledgers:detail", args=[job.source_id]), crumbs=_home(),
-        more=(_("下载模板"), reverse("ledgers:template", args=[key])), back=reverse(ledger.url) if ledger.url else "",
-    )  # fmt: skip
+        title=_("导入：%(name)s") % {"name": ledger.name},
+        button=_("上传并核对"),
+        intro=_(
+            "先核对、后导入：上传后逐行显示新增、变更和退回的原因，确认以后才写入台账。%(note)s"
+        )
+        % {"note": ledger.note},
+        to=lambda job: reverse("ledgers:detail", args=[job.source_id]),
+        crumbs=_home(),
+        more=(_("下载模板"), reverse("ledgers:template", args=[key])),
+        back=reverse(ledger.url) if ledger.url else "",
+    )
 
 
 @page("desk")
@@ -112,9 +123,14 @@ def imports(request: PostRequest) -> HttpResponseBase:
     keys = [one.key for one in ledgers() if request.post.may(one.write) or request.post.may(AUDIT)]
     rows = Import.objects.filter(ledger__in=keys).select_related("post__user")
     return list_page(
-        request, title=_("导入记录"), rows=rows, table=ImportTable, filters=ImportFilter, crumbs=_home(),
+        request,
+        title=_("导入记录"),
+        rows=rows,
+        table=ImportTable,
+        filters=ImportFilter,
+        crumbs=_home(),
         intro=_("每次导入都可查到逐行结果；没有人在其上继续办理的，可以整批撤销。"),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -143,12 +159,23 @@ def _cells(made: Import, row: dict[str, Any], post: Post) -> list[Cell]:
         before = _before(column, change, post) if change else None
         fault = faults.get(column.key, "")
         # What is no number at all is shown as it stands, so that the fault can be seen.
-        shown = text if fault and not column.secret and not NUMBER.search(text) else _masked(column, text)
+        shown = (
+            text
+            if fault and not column.secret and not NUMBER.search(text)
+            else _masked(column, text)
+        )
         if before is not None and before == shown:
             # Masks hide the difference: 已登记 → 已登记 says nothing.
             shown = _("新内容（已填写）")
         found.append(
-            Cell(str(column.name), shown, fault, before, column.key in row.get("m", ()), notes.get(column.key, ""))
+            Cell(
+                str(column.name),
+                shown,
+                fault,
+                before,
+                column.key in row.get("m", ()),
+                notes.get(column.key, ""),
+            )
         )
     return found
 
@@ -169,7 +196,11 @@ def _before(column: Column, change: list[Any], post: Post) -> str:
 def _row_faults(made: Import, row: dict[str, Any]) -> list[str]:
     """The reasons that no cell of the preview shows: those of the whole row, and of columns that the sheet lacks."""
     places = made.layout["places"]
-    return [made.register.titled(key, words) for key, words in row.get("f", {}).items() if key not in places]
+    return [
+        made.register.titled(key, words)
+        for key, words in row.get("f", {}).items()
+        if key not in places
+    ]
 
 
 def _attname(column: Column) -> str:
@@ -202,23 +233,38 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     if wanted not in {*Verdict.values, ALL}:
         wanted = str(Verdict.REFUSED) if made.refused else ALL
     first = _page_number(request) * PREVIEW_ROWS
-    rows = services.preview(made, "" if wanted == ALL else wanted, first, PREVIEW_ROWS + 1) if made.layout else []
+    rows = (
+        services.preview(made, "" if wanted == ALL else wanted, first, PREVIEW_ROWS + 1)
+        if made.layout
+        else []
+    )
     context |= {
         "rows": [
-            {"number": r["n"], "verdict": r["v"], "word": Verdict(r["v"]).label, "cells": _cells(made, r, request.post),
-             "faults": _row_faults(made, r)}
+            {
+                "number": r["n"],
+                "verdict": r["v"],
+                "word": Verdict(r["v"]).label,
+                "cells": _cells(made, r, request.post),
+                "faults": _row_faults(made, r),
+            }
             for r in rows[:PREVIEW_ROWS]
         ],
         "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],
-        "tabs": _tabs(made), "wanted": wanted, "next": _page_number(request) + 1 if len(rows) > PREVIEW_ROWS else None,
+        "tabs": _tabs(made),
+        "wanted": wanted,
+        "next": _page_number(request) + 1 if len(rows) > PREVIEW_ROWS else None,
         "before": _page_number(request) - 1 if first else None,
-    }  # fmt: skip
+    }
     return render(request, "ledgers/detail.html", context)
 
 
 def _page_number(request: PostRequest) -> int:
     digits = request.GET.get("page", "0")
-    return min(int(digits), MAX_PAGE) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
+    return (
+        min(int(digits), MAX_PAGE)
+        if digits.isascii() and digits.isdigit() and len(digits) < 9
+        else 0
+    )
 
 
 def _tabs(made: Import) -> list[tuple[str, Any, int]]:
@@ -233,7 +279,9 @@ def agree(request: PostRequest, pk: int) -> HttpResponseBase:
     made = _import(request, pk)
     form = forms.AgreeForm(request.POST)
     to = reverse("ledgers:detail", args=[pk])
-    answer = act_with_form(request, form, lambda data: services.agree(made, request.post, data["mode"]), to=to)
+    answer = act_with_form(
+        request, form, lambda data: services.agree(made, request.post, data["mode"]), to=to
+    )
     if answer is None:
         for errors in form.errors.values():
             messages.error(request, "".join(map(str, errors)))
@@ -245,7 +293,12 @@ def agree(request: PostRequest, pk: int) -> HttpResponseBase:
 def drop(request: PostRequest, pk: int) -> HttpResponseBase:
     """Give an import up."""
     made = _import(request, pk)
-    return act_and_go(request, lambda: services.drop(made), _("已放弃，没有写入任何数据。"), reverse("ledgers:imports"))
+    return act_and_go(
+        request,
+        lambda: services.drop(made),
+        _("已放弃，没有写入任何数据。"),
+        reverse("ledgers:imports"),
+    )
 
 
 @require_POST
@@ -274,34 +327,50 @@ def take_out(request: PostRequest, key: str) -> HttpResponseBase:
     """Take out what the list's filter shows."""
     ledger = _ledger(request, key)
     may_reveal = bool(ledger.reveal and request.post.may(ledger.reveal))
-    form = forms.ExportForm(request.POST or None, may_reveal=may_reveal, may_count=bool(ledger.counted))
+    form = forms.ExportForm(
+        request.POST or None, may_reveal=may_reveal, may_count=bool(ledger.counted)
+    )
     query = request.GET.urlencode()
 
     def act(data: dict[str, Any]) -> Job:
         if data.get("what") == "statistics":
             return exports.ask_statistics(ledger, request.post, query)
-        return exports.ask(ledger, request.post, query, data.get("whole", False), data.get("reason", ""))
+        return exports.ask(
+            ledger, request.post, query, data.get("whole", False), data.get("reason", "")
+        )
 
     words = _("按列表当前的筛选条件导出。") if query else _("导出您管辖范围内的全部记录。")
     return form_page(
-        request, form, act, title=_("导出：%(name)s") % {"name": ledger.name}, button=_("开始导出"),
-        intro=words + _("表上印有导出人、时间和编号，导出写入审计日志。"), to=lambda job: reverse("ledgers:job", args=[job.pk]),
-        back=f"{reverse(ledger.url)}?{query}" if ledger.url else "", crumbs=_home(),
-    )  # fmt: skip
+        request,
+        form,
+        act,
+        title=_("导出：%(name)s") % {"name": ledger.name},
+        button=_("开始导出"),
+        intro=words + _("表上印有导出人、时间和编号，导出写入审计日志。"),
+        to=lambda job: reverse("ledgers:job", args=[job.pk]),
+        back=f"{reverse(ledger.url)}?{query}" if ledger.url else "",
+        crumbs=_home(),
+    )
 
 
 @page("desk")
 def jobs(request: PostRequest) -> HttpResponseBase:
     """My jobs."""
     rows = Job.objects.filter(post=request.post)
-    return list_page(request, title=_("我的后台任务"), rows=rows, table=JobTable, crumbs=_home(), placed=False)
+    return list_page(
+        request, title=_("我的后台任务"), rows=rows, table=JobTable, crumbs=_home(), placed=False
+    )
 
 
 @page("desk")
 def job(request: PostRequest, pk: int) -> HttpResponseBase:
     """One job: how far it is, and its file."""
     found = _own_job(request, pk)
-    context = {"title": str(found), "job": found, "crumbs": [*_home(), (_("我的后台任务"), reverse("ledgers:jobs"))]}
+    context = {
+        "title": str(found),
+        "job": found,
+        "crumbs": [*_home(), (_("我的后台任务"), reverse("ledgers:jobs"))],
+    }
     return render(request, "ledgers/job.html", context)
 
 
@@ -320,7 +389,11 @@ def progress(request: PostRequest, pk: int) -> HttpResponseBase:
 def stop(request: PostRequest, pk: int) -> HttpResponseBase:
     """Stop a job."""
     found = _own_job(request, pk)
-    to = reverse("ledgers:detail", args=[found.source_id]) if found.source_id else reverse("ledgers:job", args=[pk])
+    to = (
+        reverse("ledgers:detail", args=[found.source_id])
+        if found.source_id
+        else reverse("ledgers:job", args=[pk])
+    )
     return act_and_go(request, lambda: ask_to_stop(found), _("已要求停止。"), to)
 
 

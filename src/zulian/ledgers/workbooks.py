@@ -42,7 +42,9 @@ def read_workbook(data: bytes, kind: str) -> Grids:
             raise Unreadable("rows")
         if sheet.total_height * sheet.total_width > MAX_CELLS:
             raise Unreadable(LARGE)
-        rows = [narrow([plain(cell) for cell in row]) for row in sheet.to_python(skip_empty_area=False)]
+        rows = [
+            narrow([plain(cell) for cell in row]) for row in sheet.to_python(skip_empty_area=False)
+        ]
         merged = sheet.merged_cell_ranges or []
         fill_merged(rows, merged)
         if any(any(row) for row in rows):
@@ -64,7 +66,14 @@ def check_zip(data: bytes) -> None:
                         left -= len(part)
                         if left < 0:
                             raise Unreadable(LARGE)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        EOFError,
+    ) as error:
         raise Unreadable(BROKEN) from error
 
 

@@ -36,7 +36,10 @@ def write(ledger: Ledger, drafts: list[Draft], beat: Beat) -> dict[int, list[Wri
     touched: dict[type[Model], list[Any]] = {}
     for model in ledger.models:
         mine = [d for d in drafts if model in d.puts]
-        fresh, known = [d for d in mine if model not in d.found], [d for d in mine if model in d.found]
+        fresh, known = (
+            [d for d in mine if model not in d.found],
+            [d for d in mine if model in d.found],
+        )
         for draft in fresh:
             for column, above in ledger.links.get(model, {}).items():
                 draft.puts[model][column] = keys.get((above, draft.number)) or draft.found[above].pk
@@ -50,7 +53,9 @@ def write(ledger: Ledger, drafts: list[Draft], beat: Beat) -> dict[int, list[Wri
         for draft in known:
             after = {name: simple(value) for name, value in draft.puts[model].items()}
             before = {name: simple(getattr(draft.found[model], name)) for name in after}
-            made[draft.number].append({"m": label, "k": draft.found[model].pk, "b": before, "a": after})
+            made[draft.number].append(
+                {"m": label, "k": draft.found[model].pk, "b": before, "a": after}
+            )
         touched[model] = [*new_keys, *(d.found[model].pk for d in known)]
     ledger.after(touched)
     numbers = {key: number for (_model, number), key in keys.items()}
@@ -74,10 +79,14 @@ def refuse_changed(ledger: Ledger, drafts: list[Draft]) -> None:
             part = known[start : start + IN_STEP]
             keys = [draft.found[model].pk for draft in part]
             with scope(EVERYTHING):
-                locked = model._base_manager.select_for_update(no_key=True).order_by("pk").in_bulk(keys)
+                locked = (
+                    model._base_manager.select_for_update(no_key=True).order_by("pk").in_bulk(keys)
+                )
             for draft in part:
                 row, judged = locked.get(draft.found[model].pk), draft.found[model]
-                if row is None or any(getattr(row, name) != getattr(judged, name) for name in draft.puts[model]):
+                if row is None or any(
+                    getattr(row, name) != getattr(judged, name) for name in draft.puts[model]
+                ):
                     draft.refuse("", moved_words())
 
 
@@ -105,9 +114,15 @@ def _put_back(model: type[Model], writes: list[Write]) -> None:
     back = []
     for one in writes:
         row = rows.get(one["k"])
-        if row is None or any(simple(getattr(row, name)) != value for name, value in one["a"].items()):
-            raise BuiltOn(_("“%(row)s”在导入之后又有改动，不能整批撤销。") % {"row": row or one["k"]})
-        back.append((one["k"], {name: _typed(model, name, value) for name, value in one["b"].items()}))
+        if row is None or any(
+            simple(getattr(row, name)) != value for name, value in one["a"].items()
+        ):
+            raise BuiltOn(
+                _("“%(row)s”在导入之后又有改动，不能整批撤销。") % {"row": row or one["k"]}
+            )
+        back.append(
+            (one["k"], {name: _typed(model, name, value) for name, value in one["b"].items()})
+        )
     bulk.update(model, back)
 
 

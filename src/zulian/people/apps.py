@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     name = "zulian.people"
 
     def ready(self) -> None:
-        from zulian.people import desk, ledgers  # noqa: F401  (register what they offer)
+        from zulian.people import ledgers, todos  # noqa: F401  (register what they offer)

@@ -158,7 +158,9 @@ def give_portraits(chance: random.Random, people: Iterable[Person], share: float
         return
     place = Region.objects.get(code=shown[0].region_id)
     faces = [
-        keep(ContentFile(portrait(chance)), "照片.jpg", place, None, "jpg", permission="person.photo")
+        keep(
+            ContentFile(portrait(chance)), "照片.jpg", place, None, "jpg", permission="person.photo"
+        )
         for _n in range(FACES)
     ]
     wanted = [(person.region_id, n % FACES) for n, person in enumerate(shown)]
@@ -201,7 +203,9 @@ def _face(aside: int) -> bytes:
         draw.ellipse((x - 22, y - 9, x + 22, y + 11), fill=235)
         draw.ellipse((x - 10, y - 10, x + 10, y + 11), fill=25)
         draw.rectangle((x - 32, y - 36, x + 32, y - 26), fill=50)
-        draw.ellipse((middle + side * 11 - 7, top + 168, middle + side * 11 + 7, top + 178), fill=110)
+        draw.ellipse(
+            (middle + side * 11 - 7, top + 168, middle + side * 11 + 7, top + 178), fill=110
+        )
     draw.ellipse((middle - 44, top + 200, middle + 44, top + 226), fill=115)
     draw.line((middle - 42, top + 212, middle + 42, top + 212), fill=70, width=3)
     out = BytesIO()

@@ -64,7 +64,9 @@ def register_counters(counters: Counters) -> Counters:
 
 def counts_in(regions: Sequence[Region]) -> dict[str, int] | None:
     """How many open files each of some divisions has by kept counts, None where nobody keeps them."""
-    return next((found for counters in _counters_of_many if (found := counters(regions)) is not None), None)
+    return next(
+        (found for counters in _counters_of_many if (found := counters(regions)) is not None), None
+    )
 
 
 def register_action(provider: ActionProvider) -> ActionProvider:
@@ -145,7 +147,9 @@ def disabilities_of(keys: Iterable[int]) -> dict[int, Disability]:
 def lapsed_among(keys: Iterable[int], day: date) -> set[int]:
     """Those of some people who had a card and hold no valid one on a day."""
     wanted = list(keys)
-    return {row["person_id"] for provider in _lapses for row in provider(day).filter(person__in=wanted)}
+    return {
+        row["person_id"] for provider in _lapses for row in provider(day).filter(person__in=wanted)
+    }
 
 
 def lapsed(day: date) -> Q:

@@ -136,7 +136,13 @@ COLUMNS = (
         width=22,
     ),
     Column(
-        "sex", gettext_lazy("性别"), one_of(SEXES), show=shown_as(SEXES), choices=words_of(SEXES), fixed=True, width=6
+        "sex",
+        gettext_lazy("性别"),
+        one_of(SEXES),
+        show=shown_as(SEXES),
+        choices=words_of(SEXES),
+        fixed=True,
+        width=6,
     ),
     Column(
         "birth",
@@ -215,7 +221,10 @@ def recognised_in(register: Callable[[], QuerySet[Any]]) -> Callable[[list[Draft
                 if len(fitting) == 1:
                     draft.values["id_number"] = fitting[0].id_number
                 else:
-                    draft.refuse("id_number", _("身份证号是遮掩过的，认不出是台账中的哪一个人，请填写完整号码。"))
+                    draft.refuse(
+                        "id_number",
+                        _("身份证号是遮掩过的，认不出是台账中的哪一个人，请填写完整号码。"),
+                    )
 
     return unmask
 
@@ -225,7 +234,9 @@ def _namesakes(names: Iterable[str], keys: QuerySet[Any]) -> dict[str, list[Pers
     people: dict[str, list[Person]] = {name: [] for name in names}
     keys = keys.order_by()
     with scope(EVERYTHING):
-        for person in Person.objects.alive().filter(name__in=people, pk__in=keys).exclude(id_index=""):
+        for person in (
+            Person.objects.alive().filter(name__in=people, pk__in=keys).exclude(id_index="")
+        ):
             people[person.name].append(person)
     return people
 
@@ -242,7 +253,9 @@ def alike(values: Row) -> tuple[list[str], list[str]]:
     if said is None:
         return [], []
     key = "|".join(map(str, said))
-    mine, other = ("numbered", "unnumbered") if "id_number" in values else ("unnumbered", "numbered")
+    mine, other = (
+        ("numbered", "unnumbered") if "id_number" in values else ("unnumbered", "numbered")
+    )
     return [f"{mine}|{key}"], [f"{other}|{key}"]
 
 
@@ -258,13 +271,21 @@ def _said(values: Row) -> tuple[str, date, str] | None:
 def find_people(drafts: list[Draft]) -> None:
     """People of a chunk who are registered already, anywhere in the country."""
     numbered = [d for d in drafts if "id_number" in d.values]
-    for index, draft in zip(blind_many(d.values["id_number"] for d in numbered), numbered, strict=True):
+    for index, draft in zip(
+        blind_many(d.values["id_number"] for d in numbered), numbered, strict=True
+    ):
         draft.values["id_index"] = index
     numbers = by_key(numbered, lambda d: d.values["id_index"])
     named = by_key((d for d in drafts if "id_number" not in d.values), lambda d: _said(d.values))
     with scope(EVERYTHING):
-        match(Person, numbers, ((p.id_index, p) for p in Person.objects.alive().filter(id_index__in=numbers)))
-        unnumbered = Person.objects.alive().filter(id_index="", name__in={name for name, _b, _r in named})
+        match(
+            Person,
+            numbers,
+            ((p.id_index, p) for p in Person.objects.alive().filter(id_index__in=numbers)),
+        )
+        unnumbered = Person.objects.alive().filter(
+            id_index="", name__in={name for name, _b, _r in named}
+        )
         match(Person, named, ((_known_by(p), p) for p in unnumbered) if named else ())
     _find_alike([draft for draft in drafts if Person not in draft.found])
 
@@ -293,7 +314,9 @@ def plan_person(draft: Draft) -> None:
     if draft.faults:
         return
     values, there = draft.values, draft.found.get(Person)
-    draft.puts[Person] = _changed(values) if there is not None else _new(values, values.get("id_number", ""))
+    draft.puts[Person] = (
+        _changed(values) if there is not None else _new(values, values.get("id_number", ""))
+    )
 
 
 def _place_person(draft: Draft) -> None:
@@ -308,7 +331,9 @@ def _place_person(draft: Draft) -> None:
     elif there is None:
         _without_number(draft)
     if there is not None and not active_scope().holds(there.region_id):
-        draft.refuse("id_number", _("这个人已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。"))
+        draft.refuse(
+            "id_number", _("这个人已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。")
+        )
     elif there is not None and values.get("region", there.region_id) != there.region_id:
         if acting_may(READ):
             words = _("档案中的户籍所在地是“%(kept)s”，迁移请到档案页面办理。")
@@ -324,7 +349,9 @@ def _alike_words(other: Person) -> str:
     if not acting_may(READ):
         return _("可能与已登记的人是同一个人，请由管理档案的同事核对，不要重复登记。")
     number = other.masked_id if other.id_index else _("没有身份证号")
-    words = _("可能就是已登记的“%(name)s”（%(number)s，%(birth)s出生），请到该档案的页面补登或更正，不要重复登记。")
+    words = _(
+        "可能就是已登记的“%(name)s”（%(number)s，%(birth)s出生），请到该档案的页面补登或更正，不要重复登记。"
+    )
     return words % {"name": other.name, "number": number, "birth": other.birth}
 
 
@@ -394,7 +421,12 @@ def person_columns(path: str) -> tuple[Column, ...]:
     columns = tuple(replace(c, required=c.key in needed) for c in columns_at(path, NAMED))
     # Beside the division of the post, a bare 区划 or 村 would mean either.
     home = replace(
-        HOME, get=f"{path}.region_id", required=False, sometimes=NEW_PERSON, note=HOME_NOTE, synonyms=HOME_WORDS
+        HOME,
+        get=f"{path}.region_id",
+        required=False,
+        sometimes=NEW_PERSON,
+        note=HOME_NOTE,
+        synonyms=HOME_WORDS,
     )
     return (*columns, home)
 

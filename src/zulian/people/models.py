@@ -57,12 +57,18 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         """The first people so called, by the indexes of names: those by initials before those by pinyin."""
         words = words.strip()
         if not words.isascii():
-            return first(self.filter(begins("name", words)).order_by("name", "region_id", "pk"), size)
+            return first(
+                self.filter(begins("name", words)).order_by("name", "region_id", "pk"), size
+            )
         latin = words.lower().replace(" ", "")
-        found = first(self.filter(begins("initials", latin)).order_by("initials", "region_id", "pk"), size)
+        found = first(
+            self.filter(begins("initials", latin)).order_by("initials", "region_id", "pk"), size
+        )
         if len(found) < size:
             known = {person.pk for person in found}
-            more = first(self.filter(begins("pinyin", latin)).order_by("pinyin", "region_id", "pk"), size)
+            more = first(
+                self.filter(begins("pinyin", latin)).order_by("pinyin", "region_id", "pk"), size
+            )
             found += [person for person in more if person.pk not in known][: size - len(found)]
         return found
 
@@ -83,32 +89,53 @@ class Person(models.Model):
         INFANT = "infant", _("新生儿，尚未办理户口")
         PENDING = "pending", _("户口办理中")
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地")
+    )
     residence = models.ForeignKey(
-        Region, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("现居住地")
+        Region,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("现居住地"),
     )
     status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.OPEN)
     name = PlainField(_("姓名"), max_length=60)
     initials = PlainField(max_length=60)
     pinyin = PlainField(max_length=120, default="")
-    sex = models.CharField(_("性别"), max_length=6, choices=[(Sex.MALE, _("男")), (Sex.FEMALE, _("女"))])
+    sex = models.CharField(
+        _("性别"), max_length=6, choices=[(Sex.MALE, _("男")), (Sex.FEMALE, _("女"))]
+    )
     birth = models.DateField(_("出生日期"))
     ethnicity = models.CharField(_("民族"), max_length=2, choices=ETHNICITIES, blank=True)
     id_number = SealedField(_("身份证号"), blank=True)
     id_index = PlainField(max_length=32, blank=True)
-    no_number = models.CharField(_("没有身份证号的原因"), max_length=8, choices=NoNumber.choices, blank=True)
+    no_number = models.CharField(
+        _("没有身份证号的原因"), max_length=8, choices=NoNumber.choices, blank=True
+    )
     phone = SealedField(_("联系电话"), blank=True)
     phone_index = PlainField(max_length=32, blank=True)
     address = SealedField(_("户籍地址"), blank=True)
     address_index = PlainField(max_length=32, blank=True)
     residence_address = SealedField(_("现住址"), blank=True)
     photo = models.ForeignKey(
-        Attachment, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("照片")
+        Attachment,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("照片"),
     )
     photo_note = models.CharField(_("照片核对"), max_length=200, blank=True)
     closed_on = models.DateField(_("封存日期"), null=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="merged", db_index=False, verbose_name=_("并入")
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="merged",
+        db_index=False,
+        verbose_name=_("并入"),
     )
     since = models.DateTimeField(_("登记时间"), default=clock.now)
 
@@ -125,9 +152,12 @@ class Person(models.Model):
                 name="person_once",
                 violation_error_message=_("这个身份证号刚刚已被登记，请刷新后查找。"),
             ),
-            models.CheckConstraint(condition=Q(id_index="") ^ Q(no_number=""), name="person_number_or_reason"),
             models.CheckConstraint(
-                condition=Q(status="merged", merged_into__isnull=False) | (~Q(status="merged") & Q(merged_into=None)),
+                condition=Q(id_index="") ^ Q(no_number=""), name="person_number_or_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into=None)),
                 name="person_merged",
             ),
         ]
@@ -138,7 +168,11 @@ class Person(models.Model):
             models.Index(fields=["initials", "region", "id"], name="person_initials"),
             models.Index(fields=["region", "id"], name="person_list"),
             models.Index(fields=["phone_index"], name="person_phone", condition=~Q(phone_index="")),
-            models.Index(fields=["merged_into"], name="person_merged_from", condition=Q(merged_into__isnull=False)),
+            models.Index(
+                fields=["merged_into"],
+                name="person_merged_from",
+                condition=Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -211,7 +245,9 @@ class Consent(models.Model):
     by_guardian = models.BooleanField(_("由监护人作出"), default=False)
     purpose = models.CharField(_("用途"), max_length=120)
     at = models.DateTimeField(_("时间"), default=clock.now)
-    taken_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办岗位"))
+    taken_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办岗位")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "person"

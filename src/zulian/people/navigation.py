@@ -4,4 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import Entry, register_entries
 
-register_entries(Entry(label=_("档案"), url="people:person-list", order=120, permission="person.read"))
+register_entries(
+    Entry(label=_("档案"), url="people:person-list", order=120, permission="person.read")
+)

@@ -24,9 +24,18 @@ def file_of(person: Person) -> Sheet:
         (Blank(_("联系电话"), person.phone),),
     )
     parts: list[Part] = [Grid(rows)]
-    kin = tuple((r.get_kind_display(), r.relation, r.name, r.id_number, r.phone) for r in person.relatives.all())
+    kin = tuple(
+        (r.get_kind_display(), r.relation, r.name, r.id_number, r.phone)
+        for r in person.relatives.all()
+    )
     if kin:
-        parts.append(Listing((_("身份"), _("关系"), _("姓名"), _("身份证号"), _("联系电话")), kin, (3, 3, 3, 7, 5)))
+        parts.append(
+            Listing(
+                (_("身份"), _("关系"), _("姓名"), _("身份证号"), _("联系电话")),
+                kin,
+                (3, 3, 3, 7, 5),
+            )
+        )
     given = tuple(
         (f"{localtime(c.at):%Y-%m-%d}", c.purpose, _("同意") if c.given else _("不同意或撤回"))
         for c in person.consents.all()

@@ -59,7 +59,9 @@ def _ground(picture: Image.Image, rules: Policy) -> list[Fault]:
 
     grey = np.asarray(picture)
     rim, half = max(1, int(grey.shape[1] * EDGE)), grey.shape[0] // 2
-    edges = np.concatenate([grey[:half, :rim].ravel(), grey[:half, -rim:].ravel(), grey[:rim, :].ravel()])
+    edges = np.concatenate(
+        [grey[:half, :rim].ravel(), grey[:half, -rim:].ravel(), grey[:rim, :].ravel()]
+    )
     if float(np.mean(edges >= rules["white_from"])) >= rules["white_share"]:
         return []
     return [Fault(_("背景看起来不是白色，请核对是否为白底照片。"), sure=False)]
@@ -70,7 +72,9 @@ def _face(picture: Image.Image, rules: Policy) -> list[Fault]:
     try:
         import cv2  # 60 MB that only a process which sees a photograph carries
     except ImportError:
-        words = _("系统没有安装人脸检查组件，照片中的人脸未经软件检查，请人工核对是否为正面免冠照片。")
+        words = _(
+            "系统没有安装人脸检查组件，照片中的人脸未经软件检查，请人工核对是否为正面免冠照片。"
+        )
         return [Fault(words, sure=False)]
     import numpy as np
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
 from zulian.people import forms, hooks, services
 from zulian.people.models import Consent, Person, Relative
@@ -91,7 +91,9 @@ class PersonRegister(Register):
             intro=described,
             is_open_for=is_in_use,
             button=_("上传并核对"),
-            done=lambda person: person.photo_note or _("照片已保存，大小、白底和正面人脸均已核对。"),
+            done=lambda person: (
+                person.photo_note or _("照片已保存，大小、白底和正面人脸均已核对。")
+            ),
         ),
         Action(
             key="merge",
@@ -173,39 +175,56 @@ class PersonRegister(Register):
         return str(row.name)
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
-        return {"person": row, "intro": f"{row.get_sex_display()} · {row.birth} · {row.region.name}"}
+        return {
+            "person": row,
+            "intro": f"{row.get_sex_display()} · {row.birth} · {row.region.name}",
+        }
 
     def alert(self, post: Post, row: Any) -> Any:
         """Into which file it was merged, or who may be the same person."""
         if row.merged_into:
-            return format_html("{} {}", gettext("这份档案已并入"), link_to(row.merged_into, row.merged_into.name))
-        twins = [(link_to(twin, f"{twin.name} {twin.region.name}"),) for twin in twins_of(row) if is_in_use(row)]
-        return format_html("{}{}", gettext("可能是同一人："), format_html_join(" ", "{}", twins)) if twins else ""
+            return format_html(
+                "{} {}", gettext("这份档案已并入"), link_to(row.merged_into, row.merged_into.name)
+            )
+        twins = [
+            (link_to(twin, f"{twin.name} {twin.region.name}"),)
+            for twin in twins_of(row)
+            if is_in_use(row)
+        ]
+        return (
+            format_html("{}{}", gettext("可能是同一人："), format_html_join(" ", "{}", twins))
+            if twins
+            else ""
+        )
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """What rooms above offer comes first, what is read in full last."""
         acts = super().acts(row, post, panel)
         if panel:
             return acts
         offered = hooks.actions_for(post, row) if is_in_use(row) else []
-        acts = [*(Act(offer.name, offer.url, offer.icon, offer.main) for offer in offered), *acts]
+        acts = [
+            *(Button(offer.name, offer.url, offer.icon, offer.main) for offer in offered),
+            *acts,
+        ]
         if post.may("person.reveal"):
-            acts.append(Act(_("查看完整信息"), self.url("reveal", row.pk), "eye"))
-            acts.append(Act(_("打印给本人"), self.url("file", row.pk), "printer"))
+            acts.append(Button(_("查看完整信息"), self.url("reveal", row.pk), "eye"))
+            acts.append(Button(_("打印给本人"), self.url("file", row.pk), "printer"))
         return acts
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """What was merged into which file."""
         items = [
-            Item(
-                gettext("%(at)s 并入 %(name)s") % {"at": Shown("at").value_of(merge), "name": merge.into.name},
+            ListItem(
+                gettext("%(at)s 并入 %(name)s")
+                % {"at": Shown("at").value_of(merge), "name": merge.into.name},
                 "",
                 merge.reason,
                 *(("dropped", _("已撤销")) if merge.undone_at else ("", "")),
             )
             for merge in row.merges.select_related("into")
         ]
-        return [Card(_("合并记录"), items, "")] if items else []
+        return [Panel(_("合并记录"), items, "")] if items else []
 
 
 class OfPerson(Register):
@@ -230,9 +249,9 @@ class RelativeRegister(OfPerson):
         ),
     )
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = f"{row.get_kind_display()} · {row.relation} · {row.name}"
-        return Item(words, acts=self.acts(row, post))
+        return ListItem(words, acts=self.acts(row, post))
 
 
 class ConsentRegister(OfPerson):
@@ -242,10 +261,15 @@ class ConsentRegister(OfPerson):
     empty = _("没有记录。")
     related = ("taken_by__region", "taken_by__user")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         state = ("closed", _("同意")) if row.given else ("returned", _("不同意或撤回"))
         words = f"{row.purpose} · {gettext('监护人代')}" if row.by_guardian else row.purpose
-        return Item(words, "", " · ".join(filter(None, (Shown("at").value_of(row), str(row.taken_by or "")))), *state)
+        return ListItem(
+            words,
+            "",
+            " · ".join(filter(None, (Shown("at").value_of(row), str(row.taken_by or "")))),
+            *state,
+        )
 
 
 PEOPLE = PersonRegister()

@@ -66,7 +66,17 @@ FIRST_BIRTH = date(1880, 1, 1)
 BETWEEN = re.compile(r"[\s\-—·]")
 # Marks of a name that was hidden, behind a Chinese character; and words that stand where a name is not told.
 HIDDEN_NAME = re.compile(r"[\u3400-\u9fff][xXＸｘ某]{1,3}$")  # untranslated: signs
-NO_NAME = {"已登记", "同上", "不详", "未知", "暂无", "没有", "无", "空", "姓名"}  # untranslated: names left out
+NO_NAME = {
+    "已登记",
+    "同上",
+    "不详",
+    "未知",
+    "暂无",
+    "没有",
+    "无",
+    "空",
+    "姓名",
+}  # untranslated: names left out
 NAME_SIGNS = "·•‧∙・.．-‐’' "
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
 
@@ -98,7 +108,9 @@ def check_character(first: str) -> str:
     >>> check_character("11010519491231002")
     'X'
     """
-    return CHECKS[sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True)) % 11]
+    return CHECKS[
+        sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True)) % 11
+    ]
 
 
 def tidy(text: str) -> str:
@@ -118,16 +130,24 @@ def read_id_number(text: str, today: date) -> IdNumber:
     if "*" in number or "＊" in number:
         raise IdNumberError(_("这是遮掩过的身份证号，请填写完整的号码。"))
     if EXCEL.fullmatch(number) and "E" in number:
-        raise IdNumberError(_("身份证号被 Excel 变成了科学计数，后几位已丢失，请把该列设为文本后重新填写。"))
+        raise IdNumberError(
+            _("身份证号被 Excel 变成了科学计数，后几位已丢失，请把该列设为文本后重新填写。")
+        )
     if SHORT.fullmatch(number):
         number = complete(number)
     if not LONG.fullmatch(number):
-        raise IdNumberError(_("身份证号应为 18 位，现为 %(n)d 位，或含有其他字符，请核对。") % {"n": len(number)})
+        raise IdNumberError(
+            _("身份证号应为 18 位，现为 %(n)d 位，或含有其他字符，请核对。") % {"n": len(number)}
+        )
     if number[:2] not in PROVINCES:
-        raise IdNumberError(_("身份证号开头的 %(code)s 不是省级代码，请核对前两位。") % {"code": number[:2]})
+        raise IdNumberError(
+            _("身份证号开头的 %(code)s 不是省级代码，请核对前两位。") % {"code": number[:2]}
+        )
     birth = _birth(number, today)
     if check_character(number[:17]) != number[17]:
-        raise IdNumberError(_("身份证号的校验位不对，多半有一位输错或前后颠倒，请对照证件逐位核对。"))
+        raise IdNumberError(
+            _("身份证号的校验位不对，多半有一位输错或前后颠倒，请对照证件逐位核对。")
+        )
     return IdNumber(number, number[:6], birth, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
 
 
@@ -142,9 +162,13 @@ def _birth(number: str, today: date) -> date:
     try:
         birth = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError as error:
-        raise IdNumberError(_("身份证号第 7 至 14 位“%(day)s”不是一个日期，请核对。") % {"day": digits}) from error
+        raise IdNumberError(
+            _("身份证号第 7 至 14 位“%(day)s”不是一个日期，请核对。") % {"day": digits}
+        ) from error
     if not FIRST_BIRTH <= birth <= today:
-        raise IdNumberError(_("身份证号中的出生日期 %(day)s 不合理，请核对第 7 至 14 位。") % {"day": birth})
+        raise IdNumberError(
+            _("身份证号中的出生日期 %(day)s 不合理，请核对第 7 至 14 位。") % {"day": birth}
+        )
     return birth
 
 

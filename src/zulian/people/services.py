@@ -82,7 +82,9 @@ def enrol(entry: Entry) -> Person:
     if there is None:
         return register(entry)
     if there.name != entry.name.strip():
-        raise ValidationError({"name": _("这个身份证号登记的姓名不是“%(name)s”，请核对。") % {"name": entry.name}})
+        raise ValidationError(
+            {"name": _("这个身份证号登记的姓名不是“%(name)s”，请核对。") % {"name": entry.name}}
+        )
     return there
 
 
@@ -107,11 +109,19 @@ def _identify(person: Person, entry: Entry) -> None:
 def _refuse_double(person: Person) -> None:
     """The same number anywhere in the country is the same person: say where to who lets people move, and no more to others."""
     with scope(EVERYTHING):
-        there = Person.objects.alive().numbered(person.id_number).exclude(pk=person.pk).select_related("region").first()
+        there = (
+            Person.objects.alive()
+            .numbered(person.id_number)
+            .exclude(pk=person.pk)
+            .select_related("region")
+            .first()
+        )
     if there is None:
         return
     if acting_may("person.write"):
-        words = _("这个身份证号已在%(where)s登记，请直接使用或办理迁移，不要重复登记。") % {"where": there.region.name}
+        words = _("这个身份证号已在%(where)s登记，请直接使用或办理迁移，不要重复登记。") % {
+            "where": there.region.name
+        }
     else:
         words = _("这个身份证号已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。")
     raise ValidationError({"id_number": words})
@@ -145,7 +155,9 @@ def move(person: Person, to: Region) -> None:
 
 def _ensure_open(person: Person) -> None:
     if person.status != Person.Status.OPEN:
-        raise ValidationError(_("这份档案%(state)s，不能再改。") % {"state": person.get_status_display()})
+        raise ValidationError(
+            _("这份档案%(state)s，不能再改。") % {"state": person.get_status_display()}
+        )
 
 
 def reveal(person: Person, field: str, reason: str) -> str:
@@ -234,7 +246,9 @@ def _move_back(made: Merge) -> None:
         with scope(EVERYTHING):
             model = apps.get_model(label)
             with changing(model, keys):
-                model._default_manager.filter(pk__in=keys, **{column: made.into_id}).update(**{column: made.person_id})
+                model._default_manager.filter(pk__in=keys, **{column: made.into_id}).update(
+                    **{column: made.person_id}
+                )
             reparented(model, column, keys)
     made.undone_at = now()
     made.save()
@@ -286,7 +300,9 @@ def close(person: Person, reason: str) -> Person:
     until = keep_until(person)
     if until is None:
         words = _("档案仍在使用：%(why)s。办结后才能封存。")
-        raise ValidationError(words % {"why": "；".join(h.reason for h in hooks.holds_of(person) if h.since is None)})
+        raise ValidationError(
+            words % {"why": "；".join(h.reason for h in hooks.holds_of(person) if h.since is None)}
+        )
     if until > today():
         raise ValidationError(_("保管期到 %(day)s，到期后才能封存。") % {"day": until})
     if len(reason.strip()) < MIN_REASON:
@@ -322,7 +338,9 @@ def _years(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def consent(person: Person, post: Post, given: bool, purpose: str, by_guardian: bool = False) -> Consent:
+def consent(
+    person: Person, post: Post, given: bool, purpose: str, by_guardian: bool = False
+) -> Consent:
     """Record that consent was given or withdrawn; the latest one counts."""
     made = Consent(
         person=person,

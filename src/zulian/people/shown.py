@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.detail import Card, Item
+from zulian.foundation.detail import ListItem, Panel
 from zulian.people import hooks
 
 
@@ -27,7 +27,11 @@ def tie_words(row: Any) -> str:
     return " · ".join(filter(None, (str(row.get_tie_display()), fact.words if fact else "")))
 
 
-def photo_card(row: Any) -> Card:
+def photo_card(row: Any) -> Panel:
     """The photograph of the person of a row."""
     url = reverse("documents:download", args=[row.person.photo_id])
-    return Card(_("照片"), [Item(format_html('<img class="portrait" src="{}" alt="{}">', url, _("本人照片")))], "")
+    return Panel(
+        _("照片"),
+        [ListItem(format_html('<img class="portrait" src="{}" alt="{}">', url, _("本人照片")))],
+        "",
+    )

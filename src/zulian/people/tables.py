@@ -43,7 +43,9 @@ class PersonFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
         """Open entries unless others are asked for."""
         state = self.form.cleaned_data.get("state") or ""
-        rows = queryset.filter(status=state if state in {"merged", "closed"} else Person.Status.OPEN)
+        rows = queryset.filter(
+            status=state if state in {"merged", "closed"} else Person.Status.OPEN
+        )
         if state == "twice":
             rows = rows & Person.objects.namesakes()
         if state == "due":

@@ -25,11 +25,19 @@ def reveal(request: PostRequest, pk: int) -> HttpResponseBase:
     form, value = forms.RevealForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
-            value = services.reveal(person, form.cleaned_data["field"], form.cleaned_data["reason"]) or _("没有登记")
+            value = services.reveal(
+                person, form.cleaned_data["field"], form.cleaned_data["reason"]
+            ) or _("没有登记")
         except ValidationError as error:
             form.accept(error)
-    way = [*PEOPLE.way_to(person), (person.name, person.get_absolute_url())]
-    context = {"title": _("查看完整信息"), "person": person, "form": form, "value": value, "crumbs": way}
+    way = [*PEOPLE.crumbs_to(person), (person.name, person.get_absolute_url())]
+    context = {
+        "title": _("查看完整信息"),
+        "person": person,
+        "form": form,
+        "value": value,
+        "crumbs": way,
+    }
     response = render(request, "people/reveal.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.official import Block, Heading, Table
-from zulian.foundation.forms import HouseForm, area_of
+from zulian.foundation.forms import BaseForm, area_of
 from zulian.plans.models import IssuedBulletin
 from zulian.plans.services import issuing
 
 
-class BulletinForm(HouseForm):
+class BulletinForm(BaseForm):
     """The words of a draft of a bulletin, block by block; tables may be left out."""
 
     models = (IssuedBulletin,)
@@ -22,7 +22,11 @@ class BulletinForm(HouseForm):
     seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, draft: IssuedBulletin, **kwargs: Any) -> None:
-        initial = {"title": draft.title, "addressees": draft.addressees, "seen": issuing.digest(draft)}
+        initial = {
+            "title": draft.title,
+            "addressees": draft.addressees,
+            "seen": issuing.digest(draft),
+        }
         super().__init__(*args, initial=initial, **kwargs)
         for place, block in enumerate(issuing.blocks_of(draft)):
             self._add(issuing.field_of(place), place + 1, block)
@@ -30,7 +34,10 @@ class BulletinForm(HouseForm):
     def _add(self, name: str, number: int, block: Block) -> None:
         field: forms.Field
         if isinstance(block, Table):
-            label = _("第 %(n)d 段：保留表格（%(names)s）") % {"n": number, "names": "、".join(block.head)}
+            label = _("第 %(n)d 段：保留表格（%(names)s）") % {
+                "n": number,
+                "names": "、".join(block.head),
+            }
             field = forms.BooleanField(label=label, required=False, initial=True)
         elif isinstance(block, Heading):
             label = _("第 %(n)d 段：小标题") % {"n": number}
@@ -39,15 +46,19 @@ class BulletinForm(HouseForm):
         else:
             words = issuing.words_of(block)
             longest = max(issuing.LONGEST_PARAGRAPH, len(words))
-            field = area_of(_("第 %(n)d 段") % {"n": number}, longest, required=False, initial=words)
+            field = area_of(
+                _("第 %(n)d 段") % {"n": number}, longest, required=False, initial=words
+            )
         self.add_field(name, field)
 
 
-class IssueForm(HouseForm):
+class IssueForm(BaseForm):
     """The second look before a bulletin is issued; `seen` tells what was looked at."""
 
     models = (IssuedBulletin,)
-    number = forms.CharField(label=_("文号"), max_length=60, help_text=_("如：阜残发〔2026〕12号。本单位不重复。"))
+    number = forms.CharField(
+        label=_("文号"), max_length=60, help_text=_("如：阜残发〔2026〕12号。本单位不重复。")
+    )
     is_sure = forms.BooleanField(
         label=_("我已核对全文，知道印发后不能修改、不能收回"),
         error_messages={"required": _("请先核对，再勾选确认。")},

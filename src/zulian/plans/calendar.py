@@ -60,16 +60,27 @@ def month(first: date, region: Region) -> Month:
     """All deadlines of `region`'s jurisdiction in the month that begins on `first`, in one statement."""
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     rows = (
-        Assignment.objects.at_first_deadline().within(region).counted().filter(due__gte=first, due__lte=last)
+        Assignment.objects.at_first_deadline()
+        .within(region)
+        .counted()
+        .filter(due__gte=first, due__lte=last)
         .order_by("due", "clause__order", "task_id")
         .values_list("due", "task__name", "period", "circular_id", "clause_id", "task_id")
         .annotate(total=Count("pk"), waiting=Count("pk", filter=Q(state__in=WAITING)))
-    )  # fmt: skip
+    )
     by_day: dict[date, list[Deadline]] = {}
     for due, name, period, circular, clause, _task, total, waiting in rows:
-        by_day.setdefault(due, []).append(Deadline(due, name, period, circular, clause, total, waiting))
+        by_day.setdefault(due, []).append(
+            Deadline(due, name, period, circular, clause, total, waiting)
+        )
     weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
-    return Month(first, [[(d, by_day.get(d, [])) if d.month == first.month else None for d in week] for week in weeks])
+    return Month(
+        first,
+        [
+            [(d, by_day.get(d, [])) if d.month == first.month else None for d in week]
+            for week in weeks
+        ],
+    )
 
 
 def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
@@ -108,7 +119,12 @@ def _event(row: Assignment, base: str) -> Event:
     event.add("dtstamp", row.circular.adopted_at)
     event.add("dtstart", row.due)
     event.add("dtend", row.due + timedelta(days=1))
-    event.add("summary", _("到期：%(task)s%(period)s") % {"task": row.task.name, "period": row.period_name})
-    event.add("description", f"{row.region.organisation} · {row.clause.path} · {row.get_state_display()}")
+    event.add(
+        "summary",
+        _("到期：%(task)s%(period)s") % {"task": row.task.name, "period": row.period_name},
+    )
+    event.add(
+        "description", f"{row.region.organisation} · {row.clause.path} · {row.get_state_display()}"
+    )
     event.add("url", f"{base}{reverse('plans:assignment', args=[row.pk])}")
     return event

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.aggregates import Aggregate, built_on, pairs_of, register_aggregate
 from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Pair
-from zulian.indicators.tallies import Cube, built_on, pairs_of, register_cube
 from zulian.plans import measures
 from zulian.plans.models import WAITING, Assignment, Circular, State
 from zulian.plans.rules import Cell
@@ -39,10 +39,12 @@ def heads(day: date) -> dict[str, Any]:
     }
 
 
-CELLS = register_cube(Cube("plans.cells", assignments, heads, depth=Level.TOWNSHIP))
+CELLS = register_aggregate(Aggregate("plans.cells", assignments, heads, depth=Level.TOWNSHIP))
 
 
-def cells(circular: Circular, children: Children, clauses: Sequence[int], day: date, today: date) -> Found:
+def cells(
+    circular: Circular, children: Children, clauses: Sequence[int], day: date, today: date
+) -> Found:
     """The cells of some clauses in the divisions below one, and of its own: kept counts of today, else counted."""
     if day >= today and children.length <= CELLS.depth and built_on(CELLS.code, day):
         return _kept(children, clauses)
@@ -93,7 +95,9 @@ def _counted(circular: Circular, children: Children, day: date, today: date) -> 
     reported = measures.reported(day) & ~closed if is_over else Q(state=State.REPORTED)
     issued = measures.unsigned(day) & ~measures.reported(day) if is_over else Q(state=State.ISSUED)
     overdue = measures.overdue_at_end(day) if is_over else Q(state__in=UNREPORTED, due__lt=day)
-    rows = Assignment.objects.filter(circular=circular).within(children.parent).counted().given_by(day)
+    rows = (
+        Assignment.objects.filter(circular=circular).within(children.parent).counted().given_by(day)
+    )
     by = {"child": code_part(rows, children.length), "clause_key": F("clause_id")}
     counted: Any = (
         rows.order_by()

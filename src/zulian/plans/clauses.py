@@ -31,7 +31,9 @@ def counted_clauses(clauses: Iterable[Clause]) -> list[Clause]:
     numbered = [clause for clause in known if clause.label.strip()]
     if not numbered:
         return [clause for clause in known if clause.parent_id is None]
-    candidates = [c for c in numbered if c.depth <= DEEPEST and not c.label.strip().endswith(ENUMERATION)]
+    candidates = [
+        c for c in numbered if c.depth <= DEEPEST and not c.label.strip().endswith(ENUMERATION)
+    ]
     sections = {clause.parent_id for clause in candidates if clause.parent_id is not None}
     return [clause for clause in candidates if clause.pk not in sections]
 
@@ -73,7 +75,9 @@ def also_carried_over(number: int) -> str:
     return _("另有上年结转%(n)d条") % {"n": number} if number else ""
 
 
-def clause_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]) -> dict[int, Change]:
+def clause_changes(
+    rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]
+) -> dict[int, Change]:
     """What became of each counted clause of two circulars, by its key; what changed below a clause changes the clause.
 
     Of the year before only those are told that are gone.
@@ -83,17 +87,27 @@ def clause_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequenc
         clause = row.new or row.old
         if clause is not None:
             changes[clause.pk] = row.change
-    counterparts = {row.old.pk: row.new.pk for row in rows if row.new is not None and row.old is not None}
+    counterparts = {
+        row.old.pk: row.new.pk for row in rows if row.new is not None and row.old is not None
+    }
     for clause in sorted((*new, *old), key=lambda clause: -clause.depth):
         above = counterparts.get(clause.parent_id or 0, clause.parent_id)
         own = changes.get(counterparts.get(clause.pk, clause.pk))
-        if own not in {None, Change.SAME} and above is not None and changes.get(above) is Change.SAME:
+        if (
+            own not in {None, Change.SAME}
+            and above is not None
+            and changes.get(above) is Change.SAME
+        ):
             changes[above] = Change.CHANGED
-    found = {clause.pk: changes[clause.pk] for clause in counted_clauses(new) if clause.pk in changes}
+    found = {
+        clause.pk: changes[clause.pk] for clause in counted_clauses(new) if clause.pk in changes
+    }
     gone = (clause.pk for clause in counted_clauses(old) if changes.get(clause.pk) is Change.GONE)
     return found | dict.fromkeys(gone, Change.GONE)
 
 
-def count_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]) -> Counter[Change]:
+def count_changes(
+    rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]
+) -> Counter[Change]:
     """How many counted clauses of two circulars stay, change, come and go."""
     return Counter(clause_changes(rows, new, old).values())

@@ -126,7 +126,9 @@ def _scores(new: Sequence[Clause], old: Sequence[Clause]) -> list[tuple[float, C
 
 def _in_common(new: Clause, old: Clause) -> float:
     """How alike heading and measures make two clauses."""
-    one, other = ({code for code in c.indicators if not code.startswith(GENERAL)} for c in (new, old))
+    one, other = (
+        {code for code in c.indicators if not code.startswith(GENERAL)} for c in (new, old)
+    )
     measures = len(one & other) / len(one | other) if one | other else 0.0
     return BONUS_TITLE * (bool(new.title) and new.title == old.title) + BONUS_MEASURES * measures
 
@@ -153,7 +155,9 @@ def _pieces(before: str, after: str, budget: Budget) -> list[Piece]:
     old_read, new_read = list(map(_as_read, old)), list(map(_as_read, new))
     if not budget.affords(Counter(old_read), Counter(new_read)):
         return [Piece(before, "removed"), Piece(after, "added")]
-    for kind, a1, a2, b1, b2 in SequenceMatcher(a=old_read, b=new_read, autojunk=False).get_opcodes():
+    for kind, a1, a2, b1, b2 in SequenceMatcher(
+        a=old_read, b=new_read, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             found.append(Piece("".join(new[b1:b2]), ""))
             continue

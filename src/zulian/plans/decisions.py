@@ -27,9 +27,15 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
             return ""
         last = Task.objects.filter(circular=clause.circular).order_by("-order").first()
         task = Task(
-            circular=clause.circular, clause=clause, order=(last.order if last else 0) + 1, name=words[:120], text=words,
-            levels=[Level(owner.level).name.lower()], due=due, needs_evidence=False,
-        )  # fmt: skip
+            circular=clause.circular,
+            clause=clause,
+            order=(last.order if last else 0) + 1,
+            name=words[:120],
+            text=words,
+            levels=[Level(owner.level).name.lower()],
+            due=due,
+            needs_evidence=False,
+        )
         with audited("task.decide", task):
             task.save()
         made = Assignment(
@@ -52,7 +58,9 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
 def _clause(region: Region, year: int, measured_by: str) -> Clause | None:
     """The clause of the nearest adopted plan of a year that the register measures."""
     for code in (region.code, *ancestors(region.code)):
-        rows = Circular.objects.filter(region_id=code, year=year, status=Circular.Status.ADOPTED, closed_at=None)
+        rows = Circular.objects.filter(
+            region_id=code, year=year, status=Circular.Status.ADOPTED, closed_at=None
+        )
         # Locked, so that no plan is closed while a task comes in.
         for circular in rows.order_by("-pk").select_for_update(no_key=True):
             for clause in circular.clauses.select_related("circular").order_by("order"):

@@ -16,7 +16,7 @@ from zulian.documents.models import Attachment
 from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
 from zulian.foundation.days import DEADLINE, FOUNDED, RECEIVED, DayField
-from zulian.foundation.forms import MUST, HouseForm, ManyFilesField, area_of, mark
+from zulian.foundation.forms import MUST, BaseForm, ManyFilesField, area_of, mark
 from zulian.plans.models import (
     ChangeRequest,
     Circular,
@@ -43,7 +43,8 @@ LEVELS = (
 PDF_HEAD = 1024
 READABLE = ("docx", "pdf", "html", "htm", "mht", "txt", "doc", "wps", "rtf")
 is_readable = FileExtensionValidator(
-    READABLE, _("不是可以读取的文件类型（.%(extension)s）。请上传 Word（.docx）、PDF、网页或文本文件。")
+    READABLE,
+    _("不是可以读取的文件类型（.%(extension)s）。请上传 Word（.docx）、PDF、网页或文本文件。"),
 )
 
 
@@ -55,7 +56,7 @@ def is_what_it_says(file: Any) -> None:
         raise ValidationError(_("文件名是 .pdf，内容却不是 PDF。请重新导出后上传。"))
 
 
-class UploadForm(HouseForm):
+class UploadForm(BaseForm):
     """The circular's file."""
 
     file = forms.FileField(
@@ -64,13 +65,21 @@ class UploadForm(HouseForm):
             "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、条款、责任单位和时限，请您核对后再下达。"
         ),
         validators=[is_readable, is_what_it_says],
-        error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
+        error_messages={
+            "required": _("请先选择文件。"),
+            "empty": _("文件是空的，请检查后重新选择。"),
+        },
     )
-    kind = forms.ChoiceField(label=_("类别"), choices=Circular.Kind.choices, initial=Circular.Kind.PLAN)
+    kind = forms.ChoiceField(
+        label=_("类别"), choices=Circular.Kind.choices, initial=Circular.Kind.PLAN
+    )
     amends: forms.ModelChoiceField[Circular] = forms.ModelChoiceField(
-        label=_("补充或修改哪份文件"), queryset=None, required=False, empty_label=_("不是补充或修改"),
+        label=_("补充或修改哪份文件"),
+        queryset=None,
+        required=False,
+        empty_label=_("不是补充或修改"),
         help_text=_("补充通知、修改通知请选择对应的工作要点；新的工作要点不选。"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, adopted: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +88,7 @@ class UploadForm(HouseForm):
             del self.fields["amends"], self.fields["kind"]
 
 
-class RegisterForm(HouseForm):
+class RegisterForm(BaseForm):
     """A paper that came in, and when."""
 
     file = forms.FileField(
@@ -88,12 +97,15 @@ class RegisterForm(HouseForm):
             "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、标题、来文机关和日期，请您核对。"
         ),
         validators=[is_readable, is_what_it_says],
-        error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
+        error_messages={
+            "required": _("请先选择文件。"),
+            "empty": _("文件是空的，请检查后重新选择。"),
+        },
     )
     received_on = DayField(span=RECEIVED, label=_("收文日期"), initial=clock.today)
 
 
-class PaperForm(HouseForm):
+class PaperForm(BaseForm):
     """What was read of a paper, corrected."""
 
     models = (IncomingPaper,)
@@ -103,12 +115,15 @@ class PaperForm(HouseForm):
     issued_on = DayField(span=FOUNDED, label=_("成文日期"), required=False)
     received_on = DayField(span=RECEIVED, label=_("收文日期"))
     remark = forms.CharField(
-        label=_("拟办意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("拟办意见"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     published = forms.BooleanField(label=_("下级单位可以查看"), required=False)
 
 
-class HeadForm(HouseForm):
+class HeadForm(BaseForm):
     """Header of a draft; year and period of a supplement are those of its plan."""
 
     models = (Circular,)
@@ -119,7 +134,8 @@ class HeadForm(HouseForm):
     year = forms.IntegerField(label=_("年度"), min_value=1990, max_value=2100)
     starts_on = forms.DateField(label=_("执行期起"))
     ends_on = forms.DateField(
-        label=_("执行期止"), help_text=_("指标算到这一天为止；从这一天起可以年终结账。一般为当年1月1日至12月31日。")
+        label=_("执行期止"),
+        help_text=_("指标算到这一天为止；从这一天起可以年终结账。一般为当年1月1日至12月31日。"),
     )
     default_due = DayField(span=DEADLINE, label=_("未写明时限的任务，完成时限为"))
 
@@ -129,7 +145,7 @@ class HeadForm(HouseForm):
             del self.fields["year"], self.fields["starts_on"], self.fields["ends_on"]
 
 
-class CloseForm(HouseForm):
+class CloseForm(BaseForm):
     """The second look before a plan is closed."""
 
     is_sure = forms.BooleanField(
@@ -138,19 +154,21 @@ class CloseForm(HouseForm):
     )
 
 
-class AdoptForm(HouseForm):
+class AdoptForm(BaseForm):
     """The second look before tasks go out; `seen` tells what was looked at."""
 
     seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
 
-class DiscardForm(HouseForm):
+class DiscardForm(BaseForm):
     """The second look before a draft is deleted."""
 
-    is_sure = forms.BooleanField(label=_("确认删除这份草稿"), error_messages={"required": _("请先确认，再删除。")})
+    is_sure = forms.BooleanField(
+        label=_("确认删除这份草稿"), error_messages={"required": _("请先确认，再删除。")}
+    )
 
 
-class RecallForm(HouseForm):
+class RecallForm(BaseForm):
     """The second look before a circular is taken back."""
 
     is_sure = forms.BooleanField(
@@ -159,7 +177,7 @@ class RecallForm(HouseForm):
     )
 
 
-class SpotCheckForm(HouseForm):
+class SpotCheckForm(BaseForm):
     """How many closed tasks are drawn, of which level."""
 
     size = forms.IntegerField(label=_("抽取多少项"), min_value=1, max_value=200, initial=10)
@@ -172,7 +190,7 @@ class SpotCheckForm(HouseForm):
         field.choices = [("", _("各级都抽")), *levels]  # type: ignore[attr-defined]
 
 
-class CarryForm(HouseForm):
+class CarryForm(BaseForm):
     """Which unfinished tasks of which organisations go on in the next year, and by when."""
 
     tasks = forms.TypedMultipleChoiceField(
@@ -189,23 +207,29 @@ class CarryForm(HouseForm):
     due = DayField(span=DEADLINE, label=_("结转后的完成时限"))
 
     def __init__(
-        self, *args: Any, tasks: Sequence[tuple[int, str]], units: Sequence[tuple[str, str]], **kw: Any
+        self,
+        *args: Any,
+        tasks: Sequence[tuple[int, str]],
+        units: Sequence[tuple[str, str]],
+        **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
         self.fields["tasks"].choices = tasks  # type: ignore[attr-defined]
         self.fields["units"].choices = units  # type: ignore[attr-defined]
 
 
-class ClauseForm(HouseForm):
+class ClauseForm(BaseForm):
     """Label, heading and text of a clause in a draft."""
 
     models = (Clause,)
     label = forms.CharField(label=_("编号"), max_length=20, required=False)
     title = forms.CharField(label=_("标题"), max_length=200, required=False)
-    text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 8}), required=False)
+    text = forms.CharField(
+        label=_("内容"), widget=forms.Textarea(attrs={"rows": 8}), required=False
+    )
 
 
-class TaskForm(HouseForm):
+class TaskForm(BaseForm):
     """Who does what by when."""
 
     name = forms.CharField(label=_("任务"), max_length=120)
@@ -234,18 +258,22 @@ class TaskForm(HouseForm):
             del self.fields[name]
 
 
-class ReportForm(HouseForm):
+class ReportForm(BaseForm):
     """What was done."""
 
     models = (Report,)
     text = forms.CharField(
-        label=_("完成情况"), widget=forms.Textarea, max_length=4000,
+        label=_("完成情况"),
+        widget=forms.Textarea,
+        max_length=4000,
         error_messages={"required": _("请写明完成情况，例如做了什么、何时、多少人。")},
-    )  # fmt: skip
+    )
     files = ManyFilesField(  # type: ignore[assignment]
         label=_("佐证材料"),
         required=False,
-        help_text=format_lazy(_("{accepted}，一次最多 9 个，每个不超过 20 MB。"), accepted=ACCEPTED),
+        help_text=format_lazy(
+            _("{accepted}，一次最多 9 个，每个不超过 20 MB。"), accepted=ACCEPTED
+        ),
     )
 
     def __init__(
@@ -285,7 +313,9 @@ class ReportForm(HouseForm):
         files = self.fields["files"]
         files.required = needs_evidence
         mark(files, MUST if needs_evidence else "")
-        files.error_messages["required"] = _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}
+        files.error_messages["required"] = _("本任务须附佐证材料，请上传%(accepted)s。") % {
+            "accepted": ACCEPTED
+        }
 
     @property
     def figures(self) -> dict[int, Decimal]:
@@ -293,10 +323,12 @@ class ReportForm(HouseForm):
         return {target.pk: self.cleaned_data[f"target_{target.pk}"] for target in self.asked}
 
 
-class JudgeForm(HouseForm):
+class JudgeForm(BaseForm):
     """Verification of a report: a return needs a reason, and so does closing what the registers deny."""
 
-    reason = area_of(_("审核意见"), 300, required=False, help_text=_("退回的写明要补正什么，通过的可以不写。"))
+    reason = area_of(
+        _("审核意见"), 300, required=False, help_text=_("退回的写明要补正什么，通过的可以不写。")
+    )
 
     def __init__(self, *given: Any, denied: bool = False, **more: Any) -> None:
         """`denied`: the registers say that it is not done."""
@@ -307,7 +339,7 @@ class JudgeForm(HouseForm):
             reason.help_text = _("退回的写明要补正什么；台账没有达到而要通过的，写明理由。")
 
 
-class DecideForm(HouseForm):
+class DecideForm(BaseForm):
     """A decision on a request; a refusal needs its reason."""
 
     models = (ChangeRequest,)
@@ -318,28 +350,30 @@ class DecideForm(HouseForm):
         mark(self.fields["reply"], _("不同意时必填"))
 
 
-class BreakDownForm(HouseForm):
+class BreakDownForm(BaseForm):
     """Deadline for the organisations below."""
 
     due = DayField(span=DEADLINE, label=_("下级完成时限"))
 
 
-class AskForm(HouseForm):
+class AskForm(BaseForm):
     """Postponing or dropping needs approval."""
 
     kind = forms.ChoiceField(label=_("申请"), choices=ChangeRequest.Kind.choices)
-    new_due = DayField(span=DEADLINE, label=_("延期至"), required=False, help_text=_("申请取消时不填。"))
+    new_due = DayField(
+        span=DEADLINE, label=_("延期至"), required=False, help_text=_("申请取消时不填。")
+    )
     reason = forms.CharField(label=_("理由"), max_length=300)
 
 
-class NoticeForm(HouseForm):
+class NoticeForm(BaseForm):
     """A supervision notice."""
 
     models = (Notice,)
     text = forms.CharField(label=_("督办要求"), max_length=500, widget=forms.Textarea)
 
 
-class ReplyForm(HouseForm):
+class ReplyForm(BaseForm):
     """A reply in words."""
 
     models = (Notice,)
@@ -353,7 +387,7 @@ class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.user.name}（{obj}）"
 
 
-class HandlerForm(HouseForm):
+class HandlerForm(BaseForm):
     """Who in the organisation handles a task."""
 
     handler = PostField(label=_("承办人"), queryset=None, required=False, empty_label=_("不指定"))
@@ -363,11 +397,13 @@ class HandlerForm(HouseForm):
         self.fields["handler"].queryset = posts  # type: ignore[attr-defined]
 
 
-class NoteForm(HouseForm):
+class NoteForm(BaseForm):
     """How a task is going, or a question to somebody."""
 
     models = (Note,)
-    text = forms.CharField(label=_("内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label=_("内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
     to = PostField(
         label=_("请谁答复"),
         queryset=None,

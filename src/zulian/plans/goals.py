@@ -27,4 +27,6 @@ def of_clauses(indicator: Indicator, region: Region, day: date) -> Iterator[Clau
     for target in targets.order_by("-task__circular__region_id", "task__order", "order"):
         clause, circular = target.task.clause, target.task.circular
         url = f"{reverse('plans:circular', args=[circular.pk])}#c{clause.pk}"
-        yield ClauseGoal(float(target.number), target.phrase, f"《{circular.title}》{clause.path}", url)
+        yield ClauseGoal(
+            float(target.number), target.phrase, f"《{circular.title}》{clause.path}", url
+        )

@@ -30,7 +30,9 @@ def of_the_year(day: date) -> ScopedQuerySet[Assignment]:
 
 
 def tasks_of(circulars: Sequence[Circular]) -> QuerySet[Any]:
-    return Assignment.objects.filter(circular__in=[circular.pk for circular in circulars if circular.pk]).values("pk")
+    return Assignment.objects.filter(
+        circular__in=[circular.pk for circular in circulars if circular.pk]
+    ).values("pk")
 
 
 TOUCHED: dict[type[Model], Bearing] = {Circular: tasks_of}
@@ -103,7 +105,9 @@ PROVEN = Indicator(
 ALL = (REPORTED, ON_TIME, OVERDUE, SIGNED, PROVEN)
 register(*ALL)
 # The same at the end of the day, for a plan's last one: most tasks are due on it.
-AT_END = tuple(replace(paper, of=measures.at_end(paper.of), met=measures.at_end(paper.met)) for paper in ALL)
+AT_END = tuple(
+    replace(paper, of=measures.at_end(paper.of), met=measures.at_end(paper.met)) for paper in ALL
+)
 
 
 def paper_on(day: date, today: date) -> tuple[Indicator, ...]:

@@ -47,21 +47,29 @@ def _plan(draft: Draft) -> None:
     """Only the one who gave a task sets its deadline, and only while no report stands."""
     there = draft.found.get(Assignment)
     if there is None:
-        draft.refuse("pk", _("没有这项任务，或不在您的管辖范围内。任务由采纳要点产生，导入只调整完成时限。"))
+        draft.refuse(
+            "pk", _("没有这项任务，或不在您的管辖范围内。任务由采纳要点产生，导入只调整完成时限。")
+        )
         return
     due: date = draft.values.get("due", there.due)
     if due == there.due:
         return
     if there.issued_by_id != current_actor().region:
-        draft.refuse("due", _("这项任务由%(who)s下达，时限由其调整。") % {"who": there.issued_by.organisation})
+        draft.refuse(
+            "due",
+            _("这项任务由%(who)s下达，时限由其调整。") % {"who": there.issued_by.organisation},
+        )
     if there.circular.is_closed:
         draft.refuse("due", _("这份工作要点已年终结账，不再调整时限。"))
     if there.state not in WAITING:
-        draft.refuse("due", _("任务%(state)s，不再调整时限。") % {"state": there.get_state_display()})
+        draft.refuse(
+            "due", _("任务%(state)s，不再调整时限。") % {"state": there.get_state_display()}
+        )
     if abs(due.year - there.circular.year) > 1:
         draft.refuse(
             "due",
-            _("完成时限 %(due)s 与%(year)d年的要点相差太远，请核对。") % {"due": due, "year": there.circular.year},
+            _("完成时限 %(due)s 与%(year)d年的要点相差太远，请核对。")
+            % {"due": due, "year": there.circular.year},
         )
     if not draft.faults:
         draft.puts[Assignment] = {"due": due}
@@ -73,21 +81,46 @@ def rows() -> Any:
 
 
 ASSIGNMENTS = Ledger(
-    key="assignments", name=gettext_lazy("任务台账"), rows=rows, models=(Assignment,),
+    key="assignments",
+    name=gettext_lazy("任务台账"),
+    rows=rows,
+    models=(Assignment,),
     columns=(
         Column("pk", gettext_lazy("任务编号"), read_number, required=True, width=10),
         Column("year", gettext_lazy("年度"), get="circular.year", computed=True, width=8),
         Column("clause", gettext_lazy("条款"), get="clause.path", computed=True, width=12),
         Column("task", gettext_lazy("任务"), get="task.name", computed=True, width=40),
-        Column("region", gettext_lazy("承担单位"), get="region_id", show=show_region, computed=True, width=34),
+        Column(
+            "region",
+            gettext_lazy("承担单位"),
+            get="region_id",
+            show=show_region,
+            computed=True,
+            width=34,
+        ),
         Column("period", gettext_lazy("期次"), computed=True, width=10),
-        Column("due", gettext_lazy("完成时限"), read_date, synonyms=("时限", "截止日期"), show=show_date, required=True),
-        Column("state", gettext_lazy("状态"), show=shown_as(State.choices), computed=True, width=10),
+        Column(
+            "due",
+            gettext_lazy("完成时限"),
+            read_date,
+            synonyms=("时限", "截止日期"),
+            show=show_date,
+            required=True,
+        ),
+        Column(
+            "state", gettext_lazy("状态"), show=shown_as(State.choices), computed=True, width=10
+        ),
         Column("evidence", gettext_lazy("佐证材料"), get="evidence_count", computed=True, width=10),
     ),
-    identify=lambda values: str(values.get("pk", "")), find=_find, plan=_plan, prepare=open_book, counted=("state", "clause"),
+    identify=lambda values: str(values.get("pk", "")),
+    find=_find,
+    plan=_plan,
+    prepare=open_book,
+    counted=("state", "clause"),
     filters=AssignmentFilter,
-    read="plan.read", write="plan.write", url="plans:assignments",
+    read="plan.read",
+    write="plan.write",
+    url="plans:assignments",
     note=gettext_lazy("先导出台账，改好“完成时限”再导入；其他列不必保留。"),
-)  # fmt: skip
+)
 register_ledger(ASSIGNMENTS)

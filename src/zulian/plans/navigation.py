@@ -16,8 +16,20 @@ def is_of_plans(view_name: str) -> bool:
 
 
 register_entries(
-    Entry(label=_("工作要点"), url="plans:circulars", order=10, permission="plan.read", is_current=is_of_plans),
-    Entry(label=_("任务台账"), url="plans:assignments", order=20, permission="plan.read", is_current=is_of_tasks),
+    Entry(
+        label=_("工作要点"),
+        url="plans:circulars",
+        order=10,
+        permission="plan.read",
+        is_current=is_of_plans,
+    ),
+    Entry(
+        label=_("任务台账"),
+        url="plans:assignments",
+        order=20,
+        permission="plan.read",
+        is_current=is_of_tasks,
+    ),
     Entry(
         label=_("日历"),
         url="plans:calendar",

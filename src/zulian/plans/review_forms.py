@@ -9,13 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.forms import HouseForm, SearchableCheckboxes
+from zulian.foundation.forms import BaseForm, SearchableCheckboxes
 from zulian.indicators.registry import countables, fitting_codes, known, suggested
 from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.wings import grouped
 
 
-class IndicatorsForm(HouseForm):
+class IndicatorsForm(BaseForm):
     """What measures a clause: what is chosen and what its words suggest first, then all by their wings."""
 
     indicators = forms.MultipleChoiceField(
@@ -27,10 +27,17 @@ class IndicatorsForm(HouseForm):
         fitting = fitting_codes(text)
         groups = [
             (str(_("已选的")), [i for i in known() if i.code in chosen]),
-            (str(_("按本条文字推荐的")), [i for i in suggested(text) if i.code in fitting and i.code not in chosen]),
+            (
+                str(_("按本条文字推荐的")),
+                [i for i in suggested(text) if i.code in fitting and i.code not in chosen],
+            ),
         ]
         first = {i.code for _name, indicators in groups for i in indicators}
-        choices = [(name, [(i.code, _described(i)) for i in indicators]) for name, indicators in groups if indicators]
+        choices = [
+            (name, [(i.code, _described(i)) for i in indicators])
+            for name, indicators in groups
+            if indicators
+        ]
         rest = grouped((i for i in known() if i.code not in first), _described)
         self.fields["indicators"].choices = [*choices, *rest]  # type: ignore[attr-defined]
 
@@ -42,7 +49,7 @@ ALONG = (
 )
 
 
-class AlongForm(HouseForm):
+class AlongForm(BaseForm):
     """Beside which clauses are carried out: whether each task goes along with one from above, or is done by itself."""
 
     tasks: Sequence[Task] = ()
@@ -69,9 +76,13 @@ class AlongForm(HouseForm):
 class CarriesOutForm(AlongForm):
     """Which clause of the plan above a clause carries out, and which of its tasks go along."""
 
-    carries_out = forms.TypedChoiceField(label=_("承接上级哪一条"), required=False, coerce=int, empty_value=None)
+    carries_out = forms.TypedChoiceField(
+        label=_("承接上级哪一条"), required=False, coerce=int, empty_value=None
+    )
 
-    def __init__(self, *args: Any, above: Sequence[Clause], tasks: Sequence[Task], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, above: Sequence[Clause], tasks: Sequence[Task], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.ask_of(tasks)
         choices = [(clause.pk, str(clause)) for clause in above]
@@ -117,11 +128,19 @@ class CorrectForm(AlongForm):
             if clause.pk in suggested:
                 field.help_text = _("推荐：%(clause)s") % {"clause": suggested[clause.pk]}
             self.add_field(f"clause_{clause.pk}", field)
-        self.ask_of([task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()])
+        self.ask_of(
+            [task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()]
+        )
         of_clause = {
-            clause.pk: [f"task_{task.pk}" for task in self.tasks if task.clause_id == clause.pk] for clause in clauses
+            clause.pk: [f"task_{task.pk}" for task in self.tasks if task.clause_id == clause.pk]
+            for clause in clauses
         }
-        self.order_fields([*(name for pk, names in of_clause.items() for name in (f"clause_{pk}", *names)), "reason"])
+        self.order_fields(
+            [
+                *(name for pk, names in of_clause.items() for name in (f"clause_{pk}", *names)),
+                "reason",
+            ]
+        )
 
     @property
     def wanted(self) -> dict[int, int | None]:
@@ -129,7 +148,7 @@ class CorrectForm(AlongForm):
         return {clause.pk: self.cleaned_data[f"clause_{clause.pk}"] for clause in self.clauses}
 
 
-class SplitForm(HouseForm):
+class SplitForm(BaseForm):
     """Where to cut a clause: before one of its pieces. A piece is sent with its first words, so that the text is the one shown."""
 
     at = forms.TypedChoiceField(
@@ -143,7 +162,9 @@ class SplitForm(HouseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["at"]
         field.choices = [  # type: ignore[attr-defined]
-            (f"{number} {piece.strip()[:20]}", piece.strip()) for number, piece in enumerate(pieces) if number
+            (f"{number} {piece.strip()[:20]}", piece.strip())
+            for number, piece in enumerate(pieces)
+            if number
         ]
         if len(pieces) < 2:
             field.help_text = _("本条只有一句，不能再拆分。要多设一项任务的，请用“加任务”。")
@@ -155,13 +176,16 @@ def _described(measure: Any) -> str:
 
 def _measures() -> list[Any]:
     """What may count a target, by wings: nothing but the reports, a countable, or an indicator for a share."""
-    counts = [(_("数量 · %(wing)s") % {"wing": wing}, choices) for wing, choices in grouped(countables(), _described)]
+    counts = [
+        (_("数量 · %(wing)s") % {"wing": wing}, choices)
+        for wing, choices in grouped(countables(), _described)
+    ]
     shares = grouped((i for i in known() if not i.clause_field), _described)
     rates = [(_("比例 · %(wing)s") % {"wing": wing}, choices) for wing, choices in shares]
     return [("", _("由上报填写，各单位的数相加")), *counts, *rates]
 
 
-class TargetForm(HouseForm):
+class TargetForm(BaseForm):
     """What is counted, how many, over which time, by what."""
 
     models = (TaskTarget,)

@@ -126,4 +126,8 @@ class Score:
         """The weighted mean of the rates in per cent; a rate over nothing says nothing and has no weight."""
         weighed = [(w, self.pairs[code]) for code, w in self.weights.items() if self.pairs[code].of]
         total = sum(w for w, _pair in weighed)
-        return round(100 * sum(w * pair.met / pair.of for w, pair in weighed) / total, 1) if total else 0.0
+        return (
+            round(100 * sum(w * pair.met / pair.of for w, pair in weighed) / total, 1)
+            if total
+            else 0.0
+        )

@@ -12,11 +12,15 @@ from zulian.plans.reading.splitting import CITED, SENTENCE_ENDS, cut_after
 LONGEST_NAME = 18
 # Half-width marks as typed beside Chinese words, and the full-width ones of an official paper.
 CJK = "[\u4e00-\u9fff《》“”‘’（）()]"  # untranslated: a class of characters
-HALF_WIDTH = re.compile(rf"(?:(?<={CJK})[,;:!?]|[,;:!?](?={CJK})|\((?=[^()\n]*[\u4e00-\u9fff][^()\n]*\))) *")
+HALF_WIDTH = re.compile(
+    rf"(?:(?<={CJK})[,;:!?]|[,;:!?](?={CJK})|\((?=[^()\n]*[\u4e00-\u9fff][^()\n]*\))) *"
+)
 CLOSING = re.compile(r"（([^（）()\n]*)\)")
 FULL_WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（"}
 INNER_QUOTES = str.maketrans("“”", "‘’")
-NUMBER_BEHIND = re.compile(r"(?<=》)[(（][^()（）]{2,40}号[)）]")  # untranslated: the number of a cited paper
+NUMBER_BEHIND = re.compile(
+    r"(?<=》)[(（][^()（）]{2,40}号[)）]"
+)  # untranslated: the number of a cited paper
 # 《甲》《乙》等有关文件 is one 有关文件.
 RELATED = "有关文件"  # untranslated: what stands for cited titles
 RELATED_AGAIN = re.compile(

@@ -35,8 +35,12 @@ from zulian.plans.models import (
 def state_badge(assignment: Assignment) -> SafeString:
     """The state in words, with its colour; overdue outweighs the rest."""
     if assignment.is_late:
-        return format_html('<span class="state s-overdue">{}·{}</span>', _("逾期"), assignment.state_words)
-    return format_html('<span class="state s-{}">{}</span>', assignment.state, assignment.state_words)
+        return format_html(
+            '<span class="state s-overdue">{}·{}</span>', _("逾期"), assignment.state_words
+        )
+    return format_html(
+        '<span class="state s-{}">{}</span>', assignment.state, assignment.state_words
+    )
 
 
 # What a list of tasks is asked by when it shows those of one plan.
@@ -47,7 +51,9 @@ class CircularTable(tables.Table):
     """Circulars of my organisation and of those above."""
 
     title = tables.LinkColumn("plans:circular", args=[tables.A("pk")], verbose_name=_("标题"))
-    region = tables.Column(accessor="region__organisation", verbose_name=_("印发单位"), order_by="region_id")
+    region = tables.Column(
+        accessor="region__organisation", verbose_name=_("印发单位"), order_by="region_id"
+    )
 
     class Meta:
         model = Circular
@@ -61,9 +67,15 @@ class CircularTable(tables.Table):
 class AssignmentTable(tables.Table):
     """Assignments, one a row."""
 
-    task = tables.LinkColumn("plans:assignment", args=[tables.A("pk")], verbose_name=_("任务"), accessor="task__name")
-    clause = tables.Column(accessor="clause__path", order_by="clause__order", verbose_name=_("条款"))
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("承担单位"))
+    task = tables.LinkColumn(
+        "plans:assignment", args=[tables.A("pk")], verbose_name=_("任务"), accessor="task__name"
+    )
+    clause = tables.Column(
+        accessor="clause__path", order_by="clause__order", verbose_name=_("条款")
+    )
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("承担单位")
+    )
     state = tables.Column(verbose_name=_("状态"))
 
     class Meta:
@@ -98,7 +110,9 @@ class AssignmentFilter(django_filters.FilterSet):
     """By circular, clause, state, lateness, region."""
 
     words = django_filters.CharFilter(label=_("任务或单位"), method="by_words")
-    state = django_filters.ChoiceFilter(label=_("状态"), choices=State.choices, empty_label=_("全部"))
+    state = django_filters.ChoiceFilter(
+        label=_("状态"), choices=State.choices, empty_label=_("全部")
+    )
     late = django_filters.ChoiceFilter(
         label=_("时限"),
         choices=[("yes", _("只看逾期")), ("month", _("本月到期"))],
@@ -121,15 +135,21 @@ class AssignmentFilter(django_filters.FilterSet):
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     task = IdFilter(field_name="task_id", widget=django_filters.widgets.forms.HiddenInput)
     due = DayFilter(widget=django_filters.widgets.forms.HiddenInput)
-    section = SectionFilter(label=_("条款及以下"), method="by_section", widget=django_filters.widgets.forms.HiddenInput)
-    unit = django_filters.CharFilter(field_name="region_id", widget=django_filters.widgets.forms.HiddenInput)
+    section = SectionFilter(
+        label=_("条款及以下"), method="by_section", widget=django_filters.widgets.forms.HiddenInput
+    )
+    unit = django_filters.CharFilter(
+        field_name="region_id", widget=django_filters.widgets.forms.HiddenInput
+    )
     measure = django_filters.ChoiceFilter(
         label=_("口径"),
         choices=[(key, name) for key, (name, _of) in MEASURES.items()],
         method="by_measure",
         widget=django_filters.widgets.forms.HiddenInput,
     )
-    on = DayFilter(label=_("截至"), method="by_measure", widget=django_filters.widgets.forms.HiddenInput)
+    on = DayFilter(
+        label=_("截至"), method="by_measure", widget=django_filters.widgets.forms.HiddenInput
+    )
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(task__name__contains=value) | rows.filter(region__name__contains=value)
@@ -176,9 +196,14 @@ class ReportTable(tables.Table):
     """Progress reports, newest first."""
 
     task = tables.LinkColumn(
-        "plans:assignment", args=[tables.A("assignment_id")], accessor="assignment__task__name", verbose_name=_("任务")
+        "plans:assignment",
+        args=[tables.A("assignment_id")],
+        accessor="assignment__task__name",
+        verbose_name=_("任务"),
     )
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("上报单位"))
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("上报单位")
+    )
 
     class Meta:
         model = Report
@@ -213,9 +238,13 @@ class FigureTable(tables.Table):
         accessor="report__assignment__task__name",
         verbose_name=_("任务"),
     )
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("上报单位"))
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("上报单位")
+    )
     at = tables.Column(accessor="report__at", verbose_name=_("上报时间"))
-    outcome = tables.Column(accessor="report__get_outcome_display", orderable=False, verbose_name=_("审核结果"))
+    outcome = tables.Column(
+        accessor="report__get_outcome_display", orderable=False, verbose_name=_("审核结果")
+    )
 
     class Meta:
         model = ReportFigure
@@ -227,9 +256,14 @@ class RequestTable(tables.Table):
     """Requests to postpone or drop, newest first."""
 
     task = tables.LinkColumn(
-        "plans:assignment", args=[tables.A("assignment_id")], accessor="assignment__task__name", verbose_name=_("任务")
+        "plans:assignment",
+        args=[tables.A("assignment_id")],
+        accessor="assignment__task__name",
+        verbose_name=_("任务"),
     )
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("申请单位"))
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("申请单位")
+    )
 
     class Meta:
         model = ChangeRequest
@@ -272,8 +306,12 @@ class ReportFilter(OutcomeFilter):
 class NoticeTable(tables.Table):
     """Supervision notices."""
 
-    number = tables.LinkColumn("plans:assignment", args=[tables.A("assignment_id")], verbose_name=_("编号"))
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("被督办单位"))
+    number = tables.LinkColumn(
+        "plans:assignment", args=[tables.A("assignment_id")], verbose_name=_("编号")
+    )
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("被督办单位")
+    )
 
     class Meta:
         model = Notice
@@ -290,8 +328,12 @@ class NoticeFilter(django_filters.FilterSet):
         method="by_reply",
         empty_label=_("全部"),
     )
-    circular = IdFilter(field_name="assignment__circular_id", widget=django_filters.widgets.forms.HiddenInput)
-    on = DayFilter(label=_("截至"), method="by_day", widget=django_filters.widgets.forms.HiddenInput)
+    circular = IdFilter(
+        field_name="assignment__circular_id", widget=django_filters.widgets.forms.HiddenInput
+    )
+    on = DayFilter(
+        label=_("截至"), method="by_day", widget=django_filters.widgets.forms.HiddenInput
+    )
 
     def by_reply(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         done = Q(replied_at__lt=end_of(self.form.cleaned_data.get("on") or clock.today()))
@@ -305,11 +347,18 @@ class SpotCheckTable(tables.Table):
     """Tasks drawn in spot checks, the newest first."""
 
     task = tables.LinkColumn(
-        "plans:assignment", args=[tables.A("assignment_id")], accessor="assignment__task__name", verbose_name=_("任务")
+        "plans:assignment",
+        args=[tables.A("assignment_id")],
+        accessor="assignment__task__name",
+        verbose_name=_("任务"),
     )
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("被抽查单位"))
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("被抽查单位")
+    )
     by = tables.Column(
-        accessor="check_of__region__organisation", order_by="check_of__region_id", verbose_name=_("抽查单位")
+        accessor="check_of__region__organisation",
+        order_by="check_of__region_id",
+        verbose_name=_("抽查单位"),
     )
     at = tables.DateTimeColumn(accessor="check_of__at", verbose_name=_("抽取时间"))
 
@@ -337,7 +386,9 @@ class PaperTable(tables.Table):
     """Papers from above, the newest first."""
 
     title = tables.LinkColumn("plans:paper", args=[tables.A("pk")], verbose_name=_("标题"))
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("收文单位"))
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("收文单位")
+    )
 
     class Meta:
         model = IncomingPaper
@@ -351,14 +402,20 @@ class PaperFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("标题、文号或机关"), method="by_words")
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(Q(title__contains=value) | Q(number__contains=value) | Q(issuer__contains=value))
+        return rows.filter(
+            Q(title__contains=value) | Q(number__contains=value) | Q(issuer__contains=value)
+        )
 
 
 class IssuedBulletinTable(tables.Table):
     """Bulletins of a plan, drafts first."""
 
-    title = tables.LinkColumn("plans:issued-bulletin", args=[tables.A("pk")], verbose_name=_("标题"))
-    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("印发单位"))
+    title = tables.LinkColumn(
+        "plans:issued-bulletin", args=[tables.A("pk")], verbose_name=_("标题")
+    )
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("印发单位")
+    )
     issued_at = tables.DateTimeColumn(verbose_name=_("印发时间"), default=_("草稿"))
 
     class Meta:

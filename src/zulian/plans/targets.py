@@ -71,19 +71,25 @@ class Progress:
         return self.reached >= self.needed
 
 
-def progress(number: Decimal, counts: Sequence[Decimal], times: Sequence[Window], day: date, slack: int) -> Progress:
+def progress(
+    number: Decimal, counts: Sequence[Decimal], times: Sequence[Window], day: date, slack: int
+) -> Progress:
     """The progress of a unit that counted `counts` in `times` towards `number` in each, as of `day`.
 
     Behind the pace by at most `slack` per cent is yellow, by more red. Before the first whole unit is due nothing is late.
     """
-    reached = sum((min(count, number) for count in counts), Decimal(0)) if len(times) > 1 else counts[0]
+    reached = (
+        sum((min(count, number) for count in counts), Decimal(0)) if len(times) > 1 else counts[0]
+    )
     expected = sum((_whole(number * time.share(day)) for time in times), Decimal(0))
     running = [n for n, time in enumerate(times) if time.since <= day <= time.until]
     now = times[running[0]] if running and len(times) > 1 else None
     needed = number * len(times)
     light = Light.NONE if day < times[0].since else _light(reached, expected, slack)
     counted = tuple(zip(times, counts, strict=True))
-    return Progress(reached, needed, expected, light, now, counts[running[0]] if now else Decimal(0), counted)
+    return Progress(
+        reached, needed, expected, light, now, counts[running[0]] if now else Decimal(0), counted
+    )
 
 
 def _whole(amount: Decimal) -> Decimal:
@@ -99,12 +105,18 @@ def _light(reached: Decimal, expected: Decimal, slack: int) -> Light:
 def target_faults(is_share: bool, number: Decimal, unit: str, what: str) -> dict[str, str]:
     """Why kind, number and unit of a target do not fit each other, by the field at which it is said."""
     if not is_share:
-        return {"unit": _("单位是 %，类别应选“比例”；按数量算的，请填名、次、个等单位。")} if unit == PERCENT else {}
+        return (
+            {"unit": _("单位是 %，类别应选“比例”；按数量算的，请填名、次、个等单位。")}
+            if unit == PERCENT
+            else {}
+        )
     faults = {}
     if unit != PERCENT:
         faults["unit"] = _("类别是“比例”，单位应填 %；按数量算的，类别请选“数量”。")
     if number > WHOLE:
-        faults["number"] = _("比例应在 0 到 100 之间。超过 100% 的多是增长幅度，请改填要达到的数量或比例。")
+        faults["number"] = _(
+            "比例应在 0 到 100 之间。超过 100% 的多是增长幅度，请改填要达到的数量或比例。"
+        )
     if GROWTH.search(what):
         faults["what"] = _("比上年增长、提高多少不是要达到的数，请改填要达到的比例或数量。")
     return faults
@@ -122,7 +134,11 @@ def target_words(light: Light, is_final: bool) -> str:
     if is_final:
         words = {Light.GREEN: _("已完成"), Light.YELLOW: _("接近完成"), Light.RED: _("未完成")}
     else:
-        words = {Light.GREEN: _("按进度"), Light.YELLOW: _("略慢于进度"), Light.RED: _("落后于进度")}
+        words = {
+            Light.GREEN: _("按进度"),
+            Light.YELLOW: _("略慢于进度"),
+            Light.RED: _("落后于进度"),
+        }
     return words[light]
 
 

@@ -40,11 +40,15 @@ def timeline(assignment: Assignment) -> list[Step]:
         steps.append(Step(assignment.circular.adopted_at, _("文件下达"), assignment.circular.title))
     steps += _carried(assignment)
     if assignment.signed_at:
-        steps.append(Step(assignment.signed_at, _("%(who)s签收") % {"who": assignment.region.organisation}))
+        steps.append(
+            Step(assignment.signed_at, _("%(who)s签收") % {"who": assignment.region.organisation})
+        )
     for report in assignment.reports.all():
         steps.append(Step(report.at, _("上报"), report.text))
         if report.judged_at:
-            steps.append(Step(report.judged_at, OUTCOMES[Report.Outcome(report.outcome)], report.reason))
+            steps.append(
+                Step(report.judged_at, OUTCOMES[Report.Outcome(report.outcome)], report.reason)
+            )
     for item in assignment.spot_checks.exclude(outcome="").select_related("check_of__region"):
         words = _("%(who)s抽查%(outcome)s") % {
             "who": item.check_of.region.organisation,
@@ -75,7 +79,9 @@ def _carried(assignment: Assignment) -> list[Step]:
         # What went along with a task from above was carried over with that one.
         either = Q(carried_from=assignment) | Q(carried_from=assignment.served_by_id)
         with scope(EVERYTHING):
-            rows = Assignment.objects.select_related("circular").filter(either, carried_from__isnull=False)
+            rows = Assignment.objects.select_related("circular").filter(
+                either, carried_from__isnull=False
+            )
             after = rows.order_by("-carried_from_id").first()
         if after is not None and (at := carried_at(after)):
             steps.append(Step(at, _("结转到下年"), _("《%(title)s》%(period)s") % _titles(after)))

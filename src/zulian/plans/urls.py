@@ -63,7 +63,9 @@ urlpatterns = [
     path("tasks/<id:pk>/edit/", reviewing.edit_task, name="task-edit"),
     path("tasks/<id:pk>/confirm/", reviewing.confirm_task, name="task-confirm"),
     path("tasks/<id:pk>/alike/<slug:guess>/", reviewing.change_alike, name="guess-change"),
-    path("tasks/<id:pk>/alike/<slug:guess>/confirm/", reviewing.confirm_alike, name="guess-confirm"),
+    path(
+        "tasks/<id:pk>/alike/<slug:guess>/confirm/", reviewing.confirm_alike, name="guess-confirm"
+    ),
     path("tasks/<id:pk>/remove/", reviewing.remove_task, name="task-remove"),
     path("tasks/<id:pk>/target/", targets.add, name="target-add"),
     path("targets/<id:pk>/rows/", targets.rows, name="target-rows"),

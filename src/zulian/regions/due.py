@@ -31,7 +31,9 @@ def due_rows(make: DueRows) -> DueRows:
 @unit_of_work
 def make_due(regions: Sequence[Region], day: date) -> list[Model]:
     """Make what is due in these divisions and missing; closed divisions get nothing. Returns the new rows."""
-    current = sorted((region for region in regions if region.valid_to is None), key=lambda region: region.code)
+    current = sorted(
+        (region for region in regions if region.valid_to is None), key=lambda region: region.code
+    )
     if not current:
         return []
     with scope(EVERYTHING):
@@ -39,7 +41,9 @@ def make_due(regions: Sequence[Region], day: date) -> list[Model]:
         Region.objects.select_for_update(no_key=True).get(pk=current[0].pk)
         rows = [row for make in _declared for row in make(current, day)]
         if rows:
-            record("region.due", current[0], {"day": day, "divisions": len(current), "rows": len(rows)})
+            record(
+                "region.due", current[0], {"day": day, "divisions": len(current), "rows": len(rows)}
+            )
     return rows
 
 

@@ -12,7 +12,9 @@ LEVELS = ((4, gettext_lazy("市")), (6, gettext_lazy("县（区）")), (9, gette
 class RegionFilter(django_filters.FilterSet):
     """By name, code or initials, and by level."""
 
-    words = django_filters.CharFilter(label=gettext_lazy("名称、代码或拼音首字母"), method="by_words")
+    words = django_filters.CharFilter(
+        label=gettext_lazy("名称、代码或拼音首字母"), method="by_words"
+    )
     level = django_filters.ChoiceFilter(
         label=gettext_lazy("级别"), choices=Level.choices, empty_label=gettext_lazy("全部")
     )

@@ -38,7 +38,9 @@ class Book:
 
     def __init__(self) -> None:
         self.names: dict[str, str] = dict(Region.objects.values_list("code", "name"))
-        self.closed = set(Region.objects.filter(valid_to__isnull=False).values_list("code", flat=True))
+        self.closed = set(
+            Region.objects.filter(valid_to__isnull=False).values_list("code", flat=True)
+        )
         self.words: dict[str, set[str]] = defaultdict(set)
         for code in Region.objects.current().within(active_scope()).values_list("code", flat=True):
             self._add(code)
@@ -67,7 +69,8 @@ class Book:
                 % {"n": len(codes), "text": text[:30]}
             )
         raise CellError(
-            _("您的管辖范围内没有“%(text)s”，请填 12 位区划代码，或从县名写起的全称。") % {"text": text[:30]}
+            _("您的管辖范围内没有“%(text)s”，请填 12 位区划代码，或从县名写起的全称。")
+            % {"text": text[:30]}
         )
 
     def path(self, code: str) -> str:
@@ -119,7 +122,11 @@ def closed(code: str | None) -> str:
 
 def _closed_over(code: str | None) -> str:
     """The closed division among a division and those above it, "" where all are in use."""
-    return next((each for each in (code, *ancestors(code)) if each in book().closed), "") if code else ""
+    return (
+        next((each for each in (code, *ancestors(code)) if each in book().closed), "")
+        if code
+        else ""
+    )
 
 
 def region_column(key: str, name: Any, **more: Any) -> Column:
@@ -170,9 +177,14 @@ def _plan(draft: Draft) -> None:
             return
         made.add(draft.key)
         draft.puts[Region] = {
-            "code": draft.key, "name": values["name"], "level": prefix_length(draft.key), "initials": initials(values["name"]),
-            "valid_from": values.get("valid_from", FIRST_DAY), "valid_to": None, "successor_id": None,
-        }  # fmt: skip
+            "code": draft.key,
+            "name": values["name"],
+            "level": prefix_length(draft.key),
+            "initials": initials(values["name"]),
+            "valid_from": values.get("valid_from", FIRST_DAY),
+            "valid_to": None,
+            "successor_id": None,
+        }
         return
     name = values.get("name", there.name)
     if name == there.name:
@@ -180,19 +192,29 @@ def _plan(draft: Draft) -> None:
     if there.valid_to:
         draft.refuse("name", _("该区划已停用，不能更名。"))
     if not values.get("basis"):
-        draft.refuse("basis", _("名称与现名“%(name)s”不同，更名须填写依据文件。") % {"name": there.name})
+        draft.refuse(
+            "basis", _("名称与现名“%(name)s”不同，更名须填写依据文件。") % {"name": there.name}
+        )
         return
     draft.puts[Region] = {"name": name, "initials": initials(name)}
     draft.puts[RegionEvent] = {
-        "kind": RegionEvent.Kind.RENAMED, "on": values.get("renamed_on", today()), "name_before": there.name, "name_after": name,
-        "basis": values["basis"], "into_id": None,
-    }  # fmt: skip
+        "kind": RegionEvent.Kind.RENAMED,
+        "on": values.get("renamed_on", today()),
+        "name_before": there.name,
+        "name_after": name,
+        "basis": values["basis"],
+        "into_id": None,
+    }
 
 
 def _found(written: dict[type[Model], list[Any]]) -> list[Model]:
     """What is due in the divisions that were written, and was not there."""
     keys = set(written[Region])
-    return make_due([region for region in Region.objects.current() if region.code in keys], today()) if keys else []
+    return (
+        make_due([region for region in Region.objects.current() if region.code in keys], today())
+        if keys
+        else []
+    )
 
 
 REGIONS = Ledger(
@@ -212,7 +234,14 @@ REGIONS = Ledger(
             required=True,
             text=True,
         ),
-        Column("name", gettext_lazy("名称"), text_of(60), synonyms=("区划名称", "单位名称"), required=True, width=24),
+        Column(
+            "name",
+            gettext_lazy("名称"),
+            text_of(60),
+            synonyms=("区划名称", "单位名称"),
+            required=True,
+            width=24,
+        ),
         Column(
             "level",
             gettext_lazy("级别"),
@@ -224,7 +253,14 @@ REGIONS = Ledger(
         Column("valid_from", gettext_lazy("启用日期"), read_date, show=show_date, fixed=True),
         Column("valid_to", gettext_lazy("停用日期"), show=show_date, computed=True),
         Column("renamed_on", gettext_lazy("更名日期"), read_date, secret=True),
-        Column("basis", gettext_lazy("更名依据文件"), text_of(120), synonyms=("依据文件",), secret=True, width=30),
+        Column(
+            "basis",
+            gettext_lazy("更名依据文件"),
+            text_of(120),
+            synonyms=("依据文件",),
+            secret=True,
+            width=30,
+        ),
     ),
     identify=lambda values: str(values.get("code", "")),
     find=_find,

@@ -89,7 +89,12 @@ class Region(models.Model):
     valid_from = models.DateField(_("启用日期"))
     valid_to = models.DateField(_("停用日期"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("并入")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("并入"),
     )
 
     objects = RegionQuerySet.as_manager()
@@ -118,14 +123,19 @@ class Region(models.Model):
     @property
     def is_municipality(self) -> bool:
         """Whether it is a city of a province's rank (直辖市)."""
-        return self.level == Level.PROVINCE and self.name.endswith("市")  # untranslated: names of divisions
+        return self.level == Level.PROVINCE and self.name.endswith(
+            "市"
+        )  # untranslated: names of divisions
 
     @property
     def kind(self) -> str:
         """Its level in words, that of a province by its name: 省, 自治区, 直辖市, 特别行政区."""
         if self.is_municipality:
             return str(_("直辖市"))
-        kinds = {"特别行政区": _("特别行政区"), "自治区": _("自治区")}  # untranslated: names of divisions
+        kinds = {
+            "特别行政区": _("特别行政区"),
+            "自治区": _("自治区"),
+        }  # untranslated: names of divisions
         found = next((words for ends, words in kinds.items() if self.name.endswith(ends)), None)
         is_named = self.level == Level.PROVINCE and found is not None
         return str(found) if is_named else str(self.get_level_display())
@@ -173,7 +183,9 @@ class Region(models.Model):
         if self.level == Level.COUNTRY:
             return _country()
         low, high = code_range(self.code)
-        merged = Region.objects.filter(successor_id__gte=low, successor_id__lt=high).order_by("code")
+        merged = Region.objects.filter(successor_id__gte=low, successor_id__lt=high).order_by(
+            "code"
+        )
         extra = [code_range(code) for code in merged.values_list("code", flat=True)]
         own = code_range(self.code)
         outside = [pair for pair in extra if not own[0] <= pair[0] < own[1]]
@@ -186,7 +198,9 @@ def _country() -> Scope:
     Counts are kept for provinces and what lies below them; so they add up to the country's, and no write waits for a
     row that all provinces share.
     """
-    provinces = Region.objects.filter(level=Level.PROVINCE).order_by("code").values_list("code", flat=True)
+    provinces = (
+        Region.objects.filter(level=Level.PROVINCE).order_by("code").values_list("code", flat=True)
+    )
     return Scope((COUNTRY_ALONE, *map(code_range, provinces)))
 
 
@@ -203,7 +217,11 @@ class Children:
     def of(cls, parent: Region) -> Children:
         """Look up the children in use, and those merged into them, which keep their rows."""
         below = Level(parent.level).below or Level.VILLAGE
-        regions = list(Region.objects.under(parent.code).current().filter(level=below)) if parent.level < below else []
+        regions = (
+            list(Region.objects.under(parent.code).current().filter(level=below))
+            if parent.level < below
+            else []
+        )
         gone = Region.objects.filter(level=below, successor__in=regions).select_related("successor")
         moved = {r.code[:below]: r.successor for r in gone if r.successor} if regions else {}
         return cls(parent, regions, {r.code[:below]: r for r in regions} | moved, int(below))
@@ -221,7 +239,9 @@ class RegionEvent(models.Model):
         MERGED = "merged", _("并入")
         ABOLISHED = "abolished", _("撤销")
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="events", verbose_name=_("区划"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="events", verbose_name=_("区划")
+    )
     kind = models.CharField(_("变更"), max_length=10, choices=Kind.choices)
     on = models.DateField(_("生效日期"))
     name_before = models.CharField(_("原名称"), max_length=60)
@@ -244,7 +264,11 @@ class RegionEvent(models.Model):
     @staticmethod
     def name_on(region: Region, day: date) -> str:
         """What `region` was called on `day`."""
-        later = region.events.filter(kind=RegionEvent.Kind.RENAMED, on__gt=day).order_by("on", "id").first()
+        later = (
+            region.events.filter(kind=RegionEvent.Kind.RENAMED, on__gt=day)
+            .order_by("on", "id")
+            .first()
+        )
         return str(later.name_before if later else region.name)
 
 

@@ -25,7 +25,11 @@ class Divisions:
             low, high = code_range(chosen)
             wanted |= Q(level=below, code__gte=low, code__lt=high, valid_to__isnull=True)
         children, names = [], {}
-        rows = Region.objects.filter(wanted).order_by("code").values_list("code", "name", "level", "valid_to")
+        rows = (
+            Region.objects.filter(wanted)
+            .order_by("code")
+            .values_list("code", "name", "level", "valid_to")
+        )
         for code, name, level, ended in rows:
             names[code] = name
             if level == below and ended is None and within(chosen, code):

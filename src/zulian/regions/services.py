@@ -50,10 +50,14 @@ def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
     new = []
     for code, name in rows:
         if len(code) != 12 or not code.isdigit():
-            raise ValidationError(_("区划代码“%(code)s”不是 12 位数字，请核对后重新导入。"), params={"code": code})
+            raise ValidationError(
+                _("区划代码“%(code)s”不是 12 位数字，请核对后重新导入。"), params={"code": code}
+            )
         if code not in known:
             level = Level(prefix_length(code))
-            new.append(Region(code=code, name=name, level=level, initials=initials(name), valid_from=since))
+            new.append(
+                Region(code=code, name=name, level=level, initials=initials(name), valid_from=since)
+            )
     with unit_of_work():
         bulk.create(new)
         if new:
@@ -77,9 +81,15 @@ def load_places(path: Path, source: str) -> int:
     for number, row in enumerate(_rows(path, {"code", "latitude", "longitude"}), 2):
         spot = _numbers(row, number, "latitude", "longitude")
         if not (-90 <= spot[0] <= 90 and -180 <= spot[1] <= 180):
-            raise ValidationError(_("第 %(n)d 行的经纬度超出范围，请核对两列是否颠倒。"), params={"n": number})
+            raise ValidationError(
+                _("第 %(n)d 行的经纬度超出范围，请核对两列是否颠倒。"), params={"n": number}
+            )
         if row["code"] in known:
-            made.append(Place(region_id=row["code"], latitude=spot[0], longitude=spot[1], source=source[:60]))
+            made.append(
+                Place(
+                    region_id=row["code"], latitude=spot[0], longitude=spot[1], source=source[:60]
+                )
+            )
     return _replace(Place, made, ["region"], ["latitude", "longitude", "source"])
 
 
@@ -90,11 +100,18 @@ def load_roads(path: Path) -> int:
     for number, row in enumerate(_rows(path, {"from", "to", "kilometres", "minutes"}), 2):
         length = _numbers(row, number, "kilometres", "minutes")
         if min(length) < 0:
-            raise ValidationError(_("第 %(n)d 行的里程或时间是负数，请核对。"), params={"n": number})
+            raise ValidationError(
+                _("第 %(n)d 行的里程或时间是负数，请核对。"), params={"n": number}
+            )
         if {row["from"], row["to"]} <= known:
             made.append(
-                Road(origin_id=row["from"], target_id=row["to"], kilometres=length[0], minutes=length[1])
-            )  # fmt: skip
+                Road(
+                    origin_id=row["from"],
+                    target_id=row["to"],
+                    kilometres=length[0],
+                    minutes=length[1],
+                )
+            )
     return _replace(Road, made, ["origin", "target"], ["kilometres", "minutes"])
 
 
@@ -103,7 +120,8 @@ def _rows(path: Path, wanted: set[str]) -> list[dict[str, str]]:
         rows = list(csv.DictReader(lines))
     if rows and not wanted <= rows[0].keys():
         raise ValidationError(
-            _("文件缺少列：%(names)s。"), params={"names": "、".join(sorted(wanted - rows[0].keys()))}
+            _("文件缺少列：%(names)s。"),
+            params={"names": "、".join(sorted(wanted - rows[0].keys()))},
         )
     return rows
 
@@ -112,13 +130,21 @@ def _numbers(row: dict[str, str], number: int, *names: str) -> list[float]:
     try:
         return [float(row[name]) for name in names]
     except ValueError as error:
-        raise ValidationError(_("第 %(n)d 行有一列不是数字，请核对。"), params={"n": number}) from error
+        raise ValidationError(
+            _("第 %(n)d 行有一列不是数字，请核对。"), params={"n": number}
+        ) from error
 
 
-def _replace(model: type[Place | Road], made: list[Any], unique: list[str], updated: list[str]) -> int:
+def _replace(
+    model: type[Place | Road], made: list[Any], unique: list[str], updated: list[str]
+) -> int:
     with unit_of_work():
         model._default_manager.bulk_create(
-            made, batch_size=2000, update_conflicts=True, unique_fields=unique, update_fields=updated
+            made,
+            batch_size=2000,
+            update_conflicts=True,
+            unique_fields=unique,
+            update_fields=updated,
         )
         if made:
             record("region.places", made[0], {"model": model.__name__, "count": len(made)})
@@ -129,9 +155,12 @@ def spots(codes: Iterable[str]) -> dict[str, Spot]:
     """Where the centres of divisions lie; a village without coordinates stands at its township's, then its county's."""
     wanted = {code: [code, *ancestors(code)] for code in codes}
     known = {
-        p.region_id: p.spot for p in Place.objects.filter(region_id__in={c for line in wanted.values() for c in line})
+        p.region_id: p.spot
+        for p in Place.objects.filter(region_id__in={c for line in wanted.values() for c in line})
     }
-    found = {code: next((known[c] for c in line if c in known), None) for code, line in wanted.items()}
+    found = {
+        code: next((known[c] for c in line if c in known), None) for code, line in wanted.items()
+    }
     return {code: spot for code, spot in found.items() if spot is not None}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from zulian.accounts.middleware import PostRequest
     from zulian.accounts.models import Post
-    from zulian.foundation.forms import HouseForm
+    from zulian.foundation.forms import BaseForm
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Action:
     required: Sequence[str] = ()
     optional: Sequence[str] = ()
     model: type[Model] | None = None
-    form: type[HouseForm] | None = None
+    form: type[BaseForm] | None = None
     sources: Collection[str] = ()
     is_open_for: Callable[[Any], bool] = lambda row: True
     permission: str = ""
@@ -89,13 +89,15 @@ class Action:
         """The sentence above its form."""
         return self.intro(row) if callable(self.intro) else self.intro
 
-    def form_class(self, model: type[Model]) -> type[HouseForm] | None:
+    def form_class(self, model: type[Model]) -> type[BaseForm] | None:
         """The class of its form for a register of `model`; None for one that asks nothing."""
         if self.form is None and self.fields:
-            return model_form(self.model or model, tuple(self.fields), tuple(self.required), tuple(self.optional))
+            return model_form(
+                self.model or model, tuple(self.fields), tuple(self.required), tuple(self.optional)
+            )
         return self.form
 
-    def form_for(self, request: PostRequest, row: Any, model: type[Model]) -> HouseForm:
+    def form_for(self, request: PostRequest, row: Any, model: type[Model]) -> BaseForm:
         """Its form, empty or as it was sent in; one that asks for columns of the row itself begins with them."""
         kind = self.form_class(model)
         assert kind is not None, f"{self.key} asks nothing"
@@ -108,7 +110,7 @@ class Action:
         form.fit_to(row)
         return form
 
-    def form_for_many(self, request: PostRequest, model: type[Model]) -> HouseForm:
+    def form_for_many(self, request: PostRequest, model: type[Model]) -> BaseForm:
         """Its form for several rows: empty as long as only the rows were chosen, `filled` once it was filled in."""
         kind = self.form_class(model)
         assert kind is not None, f"{self.key} asks nothing"

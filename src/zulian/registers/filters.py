@@ -41,10 +41,14 @@ def filters_of(register: Register) -> type[django_filters.FilterSet] | None:
     if not filters:
         return None
     meta = type("Meta", (), {"model": register.model, "fields": []})
-    return type(f"{register.model.__name__}Filter", (django_filters.FilterSet,), {**filters, "Meta": meta})
+    return type(
+        f"{register.model.__name__}Filter", (django_filters.FilterSet,), {**filters, "Meta": meta}
+    )
 
 
-def _in_order(register: Register, given: str | django_filters.Filter) -> tuple[str, django_filters.Filter]:
+def _in_order(
+    register: Register, given: str | django_filters.Filter
+) -> tuple[str, django_filters.Filter]:
     """The name and the filter of one thing declared. A filter set sorts filters by when they were made: now, in their order."""
     if isinstance(given, str):
         return given, _filter(register.model, given)
@@ -76,7 +80,9 @@ def _filter(model: type[models.Model], name: str) -> django_filters.Filter:
     options: dict[str, Any] = {"label": field.verbose_name, "field_name": name}
     if field.choices:
         # Those that a policy says are asked for anew whenever they are shown.
-        return django_filters.ChoiceFilter(choices=lambda: field.flatchoices, empty_label=ALL, **options)
+        return django_filters.ChoiceFilter(
+            choices=lambda: field.flatchoices, empty_label=ALL, **options
+        )
     if isinstance(field, models.BooleanField):
         return django_filters.BooleanFilter(**options)
     if isinstance(field, models.DateField):

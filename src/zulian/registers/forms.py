@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.days import Span
-from zulian.foundation.forms import HouseForm, YesNoField
+from zulian.foundation.forms import BaseForm, YesNoField
 from zulian.foundation.sealing import SealedField
 from zulian.regions.models import Region
 
@@ -26,7 +26,7 @@ SEALED_LENGTH = 100
 CHOOSE, NO_CHOICE = _("请选择"), _("不选")
 
 
-class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
+class BaseModelForm(BaseForm, forms.ModelForm):  # type: ignore[type-arg]
     """A form of columns of `Meta.model`. It checks what is filled in against the model's constraints as well, and saves nothing:
     a service does. Whether something must be filled in is the column's `blank`, unless `required` or `optional` names it.
     What `unshown` names, a telephone mostly, is not shown again: where nothing is typed it stays as it is kept.
@@ -56,10 +56,18 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
             field.required = name in self.required or (field.required and name not in self.optional)
             if name in self.required:
                 _name_nothing(field)
-            if isinstance(field, RegionField) and name in columns and (region := getattr(self.instance, name, None)):
+            if (
+                isinstance(field, RegionField)
+                and name in columns
+                and (region := getattr(self.instance, name, None))
+            ):
                 # As it is chosen from the suggestions: its name, its code.
                 self.initial[name] = f"{region.name} {region.pk}"
-            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and name in columns:
+            if (
+                isinstance(field, forms.ModelChoiceField)
+                and field.queryset is not None
+                and name in columns
+            ):
                 # What may be seen depends on who asks: the rows are asked for when the form is, with what they are called by.
                 rows: Any = field.queryset.model._default_manager.all()
                 field.queryset = rows.with_names() if hasattr(rows, "with_names") else rows
@@ -69,7 +77,11 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         is_kept = self.instance.pk is not None
-        return {name: value for name, value in data.items() if value or not is_kept or name not in self.unshown}
+        return {
+            name: value
+            for name, value in data.items()
+            if value or not is_kept or name not in self.unshown
+        }
 
     def save(self, commit: bool = True) -> Any:
         raise NotImplementedError("A form saves nothing: hand its cleaned_data to a service")
@@ -77,12 +89,19 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
 
 @cache
 def model_form(
-    model: type[models.Model], fields: tuple[str, ...], required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
-) -> type[HouseModelForm]:
+    model: type[models.Model],
+    fields: tuple[str, ...],
+    required: tuple[str, ...] = (),
+    optional: tuple[str, ...] = (),
+) -> type[BaseModelForm]:
     """The form of some columns of a model, in their order."""
     meta = type("Meta", (), {"model": model, "fields": fields})
     own = {"Meta": meta, "__module__": model.__module__, "__doc__": f"{fields}"}
-    return type(f"{model.__name__}Form", (HouseModelForm,), own | {"required": required, "optional": optional})
+    return type(
+        f"{model.__name__}Form",
+        (BaseModelForm,),
+        own | {"required": required, "optional": optional},
+    )
 
 
 def form_field(column: Any, **more: Any) -> forms.Field | None:
@@ -92,7 +111,9 @@ def form_field(column: Any, **more: Any) -> forms.Field | None:
         return RegionField(label=column.verbose_name, required=not column.blank, **own)
     if isinstance(column, models.ForeignKey):
         rows = column.related_model._base_manager.none()
-        return forms.ModelChoiceField(rows, label=column.verbose_name, required=not column.blank, empty_label=CHOOSE)
+        return forms.ModelChoiceField(
+            rows, label=column.verbose_name, required=not column.blank, empty_label=CHOOSE
+        )
     if isinstance(column, models.BooleanField) and column.null:
         return YesNoField(label=column.verbose_name, help_text=column.help_text)
     field: forms.Field | None = column.formfield(**more | _options(column))
@@ -109,7 +130,8 @@ def _name_nothing(field: Any) -> None:
         said = (BLANK_CHOICE_DASH[0][1], CHOOSE, NO_CHOICE)
         # Choices that a policy says are asked for anew whenever they are shown.
         field.choices = lambda: [
-            ("", words) if not value and label in said else (value, label) for value, label in choices
+            ("", words) if not value and label in said else (value, label)
+            for value, label in choices
         ]
 
 
@@ -133,11 +155,15 @@ def _bound(field: Any, column: Any) -> None:
     for validator in column.validators:
         if isinstance(validator, Span):
             field.validators = [*field.validators, validator]
-        elif isinstance(validator, MinValueValidator) and isinstance(field, forms.IntegerField | forms.DecimalField):
+        elif isinstance(validator, MinValueValidator) and isinstance(
+            field, forms.IntegerField | forms.DecimalField
+        ):
             field.min_value = validator.limit_value
             field.validators = [*field.validators, MinValueValidator(validator.limit_value)]
             field.widget.attrs.update(field.widget_attrs(field.widget))
-        elif isinstance(validator, MaxValueValidator) and isinstance(field, forms.IntegerField | forms.DecimalField):
+        elif isinstance(validator, MaxValueValidator) and isinstance(
+            field, forms.IntegerField | forms.DecimalField
+        ):
             field.max_value = validator.limit_value
             field.validators = [*field.validators, MaxValueValidator(validator.limit_value)]
             field.widget.attrs.update(field.widget_attrs(field.widget))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-    from zulian.foundation.forms import HouseForm
+    from zulian.foundation.forms import BaseForm
     from zulian.registers.register import Register
 
 # Who chooses more than a page of rows narrows the list, or takes the ledger.
@@ -47,7 +47,9 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
     @require_POST
     @page(register.read_permission())
     def view(request: PostRequest) -> HttpResponseBase:
-        look = next((look for look in register.looks if look.key == request.POST.get("action")), None)
+        look = next(
+            (look for look in register.looks if look.key == request.POST.get("action")), None
+        )
         action = None if look else _action(register, request)
         keys = read_ids(request.POST.getlist("row")[:MOST_ROWS])
         rows = list(register.seen_by(register.rows(), request.post).filter(pk__in=keys))
@@ -82,12 +84,18 @@ def _action(register: Register, request: PostRequest) -> Action:
     raise Http404
 
 
-def _result(register: Register, action: Action, request: PostRequest, row: Any, data: dict[str, Any]) -> Result:
+def _result(
+    register: Register, action: Action, request: PostRequest, row: Any, data: dict[str, Any]
+) -> Result:
     """Do it for one row; whatever refuses is told."""
     name, url = register.title_of(row), register.home_of(row)
     if not register.may(request.post, action, row):
         state = register.state_of(row)
-        return Result(name, url, _("现在是“%(state)s”，不能办。") % {"state": state[1]} if state else _("现在不能办。"))
+        return Result(
+            name,
+            url,
+            _("现在是“%(state)s”，不能办。") % {"state": state[1]} if state else _("现在不能办。"),
+        )
     try:
         action.service(Call(request.post, row, data))
     except ValidationError as error:
@@ -102,7 +110,7 @@ def _page(
     register: Register,
     action: Action,
     *,
-    form: HouseForm | None = None,
+    form: BaseForm | None = None,
     rows: list[Any] | None = None,
     results: list[Result] | None = None,
 ) -> HttpResponseBase:
@@ -114,6 +122,6 @@ def _page(
         "results": results,
         "done": sum(not result.refusal for result in results or ()),
         "back": register.url("list"),
-        "crumbs": register.way(),
+        "crumbs": register.crumbs(),
     }
     return render(request, TEMPLATE, context)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from zulian.accounts.models import Post
-    from zulian.foundation.detail import Card
-    from zulian.foundation.forms import HouseForm
+    from zulian.foundation.detail import Panel
+    from zulian.foundation.forms import BaseForm
     from zulian.registers.register import Register
 
 View = Callable[..., HttpResponseBase]
@@ -38,7 +38,9 @@ def patterns_of(register: Register) -> list[URLPattern]:
     key, prefix = register.key, register.prefix
     patterns = []
     if register.has_list:
-        patterns.append(path(register.list_prefix or prefix, list_view(register), name=f"{key}-list"))
+        patterns.append(
+            path(register.list_prefix or prefix, list_view(register), name=f"{key}-list")
+        )
     if register.looks or any(action.many for action in register.actions):
         patterns.append(path(f"{prefix}many/", many_view(register), name=f"{key}-many"))
     patterns += [
@@ -49,7 +51,11 @@ def patterns_of(register: Register) -> list[URLPattern]:
     if register.has_page:
         patterns.append(path(f"{prefix}<id:pk>/", row_view(register), name=key))
     patterns += [
-        path(f"{prefix}<id:pk>/{action.key}/", action_view(register, action), name=f"{key}-{action.key}")
+        path(
+            f"{prefix}<id:pk>/{action.key}/",
+            action_view(register, action),
+            name=f"{key}-{action.key}",
+        )
         for action in register.actions
         if not isinstance(action, Add)
     ]
@@ -63,7 +69,7 @@ def list_view(register: Register) -> View:
     def view(request: PostRequest) -> HttpResponseBase:
         rows = register.seen_by(register.list_rows(), request.post)
         front = register.room.home()
-        return register.room.listing(
+        return register.room.list_page(
             request,
             register.tab,
             title=str(register.name()),
@@ -88,9 +94,11 @@ def row_view(register: Register) -> View:
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
         row, post = row_of(register, pk, request.post), request.post
         register.opened(row)
-        panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
+        panels, beside = (
+            _panels(register, row, post, models) for models in (register.panels, register.beside)
+        )
         room, tab = register.place_of(row)
-        return room.one(
+        return room.detail_page(
             request,
             tab,
             template=register.template,
@@ -101,7 +109,7 @@ def row_view(register: Register) -> View:
             acts=register.acts(row, post),
             cards=[*register.cards(row, post), *panels],
             beside=[*register.cards_beside(row, post), *beside],
-            crumbs=register.way_to(row),
+            crumbs=register.crumbs_to(row),
             forms=_inline(register, request, row),
             **register.context(request, row),
         )
@@ -109,7 +117,9 @@ def row_view(register: Register) -> View:
     return view
 
 
-def _inline(register: Register, request: PostRequest, row: Any) -> list[tuple[Action, HouseForm, str]]:
+def _inline(
+    register: Register, request: PostRequest, row: Any
+) -> list[tuple[Action, BaseForm, str]]:
     """The forms that stand on a row's page, each with its action and address."""
     return [
         (action, action.form_for(request, row, register.model), register.url(action.key, row.pk))
@@ -118,10 +128,12 @@ def _inline(register: Register, request: PostRequest, row: Any) -> list[tuple[Ac
     ]
 
 
-def _panels(register: Register, row: Any, post: Post, models: Iterable[type[Model]]) -> list[Card]:
+def _panels(register: Register, row: Any, post: Post, models: Iterable[type[Model]]) -> list[Panel]:
     """The panels of child registers on a row's page."""
     children = map(register_of, models)
-    cards = (child.cards_on(row, post, register.acts(row, post, panel=child.key)) for child in children)
+    cards = (
+        child.cards_on(row, post, register.acts(row, post, panel=child.key)) for child in children
+    )
     return list(chain.from_iterable(cards))
 
 
@@ -130,7 +142,7 @@ def add_view(register: Register, action: Action) -> View:
 
     @page(register.permission_of(action))
     def view(request: PostRequest) -> HttpResponseBase:
-        return register.room.form(
+        return register.room.form_page(
             request,
             action.form_for(request, None, register.model),
             lambda data: action.service(Call(request.post, None, data)),
@@ -156,10 +168,10 @@ def action_view(register: Register, action: Action) -> View:
             return redirect(back)
         to = action.leads_to or back
         if not action.asks:
-            return register.room.click(
+            return register.room.post_action(
                 request, lambda: action.service(Call(request.post, row, {})), action.done, to, back
             )
-        return register.room.form(
+        return register.room.form_page(
             request,
             action.form_for(request, row, register.model),
             lambda data: action.service(Call(request.post, row, data)),
@@ -169,7 +181,9 @@ def action_view(register: Register, action: Action) -> View:
             back=back,
             done=action.done,
             to=to,
-            way=[*register.way_to(row), (register.title_of(row), back)] if register.has_page else register.way_to(row),
+            crumbs=[*register.crumbs_to(row), (register.title_of(row), back)]
+            if register.has_page
+            else register.crumbs_to(row),
         )
 
     opened = page(register.permission_of(action))(view)
@@ -192,5 +206,9 @@ def refused(register: Register, action: Action, request: PostRequest, row: Any) 
         return ""
     state = register.state_of(row)
     words = _("“%(row)s”现在是“%(state)s”，不能%(action)s，请看现在能办的事。")
-    facts = {"row": register.title_of(row), "state": state[1] if state else "", "action": action.label}
+    facts = {
+        "row": register.title_of(row),
+        "state": state[1] if state else "",
+        "action": action.label,
+    }
     return words % facts if state else _("“%(row)s”现在不能%(action)s。") % facts

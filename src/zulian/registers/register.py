@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
 from zulian.foundation.registries import HITS_ASKED, Hit, register_search
@@ -135,24 +135,26 @@ class Register:
         """The colour and the words of the row's state; None where it has none."""
         return state_of(row, self.state)
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         """The row as a line of its parent's panel: its name, and what its other columns say."""
         name, left_out = self.title_of(row), (self.parent, self.state)
         columns = [shown for shown in map(Shown.of, self.columns[1:]) if shown.path not in left_out]
         values = [shown.value_of(row) for shown in columns]
         words = [str(value) for value in values if value not in ("", None, name)]
         url = row.get_absolute_url() if self.has_page else ""
-        return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
+        return ListItem(
+            name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post)
+        )
 
-    def item_on(self, parent: Any, row: Any, post: Post) -> Item:
+    def item_on(self, parent: Any, row: Any, post: Post) -> ListItem:
         """The same on the page of one of several rows that it belongs to: what that page says need not be said again."""
         return self.item(row, post)
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """Cards of the row's page that no child register shows, before its panels."""
         return []
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """The same in the second column, which stands beside the first where there are panels or cards in it."""
         return []
 
@@ -203,68 +205,105 @@ class Register:
         is_whose = self.may_act(post, row) and action.is_for(post, row)
         return post.may(self.permission_of(action)) and is_whose and action.is_open(row)
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary.
 
         What has its form there needs no button.
         """
-        acts: list[Act] = []
+        acts: list[Button] = []
         for action in self.actions:
-            if isinstance(action, Add) or action.inline or action.panel != panel or not self.may(post, action, row):
+            if (
+                isinstance(action, Add)
+                or action.inline
+                or action.panel != panel
+                or not self.may(post, action, row)
+            ):
                 continue
             is_main = action.main and not any(act.main for act in acts)
-            acts.append(Act(action.label, self.url(action.key, row.pk), action.icon, is_main, click=not action.asks))
+            acts.append(
+                Button(
+                    action.label,
+                    self.url(action.key, row.pk),
+                    action.icon,
+                    is_main,
+                    click=not action.asks,
+                )
+            )
         return acts
 
-    def list_acts(self, post: Post) -> list[Act]:
+    def list_acts(self, post: Post) -> list[Button]:
         """The buttons above its list."""
         acts = [
-            Act(action.label, self.url(action.key), action.icon, action.main)
+            Button(action.label, self.url(action.key), action.icon, action.main)
             for action in self.actions
             if isinstance(action, Add) and post.may(self.permission_of(action))
         ]
-        return acts + [Act(words, self.room.to(name), icon) for words, name, icon in self.links]
+        return acts + [Button(words, self.room.url(name), icon) for words, name, icon in self.links]
 
     def many(self, post: Post) -> Many | None:
         """What the post can do for several rows of its list at once; None for nothing."""
         acts = [
-            Act(action.label, action.key, action.icon)
+            Button(action.label, action.key, action.icon)
             for action in self.actions
             if action.many and post.may(self.permission_of(action))
         ]
-        acts += [Act(look.label, look.key, look.icon) for look in self.looks]
+        acts += [Button(look.label, look.key, look.icon) for look in self.looks]
         return Many(self.url("many"), acts) if acts else None
 
     def home_of(self, row: Any) -> str:
         """Where an action of a row leads back to: its own page, or that of the row it belongs to."""
         return str((row if self.has_page else getattr(row, self.parent)).get_absolute_url())
 
-    def way_to(self, row: Any) -> Crumbs:
+    def crumbs_to(self, row: Any) -> Crumbs:
         """The way to a row's page, itself not included."""
         if self.parent:
             parent = getattr(row, self.parent)
             register = register_of(type(parent))
-            return [*register.way_to(parent), (register.title_of(parent), parent.get_absolute_url())]
-        return self.way()
+            return [
+                *register.crumbs_to(parent),
+                (register.title_of(parent), parent.get_absolute_url()),
+            ]
+        return self.crumbs()
 
-    def way(self) -> Crumbs:
+    def crumbs(self) -> Crumbs:
         """The way to its list, which is included."""
         front = self.room.home()
-        return front if self.url("list") == front[-1][1] else [*front, (self.name(), self.url("list"))]
+        return (
+            front if self.url("list") == front[-1][1] else [*front, (self.name(), self.url("list"))]
+        )
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
         rows = Few.of(self.rows_on(parent), self.panel_rows, self.narrowed_url(parent))
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
-        return Card(self.name(), [self.item_on(parent, row, post) for row in rows], empty, list(acts), of=rows)
+        return Panel(
+            self.name(),
+            [self.item_on(parent, row, post) for row in rows],
+            empty,
+            list(acts),
+            of=rows,
+        )
 
     def narrowed_url(self, parent: Any) -> str:
         """The address of its list with the rows of a parent alone; "" where it is not narrowed so."""
-        filters = self.filter_set.base_filters if self.has_list and self.filter_set is not None else {}
-        columns = (field for field in self.model._meta.concrete_fields if field.related_model is type(parent))
-        return next((f"{self.url('list')}?{field.name}={parent.pk}" for field in columns if field.name in filters), "")
+        filters = (
+            self.filter_set.base_filters if self.has_list and self.filter_set is not None else {}
+        )
+        columns = (
+            field
+            for field in self.model._meta.concrete_fields
+            if field.related_model is type(parent)
+        )
+        return next(
+            (
+                f"{self.url('list')}?{field.name}={parent.pk}"
+                for field in columns
+                if field.name in filters
+            ),
+            "",
+        )
 
-    def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
+    def cards_on(self, parent: Any, post: Post, acts: Iterable[Button]) -> list[Panel]:
         """What its rows are on the page of the row they belong to: one panel, unless a register makes several of them."""
         card = self.panel(parent, post, acts)
         return [] if card is None else [card]
@@ -275,7 +314,10 @@ class Register:
             return
         for row in self.seen_by(self.found_by(words.strip()), post)[:HITS_ASKED]:
             yield Hit(
-                str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
+                str(self.model._meta.verbose_name),
+                self.title_of(row),
+                row.get_absolute_url(),
+                self.hit_detail(row),
             )
 
     def hit_detail(self, row: Any) -> str:
@@ -315,7 +357,9 @@ def column_to(model: type[Model], other: type[Model]) -> str:
     raise LookupError(f"{model.__name__} holds no {other.__name__}")
 
 
-_registers: Registry[Register] = Registry("registers of a model", key=lambda register: register.model)
+_registers: Registry[Register] = Registry(
+    "registers of a model", key=lambda register: register.model
+)
 
 
 def registers() -> list[Register]:

@@ -74,7 +74,11 @@ class Shown:
         for step in filter(None, self.leads.split(SEPARATOR)):
             target = getattr(target, step, None)
         is_link = self.leads and target is not None and value != ""
-        return format_html('<a href="{}">{}</a>', target.get_absolute_url(), value) if is_link else value
+        return (
+            format_html('<a href="{}">{}</a>', target.get_absolute_url(), value)
+            if is_link
+            else value
+        )
 
 
 @cache
@@ -117,7 +121,12 @@ def colors_of(model: type[Model], name: str) -> dict[Any, str]:
     values = {value for value, _label in getattr(field, "flatchoices", ())}
     places = (*model.__mro__, import_module(model.__module__))
     for kind in (each for place in places for each in vars(place).values()):
-        if isinstance(kind, type) and issubclass(kind, Choices) and values and set(kind.values) == values:
+        if (
+            isinstance(kind, type)
+            and issubclass(kind, Choices)
+            and values
+            and set(kind.values) == values
+        ):
             return {member.value: getattr(member, "color", "") for member in kind}
     return {}
 
@@ -129,4 +138,6 @@ def state_of(row: Model, name: str) -> tuple[str, str] | None:
 
 def choice_of(row: Model, name: str = "state") -> tuple[str, str]:
     """The colour and the words of what a row holds in a column of choices."""
-    return colors_of(type(row), name).get(getattr(row, name), ""), str(getattr(row, f"get_{name}_display")())
+    return colors_of(type(row), name).get(getattr(row, name), ""), str(
+        getattr(row, f"get_{name}_display")()
+    )

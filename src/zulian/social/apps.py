@@ -7,4 +7,4 @@ class SocialConfig(AppConfig):
     name = "zulian.social"
 
     def ready(self) -> None:
-        from zulian.social import countables, desk, followers, indicators, ledgers  # noqa: F401  (they register themselves)
+        from zulian.social import countables, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)

@@ -19,7 +19,12 @@ NAMES = ("社会组织", "助残社会组织", "残疾人社会组织")  # untra
 SEEN = ("摸底", "摸清", "摸排", "联系")  # untranslated: words of clauses
 REGISTERED = ("登记", "注册", "法人注册", "登记注册")  # untranslated: words of clauses
 HELPED = ("扶持", "培育", "孵化", "支持")  # untranslated: words of clauses
-BOUGHT = ("购买服务", "政府购买服务", "购买服务项目", "购买助残服务")  # untranslated: words of clauses
+BOUGHT = (
+    "购买服务",
+    "政府购买服务",
+    "购买服务项目",
+    "购买助残服务",
+)  # untranslated: words of clauses
 DONE = ("购买服务服务", "承接服务", "购买服务惠及")  # untranslated: words of clauses
 PROJECTS = ("项", "个", "份")  # untranslated: units of clauses
 SERVED = ("名", "人", "人次")  # untranslated: units of clauses
@@ -41,7 +46,9 @@ def registered(since: date, until: date) -> Q:
 
 def supported(since: date, until: date) -> Q:
     """Organisations that got support in the time, each once."""
-    return exists(lambda: Support.objects.filter(organisation=OuterRef("pk"), on__range=(since, until)))
+    return exists(
+        lambda: Support.objects.filter(organisation=OuterRef("pk"), on__range=(since, until))
+    )
 
 
 def contracts(day: date) -> ScopedQuerySet[Contract]:

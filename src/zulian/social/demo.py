@@ -20,12 +20,18 @@ from zulian.social.services import contracts, organisations, purchases
 SEED = 20130405
 COUNTY = "210921000000"
 NAMES = (
-    ("阳光日间照料中心", "service", "help", "智力和精神残疾人日间照料", "白天来这里。有人陪您。中午有饭。"),
+    (
+        "阳光日间照料中心",
+        "service",
+        "help",
+        "智力和精神残疾人日间照料",
+        "白天来这里。有人陪您。中午有饭。",
+    ),
     ("星星儿童康复中心", "service", "help", "残疾儿童康复训练", "孩子在这里练习。老师很耐心。"),
     ("盲人按摩协会", "group", "own", "盲人按摩技能培训和就业", "盲人朋友学按摩。学会能上班。"),
     ("爱心助残基金会", "foundation", "help", "助学和辅具资助", "没有钱买轮椅。可以来问我们。"),
     ("轮椅车友会", "group", "own", "出行互助和辅具维修", "我们一起出门。轮椅坏了我们修。"),
-)  # fmt: skip
+)
 EASY = "有人来家里帮您。不收钱。"
 
 
@@ -36,7 +42,9 @@ def fill(today: date) -> None:
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     with unit_of_work():
         for n, post in enumerate(
-            Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region").order_by("region_id")
+            Post.objects.filter(role=Role.COUNTY_OFFICER)
+            .select_related("region")
+            .order_by("region_id")
         ):
             _county(chance, today, post, n)
         lead = Post.objects.select_related("region").get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
@@ -86,7 +94,9 @@ def _county(chance: random.Random, today: date, post: Post, n: int) -> None:
                 made.pk,
                 {
                     "year": today.year - 1,
-                    "on": max(on, date(today.year, 1, 15)) if today > date(today.year, 1, 15) else today,
+                    "on": max(on, date(today.year, 1, 15))
+                    if today > date(today.year, 1, 15)
+                    else today,
                     "result": result,
                     "note": "",
                 },
@@ -95,7 +105,10 @@ def _county(chance: random.Random, today: date, post: Post, n: int) -> None:
             organisations.incubate(made.pk)
             for key, _words, _needed in organisations.path()[: chance.randint(2, 5)]:
                 organisations.step(
-                    made.pk, post, key, {"done_on": today - timedelta(days=chance.randint(5, 60)), "note": ""}
+                    made.pk,
+                    post,
+                    key,
+                    {"done_on": today - timedelta(days=chance.randint(5, 60)), "note": ""},
                 )
         if chance.random() < 0.6:
             organisations.support(
@@ -112,7 +125,8 @@ def _county(chance: random.Random, today: date, post: Post, n: int) -> None:
 def _draft(post: Post, title: str, people: int, budget: int) -> Purchase:
     need = f"为 {people} 名残疾人提供服务，每人每月不少于 4 次，服务有记录，对象可评价。"
     return purchases.draft(
-        post, {"title": title, "need": need, "easy": EASY, "people": people, "budget": Decimal(budget)}
+        post,
+        {"title": title, "need": need, "easy": EASY, "people": people, "budget": Decimal(budget)},
     )
 
 
@@ -122,7 +136,10 @@ def _offers(made: Purchase, prices: tuple[int, ...]) -> None:
         purchases.bid(
             made.pk,
             organisation,
-            {"price": Decimal(price), "plan": f"{organisation.name}派 3 名服务人员，按月上门，全程留痕。"},
+            {
+                "price": Decimal(price),
+                "plan": f"{organisation.name}派 3 名服务人员，按月上门，全程留痕。",
+            },
         )
 
 
@@ -139,14 +156,17 @@ def _panel(post: Post, made: Purchase, marked: int) -> None:
     for n, (name, employer) in enumerate(
         (("孙演明", "演示大学"), ("李演正", "演示律师事务所"), ("周演公", "演示会计师事务所"))
     ):
-        judge = purchases.appoint(made.pk, post, {"name": name, "employer": employer, "own_house": False})
+        judge = purchases.appoint(
+            made.pk, post, {"name": name, "employer": employer, "own_house": False}
+        )
         if n >= marked:
             continue
         purchases.declare(judge.page_key, False, "")
         points = {
             (bid.pk, criterion.pk): criterion.points - (k + n) % 4 - 2 * k
-            for k, bid in enumerate(made.bids.order_by("pk")) for criterion in made.criteria.filter(by_price=False)
-        }  # fmt: skip
+            for k, bid in enumerate(made.bids.order_by("pk"))
+            for criterion in made.criteria.filter(by_price=False)
+        }
         purchases.mark(judge.page_key, points)
 
 
@@ -172,9 +192,14 @@ def _fulfilled(today: date, post: Post) -> None:
         )
         half = made.winner.price / 2
         parts = [
-            contracts.add_milestone(contract.pk, post, {"words": words, "due_on": due, "amount": half})
-            for words, due in (("期中：服务满三个月", today - timedelta(days=90)), ("期末：全部完成", today - timedelta(days=25)))
-        ]  # fmt: skip
+            contracts.add_milestone(
+                contract.pk, post, {"words": words, "due_on": due, "amount": half}
+            )
+            for words, due in (
+                ("期中：服务满三个月", today - timedelta(days=90)),
+                ("期末：全部完成", today - timedelta(days=25)),
+            )
+        ]
     _serve(today, post, contract)
     for part in parts:
         with on_day(part.due_on):

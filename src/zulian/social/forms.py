@@ -10,15 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.clock import today
 from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import MARKS, HouseForm, area_of, decision
-from zulian.registers.forms import HouseModelForm
-from zulian.social.models import Bid, Criterion, Judge, Milestone, Organisation, Purchase, Served, Step
+from zulian.foundation.forms import MARKS, BaseForm, area_of, decision
+from zulian.registers.forms import BaseModelForm
+from zulian.social.models import (
+    Bid,
+    Criterion,
+    Judge,
+    Milestone,
+    Organisation,
+    Purchase,
+    Served,
+    Step,
+)
 
 OWN_FACTS = ("services", "easy", "contact", "place", "staff", "capacity", "listed")
 REGISTRATION = ("credit_code", "registered_on", "authority")
 
 
-class OwnFactsForm(HouseModelForm):
+class OwnFactsForm(BaseModelForm):
     """What an organisation says of itself."""
 
     # What an import may have left out is asked for here.
@@ -29,7 +38,7 @@ class OwnFactsForm(HouseModelForm):
         fields = OWN_FACTS
 
 
-class ChangeForm(HouseModelForm):
+class ChangeForm(BaseModelForm):
     """What the office keeps of an organisation; the telephone is not shown again, and stays where nothing is typed."""
 
     required, unshown = ("contact",), ("phone",)
@@ -44,7 +53,7 @@ def code_field() -> forms.CharField:
     return forms.CharField(label=_("统一社会信用代码"), max_length=30)
 
 
-class AddForm(HouseModelForm):
+class AddForm(BaseModelForm):
     """A new organisation, registered or not yet."""
 
     required = ("contact",)
@@ -71,7 +80,7 @@ class AddForm(HouseModelForm):
         self.fields["credit_code"].help_text = _("还没有登记的不填，以后可以孵化。")
 
 
-class RegisterForm(HouseModelForm):
+class RegisterForm(BaseModelForm):
     """How an organisation was registered."""
 
     required = REGISTRATION
@@ -86,13 +95,13 @@ class RegisterForm(HouseModelForm):
         self.initial["registered_on"] = today()
 
 
-class DayForm(HouseForm):
+class DayForm(BaseForm):
     """On which day."""
 
     on = forms.DateField(label=_("日期"), initial=today)
 
 
-class StepForm(HouseModelForm):
+class StepForm(BaseModelForm):
     """A step that is done."""
 
     paper = forms.FileField(label=_("材料"), required=False)
@@ -105,13 +114,13 @@ class StepForm(HouseModelForm):
 # Purchases
 
 
-class CallForm(HouseForm):
+class CallForm(BaseForm):
     """Until when offers may come in."""
 
     closes_on = DayField(span=DEADLINE, label=_("截止日期"))
 
 
-class BidForm(HouseModelForm):
+class BidForm(BaseModelForm):
     """An offer."""
 
     paper = forms.FileField(label=_("方案附件"), required=False)
@@ -133,7 +142,7 @@ class CounterBidForm(BidForm):
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
 
-class DeclareForm(HouseForm):
+class DeclareForm(BaseForm):
     """Whether a judge has an interest in an offer."""
 
     models = (Judge,)
@@ -142,13 +151,17 @@ class DeclareForm(HouseForm):
         _("有，我回避"),
         _("没有，我承诺公正评审"),
     )
-    reason = forms.CharField(label=_("有的话，与哪个组织、什么关系"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("有的话，与哪个组织、什么关系"), max_length=200, required=False
+    )
 
 
-class MarkForm(HouseForm):
+class MarkForm(BaseForm):
     """A judge's marks: every offer by every criterion."""
 
-    def __init__(self, *args: Any, bids: Sequence[Bid], criteria: Sequence[Criterion], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bids: Sequence[Bid], criteria: Sequence[Criterion], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.keys = [(b, c) for b in bids for c in criteria]
         for bid, criterion in self.keys:
@@ -165,7 +178,7 @@ class MarkForm(HouseForm):
         return {(b.pk, c.pk): self.cleaned_data[f"m{b.pk}-{c.pk}"] for b, c in self.keys}
 
 
-class DecideForm(HouseForm):
+class DecideForm(BaseForm):
     """Which of several firsts, and why; empty where there is one."""
 
     models = (Purchase,)
@@ -178,14 +191,14 @@ class DecideForm(HouseForm):
         self.fields["choice"].queryset = row.bids.select_related("organisation")  # type: ignore[attr-defined]
 
 
-class ReasonForm(HouseForm):
+class ReasonForm(BaseForm):
     """Why a purchase is stopped."""
 
     models = (Purchase,)
     reason = area_of(_("原因"), 300, 2)
 
 
-class DeliverForm(HouseModelForm):
+class DeliverForm(BaseModelForm):
     """What was done for a milestone."""
 
     required = ("report",)
@@ -195,23 +208,25 @@ class DeliverForm(HouseModelForm):
         fields = ("report",)
 
 
-class AcceptForm(HouseForm):
+class AcceptForm(BaseForm):
     """Whether it is accepted."""
 
     accepted = decision(_("验收结论"), _("合格"), _("退回整改"))
     verdict = forms.CharField(label=_("验收意见"), max_length=300, required=False)
 
 
-class ServedForm(HouseForm):
+class ServedForm(BaseForm):
     """Somebody served."""
 
     id_number = forms.CharField(label=_("服务对象身份证号"), max_length=30)
     on = forms.DateField(label=_("服务日期"), initial=today)
 
 
-class EvaluateForm(HouseForm):
+class EvaluateForm(BaseForm):
     """What somebody served says."""
 
     models = (Served,)
-    mark = forms.TypedChoiceField(label=_("满意吗"), choices=MARKS, coerce=int, widget=forms.RadioSelect)
+    mark = forms.TypedChoiceField(
+        label=_("满意吗"), choices=MARKS, coerce=int, widget=forms.RadioSelect
+    )
     words = area_of(_("想说的话"), 300, 2, required=False)

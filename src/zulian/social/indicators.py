@@ -22,7 +22,13 @@ from zulian.social.registers.organisations import ORGANISATIONS
 WORDS = ("社会组织",)  # untranslated: a word of clauses
 OTHERS = ("志愿者", "协会", "会员", "残疾人证", "需求")  # untranslated: words of clauses
 # What people are content with: a service that was bought, and no activity or office.
-SERVED = ("服务对象", "受助对象", "购买服务", "购买服务项目", "社会组织服务")  # untranslated: words of clauses
+SERVED = (
+    "服务对象",
+    "受助对象",
+    "购买服务",
+    "购买服务项目",
+    "社会组织服务",
+)  # untranslated: words of clauses
 CONTENT = combined(SERVED, after=("满意率", "满意度"))  # untranslated: words of clauses
 BESIDE = ("志愿", "协会", "办证", "残疾人证")  # untranslated: words of clauses
 
@@ -37,7 +43,9 @@ def there(day: date) -> Q:
 
 
 def registered(day: date) -> Q:
-    return Q(state=Organisation.State.REGISTERED) & (Q(registered_on=None) | Q(registered_on__lte=day))
+    return Q(state=Organisation.State.REGISTERED) & (
+        Q(registered_on=None) | Q(registered_on__lte=day)
+    )
 
 
 def to_inspect(day: date) -> Q:

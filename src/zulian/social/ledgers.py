@@ -27,7 +27,20 @@ from zulian.social.registers.organisations import ORGANISATIONS
 from zulian.social.rules.credit import CreditCodeError, read_code
 from zulian.social.services.organisations import code_words
 
-KEPT = ("name", "kind", "nature", "supervisor", "leader", "people", "contact", "place", "services", "staff", "capacity", "listed")  # fmt: skip
+KEPT = (
+    "name",
+    "kind",
+    "nature",
+    "supervisor",
+    "leader",
+    "people",
+    "contact",
+    "place",
+    "services",
+    "staff",
+    "capacity",
+    "listed",
+)
 
 
 def read_credit(text: str) -> str:
@@ -47,8 +60,14 @@ def find(drafts: list[Draft]) -> None:
     """What stands in the register: a code is known wherever it is kept."""
     coded = by_key(drafts, lambda d: d.values.get("credit_code"))
     with scope(EVERYTHING):
-        match(Organisation, coded, ((o.credit_code, o) for o in Organisation.objects.filter(credit_code__in=coded)))
-        named = by_key((d for d in drafts if Organisation not in d.found), lambda d: _place_and_name(d.values))
+        match(
+            Organisation,
+            coded,
+            ((o.credit_code, o) for o in Organisation.objects.filter(credit_code__in=coded)),
+        )
+        named = by_key(
+            (d for d in drafts if Organisation not in d.found), lambda d: _place_and_name(d.values)
+        )
         rows = Organisation.objects.filter(region_id__in={org for org, _name in named if org})
         match(Organisation, named, (((row.region_id, row.name), row) for row in rows))
 
@@ -81,7 +100,8 @@ def plan(draft: Draft) -> None:
         draft.refuse("credit_code", _("这个组织登记在其他地区。"))
     if there is not None and code and there.credit_code not in {"", code}:
         draft.refuse(
-            "credit_code", _("登记的同名组织有另一个统一社会信用代码，请核对；代码有变的，请到该组织的页面办理。")
+            "credit_code",
+            _("登记的同名组织有另一个统一社会信用代码，请核对；代码有变的，请到该组织的页面办理。"),
         )
     if draft.faults:
         return
@@ -108,12 +128,17 @@ LEDGER = Ledger(
     rows=lambda: Organisation.objects.with_names().order_by("region_id", "id"),
     models=(Organisation,),
     columns=(
-        model_column(Organisation, "name", synonyms=("组织名称", "单位名称"), required=True, width=30),
-        region_column("org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区",), required=True),
+        model_column(
+            Organisation, "name", synonyms=("组织名称", "单位名称"), required=True, width=30
+        ),
+        region_column(
+            "org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区",), required=True
+        ),
         model_column(Organisation, "kind", required=True),
         model_column(Organisation, "nature", required=True),
         replace(
-            model_column(Organisation, "credit_code", synonyms=("信用代码",), text=True, width=22), read=read_credit
+            model_column(Organisation, "credit_code", synonyms=("信用代码",), text=True, width=22),
+            read=read_credit,
         ),
         model_column(Organisation, "registered_on"),
         model_column(Organisation, "authority", width=20),

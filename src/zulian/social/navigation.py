@@ -4,4 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import Entry, register_entries
 
-register_entries(Entry(label=_("社会组织"), url="social:organisation-list", order=90, permission="social.read"))
+register_entries(
+    Entry(label=_("社会组织"), url="social:organisation-list", order=90, permission="social.read")
+)

@@ -18,4 +18,4 @@ ROOM = Room(
         Tab("contracts", _("合同履约"), "contract-list", READ),
     ),
 )
-home, to = ROOM.home, ROOM.to
+home, to = ROOM.home, ROOM.url

@@ -7,4 +7,4 @@ class VolunteersConfig(AppConfig):
     name = "zulian.volunteers"
 
     def ready(self) -> None:
-        from zulian.volunteers import countables, desk, due, followers, indicators, ledgers  # noqa: F401  (they register themselves)
+        from zulian.volunteers import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)

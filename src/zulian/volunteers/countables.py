@@ -10,7 +10,16 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.scopes import ScopedQuerySet
-from zulian.indicators.nouns import ACTIVITIES, PEOPLE, PERSON_TIMES, PLACES, TIMES, TRAINING, TRAINING_OF, combined
+from zulian.indicators.nouns import (
+    ACTIVITIES,
+    PEOPLE,
+    PERSON_TIMES,
+    PLACES,
+    TIMES,
+    TRAINING,
+    TRAINING_OF,
+    combined,
+)
 from zulian.indicators.proofs import exists
 from zulian.indicators.registry import Countable, register_countables
 from zulian.volunteers import proofs
@@ -22,9 +31,22 @@ from zulian.volunteers.registers.people import STINTS
 from zulian.volunteers.registers.people import VOLUNTEERS as VOLUNTEER_REGISTER
 from zulian.volunteers.registers.training import TRAINED, TRAININGS
 
-VOLUNTEERS = ("志愿者", "助残志愿者", "注册志愿者", "注册助残志愿者")  # untranslated: words of clauses
+VOLUNTEERS = (
+    "志愿者",
+    "助残志愿者",
+    "注册志愿者",
+    "注册助残志愿者",
+)  # untranslated: words of clauses
 REGISTERING = ("注册志愿者", "注册助残志愿者")  # untranslated: words of clauses
-GAINED = ("新增", "新注册", "新发展", "发展", "招募", "登记", "注册")  # untranslated: words of clauses
+GAINED = (
+    "新增",
+    "新注册",
+    "新发展",
+    "发展",
+    "招募",
+    "登记",
+    "注册",
+)  # untranslated: words of clauses
 REGISTERED = ("注册", "实名注册", "注册登记", "招募")  # untranslated: words of clauses
 BACKBONE = (*VOLUNTEERS, "志愿者骨干", "志愿者队伍")  # untranslated: words of clauses
 HELD = ("志愿活动", "志愿助残活动", "助残活动", "志愿服务活动")  # untranslated: words of clauses
@@ -54,12 +76,16 @@ def registered(since: date, until: date) -> Q:
 def passed(since: date, until: date) -> Q:
     """Volunteers who passed a training held in the time, each once."""
     return exists(
-        lambda: Trained.objects.filter(volunteer=OuterRef("pk"), passed=True, training__on__range=(since, until))
+        lambda: Trained.objects.filter(
+            volunteer=OuterRef("pk"), passed=True, training__on__range=(since, until)
+        )
     )
 
 
 def attendances(day: date) -> ScopedQuerySet[Trained]:
-    rows: ScopedQuerySet[Trained] = Trained.objects.select_related("volunteer__person", "region", "training")
+    rows: ScopedQuerySet[Trained] = Trained.objects.select_related(
+        "volunteer__person", "region", "training"
+    )
     return rows
 
 

@@ -18,10 +18,10 @@ from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before, years_after
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import adults
+from zulian.people.commemorative_days import year_days
 from zulian.people.demo import Adults
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
-from zulian.people.occasions import year_days
 from zulian.regions.models import Level, Region
 from zulian.volunteers.models import (
     Activity,
@@ -127,7 +127,13 @@ def _network(chance: random.Random, today: date) -> None:
         "精神残疾人及亲友协会",
     ):
         network.add_brigade(
-            city, {"host": host, "leader": _name(chance), "place": "市残联", "set_up_on": today - timedelta(days=700)}
+            city,
+            {
+                "host": host,
+                "leader": _name(chance),
+                "place": "市残联",
+                "set_up_on": today - timedelta(days=700),
+            },
         )
     groups = list(Group.objects.exclude(region_id="210911000000"))
     members: list[Member] = []
@@ -162,11 +168,16 @@ def _meetings(today: date) -> None:
             made = network.plan_meeting(group.pk, post, values)
             network.notify(made.pk, post)
             network.hold(
-                made.pk, post, list(group.members.all()[:4]), "会议通报了上年志愿助残工作，议定了今年的重点活动和分工。"
+                made.pk,
+                post,
+                list(group.members.all()[:4]),
+                "会议通报了上年志愿助残工作，议定了今年的重点活动和分工。",
             )
             if post.region_id == COUNTY:
                 town = Region.objects.under(COUNTY).filter(level=Level.TOWNSHIP).order_by("code")[0]
-                network.decide(made.pk, post, "年底前建齐所有村联络站", town, date(today.year, 12, 25))
+                network.decide(
+                    made.pk, post, "年底前建齐所有村联络站", town, date(today.year, 12, 25)
+                )
 
 
 def _people(chance: random.Random, today: date) -> None:
@@ -174,14 +185,19 @@ def _people(chance: random.Random, today: date) -> None:
     rows: list[Volunteer] = []
     people = Adults(CITY, today, GROWN_UP, 65, SEED)
     below: dict[str, list[Region]] = defaultdict(list)
-    for village in Region.objects.under(CITY).current().filter(level=Level.VILLAGE).order_by("code"):
+    for village in (
+        Region.objects.under(CITY).current().filter(level=Level.VILLAGE).order_by("code")
+    ):
         below[village.parent_code].append(village)
     for place in Region.objects.under(CITY).current().filter(level=Level.TOWNSHIP).order_by("code"):
         villages = below[place.code]
         most = chance.randint(5, 13) if place.code.startswith(COUNTY[:6]) else chance.randint(2, 4)
         for n in range(most):
             person = people.new(place)
-            since = max(today - timedelta(days=chance.randint(20, 1200)), years_after(person.birth, GROWN_UP))
+            since = max(
+                today - timedelta(days=chance.randint(20, 1200)),
+                years_after(person.birth, GROWN_UP),
+            )
             checked = chance.random() < 0.93
             rows.append(
                 Volunteer(
@@ -194,7 +210,9 @@ def _people(chance: random.Random, today: date) -> None:
                     vehicle=chance.choice(("", "", "bike", "car")),
                     verified_on=since if checked else None,
                     verified_how="见身份证原件" if checked else "",
-                    times=sum(bit(d, p) for d in range(7) for p in range(3) if chance.random() < 0.5),
+                    times=sum(
+                        bit(d, p) for d in range(7) for p in range(3) if chance.random() < 0.5
+                    ),
                     education=chance.choice(("high", "college", "bachelor")),
                     politics=chance.choice(("party", "league", "other")),
                 )
@@ -277,7 +295,13 @@ def _training(chance: random.Random, today: date) -> None:
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
     made = training.hold(
         county,
-        {"title": "手语翻译提高班（演示）", "on": today, "place": "县残疾人康复中心", "hours": 6, "keys": ["sign"]},
+        {
+            "title": "手语翻译提高班（演示）",
+            "on": today,
+            "place": "县残疾人康复中心",
+            "hours": 6,
+            "keys": ["sign"],
+        },
     )
     for v in Volunteer.objects.under(COUNTY).able("sign")[:4]:
         training.sign_in_by_hand(made.pk, county, v.number)
@@ -354,8 +378,14 @@ def _hold(chance: random.Random, over: Sequence[tuple[Post, Activity]]) -> None:
         activity.hold()
         if chance.random() < 0.85:
             activity.sum_up()
-            activity.reached, activity.cost = chance.randint(30, 180), Decimal(chance.randint(5, 40) * 100)
-            activity.summary, activity.coverage = "志愿者分组服务，残疾人和家属反映良好。", "县融媒体中心报道"
+            activity.reached, activity.cost = (
+                chance.randint(30, 180),
+                Decimal(chance.randint(5, 40) * 100),
+            )
+            activity.summary, activity.coverage = (
+                "志愿者分组服务，残疾人和家属反映良好。",
+                "县融媒体中心报道",
+            )
     bulk.create(activity for _post, activity in over)
     registered = {
         code: list(Volunteer.objects.under(code).only("registered_on").order_by("pk"))
@@ -365,12 +395,17 @@ def _hold(chance: random.Random, over: Sequence[tuple[Post, Activity]]) -> None:
     sign_ups: list[SignUp] = []
     for post, activity in over:
         first, second = _slots(activity)
-        people = [volunteer for volunteer in registered[post.region_id] if volunteer.registered_on < activity.on][:40]
+        people = [
+            volunteer
+            for volunteer in registered[post.region_id]
+            if volunteer.registered_on < activity.on
+        ][:40]
         came = chance.sample(people, min(4, len(people)))
         first.taken = len(came)
         slots += [first, second]
         sign_ups += [
-            SignUp(slot=first, volunteer=volunteer, on=activity.on, state=SignUp.State.DONE) for volunteer in came
+            SignUp(slot=first, volunteer=volunteer, on=activity.on, state=SignUp.State.DONE)
+            for volunteer in came
         ]
     bulk.create(slots)
     for sign_up in sign_ups:
@@ -386,7 +421,9 @@ def _needs(chance: random.Random, today: date) -> None:
         known = disabilities_of([p.pk for p in people])
         people = [p for p in people if p.pk in known] or people
         count = 12 if post.region_id == COUNTY else 2
-        for n, person in zip(range(count), chance.sample(people, min(count, len(people))), strict=False):
+        for n, person in zip(
+            range(count), chance.sample(people, min(count, len(people))), strict=False
+        ):
             kind, words = ASKED[n % len(ASKED)]
             _one_need(chance, post, person, Wanted(kind, words, today, time(9), time(11)), today, n)
     for n in range(3):
@@ -400,10 +437,20 @@ def _needs(chance: random.Random, today: date) -> None:
         )
 
 
-def _one_need(chance: random.Random, post: Post, person: Person, wanted: Wanted, today: date, n: int) -> None:
+def _one_need(
+    chance: random.Random, post: Post, person: Person, wanted: Wanted, today: date, n: int
+) -> None:
     past = n % 3 == 0
-    asked_on = today - timedelta(days=chance.randint(12, 200)) if past else today - timedelta(days=chance.randint(0, 5))
-    day = asked_on + timedelta(days=chance.randint(1, 9)) if past else today + timedelta(days=chance.randint(1, 10))
+    asked_on = (
+        today - timedelta(days=chance.randint(12, 200))
+        if past
+        else today - timedelta(days=chance.randint(0, 5))
+    )
+    day = (
+        asked_on + timedelta(days=chance.randint(1, 9))
+        if past
+        else today + timedelta(days=chance.randint(1, 10))
+    )
     with on_day(asked_on):
         ahead = Wanted(
             wanted.kind,
@@ -414,7 +461,9 @@ def _one_need(chance: random.Random, post: Post, person: Person, wanted: Wanted,
             "week" if n % 4 == 1 else "",
             day + timedelta(days=21) if n % 4 == 1 else None,
         )
-        made = needs.take_down(post, person, HelpNeed.Source.PHONE if n % 2 else HelpNeed.Source.VISIT, ahead)
+        made = needs.take_down(
+            post, person, HelpNeed.Source.PHONE if n % 2 else HelpNeed.Source.VISIT, ahead
+        )
         if not past and n % 7 == 1:
             return
         needs.triage(made.pk, ahead, Verdict(chance.choice(("low", "low", "middle", "high"))))
@@ -434,9 +483,15 @@ def _fitting(service: Service) -> list[Volunteer]:
     rows = rows.exclude(pk__in=busy).filter(registered_on__lt=service.on)
     if service.need.kind in trained_kinds():
         rows = rows.filter(
-            pk__in=Qualification.objects.filter(key=service.need.kind, until__gte=service.on).values("volunteer")
+            pk__in=Qualification.objects.filter(
+                key=service.need.kind, until__gte=service.on
+            ).values("volunteer")
         )
-    taken = set(Stint.objects.filter(volunteer__in=rows, day=service.on).values_list("volunteer_id", flat=True))
+    taken = set(
+        Stint.objects.filter(volunteer__in=rows, day=service.on).values_list(
+            "volunteer_id", flat=True
+        )
+    )
     return [volunteer for volunteer in rows[:20] if volunteer.pk not in taken]
 
 
@@ -448,7 +503,9 @@ def _serve(chance: random.Random, need: HelpNeed, day: date) -> None:
             continue
         volunteer = chance.choice(free)
         with on_day(service.on):
-            offers.accept(offers.ask(service.pk, volunteer.pk, ["会做，有空，就在附近"]).pk, volunteer)
+            offers.accept(
+                offers.ask(service.pk, volunteer.pk, ["会做，有空，就在附近"]).pk, volunteer
+            )
             needs.report_done(service.pk, _moment(service.on, 8), _moment(service.on, 10))
             needs.rate(service.pk, "served", chance.choice((5, 5, 4)), "很热心，谢谢")
 
@@ -464,7 +521,9 @@ def _book(need: HelpNeed) -> None:
 def _applications(chance: random.Random, today: date) -> None:
     """Applications that wait."""
     villages = list(Region.objects.under(COUNTY).filter(level=Level.VILLAGE).order_by("code")[:5])
-    for village, person in zip(villages, adults("210922000000", today, 20, 40, known=False), strict=False):
+    for village, person in zip(
+        villages, adults("210922000000", today, 20, 40, known=False), strict=False
+    ):
         entry = Application(
             person.name,
             person.id_number,

@@ -27,8 +27,16 @@ GROUPED = (Level.CITY, Level.COUNTY)
 def units_and_groups(regions: Sequence[Region], day: date) -> list[Model]:
     """应建组织: what is not set up yet stands in the register as a hole."""
     present = set(among(Unit.objects.due(), regions).values_list("region_id", "kind"))
-    wanted = [(region, LEVEL_UNITS[Level(region.level)]) for region in regions if region.level in LEVEL_UNITS]
-    units = bulk.create(Unit(region=region, kind=kind) for region, kind in wanted if (region.code, kind) not in present)
+    wanted = [
+        (region, LEVEL_UNITS[Level(region.level)])
+        for region in regions
+        if region.level in LEVEL_UNITS
+    ]
+    units = bulk.create(
+        Unit(region=region, kind=kind)
+        for region, kind in wanted
+        if (region.code, kind) not in present
+    )
     led = set(among(Group.objects.all(), regions).values_list("region_id", flat=True))
     grouped = [region for region in regions if region.level in GROUPED and region.code not in led]
     groups = bulk.create(Group(region=region) for region in grouped)

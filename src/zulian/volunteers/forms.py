@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
-from zulian.foundation.forms import MARKS, HouseForm, ManyFilesField, area_of
-from zulian.people.occasions import occasions
-from zulian.registers.forms import HouseModelForm
+from zulian.foundation.forms import MARKS, BaseForm, ManyFilesField, area_of
+from zulian.people.commemorative_days import occasions
+from zulian.registers.forms import BaseModelForm
 from zulian.volunteers.models import (
     Activity,
     Concern,
@@ -52,12 +52,18 @@ def how_words(how: str) -> str:
 
 def day_part_choices() -> list[tuple[str, str]]:
     """Each weekday's parts, by their bits."""
-    return [(str(bit(d, p)), f"{DAYS[d]}{PART_WORDS[p]}") for d in range(WEEK) for p in range(len(PARTS))]
+    return [
+        (str(bit(d, p)), f"{DAYS[d]}{PART_WORDS[p]}")
+        for d in range(WEEK)
+        for p in range(len(PARTS))
+    ]
 
 
 def several(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
     """Any of some choices."""
-    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more)
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more
+    )
 
 
 def kind_field() -> forms.ChoiceField:
@@ -68,7 +74,7 @@ def kind_field() -> forms.ChoiceField:
 # The network
 
 
-class UnitForm(HouseModelForm):
+class UnitForm(BaseModelForm):
     """A unit of the network; what is still missing does not hold up the rest, the unit's page says what it is."""
 
     unshown = ("phone",)
@@ -89,7 +95,7 @@ class BrigadeForm(UnitForm):
         labels = {"host": _("依托的科室或专门协会")}
 
 
-class GroupForm(HouseModelForm):
+class GroupForm(BaseModelForm):
     """A leading group."""
 
     required = ("leader",)
@@ -99,7 +105,7 @@ class GroupForm(HouseModelForm):
         fields = ("leader", "basis", "set_up_on")
 
 
-class HoldForm(HouseForm):
+class HoldForm(BaseForm):
     """Who came, what was said."""
 
     models = (Meeting,)
@@ -115,18 +121,28 @@ class HoldForm(HouseForm):
 # Volunteers
 
 
-class ProfileForm(HouseModelForm):
+class ProfileForm(BaseModelForm):
     """What a volunteer offers and says of themselves."""
 
     unshown = ("guardian_phone",)
     field_order: tuple[str, ...] = ("skills", "times")
     skills = several(_("愿意提供的服务"), catalogue)
-    times = several(_("可服务时间"), day_part_choices, required=False, help_text=_("不选表示时间可以商量。"))
+    times = several(
+        _("可服务时间"), day_part_choices, required=False, help_text=_("不选表示时间可以商量。")
+    )
 
     class Meta:
         model: Any = Volunteer
         fields: tuple[str, ...] = (
-            *("radius", "vehicle", "languages", "own_disability", "education", "politics", "employer"),
+            *(
+                "radius",
+                "vehicle",
+                "languages",
+                "own_disability",
+                "education",
+                "politics",
+                "employer",
+            ),
             *("guardian", "guardian_phone"),
         )
 
@@ -164,7 +180,9 @@ class JoinForm(ProfileForm):
     field_order = ("name", "id_number", "phone", "email", "region", "team", "skills", "times")
     name = forms.CharField(label=_("姓名"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = forms.CharField(
-        label=_("手机号"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+        label=_("手机号"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("没有可以不填。"))
     region: RegionField = OpenRegionField(label=_("想在哪里服务"))
@@ -188,7 +206,17 @@ class JoinForm(ProfileForm):
 
     def application(self) -> Application:
         """What was filled in."""
-        names = ("name", "id_number", "phone", "region", "skills", "consent", "email", "guardian_consent", "team")
+        names = (
+            "name",
+            "id_number",
+            "phone",
+            "region",
+            "skills",
+            "consent",
+            "email",
+            "guardian_consent",
+            "team",
+        )
         data = self.cleaned_data
         profile = {name: data[name] for name in PROFILE if name in data}
         return Application(**{name: data[name] for name in names}, profile=profile)
@@ -202,31 +230,33 @@ class StationForm(JoinForm):
     consent = forms.BooleanField(label=_("本人同意登记和使用以上信息"), required=False)
 
 
-class LetInForm(HouseForm):
+class LetInForm(BaseForm):
     """How the identity was checked."""
 
-    how = forms.ChoiceField(label=_("实名核验"), choices=HOW_CHECKED, required=False, widget=forms.RadioSelect)
+    how = forms.ChoiceField(
+        label=_("实名核验"), choices=HOW_CHECKED, required=False, widget=forms.RadioSelect
+    )
 
 
-class VerifyForm(HouseForm):
+class VerifyForm(BaseForm):
     """How the identity was checked, now."""
 
     how = forms.ChoiceField(label=_("核验方式"), choices=HOW_CHECKED[1:])
 
 
-class NoteForm(HouseForm):
+class NoteForm(BaseForm):
     """Words to an applicant."""
 
     note = area_of(_("说明"), 200, 2)
 
 
-class WhyForm(HouseForm):
+class WhyForm(BaseForm):
     """A reason."""
 
     why = area_of(_("原因"), 200, 2)
 
 
-class UntilForm(HouseForm):
+class UntilForm(BaseForm):
     """Until when."""
 
     until = forms.DateField(label=_("暂停至"))
@@ -255,7 +285,7 @@ def trained_choices() -> list[tuple[str, str]]:
     return [(key, words) for key, words in catalogue() if key in wanted]
 
 
-class TrainingForm(HouseModelForm):
+class TrainingForm(BaseModelForm):
     """A session of training."""
 
     keys = several(_("合格后取得哪些服务的资格"), trained_choices, required=False)
@@ -265,7 +295,7 @@ class TrainingForm(HouseModelForm):
         fields = ("title", "on", "place", "hours")
 
 
-class NumberForm(HouseForm):
+class NumberForm(BaseForm):
     """A volunteer by number."""
 
     number = forms.CharField(label=_("志愿者编号"), max_length=20)
@@ -284,7 +314,7 @@ def wanted(data: dict[str, Any]) -> Wanted:
     return Wanted(**{name: data[name] for name in WantedForm.Meta.fields})
 
 
-class WantedForm(HouseModelForm):
+class WantedForm(BaseModelForm):
     """What is needed, when."""
 
     optional = ("until",)
@@ -326,7 +356,10 @@ class TriageForm(WantedForm):
     """A need as it really is."""
 
     id_number = forms.CharField(
-        label=_("服务对象身份证号"), max_length=30, required=False, help_text=_("公众页面提出的，填写后对上档案。")
+        label=_("服务对象身份证号"),
+        max_length=30,
+        required=False,
+        help_text=_("公众页面提出的，填写后对上档案。"),
     )
     number = forms.CharField(label=_("希望由谁来（志愿者编号）"), max_length=20, required=False)
 
@@ -335,22 +368,24 @@ class TriageForm(WantedForm):
         fields = (*WantedForm.Meta.fields, "risk", "same_sex")
 
 
-class FeedbackForm(HouseForm):
+class FeedbackForm(BaseForm):
     """What somebody says of a service."""
 
     models = (Feedback,)
-    mark = forms.TypedChoiceField(label=_("评价"), choices=MARKS, coerce=int, widget=forms.RadioSelect)
+    mark = forms.TypedChoiceField(
+        label=_("评价"), choices=MARKS, coerce=int, widget=forms.RadioSelect
+    )
     text = area_of(_("想说的话"), 300, 2, required=False)
 
 
-class ConcernForm(HouseForm):
+class ConcernForm(BaseForm):
     """A report."""
 
     models = (Concern,)
     text = area_of(_("发生了什么"), 1000, 4, help_text=_("加密保存，只有县残联负责人能看到。"))
 
 
-class OutcomeForm(HouseForm):
+class OutcomeForm(BaseForm):
     """What was done about a report."""
 
     outcome = area_of(_("处理结果"), 1000, 4)
@@ -359,7 +394,7 @@ class OutcomeForm(HouseForm):
 # Activities
 
 
-class ActivityForm(HouseModelForm):
+class ActivityForm(BaseModelForm):
     """An activity; the accessibility of its place is not optional."""
 
     occasion = forms.ChoiceField(label=_("时机"), choices=occasions)
@@ -372,7 +407,7 @@ class ActivityForm(HouseModelForm):
         )
 
 
-class SlotForm(HouseModelForm):
+class SlotForm(BaseModelForm):
     """A role for a shift."""
 
     kind = kind_field()
@@ -382,7 +417,7 @@ class SlotForm(HouseModelForm):
         fields = ("name", "kind", "start", "end", "places")
 
 
-class PhotosForm(HouseModelForm):
+class PhotosForm(BaseModelForm):
     """Photographs."""
 
     field_order = ("papers",)
@@ -393,7 +428,7 @@ class PhotosForm(HouseModelForm):
         fields = ("caption", "consent")
 
 
-class SummaryForm(HouseModelForm):
+class SummaryForm(BaseModelForm):
     """What came of an activity."""
 
     required = ("summary",)
@@ -406,7 +441,7 @@ class SummaryForm(HouseModelForm):
 # The own page
 
 
-class CodeForm(HouseForm):
+class CodeForm(BaseForm):
     """A code that was sent."""
 
     digits = forms.CharField(
@@ -416,7 +451,7 @@ class CodeForm(HouseForm):
     )
 
 
-class FindForm(HouseForm):
+class FindForm(BaseForm):
     """Which volunteer wants the own page."""
 
     columns = {"number": None}

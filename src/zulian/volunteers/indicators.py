@@ -18,7 +18,16 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, register
 from zulian.regions.models import Level
 from zulian.volunteers import proofs
-from zulian.volunteers.models import Activity, Group, HelpNeed, Member, SignUp, Stint, Unit, Volunteer
+from zulian.volunteers.models import (
+    Activity,
+    Group,
+    HelpNeed,
+    Member,
+    SignUp,
+    Stint,
+    Unit,
+    Volunteer,
+)
 from zulian.volunteers.registers.activities import ACTIVITIES
 from zulian.volunteers.registers.needs import NEEDS
 from zulian.volunteers.registers.network import GROUPS, UNITS
@@ -92,8 +101,12 @@ def needs(day: date) -> ScopedQuerySet[HelpNeed]:
 def taken_up(day: date) -> Q:
     """Needs of the last year that were accepted, or asked for longer ago than help should take."""
     late = day - timedelta(days=figures(day)["prompt_days"])
-    recent = Q(at__date__gt=months_before(day, 12), at__date__lte=day) & ~Q(state=HelpNeed.State.REFUSED)
-    return recent & (Q(state__in=[HelpNeed.State.OPEN, HelpNeed.State.CLOSED]) | Q(at__date__lte=late))
+    recent = Q(at__date__gt=months_before(day, 12), at__date__lte=day) & ~Q(
+        state=HelpNeed.State.REFUSED
+    )
+    return recent & (
+        Q(state__in=[HelpNeed.State.OPEN, HelpNeed.State.CLOSED]) | Q(at__date__lte=late)
+    )
 
 
 def helped(day: date) -> Q:
@@ -155,8 +168,18 @@ def told(day: date) -> Q:
 
 
 NETWORK, PEOPLE = (
-    ("志愿者联络站", "志愿助残联络站", "联络总站", "志愿者助残总队"),  # untranslated: words of clauses
-    ("注册任务", "供需对接", "助残志愿者招募", "新增注册助残志愿者"),  # untranslated: words of clauses
+    (
+        "志愿者联络站",
+        "志愿助残联络站",
+        "联络总站",
+        "志愿者助残总队",
+    ),  # untranslated: words of clauses
+    (
+        "注册任务",
+        "供需对接",
+        "助残志愿者招募",
+        "新增注册助残志愿者",
+    ),  # untranslated: words of clauses
 )
 register(
     Indicator(
@@ -232,7 +255,14 @@ register(
         UNITS.table,
         words=NETWORK,
         entry="volunteers:unit-list",
-        nouns=("村级联络站覆盖率", "社区联络站覆盖率", "联络站覆盖率", "村级联络站", "联络站建站率", "联络站"),
+        nouns=(
+            "村级联络站覆盖率",
+            "社区联络站覆盖率",
+            "联络站覆盖率",
+            "村级联络站",
+            "联络站建站率",
+            "联络站",
+        ),
     ),
     Indicator(
         "volunteers.real_name",

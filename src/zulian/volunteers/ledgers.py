@@ -68,7 +68,11 @@ def find_volunteers(drafts: list[Draft]) -> None:
     find_people(drafts)
     by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
     with scope(EVERYTHING):
-        match(Volunteer, by_person, ((v.person_id, v) for v in Volunteer.objects.filter(person_id__in=by_person)))
+        match(
+            Volunteer,
+            by_person,
+            ((v.person_id, v) for v in Volunteer.objects.filter(person_id__in=by_person)),
+        )
 
 
 KEYS = ("skills", "radius", "vehicle", "languages", "education", "politics", "employer", "guardian")
@@ -87,7 +91,11 @@ def plan_volunteer(draft: Draft) -> None:
     birth = draft.found[Person].birth if Person in draft.found else values.get("birth")
     if birth is not None and age_on(birth, today()) < figures()["youngest"]:
         draft.refuse("id_number", _("年满 %(n)d 周岁才能注册。") % {"n": figures()["youngest"]})
-    if birth is not None and age_on(birth, today()) < figures()["adult"] and not values.get("guardian"):
+    if (
+        birth is not None
+        and age_on(birth, today()) < figures()["adult"]
+        and not values.get("guardian")
+    ):
         draft.refuse("guardian", _("未成年人请填写监护人。"))
     on = values.get("registered_on") or today()
     if on > today():
@@ -112,18 +120,28 @@ def volunteer_locked(draft: Draft) -> tuple[str, str] | None:
     volunteer = draft.found[Volunteer]
     if volunteer.status in {Volunteer.Status.ACTIVE, Volunteer.Status.AWAY}:
         return None
-    return "id_number", _("这名志愿者%(state)s，不能用导入更改。") % {"state": volunteer.get_status_display()}
+    return "id_number", _("这名志愿者%(state)s，不能用导入更改。") % {
+        "state": volunteer.get_status_display()
+    }
 
 
 def number_new(written: dict[Any, list[Any]]) -> None:
     """New volunteers get their numbers."""
-    fresh = list(Volunteer.objects.filter(pk__in=written.get(Volunteer, []), number__startswith="~"))
+    fresh = list(
+        Volunteer.objects.filter(pk__in=written.get(Volunteer, []), number__startswith="~")
+    )
     for row in fresh:
         row.number = number_of(row)
     bulk.save(fresh, ["number"])
 
 
-ORG = region_column("org", gettext_lazy("服务地区"), get="region_id", synonyms=("服务区域", "所属区域"), required=True)
+ORG = region_column(
+    "org",
+    gettext_lazy("服务地区"),
+    get="region_id",
+    synonyms=("服务区域", "所属区域"),
+    required=True,
+)
 VOLUNTEERS = Ledger(
     key="volunteers",
     name=gettext_lazy("助残志愿者"),
@@ -183,9 +201,13 @@ def read_moment(text: str) -> datetime:
     """A day and a time: 2026-03-05 09:00."""
     day, _blank, hour = text.strip().replace("T", " ").partition(" ")
     try:
-        return timezone.make_aware(datetime.combine(read_date(day), time.fromisoformat(half_width(hour)[:5])))
+        return timezone.make_aware(
+            datetime.combine(read_date(day), time.fromisoformat(half_width(hour)[:5]))
+        )
     except ValueError as error:
-        raise CellError(_("“%(text)s”不是时间，请写成 2026-03-05 09:00 这样。") % {"text": text[:20]}) from error
+        raise CellError(
+            _("“%(text)s”不是时间，请写成 2026-03-05 09:00 这样。") % {"text": text[:20]}
+        ) from error
 
 
 def show_moment(value: datetime) -> str:
@@ -200,13 +222,20 @@ def read_kind(text: str) -> str:
 
 def identify_stint(values: Row) -> str:
     """A volunteer's stretch begins at one moment."""
-    return f"{values['id_number']}|{values['start']}" if {"id_number", "start"} <= values.keys() else ""
+    return (
+        f"{values['id_number']}|{values['start']}"
+        if {"id_number", "start"} <= values.keys()
+        else ""
+    )
 
 
 def find_stints(drafts: list[Draft]) -> None:
     """Volunteers of a chunk and the stretches they have at the same moments."""
     find_volunteers(drafts)
-    moments = by_key(drafts, lambda d: (d.found[Volunteer].pk, d.values.get("start")) if Volunteer in d.found else None)
+    moments = by_key(
+        drafts,
+        lambda d: (d.found[Volunteer].pk, d.values.get("start")) if Volunteer in d.found else None,
+    )
     rows = Stint.objects.filter(volunteer_id__in={key for key, _start in moments})
     match(Stint, moments, (((row.volunteer_id, row.start), row) for row in rows))
 
@@ -246,9 +275,15 @@ def plan_stint(draft: Draft) -> None:
         draft.puts[Stint] = {}
         return
     start, end = values["start"], values["end"]
-    if end <= start or end > clock.now() or end - start > timedelta(hours=figures()["longest_hours"]):
+    if (
+        end <= start
+        or end > clock.now()
+        or end - start > timedelta(hours=figures()["longest_hours"])
+    ):
         draft.refuse(
-            "end", _("结束时间应晚于开始、不晚于现在，一次不超过 %(n)d 小时。") % {"n": figures()["longest_hours"]}
+            "end",
+            _("结束时间应晚于开始、不晚于现在，一次不超过 %(n)d 小时。")
+            % {"n": figures()["longest_hours"]},
         )
     elif hours_between(start, end) <= 0:
         draft.refuse("end", _("不足半小时不计时长。"))
@@ -274,7 +309,9 @@ def plan_stint(draft: Draft) -> None:
 
 def add_up(written: dict[Any, list[Any]]) -> None:
     """Hours of all volunteers named are counted anew; a sheet whose own rows overlap is refused as a whole."""
-    keys = set(Stint.objects.filter(pk__in=written.get(Stint, [])).values_list("volunteer_id", flat=True))
+    keys = set(
+        Stint.objects.filter(pk__in=written.get(Stint, [])).values_list("volunteer_id", flat=True)
+    )
     for volunteer in Volunteer.objects.select_related("person").filter(pk__in=keys):
         hours.ensure_apart(volunteer)
         hours.recount(volunteer)
@@ -286,7 +323,14 @@ STINTS = Ledger(
     rows=lambda: Stint.objects.with_names().order_by("region_id", "day", "id"),
     models=(Stint,),
     columns=(
-        Column("number", gettext_lazy("志愿者编号"), get="volunteer.number", text=True, computed=True, width=18),
+        Column(
+            "number",
+            gettext_lazy("志愿者编号"),
+            get="volunteer.number",
+            text=True,
+            computed=True,
+            width=18,
+        ),
         *columns_at("volunteer.person", ("name", "id_number")),
         region_column("org", gettext_lazy("服务地区"), get="region_id", computed=True),
         Column(
@@ -359,7 +403,9 @@ def _due_kind(code: str) -> str | None:
 def find_units(drafts: list[Draft]) -> None:
     """What stands in the register, holes among them."""
     keyed = by_key(drafts, lambda d: d.key or None)
-    rows = Unit.objects.due().filter(region_id__in={draft.values["org"] for draft in drafts if draft.key})
+    rows = Unit.objects.due().filter(
+        region_id__in={draft.values["org"] for draft in drafts if draft.key}
+    )
     match(Unit, keyed, ((_unit_key(unit.region_id, unit.kind, unit.host), unit) for unit in rows))
 
 
@@ -374,14 +420,18 @@ def plan_unit(draft: Draft) -> None:
         draft.refuse("org", _("请填市、县（区）、乡镇（街道）或村（社区）；大队在页面上登记。"))
     if values.get("set_up_on") and values["set_up_on"] > today():
         draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
-    put: Row = {key: values[key] for key in ("leader", "phone", "place", "set_up_on") if key in values}
+    put: Row = {
+        key: values[key] for key in ("leader", "phone", "place", "set_up_on") if key in values
+    }
     place = {"region_id": values["org"], "kind": values["kind"]}
     draft.puts[Unit] = put if there else new_row(Unit) | put | place
 
 
 def unit_locked(draft: Draft) -> tuple[str, str] | None:
     """Brigades are led on their pages."""
-    return ("kind", _("大队在页面上登记。")) if draft.found[Unit].kind == Unit.Kind.BRIGADE else None
+    return (
+        ("kind", _("大队在页面上登记。")) if draft.found[Unit].kind == Unit.Kind.BRIGADE else None
+    )
 
 
 UNITS = Ledger(
@@ -390,7 +440,13 @@ UNITS = Ledger(
     rows=lambda: Unit.objects.with_names().due().order_by("region_id", "id"),
     models=(Unit,),
     columns=(
-        region_column("org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区", "单位"), required=True),
+        region_column(
+            "org",
+            gettext_lazy("所在地区"),
+            get="region_id",
+            synonyms=("地区", "单位"),
+            required=True,
+        ),
         model_column(Unit, "kind", fixed=True),
         model_column(Unit, "host", fixed=True),
         model_column(Unit, "leader"),

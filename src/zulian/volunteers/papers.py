@@ -19,12 +19,21 @@ SALT, MOST_LISTED = "volunteers.certificate", 15
 
 def meeting_notice(found: Meeting) -> Sheet:
     """联席会议通知."""
-    grid = Grid(((Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)), (Blank(_("议题"), found.subject),)))
+    grid = Grid(
+        (
+            (Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)),
+            (Blank(_("议题"), found.subject),),
+        )
+    )
     members = "、".join(str(m) for m in found.group.members.all())
     return Sheet(
         _("联席会议通知"),
         str(found.group),
-        [Words((_("各成员单位："), members)), grid, Words(tuple(found.agenda.splitlines()) or ("",), _("议程"))],
+        [
+            Words((_("各成员单位："), members)),
+            grid,
+            Words(tuple(found.agenda.splitlines()) or ("",), _("议程")),
+        ],
         signatures=(_("召集单位（盖章）"),),
     )
 
@@ -54,7 +63,9 @@ def service_certificate(found: Volunteer, day: date, url: str) -> Sheet:
         "stars": found.stars,
     }
     stints = Few.of(Stint.objects.filter(volunteer=found).confirmed(), MOST_LISTED)
-    rows = tuple((str(s.day), words_of(s.kind), f"{s.hours:f}", str(s.get_how_display())) for s in stints)
+    rows = tuple(
+        (str(s.day), words_of(s.kind), f"{s.hours:f}", str(s.get_how_display())) for s in stints
+    )
     left_out = [Words((stints.words,))] if stints.words else []
     return Sheet(
         _("助残志愿服务证明"),
@@ -62,7 +73,9 @@ def service_certificate(found: Volunteer, day: date, url: str) -> Sheet:
         [
             Words((words,)),
             Listing(
-                (_("日期"), _("服务项目"), _("时长（小时）"), _("记录方式")), rows or (("", "", "", ""),), (3, 4, 3, 4)
+                (_("日期"), _("服务项目"), _("时长（小时）"), _("记录方式")),
+                rows or (("", "", "", ""),),
+                (3, 4, 3, 4),
             ),
             *left_out,
             Words((_("截至 %(day)s。真伪查验：%(url)s") % {"day": day, "url": url},)),

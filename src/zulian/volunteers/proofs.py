@@ -19,7 +19,10 @@ def _member_of(department: str) -> Proof:
     def shown(day: date) -> Q:
         return exists(lambda: Member.objects.filter(group=OuterRef("pk"), department=department))
 
-    return Proof(format_lazy("{who}{member}", who=Member.Department(department).label, member=_("成员")), shown)
+    return Proof(
+        format_lazy("{who}{member}", who=Member.Department(department).label, member=_("成员")),
+        shown,
+    )
 
 
 def _came(day: date) -> Q:
@@ -52,7 +55,9 @@ MEETING = Demand(
     {
         "present": Proof(
             _("到会成员"),
-            lambda day: exists(lambda: Meeting.present.through.objects.filter(meeting=OuterRef("pk"))),
+            lambda day: exists(
+                lambda: Meeting.present.through.objects.filter(meeting=OuterRef("pk"))
+            ),
         ),
         "minutes": Proof(_("会议纪要"), written("minutes")),
     },
@@ -61,10 +66,15 @@ TRAINING = Demand(
     POLICY,
     "training",
     {
-        "present": Proof(_("签到的学员"), lambda day: exists(lambda: Trained.objects.filter(training=OuterRef("pk")))),
+        "present": Proof(
+            _("签到的学员"),
+            lambda day: exists(lambda: Trained.objects.filter(training=OuterRef("pk"))),
+        ),
         "passed": Proof(
             _("培训合格的学员"),
-            lambda day: exists(lambda: Trained.objects.filter(training=OuterRef("pk"), passed=True)),
+            lambda day: exists(
+                lambda: Trained.objects.filter(training=OuterRef("pk"), passed=True)
+            ),
         ),
     },
 )
@@ -77,7 +87,9 @@ ACTIVITY = Demand(
         "summary": Proof(_("活动总结"), written("summary")),
     },
 )
-VOLUNTEER = Demand(POLICY, "volunteer", {"verified": Proof(_("实名核验"), lambda day: Q(verified_on__lte=day))})
+VOLUNTEER = Demand(
+    POLICY, "volunteer", {"verified": Proof(_("实名核验"), lambda day: Q(verified_on__lte=day))}
+)
 
 
 def is_whole(unit: Unit, day: date) -> bool:

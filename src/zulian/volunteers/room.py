@@ -22,4 +22,4 @@ ROOM = Room(
         Tab("statistics", _("统计月报"), "statistics", READ),
     ),
 )
-home, to, one = ROOM.home, ROOM.to, ROOM.one
+home, to, one = ROOM.home, ROOM.url, ROOM.detail_page

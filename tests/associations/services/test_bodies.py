@@ -28,12 +28,18 @@ def county() -> Post:
 
 
 def fault(error: pytest.ExceptionInfo[ValidationError]) -> str:
-    return next(iter(error.value.error_dict)) if hasattr(error.value, "error_dict") else error.value.messages[0]
+    return (
+        next(iter(error.value.error_dict))
+        if hasattr(error.value, "error_dict")
+        else error.value.messages[0]
+    )
 
 
 def test_each_city_and_county_is_due_its_five(county: Post) -> None:
     assert Association.objects.under(CITY).count() == 15
-    assert set(Association.objects.filter(region_id=CITY).values_list("kind", flat=True)) == set(Kind)
+    assert set(Association.objects.filter(region_id=CITY).values_list("kind", flat=True)) == set(
+        Kind
+    )
     assert not Association.objects.standing().exists()
 
 
@@ -54,9 +60,13 @@ def test_what_is_not_set_up_takes_nothing(county: Post) -> None:
 def test_gaps_close_one_by_one_until_there_are_none(county: Post) -> None:
     found = stage.standing(county)
     before = bodies.gaps(found)
-    assert any("缺制度" in words for words in before) and any("没有主席" in words for words in before)
+    assert any("缺制度" in words for words in before) and any(
+        "没有主席" in words for words in before
+    )
     bodies.change(found.pk, county, {"equipment": "desk,computer,network,access,aid"})
-    bodies.add_staff(found.pk, county, {"name": "演干事", "full_time": True, "duty": "", "since": today()})
+    bodies.add_staff(
+        found.pk, county, {"name": "演干事", "full_time": True, "duty": "", "since": today()}
+    )
     bodies.set_budget(found.pk, county, today().year, Decimal(5000), "预算")
     for kind in ("constitution", "meeting", "contact", "research", "finance"):
         bodies.add_paper(found.pk, county, {"kind": kind, "title": kind, "adopted_on": today()})
@@ -76,12 +86,18 @@ def test_the_chair_belongs_to_the_group_or_is_a_relative(county: Post) -> None:
     deaf = stage.holder(Kind.DEAF)
     with pytest.raises(ValidationError) as error:
         bodies.take_seat(
-            made.pk, county, stage.entry(stranger), values | {"tie": "relative", "through": deaf.id_number}
+            made.pk,
+            county,
+            stage.entry(stranger),
+            values | {"tie": "relative", "through": deaf.id_number},
         )
     assert fault(error) == "through"
     blind = stage.holder()
     seat = bodies.take_seat(
-        made.pk, county, stage.entry(stranger), values | {"tie": "relative", "through": blind.id_number}
+        made.pk,
+        county,
+        stage.entry(stranger),
+        values | {"tie": "relative", "through": blind.id_number},
     )
     assert seat.through == blind and seat.how == Seat.How.ELECTED
     with pytest.raises(ValidationError, match="主席已有人担任"):
@@ -94,7 +110,9 @@ def test_people_with_multiple_disability_belong_to_every_group(county: Post) -> 
     found = stage.standing(county, Kind.MENTAL)
     someone = people(stage.VILLAGE, 1)[0]
     stage.card_of(someone, today() - timedelta(days=9), 7)
-    assert bodies.join(found.pk, county, stage.entry(someone), {"tie": "self", "joined_on": today()}).pk
+    assert bodies.join(
+        found.pk, county, stage.entry(someone), {"tie": "self", "joined_on": today()}
+    ).pk
 
 
 def test_a_term_ends_its_seats_and_who_follows_within_it_is_by_election(county: Post) -> None:
@@ -117,11 +135,18 @@ def test_members_join_once_and_the_count_is_kept(county: Post) -> None:
     found = stage.standing(county)
     one = stage.member(county, found)
     with pytest.raises(ValidationError, match="已是会员"):
-        bodies.join(found.pk, county, stage.entry(one.person), {"tie": "self", "joined_on": today()})
+        bodies.join(
+            found.pk, county, stage.entry(one.person), {"tie": "self", "joined_on": today()}
+        )
     assert Association.objects.get(pk=found.pk).member_count == 1
     bodies.leave(one.pk, county)
-    assert Association.objects.get(pk=found.pk).member_count == 0 and not Member.objects.filter(left_on=None).exists()
-    again = bodies.join(found.pk, county, stage.entry(one.person), {"tie": "self", "joined_on": today()})
+    assert (
+        Association.objects.get(pk=found.pk).member_count == 0
+        and not Member.objects.filter(left_on=None).exists()
+    )
+    again = bodies.join(
+        found.pk, county, stage.entry(one.person), {"tie": "self", "joined_on": today()}
+    )
     assert again.pk != one.pk
     with pytest.raises(ValidationError, match="已经退会"):
         bodies.leave(one.pk, county)
@@ -141,7 +166,9 @@ def test_nothing_is_spent_beyond_the_budget_and_the_budget_not_cut_below_it(coun
 
 def test_staff_come_and_go(county: Post) -> None:
     found = stage.standing(county)
-    made = bodies.add_staff(found.pk, county, {"name": "演干事", "full_time": False, "duty": "", "since": today()})
+    made = bodies.add_staff(
+        found.pk, county, {"name": "演干事", "full_time": False, "duty": "", "since": today()}
+    )
     assert Association.objects.get(pk=found.pk).staff_count == 1
     with pytest.raises(ValidationError, match="不能早于到岗"):
         bodies.end_staff(made.pk, county, today() - timedelta(days=1))
@@ -151,4 +178,6 @@ def test_staff_come_and_go(county: Post) -> None:
 
 def test_every_write_leaves_its_trace(county: Post) -> None:
     stage.member(county, stage.standing(county))
-    assert {"association.change", "member.join"} <= set(AuditEntry.objects.values_list("action", flat=True))
+    assert {"association.change", "member.join"} <= set(
+        AuditEntry.objects.values_list("action", flat=True)
+    )

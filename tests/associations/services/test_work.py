@@ -26,7 +26,15 @@ from zulian.associations.models import (
     Seat,
     Spending,
 )
-from zulian.associations.services import activities, bodies, cases, contacts, meetings, research, reviews
+from zulian.associations.services import (
+    activities,
+    bodies,
+    cases,
+    contacts,
+    meetings,
+    research,
+    reviews,
+)
 from zulian.associations.services.cases import Complaint
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.clock import on_day, today
@@ -52,10 +60,16 @@ def found(county: Post) -> Association:
 # Meetings
 
 
-def test_the_years_calendar_stands_for_each_association_and_begins_anew_with_the_year(found: Association) -> None:
+def test_the_years_calendar_stands_for_each_association_and_begins_anew_with_the_year(
+    found: Association,
+) -> None:
     year = today().year
     for of in (year, year + 1):
-        kinds = list(Meeting.objects.filter(association=found, due_on__year=of).values_list("kind", flat=True))
+        kinds = list(
+            Meeting.objects.filter(association=found, due_on__year=of).values_list(
+                "kind", flat=True
+            )
+        )
         assert kinds.count("committee") == 2 and kinds.count("chairs") == 4
         assert len(make_due_everywhere(date(year + 1, 1, 1))) == (6 * 20 + 1 if of == year else 0)
 
@@ -72,7 +86,9 @@ def test_without_a_quorum_a_meeting_does_not_count(county: Post, found: Associat
     assert Message.objects.filter(key=f"association-meeting-{made.pk}").count() == 1
 
 
-def test_a_chairs_meeting_is_for_chairs_and_none_is_held_before_its_day(county: Post, found: Association) -> None:
+def test_a_chairs_meeting_is_for_chairs_and_none_is_held_before_its_day(
+    county: Post, found: Association
+) -> None:
     stage.committee(county, found)
     made = meetings.plan(found.pk, county, {"kind": "chairs", "subject": "办公会", "on": today()})
     assert meetings.due(made).count() == 2
@@ -87,16 +103,23 @@ def test_a_meeting_needs_a_committee_to_be_called(county: Post, found: Associati
         stage.notified(county, made)
 
 
-def test_decisions_become_tasks_of_the_plan_where_it_measures_associations(county: Post, found: Association) -> None:
+def test_decisions_become_tasks_of_the_plan_where_it_measures_associations(
+    county: Post, found: Association
+) -> None:
     stage.committee(county, found)
-    held = stage.held(county, meetings.plan(found.pk, county, {"kind": "committee", "subject": "全会", "on": today()}))
+    held = stage.held(
+        county,
+        meetings.plan(found.pk, county, {"kind": "committee", "subject": "全会", "on": today()}),
+    )
     town = Region.objects.get(code=builders.TOWN)
     alone = meetings.decide(held.pk, county, "走访每位会员", county.region, today())
     assert alone.url == ""
     settled = meetings.settle(alone.pk, county, "走访了 12 人")
     assert settled.done_on == today() and settled.outcome == "走访了 12 人"
     city = post(Role.CITY_OFFICER, CITY)
-    text = builders.circular_text().replace("（二）更新名册。", "（二）健全会议、联系、调研三项制度。")
+    text = builders.circular_text().replace(
+        "（二）更新名册。", "（二）健全会议、联系、调研三项制度。"
+    )
     builders.plan(city, text)
     task = meetings.decide(held.pk, county, "建立联系名单", town, date(today().year, 12, 31))
     assert task.url and Assignment.objects.filter(region=town, task__name="建立联系名单").exists()
@@ -146,7 +169,9 @@ def test_research_goes_from_the_field_to_a_verdict(county: Post, found: Associat
     made = stage.topic(county, found)
     with pytest.raises(ValidationError, match="不能成稿"):
         research.write_up(made.pk, county, "报告")
-    research.go_out(made.pk, county, {"on": today(), "place": "解放路", "people": 6, "notes": "三处被占"})
+    research.go_out(
+        made.pk, county, {"on": today(), "place": "解放路", "people": 6, "notes": "三处被占"}
+    )
     research.write_up(made.pk, county, "报告")
     research.propose(made.pk, county, "设护栏", "城管局")
     final = research.verdict(made.pk, county, adopted=True, by="城管局", words="列入整治")
@@ -161,21 +186,35 @@ def test_an_anonymous_answer_keeps_nothing_of_who_sent_it(county: Post, found: A
     assert (kept.name, kept.at) == ("", None)
     assert not AuditEntry.objects.filter(model="associations.answer").exists()
     trail = AuditEntry.objects.filter(action="answer.anonymous").get()
-    assert (trail.address, trail.user_id, trail.object_id) == ("", None, str(made.pk)) and "演某" not in trail.actor
+    assert (trail.address, trail.user_id, trail.object_id) == (
+        "",
+        None,
+        str(made.pk),
+    ) and "演某" not in trail.actor
 
 
-def test_results_of_an_anonymous_survey_wait_until_nobody_stands_out(county: Post, found: Association) -> None:
+def test_results_of_an_anonymous_survey_wait_until_nobody_stands_out(
+    county: Post, found: Association
+) -> None:
     made = stage.survey(county, stage.topic(county, found))
     for n in range(4):
         research.fill_in(made.pk, f"t{n}", stage.given(made, scale=str(n + 1)))
     assert research.results(made) == [] and research.hidden(made) == 1
-    research.fill_in(made.pk, "t9", stage.given(made, one="偶尔", many=("车", "摊"), scale="5", words="好"))
+    research.fill_in(
+        made.pk, "t9", stage.given(made, one="偶尔", many=("车", "摊"), scale="5", words="好")
+    )
     one, many, scale, words = research.results(made)
-    assert one.options == [("常被占", 4), ("偶尔", 1)] and many.options == [("车", 5), ("摊", 1), ("杂物", 0)]
+    assert one.options == [("常被占", 4), ("偶尔", 1)] and many.options == [
+        ("车", 5),
+        ("摊", 1),
+        ("杂物", 0),
+    ]
     assert scale.mean == "3.0" and words.words == ["好"]
 
 
-def test_a_form_counts_once_and_only_with_answers_that_it_allows(county: Post, found: Association) -> None:
+def test_a_form_counts_once_and_only_with_answers_that_it_allows(
+    county: Post, found: Association
+) -> None:
     made = stage.survey(county, stage.topic(county, found), anonymous=False)
     first = research.fill_in(made.pk, "t1", stage.given(made), name="演某")
     assert research.fill_in(made.pk, "t1", stage.given(made), name="演某").pk == first.pk
@@ -193,7 +232,9 @@ def test_a_form_counts_once_and_only_with_answers_that_it_allows(county: Post, f
         research.fill_in(made.pk, "t3", stage.given(made))
 
 
-def test_a_survey_is_easy_to_read_and_stands_once_it_is_out(county: Post, found: Association) -> None:
+def test_a_survey_is_easy_to_read_and_stands_once_it_is_out(
+    county: Post, found: Association
+) -> None:
     topic = stage.topic(county, found)
     long = {
         "title": "卷",
@@ -207,7 +248,9 @@ def test_a_survey_is_easy_to_read_and_stands_once_it_is_out(county: Post, found:
     made = stage.survey(county, topic, started=False)
     with pytest.raises(ValidationError, match="2 至 12 个不同的选项"):
         research.ask(
-            made.pk, county, {"kind": "one", "text": "问", "easy": "", "options": "只有一个", "required": True}
+            made.pk,
+            county,
+            {"kind": "one", "text": "问", "easy": "", "options": "只有一个", "required": True},
         )
     question = made.questions.all()[0]
     research.drop_question(question.pk, county)
@@ -223,12 +266,16 @@ def complaint(text: str = SECRET) -> Complaint:
     return Complaint("access", "演反映", text, "mail@example.org")
 
 
-def test_a_case_is_seen_by_its_office_until_taken_up_and_then_by_its_circle(county: Post, found: Association) -> None:
+def test_a_case_is_seen_by_its_office_until_taken_up_and_then_by_its_circle(
+    county: Post, found: Association
+) -> None:
     office, other = post(Role.ASSOCIATION_OFFICER), post(Role.ASSOCIATION_OFFICER, OTHER_COUNTY)
     city = post(Role.CITY_OFFICER, CITY)
     made = cases.complain(found, complaint())
     sees = [
-        p for p in (county, office, other, city, post(Role.TOWNSHIP_OFFICER)) if RightsCase.objects.seen_by(p).exists()
+        p
+        for p in (county, office, other, city, post(Role.TOWNSHIP_OFFICER))
+        if RightsCase.objects.seen_by(p).exists()
     ]
     assert sees == [county, office]
     cases.take_up(made.pk, office)
@@ -250,13 +297,19 @@ def test_nothing_of_a_case_stands_in_the_clear(county: Post, found: Association)
     cases.take_up(made.pk, county)
     cases.note(made.pk, county, f"经理承认{SECRET}", shared=False)
     cases.close(made.pk, county, f"就{SECRET}道歉")
-    raw = RightsCase.objects.filter(pk=made.pk).extra(select={"raw": "text"}).values_list("raw", flat=True)  # noqa: S610
+    raw = (
+        RightsCase.objects.filter(pk=made.pk)
+        .extra(select={"raw": "text"})
+        .values_list("raw", flat=True)
+    )  # noqa: S610
     assert SECRET not in str(list(raw))
     assert not any(SECRET in str(e.changes) or SECRET in e.label for e in AuditEntry.objects.all())
     assert not any(SECRET in m.title for m in Message.objects.all())
 
 
-def test_the_complainant_writes_reads_and_rates_without_a_telephone(county: Post, found: Association) -> None:
+def test_the_complainant_writes_reads_and_rates_without_a_telephone(
+    county: Post, found: Association
+) -> None:
     made = cases.complain(found, Complaint("work", "演聋人", "不给工资"))
     cases.take_up(made.pk, county)
     cases.note(made.pk, county, "请写明单位名称", shared=True)
@@ -270,7 +323,9 @@ def test_the_complainant_writes_reads_and_rates_without_a_telephone(county: Post
     assert [n.by_id for n in made.notes.filter(shared=True)] == [county.pk, None]
 
 
-def test_a_case_is_taken_up_by_one_and_refused_with_a_reason(county: Post, found: Association) -> None:
+def test_a_case_is_taken_up_by_one_and_refused_with_a_reason(
+    county: Post, found: Association
+) -> None:
     made = cases.complain(found, complaint())
     cases.take_up(made.pk, county)
     with pytest.raises(ValidationError, match="已由别人受理"):
@@ -284,7 +339,9 @@ def test_a_case_is_taken_up_by_one_and_refused_with_a_reason(county: Post, found
 # Activities
 
 
-def test_an_activity_is_approved_held_and_summed_up_with_its_cost(county: Post, found: Association) -> None:
+def test_an_activity_is_approved_held_and_summed_up_with_its_cost(
+    county: Post, found: Association
+) -> None:
     office = post(Role.ASSOCIATION_OFFICER)
     members = [stage.member(county, found) for _n in range(2)]
     bodies.set_budget(found.pk, county, today().year, Decimal(1000), "预算")
@@ -336,7 +393,9 @@ def test_the_self_rating_is_suggested_by_the_registers_and_reviewed_to_a_grade(
     year = today().year
     shown = reviews.suggestions(found, year)
     items = reviews.items(year)
-    assert set(shown) == {key for key, _w, _n in items} and all(0 <= shown[key] <= most for key, _w, most in items)
+    assert set(shown) == {key for key, _w, _n in items} and all(
+        0 <= shown[key] <= most for key, _w, most in items
+    )
     points = {key: most for key, _words, most in items}
     with pytest.raises(ValidationError, match="0 到 20"):
         reviews.rate_self(found.pk, county, year, points | {"base": 21}, "")

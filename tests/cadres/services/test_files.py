@@ -26,7 +26,9 @@ from zulian.regions.models import Region
 
 
 def keys(found: Cadre) -> set[str]:
-    return {issue.key for issue, _words in quality.troubles(Cadre.objects.with_names().get(pk=found.pk))}
+    return {
+        issue.key for issue, _words in quality.troubles(Cadre.objects.with_names().get(pk=found.pk))
+    }
 
 
 def test_a_file_is_opened_once_for_a_person_who_is_found_or_registered(regions: None) -> None:
@@ -37,14 +39,18 @@ def test_a_file_is_opened_once_for_a_person_who_is_found_or_registered(regions: 
     with pytest.raises(ValidationError, match="已有干部档案"):
         files.open_file(entry, county.region, county, {"tie": "self"})
     with pytest.raises(ValidationError, match="姓名"):
-        files.open_file(PersonEntry("演别人", who.region, id_number=who.id_number), county.region, county, {})
+        files.open_file(
+            PersonEntry("演别人", who.region, id_number=who.id_number), county.region, county, {}
+        )
 
 
 def test_a_file_outside_the_jurisdiction_is_refused(regions: None) -> None:
     county, who = post(Role.COUNTY_OFFICER), person()
     elsewhere = Region.objects.get(code=OTHER_COUNTY)
     with scope(county.region.scope()), pytest.raises(ValidationError, match="管辖范围"):
-        files.open_file(PersonEntry(who.name, who.region, id_number=who.id_number), elsewhere, county, {})
+        files.open_file(
+            PersonEntry(who.name, who.region, id_number=who.id_number), elsewhere, county, {}
+        )
     assert not Cadre.objects.exists()
 
 
@@ -75,7 +81,9 @@ def test_a_file_is_complete_once_everything_the_policy_asks_is_there(regions: No
     stage.career(found)
     files.change(found.pk, {"strengths": "手语"})
     upload = photo()
-    Person.objects.filter(pk=found.person_id).update(photo=keep(upload, "照片.jpg", county.region, county, "jpg"))
+    Person.objects.filter(pk=found.person_id).update(
+        photo=keep(upload, "照片.jpg", county.region, county, "jpg")
+    )
     assert "incomplete" not in keys(found)
     assert Cadre.objects.filter(quality.complete(today()), pk=found.pk).exists()
 
@@ -84,17 +92,28 @@ def agree() -> None:
     """Each issue is found among many as it is told of one."""
     facts = quality.facts_of(list(Cadre.objects.all()))
     for issue in quality.ISSUES:
-        found = set(quality.with_issues(Cadre.objects.all(), today(), [issue.key]).values_list("pk", flat=True))
+        found = set(
+            quality.with_issues(Cadre.objects.all(), today(), [issue.key]).values_list(
+                "pk", flat=True
+            )
+        )
         assert found == {f.cadre.pk for f in facts if issue in quality.issues_of(f)}, issue.key
 
 
 def test_filter_and_words_agree_about_every_issue(regions: None) -> None:
     county = post(Role.COUNTY_OFFICER)
     changes: list[dict[str, object]] = [
-        {}, {"unit": ""}, {"party": ""}, {"work_since": None}, {"status": "left"}, {"tie": "relative"}, {"verified_on": today()},
-        {"verified_on": today() - timedelta(days=365)}, {"verified_on": today() - timedelta(days=364)},
+        {},
+        {"unit": ""},
+        {"party": ""},
+        {"work_since": None},
+        {"status": "left"},
+        {"tie": "relative"},
+        {"verified_on": today()},
+        {"verified_on": today() - timedelta(days=365)},
+        {"verified_on": today() - timedelta(days=364)},
         {"verified_on": today() - timedelta(days=366)},
-    ]  # fmt: skip
+    ]
     for n, change in enumerate(changes):
         holder = person(birth=date(today().year - 60 + n % 2, today().month, min(today().day, 28)))
         if n % 3:
@@ -112,7 +131,9 @@ def test_a_lapsed_certificate_a_closed_person_and_age_show_as_work(regions: None
     holder, fresh = person(), person()
     card_of(holder, today() - timedelta(days=3700))
     card_of(fresh, today() - timedelta(days=100))
-    lapsed, valid, without = (stage.cadre(county, person=p) for p in (holder, fresh, people(VILLAGE, 1)[0]))
+    lapsed, valid, without = (
+        stage.cadre(county, person=p) for p in (holder, fresh, people(VILLAGE, 1)[0])
+    )
     assert "card" in keys(lapsed) and "card" not in keys(valid) and "card" not in keys(without)
     Cadre.objects.filter(pk=lapsed.pk).update(tie="relative")
     assert "card" not in keys(lapsed)
@@ -122,7 +143,9 @@ def test_a_lapsed_certificate_a_closed_person_and_age_show_as_work(regions: None
     assert "age" in keys(old)
     files.change(old.pk, {"status": "retired"})
     assert not keys(old)
-    found = {c.pk for c in quality.with_issues(Cadre.objects.all(), today(), ["age", "closed", "card"])}
+    found = {
+        c.pk for c in quality.with_issues(Cadre.objects.all(), today(), ["age", "closed", "card"])
+    }
     assert found == {valid.pk}
 
 
@@ -136,7 +159,9 @@ def test_an_appraisal_says_when_and_what(regions: None) -> None:
         files.add_entry(found.pk, files.Line("career", "科员", date(2020, 1, 1), date(2019, 1, 1)))
     assert not Entry.objects.exists()
     files.drop_entry(stage.career(found).pk)
-    assert AuditEntry.objects.filter(action="cadre.entry_drop").exists() and not Entry.objects.exists()
+    assert (
+        AuditEntry.objects.filter(action="cadre.entry_drop").exists() and not Entry.objects.exists()
+    )
 
 
 def test_a_training_is_planned_once_a_year_and_done_in_its_year(regions: None) -> None:
@@ -163,8 +188,13 @@ def test_files_are_found_by_criteria(regions: None) -> None:
     filters = CADRES.filter_set
     assert filters is not None
     for query, expected in (
-        ({"category": "4"}, {one}), ({"category": "1"}, set()), ({"strengths": "财务"}, {two}), ({"sign": "fluent"}, {one}),
-        ({"younger": "40"}, {two}), ({"tie": "self", "education": "bachelor"}, {one}), ({"issue": "stale"}, {one, two}),
+        ({"category": "4"}, {one}),
+        ({"category": "1"}, set()),
+        ({"strengths": "财务"}, {two}),
+        ({"sign": "fluent"}, {one}),
+        ({"younger": "40"}, {two}),
+        ({"tie": "self", "education": "bachelor"}, {one}),
+        ({"issue": "stale"}, {one, two}),
         ({"words": limb.name}, {one, two}),
-    ):  # fmt: skip
+    ):
         assert set(filters(query, queryset=Cadre.objects.all()).qs) == expected, query

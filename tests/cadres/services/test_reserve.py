@@ -62,7 +62,9 @@ def test_a_county_does_not_confirm_the_lists_of_the_city(regions: None) -> None:
 
 def test_too_old_or_out_of_service_is_not_nominated(regions: None) -> None:
     county = post(Role.COUNTY_OFFICER)
-    old = stage.cadre(county, person=person(birth=today().replace(day=1) - timedelta(days=366 * 46)))
+    old = stage.cadre(
+        county, person=person(birth=today().replace(day=1) - timedelta(days=366 * 46))
+    )
     with pytest.raises(ValidationError, match="年龄界限"):
         stage.nominated(old, county)
     stage.nominated(old, county, "city")  # the city's list takes people up to fifty

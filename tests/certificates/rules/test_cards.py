@@ -28,14 +28,23 @@ from zulian.certificates.rules.cards import (
 
 TODAY = date(2026, 11, 24)
 days = st.dates(date(2008, 1, 1), date(2040, 12, 31))
-parts = st.dictionaries(st.sampled_from([c for c in Category if c != Category.MULTIPLE]), st.integers(1, 4), min_size=1)
+parts = st.dictionaries(
+    st.sampled_from([c for c in Category if c != Category.MULTIPLE]), st.integers(1, 4), min_size=1
+)
 
 
 @given(numbers, st.integers(1, 7), st.integers(1, 4), st.integers(0, 99))
-def test_a_number_says_what_it_was_made_of(id_number: str, category: int, grade: int, issued: int) -> None:
+def test_a_number_says_what_it_was_made_of(
+    id_number: str, category: int, grade: int, issued: int
+) -> None:
     number = number_after(base_number(id_number, category, grade), issued, "B")
     found = read_number(number, TODAY)
-    assert (found.id_number, found.category, found.grade, found.reissue) == (id_number, category, grade, issued)
+    assert (found.id_number, found.category, found.grade, found.reissue) == (
+        id_number,
+        category,
+        grade,
+        issued,
+    )
     assert mask_number(number)[6:14] == "********"
     assert id_number[6:14] not in mask_number(number) or set(id_number[6:14]) == {"*"}
 
@@ -48,7 +57,12 @@ def test_two_cards_never_share_a_number(id_number: str, a: int, b: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("12345", "20 位"), ("", "20 位"), ("21090019700101001X4", "20 位"), ("21090019700101001X42B0", "20 位")],
+    [
+        ("12345", "20 位"),
+        ("", "20 位"),
+        ("21090019700101001X4", "20 位"),
+        ("21090019700101001X42B0", "20 位"),
+    ],
 )
 def test_what_is_no_number_has_its_sentence(text: str, words: str) -> None:
     with pytest.raises(NumberError, match=words):

@@ -33,11 +33,17 @@ def test_every_step_has_its_days(day: date, kind: Kind) -> None:
 
 
 def test_publication_came_with_2018() -> None:
-    old, new = (policy("certificates/routes", day) for day in (date(2017, 12, 31), date(2018, 1, 1)))
+    old, new = (
+        policy("certificates/routes", day) for day in (date(2017, 12, 31), date(2018, 1, 1))
+    )
     assert "publish" not in routes.route(old, Kind.FIRST)
     assert "publish" in routes.route(new, Kind.FIRST)
     figures = policy("certificates/procedure", date(2018, 1, 1))
-    assert (figures["publish_workdays"], figures["review_workdays"], figures["evident_signers"]) == (5, 10, 0)
+    assert (
+        figures["publish_workdays"],
+        figures["review_workdays"],
+        figures["evident_signers"],
+    ) == (5, 10, 0)
     assert not figures.background
     assert policy("certificates/procedure", date(2013, 3, 19)).background
 
@@ -61,7 +67,9 @@ def test_a_year_not_yet_announced_is_provisional() -> None:
 
 
 @given(dates, st.integers(1, 30), st.integers(0, 20), st.integers(0, 40))
-def test_a_pause_gives_back_exactly_its_working_days(entered: date, days: int, after: int, rest: int) -> None:
+def test_a_pause_gives_back_exactly_its_working_days(
+    entered: date, days: int, after: int, rest: int
+) -> None:
     due = routes.due(entered, days).day
     paused = min(add_workdays(entered, after).day, due)
     resumed = paused + timedelta(days=rest)
@@ -82,4 +90,7 @@ def test_late_is_after_the_last_day(entered: date, took: int, allowed: int) -> N
     [(17, [4], True), (18, [4], False), (40, [5], True), (40, [6, 4], True), (70, [1], False)],
 )
 def test_who_applies_through_a_guardian(age: int, categories: list[int], expected: bool) -> None:
-    assert routes.needs_guardian(age, categories, policy("certificates/routes", date(2026, 1, 1))) is expected
+    assert (
+        routes.needs_guardian(age, categories, policy("certificates/routes", date(2026, 1, 1)))
+        is expected
+    )

@@ -61,8 +61,15 @@ def test_from_application_to_the_card_in_the_hand() -> None:
         months_later(card.issued_on, 120) - timedelta(days=1),
     )
     assert [s.state for s in case.history.all()] == [
-        "materials", "order", "assess", "publish", "review", "approve", "produce", "handover",
-    ]  # fmt: skip
+        "materials",
+        "order",
+        "assess",
+        "publish",
+        "review",
+        "approve",
+        "produce",
+        "handover",
+    ]
     assert all(s.left_on for s in case.history.all())
     assert verify().sound
 
@@ -291,8 +298,15 @@ class TestCards:
         applied(who, someone, Kind.LOSS)
         assert Certificate.objects.get(pk=card.pk).state == CardState.LOST
         bring_to(who, applied(who, someone, Kind.REPLACEMENT), State.CLOSED)
-        old, new = Certificate.objects.get(pk=card.pk), Certificate.objects.live().get(person=someone)
-        assert (old.state, new.number, new.valid_until) == (CardState.REPLACED, f"{card.number}B1", card.valid_until)
+        old, new = (
+            Certificate.objects.get(pk=card.pk),
+            Certificate.objects.live().get(person=someone),
+        )
+        assert (old.state, new.number, new.valid_until) == (
+            CardState.REPLACED,
+            f"{card.number}B1",
+            card.valid_until,
+        )
 
     def test_renewal_opens_six_months_before_the_end(self) -> None:
         who = office()
@@ -339,8 +353,12 @@ class TestCards:
     def test_new_details_stand_on_the_new_card(self) -> None:
         who = office()
         someone, _card = holder(who)
-        case = applied(who, someone, Kind.DETAILS, details={"name": "演李四", "phone": "", "address": ""})
-        assert "演李四" not in str(AuditEntry.objects.filter(action="case.start").values_list("changes", flat=True))
+        case = applied(
+            who, someone, Kind.DETAILS, details={"name": "演李四", "phone": "", "address": ""}
+        )
+        assert "演李四" not in str(
+            AuditEntry.objects.filter(action="case.start").values_list("changes", flat=True)
+        )
         bring_to(who, case, State.CLOSED)
         assert Person.objects.get(pk=someone.pk).name == "演李四"
 
@@ -368,7 +386,9 @@ class TestTransfer:
     def test_a_handshake_moves_person_and_card(self) -> None:
         who, there = office(), office(OTHER_COUNTY)
         someone, card = holder(who)
-        case = applied(who, someone, Kind.TRANSFER, to_region=Region.objects.get(code=OTHER_VILLAGE))
+        case = applied(
+            who, someone, Kind.TRANSFER, to_region=Region.objects.get(code=OTHER_VILLAGE)
+        )
         assert case.state == State.RECEIVE
         with pytest.raises(PermissionDenied):
             transfer.answer(case.pk, who.clerk, True)
@@ -380,7 +400,9 @@ class TestTransfer:
     def test_the_receiving_county_may_ask_first(self) -> None:
         who, there = office(), office(OTHER_COUNTY)
         someone, card = holder(who)
-        case = counter.ask_to_come(someone.id_number, Region.objects.get(code=OTHER_VILLAGE), there.clerk)
+        case = counter.ask_to_come(
+            someone.id_number, Region.objects.get(code=OTHER_VILLAGE), there.clerk
+        )
         assert case.state == State.RELEASE
         with pytest.raises(ValidationError, match="写明理由"):
             transfer.answer(case.pk, who.clerk, False)
@@ -391,7 +413,9 @@ class TestTransfer:
     def test_a_refusal_leaves_all_where_it_was(self) -> None:
         who, there = office(), office(OTHER_COUNTY)
         someone, card = holder(who)
-        case = applied(who, someone, Kind.TRANSFER, to_region=Region.objects.get(code=OTHER_VILLAGE))
+        case = applied(
+            who, someone, Kind.TRANSFER, to_region=Region.objects.get(code=OTHER_VILLAGE)
+        )
         transfer.answer(case.pk, there.clerk, False, "户口未迁入")
         assert Certificate.objects.get(pk=card.pk).region_id == VILLAGE
         assert reload(case).state == State.UNQUALIFIED
@@ -406,7 +430,11 @@ class TestTransfer:
 def test_a_future_application_is_refused() -> None:
     who, someone = office(), person()
     with pytest.raises(ValidationError, match="不能晚于今天"):
-        counter.start(someone, who.clerk, Application(Kind.FIRST, received=ALL, arrived_on=today() + timedelta(days=1)))
+        counter.start(
+            someone,
+            who.clerk,
+            Application(Kind.FIRST, received=ALL, arrived_on=today() + timedelta(days=1)),
+        )
 
 
 def test_the_counter_finds_by_every_number_and_name() -> None:
@@ -436,7 +464,9 @@ def test_merged_files_bring_their_cards_along_and_take_them_back() -> None:
     who = office()
     someone, card = holder(who)
     twin = people.register(
-        people.Entry("演张三", Region.objects.get(code=VILLAGE), no_number="pending", sex="male", birth=BIRTH)
+        people.Entry(
+            "演张三", Region.objects.get(code=VILLAGE), no_number="pending", sex="male", birth=BIRTH
+        )
     )
     people.merge(someone, twin, "重复登记")
     assert Certificate.objects.get(pk=card.pk).person == twin

@@ -48,7 +48,12 @@ def test_an_upheld_objection_publishes_the_new_result() -> None:
     with on_day(later):
         objections.decide(made.pk, city, True, "复核为二级", {4: 2})
     case = reload(case)
-    assert (case.state, case.grade, case.publish_from, case.paused_on) == (State.PUBLISH, 2, later, None)
+    assert (case.state, case.grade, case.publish_from, case.paused_on) == (
+        State.PUBLISH,
+        2,
+        later,
+        None,
+    )
     assert case.publish_until == add_workdays(later, 5).day
     bring_to(who, case, State.CLOSED)
     assert reload(case).certificate.grade == 2  # type: ignore[union-attr]
@@ -97,7 +102,10 @@ def test_ten_working_days_and_no_longer() -> None:
     who = office()
     case = published(who)
     assert case.told_on
-    with on_day(add_workdays(case.told_on, 11).day), pytest.raises(ValidationError, match="10 个工作日内"):
+    with (
+        on_day(add_workdays(case.told_on, 11).day),
+        pytest.raises(ValidationError, match="10 个工作日内"),
+    ):
         objections.file(case.pk, who.clerk, "applicant", "太晚")
     with on_day(add_workdays(case.told_on, 10).day):
         objections.file(case.pk, who.clerk, "applicant", "正好")

@@ -65,10 +65,18 @@ class Walk:
 
     def start(self) -> None:
         kind = self.chance.choice(list(Kind)) if self.chance.random() < 0.5 else Kind.FIRST
-        to = Region.objects.get(code=self.chance.choice([VILLAGE, OTHER_VILLAGE])) if kind is Kind.TRANSFER else None
+        to = (
+            Region.objects.get(code=self.chance.choice([VILLAGE, OTHER_VILLAGE]))
+            if kind is Kind.TRANSFER
+            else None
+        )
         received = ALL if self.chance.random() < 0.85 else ("id_card",)
         wish = counter.Application(
-            kind, received, reason="测试", to_region=to, details={"name": "演改名"} if kind is Kind.DETAILS else None
+            kind,
+            received,
+            reason="测试",
+            to_region=to,
+            details={"name": "演改名"} if kind is Kind.DETAILS else None,
         )
         counter.start(self.fresh(), self.who().clerk, wish)
 
@@ -77,12 +85,16 @@ class Walk:
 
     def order(self) -> None:
         who = self.who()
-        assessment.send_orders(self.case, who.clerk, [(who.hospital, self.chance.choice([[4], [1, 4], [7], []]))])
+        assessment.send_orders(
+            self.case, who.clerk, [(who.hospital, self.chance.choice([[4], [1, 4], [7], []]))]
+        )
 
     def find(self) -> None:
         order = Order.objects.filter(case_id=self.case).order_by("-pk")[0]
         grade = self.chance.choice([None, 1, 2, 3, 4, 9])
-        post = self.chance.choice([self.here.assessor, self.here.assessor, self.here.clerk, self.there.assessor])
+        post = self.chance.choice(
+            [self.here.assessor, self.here.assessor, self.here.clerk, self.there.assessor]
+        )
         assessment.record_findings(order.pk, post, [Graded(c, grade) for c in order.categories])
 
     def publish(self) -> None:
@@ -99,7 +111,10 @@ class Walk:
 
     def approve(self) -> None:
         decisions.approve(
-            self.case, self.who().leader, self.chance.choice([Verdict.PASS, Verdict.PASS, *Verdict]), "理由"
+            self.case,
+            self.who().leader,
+            self.chance.choice([Verdict.PASS, Verdict.PASS, *Verdict]),
+            "理由",
         )
 
     def produce(self) -> None:
@@ -132,20 +147,45 @@ class Walk:
         found = Objection.objects.filter(case__person=self.person).order_by("-pk")[0]
         parts = self.chance.choice([{}, {4: 1}, {4: 3, 1: 2}])
         objections.decide(
-            found.pk, self.chance.choice([self.city, self.here.leader]), self.chance.random() < 0.5, "复核", parts
+            found.pk,
+            self.chance.choice([self.city, self.here.leader]),
+            self.chance.random() < 0.5,
+            "复核",
+            parts,
         )
 
     def next_likely(self) -> Action:
         """Mostly what the state asks for, so that long paths are walked; else anything at all."""
         usual: dict[str, Action] = {
-            State.MATERIALS: Walk.materials, State.ORDER: Walk.order, State.ASSESS: Walk.find, State.PUBLISH: Walk.publish,
-            State.REVIEW: Walk.review, State.APPROVE: Walk.approve, State.PRODUCE: Walk.produce, State.HANDOVER: Walk.hand_over,
-            State.RELEASE: Walk.answer, State.RECEIVE: Walk.answer, State.UNQUALIFIED: Walk.object,
-        }  # fmt: skip
+            State.MATERIALS: Walk.materials,
+            State.ORDER: Walk.order,
+            State.ASSESS: Walk.find,
+            State.PUBLISH: Walk.publish,
+            State.REVIEW: Walk.review,
+            State.APPROVE: Walk.approve,
+            State.PRODUCE: Walk.produce,
+            State.HANDOVER: Walk.hand_over,
+            State.RELEASE: Walk.answer,
+            State.RECEIVE: Walk.answer,
+            State.UNQUALIFIED: Walk.object,
+        }
         anything: list[Action] = [
-            Walk.start, Walk.materials, Walk.order, Walk.find, Walk.publish, Walk.review, Walk.approve, Walk.produce, Walk.hand_over,
-            Walk.pause, Walk.resume, Walk.withdraw, Walk.answer, Walk.object, Walk.decide,
-        ]  # fmt: skip
+            Walk.start,
+            Walk.materials,
+            Walk.order,
+            Walk.find,
+            Walk.publish,
+            Walk.review,
+            Walk.approve,
+            Walk.produce,
+            Walk.hand_over,
+            Walk.pause,
+            Walk.resume,
+            Walk.withdraw,
+            Walk.answer,
+            Walk.object,
+            Walk.decide,
+        ]
         with connection.cursor() as cursor:
             cursor.execute(NEWEST, [self.person.pk])
             self.newest = cursor.fetchone() or ()
@@ -163,7 +203,11 @@ def test_whatever_is_tried_nothing_is_half_done(part: int) -> None:
     from tests.certificates.office import sworn
     from zulian.accounts.roles import Role
 
-    here, there, city = office(COUNTY), office(OTHER_COUNTY), sworn(Role.CITY_OFFICER, "210900000000")
+    here, there, city = (
+        office(COUNTY),
+        office(OTHER_COUNTY),
+        sworn(Role.CITY_OFFICER, "210900000000"),
+    )
     done = refused = 0
     for n in range(PATHS // PARTS):
         walk = Walk(random.Random(part * PATHS + n), here, there, city)
@@ -194,9 +238,19 @@ def _shape(someone: Person) -> list[Any]:
 
 
 def _invariants() -> None:
-    assert not Case.objects.filter(ended_on=None).values("person").annotate(n=Count("pk")).filter(n__gt=1).exists()
     assert (
-        not Certificate.objects.filter(state__in=LIVE).values("person").annotate(n=Count("pk")).filter(n__gt=1).exists()
+        not Case.objects.filter(ended_on=None)
+        .values("person")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+        .exists()
+    )
+    assert (
+        not Certificate.objects.filter(state__in=LIVE)
+        .values("person")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+        .exists()
     )
     numbers = [c.number for c in Certificate.objects.all()]
     assert len(numbers) == len(set(numbers))
@@ -211,5 +265,7 @@ def _invariants() -> None:
             assert case.category == (7 if len(case.parts) > 1 else int(next(iter(case.parts))))
         hands = {case.accepted_by_id, case.reviewed_by_id} - {None}
         assert not (case.accepted_by_id and case.reviewed_by_id) or len(hands) == 2
-    assert not Certificate.objects.exclude(region=F("person__region")).filter(state__in=LIVE).exists()
+    assert (
+        not Certificate.objects.exclude(region=F("person__region")).filter(state__in=LIVE).exists()
+    )
     assert verify().sound

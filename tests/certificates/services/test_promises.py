@@ -62,23 +62,32 @@ def test_who_is_in_charge_in_a_township_signs_too() -> None:
 
 
 def test_a_new_text_asks_everybody_anew_and_the_countys_own_goes_before_the_citys() -> None:
-    clerk, other = sworn(Role.CERTIFICATE_CLERK), sworn(Role.CERTIFICATE_CLERK, builders.OTHER_COUNTY)
+    clerk, other = (
+        sworn(Role.CERTIFICATE_CLERK),
+        sworn(Role.CERTIFICATE_CLERK, builders.OTHER_COUNTY),
+    )
     made = promises.issue_text(
         Region.objects.get(code=COUNTY), PromiseText.Kind.CONFIDENTIALITY, "县里的新文本", today()
     )
     assert made.version == 1
     assert promises.missing_promises(clerk, today()) == ["保密协议"]
     assert promises.sworn_posts(today()) == [other.pk]
-    newer = promises.issue_text(Region.objects.get(code=CITY), PromiseText.Kind.RESPONSIBILITY, "市里的新文本", today())
+    newer = promises.issue_text(
+        Region.objects.get(code=CITY), PromiseText.Kind.RESPONSIBILITY, "市里的新文本", today()
+    )
     assert newer.version == 2
     assert promises.missing_promises(other, today()) == ["责任承诺书"]
     with pytest.raises(ValidationError, match="相同"):
-        promises.issue_text(Region.objects.get(code=CITY), PromiseText.Kind.RESPONSIBILITY, "市里的新文本", today())
+        promises.issue_text(
+            Region.objects.get(code=CITY), PromiseText.Kind.RESPONSIBILITY, "市里的新文本", today()
+        )
 
 
 def test_a_new_post_signs_anew() -> None:
     clerk = sworn(Role.CERTIFICATE_CLERK)
-    moved = Post.objects.create(user=clerk.user, role=Role.REVIEWER, region=clerk.region, since=today())
+    moved = Post.objects.create(
+        user=clerk.user, role=Role.REVIEWER, region=clerk.region, since=today()
+    )
     assert promises.missing_promises(moved, today())
 
 
@@ -96,7 +105,9 @@ def test_on_paper_with_a_scan() -> None:
     clerk, leader = post(Role.CERTIFICATE_CLERK), post(Role.COUNTY_OFFICER)
     for text in promises.texts_in_force(COUNTY, today()).values():
         with pytest.raises(ValidationError, match="签署日期"):
-            promises.sign_on_paper(clerk, text.pk, today() + timedelta(days=1), builders.photo(), leader)
+            promises.sign_on_paper(
+                clerk, text.pk, today() + timedelta(days=1), builders.photo(), leader
+            )
         made = promises.sign_on_paper(clerk, text.pk, today(), builders.photo(), leader)
         assert made.scan is not None
         assert made.scan.sealed

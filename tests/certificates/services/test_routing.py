@@ -15,16 +15,31 @@ WEIGHTS = Weights(240, 5000)
 def world(seed: int, visits: int, crews: int) -> tuple[list[Visit], list[Crew], list[list[float]]]:
     chance = random.Random(seed)
     spots = [(chance.uniform(0, 40), chance.uniform(0, 40)) for _n in range(visits + 1)]
-    minutes = [[((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 * 1.5 for b in spots] for a in spots]
+    minutes = [
+        [((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 * 1.5 for b in spots] for a in spots
+    ]
     wanted = [
         Visit(
-            n, opens := chance.choice([510, 600, 780]), opens + chance.choice([120, 300]), chance.choice([15, 30, 45]),
-            chance.choice([1, 1, 2]), chance.choice([(), (4,), (1, 4)]), chance.choice([(), ("photo",)]), chance.random() < 0.2,
+            n,
+            opens := chance.choice([510, 600, 780]),
+            opens + chance.choice([120, 300]),
+            chance.choice([15, 30, 45]),
+            chance.choice([1, 1, 2]),
+            chance.choice([(), (4,), (1, 4)]),
+            chance.choice([(), ("photo",)]),
+            chance.random() < 0.2,
         )
         for n in range(visits)
-    ]  # fmt: skip
+    ]
     teams = [
-        Crew(n, 510, 1020, chance.choice([3, 8]), chance.choice([(), (4,), (1, 2, 4)]), chance.choice([(), ("photo",)]))
+        Crew(
+            n,
+            510,
+            1020,
+            chance.choice([3, 8]),
+            chance.choice([(), (4,), (1, 2, 4)]),
+            chance.choice([(), ("photo",)]),
+        )
         for n in range(crews)
     ]
     return wanted, teams, minutes
@@ -65,4 +80,9 @@ def test_who_must_be_visited_today_goes_first() -> None:
 
 def test_without_teams_or_visits_nothing_breaks() -> None:
     assert solve([], [], [[0]], [[0]], WEIGHTS, 0.1).legs == ()
-    assert solve([Visit(1, 510, 1020, 10)], [], [[0, 0], [0, 0]], [[0, 0], [0, 0]], WEIGHTS, 0.1).left_out[0][0] == 1
+    assert (
+        solve(
+            [Visit(1, 510, 1020, 10)], [], [[0, 0], [0, 0]], [[0, 0], [0, 0]], WEIGHTS, 0.1
+        ).left_out[0][0]
+        == 1
+    )

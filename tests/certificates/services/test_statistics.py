@@ -36,7 +36,11 @@ def test_the_histogram_gives_the_median_and_the_percentile_of_the_list(values: l
     assert ninety in values
     assert ninety is not None
     assert sum(v <= ninety for v in values) * 10 >= 9 * len(values)
-    assert all(sum(v <= smaller for v in values) * 10 < 9 * len(values) for smaller in values if smaller < ninety)
+    assert all(
+        sum(v <= smaller for v in values) * 10 < 9 * len(values)
+        for smaller in values
+        if smaller < ninety
+    )
 
 
 def test_of_nothing_there_is_no_median() -> None:
@@ -54,8 +58,12 @@ class TestHolders:
     @pytest.mark.parametrize("by", ["category", "age", "sex", "region"])
     def test_every_figure_leads_to_as_many_rows(self, by: str) -> None:
         who = office()
-        for n, birth in enumerate((date(2015, 5, 5), date(1990, 1, 1), date(1940, 1, 1), date(1970, 6, 6))):
-            card = card_of(person(VILLAGE if n % 2 else TOWN, birth=birth), today() - timedelta(days=400 + n))
+        for n, birth in enumerate(
+            (date(2015, 5, 5), date(1990, 1, 1), date(1940, 1, 1), date(1970, 6, 6))
+        ):
+            card = card_of(
+                person(VILLAGE if n % 2 else TOWN, birth=birth), today() - timedelta(days=400 + n)
+            )
             Certificate.objects.filter(pk=card.pk).update(grade=n + 1, category=1 + n % 2)
         client, region = self.reader(who), Region.objects.get(code=COUNTY)
         lines = statistics.holders(region, by, Wanted())
@@ -64,7 +72,10 @@ class TestHolders:
         for line in lines:
             for grade in ("", "1", "2", "3", "4"):
                 figure = line.grades[int(grade)] if grade else line.total
-                assert f"共 {figure} 条" in client.get(line.url(grade)).content.decode(), (line.name, grade)
+                assert f"共 {figure} 条" in client.get(line.url(grade)).content.decode(), (
+                    line.name,
+                    grade,
+                )
 
     def test_a_category_and_a_sex_narrow_every_heading(self) -> None:
         office()
@@ -83,12 +94,17 @@ class TestHolders:
         with on_day(add_workdays(case.due or today(), 2).day):
             decisions.review(case.pk, who.reviewer, Verdict.PASS)
             line = next(
-                s for s in statistics.step_times(Region.objects.get(code=COUNTY), today().year) if s.name == "审核"
+                s
+                for s in statistics.step_times(Region.objects.get(code=COUNTY), today().year)
+                if s.name == "审核"
             )
         assert (line.count, line.median, line.ninety, line.late) == (1, 12, 12, 1)
         client = self.reader(who)
         assert "共 1 条" in client.get(line.url + "&slow=yes").content.decode()
-        assert "共 0 条" in client.get(line.url.replace("step=review", "step=approve")).content.decode()
+        assert (
+            "共 0 条"
+            in client.get(line.url.replace("step=review", "step=approve")).content.decode()
+        )
 
 
 @pytest.mark.usefixtures("regions")
@@ -96,7 +112,9 @@ def test_each_indicator_drills_to_its_rows_and_rolls_up() -> None:
     who = office()
     someone = person()
     bring_to(who, applied(who, someone), State.CLOSED)
-    late = counter.start(person(), who.clerk, counter.Application(kind=_first(), received=("id_card",)))
+    late = counter.start(
+        person(), who.clerk, counter.Application(kind=_first(), received=("id_card",))
+    )
     card_of(person(), today() - timedelta(days=3700))
     with on_day(add_workdays(late.due or today(), 1).day):
         county, day = Region.objects.get(code=COUNTY), today()
@@ -107,7 +125,9 @@ def test_each_indicator_drills_to_its_rows_and_rolls_up() -> None:
             assert missing == (pair.missing if pair else 0), indicator.code
             children = by_child(indicator, county, day)
             assert sum(p.of for _r, p in children) == (pair.of if pair else 0)
-            assert pairs.get(indicator.code) == overview(county, day, [indicator]).get(indicator.code)
+            assert pairs.get(indicator.code) == overview(county, day, [indicator]).get(
+                indicator.code
+            )
         assert pairs[ON_TIME.code].missing == 1
         assert pairs[EXPIRED.code].missing == 1
         assert not overview(Region.objects.get(code=OTHER_COUNTY), day, [EXPIRED]).get(EXPIRED.code)

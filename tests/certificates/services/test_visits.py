@@ -34,15 +34,23 @@ def who() -> Office:
 
 def team(who: Office, **values: Any) -> Team:
     usual = {
-        "name": "第一小组", "members": "演甲", "assessor": who.doctor, "equipment": ["photo"], "starts": time(8, 30), "ends": time(17, 0),
-        "capacity": 8, "active": True,
-    }  # fmt: skip
+        "name": "第一小组",
+        "members": "演甲",
+        "assessor": who.doctor,
+        "equipment": ["photo"],
+        "starts": time(8, 30),
+        "ends": time(17, 0),
+        "capacity": 8,
+        "active": True,
+    }
     return visits.save_team(Team(region=Region.objects.get(code=COUNTY)), usual | values, who.clerk)
 
 
 def asked(who: Office, someone: Person | None = None, admit: bool = True, **values: Any) -> Request:
     made = visits.ask(
-        someone or person(), who.clerk, visits.Wish(**{"purpose": "deliver", "source": "phone", "why": "卧床"} | values)
+        someone or person(),
+        who.clerk,
+        visits.Wish(**{"purpose": "deliver", "source": "phone", "why": "卧床"} | values),
     )
     return visits.judge(made.pk, who.clerk, True, "已核实") if admit else made
 
@@ -72,10 +80,12 @@ def test_outside_the_policy_an_admission_needs_its_reason(who: Office) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"to_time": time(8, 0)}, "最晚时间"), ({"why": " "}, "行动不便"), ({"purpose": "assess"}, "评定类别"),
+        ({"to_time": time(8, 0)}, "最晚时间"),
+        ({"why": " "}, "行动不便"),
+        ({"purpose": "assess"}, "评定类别"),
         ({"must_by": today() - timedelta(days=1)}, "不能早于今天"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_has_its_sentence(who: Office, values: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         asked(who, **values)
@@ -83,7 +93,11 @@ def test_what_is_wrong_has_its_sentence(who: Office, values: dict[str, Any], wor
 
 def test_a_day_is_planned_released_reported_and_closed(who: Office) -> None:
     team(who)
-    requests = [asked(who, categories=(4,), purpose="assess"), asked(who), asked(who, from_time=time(13, 0))]
+    requests = [
+        asked(who, categories=(4,), purpose="assess"),
+        asked(who),
+        asked(who, from_time=time(13, 0)),
+    ]
     found = visits.plan_round(who.clerk, today())
     assert found.stops.count() == 3
     assert visits.plan_round(who.clerk, today()) == found  # a draft is planned anew, not twice
@@ -95,7 +109,9 @@ def test_a_day_is_planned_released_reported_and_closed(who: Office) -> None:
     visits.report(who.clerk, visits.Report(uuid.uuid4(), stops[0].pk, 1, "done", "已办"))
     visits.report(who.clerk, visits.Report(uuid.uuid4(), stops[1].pk, 1, "refused"))
     visits.close_round(found.pk, who.clerk)
-    states = sorted(Request.objects.filter(pk__in=[r.pk for r in requests]).values_list("state", flat=True))
+    states = sorted(
+        Request.objects.filter(pk__in=[r.pk for r in requests]).values_list("state", flat=True)
+    )
     assert states == ["cancelled", "done", "waiting"]
     assert verify().sound
 
@@ -161,8 +177,9 @@ class TestFromTheRoad:
             {"key": str(uuid.uuid4()), "stop": stops[0].pk, "version": 1, "outcome": "absent"},
             {"key": str(uuid.uuid4()), "stop": 999999, "version": 1, "outcome": "done"},
             {"key": str(uuid.uuid4()), "stop": stops[1].pk, "version": 1, "outcome": "flown"},
-            {"nonsense": True}, 7,
-        ]  # fmt: skip
+            {"nonsense": True},
+            7,
+        ]
         answers = client.post(
             "/certificates/visits/field/sync/", json.dumps(body), content_type="application/json"
         ).json()["answers"]
@@ -193,7 +210,9 @@ class TestFromTheRoad:
     ) -> None:
         client = Client()
         client.force_login(who.clerk.user)
-        response = client.post("/certificates/visits/field/sync/", body, content_type="application/json")
+        response = client.post(
+            "/certificates/visits/field/sync/", body, content_type="application/json"
+        )
         assert (response.status_code, response.json()) == (status, answer)
 
 

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from zulian.commissioners.rules.appraisal import Marks, grades, total
 
 WEIGHTS = {"own": 20, "town": 50, "served": 30}
-CUTS = [("excellent", Decimal(90)), ("good", Decimal(75)), ("basic", Decimal(60)), ("poor", Decimal(0))]
+CUTS = [
+    ("excellent", Decimal(90)),
+    ("good", Decimal(75)),
+    ("basic", Decimal(60)),
+    ("poor", Decimal(0)),
+]
 MARK = st.none() | st.integers(0, 100).map(Decimal)
 
 
@@ -29,7 +34,9 @@ def test_the_weights_by_hand() -> None:
 
 
 @given(st.lists(st.integers(50, 100), max_size=40), st.integers(0, 100))
-def test_the_quota_is_never_exceeded_and_the_better_never_get_less(points: list[int], quota: int) -> None:
+def test_the_quota_is_never_exceeded_and_the_better_never_get_less(
+    points: list[int], quota: int
+) -> None:
     totals = {n: Decimal(p) for n, p in enumerate(points)}
     found = grades(totals, CUTS, quota)
     best = [key for key, name in found.items() if name == "excellent"]

@@ -20,7 +20,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 
 
 def test_three_sides_a_grade_and_what_follows() -> None:
-    county, town, village = (builders.post(r) for r in ("county_officer", "township_officer", "commissioner"))
+    county, town, village = (
+        builders.post(r) for r in ("county_officer", "township_officer", "commissioner")
+    )
     found, someone = stage.appointed(account=village), stage.person()
     work.write(village, work.Entry(today(), "visit", someone, "情况稳定"), "k1")
     period = appraisal.begin(county, "年度考核", today() - timedelta(days=30), today())
@@ -65,7 +67,9 @@ def test_of_ten_two_at_most_are_excellent() -> None:
     made = [stage.archive.add_position(place) for _n in range(9)]
     for position in (stage.position(VILLAGE), *made):
         stage.archive.appoint(
-            position.pk, stage.person(), stage.Terms("none", "recommended", today() - timedelta(days=90))
+            position.pk,
+            stage.person(),
+            stage.Terms("none", "recommended", today() - timedelta(days=90)),
         )
     period = appraisal.begin(county, "考核", today() - timedelta(days=30), today())
     for n, sheet in enumerate(period.appraisals.order_by("pk")):

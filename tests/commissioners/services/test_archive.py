@@ -19,7 +19,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 
 
 def test_the_posts_of_the_quota_are_there() -> None:
-    assert {p.region_id for p in stage.positions()} == {"210921100000", "210921101000", "210921100201", "210921100202"}
+    assert {p.region_id for p in stage.positions()} == {
+        "210921100000",
+        "210921101000",
+        "210921100201",
+        "210921100202",
+    }
     assert Position.objects.vacant().count() == Position.objects.count() == 6
     more = archive.add_position(stage.position().region)
     assert more.number == 2 and archive.abolish(more.pk).abolished_on == today()
@@ -30,7 +35,9 @@ def test_a_post_has_one_holder_and_a_person_one_post() -> None:
     with pytest.raises(ValidationError, match="已有人任职"):
         archive.appoint(stage.position().pk, stage.person(), Terms("none", "recommended", today()))
     with pytest.raises(ValidationError, match="请先办理离任"):
-        archive.appoint(stage.position(TOWN).pk, found.person, Terms("none", "recommended", today()))
+        archive.appoint(
+            stage.position(TOWN).pk, found.person, Terms("none", "recommended", today())
+        )
     with pytest.raises(ValidationError, match="请先办理离任"):
         archive.abolish(stage.position().pk)
     assert found.contracts.get().until > today()
@@ -53,7 +60,9 @@ def test_leaving_needs_a_handover_and_the_archive_is_taken_up_again() -> None:
     found.refresh_from_db()
     assert found.status == Commissioner.Status.LEFT and found.contracts.get().until == today()
     assert Position.objects.vacant().filter(region=VILLAGE).count() == 1
-    again = archive.appoint(stage.position(TOWN).pk, found.person, Terms("self", "recommended", today()))
+    again = archive.appoint(
+        stage.position(TOWN).pk, found.person, Terms("self", "recommended", today())
+    )
     assert again.pk == found.pk and again.tenures.count() == 2 and again.region_id == TOWN
 
 
@@ -69,7 +78,12 @@ def test_a_transfer_ends_one_tenure_and_begins_another() -> None:
 
 def test_what_an_archive_lacks_and_when_it_is_complete() -> None:
     found = stage.appointed()
-    assert archive.missing_of([found.pk], today())[found.pk] == ["联系电话", "照片", "社会保险", "系统账号"]
+    assert archive.missing_of([found.pk], today())[found.pk] == [
+        "联系电话",
+        "照片",
+        "社会保险",
+        "系统账号",
+    ]
     post = builders.post("commissioner", VILLAGE)
     archive.change(found.pk, {"pension": True, "account": post})
     found.person.phone = "13900000000"

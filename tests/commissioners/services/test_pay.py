@@ -22,7 +22,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 def test_the_nearest_standard_counts_and_days_served() -> None:
     city, county = builders.post("city_officer", CITY), builders.post("county_officer", COUNTY)
     month = stage.month(3)
-    full, part = stage.appointed(), stage.appointed("210921100202", since=month + timedelta(days=10))
+    full, part = (
+        stage.appointed(),
+        stage.appointed("210921100202", since=month + timedelta(days=10)),
+    )
     with pytest.raises(ValidationError, match="没有补贴标准"):
         pay.reckon(Region.objects.get(code=COUNTY), month)
     stage.rate(city, 300)

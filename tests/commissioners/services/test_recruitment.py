@@ -20,9 +20,17 @@ from zulian.foundation.clock import on_day, today
 SCORES = st.none() | st.integers(0, 100).map(Decimal)
 
 
-@given(st.lists(st.tuples(SCORES, st.sampled_from(["self", "relative", "none"])), min_size=1, max_size=12))
-def test_the_better_result_comes_first_and_among_equals_disabled_people(rows: list[tuple[Decimal | None, str]]) -> None:
-    ranked = recruitment.ranked([Applicant(pk=n, score=score, tie=tie) for n, (score, tie) in enumerate(rows)])
+@given(
+    st.lists(
+        st.tuples(SCORES, st.sampled_from(["self", "relative", "none"])), min_size=1, max_size=12
+    )
+)
+def test_the_better_result_comes_first_and_among_equals_disabled_people(
+    rows: list[tuple[Decimal | None, str]],
+) -> None:
+    ranked = recruitment.ranked(
+        [Applicant(pk=n, score=score, tie=tie) for n, (score, tie) in enumerate(rows)]
+    )
     order = {"self": 0, "relative": 1, "none": 2}
     for one, next_ in zip(ranked, ranked[1:], strict=False):
         ours, theirs = (-1 if a.score is None else a.score for a in (one, next_))
@@ -35,7 +43,9 @@ def test_from_the_notice_to_the_archive(regions: None) -> None:
     made = stage.notice(county, wanted)
     with pytest.raises(ValidationError, match="另一份公告"):
         stage.notice(county, wanted)
-    first, second = (recruitment.apply(made.pk, wanted, stage.person(), tie) for tie in ("self", "none"))
+    first, second = (
+        recruitment.apply(made.pk, wanted, stage.person(), tie) for tie in ("self", "none")
+    )
     with pytest.raises(ValidationError, match="报过名"):
         recruitment.apply(made.pk, wanted, first.person, "self")
     with on_day(today() + timedelta(days=11)), pytest.raises(ValidationError, match="报名时间"):

@@ -34,7 +34,11 @@ def test_a_code_signs_in_its_own_people_on_the_day_once() -> None:
         training.sign_in("nonsense", village)
     row = training.sign_in(session.code, village)
     assert training.sign_in(session.code, village).pk == row.pk
-    assert (row.hours, row.by_code, row.number) == (24, True, f"ZW{today().year}-{session.course_id:04d}-{row.pk:06d}")
+    assert (row.hours, row.by_code, row.number) == (
+        24,
+        True,
+        f"ZW{today().year}-{session.course_id:04d}-{row.pk:06d}",
+    )
     assert Commissioner.objects.filter(training.enough(today())).get() == found
     away = builders.post("county_officer", OTHER_COUNTY)
     other = training.hold(course(away).pk, away, today(), "会议室")
@@ -52,9 +56,9 @@ def test_a_test_credits_the_hours_and_keeps_the_better_result() -> None:
     assert training.sign_in_by_hand(session.pk, county, [found.pk]) == 1
     row = Attendance.objects.get()
     questions = training.paper_of(row)
-    assert (row.hours, row.number, len(questions)) == (0, "", 10) and [q.pk for q in training.paper_of(row)] == [
-        q.pk for q in questions
-    ]
+    assert (row.hours, row.number, len(questions)) == (0, "", 10) and [
+        q.pk for q in training.paper_of(row)
+    ] == [q.pk for q in questions]
     right = {q.pk: q.answer for q in questions}
     with pytest.raises(ValidationError, match="还有 1 题没有作答"):
         training.take_test(row.pk, village, dict(list(right.items())[1:]))
@@ -62,7 +66,10 @@ def test_a_test_credits_the_hours_and_keeps_the_better_result() -> None:
         training.take_test(row.pk, county, right)
     wrong = {pk: 1 - answer for pk, answer in right.items()}
     half = {pk: right[pk] if n < 5 else wrong[pk] for n, pk in enumerate(right)}
-    assert (training.take_test(row.pk, village, half).score, Attendance.objects.get().hours) == (50, 0)
+    assert (training.take_test(row.pk, village, half).score, Attendance.objects.get().hours) == (
+        50,
+        0,
+    )
     passed = training.take_test(row.pk, village, right)
     assert (passed.score, passed.hours) == (100, 8) and passed.number
     assert training.take_test(row.pk, village, wrong).score == 100
@@ -72,9 +79,12 @@ def test_a_test_credits_the_hours_and_keeps_the_better_result() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "answer"), [(["对"], 0), (["对", "对"], 0), (["对", "错"], 2), ([str(n) for n in range(7)], 0)]
+    ("options", "answer"),
+    [(["对"], 0), (["对", "对"], 0), (["对", "错"], 2), ([str(n) for n in range(7)], 0)],
 )
-def test_a_question_has_options_that_differ_and_a_right_one(options: list[str], answer: int) -> None:
+def test_a_question_has_options_that_differ_and_a_right_one(
+    options: list[str], answer: int
+) -> None:
     county = builders.post("county_officer", COUNTY)
     with pytest.raises(ValidationError):
         training.add_question(course(county).pk, county, "题", options, answer)
@@ -87,7 +97,10 @@ def test_a_recording_needs_its_words() -> None:
         training.add_material(made.pk, county, "录像", None, "https://example.org/v", "")
     with pytest.raises(ValidationError, match="http"):
         training.add_material(made.pk, county, "录像", None, "javascript:alert(1)", "字幕")
-    assert training.add_material(made.pk, county, "录像", None, "https://example.org/v", "大家好").text == "大家好"
+    assert (
+        training.add_material(made.pk, county, "录像", None, "https://example.org/v", "大家好").text
+        == "大家好"
+    )
     kept = training.add_material(made.pk, county, "图", builders.photo(), "", "").file
     assert kept is not None and kept.published
     with pytest.raises(PermissionDenied):

@@ -48,7 +48,11 @@ def test_a_need_for_a_certificate_becomes_a_request_at_the_county() -> None:
     swear(county)
     done = work.hand_over(need.pk, county)
     request = Request.objects.get()
-    assert (done.state, done.url, request.why) == ("taken", f"/certificates/visits/{request.pk}/", "卧床，想上门办证")
+    assert (done.state, done.url, request.why) == (
+        "taken",
+        f"/certificates/visits/{request.pk}/",
+        "卧床，想上门办证",
+    )
     assert work.settle(need.pk, county, "已上门受理").state == "done"
 
 

@@ -19,7 +19,9 @@ TRAITS = ("disabled", "woman", "party")
 def problems(draw: st.DrawFn) -> tuple[list[Candidate], set[str], dict[str, int], list[Target]]:
     """Up to nine names of two units, a list to begin with, and some targets."""
     names = [
-        Candidate(f"n{n}", draw(st.sampled_from("ab")), draw(st.frozensets(st.sampled_from(TRAITS))))
+        Candidate(
+            f"n{n}", draw(st.sampled_from("ab")), draw(st.frozensets(st.sampled_from(TRAITS)))
+        )
         for n in range(draw(st.integers(2, 9)))
     ]
     seats = {unit: draw(st.integers(0, sum(c.unit == unit for c in names))) for unit in "ab"}
@@ -71,5 +73,7 @@ signal.raise_signal(signal.SIGINT)
 
 
 def test_the_solver_leaves_signals_to_the_program() -> None:
-    done = subprocess.run([sys.executable, "-c", SOLVE_THEN_STOP], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", SOLVE_THEN_STOP], capture_output=True, text=True, check=False
+    )
     assert done.stdout.split() == ["True", "heard"], done

@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from zulian.congress.rules.quota import allocate
 
-weights = st.dictionaries(st.text("甲乙丙丁戊", min_size=1, max_size=3), st.integers(1, 10**6), min_size=1, max_size=12)
+weights = st.dictionaries(
+    st.text("甲乙丙丁戊", min_size=1, max_size=3), st.integers(1, 10**6), min_size=1, max_size=12
+)
 
 
 @given(weights, st.integers(0, 400), st.integers(0, 3))
-def test_seats_add_up_and_stay_within_one_of_their_share(units: dict[str, int], more: int, least: int) -> None:
+def test_seats_add_up_and_stay_within_one_of_their_share(
+    units: dict[str, int], more: int, least: int
+) -> None:
     total = least * len(units) + more
     found = allocate(total, units, least)
     assert list(found) == list(units) and sum(found.values()) == total
@@ -37,7 +41,8 @@ def test_equal_remainders_go_to_the_heavier_then_to_the_earlier() -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "units", "least"), [(3, {"甲": 1, "乙": 1}, 2), (3, {"甲": 0}, 0), (3, {}, 0), (3, {"甲": -1}, 0)]
+    ("total", "units", "least"),
+    [(3, {"甲": 1, "乙": 1}, 2), (3, {"甲": 0}, 0), (3, {}, 0), (3, {"甲": -1}, 0)],
 )
 def test_what_cannot_be_shared_is_refused(total: int, units: dict[str, int], least: int) -> None:
     with pytest.raises(ValueError):

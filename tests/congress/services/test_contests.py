@@ -56,7 +56,9 @@ def test_votes_are_cast_after_publication_only(congress: Congress) -> None:
         assert contests.open_voting(made.pk).voters == 9
 
 
-def test_two_tellers_enter_apart_and_nothing_is_told_before_both_are_there(congress: Congress) -> None:
+def test_two_tellers_enter_apart_and_nothing_is_told_before_both_are_there(
+    congress: Congress,
+) -> None:
     made = stage.contest(congress, "board.chair", stage.people(VILLAGE, 1), 1)
     tellers.enter(made.pk, "a", stage.entered(made, [7]))
     assert tellers.compare(made).outcome is None and not tellers.compare(made).differences
@@ -96,7 +98,9 @@ def test_more_present_than_checked_in_is_refused(congress: Congress) -> None:
         tellers.enter(made.pk, "a", stage.entered(made, [9], present=10))
 
 
-def test_more_papers_back_than_given_out_void_the_election_and_it_is_repeated(congress: Congress) -> None:
+def test_more_papers_back_than_given_out_void_the_election_and_it_is_repeated(
+    congress: Congress,
+) -> None:
     who = stage.people(VILLAGE, 1)
     made = stage.contest(congress, "board.chair", who, 1)
     void = stage.vote(made, [9], issued=8)
@@ -114,12 +118,16 @@ def test_a_count_that_does_not_add_up_is_sent_back_to_the_tellers(congress: Cong
     assert Contest.objects.get(pk=made.pk).state == ContestState.VOTING
 
 
-def test_a_tie_at_the_last_seat_is_voted_on_again_between_those_who_tied(congress: Congress) -> None:
+def test_a_tie_at_the_last_seat_is_voted_on_again_between_those_who_tied(
+    congress: Congress,
+) -> None:
     who = stage.people(VILLAGE, 4)
     first = stage.vote(stage.contest(congress, "up", who, 2), [6, 5, 5, 1])
     assert stage.winners(first) == who[:1] and first.outcome["open_seats"] == 1
     second = contests.again(first.pk)
-    assert {n.person for n in second.nominees.select_related("person")} == set(who[1:3]) and second.seats == 1
+    assert {n.person for n in second.nominees.select_related("person")} == set(
+        who[1:3]
+    ) and second.seats == 1
     done = stage.vote(contests.open_voting(second.pk), [6, 3])
     assert len(stage.winners(done)) == 1
 
@@ -127,7 +135,9 @@ def test_a_tie_at_the_last_seat_is_voted_on_again_between_those_who_tied(congres
 def test_half_of_those_present_is_not_enough(congress: Congress) -> None:
     stage.check_in(congress)
     made = stage.contest(congress, "board.vice", stage.people(VILLAGE, 2), 2)
-    done = stage.vote(made, [5, 4], present=8)  # eight voted of nine there: five is more than half, four is not
+    done = stage.vote(
+        made, [5, 4], present=8
+    )  # eight voted of nine there: five is more than half, four is not
     assert [n.favour for n in done.nominees.filter(result=Nominee.Result.ELECTED)] == [5]
 
 
@@ -181,9 +191,14 @@ def test_posts_meant_for_disabled_people_go_to_such_winners(congress: Congress) 
     assert Office.objects.filter(region_id=TOWN, rank="vice").count() == 2
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.data())
-def test_whatever_is_counted_nobody_is_elected_against_the_rules(congress: Congress, data: st.DataObject) -> None:
+def test_whatever_is_counted_nobody_is_elected_against_the_rules(
+    congress: Congress, data: st.DataObject
+) -> None:
     """Any ballot of any figures: it is refused, void, or elects at most the seats, each with more than half of those present."""
     seats, candidates = data.draw(st.integers(1, 3)), data.draw(st.integers(2, 5))
     extra = max(candidates, seats + 1)
@@ -204,5 +219,7 @@ def test_whatever_is_counted_nobody_is_elected_against_the_rules(congress: Congr
     assert present >= 6 and len(won) + done.outcome["open_seats"] == seats
     assert all(2 * n.favour > present for n in won)
     lost = [n.favour for n in done.nominees.exclude(result=Nominee.Result.ELECTED)]
-    assert not won or done.outcome["open_seats"] or max(lost, default=0) < min(n.favour for n in won)
+    assert (
+        not won or done.outcome["open_seats"] or max(lost, default=0) < min(n.favour for n in won)
+    )
     assert sum(n.favour for n in done.nominees.all()) <= seats * present

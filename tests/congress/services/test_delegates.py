@@ -44,20 +44,31 @@ def test_a_name_is_proposed_once_and_its_category_comes_from_the_card(congress: 
     holder = person()
     card_of(holder, today() - timedelta(days=50))
     made = delegates.propose(congress.pk, holder, delegates.Name(unit, "self", 1))
-    assert made.category == 4 and Trait.BODY in delegates.traits(made) and Trait.TIED in delegates.traits(made)
+    assert (
+        made.category == 4
+        and Trait.BODY in delegates.traits(made)
+        and Trait.TIED in delegates.traits(made)
+    )
     with pytest.raises(ValidationError, match="已在本次大会"):
         delegates.propose(congress.pk, holder, delegates.Name(unit, "self", 1))
     with pytest.raises(ValidationError, match="残疾类别"):
         delegates.propose(congress.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "self"))
-    other = delegates.propose(congress.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "none", 3))
+    other = delegates.propose(
+        congress.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "none", 3)
+    )
     assert other.category is None and other.listed
-    spare = delegates.propose(congress.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "none"))
+    spare = delegates.propose(
+        congress.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "none")
+    )
     assert not spare.listed  # the seats are taken: a name at hand
 
 
 def test_the_review_goes_in_order_and_gives_its_reasons(congress: Congress) -> None:
     [unit] = stage.units(congress, [1], 2)
-    one, two = (delegates.propose(congress.pk, p, delegates.Name(unit, "none")) for p in stage.people(VILLAGE, 2))
+    one, two = (
+        delegates.propose(congress.pk, p, delegates.Name(unit, "none"))
+        for p in stage.people(VILLAGE, 2)
+    )
     with pytest.raises(ValidationError, match="待资格审查"):
         delegates.review(one.pk, "elect")
     with pytest.raises(ValidationError, match="写明原因"):
@@ -78,7 +89,9 @@ def test_a_list_over_its_seats_is_not_elected(congress: Congress) -> None:
         delegates.elect_all(congress.pk)
 
 
-def test_the_list_is_kept_against_its_targets_and_mended_by_the_fewest_swaps(congress: Congress) -> None:
+def test_the_list_is_kept_against_its_targets_and_mended_by_the_fewest_swaps(
+    congress: Congress,
+) -> None:
     one, two = stage.units(congress, [1, 1], 4)
     stage.relax(congress)
     delegates.set_target(congress.pk, "tied", 50, 0)
@@ -98,12 +111,18 @@ def test_the_list_is_kept_against_its_targets_and_mended_by_the_fewest_swaps(con
     assert Congress.objects.get(pk=congress.pk).composition_met
     assert delegates.compose(congress).met and len(plain) == 4
     delegates.set_target(congress.pk, "tied", 100, 0)
-    assert delegates.compose(congress).impossible and not Congress.objects.get(pk=congress.pk).composition_met
+    assert (
+        delegates.compose(congress).impossible
+        and not Congress.objects.get(pk=congress.pk).composition_met
+    )
 
 
 def test_a_stale_proposal_for_the_list_is_refused_whole(congress: Congress) -> None:
     [unit] = stage.units(congress, [1], 1)
-    one, two = (delegates.propose(congress.pk, p, delegates.Name(unit, "none")) for p in stage.people(VILLAGE, 2))
+    one, two = (
+        delegates.propose(congress.pk, p, delegates.Name(unit, "none"))
+        for p in stage.people(VILLAGE, 2)
+    )
     delegates.review(two.pk, "withdraw", "本人放弃")
     with pytest.raises(ValidationError, match="刚刚有变化"):
         delegates.relist(congress.pk, [one.pk], [two.pk])

@@ -35,13 +35,17 @@ def test_the_quorum_shows_as_delegates_come(congress: Congress) -> None:
         assert (found.present, found.due, found.needed, found.enough) == (n, 7, 5, n >= 5)
     entries = AuditEntry.objects.filter(action="delegate.check_in").count()
     meeting.check_in(rows[0].pk)
-    assert AuditEntry.objects.filter(action="delegate.check_in").count() == entries  # twice changes nothing
+    assert (
+        AuditEntry.objects.filter(action="delegate.check_in").count() == entries
+    )  # twice changes nothing
     meeting.check_out(rows[0].pk)
     assert meeting.presence(congress).present == 6
 
 
 def test_who_is_not_elected_does_not_check_in(congress: Congress) -> None:
-    other = delegates.propose(congress.pk, stage.people(VILLAGE, 1)[0], delegates.Name(congress.units.get(), "none"))
+    other = delegates.propose(
+        congress.pk, stage.people(VILLAGE, 1)[0], delegates.Name(congress.units.get(), "none")
+    )
     with pytest.raises(ValidationError, match="不是当选代表"):
         meeting.check_in(other.pk)
 
@@ -54,11 +58,15 @@ def test_wanted_forms_are_counted(congress: Congress) -> None:
     assert found["盲文文件"] == 2 and found["陪同人员"] == 1 and found["大字文件"] == 0
 
 
-needs = st.lists(st.sampled_from([[], [], [], ["wheelchair"], ["sign"], ["sign", "wheelchair"]]), max_size=80)
+needs = st.lists(
+    st.sampled_from([[], [], [], ["wheelchair"], ["sign"], ["sign", "wheelchair"]]), max_size=80
+)
 
 
 @given(needs, st.integers(2, 20))
-def test_everybody_has_a_seat_of_their_own_and_wheelchairs_have_room(wanted: list[list[str]], per_row: int) -> None:
+def test_everybody_has_a_seat_of_their_own_and_wheelchairs_have_room(
+    wanted: list[list[str]], per_row: int
+) -> None:
     people = [Delegate(pk=n, needs=need) for n, need in enumerate(wanted, 1)]
     found = _seats(people, per_row)
     assert len({seat for _d, seat in found}) == len(found) == len(people)

@@ -42,8 +42,16 @@ def test_the_last_seat_of_a_unit_is_given_once() -> None:
         found = stage.of(stage.open_round(post(Role.CITY_OFFICER)), TOWN)
         [unit] = stage.units(found, [1], 1)
         people = iter(stage.people(VILLAGE, 4))
-        assert together(lambda: delegates.propose(found.pk, next(people), delegates.Name(unit, "none"))) == [""] * 4
-        assert Delegate.objects.filter(unit=unit, listed=True).count() == 1 and Delegate.objects.count() == 4
+        assert (
+            together(
+                lambda: delegates.propose(found.pk, next(people), delegates.Name(unit, "none"))
+            )
+            == [""] * 4
+        )
+        assert (
+            Delegate.objects.filter(unit=unit, listed=True).count() == 1
+            and Delegate.objects.count() == 4
+        )
 
 
 def test_a_vacant_post_is_taken_once() -> None:
@@ -51,6 +59,8 @@ def test_a_vacant_post_is_taken_once() -> None:
         builders.regions()
         office = offices(TOWN)[0]
         people = iter(stage.people(VILLAGE, 4))
-        answers = together(lambda: posts.take(office, posts.Taking(next(people), today(), "appointed")))
+        answers = together(
+            lambda: posts.take(office, posts.Taking(next(people), today(), "appointed"))
+        )
         assert Term.objects.filter(office=office).count() == 1
     assert answers.count("") == 1 and all("不是空缺" in words for words in answers if words)

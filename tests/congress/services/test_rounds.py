@@ -47,7 +47,9 @@ def test_a_round_is_opened_once_and_in_the_order_of_levels(regions: None) -> Non
         stage.open_round(city)
     good = stage.call(7)
     with pytest.raises(ValidationError, match="先乡级"):
-        rounds.open_round(city, rounds.Call(7, "", good.city_due, good.county_due, good.township_due))
+        rounds.open_round(
+            city, rounds.Call(7, "", good.city_due, good.county_due, good.township_due)
+        )
     with pytest.raises(ValidationError, match="早于今天"):
         rounds.open_round(city, stage.call(7, today() - timedelta(days=400)))
     assert Round.objects.count() == 1
@@ -60,7 +62,9 @@ def test_a_township_that_came_later_is_called_up_once(regions: None) -> None:
     with pytest.raises(PermissionDenied):
         rounds.extend(made.pk, county)
     assert [c.region_id for c in rounds.extend(made.pk, city)] == ["210921109000"]
-    assert stage.of(made, "210921109000").due == made.township_due and not rounds.extend(made.pk, city)
+    assert stage.of(made, "210921109000").due == made.township_due and not rounds.extend(
+        made.pk, city
+    )
 
 
 def test_a_round_is_seen_below_and_not_beside(regions: None) -> None:
@@ -86,8 +90,14 @@ def test_deadlines_count_back_from_the_congress_day_and_done_steps_stay(regions:
         rounds.set_day(found.pk, today() - timedelta(days=1), "")
 
 
-def test_a_step_for_approval_waits_for_the_level_above_and_comes_back_with_a_reason(regions: None) -> None:
-    city, county, town = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER)
+def test_a_step_for_approval_waits_for_the_level_above_and_comes_back_with_a_reason(
+    regions: None,
+) -> None:
+    city, county, town = (
+        post(Role.CITY_OFFICER),
+        post(Role.COUNTY_OFFICER),
+        post(Role.TOWNSHIP_OFFICER),
+    )
     step = stage.of(stage.open_round(city), TOWN).steps.get(key="request_above")
     with pytest.raises(ValidationError, match="办理情况"):
         rounds.report(step.pk, town, " ", [])
@@ -123,7 +133,9 @@ def test_the_lower_level_goes_first_unless_it_does_not_take_part(regions: None) 
     assert rounds.hold(own.pk, today(), 4).state == CongressState.HELD
 
 
-def test_a_congress_needs_its_steps_and_its_quorum_and_is_filed_after_its_report(regions: None) -> None:
+def test_a_congress_needs_its_steps_and_its_quorum_and_is_filed_after_its_report(
+    regions: None,
+) -> None:
     county, town = post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER)
     found = stage.of(stage.open_round(post(Role.CITY_OFFICER)), TOWN)
     with pytest.raises(ValidationError, match="还有步骤没有完成"):
@@ -155,16 +167,28 @@ def test_the_wave_says_who_is_late_and_whom_that_blocks(regions: None) -> None:
     with on_day(late_day):
         first, second = wave.waves(found, city.region)
         assert (first.done, first.due) == (1, 2)
-        assert [c.region_id for c in first.late] == ["210921101000"] == [c.region_id for c in first.blocking]
-        assert [c.region_id for c in rounds.blockers(stage.of(found, CITY))] == [COUNTY, OTHER_COUNTY]
+        assert (
+            [c.region_id for c in first.late]
+            == ["210921101000"]
+            == [c.region_id for c in first.blocking]
+        )
+        assert [c.region_id for c in rounds.blockers(stage.of(found, CITY))] == [
+            COUNTY,
+            OTHER_COUNTY,
+        ]
         assert wave.tally([*first.townships, *second.townships]) == {"filed": 1, "late": 2}
 
 
-def test_a_round_of_the_province_reaches_its_cities_and_the_province_approves_their_steps(regions: None) -> None:
+def test_a_round_of_the_province_reaches_its_cities_and_the_province_approves_their_steps(
+    regions: None,
+) -> None:
     divisions_above()
     province, city = post(Role.PROVINCE_OFFICER), post(Role.CITY_OFFICER)
     made = stage.open_round(province)
-    assert set(made.congresses.filter(region__level=4).values_list("region_id", flat=True)) == {CITY, OTHER_CITY}
+    assert set(made.congresses.filter(region__level=4).values_list("region_id", flat=True)) == {
+        CITY,
+        OTHER_CITY,
+    }
     assert not made.congresses.filter(region_id=PROVINCE).exists()
     step = stage.of(made, CITY).steps.filter(approve=True).order_by("order")[0]
     rounds.report(step.pk, city, "已请示", [photo()])

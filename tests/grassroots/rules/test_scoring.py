@@ -25,7 +25,8 @@ def trees(draw: st.DrawFn) -> tuple[Node, ...]:
 
     def group(depth: int) -> Node:
         children = tuple(
-            group(depth - 1) if depth and draw(st.booleans()) else leaf() for _n in range(draw(st.integers(1, 3)))
+            group(depth - 1) if depth and draw(st.booleans()) else leaf()
+            for _n in range(draw(st.integers(1, 3)))
         )
         return Node(
             next(keys),
@@ -63,13 +64,17 @@ def test_all_is_all_and_nothing_is_nothing(nodes: tuple[Node, ...]) -> None:
 
 
 @given(trees(), SHARES)
-def test_the_same_share_everywhere_is_that_share_whatever_the_weights(nodes: tuple[Node, ...], share: Decimal) -> None:
+def test_the_same_share_everywhere_is_that_share_whatever_the_weights(
+    nodes: tuple[Node, ...], share: Decimal
+) -> None:
     result = score(nodes, {leaf.key: share for leaf in leaves(nodes)})
     assert abs(result.percent - share * HUNDRED) <= Decimal("0.02")
 
 
 @given(trees(), st.data())
-def test_what_does_not_apply_counts_as_its_neighbours_do(nodes: tuple[Node, ...], data: st.DataObject) -> None:
+def test_what_does_not_apply_counts_as_its_neighbours_do(
+    nodes: tuple[Node, ...], data: st.DataObject
+) -> None:
     """Leaving an item out is the same as giving it the share that the rest of its group earned."""
     marks = {leaf.key: data.draw(SHARES) for leaf in leaves(nodes)}
     flat = (Node(0, children=tuple(leaves(nodes))),)
@@ -97,16 +102,27 @@ def test_one_failed_veto_is_enough(nodes: tuple[Node, ...], data: st.DataObject)
 def test_weights_tell_by_hand() -> None:
     nodes = (
         Node(1, Decimal(60), children=(Node(2, Decimal(40)), Node(3, Decimal(20)))),
-        Node(4, Decimal(20), Decimal(2), children=(Node(5, Decimal(10)), Node(6, Decimal(10), Decimal(3)))),
+        Node(
+            4,
+            Decimal(20),
+            Decimal(2),
+            children=(Node(5, Decimal(10)), Node(6, Decimal(10), Decimal(3))),
+        ),
     )
     result = score(nodes, {2: Decimal("0.5"), 3: Decimal(1), 5: Decimal(1), 6: Decimal(0)})
     # 60 × (20 + 20) / 60 + 40 × 10 / 40
     assert (result.points, result.full, result.percent) == (Decimal(50), Decimal(100), Decimal(50))
 
 
-@given(st.none() | SHARES, st.booleans(), st.none() | SHARES, st.none() | SHARES, st.none() | SHARES)
+@given(
+    st.none() | SHARES, st.booleans(), st.none() | SHARES, st.none() | SHARES, st.none() | SHARES
+)
 def test_who_looked_last_has_the_word(
-    own: Decimal | None, left_out: bool, review: Decimal | None, visit: Decimal | None, decided: Decimal | None
+    own: Decimal | None,
+    left_out: bool,
+    review: Decimal | None,
+    visit: Decimal | None,
+    decided: Decimal | None,
 ) -> None:
     found = settled(Said(own, left_out, review, visit, decided))
     first = next((m for m in (decided, visit, review) if m is not None), None)

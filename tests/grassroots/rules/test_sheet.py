@@ -13,7 +13,9 @@ from zulian.grassroots.rules.sheet import SheetError, everything, read_standard
 HEAD = ["项目", "分值", "考核内容", "评分标准", "责任单位"]
 
 
-def fill(rows: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[list[str]]:
+def fill(
+    rows: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> list[list[str]]:
     """As the reader hands it over: merged cells all say what the first one says."""
     for (top, left), (bottom, right) in merged:
         for row in range(top, bottom + 1):
@@ -24,14 +26,23 @@ def fill(rows: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, i
 
 def test_merged_projects_and_scores_nest() -> None:
     rows = [
-        ["演示评估标准", "", "", "", ""], HEAD,
+        ["演示评估标准", "", "", "", ""],
+        HEAD,
         ["一、组织建设（30分）", "20", "成立残联（10分）", "未成立扣10分", "组联部"],
         ["", "", "1.配备干部（6分）\n2.配备专职委员（4分）", "每少1人扣1分", "组联部"],
         ["", "10", "有牌子", "无牌不得分", "组联部"],
-        ["二、队伍建设", "70", "待遇落实", "查账", "就业处"], ["", "", "培训到位", "查档", "就业处"],
-        ["", "否决", "虚报瞒报", "一票否决", "纪检"], ["合计", "100", "", "", ""],
-    ]  # fmt: skip
-    merged = [((0, 0), (0, 4)), ((2, 0), (4, 0)), ((2, 1), (3, 1)), ((5, 0), (7, 0)), ((5, 1), (6, 1))]
+        ["二、队伍建设", "70", "待遇落实", "查账", "就业处"],
+        ["", "", "培训到位", "查档", "就业处"],
+        ["", "否决", "虚报瞒报", "一票否决", "纪检"],
+        ["合计", "100", "", "", ""],
+    ]
+    merged = [
+        ((0, 0), (0, 4)),
+        ((2, 0), (4, 0)),
+        ((2, 1), (3, 1)),
+        ((5, 0), (7, 0)),
+        ((5, 1), (6, 1)),
+    ]
     found = read_standard(fill(rows, merged), merged)
     first, second = found.entries
     assert (first.title, first.points, found.total) == ("一、组织建设", 30, 100)
@@ -48,9 +59,17 @@ def test_merged_projects_and_scores_nest() -> None:
 
 
 def test_blank_cells_below_are_as_good_as_merged_ones() -> None:
-    rows = [HEAD, ["甲", "5", "一", "a", "x"], ["", "5", "二", "b", ""], ["乙", "5", "三", "c", "y"]]
+    rows = [
+        HEAD,
+        ["甲", "5", "一", "a", "x"],
+        ["", "5", "二", "b", ""],
+        ["乙", "5", "三", "c", "y"],
+    ]
     found = read_standard(rows, [])
-    assert [(e.title, [c.asked for c in e.children]) for e in found.entries] == [("甲", ["一", "二"]), ("乙", ["三"])]
+    assert [(e.title, [c.asked for c in e.children]) for e in found.entries] == [
+        ("甲", ["一", "二"]),
+        ("乙", ["三"]),
+    ]
     assert found.entries[0].children[1].checker == "x"
 
 
@@ -58,19 +77,36 @@ def test_one_content_with_several_scored_rules_is_a_group() -> None:
     rows = [HEAD, ["甲", "3", "场所", "有门牌", "x"], ["甲", "2", "场所", "有坡道", "x"]]
     merged = [((1, 0), (2, 0)), ((1, 2), (2, 2)), ((1, 4), (2, 4))]
     content = read_standard(rows, merged).entries[0].children[0]
-    assert content.asked == "场所" and [(c.rule, c.points) for c in content.children] == [("有门牌", 3), ("有坡道", 2)]
+    assert content.asked == "场所" and [(c.rule, c.points) for c in content.children] == [
+        ("有门牌", 3),
+        ("有坡道", 2),
+    ]
 
 
 def test_titles_across_the_sheet_are_groups() -> None:
-    rows = [HEAD, ["第一部分"] * 5, ["甲", "5", "一", "a", "x"], ["第二部分"] * 5, ["乙", "5", "二", "b", "x"]]
+    rows = [
+        HEAD,
+        ["第一部分"] * 5,
+        ["甲", "5", "一", "a", "x"],
+        ["第二部分"] * 5,
+        ["乙", "5", "二", "b", "x"],
+    ]
     found = read_standard(rows, [((1, 0), (1, 4)), ((3, 0), (3, 4))])
     assert [e.title for e in found.entries] == ["第一部分", "第二部分"]
 
 
 def test_columns_may_stand_in_any_order_and_be_called_otherwise() -> None:
-    rows = [["序号", "责任部门", "评估内容", "评分办法", "标准分", "考核项目"], ["1", "x", "一", "a", "5分", "甲"]]
+    rows = [
+        ["序号", "责任部门", "评估内容", "评分办法", "标准分", "考核项目"],
+        ["1", "x", "一", "a", "5分", "甲"],
+    ]
     entry = read_standard(rows, []).entries[0]
-    assert (entry.title, entry.children[0].asked, entry.children[0].points, entry.children[0].checker) == (
+    assert (
+        entry.title,
+        entry.children[0].asked,
+        entry.children[0].points,
+        entry.children[0].checker,
+    ) == (
         "甲",
         "一",
         5,
@@ -81,11 +117,21 @@ def test_columns_may_stand_in_any_order_and_be_called_otherwise() -> None:
 @pytest.mark.parametrize(
     ("rows", "kind"),
     [
-        ([["甲", "乙"]], "heading"), ([HEAD], "empty"), ([HEAD, ["甲", "五", "一", "a", "x"]], "points"),
+        ([["甲", "乙"]], "heading"),
+        ([HEAD], "empty"),
+        ([HEAD, ["甲", "五", "一", "a", "x"]], "points"),
         ([HEAD, ["甲", "", "一", "a", "x"]], "missing"),
-        ([HEAD, ["甲", "5", "一", "a", "x"], ["乙", "5", "二", "b", "x"], ["乙", "5", "三", "c", "x"]], "points"),
+        (
+            [
+                HEAD,
+                ["甲", "5", "一", "a", "x"],
+                ["乙", "5", "二", "b", "x"],
+                ["乙", "5", "三", "c", "x"],
+            ],
+            "points",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_can_not_be_read_is_said(rows: list[list[str]], kind: str) -> None:
     merged = [((1, 1), (2, 1)), ((2, 0), (3, 0))] if len(rows) > 3 else []
     with pytest.raises(SheetError) as error:
@@ -98,12 +144,16 @@ WORDS = st.text("走访服务场所牌子培训档案", min_size=2, max_size=8)
 
 @given(
     st.lists(
-        st.tuples(WORDS, st.lists(st.tuples(WORDS, WORDS, st.integers(1, 20)), min_size=1, max_size=4)),
+        st.tuples(
+            WORDS, st.lists(st.tuples(WORDS, WORDS, st.integers(1, 20)), min_size=1, max_size=4)
+        ),
         min_size=1,
         max_size=4,
     )
 )
-def test_every_text_and_every_point_comes_in(groups: list[tuple[str, list[tuple[str, str, int]]]]) -> None:
+def test_every_text_and_every_point_comes_in(
+    groups: list[tuple[str, list[tuple[str, str, int]]]],
+) -> None:
     rows, merged = [HEAD.copy()], []
     for n, (title, lines) in enumerate(groups):
         top = len(rows)
@@ -114,6 +164,10 @@ def test_every_text_and_every_point_comes_in(groups: list[tuple[str, list[tuple[
         if len(lines) > 1:
             merged += [((top, 0), (len(rows) - 1, 0)), ((top, 4), (len(rows) - 1, 4))]
     found = read_standard(rows, merged)
-    texts = {text for e in everything(found.entries) for text in (e.title, e.asked, e.rule, e.checker)}
+    texts = {
+        text for e in everything(found.entries) for text in (e.title, e.asked, e.rule, e.checker)
+    }
     assert {cell for row in rows[1:] for k, cell in enumerate(row) if k != 1} <= texts
-    assert sum(e.worth for e in found.entries) == sum(points for _t, lines in groups for *_texts, points in lines)
+    assert sum(e.worth for e in found.entries) == sum(
+        points for _t, lines in groups for *_texts, points in lines
+    )

@@ -13,7 +13,14 @@ from tests.builders import COUNTY, TOWN
 from tests.grassroots import stage
 from zulian.accounts.models import Post
 from zulian.foundation.clock import on_day, today
-from zulian.grassroots.models import Assessment, AssessmentState, Mark, Organisation, Problem, ProblemState
+from zulian.grassroots.models import (
+    Assessment,
+    AssessmentState,
+    Mark,
+    Organisation,
+    Problem,
+    ProblemState,
+)
 from zulian.grassroots.services import campaigns, checking, organisations, problems
 from zulian.grassroots.services.checking import Entry
 
@@ -49,7 +56,9 @@ def test_the_whole_way_to_a_standing(row: Assessment) -> None:
     checking.fill(row.pk, stage.entries(row, "40", "15", "40", "1"))
     handed = checking.submit(row.pk, own)
     assert handed.own_percent == Decimal(95)
-    assert [(p.subject, p.source) for p in Problem.objects.filter(region=TOWN)] == [("有场所", "own")]
+    assert [(p.subject, p.source) for p in Problem.objects.filter(region=TOWN)] == [
+        ("有场所", "own")
+    ]
     checking.review(row.pk, above, stage.entries(row, "30", "", "", ""))
     told = checking.finish_review(row.pk, above)
     assert told.percent == Decimal(85) and told.told_on == today()
@@ -68,7 +77,9 @@ def test_what_is_blank_or_without_a_reason_is_named(row: Assessment) -> None:
     own = town()
     with pytest.raises(ValidationError, match=r"还有 4 项没有填写：第 1.1、1.2、2.1、3.1 项"):
         checking.submit(row.pk, own)
-    checking.fill(row.pk, {pk: Entry(e.mark) for pk, e in stage.entries(row, "40", "10", "40", "0").items()})
+    checking.fill(
+        row.pk, {pk: Entry(e.mark) for pk, e in stage.entries(row, "40", "10", "40", "0").items()}
+    )
     with pytest.raises(ValidationError, match=r"第 1.2、3.1 项没有得满分"):
         checking.submit(row.pk, own)
 
@@ -107,7 +118,10 @@ def test_an_objection_is_decided_before_anything_is_settled(row: Assessment) -> 
     with pytest.raises(ValidationError, match="不需要申诉"):
         checking.object_to(marks[1].pk, own, "不同意")
     found = checking.object_to(marks[0].pk, own, "牌子已挂，照片见附件")
-    with on_day(today() + timedelta(days=30)), pytest.raises(ValidationError, match="申诉还没有裁定"):
+    with (
+        on_day(today() + timedelta(days=30)),
+        pytest.raises(ValidationError, match="申诉还没有裁定"),
+    ):
         checking.settle(row.pk, head)
     checking.decide(found.pk, above, "38", "照片属实，字号偏小")
     assert Assessment.objects.get(pk=row.pk).percent == Decimal(98)
@@ -122,7 +136,10 @@ def test_a_drawn_organisation_is_visited_first(row: Assessment) -> None:
     checking.finish_review(row.pk, above)
     with on_day(today() + timedelta(days=30)), pytest.raises(ValidationError, match="实地检查"):
         checking.settle(row.pk, head)
-    assert campaigns.send_inspector(row.campaign, head, [row.pk], head, today() + timedelta(days=3)) == 1
+    assert (
+        campaigns.send_inspector(row.campaign, head, [row.pk], head, today() + timedelta(days=3))
+        == 1
+    )
     checking.visit(row.pk, head, stage.entries(row, "10", "", "", "0"))
     seen = checking.finish_visit(row.pk, head)
     assert seen.percent == Decimal(70)
@@ -135,7 +152,9 @@ def test_a_drawn_organisation_is_visited_first(row: Assessment) -> None:
     assert found == {"有牌子": ("visit", False), "无侵权": ("visit", True)}
 
 
-def test_a_veto_that_fails_later_takes_the_standing_and_its_mending_gives_it_back(row: Assessment) -> None:
+def test_a_veto_that_fails_later_takes_the_standing_and_its_mending_gives_it_back(
+    row: Assessment,
+) -> None:
     own, above, head = town(), county(), Post.objects.get(region=row.campaign.region)
     stage.settled(row, own, above, head)
     there = Organisation.objects.get(region=TOWN)
@@ -152,10 +171,16 @@ def test_a_veto_that_fails_later_takes_the_standing_and_its_mending_gives_it_bac
     assert there.grade == "good" and there.reached_until is not None
 
 
-def test_a_problem_that_comes_back_is_known_and_one_item_has_one_open_problem(row: Assessment) -> None:
+def test_a_problem_that_comes_back_is_known_and_one_item_has_one_open_problem(
+    row: Assessment,
+) -> None:
     own, above = town(), county()
-    first = problems.find(row.region, problems.Finding("k", "有牌子", "牌子掉了", Problem.Source.OWN), row)
-    same = problems.find(row.region, problems.Finding("k", "有牌子", "仍无牌子", Problem.Source.VISIT), row)
+    first = problems.find(
+        row.region, problems.Finding("k", "有牌子", "牌子掉了", Problem.Source.OWN), row
+    )
+    same = problems.find(
+        row.region, problems.Finding("k", "有牌子", "仍无牌子", Problem.Source.VISIT), row
+    )
     assert first.pk == same.pk and same.text == "仍无牌子"
     problems.plan(first.pk, "风大", "重挂", own, today())
     with pytest.raises(ValidationError, match="不能自行推后"):
@@ -168,7 +193,9 @@ def test_a_problem_that_comes_back_is_known_and_one_item_has_one_open_problem(ro
     problems.verify(first.pk, above, False, "字太小")
     problems.mend(first.pk, own, "已换大字", [builders.photo()])
     assert problems.verify(first.pk, above, True, "").state == ProblemState.CLOSED
-    again = problems.find(row.region, problems.Finding("k", "有牌子", "又掉了", Problem.Source.REVIEW), row)
+    again = problems.find(
+        row.region, problems.Finding("k", "有牌子", "又掉了", Problem.Source.REVIEW), row
+    )
     assert again.repeats_id == first.pk
     with pytest.raises(ValidationError, match="已有未销号"):
         problems.reopen(first.pk, above, "又掉了", today())
@@ -192,7 +219,9 @@ def test_a_veto_that_measures_itself_ends_the_standing_on_the_day_it_fails(row: 
     veto.indicator = "grassroots.mended"
     veto.save()
     assert organisations.check_vetoes(today()) == 0
-    late = problems.find(row.region, problems.Finding("", "其他", "欠账", Problem.Source.OTHER), None, today())
+    late = problems.find(
+        row.region, problems.Finding("", "其他", "欠账", Problem.Source.OTHER), None, today()
+    )
     assert (late.state, late.due) == ("found", today())
     assert organisations.check_vetoes(today()) == 0
     assert organisations.check_vetoes(today() + timedelta(days=1)) == 1

@@ -32,7 +32,9 @@ def campaign(city: Post) -> Campaign:
     """A campaign in which both townships of the county have filled in their sheets."""
     campaign = stage.campaign(city)
     for code in TOWNS:
-        checking.fill(stage.sheet(campaign, code).pk, stage.entries(stage.sheet(campaign, code), *stage.FULL))
+        checking.fill(
+            stage.sheet(campaign, code).pk, stage.entries(stage.sheet(campaign, code), *stage.FULL)
+        )
     return campaign
 
 
@@ -52,7 +54,9 @@ def states(campaign: Campaign) -> list[str]:
 
 
 @pytest.fixture
-def after_the_first(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Job], None]], list[tuple[int, int]]]:
+def after_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[Callable[[Job], None]], list[tuple[int, int]]]:
     """Do something once the first sheet is done; returns what the row of the job tells after each sheet."""
 
     def prepare(act: Callable[[Job], None]) -> list[tuple[int, int]]:
@@ -78,7 +82,9 @@ def after_the_first(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Job]
 Prepare = Callable[[Callable[[Job], None]], list[tuple[int, int]]]
 
 
-def test_both_jobs_tell_how_far_they_are(campaign: Campaign, city: Post, after_the_first: Prepare) -> None:
+def test_both_jobs_tell_how_far_they_are(
+    campaign: Campaign, city: Post, after_the_first: Prepare
+) -> None:
     told = after_the_first(lambda job: None)
     job = Job.objects.get(pk=settling.ask_to_submit(campaign, city).pk)
     assert (job.state, job.message) == (Job.State.DONE, "已上报 2 个单位，1 个还没有填完。")
@@ -119,7 +125,11 @@ def test_a_fault_of_ours_does_not_deny_what_was_settled(
     after_the_first(break_down)
     job = Job.objects.get(pk=settling.ask_to_settle(accepted, city).pk)
     assert job.state == Job.State.FAILED
-    assert "系统出错" in job.message and "没有写入任何数据" not in job.message and "已办好的保留" in job.message
+    assert (
+        "系统出错" in job.message
+        and "没有写入任何数据" not in job.message
+        and "已办好的保留" in job.message
+    )
     assert states(accepted).count(AssessmentState.SETTLED) == 1
 
 
@@ -144,7 +154,11 @@ def test_a_sheet_that_changed_meanwhile_does_not_end_the_job(
 def test_a_lost_job_goes_on_where_it_was(accepted: Campaign, city: Post) -> None:
     checking.settle(stage.sheet(accepted, TOWNS[0]).pk, city)
     job = Job.objects.create(
-        kind=Job.Kind.SETTLE, post=city, region=city.region, ledger=settling.LEDGER, options={"campaign": accepted.pk}
+        kind=Job.Kind.SETTLE,
+        post=city,
+        region=city.region,
+        ledger=settling.LEDGER,
+        options={"campaign": accepted.pk},
     )
     long_ago = timezone.now() - timedelta(minutes=5)
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, beat_at=long_ago, attempts=1)

@@ -23,7 +23,9 @@ def test_posts_are_there_by_the_policy(regions: None) -> None:
     assert len(county) == 8 and sum(o.for_disabled for o in county) == 2
     assert stage.offices(VILLAGE) == []
     with pytest.raises(ValidationError, match="乡镇"):
-        posts.add_office(Region.objects.get(code=VILLAGE), "board", "chair", leading=True, for_disabled=False)
+        posts.add_office(
+            Region.objects.get(code=VILLAGE), "board", "chair", leading=True, for_disabled=False
+        )
 
 
 def test_a_post_has_one_holder_at_a_time_and_is_vacant_after_they_left(regions: None) -> None:
@@ -64,5 +66,7 @@ def test_a_held_post_is_not_abolished(regions: None) -> None:
         posts.take(office, posts.Taking(people(COUNTY, 1)[0], today(), "appointed"))
     # What was abolished does not come back by itself, nor once a day.
     assert make_due_everywhere(today()) == []
-    again = posts.add_office(office.region, office.body, office.rank, leading=True, for_disabled=False)
+    again = posts.add_office(
+        office.region, office.body, office.rank, leading=True, for_disabled=False
+    )
     assert again.title == office.title

@@ -46,13 +46,17 @@ def case(*numbers: int) -> Callable[[Check], Check]:
 
 
 def lines_of(
-    *body: str, head: Iterable[str] = (NUMBER, TITLE, ADDRESSEES, "现印发。"), end: Iterable[str] = ()
+    *body: str,
+    head: Iterable[str] = (NUMBER, TITLE, ADDRESSEES, "现印发。"),
+    end: Iterable[str] = (),
 ) -> list[str]:
     return [*head, *body, *(end or (ISSUER, DAY))]
 
 
 def paper(
-    *body: str, head: Iterable[str] = (NUMBER, TITLE, ADDRESSEES, "现印发。"), end: Iterable[str] = ()
+    *body: str,
+    head: Iterable[str] = (NUMBER, TITLE, ADDRESSEES, "现印发。"),
+    end: Iterable[str] = (),
 ) -> Reading:
     return understand(read_paper(as_txt(lines_of(*body, head=head, end=end))))
 
@@ -68,17 +72,24 @@ def levels(duty: Duty) -> set[str]:
 
 @case(7)
 def _an_unknown_last_line() -> None:
-    reading = paper("一、工作。要做好。", "附件：1.任务分解表", "2.名单", end=(ISSUER, DAY, "- 3 -"))
-    assert (reading.issuer, reading.date, reading.attachments) == (ISSUER, THE_DAY, ["任务分解表", "名单"])
+    reading = paper(
+        "一、工作。要做好。", "附件：1.任务分解表", "2.名单", end=(ISSUER, DAY, "- 3 -")
+    )
+    assert (reading.issuer, reading.date, reading.attachments) == (
+        ISSUER,
+        THE_DAY,
+        ["任务分解表", "名单"],
+    )
     assert reading.tail[-1].text == "- 3 -" and len(reading.sections) == 1 and not reading.warnings
 
 
 @case(10)
 def _an_annex() -> None:
     reading = paper(
-        "一、甲。要做好。", "二、乙。要办好。",
+        "一、甲。要做好。",
+        "二、乙。要办好。",
         end=(ISSUER, DAY, "附件1", "检查方案", "一、检查内容。", "二、检查时间。5月。"),
-    )  # fmt: skip
+    )
     assert [s.label for s in reading.sections] == ["一、", "二、"]
     assert (reading.issuer, reading.date) == (ISSUER, THE_DAY)
     assert [p.text for p in reading.tail if p.role == "annex"][0] == "附件1"
@@ -87,9 +98,19 @@ def _an_annex() -> None:
 
 @case(11)
 def _copies_over_two_lines() -> None:
-    end = (ISSUER, DAY, "抄送：省残联，市委组织部，", "市民政局。", "测试市残疾人联合会办公室 2026年3月4日印发")
+    end = (
+        ISSUER,
+        DAY,
+        "抄送：省残联，市委组织部，",
+        "市民政局。",
+        "测试市残疾人联合会办公室 2026年3月4日印发",
+    )
     reading = paper("一、工作。要做好。", end=end)
-    assert (reading.cc, reading.issuer, reading.date) == ("省残联，市委组织部，市民政局。", ISSUER, THE_DAY)
+    assert (reading.cc, reading.issuer, reading.date) == (
+        "省残联，市委组织部，市民政局。",
+        ISSUER,
+        THE_DAY,
+    )
     assert reading.sections[0].text == "要做好。"
 
 
@@ -112,7 +133,9 @@ def _an_attachment_above_the_signature_of_the_notice() -> None:
 
 @case(18)
 def _a_line_of_a_government_page() -> None:
-    reading = paper("一、甲。", head=("索引号: 0112/2026-17785 文号: 测残联〔2026〕9号", TITLE, ADDRESSEES))
+    reading = paper(
+        "一、甲。", head=("索引号: 0112/2026-17785 文号: 测残联〔2026〕9号", TITLE, ADDRESSEES)
+    )
     assert reading.number == "测残联〔2026〕9号"
 
 
@@ -162,7 +185,11 @@ def _two_organisations_on_two_lines() -> None:
 def _signature(line: str, issuer: str) -> Check:
     def check() -> None:
         reading = paper("一、工作。要做好。", end=(line, DAY))
-        assert (reading.issuer, reading.date, reading.sections[0].text) == (issuer, THE_DAY, "要做好。")
+        assert (reading.issuer, reading.date, reading.sections[0].text) == (
+            issuer,
+            THE_DAY,
+            "要做好。",
+        )
 
     return check
 
@@ -179,14 +206,20 @@ def _date_line(line: str) -> Check:
     return check
 
 
-CHECKS |= {38: _date_line("2026.3.4"), 39: _date_line("２０２６年３月４日"), 40: _date_line("二〇二六年三月四号")}
+CHECKS |= {
+    38: _date_line("2026.3.4"),
+    39: _date_line("２０２６年３月４日"),
+    40: _date_line("二〇二六年三月四号"),
+}
 
 
 def _due(words: str, *days: str) -> Check:
     def check() -> None:
         found = duties_of(f"各县（区）残联要{words}。")
         assert [duty.deadline and str(duty.deadline.day) for duty in found] == list(days)
-        assert all(levels(duty) == {"county"} and Guess.DEADLINE not in duty.guesses for duty in found)
+        assert all(
+            levels(duty) == {"county"} and Guess.DEADLINE not in duty.guesses for duty in found
+        )
 
     return check
 
@@ -219,8 +252,14 @@ def _actors(text: str, named: set[str], departments: list[str]) -> Check:
 
 CHECKS |= {
     73: _actors("做好救助。【责任单位：市民政局】", set(), ["市民政局"]),
-    75: _actors("做好救助。（责任单位：市残联；配合单位：市民政局、各县（区）残联）", {"city", "county"}, ["市民政局"]),
-    76: _actors("做好救助。（市残联牵头，市民政局、各县（区）残联配合）", {"city", "county"}, ["市民政局"]),
+    75: _actors(
+        "做好救助。（责任单位：市残联；配合单位：市民政局、各县（区）残联）",
+        {"city", "county"},
+        ["市民政局"],
+    ),
+    76: _actors(
+        "做好救助。（市残联牵头，市民政局、各县（区）残联配合）", {"city", "county"}, ["市民政局"]
+    ),
     77: _actors("做好救助。（市残联、市民政局按职责分工负责）", {"city"}, ["市民政局"]),
     87: _actors("各街镇残联应建立台账。", {"township"}, []),
     88: _actors("村（社区）专职委员每月走访一次。", {"village"}, []),
@@ -236,7 +275,12 @@ def _who_and_when_in_one_note() -> None:
 
 @case(81)
 def _notes_on_lines_of_their_own() -> None:
-    reading = paper("一、任务", "1.完成指标。", "牵头单位：区发改局", "责任单位：东山经济开发区，各街道、区直各部门")
+    reading = paper(
+        "一、任务",
+        "1.完成指标。",
+        "牵头单位：区发改局",
+        "责任单位：东山经济开发区，各街道、区直各部门",
+    )
     (duty,) = reading.duties
     assert levels(duty) == {"township"}
     assert list(duty.actors.departments) == ["区发改局", "东山经济开发区", "区直各部门"]
@@ -250,13 +294,18 @@ def _addressed(line: str, level: str) -> Check:
     return check
 
 
-CHECKS |= {90: _addressed("各乡镇残联，县直各有关单位：", "township"), 93: _addressed("各市（州）残联：", "city")}
+CHECKS |= {
+    90: _addressed("各乡镇残联，县直各有关单位：", "township"),
+    93: _addressed("各市（州）残联：", "city"),
+}
 
 
 @case(95)
 def _a_heading_that_is_a_duty() -> None:
     found = paper("一、换届", "（一）各县（区）残联6月底前完成换届。换届结果报备。").duties
-    assert str(found[0].deadline and found[0].deadline.day) == "2026-06-30" and levels(found[0]) == {"county"}
+    assert str(found[0].deadline and found[0].deadline.day) == "2026-06-30" and levels(
+        found[0]
+    ) == {"county"}
     assert "完成换届" in found[0].title
 
 
@@ -273,12 +322,16 @@ def _merged_cells_of_word() -> None:
     for line in lines_of("一、任务分解", end=(" ",))[:-1]:
         document.add_paragraph(line)
     table = document.add_table(rows=3, cols=3)
-    for row, words in enumerate([("任务", "责任单位", "完成时限"), ("完成甲", "市残联", "6月底"), ("完成乙", "", "")]):
+    for row, words in enumerate(
+        [("任务", "责任单位", "完成时限"), ("完成甲", "市残联", "6月底"), ("完成乙", "", "")]
+    ):
         for column, cell in enumerate(words):
             table.cell(row, column).text = cell
     for column in (1, 2):
         for row, merge in ((1, 'w:val="restart"'), (2, "")):
-            table.cell(row, column)._tc.get_or_add_tcPr().append(parse_xml(f"<w:vMerge {nsdecls('w')} {merge}/>"))
+            table.cell(row, column)._tc.get_or_add_tcPr().append(
+                parse_xml(f"<w:vMerge {nsdecls('w')} {merge}/>")
+            )
     _check_rows(understand(read_paper(saved(document))))
 
 
@@ -308,7 +361,9 @@ def _rooms_as_heads_of_columns() -> None:
         "<tr><td>重点任务</td><td>牵头科室</td><td>配合科室</td><td>完成时间</td></tr>"
         "<tr><td>完成甲</td><td>组联科</td><td>教就科</td><td>6月</td></tr>"
     )
-    (duty,) = (d for d in understand(read_paper(_page("一、任务分解", rows))).duties if d.text == "完成甲")
+    (duty,) = (
+        d for d in understand(read_paper(_page("一、任务分解", rows))).duties if d.text == "完成甲"
+    )
     assert duty.actors.departments == ("组联科", "教就科")
 
 
@@ -318,7 +373,11 @@ def _times_of_cells() -> None:
         "<tr><td>任务</td><td>责任单位</td><td>完成时限</td></tr>"
         "<tr><td>完成甲</td><td>市残联</td><td>全年</td></tr><tr><td>完成乙</td><td>市残联</td><td>2026.6</td></tr>"
     )
-    found = [d for d in understand(read_paper(_page("一、任务分解", rows))).duties if d.text in {"完成甲", "完成乙"}]
+    found = [
+        d
+        for d in understand(read_paper(_page("一、任务分解", rows))).duties
+        if d.text in {"完成甲", "完成乙"}
+    ]
     assert [str(d.deadline and d.deadline.day) for d in found] == ["2026-12-31", "2026-06-30"]
 
 
@@ -343,7 +402,9 @@ CHECKS |= {
 
 @case(114)
 def _the_whole_subject_of_a_share() -> None:
-    (found,) = (q for duty in duties_of("重度残疾人护理补贴覆盖率达到100%。") for q in duty.quantity)
+    (found,) = (
+        q for duty in duties_of("重度残疾人护理补贴覆盖率达到100%。") for q in duty.quantity
+    )
     assert found.what == "重度残疾人护理补贴覆盖率" and found.value == 100
 
 
@@ -357,13 +418,19 @@ def _unwarned(*body: str) -> Check:
 CHECKS |= {
     116: _unwarned("一、甲", "1.做好甲。", "2.做好乙。", "二、乙", "3.做好丙。"),
     118: _unwarned("一、甲", "（一）做好甲。", "二、乙", "（二）做好乙。"),
-    119: _unwarned("第一章 甲", "第一条 做好甲。", "第二条 做好乙。", "第二章 乙", "第三条 做好丙。"),
+    119: _unwarned(
+        "第一章 甲", "第一条 做好甲。", "第二条 做好乙。", "第二章 乙", "第三条 做好丙。"
+    ),
 }
 
 
 @case(120)
 def _signs_as_labels() -> None:
-    for label, style in (("⑴", "number_bracket"), ("㈠", "chinese_bracket"), ("一)", "chinese_bracket")):
+    for label, style in (
+        ("⑴", "number_bracket"),
+        ("㈠", "chinese_bracket"),
+        ("一)", "chinese_bracket"),
+    ):
         (node,) = paper(f"{label}甲工作。").sections
         assert (node.label, node.style, node.value, node.text) == (label, style, 1, "甲工作。")
 
@@ -372,7 +439,9 @@ def _signs_as_labels() -> None:
 def _a_hyphen_of_word() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("一、2016")
-    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:noBreakHyphen/><w:t>2020年规划。要做。</w:t></w:r>"))
+    paragraph._p.append(
+        parse_xml(f"<w:r {nsdecls('w')}><w:noBreakHyphen/><w:t>2020年规划。要做。</w:t></w:r>")
+    )
     reading = understand(read_paper(saved(document)))
     assert "2016-2020年规划" in reading.text()
 
@@ -385,15 +454,27 @@ def _legal_numbering() -> None:
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
         '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2"/></w:lvl>'
     )
-    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="78">{levels_xml}</w:abstractNum>'))
-    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="78"><w:abstractNumId w:val="78"/></w:num>'))
+    root.insert(
+        0,
+        parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="78">{levels_xml}</w:abstractNum>'
+        ),
+    )
+    root.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="78"><w:abstractNumId w:val="78"/></w:num>')
+    )
     for level, words in ((0, "换届。"), (1, "甲工作。")):
         paragraph = document.add_paragraph(words)
         paragraph._p.get_or_add_pPr().append(
-            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="78"/></w:numPr>')
+            parse_xml(
+                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="78"/></w:numPr>'
+            )
         )
     (section,) = understand(read_paper(saved(document))).sections
-    assert [(node.label, node.text) for node in section.walk()] == [("一、", "换届。"), ("1.1", "甲工作。")]
+    assert [(node.label, node.text) for node in section.walk()] == [
+        ("一、", "换届。"),
+        ("1.1", "甲工作。"),
+    ]
 
 
 def _drawn(draw: Callable[[Canvas], None]) -> Reading:
@@ -413,7 +494,9 @@ def _a_wide_title() -> None:
         canvas.setFont("STSong-Light", 22)
         canvas.drawString(90, 780, title)
         canvas.setFont("STSong-Light", 16)
-        for place, line in enumerate((ADDRESSEES, "　　一、工作。各县（区）残联要做好换届工作并且按时上报完成情况。")):
+        for place, line in enumerate(
+            (ADDRESSEES, "　　一、工作。各县（区）残联要做好换届工作并且按时上报完成情况。")
+        ):
             canvas.drawString(90, 740 - 28 * place, line)
 
     reading = _drawn(draw)
@@ -435,7 +518,10 @@ def _ragged_lines() -> None:
 
     reading = _drawn(draw)
     (section,) = reading.sections
-    assert (section.title, "一、工作。" + section.text) == ("工作", "".join(line for _left, line in rows))
+    assert (section.title, "一、工作。" + section.text) == (
+        "工作",
+        "".join(line for _left, line in rows),
+    )
     assert [c.title for c in reading.citations] == ["关于2026-2030年残疾人组织建设工作的意见"]
 
 
@@ -465,7 +551,11 @@ def _a_short_name() -> None:
 
 
 def cases() -> list[int]:
-    return [int(one["n"]) for one in json.loads(FILE.read_text(encoding="utf-8"))] if FILE.exists() else []
+    return (
+        [int(one["n"]) for one in json.loads(FILE.read_text(encoding="utf-8"))]
+        if FILE.exists()
+        else []
+    )
 
 
 @pytest.mark.skipif(not FILE.exists(), reason=f"the list of cases is not at hand ({FILE})")

@@ -42,7 +42,9 @@ def test_tables_between_paragraphs_keep_their_place() -> None:
     )
     paper = read_paper(page.encode())
     reading = understand(paper)
-    assert squeeze(from_json(reading)) == squeeze(paper.text) and not any("不一致" in w for w in reading.warnings)
+    assert squeeze(from_json(reading)) == squeeze(paper.text) and not any(
+        "不一致" in w for w in reading.warnings
+    )
 
 
 @pytest.mark.skipif(not any(SHARED.glob("*.txt")), reason=f"no real text is at hand ({SHARED})")
@@ -84,12 +86,16 @@ class TestTheCircularOf2013:
         assert reading.citations
 
     @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
-    def test_other_encodings_read_alike(self, reading: Reading, real_circular: bytes, encoding: str) -> None:
+    def test_other_encodings_read_alike(
+        self, reading: Reading, real_circular: bytes, encoding: str
+    ) -> None:
         text = read_paper(real_circular).text
         assert as_json(understand(read_paper(text.encode(encoding)))) == as_json(reading)
 
     @pytest.mark.parametrize("kind", ["docx", "html"])
-    def test_other_formats_read_alike(self, reading: Reading, real_circular: bytes, kind: str) -> None:
+    def test_other_formats_read_alike(
+        self, reading: Reading, real_circular: bytes, kind: str
+    ) -> None:
         lines = [block.text for block in read_paper(real_circular).blocks]
         assert as_json(understand(read_paper(WRITERS[kind](lines)))) == as_json(reading)
 
@@ -98,25 +104,45 @@ class TestHeader:
     def test_the_date_may_stand_before_or_after_the_body_in_either_numerals(self) -> None:
         before = read("测残联〔2026〕3号", "2026年3月4日", "2026年工作要点", "一、工作。要做好。")
         after = read(
-            "测残联〔2026〕3号", "2026年工作要点", "一、工作。要做好。", "测试市残疾人联合会", "二〇二六年三月四日"
+            "测残联〔2026〕3号",
+            "2026年工作要点",
+            "一、工作。要做好。",
+            "测试市残疾人联合会",
+            "二〇二六年三月四日",
         )
         assert before.date == after.date == date(2026, 3, 4)
         assert after.issuer == "测试市残疾人联合会"
 
     def test_a_title_over_several_lines_is_one(self) -> None:
         reading = read(
-            "测试市残疾人联合会", "关于印发2026年", "组织工作要点的通知", "各县（区）残联：", "一、工作。要做好。"
+            "测试市残疾人联合会",
+            "关于印发2026年",
+            "组织工作要点的通知",
+            "各县（区）残联：",
+            "一、工作。要做好。",
         )
         assert reading.title == "关于印发2026年组织工作要点的通知"
         assert reading.addressees == ["各县（区）残联"]
 
     def test_attachments_signature_and_cc_are_the_tail(self) -> None:
         reading = read(
-            "2026年工作要点", "一、工作。要做好。", "附件：1.任务分解表", "2.联系名单", "测试市残疾人联合会", "2026年3月4日", "抄送：市民政局。",
-        )  # fmt: skip
+            "2026年工作要点",
+            "一、工作。要做好。",
+            "附件：1.任务分解表",
+            "2.联系名单",
+            "测试市残疾人联合会",
+            "2026年3月4日",
+            "抄送：市民政局。",
+        )
         assert reading.attachments == ["任务分解表", "联系名单"]
         assert reading.cc == "市民政局。"
-        assert [p.role for p in reading.tail] == ["attachment", "attachment", "signature", "date", "cc"]
+        assert [p.role for p in reading.tail] == [
+            "attachment",
+            "attachment",
+            "signature",
+            "date",
+            "cc",
+        ]
 
     @pytest.mark.parametrize("line", ["2026年13月1日", "2026年2月30日", "二〇二六年", "明天", ""])
     def test_impossible_dates_are_no_dates(self, line: str) -> None:
@@ -126,11 +152,18 @@ class TestHeader:
 class TestTree:
     def test_every_style_of_label_at_its_depth(self) -> None:
         reading = read(
-            "2026年工作要点", "第一章 总则", "第一条 依法办事。", "一、换届。", "（一）筹备。要报送请示。", "1.名册。", "（1）登记。",
+            "2026年工作要点",
+            "第一章 总则",
+            "第一条 依法办事。",
+            "一、换届。",
+            "（一）筹备。要报送请示。",
+            "1.名册。",
+            "（1）登记。",
             "①核对。要准确。",
             "(二)选举。",
-            "续写的一段。", "２．培训。",
-        )  # fmt: skip
+            "续写的一段。",
+            "２．培训。",
+        )
         chapter = reading.sections[0]
         first = chapter.items[0].items[0]
         assert (chapter.label, first.label) == ("第一章", "一、")
@@ -151,7 +184,11 @@ class TestTree:
 
     @pytest.mark.parametrize(
         ("labels", "word"),
-        [(("一、", "三、"), "缺号"), (("一、", "一、"), "重复"), (("一、", "二、", "三、", "一、"), "次序颠倒")],
+        [
+            (("一、", "三、"), "缺号"),
+            (("一、", "一、"), "重复"),
+            (("一、", "二、", "三、", "一、"), "次序颠倒"),
+        ],
     )
     def test_missing_repeated_and_out_of_order_labels_are_kept_and_flagged(
         self, labels: tuple[str, ...], word: str

@@ -40,9 +40,14 @@ def test_single_deadlines(words: str, day: date) -> None:
 
 @pytest.mark.parametrize(
     ("words", "rhythm", "day"),
-    [("每季度报送一次", Rhythm.QUARTER, None), ("每月10日前报送", Rhythm.MONTH, 10), ("每半年一次", Rhythm.HALF, None),
-     ("每年组织", Rhythm.YEAR, None), ("每月召开例会", Rhythm.MONTH, None)],
-)  # fmt: skip
+    [
+        ("每季度报送一次", Rhythm.QUARTER, None),
+        ("每月10日前报送", Rhythm.MONTH, 10),
+        ("每半年一次", Rhythm.HALF, None),
+        ("每年组织", Rhythm.YEAR, None),
+        ("每月召开例会", Rhythm.MONTH, None),
+    ],
+)
 def test_recurring_deadlines(words: str, rhythm: Rhythm, day: int | None) -> None:
     found = deadline(words, 2013)
     assert found is not None and (found.rhythm, found.month_day) == (rhythm, day)
@@ -80,19 +85,28 @@ def test_names_in_a_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("二十一", 21), ("十", 10), ("３", 3), ("③", 3), ("一百零二", 102), ("〇", 0)]
+    ("text", "value"),
+    [("二十一", 21), ("十", 10), ("３", 3), ("③", 3), ("一百零二", 102), ("〇", 0)],
 )
 def test_numerals(text: str, value: int) -> None:
     assert numeral(text) == value
 
 
 def test_nested_citations_keep_their_inner_title_and_number() -> None:
-    found = citations("按照《关于印发〈管理办法〉的通知》（测残联〔2012〕8号）和《条例》执行，再看《条例》。")
-    assert found == [Citation("关于印发〈管理办法〉的通知", "测残联〔2012〕8号"), Citation("条例", "")]
+    found = citations(
+        "按照《关于印发〈管理办法〉的通知》（测残联〔2012〕8号）和《条例》执行，再看《条例》。"
+    )
+    assert found == [
+        Citation("关于印发〈管理办法〉的通知", "测残联〔2012〕8号"),
+        Citation("条例", ""),
+    ]
 
 
 def test_quantities_say_what_they_count() -> None:
-    found = {(q.number, q.unit) for q in quantities("培训率达到95%以上，新增志愿者不少于100名，组织一次活动")}
+    found = {
+        (q.number, q.unit)
+        for q in quantities("培训率达到95%以上，新增志愿者不少于100名，组织一次活动")
+    }
     assert ("95%", "%") in found and ("100", "名") in found
     assert len(found) == 2
 
@@ -112,14 +126,18 @@ def test_a_clause_with_two_actors_makes_two_duties() -> None:
 def test_a_task_table_makes_a_duty_a_row() -> None:
     page = """<html><body><p>2026年工作要点</p><p>一、任务分解。</p><table><tr><td>任务</td><td>责任单位</td><td>时限</td></tr>
     <tr><td>换届请示</td><td>各县（区）残联</td><td>5月底</td></tr><tr><td>名册</td><td>乡镇（街道）</td><td>每季度</td></tr></table></body></html>"""
-    found = [d for d in understand(read_paper(page.encode())).duties if d.text in {"换届请示", "名册"}]
+    found = [
+        d for d in understand(read_paper(page.encode())).duties if d.text in {"换届请示", "名册"}
+    ]
     assert [d.actors.levels for d in found] == [("county",), ("township",)]
     assert found[0].deadline is not None and found[0].deadline.day == date(2026, 5, 31)
     assert found[1].deadline is not None and found[1].deadline.rhythm is Rhythm.QUARTER
 
 
 def test_a_second_deadline_in_one_sentence_makes_a_second_duty_of_the_same_actor() -> None:
-    page = as_html(["2026年工作要点", "一、岗位。县（区）残联要在3月底前核准名册，年底前组织培训不少于2次。"])
+    page = as_html(
+        ["2026年工作要点", "一、岗位。县（区）残联要在3月底前核准名册，年底前组织培训不少于2次。"]
+    )
     duties = understand(read_paper(page)).duties
     assert [d.actors.levels for d in duties] == [("county",), ("county",)]
     assert [d.deadline.day for d in duties if d.deadline] == [date(2026, 3, 31), date(2026, 12, 31)]
@@ -128,7 +146,9 @@ def test_a_second_deadline_in_one_sentence_makes_a_second_duty_of_the_same_actor
 
 def test_the_same_actor_named_again_with_another_day_has_a_second_duty() -> None:
     found = of_county(
-        "一、志愿助残", "（一）制度。县残联要在12月20日前建立志愿服务制度。", "县残联要在12月15日前采购服装20套。"
+        "一、志愿助残",
+        "（一）制度。县残联要在12月20日前建立志愿服务制度。",
+        "县残联要在12月15日前采购服装20套。",
     )
     assert [(duty.title, duty.deadline.day if duty.deadline else None) for duty in found] == [
         ("建立志愿服务制度", date(2026, 12, 20)),
@@ -137,19 +157,25 @@ def test_the_same_actor_named_again_with_another_day_has_a_second_duty() -> None
 
 
 def test_by_when_the_same_is_to_be_finished_is_no_second_duty() -> None:
-    (found,) = of_county("一、志愿助残", "（一）扩大队伍。县残联全年新增注册志愿者不少于10名，12月底前完成。")
+    (found,) = of_county(
+        "一、志愿助残", "（一）扩大队伍。县残联全年新增注册志愿者不少于10名，12月底前完成。"
+    )
     assert found.title == "新增注册志愿者不少于10名"
 
 
 def test_one_deadline_after_a_preface_stays_one_duty() -> None:
-    page = as_html(["2026年工作要点", "一、协会。市、县（区）残联要落实办公场所，8月底前配齐工作人员。"])
+    page = as_html(
+        ["2026年工作要点", "一、协会。市、县（区）残联要落实办公场所，8月底前配齐工作人员。"]
+    )
     (duty,) = understand(read_paper(page)).duties
     assert duty.deadline is not None and duty.deadline.day == date(2026, 8, 31)
 
 
 def of_county(*lines: str) -> list[Duty]:
     head = ["新测残联〔2026〕3号", "2026年工作要点", "各乡镇（街道）残联：", "现印发。"]
-    return understand(read_paper(as_html([*head, *lines, "新测县残疾人联合会", "2026年3月4日"]))).duties
+    return understand(
+        read_paper(as_html([*head, *lines, "新测县残疾人联合会", "2026年3月4日"]))
+    ).duties
 
 
 @pytest.mark.parametrize(
@@ -175,7 +201,11 @@ def test_who_stands_above_the_issuer_helps() -> None:
     [
         (["一、活跃专门协会工作", "（一）举办品牌活动。"], ("county",), Guess.BODIES),
         (["一、工作。完善专门协会工作机制。"], ("county",), Guess.BODIES),
-        (["一、活跃专门协会工作", "（一）加强与社会组织的联系。建立联系名单。"], ("township",), Guess.ADDRESSEES),
+        (
+            ["一、活跃专门协会工作", "（一）加强与社会组织的联系。建立联系名单。"],
+            ("township",),
+            Guess.ADDRESSEES,
+        ),
         (["一、工作。联合专门协会开展走访。"], ("township",), Guess.ADDRESSEES),
     ],
 )

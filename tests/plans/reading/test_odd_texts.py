@@ -19,7 +19,9 @@ from zulian.plans.reading.quantities import Quantity, quantities
 from zulian.plans.reading.splitting import split_outside_brackets
 
 
-@pytest.mark.parametrize(("text", "value"), [("2十1", 21), ("二0", 20), ("１", 1), ("③", 3), ("一百二十", 120)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("2十1", 21), ("二0", 20), ("１", 1), ("③", 3), ("一百二十", 120)]
+)
 def test_numerals_of_every_kind(text: str, value: int) -> None:
     assert numeral(text) == value
 
@@ -29,7 +31,9 @@ def test_a_month_of_mixed_digits_is_a_deadline() -> None:
     assert found and found.day and found.day.isoformat() == "2014-10-02"
 
 
-@pytest.mark.parametrize("line", ["第" + "9" * 5000 + "条 总则", "第1一条 总则", "一" * 10 + "、总则"])
+@pytest.mark.parametrize(
+    "line", ["第" + "9" * 5000 + "条 总则", "第1一条 总则", "一" * 10 + "、总则"]
+)
 def test_what_no_circular_counts_to_is_no_label(line: str) -> None:
     assert label_of(line) is None
 
@@ -46,7 +50,9 @@ def test_what_no_circular_counts_to_is_no_label(line: str) -> None:
 def test_lists_are_cut_outside_brackets(text: str, names: list[str]) -> None:
     separator = re.compile("[、，]")
     assert split_outside_brackets(separator, text) == names
-    assert names == re.split("[、，](?![^(（]*[)）])", text), "the same as by looking ahead at each separator"
+    assert names == re.split("[、，](?![^(（]*[)）])", text), (
+        "the same as by looking ahead at each separator"
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,10 @@ def test_runs_of_level_words(text: str, levels: tuple[str, ...]) -> None:
 
 
 def test_departments_stand_between_two_words_of_one_sentence() -> None:
-    assert list(joint_names("由由教育、民政等部门配合，由妇联单位负责。由文化；局部门")) == ["由教育、民政", "妇联"]
+    assert list(joint_names("由由教育、民政等部门配合，由妇联单位负责。由文化；局部门")) == [
+        "由教育、民政",
+        "妇联",
+    ]
 
 
 def test_numbers_are_read_to_their_end() -> None:

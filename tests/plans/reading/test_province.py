@@ -31,7 +31,15 @@ actors = st.one_of(
 
 
 def read(sentence: str, issuer: str = PROVINCE, addressees: str = "各市残联") -> Reading:
-    lines = ["测残联〔2026〕3号", "2026年工作要点", f"{addressees}：", "现印发。", sentence, issuer, "2026年3月4日"]
+    lines = [
+        "测残联〔2026〕3号",
+        "2026年工作要点",
+        f"{addressees}：",
+        "现印发。",
+        sentence,
+        issuer,
+        "2026年3月4日",
+    ]
     return understand(read_paper(as_txt(lines)))
 
 
@@ -40,7 +48,9 @@ def duties(sentence: str, issuer: str = PROVINCE) -> list[Duty]:
 
 
 @given(actors, st.sampled_from(ACTS), st.sampled_from(["要", "应", "须", "负责"]))
-def test_who_is_told_to_act_is_read(actor: tuple[str, tuple[str, ...]], act: str, must: str) -> None:
+def test_who_is_told_to_act_is_read(
+    actor: tuple[str, tuple[str, ...]], act: str, must: str
+) -> None:
     name, levels = actor
     (duty,) = duties(f"{name}{must}{act}。")
     assert duty.actors.levels == levels
@@ -68,7 +78,9 @@ def test_in_a_citys_circular_the_province_carries_nothing(name: str, act: str) -
         assert found and not any("province" in duty.actors.levels for duty in found)
 
 
-def test_a_note_names_the_province_as_carrier_in_its_own_circular_and_as_helper_in_anothers() -> None:
+def test_a_note_names_the_province_as_carrier_in_its_own_circular_and_as_helper_in_anothers() -> (
+    None
+):
     words = "建立走访台账。（责任单位：省残联、各市残联）"
     (own,) = duties(words)
     assert (own.actors.levels, own.actors.departments) == (("province", "city"), ())

@@ -67,7 +67,9 @@ def told(reading: Reading) -> list[str]:
     """The duties, a line each, as in the table above."""
     lines = []
     for duty in reading.duties:
-        star = "*" if Guess.ADDRESSEES in duty.guesses else "+" if Guess.BODIES in duty.guesses else ""
+        star = (
+            "*" if Guess.ADDRESSEES in duty.guesses else "+" if Guess.BODIES in duty.guesses else ""
+        )
         who = "".join(NAMES[level] for level in duty.actors.levels) + star
         lines.append(f"{duty.clause} | {who} | {'、'.join(duty.actors.departments)} | {duty.title}")
     return lines
@@ -79,7 +81,10 @@ def test_every_clause_is_read_as_an_officer_would(reading: Reading) -> None:
 
 def test_all_sixteen_clauses_set_duties(reading: Reading) -> None:
     clauses = [item.path for section in reading.sections for item in section.items]
-    assert len(clauses) == 16 and list(dict.fromkeys(duty.clause for duty in reading.duties)) == clauses
+    assert (
+        len(clauses) == 16
+        and list(dict.fromkeys(duty.clause for duty in reading.duties)) == clauses
+    )
 
 
 def test_the_words_of_the_duties_are_those_of_the_clauses(reading: Reading) -> None:
@@ -91,7 +96,9 @@ def test_the_words_of_the_duties_are_those_of_the_clauses(reading: Reading) -> N
 
 def test_what_the_paper_does_not_say_is_marked(reading: Reading) -> None:
     assert all(duty.deadline is None and Guess.DEADLINE in duty.guesses for duty in reading.duties)
-    assert not any(Guess.LEVELS in duty.guesses for duty in reading.duties), "the addressees are named"
+    assert not any(Guess.LEVELS in duty.guesses for duty in reading.duties), (
+        "the addressees are named"
+    )
 
 
 def test_its_own_title_is_no_citation(reading: Reading) -> None:

@@ -80,7 +80,11 @@ days = st.dates(date(YEAR, 1, 1), date(YEAR, 12, 31))
 
 def paper(*lines: str, addressees: str = "各县（区）残联") -> Reading:
     return understand(
-        read_paper(as_txt([*HEAD, f"{addressees}：", "现印发。", *lines, "测试市残疾人联合会", "2026年3月4日"]))
+        read_paper(
+            as_txt(
+                [*HEAD, f"{addressees}：", "现印发。", *lines, "测试市残疾人联合会", "2026年3月4日"]
+            )
+        )
     )
 
 
@@ -95,21 +99,38 @@ def month_end(month: int) -> date:
 def in_characters(number: int) -> str:
     """A number from 1 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else CHARACTERS[tens]) + ("十" if tens else "") + (CHARACTERS[ones] if ones else "")
+    return (
+        ("" if tens < 2 else CHARACTERS[tens])
+        + ("十" if tens else "")
+        + (CHARACTERS[ones] if ones else "")
+    )
 
 
 def spellings_of(day: date) -> st.SearchStrategy[str]:
     """A day as a circular may say it."""
     number, dots = f"{day.month}月{day.day}日", f"{day.year}.{day.month}.{day.day}"
     words = f"{in_characters(day.month)}月{in_characters(day.day)}日"
-    wide = f"{day.month}月{day.day}日".translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    wide = f"{day.month}月{day.day}日".translate(
+        str.maketrans("0123456789", "０１２３４５６７８９")
+    )
     return st.sampled_from(
         [
-            f"{number}前完成", f"{number}之前完成", f"{number}以前完成", f"在{number}前完成", f"不迟于{number}报送", f"截至{number}完成",
-            f"最迟{number}完成", f"{words}前完成", f"{wide}前完成", f"{day.year}年{number}前完成", f"于{dots}前完成", f"{number}（含）前报送",
-            f"力争{number}完成", f"于{date(day.year, 1, 1).month}月1日至{number}开展",
+            f"{number}前完成",
+            f"{number}之前完成",
+            f"{number}以前完成",
+            f"在{number}前完成",
+            f"不迟于{number}报送",
+            f"截至{number}完成",
+            f"最迟{number}完成",
+            f"{words}前完成",
+            f"{wide}前完成",
+            f"{day.year}年{number}前完成",
+            f"于{dots}前完成",
+            f"{number}（含）前报送",
+            f"力争{number}完成",
+            f"于{date(day.year, 1, 1).month}月1日至{number}开展",
         ]
-    )  # fmt: skip
+    )
 
 
 @given(st.data(), days)
@@ -130,26 +151,47 @@ def test_a_month_ends_on_its_last_day(month: int, part: str, frame: str, in_word
     assert found is not None and found.day == month_end(month)
 
 
-@given(st.lists(st.integers(1, 12), min_size=2, max_size=4, unique=True).map(sorted), st.sampled_from(["、", "和"]))
+@given(
+    st.lists(st.integers(1, 12), min_size=2, max_size=4, unique=True).map(sorted),
+    st.sampled_from(["、", "和"]),
+)
 def test_times_joined_in_one_breath_are_a_duty_each(months: list[int], joint: str) -> None:
     times = joint.join(f"{month}月底前" for month in months)
     found = duties(f"各县（区）残联要在{times}各检查一次。")
-    assert [duty.deadline and duty.deadline.day for duty in found] == [month_end(month) for month in months]
+    assert [duty.deadline and duty.deadline.day for duty in found] == [
+        month_end(month) for month in months
+    ]
     assert len({duty.title for duty in found}) == len(months)
 
 
 @pytest.mark.parametrize(
     ("words", "rhythm"),
-    [("每周", "week"), ("每月", "month"), ("每个月", "month"), ("每两个月", "bimonth"), ("每2个月", "bimonth"), ("每季度", "quarter"),
-     ("每三个月", "quarter"), ("每半年", "half"), ("每六个月", "half"), ("每年", "year")],
-)  # fmt: skip
+    [
+        ("每周", "week"),
+        ("每月", "month"),
+        ("每个月", "month"),
+        ("每两个月", "bimonth"),
+        ("每2个月", "bimonth"),
+        ("每季度", "quarter"),
+        ("每三个月", "quarter"),
+        ("每半年", "half"),
+        ("每六个月", "half"),
+        ("每年", "year"),
+    ],
+)
 def test_rhythms(words: str, rhythm: str) -> None:
     (found,) = duties(f"县（区）残联要{words}走访一次。")
-    assert found.deadline is not None and found.deadline.rhythm == rhythm and Guess.DEADLINE not in found.guesses
+    assert (
+        found.deadline is not None
+        and found.deadline.rhythm == rhythm
+        and Guess.DEADLINE not in found.guesses
+    )
 
 
 @given(actors, st.sampled_from(ACTS), st.sampled_from(["要", "应", "须", "负责", ""]))
-def test_who_is_told_to_act_is_read(actor: tuple[str, tuple[str, ...]], act: str, must: str) -> None:
+def test_who_is_told_to_act_is_read(
+    actor: tuple[str, tuple[str, ...]], act: str, must: str
+) -> None:
     name, levels = actor
     (found,) = duties(f"{name}{must or ('要' if name in RUNS and '残' not in name else '')}{act}。")
     assert found.actors.levels == levels
@@ -170,9 +212,13 @@ def test_each_sentence_that_says_an_act_is_a_duty(
 
 
 @given(
-    st.lists(st.sampled_from(ACTS), min_size=3, max_size=5, unique=True), st.sampled_from(["", "加快", "及时"]), days
+    st.lists(st.sampled_from(ACTS), min_size=3, max_size=5, unique=True),
+    st.sampled_from(["", "加快", "及时"]),
+    days,
 )
-def test_acts_listed_in_a_sentence_are_a_duty_each_and_share_its_time(said: list[str], lead: str, day: date) -> None:
+def test_acts_listed_in_a_sentence_are_a_duty_each_and_share_its_time(
+    said: list[str], lead: str, day: date
+) -> None:
     sentence = f"县（区）残联要在{day.month}月{day.day}日前" + "，".join(
         [said[0], *(lead.replace("加快", "") + a for a in said[1:])]
     )
@@ -194,13 +240,19 @@ def test_helpers_are_read(names: list[str], frame: str, act: str) -> None:
 
 @given(st.sampled_from(list(HEADINGS)), st.sampled_from(ACTS), st.booleans())
 def test_who_is_named_in_a_heading_acts_below_it(heading: str, act: str, deep: bool) -> None:
-    lines = [f"一、{heading}", "（一）工作", f"1.{act}。"] if deep else [f"一、{heading}", f"（一）{act}。"]
+    lines = (
+        [f"一、{heading}", "（一）工作", f"1.{act}。"]
+        if deep
+        else [f"一、{heading}", f"（一）{act}。"]
+    )
     (found,) = paper(*lines).duties
     assert found.actors.levels == HEADINGS[heading] and found.guesses == {Guess.DEADLINE}
 
 
 @given(st.sampled_from(list(ADDRESSEES)), st.sampled_from(ACTS))
-def test_where_nobody_is_named_those_addressed_act_and_that_is_said(addressees: str, act: str) -> None:
+def test_where_nobody_is_named_those_addressed_act_and_that_is_said(
+    addressees: str, act: str
+) -> None:
     (found,) = paper(f"一、工作。{act}。", addressees=addressees).duties
     assert found.actors.levels == ADDRESSEES[addressees]
     assert found.guesses == {Guess.ADDRESSEES, Guess.DEADLINE}
@@ -213,22 +265,36 @@ def test_a_level_that_nothing_names_is_a_guess(addressees: str, act: str) -> Non
 
 
 NOTES = [
-    "（责任单位：{}）", "【责任单位：{}】", "（牵头单位：{}；完成时限：9月底）", "（{}牵头负责）", "（{}按职责分工负责）", "责任单位：{}",
-]  # fmt: skip
+    "（责任单位：{}）",
+    "【责任单位：{}】",
+    "（牵头单位：{}；完成时限：9月底）",
+    "（{}牵头负责）",
+    "（{}按职责分工负责）",
+    "责任单位：{}",
+]
 
 
 @given(
     st.sampled_from(NOTES),
     st.sampled_from(ACTS),
     st.lists(st.sampled_from(DEPARTMENTS), max_size=2, unique=True),
-    st.lists(st.sampled_from(["市残联", "各县（区）残联", "各乡镇（街道）"]), min_size=1, max_size=3, unique=True),
+    st.lists(
+        st.sampled_from(["市残联", "各县（区）残联", "各乡镇（街道）"]),
+        min_size=1,
+        max_size=3,
+        unique=True,
+    ),
 )
-def test_a_note_names_who_is_responsible(note: str, act: str, departments: list[str], bodies: list[str]) -> None:
+def test_a_note_names_who_is_responsible(
+    note: str, act: str, departments: list[str], bodies: list[str]
+) -> None:
     known = {"市残联": "city", "各县（区）残联": "county", "各乡镇（街道）": "township"}
     (found,) = duties(f"{act}。{note.format('、'.join([*bodies, *departments]))}")
     assert set(found.actors.levels) == {known[body] for body in bodies}
     assert found.actors.departments == tuple(departments)
-    assert (Guess.DEADLINE in found.guesses) == ("9月底" not in note) and Guess.LEVELS not in found.guesses
+    assert (Guess.DEADLINE in found.guesses) == (
+        "9月底" not in note
+    ) and Guess.LEVELS not in found.guesses
 
 
 NUMBERS = st.one_of(
@@ -238,12 +304,18 @@ NUMBERS = st.one_of(
     st.integers(10, 99).map(lambda n: (in_characters(n), n)),
     st.integers(2, 9).map(lambda n: (f"{CHARACTERS[n]}万余", n * 10**4)),
     st.integers(2, 9).map(lambda n: (f"{n}00余", n * 100)),
-    st.tuples(st.integers(2, 9), st.integers(10, 90)).map(lambda pair: (f"{pair[0]}-{pair[1]}", pair[0])),
+    st.tuples(st.integers(2, 9), st.integers(10, 90)).map(
+        lambda pair: (f"{pair[0]}-{pair[1]}", pair[0])
+    ),
     st.just(("两", 2)),
 )
 
 
-@given(NUMBERS, st.sampled_from(["名", "户", "人次", "场"]), st.sampled_from(["不少于", "至少", "力争达到", ""]))
+@given(
+    NUMBERS,
+    st.sampled_from(["名", "户", "人次", "场"]),
+    st.sampled_from(["不少于", "至少", "力争达到", ""]),
+)
 def test_a_number_is_read_in_every_spelling(number: tuple[str, int], unit: str, bound: str) -> None:
     printed, value = number
     (found,) = duties(f"县（区）残联要完成服务{bound}{printed}{unit}。")
@@ -257,7 +329,11 @@ def test_a_number_is_read_in_every_spelling(number: tuple[str, int], unit: str, 
 )
 def test_a_share_is_read_in_every_spelling(number: int, frame: str, bound: str) -> None:
     printed = frame.format(
-        in_characters(number) if "之" in frame and number < 100 else number if "之" not in frame else "一百"
+        in_characters(number)
+        if "之" in frame and number < 100
+        else number
+        if "之" not in frame
+        else "一百"
     )
     (found,) = duties(f"专职委员培训率{bound}{printed}以上。")
     assert [(q.value, q.unit, q.what) for q in found.quantity] == [(number, "%", "专职委员培训率")]
@@ -265,14 +341,18 @@ def test_a_share_is_read_in_every_spelling(number: int, frame: str, bound: str) 
 
 def test_two_numbers_on_one_measure_are_two_duties_with_a_time_each() -> None:
     found = duties("县（区）残联专职委员培训率上半年达到50%，全年达到100%。")
-    assert [(str(d.deadline and d.deadline.day), [q.number for q in d.quantity]) for d in found] == [
+    assert [
+        (str(d.deadline and d.deadline.day), [q.number for q in d.quantity]) for d in found
+    ] == [
         ("2026-06-30", ["50%"]),
         ("2026-12-31", ["100%"]),
     ]
     assert all(duty.actors.levels == ("county",) for duty in found)
 
 
-LONG_TITLES = st.text(st.sampled_from("关于进一步做好残疾人组织建设工作的意见、，"), min_size=20, max_size=90)
+LONG_TITLES = st.text(
+    st.sampled_from("关于进一步做好残疾人组织建设工作的意见、，"), min_size=20, max_size=90
+)
 
 
 @settings(max_examples=60)
@@ -289,9 +369,16 @@ CLAUSES = st.lists(st.integers(1, 4), min_size=1, max_size=4)
 
 @given(
     CLAUSES,
-    st.sampled_from([("一二三四", "{}、工作", "{}.做好工作。"), ("一二三四", "第{}章 工作", "第{}条 做好工作。")]),
+    st.sampled_from(
+        [
+            ("一二三四", "{}、工作", "{}.做好工作。"),
+            ("一二三四", "第{}章 工作", "第{}条 做好工作。"),
+        ]
+    ),
 )
-def test_numbers_that_run_through_are_no_gap(counts: list[int], style: tuple[str, str, str]) -> None:
+def test_numbers_that_run_through_are_no_gap(
+    counts: list[int], style: tuple[str, str, str]
+) -> None:
     numerals, section, item = style
     lines, number = [], 0
     for place, count in enumerate(counts):
@@ -304,7 +391,9 @@ def test_numbers_that_run_through_are_no_gap(counts: list[int], style: tuple[str
 
 @given(
     st.lists(
-        st.sampled_from(["- 3 -", "（此件公开）", "第3页", "抄送：市民政局。", "联系人：某某"]), max_size=3, unique=True
+        st.sampled_from(["- 3 -", "（此件公开）", "第3页", "抄送：市民政局。", "联系人：某某"]),
+        max_size=3,
+        unique=True,
     )
 )
 def test_the_tail_is_known_whatever_stands_last(last: list[str]) -> None:
@@ -321,11 +410,15 @@ def test_the_tail_is_known_whatever_stands_last(last: list[str]) -> None:
     reading = understand(read_paper(as_txt(lines)))
     assert (reading.issuer, reading.date) == ("测试市残疾人联合会", date(2026, 3, 4))
     assert reading.attachments == ["分解表", "名单"]
-    assert [section.text for section in reading.sections] == ["要做好换届。"] and not reading.warnings
+    assert [section.text for section in reading.sections] == [
+        "要做好换届。"
+    ] and not reading.warnings
 
 
 @given(actors, st.lists(st.sampled_from(ACTS), min_size=2, max_size=4, unique=True))
-def test_who_is_told_above_a_list_does_what_it_lists(actor: tuple[str, tuple[str, ...]], said: list[str]) -> None:
+def test_who_is_told_above_a_list_does_what_it_lists(
+    actor: tuple[str, tuple[str, ...]], said: list[str]
+) -> None:
     name, levels = actor
     listed = "；".join(f"{CHARACTERS[place]}是{act}" for place, act in enumerate(said, 1))
     found = duties(f"{name}要做好以下工作：{listed}。")
@@ -335,7 +428,8 @@ def test_who_is_told_above_a_list_does_what_it_lists(actor: tuple[str, tuple[str
 
 
 @pytest.mark.parametrize(
-    "words", ["县残联全年举办专职委员培训班4次", "每个村全年培训2名专职委员", "各街道残联举办培训3期"]
+    "words",
+    ["县残联全年举办专职委员培训班4次", "每个村全年培训2名专职委员", "各街道残联举办培训3期"],
 )
 def test_who_acts_without_a_must_is_read(words: str) -> None:
     (found,) = duties(f"{words}。")

@@ -15,7 +15,13 @@ from zulian.plans.reading.targets import wanted
 @pytest.mark.parametrize(
     ("text", "number", "unit", "span", "is_each"),
     [
-        ("县（区）残联全年新增注册助残志愿者不少于100名，每月10日前报送上月数据。", 100, "名", "", True),
+        (
+            "县（区）残联全年新增注册助残志愿者不少于100名，每月10日前报送上月数据。",
+            100,
+            "名",
+            "",
+            True,
+        ),
         ("年底前组织专职委员培训不少于2次。", 2, "次", "", True),
         ("班子中残疾人及残疾人亲属的比例要达到30%以上。", 30, "%", "", True),
         ("利用助残日等时机组织活动，县（区）残联每半年至少集中开展一次。", 1, "次", "half", True),
@@ -33,10 +39,17 @@ from zulian.plans.reading.targets import wanted
         ("参训率力争达到90%。", 90, "%", "", True),
         ("培训率达到百分之九十五以上。", 95, "%", "", True),
     ],
-)  # fmt: skip
-def test_what_a_sentence_asks_for(text: str, number: int, unit: str, span: str, is_each: bool) -> None:
+)
+def test_what_a_sentence_asks_for(
+    text: str, number: int, unit: str, span: str, is_each: bool
+) -> None:
     (found,) = wanted(text)
-    assert (found.number, found.unit, found.span, found.is_each) == (Decimal(number), unit, span, is_each)
+    assert (found.number, found.unit, found.span, found.is_each) == (
+        Decimal(number),
+        unit,
+        span,
+        is_each,
+    )
     assert found.is_share == (unit == "%")
     assert found.phrase in text and found.near[0] == found.phrase
 
@@ -54,7 +67,7 @@ def test_what_a_sentence_asks_for(text: str, number: int, unit: str, span: str, 
         "比上年提高10个百分点。",
         "每次参加人数不少于30人。",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_target(text: str) -> None:
     assert wanted(text) == []
 
@@ -88,6 +101,8 @@ def test_numbers_in_figures_and_in_characters_are_the_same(number: int) -> None:
 def _in_characters(number: int) -> str:
     digits = "零一二三四五六七八九"
     words = "".join(
-        digits[int(d)] + unit for d, unit in zip(f"{number:04}", ("千", "百", "十", ""), strict=True) if d != "0"
+        digits[int(d)] + unit
+        for d, unit in zip(f"{number:04}", ("千", "百", "十", ""), strict=True)
+        if d != "0"
     )
     return words.removeprefix("一") if words.startswith("一十") else words

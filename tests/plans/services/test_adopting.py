@@ -10,12 +10,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from tests import builders
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, draft, past_plan, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    assignment,
+    draft,
+    past_plan,
+    plan,
+    post,
+)
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, State, TaskTarget
 from zulian.plans.services import adopting, carrying, review, work
 from zulian.regions.models import Level
@@ -34,7 +44,8 @@ def test_what_would_go_to_units_without_associations_is_said(city: Post, client:
     client.force_login(city.user)
     page = f"/plans/{circular.pk}/adopt/"
     assert (
-        not adopting.outlook(circular).misplaced and "发到没有专门协会的单位" not in client.get(page).content.decode()
+        not adopting.outlook(circular).misplaced
+        and "发到没有专门协会的单位" not in client.get(page).content.decode()
     )
     task = circular.tasks.get()
     review.edit(task, {"levels": ["county", "township"]})
@@ -58,10 +69,17 @@ def test_the_outlook_is_what_goes_out(city: Post) -> None:
     circular = draft(city)
     seen = adopting.outlook(circular)
     given = review.adopt(circular)
-    assert len(given) == len(seen.assignments) == sum(tasks for _level, _units, tasks in seen.levels)
+    assert (
+        len(given) == len(seen.assignments) == sum(tasks for _level, _units, tasks in seen.levels)
+    )
     assert sum(tasks for _region, _units, tasks in seen.units) == len(given)
     assert seen.unit_count == len({row.region_id for row in given})
-    assert [level for level, _units, _tasks in seen.levels] == [Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE]
+    assert [level for level, _units, _tasks in seen.levels] == [
+        Level.CITY,
+        Level.COUNTY,
+        Level.TOWNSHIP,
+        Level.VILLAGE,
+    ]
     assert seen.late == sum(1 for row in given if row.due < today())
 
 
@@ -72,7 +90,9 @@ def test_what_nothing_measures_is_named(city: Post) -> None:
     task.clause.save()
     task.targets.all().delete()
     assert task in adopting.outlook(circular).unmeasured
-    TaskTarget.objects.create(task=task, what="活动", number=2, unit="次", measure="volunteers.activities")
+    TaskTarget.objects.create(
+        task=task, what="活动", number=2, unit="次", measure="volunteers.activities"
+    )
     assert task not in adopting.outlook(circular).unmeasured
 
 
@@ -97,7 +117,7 @@ class TestRecall:
         assert adopting.recall(circular, city) == count
         circular.refresh_from_db()
         assert (circular.status, Assignment.objects.count()) == (Circular.Status.DRAFT, 0)
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
         kinds = Message.objects.filter(region_id=COUNTY).values_list("kind", flat=True)
         assert list(kinds) == ["recalled"]
         # Mended and adopted again it is announced again.
@@ -106,7 +126,10 @@ class TestRecall:
 
     def test_not_after_the_first_signature(self, city: Post) -> None:
         circular = plan(city)
-        work.sign(assignment(circular, "一（一）", OTHER_COUNTY).pk, post(Role.COUNTY_OFFICER, OTHER_COUNTY))
+        work.sign(
+            assignment(circular, "一（一）", OTHER_COUNTY).pk,
+            post(Role.COUNTY_OFFICER, OTHER_COUNTY),
+        )
         assert not adopting.may_recall(circular)
         with pytest.raises(ValidationError, match="已经签收"):
             adopting.recall(circular, city)
@@ -121,7 +144,10 @@ class TestRecall:
             (lambda circular, city: plan(city, supplements=circular), "先收回它们"),
             (
                 lambda circular, city: work.ask(
-                    assignment(circular, "一（一）", COUNTY).pk, post(Role.COUNTY_OFFICER), "drop", "撤并"
+                    assignment(circular, "一（一）", COUNTY).pk,
+                    post(Role.COUNTY_OFFICER),
+                    "drop",
+                    "撤并",
                 ),
                 "留言、申请",
             ),
@@ -151,14 +177,19 @@ class TestRecall:
         states = dict(Assignment.objects.filter(circular=before).values_list("pk", "state"))
         into = draft(city)
         left = carrying.unfinished(before)
-        tasks, units = {task.pk for task, _n in left.tasks}, {region.code for region, _n in left.units}
+        tasks, units = (
+            {task.pk for task, _n in left.tasks},
+            {region.code for region, _n in left.units},
+        )
         carrying.carry(before, city, tasks, units, into.ends_on)
         review.adopt(into)
-        assert set(Assignment.objects.filter(circular=before).values_list("state", flat=True)) == {State.CARRIED}
+        assert set(Assignment.objects.filter(circular=before).values_list("state", flat=True)) == {
+            State.CARRIED
+        }
         adopting.recall(into, city)
         assert dict(Assignment.objects.filter(circular=before).values_list("pk", "state")) == states
         assert {State.ISSUED, State.SIGNED, State.REPORTED} <= set(states.values())
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
         again = Assignment.objects.get(pk=waiting.pk)
         assert again.reported_at is not None and again.on_time is not None
         assert len([row for row in review.adopt(into) if row.carried_from_id]) == len(states)
@@ -175,7 +206,10 @@ class TestDiscard:
         assert "请先确认" in client.post(url, {}).content.decode()
         assert client.post(url, {"is_sure": "on"}).url == "/plans/"
         assert not Circular.objects.exists() and not TaskTarget.objects.exists()
-        assert AuditEntry.objects.filter(action="circular.discard", object_id=str(circular.pk)).count() == 1
+        assert (
+            AuditEntry.objects.filter(action="circular.discard", object_id=str(circular.pk)).count()
+            == 1
+        )
 
     def test_what_went_out_and_what_others_took_in_stays(self, city: Post) -> None:
         circular = plan(city)

@@ -10,7 +10,19 @@ import pytest
 from django.db.models import F
 from django.test import Client
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, draft, officer, photo, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    OTHER_VILLAGE,
+    TOWN,
+    VILLAGE,
+    draft,
+    officer,
+    photo,
+    plan,
+    post,
+)
 from tests.volunteers import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -80,11 +92,16 @@ def say(measured: dict[int, list[Measured]]) -> list[tuple[int, str, str]]:
 def test_the_rows_of_a_number_add_up_to_it_and_are_credited_to_a_unit_that_carries_it(
     circular: Circular, year: int
 ) -> None:
-    volunteers = [volunteer(code, date(year, 3, day)) for code, day in ((VILLAGE, 1), (TOWN, 2), (OTHER_VILLAGE, 3))]
+    volunteers = [
+        volunteer(code, date(year, 3, day))
+        for code, day in ((VILLAGE, 1), (TOWN, 2), (OTHER_VILLAGE, 3))
+    ]
     volunteer(CITY, date(year, 3, 4))
     target = TaskTarget.objects.get(measure="volunteers.registered")
     listed = rows_of(target, region(CITY), date(year, 12, 31))
-    assert {row.pk for row in listed.rows} == {row.pk for row in volunteers}, "the city itself carries no part of it"
+    assert {row.pk for row in listed.rows} == {row.pk for row in volunteers}, (
+        "the city itself carries no part of it"
+    )
     assert listed.total == listed.reached == 3 and listed.needed == 4
     county = rows_of(target, region(COUNTY), date(year, 12, 31))
     assert county.total == county.reached == 2
@@ -92,7 +109,9 @@ def test_the_rows_of_a_number_add_up_to_it_and_are_credited_to_a_unit_that_carri
     assert early.total == early.reached == 1
 
 
-def test_a_number_that_reports_say_lists_what_stands(circular: Circular, year: int, client: Client) -> None:
+def test_a_number_that_reports_say_lists_what_stands(
+    circular: Circular, year: int, client: Client
+) -> None:
     officers = {code: officer(code) for code in (COUNTY, OTHER_COUNTY)}
     target = TaskTarget.objects.get(task__clause__path="一（一）")
     for code, number in ((COUNTY, 30), (OTHER_COUNTY, 25)):
@@ -107,8 +126,12 @@ def test_a_number_that_reports_say_lists_what_stands(circular: Circular, year: i
         work.judge(returned.pk, post(Role.CITY_OFFICER), False, "请核实")
     day = date(year, 4, 3)
     listed = rows_of(target, region(CITY), day)
-    assert ReportFigure.objects.count() == 2 and Report.objects.filter(outcome="returned").count() == 1
-    assert [row.region_id for row in listed.rows] == [COUNTY] and listed.total == listed.reached == 30
+    assert (
+        ReportFigure.objects.count() == 2 and Report.objects.filter(outcome="returned").count() == 1
+    )
+    assert [row.region_id for row in listed.rows] == [
+        COUNTY
+    ] and listed.total == listed.reached == 30
     client.force_login(post(Role.CITY_OFFICER).user)
     page = client.get(f"/plans/targets/{target.pk}/rows/?under={CITY}&on={day}").content.decode()
     assert "以下合计 30 篇" in page and "计入 30／80 篇" in page and "计入（篇）" in page
@@ -124,14 +147,18 @@ def test_every_measure_of_a_page_of_a_past_day_leads_to_the_same_day(
         page = client.get(f"/plans/{circular.pk}/{address}?on={day}").content.decode()
         main = page[page.index("<main") : page.index("</main")]
         assert f"on={day}" in main or f"{year}年6月30日" in main
-        for link in re.findall(r'href="(/(?:plans/targets|indicators|plans/assignments)/[^"]*under=[^"]*)"', main):
+        for link in re.findall(
+            r'href="(/(?:plans/targets|indicators|plans/assignments)/[^"]*under=[^"]*)"', main
+        ):
             assert f"on={day}" in link, (address, link)
             assert client.get(link.replace("&amp;", "&")).status_code == 200
     measured = [m for found in whole(circular, CITY, day).values() for m in found]
     assert measured and all(f"on={day}" in m.url for m in measured)
 
 
-def test_a_plan_says_the_same_before_and_after_it_is_closed(circular: Circular, city: Post, year: int) -> None:
+def test_a_plan_says_the_same_before_and_after_it_is_closed(
+    circular: Circular, city: Post, year: int
+) -> None:
     """Of every division, though no snapshot was ever taken of it; names and lights of the results are those of the clauses."""
     volunteer(VILLAGE, date(year, 3, 1))
     places = (CITY, COUNTY, TOWN, VILLAGE)
@@ -144,7 +171,11 @@ def test_a_plan_says_the_same_before_and_after_it_is_closed(circular: Circular, 
     for code in places:
         assert say(whole(circular, code, circular.ends_on)) == before[code], code
         frozen = results.by_clause(circular, region(code))
-        told = {(pk, one.name): (one.light_words, one.shown) for pk, found in frozen.items() for one in found}
+        told = {
+            (pk, one.name): (one.light_words, one.shown)
+            for pk, found in frozen.items()
+            for one in found
+        }
         for pk, found in live[code].items():
             for one in found:
                 if one.number is not None:
@@ -153,10 +184,14 @@ def test_a_plan_says_the_same_before_and_after_it_is_closed(circular: Circular, 
             assert (pk, name) not in told or told[pk, name][0] == light
 
 
-def test_what_is_closed_leads_to_its_frozen_rows(circular: Circular, city: Post, client: Client) -> None:
+def test_what_is_closed_leads_to_its_frozen_rows(
+    circular: Circular, city: Post, client: Client
+) -> None:
     closing.close(circular, city)
     circular.refresh_from_db()
-    rates = [m for found in whole(circular, COUNTY, circular.ends_on).values() for m in found if m.url]
+    rates = [
+        m for found in whole(circular, COUNTY, circular.ends_on).values() for m in found if m.url
+    ]
     frozen = [m for m in rates if f"/plans/{circular.pk}/results/" in m.url]
     assert frozen and all("/indicators/" not in m.url for m in rates)
     client.force_login(city.user)
@@ -178,12 +213,16 @@ def test_a_division_is_measured_by_the_clauses_whose_tasks_it_carries_in_matrix_
     _head, rows = supervision.matrix(readings)
     for _place, child, score in supervision.ranking(readings):
         cells = [cell for row in rows for r, cell in row.cells if r == child and cell.total]
-        assert cells and score.pairs[supervision.MEASURED].of == sum(cell.measured.of for cell in cells)
+        assert cells and score.pairs[supervision.MEASURED].of == sum(
+            cell.measured.of for cell in cells
+        )
         assert score.pairs[supervision.MEASURED].met == sum(cell.measured.met for cell in cells)
     assert all(not cell.measured.of for row in rows for _r, cell in row.cells if not cell.total)
 
 
-def test_the_own_cell_of_the_matrix_leads_to_what_is_its_own(year: int, client: Client, city: Post) -> None:
+def test_the_own_cell_of_the_matrix_leads_to_what_is_its_own(
+    year: int, client: Client, city: Post
+) -> None:
     words = "（二）更新名册。市、县（区）残联每季度更新一次后备干部名册。\n二、扩大"
     with on_day(date(today().year, 1, 1)):
         text = TEXT.format(year=today().year).replace("二、扩大", words)
@@ -199,12 +238,16 @@ def test_the_own_cell_of_the_matrix_leads_to_what_is_its_own(year: int, client: 
         assert cell.paper.endswith(f"/{table.total}")
 
 
-def test_a_recurring_task_says_its_own_period_first_then_the_year(client: Client, city: Post) -> None:
+def test_a_recurring_task_says_its_own_period_first_then_the_year(
+    client: Client, city: Post
+) -> None:
     words = "（一）联席会议。各县（区）残联每季度召开志愿助残联席会议不少于1次，全年新增注册助残志愿者不少于2名。\n"
     text = TEXT.format(year=today().year).replace("（一）扩大队伍。", words + "（二）扩大队伍。")
     with on_day(date(today().year, 1, 1)):
         circular = plan(city, text)
-    rows = Assignment.objects.filter(circular=circular, clause__path="二（一）", region_id=COUNTY).order_by("due")
+    rows = Assignment.objects.filter(
+        circular=circular, clause__path="二（一）", region_id=COUNTY
+    ).order_by("due")
     first = next(row for row in rows if row.task.rhythm)
     target = first.task.targets.get(span="quarter")
     readings = standing(first, today()).readings
@@ -214,7 +257,9 @@ def test_a_recurring_task_says_its_own_period_first_then_the_year(client: Client
     assert own.light_words == "未完成" if today().month > 3 else own.light_words == "按进度"
 
 
-def test_a_step_of_a_number_of_the_year_says_what_was_added_since_the_step_before(city: Post, year: int) -> None:
+def test_a_step_of_a_number_of_the_year_says_what_was_added_since_the_step_before(
+    city: Post, year: int
+) -> None:
     with on_day(date(year, 1, 1)):
         circular = draft(city, TEXT.format(year=year))
         task = circular.tasks.get(clause__path="二（一）")
@@ -226,7 +271,9 @@ def test_a_step_of_a_number_of_the_year_says_what_was_added_since_the_step_befor
         volunteer(VILLAGE, day)
     told = [standing(row, date(year, 5, 1)).asked[0] for row in (march, april)]
     assert [reading.said.partition("；")[0] for reading in told] == ["3月 2 名", "4月 1 名"]
-    assert all("全年 3／2 名" in reading.said and reading.name == "新增注册志愿者" for reading in told)
+    assert all(
+        "全年 3／2 名" in reading.said and reading.name == "新增注册志愿者" for reading in told
+    )
 
 
 def test_the_page_of_a_task_shows_its_own_numbers_and_folds_the_others(
@@ -242,12 +289,20 @@ def test_the_page_of_a_task_shows_its_own_numbers_and_folds_the_others(
     assert [b.reading.name for b in response.context["behind"]] == ["新增注册志愿者"]
     assert [b.reading.name for b in response.context["others"]] == ["村级联络站覆盖率"]
     page = response.content.decode()
-    assert page.index("新增注册志愿者") < page.index("本条款的其他指标") < page.index("村级联络站覆盖率")
+    assert (
+        page.index("新增注册志愿者")
+        < page.index("本条款的其他指标")
+        < page.index("村级联络站覆盖率")
+    )
     assert "目标任务量" in page and "新增注册助残志愿者2名" in page
 
 
-def test_the_page_of_an_indicator_shows_what_a_clause_asks_beside_the_goal_in_force(city: Post, client: Client) -> None:
-    text = TEXT.format(year=today().year) + "（二）建站。村（社区）志愿者联络站覆盖率要达到30%以上。\n"
+def test_the_page_of_an_indicator_shows_what_a_clause_asks_beside_the_goal_in_force(
+    city: Post, client: Client
+) -> None:
+    text = (
+        TEXT.format(year=today().year) + "（二）建站。村（社区）志愿者联络站覆盖率要达到30%以上。\n"
+    )
     with on_day(date(today().year, 1, 1)):
         circular = plan(city, text)
     target = TaskTarget.objects.get(kind="share")
@@ -257,9 +312,15 @@ def test_the_page_of_an_indicator_shows_what_a_clause_asks_beside_the_goal_in_fo
     assert "≥ 30%" in page and f"/plans/{circular.pk}/#c{target.task.clause_id}" in page
 
 
-def test_results_and_clauses_of_a_division_leave_out_what_lies_in_greater_ones(circular: Circular, city: Post) -> None:
+def test_results_and_clauses_of_a_division_leave_out_what_lies_in_greater_ones(
+    circular: Circular, city: Post
+) -> None:
     clause = circular.clauses.get(path="一（二）")
-    clause.indicators = ["leadership.disabled_city", "volunteers.stations_township", "volunteers.stations_village"]
+    clause.indicators = [
+        "leadership.disabled_city",
+        "volunteers.stations_township",
+        "volunteers.stations_village",
+    ]
     clause.save()
     named = {
         CITY: ["市级残疾人领导干部配备率", "乡镇联络站覆盖率", "村级联络站覆盖率"],
@@ -277,7 +338,9 @@ def test_results_and_clauses_of_a_division_leave_out_what_lies_in_greater_ones(c
         assert [one.name for one in frozen if not one.key.startswith("target:")] == names
 
 
-def test_what_is_closed_by_the_registers_was_reported_first_and_then_closed(circular: Circular) -> None:
+def test_what_is_closed_by_the_registers_was_reported_first_and_then_closed(
+    circular: Circular,
+) -> None:
     county = officer(COUNTY)
     row = Assignment.objects.get(circular=circular, clause__path="二（一）", region_id=COUNTY)
     year = circular.year
@@ -289,21 +352,34 @@ def test_what_is_closed_by_the_registers_was_reported_first_and_then_closed(circ
     assert at_once[:3] == ["审核通过", "上报", f"{region(COUNTY).organisation}签收"]
     # As the clock ran on between the steps.
     Report.objects.filter(assignment=row).update(at=F("judged_at") + timedelta(milliseconds=3))
-    assert [step.what for step in timeline(Assignment.objects.with_names().get(pk=row.pk))] == at_once
+    assert [
+        step.what for step in timeline(Assignment.objects.with_names().get(pk=row.pk))
+    ] == at_once
 
 
-def test_who_judges_is_warned_of_all_that_the_matrix_counts_as_missing(city: Post, year: int, client: Client) -> None:
+def test_who_judges_is_warned_of_all_that_the_matrix_counts_as_missing(
+    city: Post, year: int, client: Client
+) -> None:
     with on_day(date(year, 1, 2)):
         circular = plan(city, TEXT.format(year=year))
-    Clause.objects.filter(circular=circular, path="二（一）").update(indicators=["volunteers.trained"])
+    Clause.objects.filter(circular=circular, path="二（一）").update(
+        indicators=["volunteers.trained"]
+    )
     row = Assignment.objects.get(circular=circular, clause__path="二（一）", region=COUNTY)
     with on_day(date(year, 6, 1)):
-        Volunteer.objects.filter(pk=volunteer(VILLAGE, date(year, 5, 1)).pk).update(verified_on=None)
+        Volunteer.objects.filter(pk=volunteer(VILLAGE, date(year, 5, 1)).pk).update(
+            verified_on=None
+        )
         work.sign(row.pk, officer(COUNTY))
         work.report(row.pk, officer(COUNTY), "已完成", None, [photo()])
         row = Assignment.objects.get(pk=row.pk)
         _head, rows = supervision.matrix(PlanReadings(circular, region(CITY), today(), today()))
-        cells = {place.code: cell for line in rows if line.clause.path == "二（一）" for place, cell in line.cells}
+        cells = {
+            place.code: cell
+            for line in rows
+            if line.clause.path == "二（一）"
+            for place, cell in line.cells
+        }
         told = standing(row, today())
         missing = cells[COUNTY].measured.missing
         assert told.also_missing and len(told.denied_by) + len(told.also_missing) == missing

@@ -40,14 +40,18 @@ def theirs(village: Post) -> Assignment:
     own = plan(post(Role.COUNTY_OFFICER), OWN.format(year=today.year))
     row, mine = assignment(above, "二（二）", VILLAGE), assignment(own, "一（一）", VILLAGE)
     assert mine.served_by == row
-    TaskTarget.objects.create(task=mine.task, what="公示栏", number=Decimal(3), unit="块", phrase="公示栏3块")
+    TaskTarget.objects.create(
+        task=mine.task, what="公示栏", number=Decimal(3), unit="块", phrase="公示栏3块"
+    )
     Assignment.objects.filter(pk=row.pk).update(due=today + timedelta(days=5))
     Assignment.objects.filter(pk=mine.pk).update(due=today + timedelta(days=3))
     work.sign(row.pk, village)
     return row
 
 
-def test_the_earlier_day_and_the_number_are_on_every_page(client: Client, theirs: Assignment, village: Post) -> None:
+def test_the_earlier_day_and_the_number_are_on_every_page(
+    client: Client, theirs: Assignment, village: Post
+) -> None:
     day = timezone.localdate() + timedelta(days=3)
     client.force_login(village.user)
     page = client.get(f"/plans/assignments/{theirs.pk}/").content.decode()
@@ -74,8 +78,12 @@ def test_late_for_the_plan_below_it_is_late_everywhere_but_in_the_plan_above(
         with scope(village.region.scope()):
             group = next(g for g in todo_for(village) if g.name == "办理中、要上报的任务")
         assert group.items[0].overdue
-        page = client.get(f"/plans/assignments/?late=yes&circular={theirs.circular_id}").content.decode()
+        page = client.get(
+            f"/plans/assignments/?late=yes&circular={theirs.circular_id}"
+        ).content.decode()
         assert f"/plans/assignments/{theirs.pk}/" not in page
         with scope(EVERYTHING):
             assert theirs not in Assignment.objects.overdue()
-            assert theirs in Assignment.objects.late_anywhere(timezone.localdate() + timedelta(days=4))
+            assert theirs in Assignment.objects.late_anywhere(
+                timezone.localdate() + timedelta(days=4)
+            )

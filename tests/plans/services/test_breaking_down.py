@@ -65,9 +65,15 @@ def say(row: Assignment, officers: dict[str, Post], number: int) -> None:
     depth=st.integers(0, 2),
     numbers=st.lists(st.none() | st.integers(0, 60), min_size=5, max_size=5),
 )
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_the_tree_each_number_counts_once(
-    circular: Circular, officers: dict[str, Post], first: int | None, depth: int, numbers: list[int | None]
+    circular: Circular,
+    officers: dict[str, Post],
+    first: int | None,
+    depth: int,
+    numbers: list[int | None],
 ) -> None:
     with transaction.atomic():
         county = assignment(circular, "一（一）", COUNTY)
@@ -83,7 +89,11 @@ def test_whatever_the_tree_each_number_counts_once(
             work.break_down(town.pk, officers[TOWN], town.due)
         expected = Decimal(first or 0) if not depth else Decimal(0)
         for code, number in zip(TREE, numbers, strict=True):
-            row = Assignment.objects.filter(circular=circular, region_id=code).select_related("task").first()
+            row = (
+                Assignment.objects.filter(circular=circular, region_id=code)
+                .select_related("task")
+                .first()
+            )
             if row is None or number is None or row.reported_at:
                 continue
             if row.signed_at is None:
@@ -97,7 +107,9 @@ def test_whatever_the_tree_each_number_counts_once(
 
 
 def test_the_mean_is_taken_of_shares(circular: Circular, officers: dict[str, Post]) -> None:
-    TaskTarget.objects.filter(pk=target(circular).pk).update(kind="share", unit="%", number=90, what="编发率")
+    TaskTarget.objects.filter(pk=target(circular).pk).update(
+        kind="share", unit="%", number=90, what="编发率"
+    )
     county = assignment(circular, "一（一）", COUNTY)
     work.sign(county.pk, officers[COUNTY])
     work.break_down(county.pk, officers[COUNTY], county.due)
@@ -114,7 +126,9 @@ def client_of(who: Post) -> Client:
     return client
 
 
-def test_the_page_says_who_gets_it_before_anything_is_written(circular: Circular, officers: dict[str, Post]) -> None:
+def test_the_page_says_who_gets_it_before_anything_is_written(
+    circular: Circular, officers: dict[str, Post]
+) -> None:
     county = assignment(circular, "一（一）", COUNTY)
     work.sign(county.pk, officers[COUNTY])
     client, address = client_of(officers[COUNTY]), f"/plans/assignments/{county.pk}/break-down/"
@@ -127,7 +141,9 @@ def test_the_page_says_who_gets_it_before_anything_is_written(circular: Circular
     assert "没有可以再分解的单位" in client.get(address, follow=True).content.decode()
 
 
-def test_only_the_parts_are_asked_for_the_number(circular: Circular, officers: dict[str, Post]) -> None:
+def test_only_the_parts_are_asked_for_the_number(
+    circular: Circular, officers: dict[str, Post]
+) -> None:
     county = assignment(circular, "一（一）", COUNTY)
     work.sign(county.pk, officers[COUNTY])
     field = f"target_{target(circular).pk}"
@@ -140,10 +156,15 @@ def test_only_the_parts_are_asked_for_the_number(circular: Circular, officers: d
     assert field not in client.get(f"/plans/assignments/{county.pk}/report/").content.decode()
     part = Assignment.objects.get(circular=circular, region_id=TOWN)
     work.sign(part.pk, officers[TOWN])
-    assert field in client_of(officers[TOWN]).get(f"/plans/assignments/{part.pk}/report/").content.decode()
+    assert (
+        field
+        in client_of(officers[TOWN]).get(f"/plans/assignments/{part.pk}/report/").content.decode()
+    )
 
 
-def test_a_return_without_a_reason_is_told_at_its_field(circular: Circular, officers: dict[str, Post]) -> None:
+def test_a_return_without_a_reason_is_told_at_its_field(
+    circular: Circular, officers: dict[str, Post]
+) -> None:
     city = post(Role.CITY_OFFICER)
     county = assignment(circular, "一（一）", COUNTY)
     work.sign(county.pk, officers[COUNTY])
@@ -158,11 +179,14 @@ def test_a_return_without_a_reason_is_told_at_its_field(circular: Circular, offi
     assert "退回时请写明原因" in text
 
 
-def test_a_task_is_not_postponed_beyond_its_plan(circular: Circular, officers: dict[str, Post]) -> None:
+def test_a_task_is_not_postponed_beyond_its_plan(
+    circular: Circular, officers: dict[str, Post]
+) -> None:
     county = assignment(circular, "一（一）", COUNTY)
     later = date(circular.ends_on.year + 1, 1, 5)
     answer = client_of(officers[COUNTY]).post(
-        f"/plans/assignments/{county.pk}/ask/", {"kind": "postpone", "new_due": str(later), "reason": "等批文"}
+        f"/plans/assignments/{county.pk}/ask/",
+        {"kind": "postpone", "new_due": str(later), "reason": "等批文"},
     )
     assert f"执行到 {circular.ends_on} 为止" in answer.content.decode()
     assert not county.requests.exists()

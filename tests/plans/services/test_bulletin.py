@@ -14,10 +14,29 @@ from django.utils import timezone
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    bring_to,
+    plan,
+    post,
+)
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.documents.official import Figure, Heading, Official, Table, Text, compose, plain, write_docx
+from zulian.documents.official import (
+    Figure,
+    Heading,
+    Official,
+    Table,
+    Text,
+    compose,
+    plain,
+    write_docx,
+)
 from zulian.foundation.clock import on_day
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Clause, IssuedBulletin, State
@@ -41,7 +60,12 @@ def circular(city: Post) -> Circular:
         made = plan(city)
     county = post(Role.COUNTY_OFFICER)
     bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
-    bring_to(assignment(made, "一（一）", OTHER_COUNTY), State.REPORTED, post(Role.COUNTY_OFFICER, OTHER_COUNTY), city)
+    bring_to(
+        assignment(made, "一（一）", OTHER_COUNTY),
+        State.REPORTED,
+        post(Role.COUNTY_OFFICER, OTHER_COUNTY),
+        city,
+    )
     bring_to(assignment(made, "二（一）", TOWN), State.SIGNED, post(Role.TOWNSHIP_OFFICER), city)
     issue_notice(assignment(made, "二（一）", TOWN).pk, city, "限期上报")
     return made
@@ -61,7 +85,9 @@ def figures(made: Official) -> Iterator[Figure]:
 
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("role", [Role.CITY_OFFICER, Role.COUNTY_OFFICER])
-def test_every_figure_equals_its_rows(circular: Circular, client: Client, kind: Kind, role: str) -> None:
+def test_every_figure_equals_its_rows(
+    circular: Circular, client: Client, kind: Kind, role: str
+) -> None:
     reader = post(role)
     made = bulletin.write(circular, reader.region, kind, timezone.localdate())
     client.force_login(reader.user)
@@ -77,13 +103,20 @@ def test_every_figure_equals_its_rows(circular: Circular, client: Client, kind: 
 def units(made: Official) -> list[Figure]:
     """The number of organisations: its rows are their assignments, of which each has several."""
     texts = [b.parts for b in made.blocks if isinstance(b, Text)]
-    after = [parts[n + 1] for parts in texts for n, part in enumerate(parts) if str(part).endswith("下达到")]
+    after = [
+        parts[n + 1]
+        for parts in texts
+        for n, part in enumerate(parts)
+        if str(part).endswith("下达到")
+    ]
     assert len(after) == 1
     return [part for part in after if isinstance(part, Figure)]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_no_count_or_rate_stands_without_its_link(circular: Circular, city: Post, kind: Kind) -> None:
+def test_no_count_or_rate_stands_without_its_link(
+    circular: Circular, city: Post, kind: Kind
+) -> None:
     made = bulletin.write(circular, city.region, kind, timezone.localdate())
     for block in made.blocks:
         for part in block.parts if isinstance(block, Text) else ():
@@ -93,7 +126,9 @@ def test_no_count_or_rate_stands_without_its_link(circular: Circular, city: Post
             assert all(isinstance(cell, Figure) or not re.search(r"\d", cell) for cell in row[2:])
 
 
-def test_the_word_file_says_what_the_page_says(circular: Circular, city: Post, client: Client) -> None:
+def test_the_word_file_says_what_the_page_says(
+    circular: Circular, city: Post, client: Client
+) -> None:
     client.force_login(city.user)
     address = f"/plans/{circular.pk}/bulletin/?kind=year"
     made = bulletin.write(circular, city.region, Kind.YEAR, timezone.localdate())
@@ -105,35 +140,64 @@ def test_the_word_file_says_what_the_page_says(circular: Circular, city: Post, c
     assert paper.tables
     for table in paper.tables:
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
-        assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows].index(False) == 1
+        assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows].index(
+            False
+        ) == 1
         assert sum(cell.width for cell in table.rows[0].cells) <= Mm(156.1)
-    assert [len(t.rows) for t in paper.tables] == [len(b.rows) + 1 for b in made.blocks if isinstance(b, Table)]
+    assert [len(t.rows) for t in paper.tables] == [
+        len(b.rows) + 1 for b in made.blocks if isinstance(b, Table)
+    ]
     assert "二、各项工作落实情况" in client.get(address).content.decode()
 
 
 def test_page_type_area_and_fonts_follow_the_standard(circular: Circular, city: Post) -> None:
-    paper = docx.Document(BytesIO(write_docx(bulletin.write(circular, city.region, Kind.HALF, timezone.localdate()))))
+    paper = docx.Document(
+        BytesIO(write_docx(bulletin.write(circular, city.region, Kind.HALF, timezone.localdate())))
+    )
     section = paper.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert (round(section.top_margin.mm), round(section.left_margin.mm)) == (37, 28)
-    assert section.page_width - section.left_margin - section.right_margin == pytest.approx(Mm(156), abs=Mm(0.2))
+    assert section.page_width - section.left_margin - section.right_margin == pytest.approx(
+        Mm(156), abs=Mm(0.2)
+    )
     title, body = paper.paragraphs[0], paper.paragraphs[4]
     assert title.runs[0].font.size == Pt(22) and body.runs[0].font.size == Pt(16)
     assert body.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) in {"仿宋_GB2312", "黑体"}
     assert body.paragraph_format.line_spacing * 22 <= Mm(225)
-    fonts = next(p for p in paper.part.package.iter_parts() if p.partname == "/word/fontTable.xml").blob.decode()
+    fonts = next(
+        p for p in paper.part.package.iter_parts() if p.partname == "/word/fontTable.xml"
+    ).blob.decode()
     assert 'w:altName w:val="仿宋,' in fonts
     assert paper.settings.odd_and_even_pages_header_footer
 
 
 def test_headings_are_numbered_by_their_place() -> None:
     made = Official("题", "", "某残联", date(2026, 6, 30))
-    made.blocks = [Heading("甲"), Heading("子", 2), Heading("丑", 2), Heading("寅", 3), Heading("乙"), Heading("卯", 2)]
-    assert [label for label, _block in made.numbered()] == ["一、", "（一）", "（二）", "1.", "二、", "（一）"]
+    made.blocks = [
+        Heading("甲"),
+        Heading("子", 2),
+        Heading("丑", 2),
+        Heading("寅", 3),
+        Heading("乙"),
+        Heading("卯", 2),
+    ]
+    assert [label for label, _block in made.numbered()] == [
+        "一、",
+        "（一）",
+        "（二）",
+        "1.",
+        "二、",
+        "（一）",
+    ]
 
 
 def test_compose_keeps_figures() -> None:
-    assert compose("共{n}项，{word}", n=Figure("3", "/x"), word="好").parts == ("共", Figure("3", "/x"), "项，", "好")
+    assert compose("共{n}项，{word}", n=Figure("3", "/x"), word="好").parts == (
+        "共",
+        Figure("3", "/x"),
+        "项，",
+        "好",
+    )
 
 
 def test_figures_stand_at_the_end_of_the_period_or_today() -> None:
@@ -161,12 +225,16 @@ def test_measures_of_a_day_that_has_passed_are_those_of_its_snapshot(circular: C
     yesterday = timezone.localdate() - timedelta(days=1)
     Snapshot.objects.create(indicator="cadres.complete", region_id=CITY, day=yesterday, met=3, of=4)
     circular.refresh_from_db()
-    made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday)
+    made = bulletin.write(
+        circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday
+    )
     assert ["一（二）", "干部档案完整率", "75%", "接近达标"] in lines_of(made)
     assert "台账各项数字截至" not in words_of(made), "they are of the very day"
     earlier = timezone.localdate() - timedelta(days=3)
     Snapshot.objects.update(day=earlier)
-    made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday)
+    made = bulletin.write(
+        circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday
+    )
     assert ["一（二）", "干部档案完整率", "75%", "接近达标"] in lines_of(made)
     assert f"台账各项数字截至{earlier.year}年{earlier.month}月{earlier.day}日。" in words_of(made)
     now = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate())
@@ -174,22 +242,33 @@ def test_measures_of_a_day_that_has_passed_are_those_of_its_snapshot(circular: C
 
 
 def words_of(made: Official) -> str:
-    return "".join(plain(part) for block in made.blocks if isinstance(block, Text) for part in block.parts)
+    return "".join(
+        plain(part) for block in made.blocks if isinstance(block, Text) for part in block.parts
+    )
 
 
 def lines_of(made: Official) -> list[list[str]]:
     """The lines of all tables as printed."""
-    return [[plain(cell) for cell in row] for block in made.blocks if isinstance(block, Table) for row in block.rows]
+    return [
+        [plain(cell) for cell in row]
+        for block in made.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    ]
 
 
 def test_measures_stand_in_a_table_and_not_in_the_words(circular: Circular) -> None:
     clause = circular.clauses.get(path="一（二）")
     clause.indicators = ["cadres.complete"]
     clause.save()
-    Snapshot.objects.create(indicator="cadres.complete", region_id=CITY, day=timezone.localdate(), met=3, of=4)
+    Snapshot.objects.create(
+        indicator="cadres.complete", region_id=CITY, day=timezone.localdate(), met=3, of=4
+    )
     yesterday = timezone.localdate() - timedelta(days=1)
     Snapshot.objects.update(day=yesterday)
-    made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday)
+    made = bulletin.write(
+        circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday
+    )
     heads = [block.head for block in made.blocks if isinstance(block, Table)]
     assert ("条款", "指标或目标", "完成情况", "状态") in heads
     # The words name it once, where it hinders, with what is asked of it.
@@ -208,7 +287,9 @@ def test_the_greatest_change_since_a_month_before_is_told(circular: Circular) ->
         Snapshot.objects.create(indicator="cadres.complete", region_id=CITY, day=day, met=met, of=4)
     made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.HALF, today, yesterday)
     since = f"{before.year}年{before.month}月{before.day}日"
-    assert f"与{since}相比，干部档案完整率由25%提高到75%，提高50个百分点，增幅最大。" in words_of(made)
+    assert f"与{since}相比，干部档案完整率由25%提高到75%，提高50个百分点，增幅最大。" in words_of(
+        made
+    )
     assert "降幅" not in words_of(made)
     Snapshot.objects.filter(day=before).update(met=4)
     made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.HALF, today, yesterday)
@@ -219,7 +300,9 @@ def test_a_day_without_data_says_so_and_shows_no_figures(circular: Circular) -> 
     city, today = Region.objects.get(code=CITY), timezone.localdate()
     made = bulletin.write(circular, city, Kind.YEAR, today, date(today.year - 1, 6, 30))
     assert "尚未下达，无数据。" in words_of(made)
-    assert not list(figures(made)) and not any(isinstance(block, Heading | Table) for block in made.blocks)
+    assert not list(figures(made)) and not any(
+        isinstance(block, Heading | Table) for block in made.blocks
+    )
     # Tasks are out, but the registers were not counted on that day: their columns and sentences are left out.
     clause = circular.clauses.get(path="一（二）")
     clause.indicators = ["cadres.complete"]
@@ -229,7 +312,9 @@ def test_a_day_without_data_says_so_and_shows_no_figures(circular: Circular) -> 
     assert all("得分" not in block.head for block in made.blocks if isinstance(block, Table))
 
 
-def test_returned_reports_are_told_and_lead_to_their_rows(circular: Circular, city: Post, client: Client) -> None:
+def test_returned_reports_are_told_and_lead_to_their_rows(
+    circular: Circular, city: Post, client: Client
+) -> None:
     county = post(Role.COUNTY_OFFICER)
     bring_to(assignment(circular, "一（二）", COUNTY), State.RETURNED, county, city)
     made = bulletin.write(circular, city.region, Kind.YEAR, timezone.localdate())
@@ -248,7 +333,9 @@ def test_returned_reports_are_told_and_lead_to_their_rows(circular: Circular, ci
         ("210921100201", ""),
     ],
 )
-def test_a_bulletin_goes_to_the_organisations_below_its_signer(circular: Circular, code: str, addressees: str) -> None:
+def test_a_bulletin_goes_to_the_organisations_below_its_signer(
+    circular: Circular, code: str, addressees: str
+) -> None:
     made = bulletin.write(circular, Region.objects.get(code=code), Kind.HALF, timezone.localdate())
     assert made.addressees == addressees
 
@@ -277,7 +364,9 @@ def by_circular() -> object:
         (date(2027, 3, 1), Kind.YEAR),
     ],
 )
-def test_the_period_that_has_just_ended_or_ends_next_is_offered_first(day: date, kind: Kind) -> None:
+def test_the_period_that_has_just_ended_or_ends_next_is_offered_first(
+    day: date, kind: Kind
+) -> None:
     assert bulletin.usual_kind(2026, day) is kind
 
 
@@ -287,7 +376,10 @@ def test_the_page_opens_with_the_period_of_its_day_and_drafts_the_same(
     with on_day(date(circular.year, 11, 26)):
         client.force_login(city.user)
         answer = client.get(f"/plans/{circular.pk}/bulletin/")
-        assert (answer.context["kind"], answer.context["day"]) == (Kind.YEAR, date(circular.year, 11, 26))
+        assert (answer.context["kind"], answer.context["day"]) == (
+            Kind.YEAR,
+            date(circular.year, 11, 26),
+        )
         client.post(f"/plans/{circular.pk}/bulletin/draft/")
     assert IssuedBulletin.objects.get().kind == Kind.YEAR
 
@@ -296,17 +388,27 @@ def test_a_village_answers_only_for_the_clauses_it_carries(circular: Circular) -
     village = Region.objects.get(code=VILLAGE)
     day = date(circular.year, 3, 1)
     made = bulletin.write(circular, village, Kind.HALF, day, day)
-    carried = set(Assignment.objects.filter(circular=circular, region=village).values_list("clause__path", flat=True))
+    carried = set(
+        Assignment.objects.filter(circular=circular, region=village).values_list(
+            "clause__path", flat=True
+        )
+    )
     told = {row[0] for block in made.blocks if isinstance(block, Table) for row in block.rows}
     readings = PlanReadings(circular, village, day, day)
-    measured = {c.path for c in readings.clauses if any(r.light != "none" for r in readings.whole.get(c.pk, []))}
+    measured = {
+        c.path
+        for c in readings.clauses
+        if any(r.light != "none" for r in readings.whole.get(c.pk, []))
+    }
     assert measured - carried, "the plan measures nothing of a village that others carry"
     assert told <= carried
 
 
 def test_what_falls_due_later_is_not_called_over(circular: Circular) -> None:
     village = Region.objects.get(code=VILLAGE)
-    Assignment.objects.filter(circular=circular, region=village).update(due=date(circular.year, 12, 31))
+    Assignment.objects.filter(circular=circular, region=village).update(
+        due=date(circular.year, 12, 31)
+    )
     day = date(circular.year, 6, 30)
     said = "".join(
         "".join(map(plain, block.parts))
@@ -326,7 +428,11 @@ def test_what_falls_due_is_told_in_one_sentence_for_each_deadline(circular: Circ
     first.save()
     Assignment.objects.filter(task=first).update(due=middle)
     said = words_of(bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, day, day))
-    assert said.count(f"{end.year}年12月31日前") == said.count(f"{end.year}年12月10日前要完成的任务有：") == 1
+    assert (
+        said.count(f"{end.year}年12月31日前")
+        == said.count(f"{end.year}年12月10日前要完成的任务有：")
+        == 1
+    )
     assert "“落实‘强基’工程，报送名册”（要点一（一），" in said
 
 

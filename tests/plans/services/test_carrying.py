@@ -8,7 +8,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests import builders
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, past_plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    bring_to,
+    past_plan,
+    post,
+)
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
@@ -62,14 +72,21 @@ class TestIntoAnAdoptedPlan:
     def this(self, city: Post) -> Circular:
         return builders.plan(city)
 
-    def test_exactly_the_unfinished_ones_go_over(self, over: Circular, this: Circular, city: Post) -> None:
-        wanted = {(a.region_id, a.task.name, a.period) for a in Assignment.objects.filter(circular=over).open()}
+    def test_exactly_the_unfinished_ones_go_over(
+        self, over: Circular, this: Circular, city: Post
+    ) -> None:
+        wanted = {
+            (a.region_id, a.task.name, a.period)
+            for a in Assignment.objects.filter(circular=over).open()
+        }
         assert all_of(over, city) == len(wanted) > 10
         new = Assignment.objects.filter(carried_from__circular=over).with_names()
         year = f"{over.year}年"
         assert {(a.region_id, a.task.name, a.period.removeprefix(year)) for a in new} == wanted
         assert {a.clause.path for a in new} == {str(PATH)}
-        assert {(a.circular_id, a.state, a.due) for a in new} == {(this.pk, State.ISSUED, default_due(over))}
+        assert {(a.circular_id, a.state, a.due) for a in new} == {
+            (this.pk, State.ISSUED, default_due(over))
+        }
         assert left(over) == 0
         assert Assignment.objects.filter(circular=over, state=State.CLOSED).count() == 1
 
@@ -91,7 +108,9 @@ class TestIntoAnAdoptedPlan:
         assert carry(over, city, [first], [COUNTY, CITY], default_due(over)) == 8
         assert this.tasks.filter(clause__path=str(PATH)).count() == 1
 
-    def test_one_carried_stays_unfinished_in_its_own_year(self, over: Circular, this: Circular, city: Post) -> None:
+    def test_one_carried_stays_unfinished_in_its_own_year(
+        self, over: Circular, this: Circular, city: Post
+    ) -> None:
         reported = assignment(over, "一（二）", COUNTY, "第3季度")
         assert reported.state == State.REPORTED
         all_of(over, city)
@@ -115,7 +134,9 @@ class TestIntoAnAdoptedPlan:
 
     def test_the_work_goes_on_there(self, over: Circular, this: Circular, city: Post) -> None:
         all_of(over, city)
-        new = Assignment.objects.with_names().get(carried_from=assignment(over, "一（一）", OTHER_COUNTY))
+        new = Assignment.objects.with_names().get(
+            carried_from=assignment(over, "一（一）", OTHER_COUNTY)
+        )
         other = post(Role.COUNTY_OFFICER, OTHER_COUNTY)
         assert bring_to(new, State.CLOSED, other, city).state == State.CLOSED
 
@@ -165,10 +186,14 @@ class TestIntoADraft:
         carry(over, city, [chosen], [COUNTY], default_due(over))
         review.adopt(draft)
         new = Assignment.objects.filter(circular=draft, carried_from__isnull=False)
-        assert {(a.region_id, a.carried_from.task_id) for a in new.select_related("carried_from")} == {(COUNTY, chosen)}
+        assert {
+            (a.region_id, a.carried_from.task_id) for a in new.select_related("carried_from")
+        } == {(COUNTY, chosen)}
         assert new.count() == 4
 
-    def test_of_two_drafts_one_takes_it_and_nothing_goes_over_twice(self, over: Circular, city: Post) -> None:
+    def test_of_two_drafts_one_takes_it_and_nothing_goes_over_twice(
+        self, over: Circular, city: Post
+    ) -> None:
         first = builders.draft(city)
         chosen = tasks(over)
         carry(over, city, chosen[:1], UNITS, default_due(over))
@@ -200,7 +225,10 @@ class TestRefused:
         plan = builders.plan(city)
         with pytest.raises(PermissionDenied):
             carry(plan, county, [], [], today())
-        with on_day(plan.ends_on - timedelta(days=1)), pytest.raises(ValidationError, match="届时才能结转"):
+        with (
+            on_day(plan.ends_on - timedelta(days=1)),
+            pytest.raises(ValidationError, match="届时才能结转"),
+        ):
             carry(plan, city, [], [], today())
 
     def test_without_next_years_plan(self, over: Circular, city: Post) -> None:
@@ -208,7 +236,9 @@ class TestRefused:
         with pytest.raises(ValidationError, match="请先上传"):
             all_of(over, city)
 
-    def test_what_is_left_of_a_year_before_a_closed_one_goes_into_the_year_that_runs(self, city: Post) -> None:
+    def test_what_is_left_of_a_year_before_a_closed_one_goes_into_the_year_that_runs(
+        self, city: Post
+    ) -> None:
         older, between = past_plan(city, 2), past_plan(city)
         closing.close(between, city)
         with pytest.raises(ValidationError, match=f"还没有{today().year}年的工作要点"):
@@ -218,7 +248,9 @@ class TestRefused:
         count = left(older)
         assert carry(older, city, tasks(older), UNITS, default_due(older, this)) == count > 0
         assert left(older) == 0
-        assert Assignment.objects.filter(circular=this, carried_from__circular=older).count() == count
+        assert (
+            Assignment.objects.filter(circular=this, carried_from__circular=older).count() == count
+        )
 
     def test_the_adopted_plan_comes_before_a_draft(self, over: Circular, city: Post) -> None:
         builders.draft(city)

@@ -11,7 +11,18 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests import builders
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, past_plan, photo, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    bring_to,
+    past_plan,
+    photo,
+    post,
+)
 from tests.ledgers import books
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -67,20 +78,32 @@ def station(code: str, **more: Any) -> Unit:
 
 
 def due_group(city: Post) -> list[str]:
-    return [todo.title for group in todo_for(city) if group.name == "等我年终结账" for todo in group.items]
+    return [
+        todo.title
+        for group in todo_for(city)
+        if group.name == "等我年终结账"
+        for todo in group.items
+    ]
 
 
 class TestWho:
-    def test_only_the_issuer_closes_it_and_not_before_its_last_day(self, city: Post, county: Post) -> None:
+    def test_only_the_issuer_closes_it_and_not_before_its_last_day(
+        self, city: Post, county: Post
+    ) -> None:
         plan = builders.plan(city)
         with pytest.raises(PermissionDenied):
             closing.close(plan, county)
-        with on_day(plan.ends_on - timedelta(days=1)), pytest.raises(ValidationError, match="届时才能结账"):
+        with (
+            on_day(plan.ends_on - timedelta(days=1)),
+            pytest.raises(ValidationError, match="届时才能结账"),
+        ):
             closing.close(plan, city)
         with on_day(plan.ends_on):
             assert closing.close(plan, city) > 0
 
-    def test_a_draft_and_a_supplement_are_not_closed_by_themselves(self, city: Post, over: Circular) -> None:
+    def test_a_draft_and_a_supplement_are_not_closed_by_themselves(
+        self, city: Post, over: Circular
+    ) -> None:
         with on_day(over.ends_on):
             supplement = builders.plan(city, supplements=over)
             with pytest.raises(ValidationError, match="一并结账"):
@@ -95,7 +118,9 @@ class TestWho:
             closing.freeze(over, {})
         assert Result.objects.count() == before
 
-    def test_a_stop_before_the_results_are_written_leaves_nothing(self, city: Post, over: Circular) -> None:
+    def test_a_stop_before_the_results_are_written_leaves_nothing(
+        self, city: Post, over: Circular
+    ) -> None:
         def stop() -> None:
             raise Stopped
 
@@ -123,7 +148,9 @@ class TestFigures:
             bring_to(assignment(over, "一（二）", COUNTY, "第4季度"), State.CLOSED, county, city)
         other = post(Role.COUNTY_OFFICER, OTHER_COUNTY)
         with on_day(over.ends_on + timedelta(days=5)):
-            bring_to(assignment(over, "一（二）", OTHER_COUNTY, "第4季度"), State.REPORTED, other, city)
+            bring_to(
+                assignment(over, "一（二）", OTHER_COUNTY, "第4季度"), State.REPORTED, other, city
+            )
         closing.close(over, city)
         quarterly = Clause.objects.get(circular=over, path="一（二）")
         by_day = measures.expected_at_end(over.ends_on)
@@ -132,7 +159,9 @@ class TestFigures:
             rows = own.under(code).filter(by_day)
             met = rows.filter(REPORTED.met(over.ends_on)).count()
             assert result(over, REPORTED.code, code) == Pair(met, rows.count())
-        assert result(over, REPORTED.code, VILLAGE) == Pair(0, 1), "due on the last day, it was to be reported on it"
+        assert result(over, REPORTED.code, VILLAGE) == Pair(0, 1), (
+            "due on the last day, it was to be reported on it"
+        )
         assert result(over, REPORTED.code, COUNTY).met == 1
         assert result(over, REPORTED.code, OTHER_COUNTY).met == 0
         if REPORTED.code in quarterly.indicators:
@@ -152,7 +181,9 @@ class TestFigures:
 
     def test_registers_are_asked_as_of_the_last_day(self, over: Circular, city: Post) -> None:
         """A station set up in the year counts, one set up in January does not, and a merged village counts where it went."""
-        Clause.objects.filter(circular=over, path="二（二）").update(indicators=["volunteers.stations_village"])
+        Clause.objects.filter(circular=over, path="二（二）").update(
+            indicators=["volunteers.stations_village"]
+        )
         villages = list(Region.objects.under(CITY).filter(level=12).values_list("code", flat=True))
         for n, code in enumerate(villages):
             day = over.ends_on + timedelta(days=n - 1)
@@ -163,7 +194,9 @@ class TestFigures:
         keys = sorted(pk for row in rows for pk in row.missed + row.reached)
         assert keys == sorted(Unit.objects.filter(region__in=villages).values_list("pk", flat=True))
 
-    def test_a_division_that_was_merged_counts_where_it_went(self, over: Circular, city: Post) -> None:
+    def test_a_division_that_was_merged_counts_where_it_went(
+        self, over: Circular, city: Post
+    ) -> None:
         Region.objects.filter(code=TOWN).update(valid_to=over.ends_on, successor_id="210921101000")
         closing.close(over, city)
         assert not Result.objects.filter(circular=over, region_id=TOWN).exists()
@@ -171,7 +204,9 @@ class TestFigures:
         count = rows.under(TOWN).count() + rows.under("210921101000").count()
         assert result(over, OVERDUE.code, "210921101000").of == count == 4
 
-    def test_the_light_is_that_of_the_nearest_target(self, over: Circular, city: Post, county: Post) -> None:
+    def test_the_light_is_that_of_the_nearest_target(
+        self, over: Circular, city: Post, county: Post
+    ) -> None:
         Target.objects.create(indicator=ON_TIME.code, region_id=COUNTY, year=over.year, value=0)
         closing.close(over, city)
         for code in (CITY, COUNTY, TOWN):
@@ -179,7 +214,10 @@ class TestFigures:
             goal = goals(Region.objects.get(code=code), over.ends_on)[ON_TIME.code]
             assert row.light == light_of(ON_TIME, Pair(int(row.met), int(row.of)), goal)
         assert Result.objects.get(circular=over, key=ON_TIME.code, region_id=TOWN).light == "green"
-        assert Result.objects.get(circular=over, key=ON_TIME.code, region_id=OTHER_COUNTY).light == "red"
+        assert (
+            Result.objects.get(circular=over, key=ON_TIME.code, region_id=OTHER_COUNTY).light
+            == "red"
+        )
 
     def test_the_supplement_is_closed_with_its_plan(self, over: Circular, city: Post) -> None:
         with on_day(date(over.year, 6, 1)):
@@ -197,7 +235,10 @@ class TestNothingMoves:
 
     def test_no_step_of_work_is_taken(self, over: Circular, city: Post, county: Post) -> None:
         first, last = (assignment(over, "一（二）", COUNTY, f"第{n}季度") for n in (3, 4))
-        signed, row = assignment(over, "一（二）", COUNTY, "第2季度"), assignment(over, "一（一）", COUNTY)
+        signed, row = (
+            assignment(over, "一（二）", COUNTY, "第2季度"),
+            assignment(over, "一（一）", COUNTY),
+        )
         for one in (signed, last, first):
             work.sign(one.pk, county)
         work.report(last.pk, county, "完成", None, [photo()])
@@ -216,16 +257,21 @@ class TestNothingMoves:
             "issue_notice": lambda: supervision.issue_notice(row.pk, city, "限期"),
         }
         acting_on_one = {
-            name for name, act in vars(work).items()
-            if callable(act) and getattr(act, "__module__", "") == work.__name__ and hasattr(act, "__wrapped__")
-        }  # fmt: skip
+            name
+            for name, act in vars(work).items()
+            if callable(act)
+            and getattr(act, "__module__", "") == work.__name__
+            and hasattr(act, "__wrapped__")
+        }
         assert steps.keys() == acting_on_one | {"issue_notice"}
         for step in steps.values():
             with pytest.raises(ValidationError, match="已年终结账"):
                 step()
         assert list(Assignment.objects.filter(circular=over).order_by("pk").values()) == before
 
-    def test_the_same_steps_are_taken_before(self, over: Circular, city: Post, county: Post) -> None:
+    def test_the_same_steps_are_taken_before(
+        self, over: Circular, city: Post, county: Post
+    ) -> None:
         row = assignment(over, "一（一）", COUNTY)
         assert bring_to(row, State.CLOSED, county, city).state == State.CLOSED
 
@@ -241,8 +287,12 @@ class TestNothingMoves:
         assert "已年终结账" in drafts[0].faults["due"]
         assert ledger.ledger_named("assignments") is book
 
-    def test_no_decision_becomes_a_task_of_it(self, over: Circular, city: Post, county: Post) -> None:
-        Clause.objects.filter(circular=over, path="一（一）").update(indicators=["volunteers.groups"])
+    def test_no_decision_becomes_a_task_of_it(
+        self, over: Circular, city: Post, county: Post
+    ) -> None:
+        Clause.objects.filter(circular=over, path="一（一）").update(
+            indicators=["volunteers.groups"]
+        )
         closing.close(over, city)
         due = date(over.year, 12, 1)
         assert decisions.take(city, county.region, "再开一次会", due, "volunteers.") == ""
@@ -254,7 +304,9 @@ class TestNothingMoves:
             review.adopt(waiting)
         with pytest.raises(ValidationError, match="不能再补充或修改"):
             text = builders.circular_text().encode()
-            receiving.receive(text, "补充.txt", city, Circular.Kind.SUPPLEMENT, Circular.objects.get(pk=over.pk))
+            receiving.receive(
+                text, "补充.txt", city, Circular.Kind.SUPPLEMENT, Circular.objects.get(pk=over.pk)
+            )
 
     def test_it_leaves_its_entry_in_the_trail(self, over: Circular, city: Post) -> None:
         frozen = closing.close(over, city)
@@ -270,10 +322,15 @@ class TestRead:
             assert Result.objects.filter(circular=over).exists()
             assert not Result.objects.filter(region_id__in=[CITY, OTHER_COUNTY]).exists()
 
-    def test_rows_behind_a_result_stay_known_when_they_vanish(self, over: Circular, city: Post) -> None:
+    def test_rows_behind_a_result_stay_known_when_they_vanish(
+        self, over: Circular, city: Post
+    ) -> None:
         key = "volunteers.stations_village"
         Clause.objects.filter(circular=over, path="二（二）").update(indicators=[key])
-        units = [station(code) for code in Region.objects.under(CITY).filter(level=12).values_list("code", flat=True)]
+        units = [
+            station(code)
+            for code in Region.objects.under(CITY).filter(level=12).values_list("code", flat=True)
+        ]
         closing.close(over, city)
         units[0].delete()
         units[1].set_up_on = today()
@@ -285,7 +342,9 @@ class TestRead:
         assert (behind.count, behind.vanished) == (len(units), 1)
         assert {row.pk for row in behind.rows} == {unit.pk for unit in units[1:]}
 
-    def test_two_years_are_compared_in_words(self, over: Circular, city: Post, county: Post) -> None:
+    def test_two_years_are_compared_in_words(
+        self, over: Circular, city: Post, county: Post
+    ) -> None:
         with on_day(over.ends_on - timedelta(days=30)):
             bring_to(assignment(over, "一（一）", COUNTY), State.CLOSED, county, city)
         Clause.objects.filter(circular=over).update(indicators=[REPORTED.code])
@@ -294,14 +353,22 @@ class TestRead:
         for path in ("一（一）", "二（二）"):
             Clause.objects.filter(circular=this, path=path).update(indicators=[REPORTED.code])
         for code in (COUNTY, OTHER_COUNTY):
-            bring_to(assignment(this, "一（一）", code), State.REPORTED, builders.officer(code), city)
+            bring_to(
+                assignment(this, "一（一）", code), State.REPORTED, builders.officer(code), city
+            )
         region = Region.objects.get(code=CITY)
         over.refresh_from_db()
         old = Clause.objects.get(circular=over, path="一（一）")
         new = Clause.objects.get(circular=this, path="一（一）")
-        pair = results.paired(results.reached(this, region)[new.pk], results.reached(over, region)[old.pk])[0]
+        pair = results.paired(
+            results.reached(this, region)[new.pk], results.reached(over, region)[old.pk]
+        )[0]
         assert pair.before and pair.now
-        assert (pair.before.shown, pair.now.shown, pair.words) == ("50%", "100%", "比上年末高 50 个百分点")
+        assert (pair.before.shown, pair.now.shown, pair.words) == (
+            "50%",
+            "100%",
+            "比上年末高 50 个百分点",
+        )
 
     @pytest.mark.parametrize(
         ("before", "now", "words"),
@@ -318,7 +385,16 @@ class TestRead:
         self, before: dict[str, Any] | None, now: dict[str, Any] | None, words: str
     ) -> None:
         one = results.Reached(
-            "target:1", "走访", "40／100 名", 40.0, "green", False, 40, 100, unit="名", asked=(100, "名")
+            "target:1",
+            "走访",
+            "40／100 名",
+            40.0,
+            "green",
+            False,
+            40,
+            100,
+            unit="名",
+            asked=(100, "名"),
         )
         sides = [None if changes is None else replace(one, **changes) for changes in (before, now)]
         pairing = results.Pairing("走访", *sides)

@@ -21,7 +21,11 @@ def test_every_indicator_counts_row_by_row_as_it_counts_in_one_statement(world: 
     for indicator in known():
         rows = indicator.rows(day)
         pairs = count([indicator], rows, day, code_part(rows, 12))
-        pairs = {place: found[indicator.code] for place, found in pairs.items() if found[indicator.code].of}
+        pairs = {
+            place: found[indicator.code]
+            for place, found in pairs.items()
+            if found[indicator.code].of
+        }
         shares = closing.shares([indicator], rows, day)
         assert pairs == {
             place: Pair(len(share.reached), len(share.reached) + len(share.missed))

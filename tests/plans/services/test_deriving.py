@@ -9,12 +9,22 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from tests.builders import OTHER_COUNTY, TOWN, VILLAGE, assignment, draft, officer, photo, plan, post
+from tests.builders import (
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    draft,
+    officer,
+    photo,
+    plan,
+    post,
+)
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, ReportFigure, State, TaskTarget
 from zulian.plans.services import adopting, deriving, judging, review, supervision, work
 from zulian.plans.services.readings import PlanReadings
@@ -56,7 +66,9 @@ def carried(circular: Circular) -> dict[str, str]:
     return {clause.path: clause.carries_out.path for clause in rows if clause.carries_out}
 
 
-def test_clauses_are_mapped_by_likeness_and_corrected_by_hand(above: Circular, own: Circular) -> None:
+def test_clauses_are_mapped_by_likeness_and_corrected_by_hand(
+    above: Circular, own: Circular
+) -> None:
     assert carried(own) == {"一（一）": "二（二）", "一（二）": "二（一）"}
     clause = own.clauses.select_related("circular").get(path="二（一）")
     with pytest.raises(ValidationError, match="上级本年"):
@@ -92,7 +104,9 @@ class TestOneAssignment:
         # What only the county asks stands by itself.
         assert assignment(given, "二（一）", TOWN).served_by is None
 
-    def test_one_report_moves_both_and_both_plans_count_it(self, above: Circular, given: Circular) -> None:
+    def test_one_report_moves_both_and_both_plans_count_it(
+        self, above: Circular, given: Circular
+    ) -> None:
         village, town = officer(VILLAGE), officer(TOWN)
         theirs = assignment(above, "二（二）", VILLAGE)
         work.sign(theirs.pk, village)
@@ -107,9 +121,11 @@ class TestOneAssignment:
         today = timezone.localdate()
         _head, rows = supervision.matrix(PlanReadings(given, given.region, today, today))
         assert next(row.total.closed for row in rows if row.clause.path == "一（一）") == 1
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
 
-    def test_dropped_above_it_is_to_be_done_here(self, above: Circular, given: Circular, city: Post) -> None:
+    def test_dropped_above_it_is_to_be_done_here(
+        self, above: Circular, given: Circular, city: Post
+    ) -> None:
         village = officer(VILLAGE)
         theirs = assignment(above, "二（二）", VILLAGE)
         work.sign(theirs.pk, village)
@@ -124,7 +140,9 @@ class TestOneAssignment:
         work.sign(assignment(above, "二（二）", VILLAGE).pk, officer(VILLAGE))
         assert assignment(given, "一（一）", VILLAGE).state == State.ISSUED
 
-    def test_the_plan_above_is_not_recalled_from_under_it(self, above: Circular, given: Circular, city: Post) -> None:
+    def test_the_plan_above_is_not_recalled_from_under_it(
+        self, above: Circular, given: Circular, city: Post
+    ) -> None:
         with pytest.raises(ValidationError, match="已下达承接这份文件的"):
             adopting.recall(above, city)
 
@@ -135,12 +153,16 @@ class TestOneAssignment:
         assert assignment(above, "二（二）", VILLAGE).state == State.SIGNED
 
     def test_another_county_is_left_alone(self, given: Circular) -> None:
-        assert not Assignment.objects.filter(circular=given, region__code__startswith=OTHER_COUNTY[:6]).exists()
+        assert not Assignment.objects.filter(
+            circular=given, region__code__startswith=OTHER_COUNTY[:6]
+        ).exists()
 
 
 def test_numbers_of_both_are_asked_once_in_one_report(above: Circular, own: Circular) -> None:
     task = own.tasks.get(clause__path="一（一）")
-    target = TaskTarget.objects.create(task=task, what="名册", number=Decimal(1), unit="份", phrase="名册1份")
+    target = TaskTarget.objects.create(
+        task=task, what="名册", number=Decimal(1), unit="份", phrase="名册1份"
+    )
     review.adopt(own)
     village = officer(VILLAGE)
     theirs = assignment(above, "二（二）", VILLAGE)

@@ -7,12 +7,22 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.builders import COUNTY, TOWN, VILLAGE, assignment, bring_to, officer, past_plan, plan, post
+from tests.builders import (
+    COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    bring_to,
+    officer,
+    past_plan,
+    plan,
+    post,
+)
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Report, State
 from zulian.plans.services import carrying, closing, deriving, work
 
@@ -48,7 +58,10 @@ class TestDropped:
         self, client: Client, broken: Assignment, city: Post, county: Post
     ) -> None:
         second = bring_to(
-            assignment(broken.circular, "一（一）", SECOND_TOWN), State.CLOSED, officer(SECOND_TOWN), county
+            assignment(broken.circular, "一（一）", SECOND_TOWN),
+            State.CLOSED,
+            officer(SECOND_TOWN),
+            county,
         )
         of_village = assignment(broken.circular, "一（一）", VILLAGE)
         waiting = work.ask(of_village.pk, officer(VILLAGE), "drop", "撤并")
@@ -66,20 +79,32 @@ class TestDropped:
         assert states[second.region_id] == State.CLOSED
         assert work.open_parts(broken) == 0
         waiting.refresh_from_db()
-        assert (waiting.outcome, waiting.reply) == (ChangeRequest.Outcome.REFUSED, "上级的任务已取消")
+        assert (waiting.outcome, waiting.reply) == (
+            ChangeRequest.Outcome.REFUSED,
+            "上级的任务已取消",
+        )
         assert Message.objects.filter(region_id=VILLAGE, title__contains="已取消").count() == 1
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
 
     def test_refused_nothing_goes(self, broken: Assignment, city: Post, county: Post) -> None:
         work.decide(work.ask(broken.pk, county, "drop", "缓办").pk, city, False, "照办")
         assert not Assignment.objects.filter(task=broken.task, state=State.DROPPED).exists()
 
-    def test_nobody_left_it_is_not_offered_again(self, client: Client, broken: Assignment, county: Post) -> None:
+    def test_nobody_left_it_is_not_offered_again(
+        self, client: Client, broken: Assignment, county: Post
+    ) -> None:
         client.force_login(county.user)
         assert "分解到下级" not in client.get(f"/plans/assignments/{broken.pk}/").content.decode()
 
-    def test_the_cell_leads_to_what_it_counts(self, client: Client, broken: Assignment, city: Post) -> None:
-        asked = work.ask(assignment(broken.circular, "一（一）", SECOND_TOWN).pk, officer(SECOND_TOWN), "drop", "撤并")
+    def test_the_cell_leads_to_what_it_counts(
+        self, client: Client, broken: Assignment, city: Post
+    ) -> None:
+        asked = work.ask(
+            assignment(broken.circular, "一（一）", SECOND_TOWN).pk,
+            officer(SECOND_TOWN),
+            "drop",
+            "撤并",
+        )
         work.decide(asked.pk, post(Role.COUNTY_OFFICER), True)
         client.force_login(city.user)
         page = client.get(f"/plans/{broken.circular_id}/matrix/").content.decode()
@@ -95,7 +120,9 @@ def test_who_returned_it_is_told(city: Post, county: Post) -> None:
     assert Message.objects.get(kind="returned", region_id=VILLAGE).sender == "演一镇残联"
 
 
-def test_the_list_after_signing_all_shows_no_closed_year(client: Client, city: Post, county: Post) -> None:
+def test_the_list_after_signing_all_shows_no_closed_year(
+    client: Client, city: Post, county: Post
+) -> None:
     before = past_plan(city)
     with on_day(date(before.year, 3, 1)):
         old = work.sign(assignment(before, "一（一）", COUNTY).pk, county)
@@ -111,7 +138,12 @@ def test_the_list_after_signing_all_shows_no_closed_year(client: Client, city: P
 def test_a_verdict_that_no_button_says_is_refused(client: Client, city: Post, county: Post) -> None:
     row = bring_to(assignment(plan(city), "一（一）", COUNTY), State.REPORTED, county, city)
     client.force_login(city.user)
-    assert client.post(f"/plans/assignments/{row.pk}/judge/", {"verdict": "maybe", "reason": "x"}).status_code == 400
+    assert (
+        client.post(
+            f"/plans/assignments/{row.pk}/judge/", {"verdict": "maybe", "reason": "x"}
+        ).status_code
+        == 400
+    )
     assert Assignment.objects.get(pk=row.pk).state == State.REPORTED
 
 
@@ -123,7 +155,9 @@ def test_closed_on_ones_own_word_the_list_says_so(client: Client, city: Post, co
     assert "自报完成" in client.get("/plans/assignments/").content.decode()
 
 
-def test_what_was_signed_is_not_recalled_and_the_page_says_so(client: Client, city: Post, county: Post) -> None:
+def test_what_was_signed_is_not_recalled_and_the_page_says_so(
+    client: Client, city: Post, county: Post
+) -> None:
     circular = plan(city)
     work.sign(assignment(circular, "一（一）", COUNTY).pk, county)
     client.force_login(city.user)
@@ -149,7 +183,9 @@ def test_who_handles_a_dropped_task_is_not_asked(client: Client, city: Post, cou
     assert f"{address}handler/" not in client.get(address).content.decode()
 
 
-def test_what_is_left_over_from_last_year_is_no_clause_to_carry_out(city: Post, county: Post) -> None:
+def test_what_is_left_over_from_last_year_is_no_clause_to_carry_out(
+    city: Post, county: Post
+) -> None:
     before = past_plan(city)
     closing.close(before, city)
     into = plan(city)

@@ -51,7 +51,9 @@ def test_each_guess_is_said_with_what_holds_now(circular: Circular, task: Task) 
     who, when, what = sentences(circular)
     assert who == "原文没有写由谁办，推定为县（区）"
     assert when == f"原文没有写何时完成，推定为文件的默认时限 {day(circular.default_due)}"
-    names = "、".join(str(known_as.name) for code in task.clause.indicators if (known_as := named(code)))
+    names = "、".join(
+        str(known_as.name) for code in task.clause.indicators if (known_as := named(code))
+    )
     assert names and what == f"原文没有写用什么衡量，推定用“{names}”"
 
 
@@ -84,7 +86,9 @@ def test_setting_a_task_by_hand_leaves_no_guess(circular: Circular, task: Task) 
     assert fresh(task) == []
 
 
-def test_choosing_what_measures_a_clause_settles_the_measure_alone(circular: Circular, task: Task) -> None:
+def test_choosing_what_measures_a_clause_settles_the_measure_alone(
+    circular: Circular, task: Task
+) -> None:
     clause = Clause.objects.select_related("circular").get(circular=circular)
     review.edit(clause, {"title": "转变工作作风"})
     assert Guess.MEASURE in fresh(task)
@@ -112,14 +116,16 @@ def test_so_does_a_number_of_the_task(task: Task) -> None:
 
 def test_indicators_of_a_heading_settle_the_items_that_it_measures() -> None:
     circular = draft(
-        post(Role.CITY_OFFICER), BARE.replace("深入开展作风建设。", "\n（一）深入开展作风建设。\n（二）改进文风会风。")
+        post(Role.CITY_OFFICER),
+        BARE.replace("深入开展作风建设。", "\n（一）深入开展作风建设。\n（二）改进文风会风。"),
     )
     Clause.objects.filter(circular=circular).update(indicators=[])
     own = Clause.objects.get(circular=circular, path="一（二）")
     Clause.objects.filter(pk=own.pk).update(indicators=["plans.closed"])
     circular.tasks.update(guesses=[Guess.MEASURE])
     review.edit(
-        Clause.objects.select_related("circular").get(circular=circular, path="一"), {"indicators": ["plans.overdue"]}
+        Clause.objects.select_related("circular").get(circular=circular, path="一"),
+        {"indicators": ["plans.overdue"]},
     )
     left = [task.clause.path for task in circular.tasks.select_related("clause") if task.guesses]
     assert left == ["一（二）"]

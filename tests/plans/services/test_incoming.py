@@ -42,7 +42,9 @@ def paper(city: Post) -> IncomingPaper:
 
 
 def citing(words: str) -> str:
-    return circular_text().replace("现将工作要点印发给你们。", f"认真贯彻落实{words}，现将工作要点印发给你们。")
+    return circular_text().replace(
+        "现将工作要点印发给你们。", f"认真贯彻落实{words}，现将工作要点印发给你们。"
+    )
 
 
 def test_number_title_issuer_and_day_are_read(paper: IncomingPaper) -> None:
@@ -59,7 +61,10 @@ def test_the_same_paper_is_registered_once(city: Post, paper: IncomingPaper) -> 
     assert IncomingPaper.objects.count() == Attachment.objects.count() == 1
     other = incoming.register(PAPER.replace("11号", "12号").encode(), "又一份.txt", city, DAY)
     assert other.entry == "收文〔2026〕2号"
-    assert incoming.register(PAPER.encode(), "a.txt", post(Role.COUNTY_OFFICER), DAY).entry == "收文〔2026〕1号"
+    assert (
+        incoming.register(PAPER.encode(), "a.txt", post(Role.COUNTY_OFFICER), DAY).entry
+        == "收文〔2026〕1号"
+    )
 
 
 def test_what_cannot_be_read_costs_a_sentence(city: Post) -> None:
@@ -84,7 +89,9 @@ def test_a_citation_leads_to_the_paper(city: Post, paper: IncomingPaper, words: 
     assert incoming.citing(paper, OTHER_CITY) == []
 
 
-def test_what_is_not_there_is_said_and_its_own_title_is_no_citation(city: Post, client: Client) -> None:
+def test_what_is_not_there_is_said_and_its_own_title_is_no_citation(
+    city: Post, client: Client
+) -> None:
     own = circular_text().splitlines()[5]
     circular = draft(city, citing(f"《{own}》和《工作手册》"))
     cited = incoming.cited_by(circular)
@@ -97,7 +104,9 @@ def test_a_circular_from_above_is_found_too(city: Post) -> None:
     above = plan(city)
     county = post(Role.COUNTY_OFFICER)
     with scope(county.region.scope()):
-        text = citing(f"《{above.title}》").replace("3号", "8号").replace("（测试）\n", "（县里）\n")
+        text = (
+            citing(f"《{above.title}》").replace("3号", "8号").replace("（测试）\n", "（县里）\n")
+        )
         circular = draft(county, text)
         assert [c.url for c in incoming.cited_by(circular)] == [f"/plans/{above.pk}/"]
 
@@ -118,7 +127,12 @@ def test_registered_and_corrected_on_the_pages(client: Client, city: Post) -> No
     page = client.post("/plans/papers/register/", sent, follow=True).content.decode()
     assert "已登记为收文〔2026〕1号" in page
     paper = IncomingPaper.objects.get()
-    values = {"issuer": "省残联", "title": paper.title, "number": paper.number, "received_on": "2026-01-09"}
+    values = {
+        "issuer": "省残联",
+        "title": paper.title,
+        "number": paper.number,
+        "received_on": "2026-01-09",
+    }
     page = client.post(f"/plans/papers/{paper.pk}/edit/", values, follow=True).content.decode()
     assert "省残联" in page and "现就做好市、县、乡换届工作" in page
     assert paper.title in client.get("/plans/papers/", {"words": "代表大会"}).content.decode()
@@ -142,7 +156,9 @@ def test_a_paper_sent_out_with_a_notice_is_found_by_its_own_title(city: Post) ->
     assert incoming.citing(paper, city.region_id) == [circular]
 
 
-def test_of_several_copies_ones_own_is_found(city: Post, paper: IncomingPaper, client: Client) -> None:
+def test_of_several_copies_ones_own_is_found(
+    city: Post, paper: IncomingPaper, client: Client
+) -> None:
     incoming.correct(paper, {"published": True})
     county = post(Role.COUNTY_OFFICER)
     client.force_login(county.user)
@@ -157,7 +173,9 @@ def test_of_several_copies_ones_own_is_found(city: Post, paper: IncomingPaper, c
         assert f"/plans/papers/{copy.pk}/" in page and f"/plans/papers/{other.pk}/" not in page
 
 
-def test_what_is_noted_inside_the_house_is_not_shown_below(client: Client, city: Post, paper: IncomingPaper) -> None:
+def test_what_is_noted_inside_the_house_is_not_shown_below(
+    client: Client, city: Post, paper: IncomingPaper
+) -> None:
     incoming.correct(paper, {"published": True, "remark": "先压一压"})
     client.force_login(city.user)
     assert "先压一压" in client.get(f"/plans/papers/{paper.pk}/").content.decode()
@@ -185,7 +203,9 @@ def test_a_pdf_that_is_none_is_refused_by_name(client: Client, city: Post) -> No
 
 
 class TestDays:
-    def test_a_paper_does_not_come_in_before_it_was_written(self, city: Post, paper: IncomingPaper) -> None:
+    def test_a_paper_does_not_come_in_before_it_was_written(
+        self, city: Post, paper: IncomingPaper
+    ) -> None:
         early = date(2026, 1, 4)
         with pytest.raises(ValidationError, match="不能早于来文的成文日期"):
             incoming.register(PAPER.replace("11号", "12号").encode(), "来文.txt", city, early)
@@ -212,19 +232,29 @@ class TestDays:
         assert not IncomingPaper.objects.exists()
 
 
-def test_another_paper_of_the_same_number_is_hinted_at(client: Client, city: Post, paper: IncomingPaper) -> None:
+def test_another_paper_of_the_same_number_is_hinted_at(
+    client: Client, city: Post, paper: IncomingPaper
+) -> None:
     client.force_login(city.user)
     other = PAPER.replace("关于召开代表大会的指导意见", "关于做好换届工作的通知")
     sent = {"file": SimpleUploadedFile("来文.txt", other.encode()), "received_on": DAY}
     page = client.post("/plans/papers/register/", sent, follow=True).content.decode()
     assert f"已登记过同一文号的{paper.entry}《{paper.title}》" in page
     assert IncomingPaper.objects.count() == 2
-    third = {"file": SimpleUploadedFile("来文.txt", other.replace("11号", "12号").encode()), "received_on": DAY}
-    assert "同一文号" not in client.post("/plans/papers/register/", third, follow=True).content.decode()
+    third = {
+        "file": SimpleUploadedFile("来文.txt", other.replace("11号", "12号").encode()),
+        "received_on": DAY,
+    }
+    assert (
+        "同一文号"
+        not in client.post("/plans/papers/register/", third, follow=True).content.decode()
+    )
 
 
 @pytest.mark.parametrize("address", ["/plans/papers/register/", "/plans/upload/"])
-def test_a_file_of_another_kind_is_refused_by_its_name(client: Client, city: Post, address: str) -> None:
+def test_a_file_of_another_kind_is_refused_by_its_name(
+    client: Client, city: Post, address: str
+) -> None:
     client.force_login(city.user)
     sent = {"file": SimpleUploadedFile("来文.exe", PAPER.encode()), "received_on": DAY}
     assert "不是可以读取的文件类型（.exe）" in client.post(address, sent).content.decode()

@@ -33,7 +33,10 @@ def draft(city: Post) -> IssuedBulletin:
 
 
 def words_of(draft: IssuedBulletin) -> dict[str, str | bool]:
-    return {issuing.field_of(n): issuing.words_of(block) or True for n, block in enumerate(issuing.blocks_of(draft))}
+    return {
+        issuing.field_of(n): issuing.words_of(block) or True
+        for n, block in enumerate(issuing.blocks_of(draft))
+    }
 
 
 def place_of(draft: IssuedBulletin, words: str) -> str:
@@ -48,7 +51,9 @@ def test_unchanged_words_keep_every_block(draft: IssuedBulletin, city: Post) -> 
     assert edit(draft, city, words_of(draft)).blocks == draft.blocks
 
 
-def test_words_are_changed_added_and_removed_while_figures_keep_their_links(draft: IssuedBulletin, city: Post) -> None:
+def test_words_are_changed_added_and_removed_while_figures_keep_their_links(
+    draft: IssuedBulletin, city: Post
+) -> None:
     words, place = words_of(draft), place_of(draft, "文件共")
     first, rest = str(words[place]).split("，", 1)
     changed = edit(draft, city, words | {place: f"{first}。\n其中{rest}"})
@@ -61,10 +66,14 @@ def test_words_are_changed_added_and_removed_while_figures_keep_their_links(draf
     with pytest.raises(ValidationError) as refused:
         edit(changed, city, words_of(changed) | {place: "文件共「999」条。"})
     assert place in refused.value.message_dict
-    assert len(edit(changed, city, words_of(changed) | {place: ""}).blocks) == len(changed.blocks) - 1
+    assert (
+        len(edit(changed, city, words_of(changed) | {place: ""}).blocks) == len(changed.blocks) - 1
+    )
 
 
-def test_issued_it_stays_with_its_number_and_is_read_below(draft: IssuedBulletin, city: Post, client: Client) -> None:
+def test_issued_it_stays_with_its_number_and_is_read_below(
+    draft: IssuedBulletin, city: Post, client: Client
+) -> None:
     county = post(Role.COUNTY_OFFICER)
     client.force_login(county.user)
     address = f"/plans/bulletins/{draft.pk}/"
@@ -76,8 +85,14 @@ def test_issued_it_stays_with_its_number_and_is_read_below(draft: IssuedBulletin
     page = client.get(address).content.decode()
     assert "测残发〔2026〕9号" in page and "under=" not in page
     assert client.get(f"/documents/{issued.source.pk}/").status_code == 200
-    assert set(Message.objects.filter(kind="bulletin").values_list("region_id", flat=True)) == {COUNTY, OTHER_COUNTY}
-    for act in (lambda: edit(issued, city, words_of(issued)), lambda: issuing.drop(issued.pk, city)):
+    assert set(Message.objects.filter(kind="bulletin").values_list("region_id", flat=True)) == {
+        COUNTY,
+        OTHER_COUNTY,
+    }
+    for act in (
+        lambda: edit(issued, city, words_of(issued)),
+        lambda: issuing.drop(issued.pk, city),
+    ):
         with pytest.raises(ValidationError, match="已经印发"):
             act()
     again = issuing.draw_up(draft.circular, city, Kind.HALF, timezone.localdate())
@@ -86,7 +101,9 @@ def test_issued_it_stays_with_its_number_and_is_read_below(draft: IssuedBulletin
         issuing.issue(again.pk, city, "测残发〔2026〕9号", issuing.digest(again))
 
 
-def test_only_its_organisation_works_on_a_draft_and_only_on_what_it_saw(draft: IssuedBulletin, city: Post) -> None:
+def test_only_its_organisation_works_on_a_draft_and_only_on_what_it_saw(
+    draft: IssuedBulletin, city: Post
+) -> None:
     assert issuing.draw_up(draft.circular, city, Kind.HALF, timezone.localdate()).pk == draft.pk
     with pytest.raises(PermissionDenied):
         issuing.issue(draft.pk, post(Role.COUNTY_OFFICER), "1号", issuing.digest(draft))
@@ -101,18 +118,29 @@ def test_the_pages_from_draft_to_issue(draft: IssuedBulletin, city: Post, client
     address = f"/plans/bulletins/{draft.pk}/"
     assert client.get(f"/plans/{draft.circular_id}/bulletin/").status_code == 200
     form = client.get(f"{address}edit/").context["form"]
-    data = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", False)}
+    data = {
+        name: value
+        for name in form.fields
+        if (value := form[name].value()) not in (None, "", False)
+    }
     assert client.post(f"{address}edit/", data | {"title": "新标题"}).status_code == 302
     seen = client.get(f"{address}issue/").context["form"]["seen"].value()
     refused = client.post(f"{address}issue/", {"number": "9号", "seen": seen})
     assert refused.status_code == 200 and not IssuedBulletin.objects.get(pk=draft.pk).is_issued
-    assert client.post(f"{address}issue/", {"number": "9号", "seen": seen, "is_sure": "on"}).status_code == 302
+    assert (
+        client.post(
+            f"{address}issue/", {"number": "9号", "seen": seen, "is_sure": "on"}
+        ).status_code
+        == 302
+    )
     page = client.get(address).content.decode()
     assert "新标题" in page and 'data-column="7"' in page and "9号" in page
     assert client.get(f"/plans/{draft.circular_id}/bulletins/?export=xlsx").status_code == 200
 
 
-def test_a_number_that_another_paper_of_the_organisation_bears_is_refused(draft: IssuedBulletin, city: Post) -> None:
+def test_a_number_that_another_paper_of_the_organisation_bears_is_refused(
+    draft: IssuedBulletin, city: Post
+) -> None:
     own, title = draft.circular, draft.circular.title
     own.number = "阜残示〔2026〕1号"
     own.save()

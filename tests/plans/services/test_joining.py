@@ -30,10 +30,19 @@ from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.plans.calendar import feed, month
 from zulian.plans.models import Assignment, Circular, Notice, State
-from zulian.plans.services import adopting, carrying, closing, deriving, joining, review, supervision, work
+from zulian.plans.services import (
+    adopting,
+    carrying,
+    closing,
+    deriving,
+    joining,
+    review,
+    supervision,
+    work,
+)
 from zulian.plans.timeline import timeline
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -93,11 +102,19 @@ def own_text(due: date) -> str:
     return OWN.format(year=timezone.localdate().year, due=say(due))
 
 
-def map_to(own: Circular, path: str, above: Circular, upper: str, by: Post, along: bool | None = None) -> None:
+def map_to(
+    own: Circular, path: str, above: Circular, upper: str, by: Post, along: bool | None = None
+) -> None:
     """`along`: said of its tasks, whose words would not make them go along."""
     clause = own.clauses.get(path=path)
     wanted = {clause.pk: above.clauses.get(path=upper).pk}
-    deriving.correct(own, by, wanted, "上级文件后下达", dict.fromkeys(clause.tasks.values_list("pk", flat=True), along))
+    deriving.correct(
+        own,
+        by,
+        wanted,
+        "上级文件后下达",
+        dict.fromkeys(clause.tasks.values_list("pk", flat=True), along),
+    )
 
 
 class TestTheUpperPlanComesLater:
@@ -125,7 +142,7 @@ class TestTheUpperPlanComesLater:
         assert list(Assignment.objects.to_do().filter(region=VILLAGE)) == [theirs]
         bring_to(theirs, State.CLOSED, village, officer(TOWN))
         assert assignment(own, "一（一）", VILLAGE).state == State.CLOSED
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
 
     def test_what_was_reported_before_stays_as_it_was_done(
         self, above: Circular, own: Circular, county: Post, village: Post
@@ -153,7 +170,9 @@ class TestTheUpperPlanComesLater:
         assert [letter.region_id for letter in told] == [above.region_id]
 
 
-def test_clauses_of_a_supplement_are_carried_out_too(city: Post, county: Post, due: date, year: int) -> None:
+def test_clauses_of_a_supplement_are_carried_out_too(
+    city: Post, county: Post, due: date, year: int
+) -> None:
     above = plan(city)
     own = plan(county, own_text(due))
     supplement = plan(city, SUPPLEMENT.format(year=year), above)
@@ -164,7 +183,9 @@ def test_clauses_of_a_supplement_are_carried_out_too(city: Post, county: Post, d
 
 
 class TestBrokenDown:
-    def test_parts_above_take_the_units_own_along(self, city: Post, county: Post, due: date) -> None:
+    def test_parts_above_take_the_units_own_along(
+        self, city: Post, county: Post, due: date
+    ) -> None:
         above, own = plan(city), plan(county, own_text(due))
         map_to(own, "一（一）", above, "二（一）", county, along=True)
         town = officer(TOWN)
@@ -224,7 +245,7 @@ class TestThreePlans:
         root = assignment(middle, "二（二）", VILLAGE)
         assert (root.served_by, root.state) == (None, State.ISSUED)
         assert assignment(bottom, "一（一）", VILLAGE).served_by == root
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
 
 
 class TestDeadlines:
@@ -252,10 +273,19 @@ class TestDeadlines:
         work.decide(work.ask(theirs.pk, village, "postpone", "暴雪", later).pk, city, True)
         mine = again(mine)
         assert mine.due == later
-        assert AuditEntry.objects.filter(action="assignment.postpone", object_id=str(mine.pk)).count() == 1
+        assert (
+            AuditEntry.objects.filter(action="assignment.postpone", object_id=str(mine.pk)).count()
+            == 1
+        )
 
     def test_its_own_plan_postpones_it_too(
-        self, theirs: Assignment, mine: Assignment, city: Post, county: Post, village: Post, due: date
+        self,
+        theirs: Assignment,
+        mine: Assignment,
+        city: Post,
+        county: Post,
+        village: Post,
+        due: date,
     ) -> None:
         asked = work.ask(mine.pk, village, "postpone", "人手不足", due + timedelta(days=1))
         with pytest.raises(PermissionDenied):
@@ -273,13 +303,21 @@ class TestDeadlines:
         mine = again(mine)
         assert mine.state == State.DROPPED
 
-    def test_the_unit_is_reminded_of_each_deadline(self, theirs: Assignment, mine: Assignment, due: date) -> None:
+    def test_the_unit_is_reminded_of_each_deadline(
+        self, theirs: Assignment, mine: Assignment, due: date
+    ) -> None:
         with on_day(due + timedelta(days=1)):
             supervision.remind(due + timedelta(days=1))
             supervision.remind(due + timedelta(days=4))
-        reminders = Message.objects.filter(kind="reminder", region_id=VILLAGE).values_list("url", flat=True)
+        reminders = Message.objects.filter(kind="reminder", region_id=VILLAGE).values_list(
+            "url", flat=True
+        )
         assert {f"/plans/assignments/{row.pk}/" for row in (theirs, mine)} <= set(reminders)
-        days = {deadline.day for _day, deadlines in month(due, theirs.region).days for deadline in deadlines}
+        days = {
+            deadline.day
+            for _day, deadlines in month(due, theirs.region).days
+            for deadline in deadlines
+        }
         assert due in days
 
     def test_lists_and_calendar_have_it_once_by_its_first_day(
@@ -287,7 +325,9 @@ class TestDeadlines:
     ) -> None:
         """The county's day is before all others; the page that asks for the report says what both ask."""
         rows = Assignment.objects.to_do().filter(region=VILLAGE).with_along().pressing_first()
-        assert rows[0].pk == theirs.pk and [row.first_due for row in rows] == sorted(row.first_due for row in rows)
+        assert rows[0].pk == theirs.pk and [row.first_due for row in rows] == sorted(
+            row.first_due for row in rows
+        )
         text = feed([village], timezone.localdate(), "http://example.org").decode()
         assert f"assignment-{theirs.pk}@" not in text
         days = [
@@ -313,7 +353,13 @@ class TestDeadlines:
         assert f"assignment-{mine.pk}@" not in feed([village], today, "http://example.org").decode()
 
     def test_late_for_the_county_it_gets_the_countys_notice(
-        self, client: Client, theirs: Assignment, mine: Assignment, county: Post, village: Post, due: date
+        self,
+        client: Client,
+        theirs: Assignment,
+        mine: Assignment,
+        county: Post,
+        village: Post,
+        due: date,
     ) -> None:
         with on_day(due + timedelta(days=1)):
             client.force_login(county.user)
@@ -342,13 +388,18 @@ class TestTheYearsEnd:
         with on_day(date(last_year, 2, 2)):
             above = plan(city, _text_of(last_year))
             own = plan(county, OWN.format(year=last_year, due=f"{last_year}年9月30日"))
-        assert assignment(own, "一（一）", VILLAGE).served_by == assignment(above, "二（二）", VILLAGE)
+        assert assignment(own, "一（一）", VILLAGE).served_by == assignment(
+            above, "二（二）", VILLAGE
+        )
         return above, own
 
     def carry(self, above: Circular, city: Post, following: Circular) -> None:
         above.refresh_from_db()
         left = carrying.unfinished(above)
-        tasks, units = {task.pk for task, _n in left.tasks}, {region.code for region, _n in left.units}
+        tasks, units = (
+            {task.pk for task, _n in left.tasks},
+            {region.code for region, _n in left.units},
+        )
         carrying.carry(above, city, tasks, units, date(following.year, 12, 1))
 
     def test_carried_over_above_it_is_carried_over_here(
@@ -388,13 +439,17 @@ class TestTheYearsEnd:
         closing.close(own, county)
         next_above, next_own = plan(city), plan(county, own_text(due))
         self.carry(own, county, next_own)
-        mine = Assignment.objects.get(circular=next_own, carried_from__clause__path="一（一）", region=VILLAGE)
+        mine = Assignment.objects.get(
+            circular=next_own, carried_from__clause__path="一（一）", region=VILLAGE
+        )
         assert mine.served_by is None
         self.carry(above, city, next_above)
-        theirs = Assignment.objects.get(circular=next_above, carried_from__clause__path="二（二）", region=VILLAGE)
+        theirs = Assignment.objects.get(
+            circular=next_above, carried_from__clause__path="二（二）", region=VILLAGE
+        )
         mine = again(mine)
         assert mine.served_by == theirs
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
 
     def test_the_upper_plan_closed_first_a_running_plan_goes_on_alone(
         self, plans: tuple[Circular, Circular], city: Post, village: Post, year: int
@@ -438,9 +493,11 @@ class TestCorrecting:
             "reason": "对应错了",
         }
         work.sign(mine.pk, village)
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
 
-    def test_who_may_and_when(self, above: Circular, own: Circular, city: Post, county: Post, village: Post) -> None:
+    def test_who_may_and_when(
+        self, above: Circular, own: Circular, city: Post, county: Post, village: Post
+    ) -> None:
         clause = own.clauses.get(path="一（一）")
         for other in (city, post(Role.COUNTY_OFFICER, OTHER_COUNTY)):
             with pytest.raises(PermissionDenied):
@@ -459,7 +516,9 @@ class TestCorrecting:
         with pytest.raises(ValidationError, match="执行中"):
             deriving.correct(own, county, {clause.pk: None}, "对应错了")
 
-    def test_on_the_page(self, client: Client, above: Circular, own: Circular, county: Post, city: Post) -> None:
+    def test_on_the_page(
+        self, client: Client, above: Circular, own: Circular, county: Post, city: Post
+    ) -> None:
         client.force_login(county.user)
         address = f"/plans/{own.pk}/carries-out/"
         assert address in client.get(f"/plans/{own.pk}/").content.decode()
@@ -467,7 +526,10 @@ class TestCorrecting:
         page = client.get(address).content.decode()
         assert "推荐：" in page and "更正理由" in page
         first, second = own.clauses.get(path="一（一）"), own.clauses.get(path="一（二）")
-        sent = {f"clause_{first.pk}": "", f"clause_{second.pk}": above.clauses.get(path="二（一）").pk}
+        sent = {
+            f"clause_{first.pk}": "",
+            f"clause_{second.pk}": above.clauses.get(path="二（一）").pk,
+        }
         assert "更正理由" in client.post(address, sent).content.decode()
         page = client.post(address, {**sent, "reason": "核对后更正"}, follow=True).content.decode()
         assert "已更正 2 条" in page
@@ -485,7 +547,11 @@ def test_a_mapping_to_the_plan_of_another_year_is_dropped_with_the_year(
     client.force_login(county.user)
     first = f"{year - 1}-01-01"
     values = {"title": own.title, "issuer": own.issuer, "year": year - 1, "starts_on": first}
-    values |= {"ends_on": f"{year - 1}-12-31", "default_due": f"{year - 1}-12-31", "number": own.number}
+    values |= {
+        "ends_on": f"{year - 1}-12-31",
+        "default_due": f"{year - 1}-12-31",
+        "number": own.number,
+    }
     page = client.post(f"/plans/{own.pk}/head/", values, follow=True).content.decode()
     assert "2 条" in page and "不再承接" in page
     assert not own.clauses.filter(carries_out__isnull=False).exists()

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, officer, photo, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    officer,
+    photo,
+    plan,
+    post,
+)
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.registries import todo_for
@@ -44,13 +55,20 @@ def waits(by: Post) -> list[str]:
 
 @pytest.mark.parametrize(
     ("path", "unit", "judge"),
-    [("一（一）", COUNTY, CITY), ("一（二）", CITY, CITY), ("二（一）", TOWN, COUNTY), ("二（二）", VILLAGE, TOWN)],
+    [
+        ("一（一）", COUNTY, CITY),
+        ("一（二）", CITY, CITY),
+        ("二（一）", TOWN, COUNTY),
+        ("二（二）", VILLAGE, TOWN),
+    ],
 )
 def test_the_level_just_above_judges(circular: Circular, path: str, unit: str, judge: str) -> None:
     assert assignment(circular, path, unit).judged_by_id == judge
 
 
-def test_a_village_reports_to_its_township_and_the_city_looks_on(circular: Circular, city: Post) -> None:
+def test_a_village_reports_to_its_township_and_the_city_looks_on(
+    circular: Circular, city: Post
+) -> None:
     town, county, village = officer(TOWN), officer(COUNTY), officer(VILLAGE)
     row = reported(assignment(circular, "二（二）", VILLAGE), village)
     assert (waits(town), waits(county), waits(city)) == ([VILLAGE], [], [])
@@ -70,7 +88,9 @@ def test_where_nobody_is_just_above_the_next_stands_in(circular: Circular, city:
     assert waits(town) == [VILLAGE]
 
 
-def test_nobody_accepts_their_own_work_where_a_colleague_can(circular: Circular, city: Post) -> None:
+def test_nobody_accepts_their_own_work_where_a_colleague_can(
+    circular: Circular, city: Post
+) -> None:
     row = reported(assignment(circular, "一（二）", CITY), city)
     colleague = post(Role.CITY_OFFICER)
     with pytest.raises(ValidationError, match=f"请由本单位{colleague.user.name}审核"):
@@ -85,9 +105,14 @@ def test_alone_in_the_office_it_stands_as_self_declared(circular: Circular, city
     assert row.reports.get().outcome == Report.Outcome.DECLARED
 
 
-def test_one_person_in_two_offices_does_not_judge_themselves(circular: Circular, city: Post) -> None:
+def test_one_person_in_two_offices_does_not_judge_themselves(
+    circular: Circular, city: Post
+) -> None:
     county = Post.objects.create(
-        user=city.user, role=Role.COUNTY_OFFICER, region=Region.objects.get(code=OTHER_COUNTY), since=city.since
+        user=city.user,
+        role=Role.COUNTY_OFFICER,
+        region=Region.objects.get(code=OTHER_COUNTY),
+        since=city.since,
     )
     row = reported(assignment(circular, "一（一）", OTHER_COUNTY), county)
     colleague = post(Role.CITY_OFFICER)

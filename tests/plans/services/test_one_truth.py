@@ -11,12 +11,23 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, officer, past_draft, photo, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    officer,
+    past_draft,
+    photo,
+    plan,
+    post,
+)
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Figure, Official, Table, Text
 from zulian.foundation.clock import on_day, today
-from zulian.plans import desk
+from zulian.plans import todos
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import bulletin, judging, review, supervision, work
@@ -81,10 +92,17 @@ def may_break_down(row: Assignment) -> bool:
     return is_taken and row.due >= today() and Level(row.region.level).below is not None
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(done=st.lists(steps, max_size=40), asked=st.integers(0, 39))
 def test_all_pages_of_one_day_agree(
-    circular: Circular, officers: dict[str, Post], year: int, done: list[tuple[int, str, int]], asked: int
+    circular: Circular,
+    officers: dict[str, Post],
+    year: int,
+    done: list[tuple[int, str, int]],
+    asked: int,
 ) -> None:
     """Of the day on which they are asked, and of one in the weeks before: nothing that came later is told of it."""
     with transaction.atomic():
@@ -133,9 +151,12 @@ def check(circular: Circular, code: str, day: date) -> Cell:
         # Of a day of which the registers tell nothing no score is told.
         assert "台账达标" not in words and "得分" not in words
     if day == today():
-        (group,) = desk.plan_clauses(post_of(region))
+        (group,) = todos.plan_clauses(post_of(region))
         assert group.count == len(rows) - done
-        assert all(any(str(row.clause) == item.title for row in rows if not row.total.is_done) for item in group.items)
+        assert all(
+            any(str(row.clause) == item.title for row in rows if not row.total.is_done)
+            for item in group.items
+        )
     return whole
 
 
@@ -156,12 +177,16 @@ def test_what_is_handed_down_later_is_not_told_of_a_day_before(
         assert check(circular, COUNTY, day).issued == check(circular, COUNTY, later).issued - parts
 
 
-def test_a_plan_that_is_entered_after_its_year_counts_as_given_on_its_last_day(officers: dict[str, Post]) -> None:
+def test_a_plan_that_is_entered_after_its_year_counts_as_given_on_its_last_day(
+    officers: dict[str, Post],
+) -> None:
     past = past_draft(officers[CITY])
     review.adopt(past)
     assert set(past.assignments.values_list("given_on", flat=True)) == {past.ends_on}
     readings = PlanReadings(past, past.region, past.ends_on, today())
-    assert sum(row.total.total for row in supervision.matrix(readings)[1]) == past.assignments.count()
+    assert (
+        sum(row.total.total for row in supervision.matrix(readings)[1]) == past.assignments.count()
+    )
 
 
 def post_of(region: Region) -> Post:
@@ -173,12 +198,16 @@ def say(part: Any) -> str:
 
 
 def text_of(paper: Official) -> str:
-    return "".join(say(part) for block in paper.blocks if isinstance(block, Text) for part in block.parts)
+    return "".join(
+        say(part) for block in paper.blocks if isinstance(block, Text) for part in block.parts
+    )
 
 
 def table_of(paper: Official) -> list[list[str]]:
     """The lines of the ranking."""
-    tables = [block for block in paper.blocks if isinstance(block, Table) and block.head[0] == "名次"]
+    tables = [
+        block for block in paper.blocks if isinstance(block, Table) and block.head[0] == "名次"
+    ]
     return [[say(cell) for cell in row] for table in tables for row in table.rows]
 
 

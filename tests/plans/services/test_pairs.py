@@ -22,7 +22,7 @@ from tests.builders import (
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import adopting, deriving, joining, review, work
 
@@ -97,8 +97,11 @@ class TestOneWithOne:
         lists = of_village(own, "名单")
         assert lists.served_by is None
         bring_to(theirs, State.CLOSED, village, officer(TOWN))
-        assert (of_village(own, "联络站").state, of_village(own, "名单").state) == (State.CLOSED, State.ISSUED)
-        assert tallies.verify() == []
+        assert (of_village(own, "联络站").state, of_village(own, "名单").state) == (
+            State.CLOSED,
+            State.ISSUED,
+        )
+        assert aggregates.verify() == []
 
     def test_two_alike_do_not_share_one(self, above: Circular, own: Circular) -> None:
         """The likest goes along, the other one stays."""
@@ -114,9 +117,14 @@ class TestOneWithOne:
         joined = of_village(own, "设立")
         second = of_village(own, "台账")
         joining.join([second])
-        assert (of_village(own, "设立").served_by, of_village(own, "台账").served_by) == (joined.served_by, None)
+        assert (of_village(own, "设立").served_by, of_village(own, "台账").served_by) == (
+            joined.served_by,
+            None,
+        )
 
-    def test_called_by_the_same_heading_they_are_told_by_what_they_ask(self, above: Circular, county: Post) -> None:
+    def test_called_by_the_same_heading_they_are_told_by_what_they_ask(
+        self, above: Circular, county: Post
+    ) -> None:
         words = text(COUNTYS).splitlines()
         only_lists = "\n".join([*words[:4], "（一）健全组织网络。" + words[5]])
         own = draft(county, only_lists)
@@ -125,7 +133,9 @@ class TestOneWithOne:
 
 
 class TestTheIssuerSees:
-    def test_the_pairs_before_adoption_and_parts_them(self, client: Client, own: Circular, county: Post) -> None:
+    def test_the_pairs_before_adoption_and_parts_them(
+        self, client: Client, own: Circular, county: Post
+    ) -> None:
         client.force_login(county.user)
         page = client.get(f"/plans/{own.pk}/adopt/").content.decode()
         assert "设立志愿助残联络站 ← 设立志愿助残联络站" in page and "2 个单位" in page
@@ -137,17 +147,25 @@ class TestTheIssuerSees:
         client.post(address, {"carries_out": clause.carries_out_id, f"task_{task.pk}": ""})
         assert adopting.outlook(own).served == 2
 
-    def test_parted_and_joined_after_adoption(self, client: Client, own: Circular, county: Post) -> None:
+    def test_parted_and_joined_after_adoption(
+        self, client: Client, own: Circular, county: Post
+    ) -> None:
         review.adopt(own)
         client.force_login(county.user)
         clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="联络站")
         address = f"/plans/{own.pk}/carries-out/"
-        sent = {f"clause_{clause.pk}": clause.carries_out_id, f"task_{task.pk}": "no", "reason": "不是一回事"}
+        sent = {
+            f"clause_{clause.pk}": clause.carries_out_id,
+            f"task_{task.pk}": "no",
+            "reason": "不是一回事",
+        }
         page = client.post(address, sent, follow=True).content.decode()
         assert "2 项任务改由承担单位为本文件单独办理" in page
         with scope(EVERYTHING):
             assert of_village(own, "联络站").served_by is None
-        page = client.post(address, {**sent, f"task_{task.pk}": "yes"}, follow=True).content.decode()
+        page = client.post(
+            address, {**sent, f"task_{task.pk}": "yes"}, follow=True
+        ).content.decode()
         assert "2 项任务随上级任务一并办理" in page
 
     def test_how_many_were_reported_and_stay_apart_is_told(
@@ -158,7 +176,10 @@ class TestTheIssuerSees:
         above = plan(city, text(CITYS))
         client.force_login(county.user)
         clause = own.clauses.get(path="一（一）")
-        sent = {f"clause_{clause.pk}": above.clauses.get(path="一（一）").pk, "reason": "上级文件后下达"}
+        sent = {
+            f"clause_{clause.pk}": above.clauses.get(path="一（一）").pk,
+            "reason": "上级文件后下达",
+        }
         page = client.post(f"/plans/{own.pk}/carries-out/", sent, follow=True).content.decode()
         assert "1 项任务随上级任务一并办理" in page and "已上报的 1 项各自办理" in page
 
@@ -170,7 +191,9 @@ class TestTheIssuerSees:
         bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
         own = draft(county, text(COUNTYS))
         seen = adopting.outlook(own)
-        assert [(pair.task.name, pair.units, pair.done) for pair in seen.doubts] == [("设立志愿助残联络站", 1, 1)]
+        assert [(pair.task.name, pair.units, pair.done) for pair in seen.doubts] == [
+            ("设立志愿助残联络站", 1, 1)
+        ]
         client.force_login(county.user)
         page = client.get(f"/plans/{own.pk}/adopt/").content.decode()
         assert "可能和上级任务重复的任务" in page and "上级任务已上报或办结 1 个" in page
@@ -180,30 +203,46 @@ class TestTheIssuerSees:
         seen = adopting.outlook(own)
         assert seen.doubts == []
         review.adopt(own)
-        assert seen.late == Assignment.objects.filter(circular=own).overdue().count() == len(seen.assignments) - 1
+        assert (
+            seen.late
+            == Assignment.objects.filter(circular=own).overdue().count()
+            == len(seen.assignments) - 1
+        )
         # It was reported before this plan asked for it: that can be taken back.
         clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="联络站")
-        corrected = deriving.correct(own, county, {clause.pk: clause.carries_out_id}, "再办一次", {task.pk: False})
+        corrected = deriving.correct(
+            own, county, {clause.pk: clause.carries_out_id}, "再办一次", {task.pk: False}
+        )
         assert (corrected.parted, corrected.settled) == (2, 0)
         assert of_village(own, "联络站").state == State.ISSUED
 
     def test_what_only_sounds_alike_is_asked_for_and_stays_alone(
         self, client: Client, above: Circular, own: Circular, county: Post
     ) -> None:
-        for name in ("设立残疾人证办理联络站", "检查志愿助残联络站", "设立志愿助残联络站，发放宣传册不少于200册"):
+        for name in (
+            "设立残疾人证办理联络站",
+            "检查志愿助残联络站",
+            "设立志愿助残联络站，发放宣传册不少于200册",
+        ):
             own.tasks.filter(name__contains="联络站").update(name=name)
             seen = adopting.outlook(own)
             assert seen.pairs == [] and [pair.task.name for pair in seen.doubts] == [name], name
         own.tasks.filter(name__contains="联络站").update(name="撤销志愿助残联络站")
         assert adopting.outlook(own).doubts == []
-        own.tasks.filter(name__contains="联络站").update(name="检查志愿助残联络站", goes_along=False)
+        own.tasks.filter(name__contains="联络站").update(
+            name="检查志愿助残联络站", goes_along=False
+        )
         assert adopting.outlook(own).doubts == []
 
-    def test_what_is_parted_lets_nothing_else_in(self, above: Circular, own: Circular, county: Post) -> None:
+    def test_what_is_parted_lets_nothing_else_in(
+        self, above: Circular, own: Circular, county: Post
+    ) -> None:
         own.tasks.filter(name__contains="名单").update(name="设立志愿者联络站")
         review.adopt(own)
         clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="助残联络站")
-        deriving.correct(own, county, {clause.pk: clause.carries_out_id}, "不是一回事", {task.pk: False})
+        deriving.correct(
+            own, county, {clause.pk: clause.carries_out_id}, "不是一回事", {task.pk: False}
+        )
         assert not Assignment.objects.filter(circular=own, served_by__isnull=False).exists()
 
     def test_units_are_told_that_they_have_a_task_of_their_own_again(
@@ -237,15 +276,19 @@ class TestTheMiddleIsDropped:
         assert (row.served_by, row.state) == (None, State.ISSUED)
         return row
 
-    def test_it_joins_what_the_province_asks(self, revived: Assignment, above: Circular, city: Post) -> None:
+    def test_it_joins_what_the_province_asks(
+        self, revived: Assignment, above: Circular, city: Post
+    ) -> None:
         divisions_above()
         top = plan(officer(PROVINCE), text(PROVINCES))
         clause = above.clauses.get(path="一（一）")
-        deriving.correct(above, city, {clause.pk: top.clauses.get(path="一（一）").pk}, "上级文件后下达")
+        deriving.correct(
+            above, city, {clause.pk: top.clauses.get(path="一（一）").pk}, "上级文件后下达"
+        )
         assert of_village(revived.circular, "联络站").served_by == of_village(top, "联络站")
         deriving.correct(above, city, {clause.pk: None}, "对应错了")
         assert of_village(revived.circular, "联络站").served_by is None
-        assert tallies.verify() == []
+        assert aggregates.verify() == []
 
 
 def test_leaving_the_plan_above_takes_along_what_is_further_down(
@@ -256,11 +299,13 @@ def test_leaving_the_plan_above_takes_along_what_is_further_down(
     top = plan(officer(PROVINCE), text(PROVINCES))
     review.adopt(own)
     clause = above.clauses.get(path="一（一）")
-    deriving.correct(above, city, {clause.pk: top.clauses.get(path="一（一）").pk}, "上级文件后下达")
+    deriving.correct(
+        above, city, {clause.pk: top.clauses.get(path="一（一）").pk}, "上级文件后下达"
+    )
     assert of_village(own, "联络站").served_by == of_village(top, "联络站")
     deriving.correct(above, city, {clause.pk: None}, "对应错了")
     assert of_village(own, "联络站").served_by == of_village(above, "联络站")
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_the_draw_of_the_plan_below_says_where_the_others_are_drawn(

@@ -63,7 +63,12 @@ def test_of_plans_handed_in_while_one_is_adopted_none_is_adopted_later() -> None
     city = post(Role.CITY_OFFICER)
     first = builders.draft(city)
     data = builders.circular_text().encode()
-    together([lambda: review.adopt(first), *[lambda: receiving.receive(data, "要点.txt", city) for _n in range(3)]])
+    together(
+        [
+            lambda: review.adopt(first),
+            *[lambda: receiving.receive(data, "要点.txt", city) for _n in range(3)],
+        ]
+    )
     for draft in Circular.objects.filter(status="draft"):
         with pytest.raises(receiving.SecondPlan):
             review.adopt(draft)
@@ -73,10 +78,16 @@ def test_nothing_is_signed_after_the_moment_of_closing() -> None:
     """Whoever was first counts: what was signed stands, what came later is refused, and the plan is closed once."""
     city = post(Role.CITY_OFFICER)
     plan = builders.past_plan(city)
-    rows = [assignment(plan, "一（二）", code, f"第{n}季度") for code in (COUNTY, OTHER_COUNTY) for n in (1, 2, 3, 4)]
+    rows = [
+        assignment(plan, "一（二）", code, f"第{n}季度")
+        for code in (COUNTY, OTHER_COUNTY)
+        for n in (1, 2, 3, 4)
+    ]
     counties = {code: builders.officer(code) for code in (COUNTY, OTHER_COUNTY)}
     signing = [lambda row=row: work.sign(row.pk, counties[row.region_id]) for row in rows]
-    answers = together([lambda: closing.close(plan, city), *signing, lambda: closing.close(plan, city)])
+    answers = together(
+        [lambda: closing.close(plan, city), *signing, lambda: closing.close(plan, city)]
+    )
     assert sorted([answers[0], answers[-1]])[0] == ""
     assert any("已经结账" in answer for answer in (answers[0], answers[-1]))
     plan.refresh_from_db()
@@ -88,10 +99,16 @@ def test_nothing_is_signed_after_the_moment_of_closing() -> None:
 
 def test_two_plans_of_one_line_adopted_at_once_still_join() -> None:
     """Whichever is first, the other one sees it; and a signature at the same moment is on both."""
-    city, county, village = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), builders.officer(VILLAGE)
+    city, county, village = (
+        post(Role.CITY_OFFICER),
+        post(Role.COUNTY_OFFICER),
+        builders.officer(VILLAGE),
+    )
     above = builders.plan(city)
     own = builders.draft(county)
-    mapped = dict(own.clauses.filter(carries_out__isnull=False).values_list("path", "carries_out__path"))
+    mapped = dict(
+        own.clauses.filter(carries_out__isnull=False).values_list("path", "carries_out__path")
+    )
     assert mapped["二（二）"] == "二（二）"
     adopting.recall(above, city)
     assert together([lambda: review.adopt(above), lambda: review.adopt(own)]) == ["", ""]

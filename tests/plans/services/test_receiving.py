@@ -18,8 +18,14 @@ pytestmark = pytest.mark.usefixtures("regions")
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("\n".join(f"{n % 90 + 1}、开展走访{n}。" for n in range(receiving.MAX_CLAUSES + 1)), "条款超过 2000 条"),
-        ("一、" + "县残联要走访。乡镇残联要登记。" * (receiving.MAX_TASKS // 2 + 1), "任务超过 4000 项"),
+        (
+            "\n".join(f"{n % 90 + 1}、开展走访{n}。" for n in range(receiving.MAX_CLAUSES + 1)),
+            "条款超过 2000 条",
+        ),
+        (
+            "一、" + "县残联要走访。乡镇残联要登记。" * (receiving.MAX_TASKS // 2 + 1),
+            "任务超过 4000 项",
+        ),
     ],
 )
 def test_a_paper_of_too_many_parts_is_refused(text: str, words: str) -> None:
@@ -40,11 +46,15 @@ def tasks_of(*lines: str) -> list[Task]:
     """The tasks of a draft with these lines of text, addressed to the counties."""
     head = ("测残联〔2026〕3号", "2026年工作要点", "各县（区）残联：", "现印发。")
     text = "\n".join([*head, *lines, "测试市残疾人联合会", "2026年3月4日"])
-    return list(receiving.receive(text.encode(), "要点.txt", builders.post(Role.CITY_OFFICER)).tasks.all())
+    return list(
+        receiving.receive(text.encode(), "要点.txt", builders.post(Role.CITY_OFFICER)).tasks.all()
+    )
 
 
 def test_a_task_keeps_what_was_assumed_of_it() -> None:
-    read, assumed = tasks_of("一、走访。乡镇（街道）残联要在9月底前开展规范化自查。", "二、宣传。做好信息宣传。")
+    read, assumed = tasks_of(
+        "一、走访。乡镇（街道）残联要在9月底前开展规范化自查。", "二、宣传。做好信息宣传。"
+    )
     assert (read.levels, read.guesses) == (["township"], [])
     assert (assumed.levels, assumed.guesses) == (["county"], ["addressees", "deadline", "measure"])
 
@@ -52,18 +62,25 @@ def test_a_task_keeps_what_was_assumed_of_it() -> None:
 def test_a_measure_found_by_a_general_word_is_a_guess() -> None:
     (named,) = tasks_of("一、联络站。县（区）残联要在9月底前建立志愿者联络站10个。")
     assert named.guesses == [] and named.targets.get().measure == "volunteers.stations"
-    (general,) = tasks_of("一、志愿助残。县（区）残联要在9月底前开展残疾人日活动10次，做到有声有色。")
+    (general,) = tasks_of(
+        "一、志愿助残。县（区）残联要在9月底前开展残疾人日活动10次，做到有声有色。"
+    )
     assert general.targets.get().measure == "volunteers.activities"
     assert "measure" in general.guesses
 
 
 def test_a_share_found_in_wider_words_must_be_of_its_kind() -> None:
-    (task,) = tasks_of("一、志愿者联络站。县（区）残联要在9月底前建立志愿者联络站，活动满意度达到90%。")
+    (task,) = tasks_of(
+        "一、志愿者联络站。县（区）残联要在9月底前建立志愿者联络站，活动满意度达到90%。"
+    )
     assert task.targets.get().measure == ""
 
 
 def test_acts_of_a_clause_are_tasks_with_names_and_helpers_of_their_own() -> None:
-    tasks = tasks_of("一、后备干部", "（一）县（区）残联要建立名册。会同组织部门选拔后备干部。每两个月报送一次情况。")
+    tasks = tasks_of(
+        "一、后备干部",
+        "（一）县（区）残联要建立名册。会同组织部门选拔后备干部。每两个月报送一次情况。",
+    )
     assert [(task.name, task.partners, task.rhythm) for task in tasks] == [
         ("建立名册", "", ""),
         ("选拔后备干部", "组织部门", ""),
@@ -74,9 +91,12 @@ def test_acts_of_a_clause_are_tasks_with_names_and_helpers_of_their_own() -> Non
 def test_a_task_of_every_two_months_has_six_periods() -> None:
     (task,) = tasks_of("一、走访。县（区）残联每两个月走访一次。")
     periods = [
-        assignment.period for assignment in review.fan_out(task, list(Region.objects.filter(code=builders.COUNTY)))
+        assignment.period
+        for assignment in review.fan_out(task, list(Region.objects.filter(code=builders.COUNTY)))
     ]
-    assert periods[-2:] == ["9-10月", "11-12月"] and len(periods) == 5, "the first was over when the paper was issued"
+    assert periods[-2:] == ["9-10月", "11-12月"] and len(periods) == 5, (
+        "the first was over when the paper was issued"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,6 +115,8 @@ def test_a_task_of_every_two_months_has_six_periods() -> None:
         ("开展规范化自查。乡镇（街道）残联负责，10月底前。", "开展规范化自查"),
     ],
 )
-def test_the_act_of_a_clause_names_its_only_task_and_not_the_heading(clause: str, name: str) -> None:
+def test_the_act_of_a_clause_names_its_only_task_and_not_the_heading(
+    clause: str, name: str
+) -> None:
     (task,) = tasks_of("一、工作", f"（一）{clause}")
     assert task.name == name

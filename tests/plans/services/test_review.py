@@ -30,7 +30,14 @@ def clause(circular: Circular, path: str) -> Clause:
 def test_a_draft_holds_what_was_read_with_indicators_suggested() -> None:
     made = draft(post(Role.CITY_OFFICER))
     assert (made.number, made.issuer) == (f"测残联〔{made.year}〕3号", "测试市残疾人联合会")
-    assert [c.path for c in made.clauses.all()] == ["一", "一（一）", "一（二）", "二", "二（一）", "二（二）"]
+    assert [c.path for c in made.clauses.all()] == [
+        "一",
+        "一（一）",
+        "一（二）",
+        "二",
+        "二（一）",
+        "二（二）",
+    ]
     assert clause(made, "一（一）").indicators
     assert clause(made, "一").indicators == []
 
@@ -67,7 +74,10 @@ def test_what_a_clause_can_be_cut_into_is_its_text(text: str) -> None:
 def test_adoption_fans_out_to_every_organisation_of_the_level() -> None:
     made = plan(post(Role.CITY_OFFICER))
     rows = Assignment.objects.filter(circular=made)
-    assert set(rows.filter(clause__path="一（一）").values_list("region_id", flat=True)) == {COUNTY, OTHER_COUNTY}
+    assert set(rows.filter(clause__path="一（一）").values_list("region_id", flat=True)) == {
+        COUNTY,
+        OTHER_COUNTY,
+    }
     assert rows.filter(clause__path="二（一）").count() == 3
     assert rows.filter(clause__path="二（二）").count() == 3
     assert not rows.filter(region__code__startswith=OTHER_CITY[:4]).exists()
@@ -118,8 +128,10 @@ def test_a_draft_is_unseen_below_and_seen_once_adopted() -> None:
 def test_every_step_leaves_an_audit_entry() -> None:
     plan(post(Role.CITY_OFFICER))
     assert set(AuditEntry.objects.values_list("action", flat=True)) >= {
-        "attachment.add", "circular.receive", "circular.adopt",
-    }  # fmt: skip
+        "attachment.add",
+        "circular.receive",
+        "circular.adopt",
+    }
 
 
 class TestLinked:
@@ -179,7 +191,9 @@ class TestOneAYear:
         review.edit(first, {"ends_on": last})
         review.adopt(first)
         year = str(first.year)
-        made = draft(city, builders.circular_text().replace(year, str(first.year + 1)), supplements=first)
+        made = draft(
+            city, builders.circular_text().replace(year, str(first.year + 1)), supplements=first
+        )
         assert (made.year, made.starts_on, made.ends_on) == (first.year, first.starts_on, last)
 
     def test_a_draft_becomes_a_supplement_only_where_there_is_a_plan(self) -> None:
@@ -202,7 +216,9 @@ class TestOneAYear:
             ((0, 0), (0, 0), ""),
         ],
     )
-    def test_the_period_lies_about_its_year(self, starts: tuple[int, int], ends: tuple[int, int], field: str) -> None:
+    def test_the_period_lies_about_its_year(
+        self, starts: tuple[int, int], ends: tuple[int, int], field: str
+    ) -> None:
         made = draft(post(Role.CITY_OFFICER))
         first, last = date(made.year, 1, 1), date(made.year, 12, 31)
         begin = first + timedelta(days=sum(starts))
@@ -220,7 +236,11 @@ def test_a_monthly_task_makes_its_periods_from_the_date_of_issue_on() -> None:
     text = f"测残联〔{year}〕9号\n测试市残疾人联合会\n{year}年9月15日\n{year}年工作要点\n一、报送。各县（区）残联每月10日前报送数据。"
     made = plan(post(Role.CITY_OFFICER), text)
     rows = Assignment.objects.filter(circular=made, region_id=COUNTY)
-    assert [(r.period, r.due.day) for r in rows.order_by("due")] == [("10月", 10), ("11月", 10), ("12月", 10)]
+    assert [(r.period, r.due.day) for r in rows.order_by("due")] == [
+        ("10月", 10),
+        ("11月", 10),
+        ("12月", 10),
+    ]
 
 
 def test_the_city_itself_is_given_its_own_tasks() -> None:

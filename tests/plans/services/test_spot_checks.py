@@ -13,7 +13,7 @@ from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, SpotCheckItem, State
 from zulian.plans.services import spot_checks, work
 from zulian.plans.timeline import timeline
@@ -39,14 +39,20 @@ def closed(circular: Circular) -> Assignment:
     return bring_to(assignment(circular, "二（二）", VILLAGE), State.CLOSED, village, town)
 
 
-@given(st.lists(st.integers(1, 10**6), unique=True, min_size=1, max_size=50), st.integers(1, 60), st.text(max_size=8))
+@given(
+    st.lists(st.integers(1, 10**6), unique=True, min_size=1, max_size=50),
+    st.integers(1, 60),
+    st.text(max_size=8),
+)
 def test_the_same_seed_draws_the_same(keys: list[int], size: int, seed: str) -> None:
     drawn = spot_checks.sample(keys, size, seed)
     assert drawn == spot_checks.sample(keys[::-1], size, seed)
     assert len(set(drawn)) == len(drawn) == min(size, len(keys)) and set(drawn) <= set(keys)
 
 
-def test_only_what_others_below_judged_is_drawn_and_once(circular: Circular, city: Post, closed: Assignment) -> None:
+def test_only_what_others_below_judged_is_drawn_and_once(
+    circular: Circular, city: Post, closed: Assignment
+) -> None:
     county = officer(COUNTY)
     bring_to(assignment(circular, "一（一）", COUNTY), State.CLOSED, county, city)
     assert [row.pk for row in spot_checks.pool(circular, city)] == [closed.pk]
@@ -60,7 +66,9 @@ def test_only_what_others_below_judged_is_drawn_and_once(circular: Circular, cit
     assert spot_checks.draw(circular, county, 1).items.count() == 1
 
 
-def test_what_is_not_so_goes_back_and_both_are_told(circular: Circular, city: Post, closed: Assignment) -> None:
+def test_what_is_not_so_goes_back_and_both_are_told(
+    circular: Circular, city: Post, closed: Assignment
+) -> None:
     item = spot_checks.draw(circular, city, 5).items.get()
     with scope(city.region.scope()):
         assert {g.name: g.count for g in todo_for(city)}["等我核实的抽查"] == 1
@@ -74,7 +82,7 @@ def test_what_is_not_so_goes_back_and_both_are_told(circular: Circular, city: Po
     assert timeline(row)[0].note == "现场没有挂牌"
     told = set(Message.objects.filter(kind="returned").values_list("region_id", flat=True))
     assert told == {VILLAGE, TOWN}
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
     with pytest.raises(ValidationError, match="已经核实过"):
         spot_checks.settle(item.pk, city, is_sound=True)
 
@@ -104,7 +112,7 @@ def test_size_is_bounded_and_a_closed_plan_is_not_drawn_from(
     assert Assignment.objects.get(pk=closed.pk).state == State.CLOSED
     told = Message.objects.filter(kind="returned")
     assert {letter.region_id for letter in told} == {VILLAGE, TOWN} and "记录在案" in told[0].title
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
 def test_a_second_fault_is_told_too(circular: Circular, city: Post, closed: Assignment) -> None:
@@ -118,7 +126,9 @@ def test_a_second_fault_is_told_too(circular: Circular, city: Post, closed: Assi
     assert Assignment.objects.get(pk=closed.pk).returns == 1
 
 
-def test_what_rested_on_a_fault_shows_it_and_is_told(client: Client, circular: Circular, city: Post) -> None:
+def test_what_rested_on_a_fault_shows_it_and_is_told(
+    client: Client, circular: Circular, city: Post
+) -> None:
     """The county broke its task down to townships, and one of them is not so."""
     county, town = officer(COUNTY), officer(TOWN)
     row = assignment(circular, "一（一）", COUNTY)
@@ -142,9 +152,13 @@ def test_what_rested_on_a_fault_shows_it_and_is_told(client: Client, circular: C
     assert "正在重办" not in client.get(address).content.decode()
 
 
-def test_drawn_and_settled_on_the_pages(client: Client, circular: Circular, city: Post, closed: Assignment) -> None:
+def test_drawn_and_settled_on_the_pages(
+    client: Client, circular: Circular, city: Post, closed: Assignment
+) -> None:
     client.force_login(city.user)
-    page = client.post(f"/plans/{circular.pk}/spot-checks/draw/", {"size": "3", "level": ""}, follow=True)
+    page = client.post(
+        f"/plans/{circular.pk}/spot-checks/draw/", {"size": "3", "level": ""}, follow=True
+    )
     assert "已抽取 1 项" in page.content.decode() and "随机种子" in page.content.decode()
     address = f"/plans/assignments/{closed.pk}/"
     assert "抽查核实" in client.get(address).content.decode()

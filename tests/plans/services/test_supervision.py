@@ -14,8 +14,8 @@ from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_t
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.workdays import add_workdays
+from zulian.indicators.aggregates import rebuild
 from zulian.indicators.rules import Pair
-from zulian.indicators.tallies import rebuild
 from zulian.plans import cells
 from zulian.plans.models import Assignment, Circular, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
@@ -92,7 +92,9 @@ def test_kept_cells_are_those_that_are_counted(circular: Circular, city: Post) -
     day = timezone.localdate()
     counted = {code: supervision.matrix(readings(circular, code)) for code in (CITY, COUNTY)}
     rebuild(day)
-    assert {code: supervision.matrix(readings(circular, code)) for code in (CITY, COUNTY)} == counted
+    assert {
+        code: supervision.matrix(readings(circular, code)) for code in (CITY, COUNTY)
+    } == counted
     county, other = post(Role.COUNTY_OFFICER), post(Role.COUNTY_OFFICER, OTHER_COUNTY)
     bring_to(assignment(circular, "一（一）", OTHER_COUNTY), State.RETURNED, other, city)
     bring_to(assignment(circular, "一（二）", COUNTY), State.REPORTED, county, city)
@@ -101,7 +103,9 @@ def test_kept_cells_are_those_that_are_counted(circular: Circular, city: Post) -
     for code in (CITY, COUNTY):
         children = Children.of(region(code))
         kept = cells._kept(children, clauses)
-        assert {k: v for k, v in kept.items() if v.total} == dict(cells._counted(circular, children, day, day))
+        assert {k: v for k, v in kept.items() if v.total} == dict(
+            cells._counted(circular, children, day, day)
+        )
 
 
 def test_the_ranking_follows_its_formula(circular: Circular) -> None:
@@ -117,11 +121,16 @@ def test_the_ranking_follows_its_formula(circular: Circular) -> None:
 def test_who_did_nothing_is_not_praised(city: Post) -> None:
     """What cannot be computed yet has no weight; it is no full mark."""
     made = plan(city, "2026年工作要点\n一、工作。各县（区）残联要在12月底前报送。")
-    assert [score.value for _n, _r, score in supervision.ranking(readings(made, CITY))] == [0.0, 0.0]
+    assert [score.value for _n, _r, score in supervision.ranking(readings(made, CITY))] == [
+        0.0,
+        0.0,
+    ]
 
 
 def test_equal_scores_share_a_place(city: Post) -> None:
-    places = supervision.ranking(readings(plan(city, "2026年工作要点\n一、工作。各县（区）残联要报送。"), CITY))
+    places = supervision.ranking(
+        readings(plan(city, "2026年工作要点\n一、工作。各县（区）残联要报送。"), CITY)
+    )
     assert [n for n, _r, _s in places] == [1, 1]
 
 
@@ -139,8 +148,9 @@ class TestReminders:
     def test_before_and_after_the_deadline_once_a_day(self, circular: Circular) -> None:
         row = assignment(circular, "一（一）", OTHER_COUNTY)
         for words, due in (
-            ("还有 3 个工作日", add_workdays(timezone.localdate(), 3).day), ("已逾期 7 天", timezone.localdate() - timedelta(days=7)),
-        ):  # fmt: skip
+            ("还有 3 个工作日", add_workdays(timezone.localdate(), 3).day),
+            ("已逾期 7 天", timezone.localdate() - timedelta(days=7)),
+        ):
             Message.objects.filter(kind="reminder").delete()
             Assignment.objects.exclude(pk=row.pk).delete()
             Assignment.objects.filter(pk=row.pk).update(due=due)
@@ -171,7 +181,9 @@ class TestNotices:
         with pytest.raises(ValidationError, match="上级"):
             supervision.issue_notice(late.pk, post(Role.TOWNSHIP_OFFICER), "快办")
 
-    def test_numbers_run_on_and_a_notice_is_answered_once(self, circular: Circular, city: Post) -> None:
+    def test_numbers_run_on_and_a_notice_is_answered_once(
+        self, circular: Circular, city: Post
+    ) -> None:
         late = assignment(circular, "二（一）", TOWN)
         supervision.issue_notice(late.pk, city, "一")
         second = supervision.issue_notice(late.pk, city, "二")
@@ -186,9 +198,12 @@ class TestNotices:
 
 
 @pytest.mark.parametrize(
-    ("count", "sizes"), [(1, []), (13, []), (14, [7, 7]), (37, [13, 13, 11]), (40, [10, 10, 10, 10])]
+    ("count", "sizes"),
+    [(1, []), (13, []), (14, [7, 7]), (37, [13, 13, 11]), (40, [10, 10, 10, 10])],
 )
-def test_a_wide_matrix_is_cut_into_sheets_that_hold_all_of_its_columns(count: int, sizes: list[int]) -> None:
+def test_a_wide_matrix_is_cut_into_sheets_that_hold_all_of_its_columns(
+    count: int, sizes: list[int]
+) -> None:
     head = [Region(code=f"2109211{n:02}000", name=f"演{n}乡", level=9) for n in range(count)]
     cells = [ShownCell("done", "已完成", str(n), "", "") for n in range(count)]
     sheets = _papers(head, [(Clause(path="一"), list(cells), Cell())])

@@ -6,7 +6,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, officer, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    officer,
+    plan,
+    post,
+)
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.models import AuditEntry
@@ -61,7 +71,10 @@ class TestHandler:
         colleague = post(Role.COUNTY_OFFICER)
         talk.name_handler(row.pk, county, colleague)
         assert Assignment.objects.get(pk=row.pk).handler == colleague
-        assert colleague.user.name in Message.objects.filter(region_id=COUNTY, kind="issued").get().title
+        assert (
+            colleague.user.name
+            in Message.objects.filter(region_id=COUNTY, kind="issued").get().title
+        )
         with pytest.raises(ValidationError, match="本单位在岗"):
             talk.name_handler(row.pk, county, post(Role.COUNTY_OFFICER, OTHER_COUNTY))
         with pytest.raises(PermissionDenied):
@@ -76,10 +89,14 @@ class TestNotes:
         assert (note.kind, note.to) == (Note.Kind.PROGRESS, None)
         assert not Message.objects.filter(kind="question").exists()
 
-    def test_a_question_reaches_whom_it_is_for_and_is_answered(self, row: Assignment, city: Post, county: Post) -> None:
+    def test_a_question_reaches_whom_it_is_for_and_is_answered(
+        self, row: Assignment, city: Post, county: Post
+    ) -> None:
         asked = talk.say(row.pk, county, "名册按哪天统计？", city)
         assert asked.kind == Note.Kind.QUESTION
-        assert Message.objects.get(region_id=CITY, kind="question").title.startswith(f"@{city.user.name}")
+        assert Message.objects.get(region_id=CITY, kind="question").title.startswith(
+            f"@{city.user.name}"
+        )
         assert talk.open_question(row, city) == asked
         answer = talk.say(row.pk, city, "按上月末统计。")
         assert (answer.kind, answer.to) == (Note.Kind.ANSWER, county)
@@ -97,20 +114,26 @@ class TestNotes:
             with pytest.raises(PermissionDenied):
                 talk.say(row.pk, stranger, "问")
 
-    def test_a_village_sees_whom_to_ask_though_they_lie_above(self, client: Client, circular: Circular) -> None:
+    def test_a_village_sees_whom_to_ask_though_they_lie_above(
+        self, client: Client, circular: Circular
+    ) -> None:
         village, town = officer(VILLAGE), officer(TOWN)
         row = assignment(circular, "二（二）", VILLAGE)
         client.force_login(village.user)
         address = f"/plans/assignments/{row.pk}/note/"
         assert town.user.name in client.get(address).content.decode()
-        page = client.post(address, {"text": "牌子什么规格？", "to": town.pk}, follow=True).content.decode()
+        page = client.post(
+            address, {"text": "牌子什么规格？", "to": town.pk}, follow=True
+        ).content.decode()
         assert "已提问" in page and "牌子什么规格？" in page and f"@{town.user.name}" in page
         with scope(town.region.scope()):
             assert talk.open_question(row, town) is not None
         client.force_login(town.user)
         assert "在等你们答复" in client.get(f"/plans/assignments/{row.pk}/").content.decode()
 
-    def test_notes_are_bounded(self, row: Assignment, county: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_notes_are_bounded(
+        self, row: Assignment, county: Post, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(talk, "MOST_NOTES", 1)
         talk.say(row.pk, county, "一")
         with pytest.raises(ValidationError, match="已满"):

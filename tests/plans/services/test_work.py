@@ -8,7 +8,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, photo, plan, post
+from tests.builders import (
+    COUNTY,
+    OTHER_COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    bring_to,
+    photo,
+    plan,
+    post,
+)
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.documents.services import ACCEPTED
@@ -45,10 +55,14 @@ def test_signing_reporting_verifying_closes_it(row: Assignment, city: Post, coun
     done = bring_to(row, State.CLOSED, county, city)
     assert (done.state, done.on_time, done.evidence_count) == (State.CLOSED, True, 1)
     assert [s.what for s in timeline(done)][-1] == "文件下达"
-    actions = AuditEntry.objects.filter(model="plans.assignment", object_id=str(row.pk)).values_list(
-        "action", flat=True
-    )
-    assert list(actions.order_by("id")) == ["assignment.sign", "assignment.report", "assignment.verify"]
+    actions = AuditEntry.objects.filter(
+        model="plans.assignment", object_id=str(row.pk)
+    ).values_list("action", flat=True)
+    assert list(actions.order_by("id")) == [
+        "assignment.sign",
+        "assignment.report",
+        "assignment.verify",
+    ]
 
 
 def test_signing_twice_changes_nothing(row: Assignment, county: Post) -> None:
@@ -58,18 +72,25 @@ def test_signing_twice_changes_nothing(row: Assignment, county: Post) -> None:
     assert AuditEntry.objects.count() == before
 
 
-def test_only_the_own_organisation_acts_and_only_the_issuer_judges(row: Assignment, city: Post, county: Post) -> None:
+def test_only_the_own_organisation_acts_and_only_the_issuer_judges(
+    row: Assignment, city: Post, county: Post
+) -> None:
     stranger = post(Role.COUNTY_OFFICER, OTHER_COUNTY)
     for act in (
-        lambda: work.sign(row.pk, stranger), lambda: work.sign(row.pk, city), lambda: work.report(row.pk, stranger, "完成"),
-        lambda: work.judge(row.pk, county, True), lambda: work.ask(row.pk, city, "drop", "不办了"),
+        lambda: work.sign(row.pk, stranger),
+        lambda: work.sign(row.pk, city),
+        lambda: work.report(row.pk, stranger, "完成"),
+        lambda: work.judge(row.pk, county, True),
+        lambda: work.ask(row.pk, city, "drop", "不办了"),
         lambda: work.break_down(row.pk, stranger, row.due),
-    ):  # fmt: skip
+    ):
         with pytest.raises(PermissionDenied):
             act()
 
 
-def test_a_request_is_not_approved_once_the_task_is_closed(row: Assignment, city: Post, county: Post) -> None:
+def test_a_request_is_not_approved_once_the_task_is_closed(
+    row: Assignment, city: Post, county: Post
+) -> None:
     work.sign(row.pk, county)
     asked = work.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
     work.report(row.pk, county, "已完成。", None, [photo()])
@@ -97,12 +118,19 @@ def test_evidence_is_asked_for_and_a_bad_file_leaves_nothing(row: Assignment, co
         work.report(row.pk, county, "完成", None, [photo() for _ in range(10)])
 
 
-def test_a_return_needs_a_reason_and_takes_the_report_back(row: Assignment, city: Post, county: Post) -> None:
+def test_a_return_needs_a_reason_and_takes_the_report_back(
+    row: Assignment, city: Post, county: Post
+) -> None:
     reported = bring_to(row, State.REPORTED, county, city)
     with pytest.raises(ValidationError, match="原因"):
         work.judge(reported.pk, city, accepted=False)
     returned = work.judge(reported.pk, city, accepted=False, reason="缺照片")
-    assert (returned.state, returned.reported_at, returned.on_time, returned.returns) == ("returned", None, None, 1)
+    assert (returned.state, returned.reported_at, returned.on_time, returned.returns) == (
+        "returned",
+        None,
+        None,
+        1,
+    )
     assert "缺照片" in Message.objects.get(kind="returned").title
     work.report(row.pk, county, "补正", None, [photo()])
     assert Report.objects.filter(assignment=row).count() == 2
@@ -124,11 +152,15 @@ class TestBreakingDown:
         part = Assignment.objects.get(parent=row, region_id=TOWN)
         assert part.issued_by_id == COUNTY
 
-    def test_the_part_is_judged_by_the_county(self, row: Assignment, county: Post, city: Post) -> None:
+    def test_the_part_is_judged_by_the_county(
+        self, row: Assignment, county: Post, city: Post
+    ) -> None:
         work.sign(row.pk, county)
         work.break_down(row.pk, county, row.due)
         part = Assignment.objects.get(parent=row, region_id=TOWN)
-        assert bring_to(part, State.CLOSED, post(Role.TOWNSHIP_OFFICER), county).state == State.CLOSED
+        assert (
+            bring_to(part, State.CLOSED, post(Role.TOWNSHIP_OFFICER), county).state == State.CLOSED
+        )
 
     def test_not_beyond_the_own_deadline(self, row: Assignment, county: Post) -> None:
         with pytest.raises(ValidationError, match="不能晚于"):
@@ -141,7 +173,9 @@ class TestBreakingDown:
 
 
 class TestChanges:
-    def test_only_approval_moves_the_deadline(self, row: Assignment, city: Post, county: Post) -> None:
+    def test_only_approval_moves_the_deadline(
+        self, row: Assignment, city: Post, county: Post
+    ) -> None:
         later = row.due + timedelta(days=20)
         asked = work.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "汛期", later)
         assert Assignment.objects.get(pk=row.pk).due == row.due
@@ -183,7 +217,9 @@ def test_the_form_asks_for_what_the_task_asks_for(row: Assignment, county: Post)
     """Evidence is optional where the task wants none, and once it was sent in; help and error name the same kinds of files."""
     wanting = ReportForm({"text": "已完成"}, needs_evidence=work.lacks_evidence(row))
     assert work.lacks_evidence(row) and not wanting.is_valid()
-    assert str(ACCEPTED) in wanting.errors["files"][0] and str(ACCEPTED) in str(wanting.fields["files"].help_text)
+    assert str(ACCEPTED) in wanting.errors["files"][0] and str(ACCEPTED) in str(
+        wanting.fields["files"].help_text
+    )
     work.sign(row.pk, county)
     work.report(row.pk, county, "已完成", None, [photo()])
     row = Assignment.objects.with_names().get(pk=row.pk)

@@ -12,9 +12,15 @@ from zulian.social.rules.panel import Bidder, Conflict, Fault, JudgeFacts, confl
 NAMES = ("演甲", "演乙", "演丙", "演丁", "演戊", "演己")
 HOUSES = ("演示残联", "演示大学", "阳光之家", "星星（儿童）中心", "演示律所")
 judges = st.builds(
-    JudgeFacts, st.sampled_from(NAMES), st.sampled_from(HOUSES), st.booleans(), st.sampled_from([None, True, False])
+    JudgeFacts,
+    st.sampled_from(NAMES),
+    st.sampled_from(HOUSES),
+    st.booleans(),
+    st.sampled_from([None, True, False]),
 )
-bidders = st.builds(Bidder, st.sampled_from(HOUSES), st.frozensets(st.sampled_from(NAMES), max_size=3))
+bidders = st.builds(
+    Bidder, st.sampled_from(HOUSES), st.frozensets(st.sampled_from(NAMES), max_size=3)
+)
 panels, offers = st.lists(judges, max_size=9), st.lists(bidders, max_size=4)
 
 
@@ -26,12 +32,16 @@ def test_nobody_left_has_any_tie_to_any_bidder(panel: list[JudgeFacts], rows: li
 
 
 @given(panels, offers, bidders)
-def test_one_more_bidder_never_lets_a_judge_back_in(panel: list[JudgeFacts], rows: list[Bidder], more: Bidder) -> None:
+def test_one_more_bidder_never_lets_a_judge_back_in(
+    panel: list[JudgeFacts], rows: list[Bidder], more: Bidder
+) -> None:
     assert set(fit(panel, [*rows, more])) <= set(fit(panel, rows))
 
 
 @given(judges, offers)
-def test_who_declares_an_interest_steps_aside_whatever_else(judge: JudgeFacts, rows: list[Bidder]) -> None:
+def test_who_declares_an_interest_steps_aside_whatever_else(
+    judge: JudgeFacts, rows: list[Bidder]
+) -> None:
     assert conflict(replace(judge, declared=True), rows) is Conflict.DECLARED
 
 
@@ -57,7 +67,10 @@ def test_a_recused_judge_changes_nothing_in_the_panel(
 def test_a_name_written_another_way_is_the_same_house() -> None:
     judge = JudgeFacts("演甲", "星星(儿童) 中心", declared=False)
     assert conflict(judge, [Bidder("星星（儿童）中心")]) is Conflict.EMPLOYED
-    assert conflict(JudgeFacts("演 乙", "演示大学"), [Bidder("阳光之家", frozenset({"演乙"}))]) is Conflict.LEADS
+    assert (
+        conflict(JudgeFacts("演 乙", "演示大学"), [Bidder("阳光之家", frozenset({"演乙"}))])
+        is Conflict.LEADS
+    )
 
 
 def test_each_fault_is_told() -> None:

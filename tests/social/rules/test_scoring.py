@@ -23,8 +23,12 @@ def purchases(draw: st.DrawFn) -> tuple[dict[Any, Decimal], dict[Any, Any], Deci
     judges = draw(st.sampled_from([1, 3, 5, 7]))
     prices: dict[Any, Decimal] = {n: Decimal(draw(st.integers(1, 200))) for n in range(offers)}
     marks = {
-        n: {j: {"plan": draw(st.integers(0, 50)), "staff": draw(st.integers(0, 30))} for j in range(judges)} for n in range(offers)
-    }  # fmt: skip
+        n: {
+            j: {"plan": draw(st.integers(0, 50)), "staff": draw(st.integers(0, 30))}
+            for j in range(judges)
+        }
+        for n in range(offers)
+    }
     return prices, marks, Decimal(draw(st.integers(50, 200)))
 
 
@@ -38,11 +42,15 @@ def by_offer(rows: list[Result]) -> dict[Any, tuple[Fraction, int | None]]:
 
 
 @given(purchases())
-def test_places_follow_totals_then_prices_and_only_those_within_the_budget_have_one(case: Any) -> None:
+def test_places_follow_totals_then_prices_and_only_those_within_the_budget_have_one(
+    case: Any,
+) -> None:
     prices, _marks, budget = case
     rows = result(case)
     placed = [row for row in rows if row.place is not None]
-    assert {row.offer for row in placed} == {offer for offer, price in prices.items() if price <= budget}
+    assert {row.offer for row in placed} == {
+        offer for offer, price in prices.items() if price <= budget
+    }
     keys = [(-row.total, prices[row.offer]) for row in placed]
     assert keys == sorted(keys)
     for row, key in zip(placed, keys, strict=True):
@@ -62,13 +70,18 @@ def test_the_order_of_offers_and_judges_does_not_matter(case: Any, chance: rando
     judges = list(next(iter(marks.values())))
     chance.shuffle(judges)
     mixed = {o: {j: marks[o][j] for j in judges} for o in offers}
-    assert by_offer(result(case)) == by_offer(tally({o: prices[o] for o in offers}, mixed, CRITERIA, budget, TRIM))
+    assert by_offer(result(case)) == by_offer(
+        tally({o: prices[o] for o in offers}, mixed, CRITERIA, budget, TRIM)
+    )
 
 
 @given(purchases(), st.data())
 def test_a_better_mark_never_worsens_the_offer(case: Any, data: st.DataObject) -> None:
     prices, marks, budget = case
-    offer, judge = data.draw(st.sampled_from(sorted(prices))), data.draw(st.sampled_from(sorted(marks[0])))
+    offer, judge = (
+        data.draw(st.sampled_from(sorted(prices))),
+        data.draw(st.sampled_from(sorted(marks[0]))),
+    )
     before = by_offer(result(case))[offer]
     if marks[offer][judge]["plan"] < 50:
         marks[offer][judge]["plan"] += 1
@@ -78,7 +91,9 @@ def test_a_better_mark_never_worsens_the_offer(case: Any, data: st.DataObject) -
 
 
 @given(purchases(), st.data())
-def test_a_lower_price_of_the_cheapest_keeps_it_ahead_of_those_it_beat(case: Any, data: st.DataObject) -> None:
+def test_a_lower_price_of_the_cheapest_keeps_it_ahead_of_those_it_beat(
+    case: Any, data: st.DataObject
+) -> None:
     prices, marks, budget = case
     within = [o for o in prices if prices[o] <= budget]
     if not within:
@@ -115,8 +130,17 @@ def test_marks_that_are_missing_or_too_high_are_refused() -> None:
 
 
 def test_worked_by_hand() -> None:
-    marks = {"a": {1: {"plan": 40, "staff": 20}, 2: {"plan": 44, "staff": 22}, 3: {"plan": 42, "staff": 24}}}
+    marks = {
+        "a": {
+            1: {"plan": 40, "staff": 20},
+            2: {"plan": 44, "staff": 22},
+            3: {"plan": 42, "staff": 24},
+        }
+    }
     marks["b"] = {j: {"plan": 45, "staff": 20} for j in (1, 2, 3)}
     rows = tally({"a": Decimal(80), "b": Decimal(100)}, marks, CRITERIA, Decimal(100), TRIM)
-    assert [(row.offer, row.shown(), row.place) for row in rows] == [("a", "84.00", 1), ("b", "81.00", 2)]
+    assert [(row.offer, row.shown(), row.place) for row in rows] == [
+        ("a", "84.00", 1),
+        ("b", "81.00", 2),
+    ]
     assert price_points(Decimal(100), Decimal(80), 20) == 16

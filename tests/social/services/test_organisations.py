@@ -15,7 +15,7 @@ from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.regions.models import Region
 from zulian.social.models import AnnualInspection, Organisation, Step, Support
 from zulian.social.services import organisations
@@ -82,12 +82,16 @@ def test_the_last_good_inspection_is_kept() -> None:
     with pytest.raises(ValidationError, match="不能晚于今年"):
         organisations.inspect(made.pk, values | {"year": year + 1, "result": "passed"})
     with pytest.raises(ValidationError, match="不能早于年检的年度"):
-        organisations.inspect(made.pk, {"year": year, "on": date(year - 1, 12, 31), "result": "passed", "note": ""})
+        organisations.inspect(
+            made.pk, {"year": year, "on": date(year - 1, 12, 31), "result": "passed", "note": ""}
+        )
 
 
 def test_what_has_ended_is_left_alone_and_its_page_closed() -> None:
     made = stage.registered()
-    organisations.support(made.pk, {"on": today(), "kind": "money", "amount": 500, "text": "开办补助"})
+    organisations.support(
+        made.pk, {"on": today(), "kind": "money", "amount": 500, "text": "开办补助"}
+    )
     with pytest.raises(ValidationError, match="不能晚于今天"):
         organisations.end(made.pk, today() + timedelta(days=1))
     organisations.end(made.pk, today())
@@ -105,16 +109,20 @@ def test_an_organisation_moves_with_its_history_and_what_was_paid_stays() -> Non
         if needed:
             organisations.step(made.pk, county, key, DONE, photo() if key == "people" else None)
     organisations.register(made.pk, stage.code(), today() - timedelta(days=500), "民政局")
-    organisations.inspect(made.pk, {"year": today().year - 1, "result": "passed", "on": today(), "note": ""})
-    organisations.support(made.pk, {"kind": "money", "text": "场地补助", "amount": 5000, "on": today()})
-    tallies.rebuild(today())
+    organisations.inspect(
+        made.pk, {"year": today().year - 1, "result": "passed", "on": today(), "note": ""}
+    )
+    organisations.support(
+        made.pk, {"kind": "money", "text": "场地补助", "amount": 5000, "on": today()}
+    )
+    aggregates.rebuild(today())
     whole = [Step.objects.count(), 1, 1]
     assert whole[0] > 0 and (history(COUNTY), history(OTHER_COUNTY)) == (whole, [0, 0, 0])
     with scope(city.region.scope()):
         organisations.change(made.pk, {"region": Region.objects.get(code=OTHER_COUNTY)})
     assert (history(COUNTY), history(OTHER_COUNTY)) == ([0, 0, 1], [whole[0], 1, 0])
     assert Attachment.objects.get().region_id == OTHER_COUNTY
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
     client = Client()
     client.force_login(county.user)
     assert client.get(reverse("social:organisation", args=[made.pk])).status_code == 404

@@ -31,7 +31,10 @@ def county() -> Post:
 def test_the_whole_way_of_a_purchase(county: Post) -> None:
     made = stage.contract(county, people=2)
     half = made.amount / 2
-    first, second = stage.milestone(county, made, half, "期中"), stage.milestone(county, made, half, "期末")
+    first, second = (
+        stage.milestone(county, made, half, "期中"),
+        stage.milestone(county, made, half, "期末"),
+    )
     with pytest.raises(ValidationError, match="还可安排 0"):
         stage.milestone(county, made, Decimal(1), "多余")
     for part in (first, second):
@@ -50,7 +53,9 @@ def test_a_call_needs_a_hundred_points_and_its_days(county: Post) -> None:
     made = stage.draft(county)
     with pytest.raises(ValidationError, match="至少 7 天"):
         purchases.call(made.pk, county, today() + timedelta(days=6))
-    extra = purchases.add_criterion(made.pk, county, {"words": "多余", "points": 10, "by_price": False})
+    extra = purchases.add_criterion(
+        made.pk, county, {"words": "多余", "points": 10, "by_price": False}
+    )
     with pytest.raises(ValidationError, match="现在是 110 分"):
         purchases.call(made.pk, county, today() + timedelta(days=9))
     purchases.drop_criterion(extra.pk, county)
@@ -77,7 +82,9 @@ def test_offers_come_in_until_the_day_and_the_last_word_counts(county: Post) -> 
 
 def test_what_comes_with_an_offer_is_read_by_nobody_before_the_call_is_over(county: Post) -> None:
     made, client = stage.called(county), Client()
-    offer = purchases.bid(made.pk, stage.registered(), {"price": Decimal(900), "plan": "一"}, builders.photo())
+    offer = purchases.bid(
+        made.pk, stage.registered(), {"price": Decimal(900), "plan": "一"}, builders.photo()
+    )
     client.force_login(county.user)
     url = f"/documents/{offer.file_id}/"
     assert offer.file is not None and offer.file.sealed and client.get(url).status_code == 403
@@ -99,7 +106,10 @@ def test_a_call_without_offers_is_stopped_with_a_reason(county: Post) -> None:
 def test_known_conflicts_are_refused_and_declared_ones_take_no_part(county: Post) -> None:
     made = stage.judging(county)
     house = made.bids.all()[0].organisation
-    for values in ({"name": "演某", "employer": house.name}, {"name": house.leader, "employer": "别处"}):
+    for values in (
+        {"name": "演某", "employer": house.name},
+        {"name": house.leader, "employer": "别处"},
+    ):
         with pytest.raises(ValidationError, match="应当回避"):
             purchases.appoint(made.pk, county, values)
     three = stage.panel(county, made)
@@ -128,10 +138,14 @@ def test_an_organisation_that_takes_in_a_judge_meanwhile_loses_that_judge(county
 def test_no_result_before_the_panel_is_whole_and_has_marked(county: Post) -> None:
     made = stage.judging(county)
     own = [
-        purchases.appoint(made.pk, county, {"name": f"演本单位{n}", "employer": "残联", "own_house": True})
+        purchases.appoint(
+            made.pk, county, {"name": f"演本单位{n}", "employer": "残联", "own_house": True}
+        )
         for n in range(2)
     ]
-    with pytest.raises(ValidationError, match="还有评审人没有声明；可以评分的评审人不足 3 名；.*单数；购买单位的人"):
+    with pytest.raises(
+        ValidationError, match="还有评审人没有声明；可以评分的评审人不足 3 名；.*单数；购买单位的人"
+    ):
         purchases.decide(made.pk, county)
     for judge in own:
         purchases.dismiss(judge.pk, county)
@@ -152,7 +166,11 @@ def test_first_by_points_wins_and_one_above_the_budget_never(county: Post) -> No
     made = stage.decided(county, prices=(900, 1100, 800))
     rows = {b.price: (b.place, b.score) for b in made.bids.all()}
     assert rows[Decimal(900)][0] == 1 and rows[Decimal(800)][0] == 2
-    assert rows[Decimal(1100)] == (None, Decimal("50.00")) and made.winner is not None and made.winner.price == 900
+    assert (
+        rows[Decimal(1100)] == (None, Decimal("50.00"))
+        and made.winner is not None
+        and made.winner.price == 900
+    )
 
 
 def test_equal_firsts_need_a_choice_with_a_reason(county: Post) -> None:
@@ -166,7 +184,9 @@ def test_equal_firsts_need_a_choice_with_a_reason(county: Post) -> None:
     assert purchases.decide(made.pk, county, second.pk, "就近服务").winner == second
 
 
-def test_a_contract_waits_for_the_result_to_stand_and_costs_no_more_than_offered(county: Post) -> None:
+def test_a_contract_waits_for_the_result_to_stand_and_costs_no_more_than_offered(
+    county: Post,
+) -> None:
     made = stage.decided(county, ago=0)
     values = {
         "number": "一号",
@@ -203,9 +223,11 @@ def test_others_have_no_hand_in_a_purchase(county: Post) -> None:
     part = stage.milestone(county, made)
     other = stage.registered()
     for act in (
-        lambda: purchases.stop(stage.draft(county).pk, city, "不要了"), lambda: contracts.serve(made.pk, city, "x", today()),
-        lambda: contracts.deliver(part.pk, "假的", key=other.page_key), lambda: contracts.deliver(part.pk, "别处", city),
-    ):  # fmt: skip
+        lambda: purchases.stop(stage.draft(county).pk, city, "不要了"),
+        lambda: contracts.serve(made.pk, city, "x", today()),
+        lambda: contracts.deliver(part.pk, "假的", key=other.page_key),
+        lambda: contracts.deliver(part.pk, "别处", city),
+    ):
         with pytest.raises(PermissionDenied):
             act()
     assert contracts.deliver(part.pk, "做完了", key=made.organisation.page_key).state == "delivered"

@@ -25,27 +25,46 @@ days = st.integers(0, 2).map(lambda n: DAY + timedelta(days=n))
 @st.composite
 def helpers(draw: st.DrawFn, key: int) -> Helper:
     return Helper(
-        key, draw(spots), draw(st.sampled_from([2.0, 10.0, 40.0])), draw(st.integers(0, (1 << 21) - 1)) | bit(0, 0), draw(st.sampled_from("mf")),
-        frozenset(draw(st.sets(st.sampled_from(KINDS), min_size=1))), draw(st.sampled_from([{}, {"sign": DAY}, {"sign": DAY + timedelta(days=9)}])),
-        frozenset(draw(st.sets(days, max_size=1))), draw(st.integers(0, 3)), draw(st.sampled_from([None, DAY])),
-    )  # fmt: skip
+        key,
+        draw(spots),
+        draw(st.sampled_from([2.0, 10.0, 40.0])),
+        draw(st.integers(0, (1 << 21) - 1)) | bit(0, 0),
+        draw(st.sampled_from("mf")),
+        frozenset(draw(st.sets(st.sampled_from(KINDS), min_size=1))),
+        draw(st.sampled_from([{}, {"sign": DAY}, {"sign": DAY + timedelta(days=9)}])),
+        frozenset(draw(st.sets(days, max_size=1))),
+        draw(st.integers(0, 3)),
+        draw(st.sampled_from([None, DAY])),
+    )
 
 
 @st.composite
 def asks(draw: st.DrawFn, key: int) -> Ask:
     hour = draw(st.sampled_from([9, 11, 14, 18]))
     return Ask(
-        key, draw(st.sampled_from(KINDS)), draw(days), time(hour), time(hour + 2), draw(spots), draw(st.sampled_from(["low", "middle", "high"])),
-        draw(st.sampled_from(["", "", "f"])), draw(st.sampled_from([0, 1])), frozenset(draw(st.sets(st.integers(1, 4), max_size=2))),
+        key,
+        draw(st.sampled_from(KINDS)),
+        draw(days),
+        time(hour),
+        time(hour + 2),
+        draw(spots),
+        draw(st.sampled_from(["low", "middle", "high"])),
+        draw(st.sampled_from(["", "", "f"])),
+        draw(st.sampled_from([0, 1])),
+        frozenset(draw(st.sets(st.integers(1, 4), max_size=2))),
         frozenset(draw(st.sets(st.integers(1, 4), max_size=1))),
-    )  # fmt: skip
+    )
 
 
 @st.composite
-def cases(draw: st.DrawFn, most_asks: int = 4, most_helpers: int = 3) -> tuple[list[Ask], list[Helper]]:
+def cases(
+    draw: st.DrawFn, most_asks: int = 4, most_helpers: int = 3
+) -> tuple[list[Ask], list[Helper]]:
     wanted = draw(st.integers(1, most_asks))
     there = draw(st.integers(0, most_helpers))
-    return [draw(asks(100 + n)) for n in range(wanted)], [draw(helpers(n + 1)) for n in range(there)]
+    return [draw(asks(100 + n)) for n in range(wanted)], [
+        draw(helpers(n + 1)) for n in range(there)
+    ]
 
 
 def may(ask: Ask, helper: Helper) -> bool:
@@ -106,7 +125,9 @@ def check(plan: Plan, wanted: list[Ask], there: list[Helper]) -> None:
 
 @settings(max_examples=80)
 @given(cases(12, 9))
-def test_hard_rules_are_kept_and_greedy_is_never_better(case: tuple[list[Ask], list[Helper]]) -> None:
+def test_hard_rules_are_kept_and_greedy_is_never_better(
+    case: tuple[list[Ask], list[Helper]],
+) -> None:
     best, by_hand = match(*case, WEIGHTS), greedy(*case, WEIGHTS)
     check(best, *case)
     check(by_hand, *case)
@@ -116,9 +137,13 @@ def test_hard_rules_are_kept_and_greedy_is_never_better(case: tuple[list[Ask], l
 @settings(max_examples=50)
 @given(
     asks(100),
-    st.lists(st.integers(1, 9), max_size=6, unique=True).flatmap(lambda keys: st.tuples(*(helpers(k) for k in keys))),
+    st.lists(st.integers(1, 9), max_size=6, unique=True).flatmap(
+        lambda keys: st.tuples(*(helpers(k) for k in keys))
+    ),
 )
-def test_replacements_come_cheapest_first_and_keep_the_hard_rules(ask: Ask, there: tuple[Helper, ...]) -> None:
+def test_replacements_come_cheapest_first_and_keep_the_hard_rules(
+    ask: Ask, there: tuple[Helper, ...]
+) -> None:
     found = ranked(ask, list(there), WEIGHTS)
     assert [p.cost for p in found] == sorted(p.cost for p in found)
     assert {p.helper for p in found} == {h.key for h in there if may(ask, h)}
@@ -129,6 +154,12 @@ def test_greedy_takes_the_only_one_away_from_who_has_no_other() -> None:
     near, far = Spot(42, 121.6), Spot(42.1, 121.6)
     both = Helper(1, near, 50, (1 << 21) - 1, "f", frozenset(KINDS), {"sign": DAY})
     plain = Helper(2, far, 50, (1 << 21) - 1, "f", frozenset({"company"}))
-    wanted = [Ask(10, "company", DAY, time(9), time(11), near), Ask(11, "sign", DAY, time(9), time(11), near)]
-    assert {(p.ask, p.helper) for p in match(wanted, [both, plain], WEIGHTS).pairs} == {(10, 2), (11, 1)}
+    wanted = [
+        Ask(10, "company", DAY, time(9), time(11), near),
+        Ask(11, "sign", DAY, time(9), time(11), near),
+    ]
+    assert {(p.ask, p.helper) for p in match(wanted, [both, plain], WEIGHTS).pairs} == {
+        (10, 2),
+        (11, 1),
+    }
     assert greedy(wanted, [both, plain], WEIGHTS).unmet == {11: "taken"}

@@ -12,7 +12,7 @@ from tests.builders import CITY, COUNTY, OTHER_TOWN, TOWN, VILLAGE, photo, post
 from tests.volunteers import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
-from zulian.people.occasions import year_days
+from zulian.people.commemorative_days import year_days
 from zulian.plans.models import Assignment
 from zulian.volunteers.models import Activity, SignUp, Slot, Unit, Volunteer
 from zulian.volunteers.services import activities, network, registry, training
@@ -54,7 +54,13 @@ def test_a_role_that_needs_training_is_for_the_trained(county) -> None:
     slot = activities.add_slot(
         activity.pk,
         county,
-        {"name": "手语", "kind": "sign", "start": stage.time(13), "end": stage.time(14), "places": 1},
+        {
+            "name": "手语",
+            "kind": "sign",
+            "start": stage.time(13),
+            "end": stage.time(14),
+            "places": 1,
+        },
     )
     who = stage.volunteer()
     with pytest.raises(ValidationError, match="资格"):
@@ -69,7 +75,9 @@ def test_the_way_of_an_activity(county) -> None:
         with pytest.raises(ValidationError):
             activities.settle(activity.pk, county)
         activities.publish(activity.pk, county)
-        present, absent = (activities.sign_up(activity.slots.get().pk, stage.volunteer().pk) for _n in range(2))
+        present, absent = (
+            activities.sign_up(activity.slots.get().pk, stage.volunteer().pk) for _n in range(2)
+        )
         activities.come(present.pk)
         activities.settle(activity.pk, county)
     assert Volunteer.objects.get(pk=present.volunteer_id).hours == Decimal("1.5")
@@ -96,7 +104,10 @@ def test_without_roles_it_is_not_published_and_cancelled_it_lets_all_go(county) 
     activity = stage.activity(county)
     row = activities.sign_up(activity.slots.get().pk, stage.volunteer().pk)
     activities.cancel(activity.pk, county)
-    assert SignUp.objects.get(pk=row.pk).state == "out" and Activity.objects.get(pk=activity.pk).state == "cancelled"
+    assert (
+        SignUp.objects.get(pk=row.pk).state == "out"
+        and Activity.objects.get(pk=activity.pk).state == "cancelled"
+    )
 
 
 def test_templates_know_their_days() -> None:
@@ -112,7 +123,11 @@ def test_holes_are_what_is_due_and_not_set_up(county) -> None:
     unit = Unit.objects.get(region=TOWN)
     missing = Unit.objects.missing().within(county.region)
     assert missing.count() == 5
-    network.change_unit(unit.pk, county, {"leader": "演", "phone": "13900000000", "place": "室", "set_up_on": today()})
+    network.change_unit(
+        unit.pk,
+        county,
+        {"leader": "演", "phone": "13900000000", "place": "室", "set_up_on": today()},
+    )
     assert missing.count() == 4
     network.dissolve(unit.pk)
     assert missing.count() == 5
@@ -132,10 +147,15 @@ def test_a_meeting_is_noticed_held_and_its_decision_becomes_a_task_of_the_plan(c
     due = today().replace(month=12, day=31)
     alone = network.decide(meeting.pk, county, "建站", town, due)
     assert alone.url == "" and network.settle_decision(alone.pk, county).done_on == today()
-    Clause.objects.filter(circular=circular, path="一（二）").update(indicators=["volunteers.groups"])
+    Clause.objects.filter(circular=circular, path="一（二）").update(
+        indicators=["volunteers.groups"]
+    )
     made = network.decide(meeting.pk, county, "年底前建齐联络站", town, due)
     row = Assignment.objects.get(region=TOWN, task__name="年底前建齐联络站")
-    assert made.url == f"/plans/assignments/{row.pk}/" and (row.issued_by_id, row.due) == (COUNTY, due)
+    assert made.url == f"/plans/assignments/{row.pk}/" and (row.issued_by_id, row.due) == (
+        COUNTY,
+        due,
+    )
     with pytest.raises(ValidationError):
         network.settle_decision(made.pk, county)
 
@@ -158,7 +178,10 @@ def test_brigades_of_departments_and_associations_are_due_in_a_city(county) -> N
     city = post(Role.CITY_OFFICER, CITY)
     hosts = network.brigade_hosts()
     due = Unit.objects.missing().filter(kind=Unit.Kind.BRIGADE, region=CITY)
-    assert set(due.values_list("region_id", "host")) == {(CITY, host) for host in hosts} and "盲人协会" in hosts
+    assert (
+        set(due.values_list("region_id", "host")) == {(CITY, host) for host in hosts}
+        and "盲人协会" in hosts
+    )
     values = {"host": "盲人协会", "leader": "演", "phone": "", "place": "室", "set_up_on": today()}
     made = network.add_brigade(city, values)
     assert due.count() == len(hosts) - 1
@@ -179,11 +202,18 @@ def test_brigades_belong_to_one_host(county) -> None:
 
 def test_training_gives_qualifications_that_expire(county) -> None:
     who = stage.volunteer(skills=("sign",))
-    session = training.hold(county, {"title": "手语班", "on": today(), "place": "室", "hours": 8, "keys": ["sign"]})
+    session = training.hold(
+        county, {"title": "手语班", "on": today(), "place": "室", "hours": 8, "keys": ["sign"]}
+    )
     row = training.sign_in(session.code, who)
     assert training.sign_in(session.code, who).pk == row.pk
-    assert training.passed(session.pk, county, [row.pk]) == 1 and training.passed(session.pk, county, [row.pk]) == 0
+    assert (
+        training.passed(session.pk, county, [row.pk]) == 1
+        and training.passed(session.pk, county, [row.pk]) == 0
+    )
     made = who.qualifications.get()
     assert (made.key, made.until.year - today().year) == ("sign", 2)
     with pytest.raises(ValidationError):
-        training.hold(county, {"title": "班", "on": today(), "place": "室", "hours": 8, "keys": ["company"]})
+        training.hold(
+            county, {"title": "班", "on": today(), "place": "室", "hours": 8, "keys": ["company"]}
+        )

@@ -18,7 +18,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.ledgers.services import revert
 from zulian.regions.models import Region
 from zulian.volunteers.models import Qualification, Stint, Trained, Training, Volunteer
@@ -38,7 +38,9 @@ def who(city: Post) -> Volunteer:
     """Somebody in the first county who has been trained, is qualified and has served."""
     found = stage.volunteer(skills=("company", "sign"))
     training.qualify(found, "sign", today(), "手语班")
-    session = Training.objects.create(region=city.region, title="手语班", on=today(), place="市残联", hours=8)
+    session = Training.objects.create(
+        region=city.region, title="手语班", on=today(), place="市残联", hours=8
+    )
     Trained.objects.create(training=session, volunteer=found)
     stage.served(builders.post(Role.COUNTY_OFFICER), found)
     return found
@@ -60,27 +62,35 @@ def take_in(who: Volunteer, city: Post) -> books.Import:
 def seen_from(code: str, who: Volunteer) -> list[int]:
     """How many of a volunteer's rows a division sees."""
     with scope(Region.objects.get(code=code).scope()):
-        return [model.objects.filter(volunteer=who).count() for model in (Qualification, Trained, Stint)]
+        return [
+            model.objects.filter(volunteer=who).count() for model in (Qualification, Trained, Stint)
+        ]
 
 
 @pytest.mark.parametrize("move", [change, take_in])
 def test_a_volunteer_moves_with_all_that_describes_them(
     move: Callable[[Volunteer, Post], object], who: Volunteer, city: Post
 ) -> None:
-    tallies.rebuild(today())
+    aggregates.rebuild(today())
     assert (seen_from(VILLAGE, who), seen_from(OTHER_COUNTY, who)) == ([1, 1, 1], [0, 0, 0])
     move(who, city)
     assert (seen_from(VILLAGE, who), seen_from(OTHER_COUNTY, who)) == ([0, 0, 0], [1, 1, 1])
-    assert tallies.verify() == []
+    assert aggregates.verify() == []
 
 
-def test_the_new_county_matches_them_and_the_old_one_cannot_open_them(who: Volunteer, city: Post) -> None:
+def test_the_new_county_matches_them_and_the_old_one_cannot_open_them(
+    who: Volunteer, city: Post
+) -> None:
     stage.places()
-    old, new = (builders.post(Role.COUNTY_OFFICER, code) for code in (builders.COUNTY, OTHER_COUNTY))
+    old, new = (
+        builders.post(Role.COUNTY_OFFICER, code) for code in (builders.COUNTY, OTHER_COUNTY)
+    )
     change(who, city)
     service = stage.service(new, kind="sign", person=stage.people(OTHER_VILLAGE, 1)[0])
     with scope(new.region.scope()):
-        assert [(p.service.pk, p.volunteer.pk) for p in matching.propose(new.region).pairs] == [(service.pk, who.pk)]
+        assert [(p.service.pk, p.volunteer.pk) for p in matching.propose(new.region).pairs] == [
+            (service.pk, who.pk)
+        ]
     page = reverse("volunteers:volunteer", args=[who.pk])
     answers = {}
     for post in (old, new):
@@ -102,7 +112,10 @@ def test_the_trail_says_once_that_they_moved(who: Volunteer, city: Post) -> None
     before = AuditEntry.objects.count()
     change(who, city)
     [entry] = AuditEntry.objects.order_by("pk")[before:]
-    assert (entry.action, entry.changes["region_id"]) == ("volunteer.change", [VILLAGE, OTHER_VILLAGE])
+    assert (entry.action, entry.changes["region_id"]) == (
+        "volunteer.change",
+        [VILLAGE, OTHER_VILLAGE],
+    )
 
 
 def test_a_qualification_is_given_where_the_volunteer_is(who: Volunteer, city: Post) -> None:

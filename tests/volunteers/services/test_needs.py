@@ -35,7 +35,9 @@ def fresh(service: Service) -> Service:
 def test_a_repeated_need_becomes_a_service_for_each_day(county) -> None:
     wanted = stage.wanted(2, repeat="week", until=today() + timedelta(days=30))
     made = needs.triage(stage.need(county).pk, wanted, Verdict("low"))
-    assert [s.on for s in made.services.all()] == [today() + timedelta(days=2 + 7 * n) for n in range(5)]
+    assert [s.on for s in made.services.all()] == [
+        today() + timedelta(days=2 + 7 * n) for n in range(5)
+    ]
     with pytest.raises(ValidationError):
         needs.triage(made.pk, wanted, Verdict("low"))
 
@@ -52,7 +54,11 @@ def test_the_whole_way_to_confirmed_hours_and_a_star(county) -> None:
     who = stage.volunteer()
     Volunteer.objects.filter(pk=who.pk).update(hours=0)
     with on_day(today() - timedelta(days=20)) as day:
-        hours.note(who.pk, hours.Stretch(stage.moment(day, 0), stage.moment(day, 10), "event", "station"), True)
+        hours.note(
+            who.pk,
+            hours.Stretch(stage.moment(day, 0), stage.moment(day, 10), "event", "station"),
+            True,
+        )
     service = stage.served(county, who)
     found = Volunteer.objects.get(pk=who.pk)
     assert (found.hours, found.times_served, found.stars) == (Decimal(12), 2, 0)
@@ -108,7 +114,10 @@ def test_falling_out_tells_the_station_and_lists_others(county) -> None:
     who, other = stage.volunteer(), stage.volunteer()
     service = stage.booked(county, who)
     offers.fall_out(service.pk, who, "生病")
-    assert fresh(service).state == "open" and Message.objects.filter(region=COUNTY, kind="service").exists()
+    assert (
+        fresh(service).state == "open"
+        and Message.objects.filter(region=COUNTY, kind="service").exists()
+    )
     assert [p.volunteer.pk for p in matching.candidates(fresh(service))] == [other.pk]
 
 
@@ -172,7 +181,10 @@ def test_closing_a_need_frees_who_was_promised(county) -> None:
     stage.offered(county, who)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(st.tuples(st.integers(0, 46), st.integers(1, 20)), min_size=1, max_size=8))
 def test_stretches_never_overlap_and_never_exceed_a_day(stretches: list[tuple[int, int]]) -> None:
     """Whatever is noted: kept stretches lie apart, a day has at most twelve hours, the sum is theirs."""
@@ -181,7 +193,11 @@ def test_stretches_never_overlap_and_never_exceed_a_day(stretches: list[tuple[in
     for start, long in stretches:
         begin = stage.moment(day, start // 2, start % 2 * 30)
         try:
-            hours.note(who.pk, hours.Stretch(begin, begin + timedelta(minutes=30 * long), "event", "station"), True)
+            hours.note(
+                who.pk,
+                hours.Stretch(begin, begin + timedelta(minutes=30 * long), "event", "station"),
+                True,
+            )
         except ValidationError:
             continue
     kept = list(Stint.objects.filter(volunteer=who).order_by("start"))
@@ -195,9 +211,15 @@ def test_what_cannot_have_been_is_refused(county) -> None:
     for start, end in ((8, 8), (0, 13)):
         with pytest.raises(ValidationError):
             hours.note(
-                who.pk, hours.Stretch(stage.moment(day, start), stage.moment(day, end), "event", "station"), True
+                who.pk,
+                hours.Stretch(stage.moment(day, start), stage.moment(day, end), "event", "station"),
+                True,
             )
     ahead = today() + timedelta(days=1)
     with pytest.raises(ValidationError, match="不能晚于现在"):
-        hours.note(who.pk, hours.Stretch(stage.moment(ahead, 8), stage.moment(ahead, 9), "event", "station"), True)
+        hours.note(
+            who.pk,
+            hours.Stretch(stage.moment(ahead, 8), stage.moment(ahead, 9), "event", "station"),
+            True,
+        )
     assert not Stint.objects.exists()

@@ -33,7 +33,9 @@ def field_of(error: pytest.ExceptionInfo[ValidationError]) -> str:
         ({"skills": ["flying"]}, "skills"),
     ],
 )
-def test_an_application_that_lacks_something_is_told_what(more: dict[str, object], field: str) -> None:
+def test_an_application_that_lacks_something_is_told_what(
+    more: dict[str, object], field: str
+) -> None:
     with pytest.raises(ValidationError) as error:
         stage.apply(**more)
     assert field_of(error) == field and not Registration.objects.exists()
@@ -133,7 +135,11 @@ def test_a_known_person_keeps_their_file() -> None:
 def test_a_village_commissioner_takes_down_applications_of_the_own_village_that_wait() -> None:
     own = post(Role.COMMISSIONER, VILLAGE)
     made = registry.take_in(stage.application(), own, "见身份证原件")
-    assert isinstance(made, Registration) and made.state == Registration.State.WAITING and made.by == own
+    assert (
+        isinstance(made, Registration)
+        and made.state == Registration.State.WAITING
+        and made.by == own
+    )
     for stranger in (post(Role.COMMISSIONER, OTHER_VILLAGE), post(Role.CERTIFICATE_CLERK)):
         with pytest.raises(PermissionDenied):
             registry.take_in(stage.application(), stranger, "")

@@ -20,7 +20,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="User",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("password", models.CharField(max_length=128)),
                         ("last_login", models.DateTimeField(blank=True, null=True)),
                         ("username", models.CharField(max_length=40, unique=True)),
@@ -28,13 +33,18 @@ class Migration(migrations.Migration):
                         ("email", models.EmailField(blank=True, max_length=254)),
                         ("is_active", models.BooleanField(default=True)),
                         ("must_change_password", models.BooleanField(default=False)),
-                        ("calendar_key", models.CharField(blank=True, db_index=True, max_length=43)),
+                        (
+                            "calendar_key",
+                            models.CharField(blank=True, db_index=True, max_length=43),
+                        ),
                         ("demo", models.CharField(blank=True, max_length=80)),
                     ],
                     options={
                         "indexes": [
                             models.Index(
-                                condition=models.Q(("demo", ""), _negated=True), fields=["demo"], name="user_demo"
+                                condition=models.Q(("demo", ""), _negated=True),
+                                fields=["demo"],
+                                name="user_demo",
                             )
                         ],
                     },
@@ -42,7 +52,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Post",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "user",
                             models.ForeignKey(
@@ -55,7 +70,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("since", models.DateField()),
@@ -63,10 +80,14 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("user", "role", "region", "since"), name="post_once"),
+                            models.UniqueConstraint(
+                                fields=("user", "role", "region", "since"), name="post_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                                    ("until__isnull", True),
+                                    ("until__gte", models.F("since")),
+                                    _connector="OR",
                                 ),
                                 name="post_order",
                             ),
@@ -76,11 +97,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Message",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("at", models.DateTimeField()),
@@ -93,7 +121,9 @@ class Migration(migrations.Migration):
                         ("key", models.CharField(max_length=80, unique=True)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "read_at"], name="message_unread")],
+                        "indexes": [
+                            models.Index(fields=["region", "read_at"], name="message_unread")
+                        ],
                     },
                 ),
             ],

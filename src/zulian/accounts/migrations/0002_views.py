@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("user", "page", "name"), name="saved_view_once"),
+                    models.UniqueConstraint(
+                        fields=("user", "page", "name"), name="saved_view_once"
+                    ),
                 ],
             },
         ),

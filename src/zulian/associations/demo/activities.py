@@ -29,7 +29,7 @@ from zulian.associations.rules.figures import norms
 from zulian.associations.services import meetings, reviews
 from zulian.foundation import bulk
 from zulian.foundation.policy import policy
-from zulian.people.occasions import year_days
+from zulian.people.commemorative_days import year_days
 
 HELD = {
     Kind.BLIND: ("听见好书读书会", "culture", "听见好书"),
@@ -78,9 +78,17 @@ def _one_research(chance: random.Random, today: date, association: Association) 
     if state != "field":
         row.report, row.reported_on = "走访和问卷显示，问题集中在三个方面，建议分步解决。", done
     if state in {"proposed", "adopted"}:
-        row.proposal, row.proposed_to, row.proposed_on = "建议列入年度计划，逐步解决。", to, done + timedelta(days=7)
+        row.proposal, row.proposed_to, row.proposed_on = (
+            "建议列入年度计划，逐步解决。",
+            to,
+            done + timedelta(days=7),
+        )
     if state == "adopted":
-        row.verdict_by, row.verdict, row.verdict_on = to, "列入年度计划。", done + timedelta(days=20)
+        row.verdict_by, row.verdict, row.verdict_on = (
+            to,
+            "列入年度计划。",
+            done + timedelta(days=20),
+        )
     return row
 
 
@@ -89,18 +97,23 @@ def hold_activities(chance: random.Random, today: date, teams: Sequence[Team]) -
     rows: list[tuple[Activity, list[Member]]] = []
     for team in teams:
         planned = [
-            _activity(chance, today, team.association, *plan) for plan in _plans(chance, today, team.association)
+            _activity(chance, today, team.association, *plan)
+            for plan in _plans(chance, today, team.association)
         ]
         rows += [(activity, _took_part(chance, team.members, activity)) for activity in planned]
         over = [activity.on for activity in planned if activity.state in {"held", "summed"}]
         team.association.active_on = max(over, default=None)
     activities = bulk.create(activity for activity, _came in rows)
-    bulk.create(Turnout(activity=activity, member=member) for activity, came in rows for member in came)
+    bulk.create(
+        Turnout(activity=activity, member=member) for activity, came in rows for member in came
+    )
     bulk.save([member for team in teams for member in team.members], ["took_part_on"])
     _afterwards(chance, activities)
 
 
-def _plans(chance: random.Random, today: date, association: Association) -> list[tuple[date, str, str, str, str]]:
+def _plans(
+    chance: random.Random, today: date, association: Association
+) -> list[tuple[date, str, str, str, str]]:
     """Day, title, kind, brand and occasion of an association's activities."""
     title, kind, brand = HELD[Kind(association.kind)]
     plans = [
@@ -118,7 +131,14 @@ def _plans(chance: random.Random, today: date, association: Association) -> list
 
 
 def _activity(
-    chance: random.Random, today: date, association: Association, day: date, title: str, kind: str, brand: str, key: str
+    chance: random.Random,
+    today: date,
+    association: Association,
+    day: date,
+    title: str,
+    kind: str,
+    brand: str,
+    key: str,
 ) -> Activity:
     """An activity in a state that fits its day."""
     if day <= today:
@@ -177,7 +197,9 @@ def _afterwards(chance: random.Random, activities: Sequence[Activity]) -> None:
             by="市残联",
         )
         for activity in activities
-        if activity.kind in {"sport", "culture"} and activity.state == "summed" and chance.random() < 0.3
+        if activity.kind in {"sport", "culture"}
+        and activity.state == "summed"
+        and chance.random() < 0.3
     )
 
 
@@ -188,17 +210,25 @@ def hold_meetings(chance: random.Random, today: date, codes: Sequence[str]) -> N
     committees: dict[int, list[Seat]] = defaultdict(list)
     for seat in Seat.objects.held().filter(region_id__in=codes):
         committees[seat.association_id].append(seat)
-    due = Meeting.objects.filter(region_id__in=codes, due_on__lte=today, association__set_up_on__isnull=False)
+    due = Meeting.objects.filter(
+        region_id__in=codes, due_on__lte=today, association__set_up_on__isnull=False
+    )
     for row in due:
         if chance.random() < 0.13:
             continue
         seats = [
-            seat for seat in committees[row.association_id] if row.kind != "chairs" or seat.office in meetings.CHAIRS
+            seat
+            for seat in committees[row.association_id]
+            if row.kind != "chairs" or seat.office in meetings.CHAIRS
         ]
         there = [s for s in seats if chance.random() < 0.9] or seats
         assert row.due_on is not None
         row.on = row.due_on - timedelta(days=chance.randint(3, 40))
-        row.place, row.agenda, row.called = "残联会议室", "一、通报工作\n二、研究下一步安排", len(seats)
+        row.place, row.agenda, row.called = (
+            "残联会议室",
+            "一、通报工作\n二、研究下一步安排",
+            len(seats),
+        )
         row.notify()
         row.hold()
         row.minutes = "会议通报了近期工作，研究了下一步安排。"

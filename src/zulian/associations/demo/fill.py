@@ -8,7 +8,12 @@ from datetime import date
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.associations import due
-from zulian.associations.demo.activities import do_research, hold_activities, hold_meetings, review_of
+from zulian.associations.demo.activities import (
+    do_research,
+    hold_activities,
+    hold_meetings,
+    review_of,
+)
 from zulian.associations.demo.people import fill_seats, give_means, groups_of, keep_contact
 from zulian.associations.demo.played import play_cases, play_survey
 from zulian.associations.models import Association, Committee, Kind
@@ -51,7 +56,9 @@ def _bodies(chance: random.Random, today: date, codes: list[str]) -> None:
     """The five of each city and county with what they have and did; each register is written once for all of them."""
     set_up = [
         association
-        for association in Association.objects.with_names().filter(region_id__in=codes).order_by("region_id", "pk")
+        for association in Association.objects.with_names()
+        .filter(region_id__in=codes)
+        .order_by("region_id", "pk")
         if (association.region_id, Kind(association.kind)) not in MISSING
     ]
     groups = groups_of(codes)

@@ -49,7 +49,10 @@ ABOUT = {
         "智力残疾人和亲友的组织，开展融合活动，支持家长。",
         "这里有您的朋友。我们一起画画。我们一起唱歌。",
     ),
-    Kind.MENTAL: ("精神残疾人和亲友的组织，开展康复互助和家属支持。", "心里难受可以来。我们听您说。我们陪着您。"),
+    Kind.MENTAL: (
+        "精神残疾人和亲友的组织，开展康复互助和家属支持。",
+        "心里难受可以来。我们听您说。我们陪着您。",
+    ),
 }
 SAID = (
     "希望多办技能培训",
@@ -73,7 +76,9 @@ def groups_of(codes: Sequence[str]) -> dict[tuple[str, Kind], list[Person]]:
     people = list(Person.objects.alive().under(CITY).only("region_id").order_by("pk"))
     known = disabilities_of(person.pk for person in people)
     wanted = norms()["groups"]
-    groups: dict[tuple[str, Kind], list[Person]] = {(code, kind): [] for code in codes for kind in Kind}
+    groups: dict[tuple[str, Kind], list[Person]] = {
+        (code, kind): [] for code in codes for kind in Kind
+    }
     for person in people:
         disability = known.get(person.pk)
         if disability is None:
@@ -95,15 +100,27 @@ def give_means(chance: random.Random, today: date, set_up: Sequence[Association]
         is_good = chance.random() < 0.7
         association.set_up_on = today - timedelta(days=chance.randint(600, 3000))
         has_office = is_good or chance.random() < 0.6
-        association.office = f"{association.region.name}残联{chance.choice('一二三')}楼" if has_office else ""
+        association.office = (
+            f"{association.region.name}残联{chance.choice('一二三')}楼" if has_office else ""
+        )
         association.area = chance.choice((12, 15, 20, 30)) if is_good else chance.choice((0, 6, 8))
         association.equipment = "desk,computer,network,access,aid" if is_good else "desk,computer"
-        association.contact = f"微信号 yanshi-{association.kind}，邮箱 {association.kind}@example.org"
+        association.contact = (
+            f"微信号 yanshi-{association.kind}，邮箱 {association.kind}@example.org"
+        )
         association.about, association.easy = ABOUT[Kind(association.kind)]
         own: dict[str, Any] = {"association": association}
         if chance.random() < 0.85:
             full_time, since = chance.random() < 0.4, today - timedelta(days=500)
-            staff.append(Staff(**own, name=invented_name(chance), full_time=full_time, duty="日常工作", since=since))
+            staff.append(
+                Staff(
+                    **own,
+                    name=invented_name(chance),
+                    full_time=full_time,
+                    duty="日常工作",
+                    since=since,
+                )
+            )
             association.staff_count = 1
         adopted_on, name = today - timedelta(days=400), association.get_kind_display()
         papers += [
@@ -229,7 +246,11 @@ def keep_contact(chance: random.Random, today: date, teams: Sequence[Team]) -> N
 def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
     on = row.visited_on or today
     old = on < today - timedelta(days=25)
-    state = chance.choice(("answered", "changed", "changed", "unchanged")) if old and chance.random() < 0.85 else "open"
+    state = (
+        chance.choice(("answered", "changed", "changed", "unchanged"))
+        if old and chance.random() < 0.85
+        else "open"
+    )
     made = Opinion(
         association_id=row.association_id,
         contact=row,
@@ -238,7 +259,11 @@ def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
         state=state,
     )
     if state != "open":
-        made.answered_by, made.answer, made.answered_on = "残联组联科", "已转有关部门研究。", on + timedelta(days=12)
+        made.answered_by, made.answer, made.answered_on = (
+            "残联组联科",
+            "已转有关部门研究。",
+            on + timedelta(days=12),
+        )
     if state in {"changed", "unchanged"}:
         made.change, made.changed_on = (
             ("已经解决。" if state == "changed" else "暂无经费，列入明年计划。"),

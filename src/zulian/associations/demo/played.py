@@ -32,7 +32,12 @@ def play_survey(today: date, post: Post) -> None:
         research.go_out(
             topic.pk,
             post,
-            {"on": today - timedelta(days=20), "place": "文化路", "people": 6, "notes": "两处盲道被占。"},
+            {
+                "on": today - timedelta(days=20),
+                "place": "文化路",
+                "people": 6,
+                "notes": "两处盲道被占。",
+            },
         )
         made = research.design(
             topic.pk,
@@ -54,7 +59,13 @@ def play_survey(today: date, post: Post) -> None:
             research.ask(
                 made.pk,
                 post,
-                {"kind": kind, "text": text, "easy": easy, "options": options, "required": kind != "words"},
+                {
+                    "kind": kind,
+                    "text": text,
+                    "easy": easy,
+                    "options": options,
+                    "required": kind != "words",
+                },
             )
         research.start(made.pk, post)
         one, many, scale, words = made.questions.all()
@@ -78,7 +89,10 @@ def play_cases(today: date, post: Post) -> None:
     found = Association.objects.get(region_id=COUNTY, kind=Kind.PHYSICAL)
     for n, (matter, text, end) in enumerate(told):
         with on_day(today - timedelta(days=40 - 15 * n)):
-            made = cases.complain(found, Complaint(matter, invented_name(random.Random(n)), text, "case@example.org"))  # noqa: S311
+            made = cases.complain(
+                found,
+                Complaint(matter, invented_name(random.Random(n)), text, "case@example.org"),  # noqa: S311
+            )
             if end:
                 cases.take_up(made.pk, post)
                 cases.note(made.pk, post, "已联系对方核实情况，正在协调。", shared=True)

@@ -30,18 +30,18 @@ from zulian.associations.rules.figures import equipment
 from zulian.associations.services import cases, meetings, reviews
 from zulian.associations.services.activities import guest_kinds
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision
+from zulian.foundation.forms import BaseForm, ManyFilesField, area_of, decision
 from zulian.leadership.models import Tie
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
-from zulian.registers.forms import HouseModelForm
+from zulian.registers.forms import BaseModelForm
 
 WHO = ("id_number", "name", "home", "phone", "ethnicity")
 
 # Associations
 
 
-class AssociationForm(HouseModelForm):
+class AssociationForm(BaseModelForm):
     """Office and means of an association."""
 
     required, unshown = ("contact",), ("phone",)
@@ -58,10 +58,12 @@ class AssociationForm(HouseModelForm):
         return ",".join(self.cleaned_data["equipment"])
 
 
-class PaperForm(HouseModelForm):
+class PaperForm(BaseModelForm):
     """A constitution or a system."""
 
-    paper = forms.FileField(label=_("文本"), required=False, help_text=_("Word、PDF 或照片，不超过 20 MB。"))
+    paper = forms.FileField(
+        label=_("文本"), required=False, help_text=_("Word、PDF 或照片，不超过 20 MB。")
+    )
 
     class Meta:
         model = Paper
@@ -81,7 +83,7 @@ class TiedForm(WhoForm):
     )
 
 
-class SeatForm(TiedForm, HouseModelForm):
+class SeatForm(TiedForm, BaseModelForm):
     """Somebody for a committee."""
 
     class Meta:
@@ -96,7 +98,7 @@ class SeatForm(TiedForm, HouseModelForm):
         return data
 
 
-class MemberForm(TiedForm, HouseModelForm):
+class MemberForm(TiedForm, BaseModelForm):
     """A member."""
 
     class Meta:
@@ -107,7 +109,7 @@ class MemberForm(TiedForm, HouseModelForm):
 # Meetings
 
 
-class HoldForm(HouseModelForm):
+class HoldForm(BaseModelForm):
     """Who came, what was said."""
 
     required = ("minutes",)
@@ -131,18 +133,20 @@ class HoldForm(HouseModelForm):
 # Contact
 
 
-class ContactForm(HouseModelForm):
+class ContactForm(BaseModelForm):
     """Somebody to keep in contact with."""
 
     field_order = ("id_number",)
-    id_number = forms.CharField(label=_("联系对象身份证号"), max_length=30, help_text=_("须是本类别的持证残疾人。"))
+    id_number = forms.CharField(
+        label=_("联系对象身份证号"), max_length=30, help_text=_("须是本类别的持证残疾人。")
+    )
 
     class Meta:
         model = Contact
         fields = ("since",)
 
 
-class VisitForm(HouseModelForm):
+class VisitForm(BaseModelForm):
     """A visit, and what was said on it."""
 
     columns = {"opinion": (Opinion, "text")}
@@ -153,7 +157,7 @@ class VisitForm(HouseModelForm):
         fields = ("on", "how", "text")
 
 
-class FollowForm(HouseModelForm):
+class FollowForm(BaseModelForm):
     """What changed."""
 
     required = ("change",)
@@ -168,7 +172,7 @@ class FollowForm(HouseModelForm):
 # Research
 
 
-class ReportForm(HouseModelForm):
+class ReportForm(BaseModelForm):
     """The report."""
 
     required = ("report",)
@@ -179,7 +183,7 @@ class ReportForm(HouseModelForm):
         fields = ("report",)
 
 
-class VerdictForm(HouseModelForm):
+class VerdictForm(BaseModelForm):
     """Whether it was adopted, by whom."""
 
     required = ("verdict_by", "verdict")
@@ -191,7 +195,7 @@ class VerdictForm(HouseModelForm):
         fields = ("verdict_by", "verdict")
 
 
-class QuestionForm(HouseModelForm):
+class QuestionForm(BaseModelForm):
     """A question."""
 
     field_order = ("kind", "text", "easy", "options")
@@ -205,7 +209,7 @@ class QuestionForm(HouseModelForm):
 # Activities
 
 
-class JudgeForm(HouseModelForm):
+class JudgeForm(BaseModelForm):
     """Whether an activity is approved."""
 
     field_order = ("approved",)
@@ -216,7 +220,7 @@ class JudgeForm(HouseModelForm):
         fields = ("note",)
 
 
-class TurnoutForm(HouseForm):
+class TurnoutForm(BaseForm):
     """Which members took part, and how many others of each group."""
 
     members: forms.ModelMultipleChoiceField[Member] = forms.ModelMultipleChoiceField(
@@ -232,12 +236,14 @@ class TurnoutForm(HouseForm):
 
     def fit_to(self, row: Activity) -> None:
         field: Any = self.fields["members"]
-        rows = Member.objects.filter(association=row.association_id, left_on=None).select_related("person")
+        rows = Member.objects.filter(association=row.association_id, left_on=None).select_related(
+            "person"
+        )
         field.queryset = rows.order_by("person__name")
         field.label_from_instance = lambda member: member.person.name
 
 
-class SumForm(HouseModelForm):
+class SumForm(BaseModelForm):
     """Effect and cost."""
 
     required = ("effect",)
@@ -247,7 +253,7 @@ class SumForm(HouseModelForm):
         fields = ("effect", "cost")
 
 
-class PhotosForm(HouseModelForm):
+class PhotosForm(BaseModelForm):
     """Photographs."""
 
     field_order = ("papers",)
@@ -261,7 +267,7 @@ class PhotosForm(HouseModelForm):
 # Reviews
 
 
-class PointsForm(HouseForm):
+class PointsForm(BaseForm):
     """Points for each item of the yearly review."""
 
     models = (Review,)
@@ -272,7 +278,9 @@ class PointsForm(HouseForm):
         for key, words, most in items:
             start = given.get(key, 0) if given else known[key]
             hint = _("满分 %(n)d，台账测算 %(m)d") % {"n": most, "m": known[key]}
-            field = forms.IntegerField(label=words, min_value=0, max_value=most, initial=start, help_text=hint)
+            field = forms.IntegerField(
+                label=words, min_value=0, max_value=most, initial=start, help_text=hint
+            )
             self.add_field(key, field)
         self.order_fields([key for key, _words, _most in items])
 
@@ -299,7 +307,7 @@ class ReviewForm(PointsForm):
 # Rights cases
 
 
-class TakeDownForm(HouseForm):
+class TakeDownForm(BaseForm):
     """A complaint taken down in the office."""
 
     models = (RightsCase,)
@@ -310,7 +318,7 @@ class TakeDownForm(HouseForm):
     text = area_of(_("反映的问题"), 2000, 6)
 
 
-class CaseNoteForm(HouseForm):
+class CaseNoteForm(BaseForm):
     """A step in handling a case."""
 
     models = (CaseNote,)
@@ -318,24 +326,26 @@ class CaseNoteForm(HouseForm):
     shared = forms.BooleanField(label=_("反映人可以看到（作为答复或询问）"), required=False)
 
 
-class OutcomeForm(HouseForm):
+class OutcomeForm(BaseForm):
     """How a case ends."""
 
     models = (RightsCase,)
     outcome = area_of(_("办理结果"), 1000, help_text=_("反映人会看到。"))
 
 
-class RefuseForm(HouseForm):
+class RefuseForm(BaseForm):
     """Why a case is not taken up."""
 
     columns = {"note": (RightsCase, "outcome")}
     note = area_of(_("原因，以及可以找谁"), 500)
 
 
-class AdmitForm(HouseForm):
+class AdmitForm(BaseForm):
     """Another post for the circle."""
 
-    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("准许查看的岗位"), queryset=None)
+    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
+        label=_("准许查看的岗位"), queryset=None
+    )
 
     def fit_to(self, row: RightsCase) -> None:
         pick_post(self.fields["post"], cases.admissible(row))

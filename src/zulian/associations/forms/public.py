@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.associations.models import Association, CaseNote, Question, RightsCase
 from zulian.associations.services.research import SCALE
-from zulian.foundation.forms import MARKS, HouseForm, area_of
+from zulian.foundation.forms import MARKS, BaseForm, area_of
 
 
 def field_of(question: Question, easy: bool) -> forms.Field:
@@ -20,7 +20,9 @@ def field_of(question: Question, easy: bool) -> forms.Field:
     if question.kind == kinds.ONE:
         return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
     if question.kind == kinds.MANY:
-        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
+        return forms.MultipleChoiceField(
+            choices=options, widget=forms.CheckboxSelectMultiple, **common
+        )
     if question.kind == kinds.SCALE:
         words = (_("很不好"), _("不好"), _("一般"), _("好"), _("很好"))
         marks = [(str(n), words[n - 1] if easy else str(n)) for n in range(1, SCALE + 1)]
@@ -29,12 +31,14 @@ def field_of(question: Question, easy: bool) -> forms.Field:
     return forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **common)
 
 
-class FillForm(HouseForm):
+class FillForm(BaseForm):
     """A survey as it is filled in."""
 
     token = forms.CharField(max_length=32, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, questions: Any, named: bool, easy: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Any, named: bool, easy: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         for question in self.questions:
@@ -47,7 +51,7 @@ class FillForm(HouseForm):
         return {q.pk: self.cleaned_data.get(f"q{q.pk}") for q in self.questions}
 
 
-class ComplainForm(HouseForm):
+class ComplainForm(BaseForm):
     """A complaint: to which association, what happened."""
 
     models = (RightsCase,)
@@ -61,7 +65,9 @@ class ComplainForm(HouseForm):
         label=_("怎么联系您"),
         max_length=100,
         required=False,
-        help_text=_("可以不填：提交后的页面就能看到答复，也能继续留言。要填的话，邮箱、微信、短信号码都可以。"),
+        help_text=_(
+            "可以不填：提交后的页面就能看到答复，也能继续留言。要填的话，邮箱、微信、短信号码都可以。"
+        ),
     )
 
     def __init__(self, *args: Any, associations: Any, **kwargs: Any) -> None:
@@ -69,14 +75,16 @@ class ComplainForm(HouseForm):
         self.fields["association"].queryset = associations  # type: ignore[attr-defined]
 
 
-class SayForm(HouseForm):
+class SayForm(BaseForm):
     """The complainant adds something."""
 
     models = (CaseNote,)
     text = area_of(_("补充说明"), 1000)
 
 
-class RateForm(HouseForm):
+class RateForm(BaseForm):
     """What the complainant thinks of the outcome."""
 
-    mark = forms.TypedChoiceField(label=_("满意吗"), choices=MARKS, coerce=int, widget=forms.RadioSelect)
+    mark = forms.TypedChoiceField(
+        label=_("满意吗"), choices=MARKS, coerce=int, widget=forms.RadioSelect
+    )

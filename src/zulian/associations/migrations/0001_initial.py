@@ -24,11 +24,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Association",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=12)),
@@ -47,13 +54,22 @@ class Migration(migrations.Migration):
                         ("active_on", models.DateField(null=True)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("region", "kind"), name="association_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("region", "kind"), name="association_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Staff",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -65,7 +81,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=40)),
@@ -77,11 +95,16 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                                condition=models.Q(
+                                    ("until", None),
+                                    ("until__gte", models.F("since")),
+                                    _connector="OR",
+                                ),
                                 name="association_staff_order",
                             ),
                             models.UniqueConstraint(
-                                fields=("association", "name", "since"), name="association_staff_once"
+                                fields=("association", "name", "since"),
+                                name="association_staff_once",
                             ),
                         ],
                     },
@@ -89,7 +112,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Paper",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -101,7 +129,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=14)),
@@ -121,7 +151,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Budget",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -133,7 +168,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField()),
@@ -142,14 +179,21 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("association", "year"), name="association_budget_once")
+                            models.UniqueConstraint(
+                                fields=("association", "year"), name="association_budget_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Spending",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -161,7 +205,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -180,7 +226,8 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("amount__gt", 0)), name="association_spending_positive"
+                                condition=models.Q(("amount__gt", 0)),
+                                name="association_spending_positive",
                             )
                         ],
                     },
@@ -188,7 +235,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Committee",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -200,7 +252,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("ordinal", models.PositiveSmallIntegerField()),
@@ -213,7 +267,8 @@ class Migration(migrations.Migration):
                                 fields=("association", "ordinal"), name="association_committee_once"
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("until__gt", models.F("since"))), name="association_committee_order"
+                                condition=models.Q(("until__gt", models.F("since"))),
+                                name="association_committee_order",
                             ),
                         ],
                     },
@@ -221,11 +276,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Seat",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
                             ),
                         ),
                         ("tie", models.CharField(max_length=8)),
@@ -257,7 +319,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("office", models.CharField(max_length=8)),
@@ -293,11 +357,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Member",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
                             ),
                         ),
                         ("tie", models.CharField(max_length=8)),
@@ -321,7 +392,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("joined_on", models.DateField()),
@@ -336,7 +409,8 @@ class Migration(migrations.Migration):
                                 name="association_member_once",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("tie", "none"), _negated=True), name="association_member_tied"
+                                condition=models.Q(("tie", "none"), _negated=True),
+                                name="association_member_tied",
                             ),
                         ],
                     },
@@ -344,7 +418,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Activity",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -356,7 +435,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("title", models.CharField(max_length=80)),
@@ -368,19 +449,32 @@ class Migration(migrations.Migration):
                         ("text", models.TextField(max_length=3000)),
                         ("easy", models.CharField(max_length=200)),
                         ("access", models.CharField(max_length=300)),
-                        ("budget", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=9)),
+                        (
+                            "budget",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("0"), max_digits=9
+                            ),
+                        ),
                         ("state", models.CharField(default="draft", max_length=10)),
                         ("note", models.CharField(blank=True, max_length=200)),
                         ("guests", models.JSONField(default=dict)),
                         ("reached", models.PositiveIntegerField(default=0)),
-                        ("cost", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=9)),
+                        (
+                            "cost",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("0"), max_digits=9
+                            ),
+                        ),
                         ("effect", models.TextField(blank=True, max_length=3000)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "on"], name="association_activity_list")],
+                        "indexes": [
+                            models.Index(fields=["region", "on"], name="association_activity_list")
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("association", "title", "on"), name="association_activity_once"
+                                fields=("association", "title", "on"),
+                                name="association_activity_once",
                             )
                         ],
                     },
@@ -388,7 +482,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Turnout",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "activity",
                             models.ForeignKey(
@@ -400,7 +499,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -414,14 +515,21 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("activity", "member"), name="association_turnout_once")
+                            models.UniqueConstraint(
+                                fields=("activity", "member"), name="association_turnout_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Photo",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "activity",
                             models.ForeignKey(
@@ -433,13 +541,17 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "file",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.attachment"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.attachment",
                             ),
                         ),
                         ("caption", models.CharField(max_length=80)),
@@ -449,7 +561,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Award",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -461,7 +578,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -482,7 +601,8 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("association", "title", "whom", "on"), name="association_award_once"
+                                fields=("association", "title", "whom", "on"),
+                                name="association_award_once",
                             )
                         ],
                     },
@@ -490,7 +610,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Review",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -502,7 +627,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField()),
@@ -516,7 +643,9 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("association", "year"), name="association_review_once"),
+                            models.UniqueConstraint(
+                                fields=("association", "year"), name="association_review_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("state", "reviewed"), _negated=True),
@@ -531,7 +660,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="RightsCase",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -543,7 +677,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("matter", models.CharField(max_length=10)),
@@ -570,13 +706,20 @@ class Migration(migrations.Migration):
                         ("circle", models.ManyToManyField(related_name="+", to="accounts.post")),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "state"], name="association_case_list")],
+                        "indexes": [
+                            models.Index(fields=["region", "state"], name="association_case_list")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="CaseNote",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "case",
                             models.ForeignKey(
@@ -588,7 +731,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("at", models.DateTimeField()),
@@ -608,7 +753,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Contact",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "seat",
                             models.ForeignKey(
@@ -628,13 +778,17 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
                             ),
                         ),
                         ("since", models.DateField()),
@@ -654,7 +808,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Visit",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "contact",
                             models.ForeignKey(
@@ -674,7 +833,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -683,14 +844,21 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("contact", "on", "how"), name="association_visit_once")
+                            models.UniqueConstraint(
+                                fields=("contact", "on", "how"), name="association_visit_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Opinion",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -702,7 +870,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -727,11 +897,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Meeting",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -752,10 +929,17 @@ class Migration(migrations.Migration):
                         ("due_on", models.DateField(null=True)),
                         ("number", models.PositiveSmallIntegerField(null=True)),
                         ("called", models.PositiveSmallIntegerField(default=0)),
-                        ("present", models.ManyToManyField(related_name="+", to="associations.seat")),
+                        (
+                            "present",
+                            models.ManyToManyField(related_name="+", to="associations.seat"),
+                        ),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "due_on"], name="association_meeting_due")],
+                        "indexes": [
+                            models.Index(
+                                fields=["region", "due_on"], name="association_meeting_due"
+                            )
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("due_on__isnull", False)),
@@ -768,18 +952,27 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Decision",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("text", models.CharField(max_length=200)),
                         (
                             "owner",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("due", models.DateField()),
@@ -799,7 +992,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Research",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "association",
                             models.ForeignKey(
@@ -811,7 +1009,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("topic", models.CharField(max_length=100)),
@@ -839,7 +1039,8 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("association", "topic", "due_on"), name="association_research_once"
+                                fields=("association", "topic", "due_on"),
+                                name="association_research_once",
                             )
                         ],
                     },
@@ -847,7 +1048,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Fieldwork",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "research",
                             models.ForeignKey(
@@ -859,7 +1065,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -871,7 +1079,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Survey",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "research",
                             models.ForeignKey(
@@ -883,7 +1096,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("title", models.CharField(max_length=80)),
@@ -898,7 +1113,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Question",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "survey",
                             models.ForeignKey(
@@ -910,7 +1130,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("order", models.PositiveSmallIntegerField()),
@@ -922,14 +1144,21 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("survey", "order"), name="association_question_once")
+                            models.UniqueConstraint(
+                                fields=("survey", "order"), name="association_question_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Answer",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "survey",
                             models.ForeignKey(
@@ -941,7 +1170,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("token", models.CharField(max_length=32, unique=True)),

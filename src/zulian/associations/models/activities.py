@@ -17,7 +17,7 @@ from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import PAST
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
-from zulian.people.occasions import occasions
+from zulian.people.commemorative_days import occasions
 from zulian.regions.models import Region
 
 
@@ -50,23 +50,31 @@ class Activity(models.Model):
         SUMMED = "summed", "closed", _("已总结")
         CANCELLED = "cancelled", "dropped", _("已取消")
 
-    association = models.ForeignKey(Association, models.PROTECT, related_name="activities", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="activities", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     title = models.CharField(_("活动名称"), max_length=80)
     kind = models.CharField(_("类别"), max_length=8, choices=Kind.choices)
     occasion = models.CharField(_("时机"), max_length=10, choices=occasions)
-    brand = models.CharField(_("活动品牌"), max_length=40, blank=True, help_text=_("多年连续举办的，用同一个名字。"))
+    brand = models.CharField(
+        _("活动品牌"), max_length=40, blank=True, help_text=_("多年连续举办的，用同一个名字。")
+    )
     on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=100)
     text = models.TextField(_("活动方案"), max_length=3000)
     easy = models.CharField(_("易读介绍"), max_length=200, help_text=EASY)
     access = models.CharField(
-        _("无障碍安排"), max_length=300, help_text=_("坡道、手语翻译和字幕、引导和口述、安静角落等。")
+        _("无障碍安排"),
+        max_length=300,
+        help_text=_("坡道、手语翻译和字幕、引导和口述、安静角落等。"),
     )
     budget = models.DecimalField(
         _("预算（元）"), max_digits=9, decimal_places=2, default=Decimal(0), validators=[NO_DEBT]
     )
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True
+    )
     note = models.CharField(_("审批意见"), max_length=200, blank=True)
     guests: Any = models.JSONField(_("非会员参加人数"), default=dict)
     reached = models.PositiveIntegerField(_("参加人数"), default=0)
@@ -121,7 +129,9 @@ class Activity(models.Model):
     def sum_up(self) -> None:
         """总结."""
 
-    @transition(field=state, source=[State.DRAFT, State.SUBMITTED, State.APPROVED], target=State.CANCELLED)
+    @transition(
+        field=state, source=[State.DRAFT, State.SUBMITTED, State.APPROVED], target=State.CANCELLED
+    )
     def cancel(self) -> None:
         """取消."""
 
@@ -129,9 +139,13 @@ class Activity(models.Model):
 class Turnout(models.Model):
     """That a member took part in an activity (会员参加)."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="turnouts", verbose_name=_("活动"))
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="turnouts", verbose_name=_("活动")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
-    member = models.ForeignKey(Member, models.PROTECT, related_name="turnouts", verbose_name=_("会员"))
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="turnouts", verbose_name=_("会员")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "activity"
@@ -157,7 +171,9 @@ class Photo(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="photos")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     file = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name=_("照片"))
-    caption = models.CharField(_("照片说明"), max_length=80, help_text=_("说清画面里有什么，盲人要听的。"))
+    caption = models.CharField(
+        _("照片说明"), max_length=80, help_text=_("说清画面里有什么，盲人要听的。")
+    )
     consent = models.BooleanField(_("照片中的人同意公开"), default=False)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -180,7 +196,9 @@ class Award(models.Model):
         CITY = "city", _("市级")
         COUNTY = "county", _("县级")
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="awards", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="awards", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     on = models.DateField(_("日期"), default=today, validators=[PAST])
     title = models.CharField(_("荣誉或名次"), max_length=80)
@@ -217,7 +235,9 @@ class Review(models.Model):
         SUBMITTED = "submitted", "reported", _("待评议")
         REVIEWED = "reviewed", "closed", _("已评议")
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="reviews", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="reviews", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     year = models.PositiveSmallIntegerField(_("年度"))
     own: Any = models.JSONField(_("自评"), default=dict)
@@ -226,7 +246,9 @@ class Review(models.Model):
     opinion = models.CharField(_("评议意见"), max_length=500, blank=True)
     points = models.PositiveSmallIntegerField(_("得分"), null=True)
     grade = models.CharField(_("等次"), max_length=10, blank=True)
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True
+    )
 
     objects = ScopedManager.from_queryset(OfAssociation)()
     scope_parent = "association"
@@ -241,7 +263,8 @@ class Review(models.Model):
                 violation_error_message=_("这个年度的自评刚刚已报送，请刷新页面后再试。"),
             ),
             models.CheckConstraint(
-                condition=~Q(state="reviewed") | Q(points__isnull=False), name="association_review_points"
+                condition=~Q(state="reviewed") | Q(points__isnull=False),
+                name="association_review_points",
             ),
         ]
 

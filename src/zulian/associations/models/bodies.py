@@ -75,7 +75,9 @@ class Association(models.Model):
     kind = models.CharField(_("协会"), max_length=12, choices=Kind.choices)
     set_up_on = models.DateField(_("成立日期"), null=True, validators=[FOUNDED])
     office = models.CharField(_("办公场所"), max_length=100, blank=True)
-    area = models.PositiveIntegerField(_("面积（平方米）"), null=True, validators=[MaxValueValidator(10_000)])
+    area = models.PositiveIntegerField(
+        _("面积（平方米）"), null=True, validators=[MaxValueValidator(10_000)]
+    )
     equipment = models.CharField(_("设备"), max_length=100, blank=True)
     phone = SealedField(_("办公电话"), blank=True)
     contact = models.CharField(
@@ -141,7 +143,9 @@ class OfAssociation(ScopedQuerySet[M]):
 class Staff(models.Model):
     """Somebody who works for an association, full- or part-time (专兼职工作人员)."""
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="staff", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="staff", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     name = models.CharField(_("姓名"), max_length=40)
     full_time = models.BooleanField(_("专职"), default=True, help_text=_("兼职的不勾选。"))
@@ -183,12 +187,16 @@ class Paper(models.Model):
         FINANCE = "finance", _("财务制度")
         OTHER = "other", _("其他制度")
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="papers", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="papers", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     kind = models.CharField(_("类别"), max_length=14, choices=Kind.choices)
     title = models.CharField(_("名称"), max_length=80)
     adopted_on = models.DateField(_("通过日期"), default=today, validators=[PAST])
-    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文本"))
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文本")
+    )
 
     objects = ScopedManager.from_queryset(OfAssociation)()
     scope_parent = "association"
@@ -204,12 +212,16 @@ class Paper(models.Model):
 class Budget(models.Model):
     """What an association may spend in a year (年度经费), in yuan."""
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="budgets", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="budgets", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     year = models.PositiveSmallIntegerField(
         _("年度"), default=this_year, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
-    amount = models.DecimalField(_("经费（元）"), max_digits=10, decimal_places=2, validators=[NO_DEBT])
+    amount = models.DecimalField(
+        _("经费（元）"), max_digits=10, decimal_places=2, validators=[NO_DEBT]
+    )
     source = models.CharField(_("来源"), max_length=60)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
@@ -233,13 +245,21 @@ class Budget(models.Model):
 class Spending(models.Model):
     """What was spent (支出), in yuan; what an activity cost stands here as well."""
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="spendings", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="spendings", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     on = models.DateField(_("日期"), default=today, validators=[PAST])
-    amount = models.DecimalField(_("金额（元）"), max_digits=10, decimal_places=2, validators=[SOME_MONEY])
+    amount = models.DecimalField(
+        _("金额（元）"), max_digits=10, decimal_places=2, validators=[SOME_MONEY]
+    )
     purpose = models.CharField(_("用途"), max_length=100)
     activity = models.OneToOneField(
-        "associations.Activity", models.PROTECT, null=True, related_name="spending", verbose_name=_("活动")
+        "associations.Activity",
+        models.PROTECT,
+        null=True,
+        related_name="spending",
+        verbose_name=_("活动"),
     )
 
     objects = ScopedManager.from_queryset(OfAssociation)()
@@ -248,7 +268,9 @@ class Spending(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("经费支出")
         ordering = ["-on", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="association_spending_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="association_spending_positive")
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.amount}"
@@ -257,7 +279,9 @@ class Spending(models.Model):
 class Committee(models.Model):
     """A committee for a term (一届委员会)."""
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="committees", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="committees", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     ordinal = models.PositiveSmallIntegerField(_("届次"))
     since = models.DateField(_("产生日期"), default=today, validators=[PAST])
@@ -275,7 +299,9 @@ class Committee(models.Model):
                 name="association_committee_once",
                 violation_error_message=_("这一届委员会刚刚已产生，请刷新页面后再试。"),
             ),
-            models.CheckConstraint(condition=Q(until__gt=F("since")), name="association_committee_order"),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")), name="association_committee_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -287,7 +313,9 @@ class Belonging(models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("姓名"))
     tie = models.CharField(_("与本类别残疾人的关系"), max_length=8, choices=Tie.choices)
-    through = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("所关联的残疾人"))
+    through = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("所关联的残疾人")
+    )
 
     class Meta:
         abstract = True
@@ -320,12 +348,18 @@ class Seat(Belonging):
         ELECTED = "elected", _("换届选举")
         BY_ELECTION = "by", _("届中补选")
 
-    committee = models.ForeignKey(Committee, models.CASCADE, related_name="seats", verbose_name=_("届次"))
-    association = models.ForeignKey(Association, models.CASCADE, related_name="seats", verbose_name=_("协会"))
+    committee = models.ForeignKey(
+        Committee, models.CASCADE, related_name="seats", verbose_name=_("届次")
+    )
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="seats", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     office = models.CharField(_("职务"), max_length=8, choices=Office.choices)
     how = models.CharField(_("产生方式"), max_length=8, choices=How.choices, default=How.ELECTED)
-    since = models.DateField(_("任职日期"), validators=[PAST], help_text=_("晚于本届产生日期的，记为届中补选。"))
+    since = models.DateField(
+        _("任职日期"), validators=[PAST], help_text=_("晚于本届产生日期的，记为届中补选。")
+    )
     left_on = models.DateField(_("卸任日期"), null=True, validators=[PAST])
     left_why = models.CharField(_("卸任原因"), max_length=60, blank=True)
     contacts = models.PositiveSmallIntegerField(_("联系对象"), default=0)
@@ -364,8 +398,12 @@ class Seat(Belonging):
 class Member(Belonging):
     """A member of an association (会员)."""
 
-    tie = models.CharField(_("与本类别残疾人的关系"), max_length=8, choices=[(tie.value, tie.label) for tie in TIED])
-    association = models.ForeignKey(Association, models.CASCADE, related_name="members", verbose_name=_("协会"))
+    tie = models.CharField(
+        _("与本类别残疾人的关系"), max_length=8, choices=[(tie.value, tie.label) for tie in TIED]
+    )
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="members", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     joined_on = models.DateField(_("入会日期"), default=today, validators=[PAST])
     left_on = models.DateField(_("退会日期"), null=True)

@@ -30,7 +30,12 @@ class RightsCaseQuerySet(OfAssociation["RightsCase"]):
             return self.none()
         fresh = models.Q(state=RightsCase.State.NEW, region_id=post.region_id)
         return self.filter(
-            fresh | models.Q(pk__in=RightsCase.circle.through.objects.filter(post_id=post.pk).values("rightscase_id"))
+            fresh
+            | models.Q(
+                pk__in=RightsCase.circle.through.objects.filter(post_id=post.pk).values(
+                    "rightscase_id"
+                )
+            )
         )
 
 
@@ -62,7 +67,9 @@ class RightsCase(models.Model):
         CLOSED = "closed", "closed", _("已办结")
         REFUSED = "refused", "dropped", _("不予受理")
 
-    association = models.ForeignKey(Association, models.PROTECT, related_name="cases", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="cases", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     matter = models.CharField(_("事由"), max_length=10, choices=Matter.choices)
     source = models.CharField(_("来源"), max_length=8, choices=Source.choices)
@@ -71,8 +78,12 @@ class RightsCase(models.Model):
     text = SealedField(_("反映的问题"))
     on = models.DateField(_("收到日期"))
     due_on = models.DateField(_("办理期限"))
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.NEW, protected=True)
-    handler = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人"))
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.NEW, protected=True
+    )
+    handler = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人")
+    )
     circle: Any = models.ManyToManyField(Post, related_name="+", verbose_name=_("知悉范围"))
     outcome = SealedField(_("办理结果"), blank=True)
     done_on = models.DateField(_("办结日期"), null=True)
@@ -116,7 +127,9 @@ class CaseNote(models.Model):
     case = models.ForeignKey(RightsCase, models.CASCADE, related_name="notes")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("时间"), default=now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("记录人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("记录人")
+    )
     text = SealedField(_("内容"))
     shared = models.BooleanField(_("反映人可见"), default=False)
 

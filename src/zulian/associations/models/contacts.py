@@ -21,7 +21,9 @@ class Contact(models.Model):
     """A person of the group with whom a committee member keeps in contact (联系对象)."""
 
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="people", verbose_name=_("联系人"))
-    association = models.ForeignKey(Association, models.CASCADE, related_name="contacts", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="contacts", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("联系对象"))
     since = models.DateField(_("开始联系"), default=today, validators=[PAST])
@@ -63,8 +65,12 @@ class How(models.TextChoices):
 class Visit(models.Model):
     """That a committee member saw a contact (走访联系)."""
 
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="visits", verbose_name=_("联系对象"))
-    association = models.ForeignKey(Association, models.CASCADE, related_name="+", verbose_name=_("协会"))
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="visits", verbose_name=_("联系对象")
+    )
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="+", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     on = models.DateField(_("日期"), default=today, validators=[PAST])
     how = models.CharField(_("方式"), max_length=6, choices=How.choices)
@@ -97,16 +103,24 @@ class Opinion(models.Model):
         CHANGED = "changed", "closed", _("已落实")
         UNCHANGED = "unchanged", "dropped", _("未能落实")
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="opinions", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="opinions", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="opinions", verbose_name=_("提出人"))
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, related_name="opinions", verbose_name=_("提出人")
+    )
     on = models.DateField(_("提出日期"))
     text = models.CharField(_("意见建议"), max_length=300)
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.OPEN, protected=True
+    )
     answered_by = models.CharField(_("答复单位"), max_length=60, blank=True)
     answer = models.CharField(_("答复"), max_length=300, blank=True)
     answered_on = models.DateField(_("答复日期"), null=True)
-    change = models.CharField(_("落实情况"), max_length=300, blank=True, help_text=_("改变了什么，或未能落实的原因。"))
+    change = models.CharField(
+        _("落实情况"), max_length=300, blank=True, help_text=_("改变了什么，或未能落实的原因。")
+    )
     changed_on = models.DateField(_("落实日期"), null=True)
 
     objects = ScopedManager.from_queryset(OfAssociation)()

@@ -16,7 +16,9 @@ from zulian.leadership.meetings import DecisionBase, MeetingBase
 class Meeting(MeetingBase):
     """A meeting of an association. One of the year's calendar has the day by which it is due and its number in the year."""
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="meetings", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="meetings", verbose_name=_("协会")
+    )
     scope_parent = "association"
     kind = models.CharField(_("会议"), max_length=10, choices=meeting_kinds)
     due_on = models.DateField(_("应开期限"), null=True)
@@ -46,7 +48,9 @@ class Meeting(MeetingBase):
 class Decision(DecisionBase):
     """What a meeting of an association decided, and what came of it."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions", verbose_name=_("会议"))
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="decisions", verbose_name=_("会议")
+    )
     scope_parent = "meeting"
     outcome = models.CharField(_("落实情况"), max_length=200, blank=True)
 

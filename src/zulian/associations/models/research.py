@@ -31,14 +31,20 @@ class Research(models.Model):
         ADOPTED = "adopted", "closed", _("已采纳")
         REJECTED = "rejected", "dropped", _("未采纳")
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="research", verbose_name=_("协会"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="research", verbose_name=_("协会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     topic = models.CharField(_("课题"), max_length=100)
     question = models.TextField(_("要弄清的问题"), max_length=1000)
     due_on = models.DateField(_("完成时限"), validators=[DEADLINE])
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.FIELD, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.FIELD, protected=True
+    )
     report = models.TextField(_("调研报告"), max_length=8000, blank=True)
-    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("报告文件"))
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("报告文件")
+    )
     reported_on = models.DateField(_("成稿日期"), null=True)
     proposal = models.CharField(_("建议"), max_length=1000, blank=True)
     proposed_to = models.CharField(_("提交给"), max_length=80, blank=True)
@@ -87,7 +93,9 @@ class Research(models.Model):
 class Fieldwork(models.Model):
     """A day in the field (实地调研)."""
 
-    research = models.ForeignKey(Research, models.CASCADE, related_name="fieldwork", verbose_name=_("课题"))
+    research = models.ForeignKey(
+        Research, models.CASCADE, related_name="fieldwork", verbose_name=_("课题")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     on = models.DateField(_("日期"), default=today, validators=[PAST])
     place = models.CharField(_("地点"), max_length=80)
@@ -120,14 +128,18 @@ class Survey(models.Model):
         OPEN = "open", "issued", _("征集中")
         CLOSED = "closed", "closed", _("已截止")
 
-    research = models.ForeignKey(Research, models.CASCADE, related_name="surveys", verbose_name=_("课题"))
+    research = models.ForeignKey(
+        Research, models.CASCADE, related_name="surveys", verbose_name=_("课题")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     title = models.CharField(_("问卷名称"), max_length=80)
     intro = models.CharField(_("说明"), max_length=300)
     easy = models.CharField(_("易读说明"), max_length=200, help_text=EASY)
     anonymous = models.BooleanField(_("匿名"), default=True, help_text=_("不记姓名、时间和来源。"))
     until = models.DateField(_("截止日期"))
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.DRAFT, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.DRAFT, protected=True
+    )
     code = models.CharField(max_length=32, unique=True, default=new_key)
 
     objects = ScopedManager.from_queryset(SurveyQuerySet)()
@@ -161,12 +173,16 @@ class Question(models.Model):
         SCALE = "scale", _("打分（1 至 5）")
         WORDS = "words", _("文字")
 
-    survey = models.ForeignKey(Survey, models.CASCADE, related_name="questions", verbose_name=_("问卷"))
+    survey = models.ForeignKey(
+        Survey, models.CASCADE, related_name="questions", verbose_name=_("问卷")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     order = models.PositiveSmallIntegerField(_("题号"))
     kind = models.CharField(_("题型"), max_length=6, choices=Kind.choices)
     text = models.CharField(_("问题"), max_length=200)
-    easy = models.CharField(_("易读问法"), max_length=100, blank=True, help_text=_("不填就用上面的问题。"))
+    easy = models.CharField(
+        _("易读问法"), max_length=100, blank=True, help_text=_("不填就用上面的问题。")
+    )
     options: Any = models.JSONField(_("选项"), default=list)
     required = models.BooleanField(_("必答"), default=True)
 
@@ -194,7 +210,9 @@ class Answer(models.Model):
     Where the survey is anonymous there is no name, no time of day, and no trail of who sent it.
     """
 
-    survey = models.ForeignKey(Survey, models.CASCADE, related_name="answers", verbose_name=_("问卷"))
+    survey = models.ForeignKey(
+        Survey, models.CASCADE, related_name="answers", verbose_name=_("问卷")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     token = models.CharField(max_length=32, unique=True)
     given: Any = models.JSONField(_("回答"), default=dict)

@@ -13,12 +13,18 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.associations.forms import office as forms
 from zulian.associations.models import Activity, Award, Photo, Review, Turnout
-from zulian.associations.registers.base import ASSOCIATION, OF_KIND, RECENT, OfAssociation, OwnRegister
+from zulian.associations.registers.base import (
+    ASSOCIATION,
+    OF_KIND,
+    RECENT,
+    OfAssociation,
+    OwnRegister,
+)
 from zulian.associations.registers.bodies import HONOUR, PLAN
 from zulian.associations.services import activities as services
 from zulian.associations.services import reviews
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Card, Item
+from zulian.foundation.detail import ListItem, Panel
 from zulian.registers.actions import Action, Call
 from zulian.registers.filters import parent_filter
 from zulian.registers.shown import Shown
@@ -29,7 +35,9 @@ YEARS = {"label": _("年度"), "min_value": 2000, "max_value": 2100}
 
 def award(call: Call) -> Award:
     """Keep an honour that was won at the activity."""
-    return services.add_award(call.row.association_id, call.post, call.data | {"activity": call.row})
+    return services.add_award(
+        call.row.association_id, call.post, call.data | {"activity": call.row}
+    )
 
 
 def hold(call: Call) -> Activity:
@@ -64,7 +72,19 @@ class ActivityRegister(OfAssociation):
         "brand",
     )
     facts = (
-        *("association", "kind", "occasion", "brand", "on", "place", "text", "easy", "access", "budget", "note"),
+        *(
+            "association",
+            "kind",
+            "occasion",
+            "brand",
+            "on",
+            "place",
+            "text",
+            "easy",
+            "access",
+            "budget",
+            "note",
+        ),
         Shown("cost", value=lambda row: row.cost or ""),
         "effect",
     )
@@ -155,20 +175,25 @@ class ActivityRegister(OfAssociation):
         ),
     )
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """Who took part, by group."""
         title = gettext("参加的人（共 %(n)d 人）") % {"n": row.reached}
         words = gettext("%(n)d 人")
-        groups = [Item(str(group), "", "", "signed", words % {"n": n}) for group, n in services.by_group(row)]
-        return [Card(title, groups, _("办完以后登记。"))]
+        groups = [
+            ListItem(str(group), "", "", "signed", words % {"n": n})
+            for group, n in services.by_group(row)
+        ]
+        return [Panel(title, groups, _("办完以后登记。"))]
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """The photographs, with whether consent can be given and withdrawn."""
         may_change = request.post.may("association.write") and self.may_act(request.post, row)
         return {"photos": row.photos.all(), "may_change": may_change}
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.title, row.get_absolute_url(), str(row.on), *(self.state_of(row) or ("", "")))
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(
+            row.title, row.get_absolute_url(), str(row.on), *(self.state_of(row) or ("", ""))
+        )
 
 
 class TurnoutRegister(OwnRegister):
@@ -176,7 +201,12 @@ class TurnoutRegister(OwnRegister):
 
     model = Turnout
     tab, key, prefix, title = "activities", "turnout", "activities/turnouts/", _("会员参加记录")
-    parent, has_page, empty, related = "activity", False, _("还没有参加过活动。"), ("activity", "member__person")
+    parent, has_page, empty, related = (
+        "activity",
+        False,
+        _("还没有参加过活动。"),
+        ("activity", "member__person"),
+    )
     filters = (parent_filter("member"),)
     columns = (
         Shown("activity__on", _("日期")),
@@ -187,8 +217,8 @@ class TurnoutRegister(OwnRegister):
     def rows_on(self, parent: Any) -> QuerySet[Any]:
         return super().rows_on(parent).order_by("-activity__on", "-pk")
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.activity.title, row.activity.get_absolute_url(), str(row.activity.on))
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(row.activity.title, row.activity.get_absolute_url(), str(row.activity.on))
 
 
 class AwardRegister(OfAssociation):
@@ -198,8 +228,8 @@ class AwardRegister(OfAssociation):
     tab, key, prefix, empty = "reviews", "award", "awards/", _("没有登记。")
     columns = ("title", "on", ASSOCIATION, "whom", "level", "by")
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.title, "", f"{row.whom} · {row.by}")
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(row.title, "", f"{row.whom} · {row.by}")
 
 
 class ReviewRegister(OfAssociation):
@@ -228,7 +258,10 @@ class ReviewRegister(OfAssociation):
     )
 
     def title_of(self, row: Any) -> str:
-        return gettext("%(what)s %(year)d 年度评议") % {"what": row.association.short, "year": row.year}
+        return gettext("%(what)s %(year)d 年度评议") % {
+            "what": row.association.short,
+            "year": row.year,
+        }
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """By item: its most points, what registers suggest, what each side gives."""

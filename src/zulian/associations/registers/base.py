@@ -21,7 +21,10 @@ RECENT = 6
 # The association of a row by its short name.
 ASSOCIATION = Shown("association", value=lambda row: row.association.short)
 OF_KIND = django_filters.ChoiceFilter(
-    field_name="association__kind", label=_("协会"), choices=[(kind, SHORT[kind]) for kind in Kind], empty_label=ALL
+    field_name="association__kind",
+    label=_("协会"),
+    choices=[(kind, SHORT[kind]) for kind in Kind],
+    empty_label=ALL,
 )
 CALLED = django_filters.CharFilter(
     "words", label=_("姓名或拼音"), method=lambda rows, name, value: called(rows, value, "person")

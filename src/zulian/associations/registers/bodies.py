@@ -35,7 +35,7 @@ from zulian.associations.rules.figures import equipment, norms
 from zulian.associations.services import activities, bodies, cases, meetings, research, reviews
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.indicators.proofs import lacking_words
 from zulian.people.forms import person_in
 from zulian.registers.actions import Action, Call
@@ -69,13 +69,17 @@ def budget_words(row: Association) -> str:
     budget = Budget.objects.filter(association=row, year=today().year).first()
     if budget is None:
         return "—"
-    return gettext("%(a)s 元，已支出 %(b)s 元") % {"a": budget.amount, "b": bodies.spent(row, budget.year)}
+    return gettext("%(a)s 元，已支出 %(b)s 元") % {
+        "a": budget.amount,
+        "b": bodies.spent(row, budget.year),
+    }
 
 
 def days_of(row: Association) -> str:
     """The days of the association's group."""
     days = "、".join(
-        f"{name}（{day:%m-%d}）" for day, _key, name, _usual in activities.own_days(row, today().year)
+        f"{name}（{day:%m-%d}）"
+        for day, _key, name, _usual in activities.own_days(row, today().year)
     )  # untranslated: brackets
     return gettext("本类别的节日：%(days)s。") % {"days": days}
 
@@ -216,7 +220,7 @@ class AssociationRegister(OwnRegister):
             model=Award,
             fields=HONOUR,
             is_open_for=is_standing,
-            leads_to=lambda award: ROOM.to("award-list"),
+            leads_to=lambda award: ROOM.url("award-list"),
         ),
         Action(
             key="review",
@@ -224,7 +228,9 @@ class AssociationRegister(OwnRegister):
             icon="check",
             service=rate,
             form=forms.SelfForm,
-            intro=lambda row: gettext("%(what)s %(year)d 年度") % {"what": row, "year": today().year},
+            intro=lambda row: (
+                gettext("%(what)s %(year)d 年度") % {"what": row, "year": today().year}
+            ),
             is_open_for=is_standing,
             button=_("报送自评"),
             done=_("已报送，等残联评议。"),
@@ -323,21 +329,25 @@ class AssociationRegister(OwnRegister):
 
     def alert(self, post: Post, row: Any) -> str:
         """What keeps an association that is set up from being counted."""
-        return lacking_words(_("已登记成立"), proofs.SET_UP.lacking(row, today())) if is_standing(row) else ""
+        return (
+            lacking_words(_("已登记成立"), proofs.SET_UP.lacking(row, today()))
+            if is_standing(row)
+            else ""
+        )
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the yearly report."""
         acts = super().acts(row, post, panel)
         if not panel and is_standing(row):
-            acts.append(Act(_("年度工作报告"), self.url("report", row.pk), "download"))
+            acts.append(Button(_("年度工作报告"), self.url("report", row.pk), "download"))
         return acts
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """The gap to the norm."""
         gaps = bodies.gaps(row) if is_standing(row) else []
-        items = [Item(words, tone="overdue", state=_("未达标")) for words in gaps]
+        items = [ListItem(words, tone="overdue", state=_("未达标")) for words in gaps]
         empty = _("已全部达到规范。") if is_standing(row) else _("成立以后才比对。")
-        return [Card(_("与规范的差距"), items, empty)]
+        return [Panel(_("与规范的差距"), items, empty)]
 
     def found_by(self, words: str) -> QuerySet[Any]:
         """By place, kind, or both."""

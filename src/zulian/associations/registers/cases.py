@@ -17,7 +17,7 @@ from zulian.associations.registers.base import ASSOCIATION, OF_KIND
 from zulian.associations.room import ROOM
 from zulian.associations.services import cases as services
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Card, Item
+from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.forms import MARKS
 from zulian.registers.actions import Action
 from zulian.registers.register import Register
@@ -26,11 +26,13 @@ from zulian.registers.shown import Shown
 State = RightsCase.State
 
 
-def note_item(note: CaseNote) -> Item:
+def note_item(note: CaseNote) -> ListItem:
     """A step in handling a case."""
     who = note.by.user.name if note.by else _("反映人")
     detail = gettext("%(at)s · %(who)s") % {"at": str(localdate(note.at)), "who": who}
-    return Item(note.text, "", detail, *(("reported", _("反映人可见")) if note.shared else ("", "")))
+    return ListItem(
+        note.text, "", detail, *(("reported", _("反映人可见")) if note.shared else ("", ""))
+    )
 
 
 class CaseRegister(Register):
@@ -75,7 +77,9 @@ class CaseRegister(Register):
             key="note",
             label=_("添加办理记录"),
             icon="plus",
-            service=lambda call: services.note(call.pk, call.post, call.data["text"], call.data["shared"]),
+            service=lambda call: services.note(
+                call.pk, call.post, call.data["text"], call.data["shared"]
+            ),
             form=forms.CaseNoteForm,
             sources=[State.HANDLING],
             main=True,
@@ -112,15 +116,20 @@ class CaseRegister(Register):
         """That it should have been closed by now."""
         return gettext("已超过办理期限。") if row.late(today()) else ""
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """How it is handled."""
         notes = [note_item(note) for note in row.notes.select_related("by__user")]
-        return [Card(_("办理记录"), notes, _("还没有办理记录。"))]
+        return [Panel(_("办理记录"), notes, _("还没有办理记录。"))]
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """Who may see it."""
-        circle = [Item(each.user.name, "", str(each)) for each in row.circle.select_related("user", "region")]
-        return [Card(_("知悉范围"), circle, _("受理以前，本单位的协会工作人员和残联干部都能看到。"))]
+        circle = [
+            ListItem(each.user.name, "", str(each))
+            for each in row.circle.select_related("user", "region")
+        ]
+        return [
+            Panel(_("知悉范围"), circle, _("受理以前，本单位的协会工作人员和残联干部都能看到。"))
+        ]
 
 
 CASES = CaseRegister()

@@ -16,7 +16,7 @@ from zulian.associations.models import Contact, Opinion, Visit
 from zulian.associations.registers.base import ASSOCIATION, CALLED, OF_KIND, OfAssociation
 from zulian.associations.rules.figures import norms
 from zulian.associations.services import contacts as services
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Call
 from zulian.registers.filters import parent_filter
 from zulian.registers.shown import Shown
@@ -39,7 +39,13 @@ class ContactRegister(OfAssociation):
     """People whom committee members keep in contact with."""
 
     model = Contact
-    tab, key, prefix, has_page, empty = "contacts", "contact", "contacts/", True, _("还没有联系对象。")
+    tab, key, prefix, has_page, empty = (
+        "contacts",
+        "contact",
+        "contacts/",
+        True,
+        _("还没有联系对象。"),
+    )
     columns = (
         Shown("person__name", _("联系对象")),
         ASSOCIATION,
@@ -55,7 +61,10 @@ class ContactRegister(OfAssociation):
     )
     panels = (Visit,)
     beside = (Opinion,)
-    links = ((_("意见建议"), "opinion-list", "inbox"), (_("走访记录"), "visit-list", "clipboard-list"))
+    links = (
+        (_("意见建议"), "opinion-list", "inbox"),
+        (_("走访记录"), "visit-list", "clipboard-list"),
+    )
     actions = (
         Action(
             key="visit",
@@ -83,27 +92,39 @@ class ContactRegister(OfAssociation):
         return super().rows_on(parent).filter(ended_on=None)
 
     def list_intro(self, rows: QuerySet[Any]) -> str:
-        words = gettext("每名委员联系 %(n)d 名本类别残疾人，每 %(m)d 个月至少走访一次；从委员页面添加联系对象。")
+        words = gettext(
+            "每名委员联系 %(n)d 名本类别残疾人，每 %(m)d 个月至少走访一次；从委员页面添加联系对象。"
+        )
         return words % {"n": norms()["contacts"], "m": norms()["visit_months"]}
 
     def title_of(self, row: Any) -> str:
         return str(row.person.name)
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         card = super().panel(parent, post, acts)
         title = gettext("联系对象（应联系 %(n)d 人）") % {"n": norms()["contacts"]}
         return card and replace(card, title=title)
 
-    def item(self, row: Any, post: Post) -> Item:
-        visited = gettext("最近走访 %(day)s") % {"day": row.visited_on} if row.visited_on else gettext("还没有走访")
-        return Item(row.person.name, row.get_absolute_url(), visited)
+    def item(self, row: Any, post: Post) -> ListItem:
+        visited = (
+            gettext("最近走访 %(day)s") % {"day": row.visited_on}
+            if row.visited_on
+            else gettext("还没有走访")
+        )
+        return ListItem(row.person.name, row.get_absolute_url(), visited)
 
 
 class VisitRegister(OfAssociation):
     """Visits."""
 
     model = Visit
-    tab, key, prefix, title, empty = "contacts", "visit", "visits/", _("走访记录"), _("还没有走访。")
+    tab, key, prefix, title, empty = (
+        "contacts",
+        "visit",
+        "visits/",
+        _("走访记录"),
+        _("还没有走访。"),
+    )
     parent = "contact"
     columns = (
         "on",
@@ -113,15 +134,21 @@ class VisitRegister(OfAssociation):
     )
     filters, related = (), ("contact__person", "contact__seat__person")
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(str(row.on), "", row.text, "signed", row.get_how_display())
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(str(row.on), "", row.text, "signed", row.get_how_display())
 
 
 class OpinionRegister(OfAssociation):
     """Opinions and what became of them."""
 
     model = Opinion
-    tab, key, prefix, has_page, empty = "contacts", "opinion", "opinions/", True, _("还没有意见建议。")
+    tab, key, prefix, has_page, empty = (
+        "contacts",
+        "opinion",
+        "opinions/",
+        True,
+        _("还没有意见建议。"),
+    )
     columns = ("text", "on", ASSOCIATION, "answered_by", "answered_on", "state")
     filters, related = (OF_KIND, "state", parent_filter("contact")), ("contact__person",)
     facts = (
@@ -134,7 +161,9 @@ class OpinionRegister(OfAssociation):
             key="answer",
             label=_("登记答复"),
             icon="send",
-            service=lambda call: services.answer(call.pk, call.post, call.data["answered_by"], call.data["answer"]),
+            service=lambda call: services.answer(
+                call.pk, call.post, call.data["answered_by"], call.data["answer"]
+            ),
             fields=("answered_by", "answer"),
             required=("answered_by", "answer"),
             intro=lambda row: row.text,
@@ -146,7 +175,9 @@ class OpinionRegister(OfAssociation):
             key="follow",
             label=_("登记落实"),
             icon="check",
-            service=lambda call: services.follow_up(call.pk, call.post, call.data["changed"], call.data["change"]),
+            service=lambda call: services.follow_up(
+                call.pk, call.post, call.data["changed"], call.data["change"]
+            ),
             form=forms.FollowForm,
             intro=lambda row: row.text,
             sources=[State.ANSWERED],
@@ -154,8 +185,10 @@ class OpinionRegister(OfAssociation):
         ),
     )
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.text, row.get_absolute_url(), str(row.on), *(self.state_of(row) or ("", "")))
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(
+            row.text, row.get_absolute_url(), str(row.on), *(self.state_of(row) or ("", ""))
+        )
 
 
 CONTACTS = ContactRegister()

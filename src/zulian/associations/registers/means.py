@@ -14,7 +14,7 @@ from zulian.associations.models import Paper, Spending, Staff
 from zulian.associations.registers.base import ASSOCIATION, RECENT, OfAssociation
 from zulian.associations.services import bodies
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Item
+from zulian.foundation.detail import ListItem
 from zulian.registers.actions import Action
 
 
@@ -44,9 +44,12 @@ class StaffRegister(OfAssociation):
         """Those in office."""
         return super().rows_on(parent).filter(until=None)
 
-    def item(self, row: Any, post: Post) -> Item:
-        words = gettext("%(a)s · %(b)s 到岗") % {"a": _("专职") if row.full_time else _("兼职"), "b": row.since}
-        return Item(row.name, "", words, acts=self.acts(row, post))
+    def item(self, row: Any, post: Post) -> ListItem:
+        words = gettext("%(a)s · %(b)s 到岗") % {
+            "a": _("专职") if row.full_time else _("兼职"),
+            "b": row.since,
+        }
+        return ListItem(row.name, "", words, acts=self.acts(row, post))
 
 
 class PaperRegister(OfAssociation):
@@ -56,9 +59,9 @@ class PaperRegister(OfAssociation):
     tab, key, prefix = "bodies", "paper", "papers/"
     columns = ("title", ASSOCIATION, "kind", "adopted_on")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         url = reverse("documents:download", args=[row.file_id]) if row.file_id else ""
-        return Item(row.title, url, f"{row.get_kind_display()} · {row.adopted_on}")
+        return ListItem(row.title, url, f"{row.get_kind_display()} · {row.adopted_on}")
 
 
 class SpendingRegister(OfAssociation):
@@ -68,8 +71,8 @@ class SpendingRegister(OfAssociation):
     tab, key, prefix, panel_rows = "bodies", "spending", "spendings/", RECENT
     columns = ("purpose", ASSOCIATION, "on", "amount")
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.purpose, "", f"{row.on} · {row.amount}")
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(row.purpose, "", f"{row.on} · {row.amount}")
 
 
 STAFF = StaffRegister()

@@ -15,7 +15,7 @@ from zulian.associations.registers.base import ASSOCIATION, OF_KIND, OfAssociati
 from zulian.associations.rules.figures import norms
 from zulian.associations.services import meetings as services
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Item
+from zulian.foundation.detail import Button, ListItem
 from zulian.foundation.filters import DayFilter
 from zulian.leadership.meetings import decision_item
 from zulian.registers.actions import Action, Call
@@ -45,11 +45,16 @@ class MeetingRegister(OfAssociation):
     filters = (OF_KIND, "kind", "state", DayFilter("due_on", "lte", label=_("应开期限不晚于")))
     facts = (
         *("association", "kind", "due_on", "on", "place", "agenda"),
-        Shown("called", value=lambda row: gettext("%(n)d 人") % {"n": row.called} if row.called else ""),
+        Shown(
+            "called",
+            value=lambda row: gettext("%(n)d 人") % {"n": row.called} if row.called else "",
+        ),
         Shown(
             "present",
             _("到会"),
-            lambda row: "、".join(seat.person.name for seat in row.present.select_related("person")),
+            lambda row: "、".join(
+                seat.person.name for seat in row.present.select_related("person")
+            ),
         ),
         "minutes",
     )
@@ -74,7 +79,9 @@ class MeetingRegister(OfAssociation):
             icon="check",
             service=lambda call: services.hold(call.pk, call.post, **call.data),
             form=forms.HoldForm,
-            intro=lambda row: gettext("到会人数不足 %(n)d%% 的，不算召开。") % {"n": norms()["quorum"]},
+            intro=lambda row: (
+                gettext("到会人数不足 %(n)d%% 的，不算召开。") % {"n": norms()["quorum"]}
+            ),
             sources=[State.NOTICED],
             main=True,
         ),
@@ -105,15 +112,17 @@ class MeetingRegister(OfAssociation):
     def list_intro(self, rows: QuerySet[Any]) -> str:
         """How often they are held, and how many are late."""
         words = gettext("%(what)s每年 %(n)d 次")
-        rule = "，".join(words % {"what": kind, "n": times} for _key, kind, times in norms()["meetings"])
+        rule = "，".join(
+            words % {"what": kind, "n": times} for _key, kind, times in norms()["meetings"]
+        )
         late = rows.filter(due_on__lt=today()).exclude(state=State.HELD).count()
         return gettext("%(rule)s。过期未开 %(n)d 次。") % {"rule": rule, "n": late}
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the notice as a paper."""
         acts = super().acts(row, post, panel)
         if not panel and row.state != State.PLANNED:
-            acts.append(Act(_("会议通知"), self.url("paper", row.pk), "file-text"))
+            acts.append(Button(_("会议通知"), self.url("paper", row.pk), "file-text"))
         return acts
 
 
@@ -145,7 +154,7 @@ class DecisionRegister(OwnRegister):
         ),
     )
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         may_settle = self.may(post, self.action("settle"), row)
         return decision_item(row, self.url("settle", row.pk) if may_settle else "")
 

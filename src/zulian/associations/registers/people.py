@@ -15,7 +15,7 @@ from zulian.associations.registers.base import ASSOCIATION, CALLED, OF_KIND, OfA
 from zulian.associations.registers.bodies import is_standing
 from zulian.associations.services import bodies, contacts
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.forms import person_in
 from zulian.registers.actions import Action
 from zulian.registers.filters import EmptyFilter
@@ -42,7 +42,9 @@ class CommitteeRegister(OfAssociation):
             key="seat",
             label=_("登记委员"),
             icon="plus",
-            service=lambda call: bodies.take_seat(call.pk, call.post, person_in(call.data), call.data),
+            service=lambda call: bodies.take_seat(
+                call.pk, call.post, person_in(call.data), call.data
+            ),
             form=forms.SeatForm,
             starts=lambda row: {"since": row.since},
             intro=_("主席须由本类别残疾人或其亲属担任。"),
@@ -50,23 +52,24 @@ class CommitteeRegister(OfAssociation):
         ),
     )
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel:
         committee = self.rows_on(parent).first()
         if committee is None:
-            return Card(_("委员会"), [], _("还没有委员会。"), list(acts))
+            return Panel(_("委员会"), [], _("还没有委员会。"), list(acts))
         seats = Seat.objects.held().filter(committee=committee).select_related("person")
         items = [
-            Item(
+            ListItem(
                 seat.person.name,
                 seat.get_absolute_url(),
-                gettext("%(tie)s · 联系 %(n)d 人") % {"tie": seat.get_tie_display(), "n": seat.contacts},
+                gettext("%(tie)s · 联系 %(n)d 人")
+                % {"tie": seat.get_tie_display(), "n": seat.contacts},
                 "signed",
                 seat.get_office_display(),
             )
             for seat in sorted(seats, key=lambda seat: (BY_OFFICE.index(seat.office), seat.pk))
         ]
         title = gettext("%(what)s · 任期至 %(b)s") % {"what": committee, "b": committee.until}
-        return Card(title, items, _("还没有登记委员。"), [*self.acts(committee, post), *acts])
+        return Panel(title, items, _("还没有登记委员。"), [*self.acts(committee, post), *acts])
 
 
 class SeatRegister(OfAssociation):
@@ -74,10 +77,30 @@ class SeatRegister(OfAssociation):
 
     model = Seat
     tab, key, prefix, title, has_page = "people", "seat", "seats/", _("协会委员"), True
-    columns = (PERSON, ASSOCIATION, "committee", "office", "tie", "how", "since", "left_on", "contacts")
+    columns = (
+        PERSON,
+        ASSOCIATION,
+        "committee",
+        "office",
+        "tie",
+        "how",
+        "since",
+        "left_on",
+        "contacts",
+    )
     filters = (OF_KIND, CALLED, "office", EmptyFilter("left_on", _("在任")))
     related = ("person", "committee", "through")
-    facts = ("association", "committee", "office", "tie", THROUGH, "how", "since", "left_on", "left_why")
+    facts = (
+        "association",
+        "committee",
+        "office",
+        "tie",
+        THROUGH,
+        "how",
+        "since",
+        "left_on",
+        "left_why",
+    )
     beside = (Contact,)
     links = ((_("会员"), "member-list", "users"),)
     actions = (
@@ -85,7 +108,9 @@ class SeatRegister(OfAssociation):
             key="contact",
             label=_("添加联系对象"),
             icon="plus",
-            service=lambda call: contacts.assign(call.pk, call.post, call.data["id_number"], call.data["since"]),
+            service=lambda call: contacts.assign(
+                call.pk, call.post, call.data["id_number"], call.data["since"]
+            ),
             form=forms.ContactForm,
             is_open_for=is_there,
             main=True,
@@ -134,10 +159,14 @@ class MemberRegister(OfAssociation):
     def title_of(self, row: Any) -> str:
         return str(row.person.name)
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel:
         """How many there are: their names stand in the list."""
-        rolls = Act(_("会员名单"), f"{self.url('list')}?association={parent.pk}&left_on=true", "users")
-        return Card(_("会员"), [], gettext("%(n)d 人") % {"n": parent.member_count}, [*acts, rolls])
+        rolls = Button(
+            _("会员名单"), f"{self.url('list')}?association={parent.pk}&left_on=true", "users"
+        )
+        return Panel(
+            _("会员"), [], gettext("%(n)d 人") % {"n": parent.member_count}, [*acts, rolls]
+        )
 
 
 COMMITTEES = CommitteeRegister()

@@ -19,7 +19,7 @@ from zulian.associations.registers.base import ASSOCIATION, OF_KIND, OfAssociati
 from zulian.associations.room import ROOM
 from zulian.associations.services import research as services
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Call
 from zulian.registers.shown import Shown
 
@@ -29,7 +29,9 @@ State = Research.State
 def verdict(call: Call) -> Research:
     """Keep whether a proposal was adopted, and by whom."""
     data = call.data
-    return services.verdict(call.pk, call.post, data["adopted"], data["verdict_by"], data["verdict"])
+    return services.verdict(
+        call.pk, call.post, data["adopted"], data["verdict_by"], data["verdict"]
+    )
 
 
 class ResearchRegister(OfAssociation):
@@ -37,11 +39,22 @@ class ResearchRegister(OfAssociation):
 
     model = Research
     tab, key, prefix, has_page = "research", "research", "research/", True
-    intro = _("每个协会每年至少一个课题：调查问卷、实地调研、报告、建议、采纳情况。从协会页面立题。")
+    intro = _(
+        "每个协会每年至少一个课题：调查问卷、实地调研、报告、建议、采纳情况。从协会页面立题。"
+    )
     columns = ("topic", ASSOCIATION, "due_on", "reported_on", "verdict_by", "state")
     filters = (OF_KIND, "state")
     facts = (
-        *("association", "question", "due_on", "reported_on", "report", "proposal", "proposed_to", "proposed_on"),
+        *(
+            "association",
+            "question",
+            "due_on",
+            "reported_on",
+            "report",
+            "proposal",
+            "proposed_to",
+            "proposed_on",
+        ),
         *("verdict_by", "verdict", "verdict_on"),
     )
     panels = (Fieldwork,)
@@ -51,7 +64,9 @@ class ResearchRegister(OfAssociation):
         Action(
             key="report",
             label=_("写成报告"),
-            service=lambda call: services.write_up(call.pk, call.post, call.data["report"], call.data["paper"]),
+            service=lambda call: services.write_up(
+                call.pk, call.post, call.data["report"], call.data["paper"]
+            ),
             form=forms.ReportForm,
             sources=[State.FIELD],
             main=True,
@@ -60,7 +75,9 @@ class ResearchRegister(OfAssociation):
             key="propose",
             label=_("提出建议"),
             icon="send",
-            service=lambda call: services.propose(call.pk, call.post, call.data["proposal"], call.data["proposed_to"]),
+            service=lambda call: services.propose(
+                call.pk, call.post, call.data["proposal"], call.data["proposed_to"]
+            ),
             fields=("proposal", "proposed_to"),
             required=("proposal", "proposed_to"),
             sources=[State.REPORTED],
@@ -104,11 +121,13 @@ class ResearchRegister(OfAssociation):
         """What keeps a report from being counted."""
         return proofs.RESEARCH.sentence(row, today(), _("已成稿")) if row.reported_on else ""
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the report's file."""
         acts = super().acts(row, post, panel)
         if not panel and row.file_id:
-            acts.append(Act(_("报告文件"), reverse("documents:download", args=[row.file_id]), "download"))
+            acts.append(
+                Button(_("报告文件"), reverse("documents:download", args=[row.file_id]), "download")
+            )
         return acts
 
 
@@ -118,8 +137,12 @@ class FieldworkRegister(OwnRegister):
     model = Fieldwork
     tab, key, parent, has_page, has_list = "research", "fieldwork", "research", False, False
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(str(row), "", gettext("访谈 %(n)d 人。%(notes)s") % {"n": row.people, "notes": row.notes})
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(
+            str(row),
+            "",
+            gettext("访谈 %(n)d 人。%(notes)s") % {"n": row.people, "notes": row.notes},
+        )
 
 
 class SurveyRegister(OwnRegister):
@@ -132,7 +155,9 @@ class SurveyRegister(OwnRegister):
         *("intro", "easy"),
         Shown("anonymous", _("是否匿名"), lambda row: _("匿名") if row.anonymous else _("实名")),
         "until",
-        Shown("answers", _("收到答卷"), lambda row: gettext("%(n)d 份") % {"n": row.answers.count()}),
+        Shown(
+            "answers", _("收到答卷"), lambda row: gettext("%(n)d 份") % {"n": row.answers.count()}
+        ),
     )
     panels = (Question,)
     actions = (
@@ -169,23 +194,25 @@ class SurveyRegister(OwnRegister):
         words = gettext("这是匿名问卷，再收到 %(n)d 份答卷后显示结果，以免认出是谁填的。")
         return words % {"n": short} if short else ""
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the results as a workbook."""
         acts = super().acts(row, post, panel)
         if not panel and row.state != Survey.State.DRAFT and not services.hidden(row):
-            acts.append(Act(_("导出 Excel"), self.url("results", row.pk), "download"))
+            acts.append(Button(_("导出 Excel"), self.url("results", row.pk), "download"))
         return acts
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """The results, and where the survey is filled in."""
-        path = ROOM.to("public-survey", row.code)
+        path = ROOM.url("public-survey", row.code)
         return {
             "results": services.results(row) if row.state != Survey.State.DRAFT else [],
             "address": request.build_absolute_uri(path) if services.is_open(row, today()) else "",
         }
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.title, row.get_absolute_url(), str(row.until), *(self.state_of(row) or ("", "")))
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(
+            row.title, row.get_absolute_url(), str(row.until), *(self.state_of(row) or ("", ""))
+        )
 
 
 class QuestionRegister(OwnRegister):
@@ -193,7 +220,13 @@ class QuestionRegister(OwnRegister):
 
     model = Question
     tab, key, prefix, parent = "research", "question", "questions/", "survey"
-    title, has_page, has_list, empty, related = _("题目"), False, False, _("还没有题目。"), ("survey",)
+    title, has_page, has_list, empty, related = (
+        _("题目"),
+        False,
+        False,
+        _("还没有题目。"),
+        ("survey",),
+    )
     actions = (
         Action(
             key="drop",
@@ -205,12 +238,19 @@ class QuestionRegister(OwnRegister):
         ),
     )
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         return super().panel(parent, post, acts) if parent.state == Survey.State.DRAFT else None
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = f"{row.order}. {row.text}"
-        return Item(words, "", "、".join(row.options), "issued", row.get_kind_display(), self.acts(row, post))
+        return ListItem(
+            words,
+            "",
+            "、".join(row.options),
+            "issued",
+            row.get_kind_display(),
+            self.acts(row, post),
+        )
 
 
 class AnswerRegister(OwnRegister):

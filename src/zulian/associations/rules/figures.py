@@ -17,7 +17,9 @@ def norms(day: date | None = None) -> Policy:
 
 def meeting_kinds() -> list[tuple[str, str]]:
     """Kinds of meeting: key and words."""
-    return [(str(key), str(words)) for key, words, _times in norms()["meetings"]] + [("other", _("其他会议"))]
+    return [(str(key), str(words)) for key, words, _times in norms()["meetings"]] + [
+        ("other", _("其他会议"))
+    ]
 
 
 def equipment() -> list[tuple[str, str]]:

@@ -21,8 +21,8 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words, not_to_come
 from zulian.foundation.work import unit_of_work
+from zulian.people.commemorative_days import occasions, year_days
 from zulian.people.disabilities import CATEGORIES
-from zulian.people.occasions import occasions, year_days
 
 MAX_PHOTOS = 30
 FAMILY = "family"
@@ -149,16 +149,22 @@ def sum_up(pk: int, post: Post, effect: str, cost: Decimal) -> Activity:
 def by_group(found: Activity) -> list[tuple[Any, int]]:
     """Who took part, by group: members under their association's group, guests as they were counted."""
     members = found.turnouts.count()
-    rows = [(_("本协会会员"), members)] + [(words, found.guests.get(key, 0)) for key, words in guest_kinds()]
+    rows = [(_("本协会会员"), members)] + [
+        (words, found.guests.get(key, 0)) for key, words in guest_kinds()
+    ]
     return [(words, n) for words, n in rows if n]
 
 
 @unit_of_work
-def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent: bool) -> list[Photo]:
+def add_photos(
+    pk: int, post: Post, files: Sequence[Any], caption: str, consent: bool
+) -> list[Photo]:
     """Photographs with the word whether who is on them agrees to their being public."""
     activity = _of(pk, post, Activity.State.APPROVED, Activity.State.HELD, Activity.State.SUMMED)
     if not files or activity.photos.count() + len(files) > MAX_PHOTOS:
-        raise ValidationError({"papers": _("请选择照片，一个活动最多 %(n)d 张。") % {"n": MAX_PHOTOS}})
+        raise ValidationError(
+            {"papers": _("请选择照片，一个活动最多 %(n)d 张。") % {"n": MAX_PHOTOS}}
+        )
     made = []
     for file in files:
         kept = keep(file, file.name, post.region, post, permission="association.read")
@@ -185,7 +191,14 @@ def template(association: Association, key: str, year: int) -> dict[str, Any]:
     for day, name, title, usual in year_days(year):
         if name == key:
             head = _("%(year)d年%(title)s活动") % {"year": year, "title": title}
-            return {"title": head, "occasion": key, "on": day, "text": usual, "kind": "day", "brand": title}
+            return {
+                "title": head,
+                "occasion": key,
+                "on": day,
+                "text": usual,
+                "kind": "day",
+                "brand": title,
+            }
     return {}
 
 

@@ -11,7 +11,16 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.associations.models import Association, Budget, Committee, Member, Paper, Seat, Spending, Staff
+from zulian.associations.models import (
+    Association,
+    Budget,
+    Committee,
+    Member,
+    Paper,
+    Seat,
+    Spending,
+    Staff,
+)
 from zulian.associations.rules import norm
 from zulian.associations.rules.figures import equipment, norms
 from zulian.associations.services.common import ensure_belongs, keep_up, ours, own
@@ -131,7 +140,10 @@ def set_budget(pk: int, post: Post, year: int, amount: Decimal, source: str) -> 
     association = ours(pk, post)
     if amount < spent(association, year):
         raise ValidationError(
-            {"amount": _("本年度已支出 %(n)s 元，经费不能少于这个数。") % {"n": spent(association, year)}}
+            {
+                "amount": _("本年度已支出 %(n)s 元，经费不能少于这个数。")
+                % {"n": spent(association, year)}
+            }
         )
     found = Budget.objects.filter(association=association, year=year).first()
     made = found or Budget(association=association, year=year)
@@ -177,7 +189,9 @@ def elect(pk: int, post: Post, since: date) -> Committee:
     not_to_come(since, "since")
     last = Committee.objects.filter(association=association).order_by("-ordinal").first()
     if last is not None and since <= last.since:
-        raise ValidationError({"since": _("应晚于上一届产生日期（%(day)s）。") % {"day": last.since}})
+        raise ValidationError(
+            {"since": _("应晚于上一届产生日期（%(day)s）。") % {"day": last.since}}
+        )
     for seat in Seat.objects.held().filter(association=association):
         _leave(seat, since, _("换届"))
     until = years_after(since, norms()["term_years"])
@@ -197,14 +211,19 @@ def elect(pk: int, post: Post, since: date) -> Committee:
 def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat:
     """Somebody takes a seat; once the committee is at work it is a by-election. The chair belongs to the group or is a relative."""
     committee = (
-        Committee.objects.select_for_update(of=("self",), no_key=True).select_related("association__region").get(pk=pk)
+        Committee.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("association__region")
+        .get(pk=pk)
     )
     association = ours(committee.association_id, post)
     since, office = values["since"], values["office"]
     not_to_come(since, "since")
     if not committee.since <= since <= committee.until:
         raise ValidationError(
-            {"since": _("应在本届任期内（%(a)s 至 %(b)s）。") % {"a": committee.since, "b": committee.until}}
+            {
+                "since": _("应在本届任期内（%(a)s 至 %(b)s）。")
+                % {"a": committee.since, "b": committee.until}
+            }
         )
     person = enrol(entry)
     through = ensure_belongs(association, person, values["tie"], values.get("through", ""))

@@ -85,7 +85,9 @@ def seen(pk: int, post: Post) -> RightsCase:
 def _handled(pk: int, post: Post) -> RightsCase:
     found = seen(pk, post)
     if found.state != RightsCase.State.HANDLING:
-        raise ValidationError(_("这件现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+        raise ValidationError(
+            _("这件现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+        )
     return found
 
 
@@ -125,7 +127,9 @@ def admissible(found: RightsCase) -> Any:
     """Posts that may be let in: by role, of the case's own division or of the city above it."""
     with scope(EVERYTHING):
         codes = [found.region_id, f"{found.region_id[:4]}00000000"]
-        rows = Post.objects.held().filter(role__in=PERMISSIONS["association.case"], region__in=codes)
+        rows = Post.objects.held().filter(
+            role__in=PERMISSIONS["association.case"], region__in=codes
+        )
         return rows.exclude(pk__in=found.circle.values("pk"))
 
 
@@ -188,7 +192,10 @@ def close(pk: int, post: Post, outcome: str) -> RightsCase:
     found = _handled(pk, post)
     with audited("case.close", found):
         found.close()
-        found.outcome, found.done_on = need_words(outcome, "outcome", _("请写明办理结果。")), today()
+        found.outcome, found.done_on = (
+            need_words(outcome, "outcome", _("请写明办理结果。")),
+            today(),
+        )
         found.save()
     return found
 

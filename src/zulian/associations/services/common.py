@@ -31,7 +31,9 @@ def ours(pk: int, post: Post, standing: bool = True) -> Association:
     return found
 
 
-def ensure_belongs(association: Association, person: Person, tie: str, through: str) -> Person | None:
+def ensure_belongs(
+    association: Association, person: Person, tie: str, through: str
+) -> Person | None:
     """Whom a relative belongs through; raises ValidationError where the register knows no certificate of the group.
 
     People with multiple disability belong to every group (`groups` of the policy).
@@ -54,8 +56,13 @@ def _ensure_holds(association: Association, person: Person, field: str) -> None:
     if there is None or there.category not in association.categories:
         raise ValidationError(
             {
-                field: _("档案中没有%(name)s的%(kind)s类别残疾人证；亲属请选“残疾人亲属”并填写所关联的残疾人。")
-                % {"name": person.masked_name, "kind": association.get_kind_display().replace(_("协会"), "")}
+                field: _(
+                    "档案中没有%(name)s的%(kind)s类别残疾人证；亲属请选“残疾人亲属”并填写所关联的残疾人。"
+                )
+                % {
+                    "name": person.masked_name,
+                    "kind": association.get_kind_display().replace(_("协会"), ""),
+                }
             }
         )
 
@@ -65,12 +72,18 @@ def keep_up(pk: int) -> Association:
     found = Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     committee = Committee.objects.filter(association=found).order_by("-until").first()
     seats = Seat.objects.held().filter(committee=committee) if committee else Seat.objects.none()
-    last = Activity.objects.filter(association=found, state__in=["held", "summed"]).order_by("-on").first()
+    last = (
+        Activity.objects.filter(association=found, state__in=["held", "summed"])
+        .order_by("-on")
+        .first()
+    )
     with audited("association.keep_up", found):
         found.staff_count = Staff.objects.filter(association=found, until=None).count()
         found.member_count = Member.objects.filter(association=found, left_on=None).count()
         found.term_until = committee.until if committee else None
-        found.chair_tied = seats.filter(office=Seat.Office.CHAIR, tie__in=[Tie.SELF, Tie.RELATIVE]).exists()
+        found.chair_tied = seats.filter(
+            office=Seat.Office.CHAIR, tie__in=[Tie.SELF, Tie.RELATIVE]
+        ).exists()
         found.active_on = last.on if last else None
         found.save()
     return found

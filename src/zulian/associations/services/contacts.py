@@ -21,7 +21,11 @@ from zulian.people.models import Person
 
 
 def _seat(pk: int, post: Post) -> Seat:
-    found = Seat.objects.select_for_update(of=("self",), no_key=True).select_related("association__region").get(pk=pk)
+    found = (
+        Seat.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("association__region")
+        .get(pk=pk)
+    )
     own(found, post)
     if found.left_on is not None:
         raise ValidationError(_("这位委员已经卸任。"))
@@ -54,7 +58,11 @@ def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
 @unit_of_work
 def end(pk: int, post: Post) -> Contact:
     """结束联系."""
-    found = Contact.objects.select_for_update(of=("self",), no_key=True).select_related("seat").get(pk=pk)
+    found = (
+        Contact.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("seat")
+        .get(pk=pk)
+    )
     own(found, post)
     with audited("contact.end", found):
         found.ended_on = found.ended_on or today()
@@ -111,6 +119,9 @@ def follow_up(pk: int, post: Post, changed: bool, text: str) -> Opinion:
     own(found, post)
     with audited("opinion.follow_up", found):
         found.carry_out() if changed else found.give_up()
-        found.change, found.changed_on = need_words(text, "change", _("请写明改变了什么，或未能落实的原因。")), today()
+        found.change, found.changed_on = (
+            need_words(text, "change", _("请写明改变了什么，或未能落实的原因。")),
+            today(),
+        )
         found.save()
     return found

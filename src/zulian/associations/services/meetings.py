@@ -76,7 +76,9 @@ def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
     if not enough(len(there), called, norms()["quorum"]):
         raise ValidationError(
             {
-                "present": _("应到 %(called)d 人，实到 %(n)d 人，不足 %(share)d%%，会议不能算召开。")
+                "present": _(
+                    "应到 %(called)d 人，实到 %(n)d 人，不足 %(share)d%%，会议不能算召开。"
+                )
                 % {"called": called, "n": len(there), "share": norms()["quorum"]}
             }
         )

@@ -60,7 +60,10 @@ def write_up(pk: int, post: Post, report: str, file: Any = None) -> Research:
         raise ValidationError(_("还没有实地调研记录，也没有收到答卷，不能成稿。"))
     with audited("research.write_up", found):
         found.write_up()
-        found.report, found.reported_on = need_words(report, "report", _("请填写调研报告。")), today()
+        found.report, found.reported_on = (
+            need_words(report, "report", _("请填写调研报告。")),
+            today(),
+        )
         if file:
             found.file = keep(file, file.name, post.region, post)
         found.save()
@@ -97,7 +100,8 @@ def ensure_easy(text: str, field: str) -> str:
     if not is_easy(text):
         long = too_long(text)
         words = (
-            _("“%(what)s”太长，请拆成短句，每句不超过 %(n)d 个字。") % {"what": long[0], "n": LONGEST}
+            _("“%(what)s”太长，请拆成短句，每句不超过 %(n)d 个字。")
+            % {"what": long[0], "n": LONGEST}
             if long
             else _("请用几个短句写。")
         )
@@ -257,7 +261,11 @@ def _count(question: Question, given: list[Any]) -> Count:
     if question.kind == Question.Kind.WORDS:
         # In the order of the words, so that it does not tell who came first.
         return Count(question, len(given), [], sorted(str(value) for value in given))
-    flat = Counter(str(v) for value in given for v in (value if isinstance(value, list) else [value]))
+    flat = Counter(
+        str(v) for value in given for v in (value if isinstance(value, list) else [value])
+    )
     names = question.options or [str(n) for n in range(1, SCALE + 1)]
-    mean = f"{sum(given) / len(given):.1f}" if question.kind == Question.Kind.SCALE and given else ""
+    mean = (
+        f"{sum(given) / len(given):.1f}" if question.kind == Question.Kind.SCALE and given else ""
+    )
     return Count(question, len(given), [(name, flat[name]) for name in names], [], mean)

@@ -35,7 +35,10 @@ from zulian.foundation.work import unit_of_work
 
 def items(year: int) -> list[tuple[str, str, int]]:
     """What is rated: key, words, its most points."""
-    return [(str(k), str(w), int(n)) for k, w, n in policy("associations/review", date(year, 12, 31))["items"]]
+    return [
+        (str(k), str(w), int(n))
+        for k, w, n in policy("associations/review", date(year, 12, 31))["items"]
+    ]
 
 
 def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
@@ -49,13 +52,18 @@ def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
     opinions = Opinion.objects.filter(association=found, on__year=year)
     research = Research.objects.filter(association=found, due_on__year=year)
     done = research.exclude(state=Research.State.FIELD).count()
-    activities = Activity.objects.filter(association=found, on__year=year, on__lte=last).exclude(state="cancelled")
+    activities = Activity.objects.filter(association=found, on__year=year, on__lte=last).exclude(
+        state="cancelled"
+    )
     cases = RightsCase.objects.filter(association=found, on__year=year)
     awards = Award.objects.filter(association=found, on__year=year).count()
     return {
         "base": (sum(gap.have >= gap.want for gap in asked), len(asked)),
         "meetings": (meetings.filter(state=Meeting.State.HELD).count(), meetings.count()),
-        "contacts": (contacts + opinions.exclude(state="open").count(), seats * each + opinions.count()),
+        "contacts": (
+            contacts + opinions.exclude(state="open").count(),
+            seats * each + opinions.count(),
+        ),
         "research": (done, max(int(norms()["research_a_year"]), research.count())),
         "activities": (activities.filter(state=Activity.State.SUMMED).count(), activities.count()),
         "cases": (
@@ -69,7 +77,9 @@ def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
 def suggestions(found: Association, year: int) -> dict[str, int]:
     """The points that the registers suggest."""
     known = shares(found, year)
-    return {key: rules.suggested(most, *known.get(key, (0, 0))) for key, _words, most in items(year)}
+    return {
+        key: rules.suggested(most, *known.get(key, (0, 0))) for key, _words, most in items(year)
+    }
 
 
 def checked(year: int, points: dict[str, Any]) -> dict[str, int]:
@@ -91,7 +101,9 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
         raise ValidationError({"year": _("只能自评近两年。")})
     own_points = checked(year, points)
     found = (
-        Review.objects.select_for_update(of=("self",), no_key=True).filter(association=association, year=year).first()
+        Review.objects.select_for_update(of=("self",), no_key=True)
+        .filter(association=association, year=year)
+        .first()
     )
     if found is not None and found.state == Review.State.REVIEWED:
         raise ValidationError(_("%(year)d 年度已经评议。") % {"year": year})
@@ -116,6 +128,8 @@ def review(pk: int, post: Post, points: dict[str, Any], opinion: str) -> Review:
         found.review()
         found.given, found.opinion = given, opinion.strip()
         found.points = rules.total(given, items(found.year))
-        found.grade = rules.grade(found.points, policy("associations/review", date(found.year, 12, 31))["grades"])
+        found.grade = rules.grade(
+            found.points, policy("associations/review", date(found.year, 12, 31))["grades"]
+        )
         found.save()
     return found

@@ -41,7 +41,10 @@ HEADS = (
 def _counted(rows: QuerySet[Any], **more: Any) -> dict[str, Any]:
     """Counts by kind of association; keyword arguments name further aggregates."""
     kept = more or {"n": Count("pk")}
-    return {row["association__kind"]: row for row in rows.order_by().values("association__kind").annotate(**kept)}
+    return {
+        row["association__kind"]: row
+        for row in rows.order_by().values("association__kind").annotate(**kept)
+    }
 
 
 def by_group(region: Region, year: int) -> list[list[Any]]:
@@ -69,7 +72,9 @@ def by_group(region: Region, year: int) -> list[list[Any]]:
         .annotate(n=Count("member", distinct=True))
     }
     opinions = _counted(
-        Opinion.objects.within(region).filter(on__year=year), n=Count("pk"), done=Count("pk", filter=~Q(state="open"))
+        Opinion.objects.within(region).filter(on__year=year),
+        n=Count("pk"),
+        done=Count("pk", filter=~Q(state="open")),
     )
     reports = _counted(Research.objects.within(region).filter(reported_on__year=year))
     cases = _counted(
@@ -97,7 +102,10 @@ def by_group(region: Region, year: int) -> list[list[Any]]:
                 _at(cases, kind, "done"),
             ]
         )
-    return [*lines, [_("合计"), *(sum(column) for column in zip(*(line[1:] for line in lines), strict=True))]]
+    return [
+        *lines,
+        [_("合计"), *(sum(column) for column in zip(*(line[1:] for line in lines), strict=True))],
+    ]
 
 
 def _at(rows: dict[str, Any], kind: str, name: str = "n") -> int:
@@ -106,4 +114,8 @@ def _at(rows: dict[str, Any], kind: str, name: str = "n") -> int:
 
 def reached(association: Association, year: int) -> int:
     """How many different members took part in something in a year."""
-    return Member.objects.filter(association=association, turnouts__activity__on__year=year).distinct().count()
+    return (
+        Member.objects.filter(association=association, turnouts__activity__on__year=year)
+        .distinct()
+        .count()
+    )

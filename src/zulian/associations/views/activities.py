@@ -15,7 +15,7 @@ from zulian.associations.room import ROOM
 from zulian.associations.services import activities as services
 from zulian.associations.services import statistics as figures
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.excel import excel_response
 from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_year
@@ -31,27 +31,33 @@ def brands(request: PostRequest) -> HttpResponseBase:
     latest = Few.of(branded.order_by("-on", "-pk"), MOST_BRANDED)
     for activity in reversed(latest):
         known.setdefault(activity.brand, []).append(activity)
-    order = sorted(known.items(), key=lambda pair: (-len({row.on.year for row in pair[1]}), pair[0]))
+    order = sorted(
+        known.items(), key=lambda pair: (-len({row.on.year for row in pair[1]}), pair[0])
+    )
     cards = [
-        Card(_("%(name)s · 办过 %(n)d 次") % {"name": name, "n": len(rows)}, [_held(row) for row in rows], "")
+        Panel(
+            _("%(name)s · 办过 %(n)d 次") % {"name": name, "n": len(rows)},
+            [_held(row) for row in rows],
+            "",
+        )
         for name, rows in order
     ]
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "activities",
         title=_("活动品牌"),
         intro=_("同一个品牌历年的活动，连办年数多的在前。"),
         alert=latest.words,
-        crumbs=ACTIVITIES.way(),
-        cards=cards or [Card(_("活动品牌"), [], _("策划活动时填写品牌名称，办过的会列在这里。"))],
+        crumbs=ACTIVITIES.crumbs(),
+        cards=cards or [Panel(_("活动品牌"), [], _("策划活动时填写品牌名称，办过的会列在这里。"))],
     )
 
 
-def _held(row: Activity) -> Item:
+def _held(row: Activity) -> ListItem:
     """One activity of a brand."""
     words = _("%(who)s · 参加 %(n)d 人 · 支出 %(cost)s 元")
     facts = {"who": row.association.short, "n": row.reached, "cost": row.cost}
-    return Item(f"{row.on.year} {row.title}", row.get_absolute_url(), words % facts)
+    return ListItem(f"{row.on.year} {row.title}", row.get_absolute_url(), words % facts)
 
 
 @require_POST
@@ -60,7 +66,7 @@ def photo_consent(request: PostRequest, pk: int) -> HttpResponseBase:
     """Those on a photograph agree to its being public, or no longer do."""
     photo = get_object_or_404(Photo.objects.select_related("activity"), pk=pk)
     words = _("已撤下，不再公开。") if photo.consent else _("已公开。")
-    return ROOM.click(
+    return ROOM.post_action(
         request,
         lambda: services.set_consent(pk, request.post, not photo.consent),
         words,
@@ -79,10 +85,10 @@ def statistics(request: PostRequest) -> HttpResponseBase:
         return excel_response(title, heads, [[str(line[0]), *line[1:]] for line in lines])
     near = [n for n in (year - 1, year + 1) if n <= today().year]
     acts = [
-        *(Act(str(n), f"?year={n}") for n in near),
-        Act(_("导出 Excel"), f"?year={year}&export=xlsx", "download"),
+        *(Button(str(n), f"?year={n}") for n in near),
+        Button(_("导出 Excel"), f"?year={year}&export=xlsx", "download"),
     ]
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "statistics",
         template="associations/statistics.html",

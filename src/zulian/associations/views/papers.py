@@ -51,4 +51,6 @@ def results(request: PostRequest, pk: int) -> HttpResponseBase:
     for count in research.results(survey):
         lines += [[count.question.text, name, n, count.answered] for name, n in count.options]
         lines += [[count.question.text, words, "", count.answered] for words in count.words]
-    return excel_response(survey.title, [_("问题"), _("选项或回答"), _("人数"), _("回答人数")], lines)
+    return excel_response(
+        survey.title, [_("问题"), _("选项或回答"), _("人数"), _("回答人数")], lines
+    )

@@ -15,7 +15,7 @@ from zulian.associations.room import to
 from zulian.associations.services import cases, research
 from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item, detail_page
+from zulian.foundation.detail import Button, ListItem, Panel, detail_page
 from zulian.foundation.easy import Line, easy_page, lines_of, more_of
 from zulian.foundation.few import Few
 from zulian.foundation.forms import MARKS
@@ -36,16 +36,24 @@ def front() -> Crumbs:
 
 
 def _coming() -> Few:
-    return Few.of(Activity.objects.public().with_names().filter(on__gte=today()).order_by("on"), MOST)
+    return Few.of(
+        Activity.objects.public().with_names().filter(on__gte=today()).order_by("on"), MOST
+    )
 
 
 def _surveys() -> Few:
-    return Few.of(Survey.objects.with_names().filter(state=Survey.State.OPEN, until__gte=today()), MOST)
+    return Few.of(
+        Survey.objects.with_names().filter(state=Survey.State.OPEN, until__gte=today()), MOST
+    )
 
 
 def _places() -> list[Any]:
     """Divisions with associations, the city first."""
-    return list(Region.objects.filter(pk__in=Association.objects.standing().values("region_id")).order_by("code"))
+    return list(
+        Region.objects.filter(pk__in=Association.objects.standing().values("region_id")).order_by(
+            "code"
+        )
+    )
 
 
 def _at(request: HttpRequest) -> Any:
@@ -63,28 +71,39 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """What there is: associations by place, activities to come, surveys, how to complain."""
     rows = _at(request)
     if rows is None:
-        bodies = [Item(region.name, f"?at={region.code}") for region in _places()]
-        card = Card(_("按地区找协会"), bodies, _("还没有公开的协会。"))
+        bodies = [ListItem(region.name, f"?at={region.code}") for region in _places()]
+        card = Panel(_("按地区找协会"), bodies, _("还没有公开的协会。"))
     else:
-        bodies = [Item(str(a), to("public-association", a.pk), a.contact) for a in rows]
-        card = Card(
-            _("协会"), bodies, _("这个地区还没有公开的协会。"), [Act(_("换地区"), to("public"), "arrow-back-up")]
+        bodies = [ListItem(str(a), to("public-association", a.pk), a.contact) for a in rows]
+        card = Panel(
+            _("协会"),
+            bodies,
+            _("这个地区还没有公开的协会。"),
+            [Button(_("换地区"), to("public"), "arrow-back-up")],
         )
     activities = _coming()
     coming = [
-        Item(a.title, to("public-activity", a.pk), f"{a.on} · {a.association.short} · {a.place}") for a in activities
+        ListItem(
+            a.title, to("public-activity", a.pk), f"{a.on} · {a.association.short} · {a.place}"
+        )
+        for a in activities
     ]
     opened = _surveys()
-    surveys = [Item(s.title, to("public-survey", s.code), _("到 %(day)s 截止") % {"day": s.until}) for s in opened]
+    surveys = [
+        ListItem(s.title, to("public-survey", s.code), _("到 %(day)s 截止") % {"day": s.until})
+        for s in opened
+    ]
     return detail_page(
         request,
         title=_("专门协会"),
-        intro=_("盲人、聋人、肢残人、智力残疾人及亲友、精神残疾人及亲友协会，代表、服务、维护残疾人。"),
-        acts=[Act(_("我要反映问题"), to("public-complain"), "send", main=True)],
+        intro=_(
+            "盲人、聋人、肢残人、智力残疾人及亲友、精神残疾人及亲友协会，代表、服务、维护残疾人。"
+        ),
+        acts=[Button(_("我要反映问题"), to("public-complain"), "send", main=True)],
         cards=[card],
         beside=[
-            Card(_("近期活动"), coming, _("近期没有公开的活动。"), of=activities),
-            Card(_("正在征集意见"), surveys, _("现在没有问卷。"), of=opened),
+            Panel(_("近期活动"), coming, _("近期没有公开的活动。"), of=activities),
+            Panel(_("正在征集意见"), surveys, _("现在没有问卷。"), of=opened),
         ],
     )
 
@@ -112,9 +131,9 @@ def easy_associations(request: HttpRequest) -> HttpResponseBase:
             *(Line("chevron-right", region.name, f"?at={region.code}") for region in _places()),
         ]
     else:
-        lines = [Line("users", a.get_kind_display(), to("easy-association", a.pk)) for a in rows] or [
-            Line("home", _("还没有协会。"))
-        ]
+        lines = [
+            Line("users", a.get_kind_display(), to("easy-association", a.pk)) for a in rows
+        ] or [Line("home", _("还没有协会。"))]
     return easy_page(request, _("我这里的协会"), lines, whole=to("public"), alone=to("easy"))
 
 
@@ -132,7 +151,11 @@ def easy_activities(request: HttpRequest) -> HttpResponseBase:
     ]
     lines += more_of(activities)
     return easy_page(
-        request, _("活动"), lines or [Line("calendar", _("现在没有活动。"))], whole=to("public"), alone=to("easy")
+        request,
+        _("活动"),
+        lines or [Line("calendar", _("现在没有活动。"))],
+        whole=to("public"),
+        alone=to("easy"),
     )
 
 
@@ -140,9 +163,16 @@ def easy_activities(request: HttpRequest) -> HttpResponseBase:
 def easy_surveys(request: HttpRequest) -> HttpResponseBase:
     """Surveys, each a button."""
     surveys = _surveys()
-    lines = [*(Line("edit", s.title, to("easy-survey", s.code)) for s in surveys), *more_of(surveys)]
+    lines = [
+        *(Line("edit", s.title, to("easy-survey", s.code)) for s in surveys),
+        *more_of(surveys),
+    ]
     return easy_page(
-        request, _("说说我的想法"), lines or [Line("edit", _("现在没有问卷。"))], whole=to("public"), alone=to("easy")
+        request,
+        _("说说我的想法"),
+        lines or [Line("edit", _("现在没有问卷。"))],
+        whole=to("public"),
+        alone=to("easy"),
     )
 
 
@@ -167,16 +197,21 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
         (_("联系方式（不用打电话）"), found.contact),
     )
     rows = Few.of(Activity.objects.public().filter(association=found), 12)
-    held = [Item(a.title, to("public-activity", a.pk), str(a.on), *(state_of(a, "state") or ("", ""))) for a in rows]
+    held = [
+        ListItem(
+            a.title, to("public-activity", a.pk), str(a.on), *(state_of(a, "state") or ("", ""))
+        )
+        for a in rows
+    ]
     return detail_page(
         request,
         title=str(found),
         facts=facts,
         crumbs=front(),
-        beside=[Card(_("活动"), held, _("还没有公开的活动。"), of=rows)],
+        beside=[Panel(_("活动"), held, _("还没有公开的活动。"), of=rows)],
         acts=[
-            Act(_("我要反映问题"), f"{to('public-complain')}?to={pk}", "send", main=True),
-            Act(_("易读版"), to("easy-association", pk), "file-text"),
+            Button(_("我要反映问题"), f"{to('public-complain')}?to={pk}", "send", main=True),
+            Button(_("易读版"), to("easy-association", pk), "file-text"),
         ],
     )
 
@@ -185,11 +220,20 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
 def easy_association(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One association in easy reading."""
     found = _association(pk)
-    lines = lines_of(found.easy or _("这是%(what)s。有困难可以找我们。") % {"what": found.get_kind_display()}, "users")
+    lines = lines_of(
+        found.easy or _("这是%(what)s。有困难可以找我们。") % {"what": found.get_kind_display()},
+        "users",
+    )
     lines += [Line("home", _("地址：%(place)s") % {"place": found.office})] if found.office else []
     lines += [Line("send", _("联系：%(how)s") % {"how": found.contact})] if found.contact else []
     lines.append(Line("inbox", _("有人欺负我，我要说"), f"{to('easy-complain')}?to={pk}"))
-    return easy_page(request, found.get_kind_display(), lines, whole=to("public-association", pk), alone=to("easy"))
+    return easy_page(
+        request,
+        found.get_kind_display(),
+        lines,
+        whole=to("public-association", pk),
+        alone=to("easy"),
+    )
 
 
 def _activity(pk: int) -> Activity:
@@ -218,7 +262,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
         crumbs=front(),
         photos=found.photos.filter(consent=True),
         state=state_of(found, "state"),
-        acts=[Act(_("易读版"), to("easy-activity", pk), "file-text")],
+        acts=[Button(_("易读版"), to("easy-activity", pk), "file-text")],
     )
 
 
@@ -229,7 +273,9 @@ def easy_activity(request: HttpRequest, pk: int) -> HttpResponseBase:
     when = _("%(m)d月%(d)d日") % {"m": found.on.month, "d": found.on.day}
     lines = [Line("calendar", when), Line("home", found.place), *lines_of(found.easy)]
     lines += (
-        [Line("send", _("报名：%(how)s") % {"how": found.association.contact})] if found.association.contact else []
+        [Line("send", _("报名：%(how)s") % {"how": found.association.contact})]
+        if found.association.contact
+        else []
     )
     return easy_page(request, found.title, lines, whole=to("public-activity", pk), alone=to("easy"))
 
@@ -248,7 +294,9 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseBase:
     """Fill in a survey."""
-    found = get_object_or_404(Survey.objects.with_names().exclude(state=Survey.State.DRAFT), code=code)
+    found = get_object_or_404(
+        Survey.objects.with_names().exclude(state=Survey.State.DRAFT), code=code
+    )
     if not research.is_open(found, today()):
         return redirect("associations:survey-thanks", code)
     form = forms.FillForm(
@@ -258,8 +306,14 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
         named=not found.anonymous,
         easy=easy,
     )
-    promise = _("匿名：不问姓名，也不记录时间和来源。") if found.anonymous else _("这份问卷要填姓名。")
-    other = (_("易读版"), to("easy-survey", code)) if not easy else (_("完整的页面"), to("public-survey", code))
+    promise = (
+        _("匿名：不问姓名，也不记录时间和来源。") if found.anonymous else _("这份问卷要填姓名。")
+    )
+    other = (
+        (_("易读版"), to("easy-survey", code))
+        if not easy
+        else (_("完整的页面"), to("public-survey", code))
+    )
     return form_page(
         request,
         form,
@@ -278,8 +332,14 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
 def survey_thanks(request: HttpRequest, code: str) -> HttpResponseBase:
     """Thanks; also what a closed survey answers."""
     found = get_object_or_404(Survey.objects.exclude(state=Survey.State.DRAFT), code=code)
-    words = _("收到了，谢谢您。") if research.is_open(found, today()) else _("这份问卷已经截止，谢谢您。")
-    return easy_page(request, found.title, [Line("circle-check", words)], whole=to("public"), alone=to("easy"))
+    words = (
+        _("收到了，谢谢您。")
+        if research.is_open(found, today())
+        else _("这份问卷已经截止，谢谢您。")
+    )
+    return easy_page(
+        request, found.title, [Line("circle-check", words)], whole=to("public"), alone=to("easy")
+    )
 
 
 # Complaints
@@ -295,9 +355,13 @@ def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
     intro = (
         _("写下来，有人会帮您。只有帮您的人能看。")
         if easy
-        else _("您的权益受到侵害，或有困难要反映，都可以写在这里。提交后请保存那一页的地址，答复写在那里。")
+        else _(
+            "您的权益受到侵害，或有困难要反映，都可以写在这里。提交后请保存那一页的地址，答复写在那里。"
+        )
     )
-    other = (_("易读版"), to("easy-complain")) if not easy else (_("完整的页面"), to("public-complain"))
+    other = (
+        (_("易读版"), to("easy-complain")) if not easy else (_("完整的页面"), to("public-complain"))
+    )
     return form_page(
         request,
         form,
@@ -326,11 +390,11 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """The complainant's page: how far it is, what was answered, more to say."""
     found = _mine(key)
     live = found.state in {RightsCase.State.NEW, RightsCase.State.HANDLING}
-    acts = [Act(_("补充说明"), to("mine-say", key), "edit", main=True)] if live else []
+    acts = [Button(_("补充说明"), to("mine-say", key), "edit", main=True)] if live else []
     if found.state == RightsCase.State.CLOSED and found.mark is None:
-        acts.append(Act(_("满意吗"), to("mine-rate", key), "check", main=True))
+        acts.append(Button(_("满意吗"), to("mine-rate", key), "check", main=True))
     notes = [
-        Item(
+        ListItem(
             n.text,
             detail=str(localdate(n.at)),
             tone="reported" if n.by_id else "signed",
@@ -354,7 +418,7 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
         acts=acts,
         crumbs=front(),
         intro=_("请收藏本页的地址，只有知道地址的人能看。"),
-        cards=[Card(_("往来留言"), notes, _("还没有答复。"))],
+        cards=[Panel(_("往来留言"), notes, _("还没有答复。"))],
     )
 
 

@@ -21,11 +21,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Cadre",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="cadre", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="cadre",
+                                to="people.person",
                             ),
                         ),
                         (
@@ -80,17 +87,26 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Entry",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "cadre",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="cadres.cadre"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="entries",
+                                to="cadres.cadre",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=10)),
@@ -103,17 +119,26 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Training",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "cadre",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="trainings", to="cadres.cadre"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="trainings",
+                                to="cadres.cadre",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField()),
@@ -126,9 +151,13 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("cadre", "year", "subject"), name="training_once"),
+                            models.UniqueConstraint(
+                                fields=("cadre", "year", "subject"), name="training_once"
+                            ),
                             models.CheckConstraint(
-                                condition=models.Q(("done_on", None), ("hours__gt", 0), _connector="OR"),
+                                condition=models.Q(
+                                    ("done_on", None), ("hours__gt", 0), _connector="OR"
+                                ),
                                 name="training_hours",
                             ),
                         ],
@@ -137,17 +166,26 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Reserve",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "cadre",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="reserves", to="cadres.cadre"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reserves",
+                                to="cadres.cadre",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("level", models.CharField(max_length=8)),
@@ -172,13 +210,17 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(
-                                    ("state__in", ("nominated", "reviewed", "confirmed", "recommended"))
+                                    (
+                                        "state__in",
+                                        ("nominated", "reviewed", "confirmed", "recommended"),
+                                    )
                                 ),
                                 fields=("cadre",),
                                 name="reserve_one_open",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("last_year__gte", models.F("first_year"))), name="reserve_period"
+                                condition=models.Q(("last_year__gte", models.F("first_year"))),
+                                name="reserve_period",
                             ),
                         ],
                     },
@@ -186,7 +228,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Evaluation",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "reserve",
                             models.ForeignKey(
@@ -198,7 +245,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField()),
@@ -216,7 +265,11 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("reserve", "year"), name="evaluation_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("reserve", "year"), name="evaluation_once"
+                            )
+                        ],
                     },
                 ),
             ],

@@ -24,7 +24,7 @@ from zulian.cadres.services.quality import ISSUES, troubles, with_issues
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.dates import born_before
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.indicators.proofs import lacking_words
 from zulian.leadership.forms import InspectionForm
 from zulian.leadership.models import Inspection
@@ -66,12 +66,20 @@ FILTERS = (
     "person__sex",
     "education",
     "party",
-    django_filters.NumberFilter("younger", label=_("年龄不超过"), min_value=18, max_value=99, method=by_age),
+    django_filters.NumberFilter(
+        "younger", label=_("年龄不超过"), min_value=18, max_value=99, method=by_age
+    ),
     "sign",
     "strengths",
-    django_filters.ChoiceFilter(field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL),
     django_filters.ChoiceFilter(
-        field_name="issue", label=_("待办问题"), choices=ANY_ISSUE, empty_label=_("不限"), method=by_issue
+        field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL
+    ),
+    django_filters.ChoiceFilter(
+        field_name="issue",
+        label=_("待办问题"),
+        choices=ANY_ISSUE,
+        empty_label=_("不限"),
+        method=by_issue,
     ),
 )
 
@@ -95,7 +103,9 @@ def verified_cell(row: Cadre) -> Any:
 
 def comparison(rows: Sequence[Cadre]) -> str:
     """The address of a comparison."""
-    return f"{ROOM.to('cadre-compare')}?{urlencode({'pick': [row.pk for row in rows]}, doseq=True)}"
+    return (
+        f"{ROOM.url('cadre-compare')}?{urlencode({'pick': [row.pk for row in rows]}, doseq=True)}"
+    )
 
 
 def open_file(call: Call) -> Cadre:
@@ -106,7 +116,9 @@ def open_file(call: Call) -> Cadre:
 
 def nominate(call: Call) -> Reserve:
     """Nominate the cadre for a list."""
-    return reserve.nominate(call.row, call.data["level"], call.data["direction"], call.data["reason"])
+    return reserve.nominate(
+        call.row, call.data["level"], call.data["direction"], call.data["reason"]
+    )
 
 
 def is_serving(row: Cadre) -> bool:
@@ -121,13 +133,17 @@ def is_free_for_a_list(row: Cadre) -> bool:
 
 def age_limits(row: Any) -> str:
     """Up to which age one is put onto the lists."""
-    words = gettext("年龄界限：市级 %(city)d 岁、县级 %(county)d 岁、乡级 %(township)d 岁（背景资料，可调整）。")
+    words = gettext(
+        "年龄界限：市级 %(city)d 岁、县级 %(county)d 岁、乡级 %(township)d 岁（背景资料，可调整）。"
+    )
     return str(words % quality(today())["reserve_age"])
 
 
 def inspect(call: Call) -> Inspection:
     """Record an inspection of the cadre."""
-    return inspections.inspect(call.row.person, call.post.region, call.post, inspections.Findings(**call.data))
+    return inspections.inspect(
+        call.row.person, call.post.region, call.post, inspections.Findings(**call.data)
+    )
 
 
 class CadreRegister(Register):
@@ -147,7 +163,17 @@ class CadreRegister(Register):
         Shown("verified_on", value=verified_words),
         *("person__sex", "person__birth", "person__ethnicity"),
         Shown("tie", value=tie_words),
-        *("unit", "position", "grade", "since", "education", "school", "party", "party_since", "work_since"),
+        *(
+            "unit",
+            "position",
+            "grade",
+            "since",
+            "education",
+            "school",
+            "party",
+            "party_since",
+            "work_since",
+        ),
         *("native_place", "profession", "sign", "languages", "strengths"),
         Shown("keeper", value=keeper_words),
         Shown("person__masked_id", _("人员档案"), person_link),
@@ -231,10 +257,14 @@ class CadreRegister(Register):
     def title_of(self, row: Any) -> str:
         return str(row.person.name)
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the appointment form."""
         acts = super().acts(row, post, panel)
-        return acts if panel else [*acts, Act(_("任免审批表"), ROOM.to("cadre-paper", row.pk), "file-text")]
+        return (
+            acts
+            if panel
+            else [*acts, Button(_("任免审批表"), ROOM.url("cadre-paper", row.pk), "file-text")]
+        )
 
     def alert(self, post: Post, row: Any) -> SafeString | str:
         """What is wrong with the file, and what mends it."""
@@ -242,9 +272,11 @@ class CadreRegister(Register):
         if not lines:
             return ""
         found = format_html_join("", "<li>{}：{}</li>", lines)
-        return format_html('<strong>{}</strong><ul class="m-0">{}</ul>', _("这份档案需要处理："), found)
+        return format_html(
+            '<strong>{}</strong><ul class="m-0">{}</ul>', _("这份档案需要处理："), found
+        )
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """What is kept of the cadre elsewhere: the photograph, terms in office, inspections for their circle."""
         cards = [_terms(row)]
         if row.person.photo_id and post.may("person.photo"):
@@ -254,24 +286,27 @@ class CadreRegister(Register):
         return cards
 
 
-def _terms(row: Cadre) -> Card:
+def _terms(row: Cadre) -> Panel:
     items = [
-        Item(
+        ListItem(
             f"{term.region.organisation} {term.office.title}",
             reverse("leadership:office", args=[term.office_id]),
             f"{term.since} — {term.ended_on or term.until} · {term.get_how_display()}",
         )
         for term in row.person.terms.with_names()
     ]
-    return Card(_("任职"), items, _("没有任职记录。"))
+    return Panel(_("任职"), items, _("没有任职记录。"))
 
 
-def _inspections(row: Cadre, post: Post) -> Card:
+def _inspections(row: Cadre, post: Post) -> Panel:
     items = [
-        Item(f"{inspection.on} {inspection.purpose}", reverse("leadership:inspection", args=[inspection.pk]))
+        ListItem(
+            f"{inspection.on} {inspection.purpose}",
+            reverse("leadership:inspection", args=[inspection.pk]),
+        )
         for inspection in Inspection.objects.seen_by(post).filter(person=row.person)
     ]
-    return Card(_("考察"), items, _("没有您可以查看的考察材料。"))
+    return Panel(_("考察"), items, _("没有您可以查看的考察材料。"))
 
 
 class OfCadre(Register):
@@ -299,16 +334,23 @@ class EntryRegister(OfCadre):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("cadre__person")
 
-    def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
+    def cards_on(self, parent: Any, post: Post, acts: Iterable[Button]) -> list[Panel]:
         rows = list(self.rows().filter(cadre=parent))
         return [
-            Card(name, [self.item(row, post) for row in rows if row.kind == kind], self.empty, list(acts))
+            Panel(
+                name,
+                [self.item(row, post) for row in rows if row.kind == kind],
+                self.empty,
+                list(acts),
+            )
             for kind, name in Entry.Kind.choices
         ]
 
-    def item(self, row: Any, post: Post) -> Item:
-        span = f"{row.since:%Y.%m}—{f'{row.until:%Y.%m}' if row.until else ''} " if row.since else ""
-        return Item(f"{span}{row.text}", "", row.result, acts=self.acts(row, post))
+    def item(self, row: Any, post: Post) -> ListItem:
+        span = (
+            f"{row.since:%Y.%m}—{f'{row.until:%Y.%m}' if row.until else ''} " if row.since else ""
+        )
+        return ListItem(f"{span}{row.text}", "", row.result, acts=self.acts(row, post))
 
 
 def is_to_be_said(row: Training) -> bool:
@@ -350,14 +392,19 @@ class TrainingRegister(OfCadre):
     def title_of(self, row: Any) -> str:
         return f"{row.cadre.person.name} {row.subject}"
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         if row.done_on is None:
             words = gettext("计划 %(day)s") % {"day": row.planned_on}
         else:
             words = gettext("%(day)s 完成，%(n)d 学时") % {"day": row.done_on, "n": row.hours}
             lacking = lacking_words(_("已登记完成"), proofs.lacking_of(row, today()))
             words = " · ".join(filter(None, (words, lacking)))
-        return Item(f"{row.year} · {row.get_kind_display()} · {row.subject}", "", words, acts=self.acts(row, post))
+        return ListItem(
+            f"{row.year} · {row.get_kind_display()} · {row.subject}",
+            "",
+            words,
+            acts=self.acts(row, post),
+        )
 
 
 CADRES = CadreRegister()

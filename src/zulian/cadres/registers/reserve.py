@@ -14,7 +14,7 @@ from zulian.cadres.registers.files import TRAININGS
 from zulian.cadres.room import ROOM
 from zulian.cadres.services import reserve as services
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.tables import name_filter
 from zulian.registers.actions import Action
 from zulian.registers.register import Register
@@ -57,7 +57,14 @@ class ReserveRegister(Register):
         "direction",
         Shown("region__organisation", _("提名单位")),
         *("nominated_on", "reason", "reviewed_on", "review_note", "confirmed_on", "basis"),
-        *("recommended_on", "recommended_to", "appointed_on", "appointed_to", "ended_on", "ended_why"),
+        *(
+            "recommended_on",
+            "recommended_to",
+            "appointed_on",
+            "appointed_to",
+            "ended_on",
+            "ended_why",
+        ),
     )
     beside = (Evaluation,)
     links = ((_("名单 Word"), "reserve-paper", "file-text"),)
@@ -66,7 +73,9 @@ class ReserveRegister(Register):
             key="review",
             label=_("登记联合审核"),
             icon="check",
-            service=lambda call: services.review(call.pk, call.post, call.data["passed"], call.data["note"]),
+            service=lambda call: services.review(
+                call.pk, call.post, call.data["passed"], call.data["note"]
+            ),
             form=forms.ReviewForm,
             starts=lambda row: {"passed": "yes"},
             intro=about,
@@ -91,7 +100,9 @@ class ReserveRegister(Register):
             key="recommend",
             label=_("推荐使用"),
             icon="send",
-            service=lambda call: services.recommend(call.pk, call.post, call.data["recommended_to"]),
+            service=lambda call: services.recommend(
+                call.pk, call.post, call.data["recommended_to"]
+            ),
             form=forms.RecommendForm,
             intro=about,
             sources=[State.CONFIRMED],
@@ -114,7 +125,9 @@ class ReserveRegister(Register):
         Action(
             key="evaluate",
             label=_("年度考评"),
-            service=lambda call: services.evaluate(call.pk, call.post, call.data["verdict"], call.data["reason"]),
+            service=lambda call: services.evaluate(
+                call.pk, call.post, call.data["verdict"], call.data["reason"]
+            ),
             model=Evaluation,
             fields=("verdict", "reason"),
             intro=about,
@@ -131,24 +144,29 @@ class ReserveRegister(Register):
     def title_of(self, row: Any) -> str:
         return str(row.cadre.person.name)
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the file of the cadre."""
         acts = super().acts(row, post, panel)
-        return acts if panel else [*acts, Act(_("干部档案"), row.cadre.get_absolute_url())]
+        return acts if panel else [*acts, Button(_("干部档案"), row.cadre.get_absolute_url())]
 
     def alert(self, post: Post, row: Any) -> str:
         """What a name on a list still lacks to count."""
         lacking = proofs.RESERVE.sentence(row, today(), _("已列入名单")) if row.confirmed_on else ""
         return lacking and lacking + gettext("可在后备干部台账中补录。")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         state = self.state_of(row) or ("", "")
-        return Item(f"{row.get_level_display()} {row.period}", row.get_absolute_url(), row.direction, *state)
+        return ListItem(
+            f"{row.get_level_display()} {row.period}", row.get_absolute_url(), row.direction, *state
+        )
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """How the cadre is trained."""
-        items = [TRAININGS.item(training, post) for training in TRAININGS.rows().filter(cadre=row.cadre_id)]
-        return [Card(_("培养锻炼"), items, _("没有安排，请在干部档案中安排。"))]
+        items = [
+            TRAININGS.item(training, post)
+            for training in TRAININGS.rows().filter(cadre=row.cadre_id)
+        ]
+        return [Panel(_("培养锻炼"), items, _("没有安排，请在干部档案中安排。"))]
 
 
 class EvaluationRegister(Register):
@@ -159,9 +177,9 @@ class EvaluationRegister(Register):
     key, state, parent, has_page, has_list = "evaluation", "verdict", "reserve", False, False
     empty = _("还没有考评。")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = " · ".join(filter(None, (row.reason, row.by.user.name if row.by else "")))
-        return Item(row.year, "", words, *(self.state_of(row) or ("", "")))
+        return ListItem(row.year, "", words, *(self.state_of(row) or ("", "")))
 
     def rows(self) -> Any:
         return super().rows().select_related("by__user")

@@ -32,7 +32,10 @@ def open_file(entry: PersonEntry, region: Region, post: Post, values: dict[str, 
             there = Cadre.objects.filter(person=person).select_related("region").first()
         if there is not None:
             raise ValidationError(
-                {"id_number": _("这个人在%(where)s已有干部档案。") % {"where": there.region.organisation}}
+                {
+                    "id_number": _("这个人在%(where)s已有干部档案。")
+                    % {"where": there.region.organisation}
+                }
             )
         made = Cadre(person=person, region=region, keeper=post, **values)
         _check(made)
@@ -40,7 +43,9 @@ def open_file(entry: PersonEntry, region: Region, post: Post, values: dict[str, 
             with unit_of_work(), audited("cadre.open", made):
                 made.save()
         except IntegrityError as error:
-            raise ValidationError({"id_number": _("这个人的干部档案刚刚已建立，请刷新后查找。")}) from error
+            raise ValidationError(
+                {"id_number": _("这个人的干部档案刚刚已建立，请刷新后查找。")}
+            ) from error
     return made
 
 
@@ -50,7 +55,11 @@ def _inside(region: Region) -> None:
 
 
 def _locked(pk: int) -> Cadre:
-    return Cadre.objects.select_for_update(of=("self",), no_key=True).select_related("person", "region").get(pk=pk)
+    return (
+        Cadre.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "region")
+        .get(pk=pk)
+    )
 
 
 @unit_of_work
@@ -150,7 +159,9 @@ def finish_training(pk: int, done_on: date, hours: int, result: str) -> Training
     if done_on > today():
         raise ValidationError({"done_on": _("完成日期不能晚于今天。")})
     if done_on.year != found.year:
-        raise ValidationError({"done_on": _("这是%(year)d年度的计划，完成日期应在同一年。") % {"year": found.year}})
+        raise ValidationError(
+            {"done_on": _("这是%(year)d年度的计划，完成日期应在同一年。") % {"year": found.year}}
+        )
     if hours < 1:
         raise ValidationError({"hours": _("请填写学时。")})
     with audited("training.done", found):

@@ -95,9 +95,15 @@ class Facts:
     def gaps(self) -> list[str]:
         """The names of what is missing in the file."""
         kept: dict[str, object] = {
-            name: getattr(self.cadre, name, None) for name in FIELDS if name not in {"keeper", "photo", "career"}
+            name: getattr(self.cadre, name, None)
+            for name in FIELDS
+            if name not in {"keeper", "photo", "career"}
         }
-        kept |= {"keeper": self.cadre.keeper_id, "photo": self.person.photo_id, "career": self.career}
+        kept |= {
+            "keeper": self.cadre.keeper_id,
+            "photo": self.person.photo_id,
+            "career": self.career,
+        }
         return [str(FIELDS[name][0]) for name in missing(kept, quality(today())["required"])]
 
 
@@ -107,9 +113,9 @@ def facts_of(cadres: Sequence[Cadre]) -> list[Facts]:
     with scope(EVERYTHING):
         people = Person.objects.in_bulk(keys)
         careers = set(
-            Entry.objects.filter(cadre__in=[c.pk for c in cadres], kind=Entry.Kind.CAREER).values_list(
-                "cadre_id", flat=True
-            )
+            Entry.objects.filter(
+                cadre__in=[c.pk for c in cadres], kind=Entry.Kind.CAREER
+            ).values_list("cadre_id", flat=True)
         )
         lapsed = hooks.lapsed_among(keys, today())
     return [Facts(c, people[c.person_id], c.pk in careers, c.person_id in lapsed) for c in cadres]
@@ -177,11 +183,16 @@ def with_issues(rows: Any, day: date, keys: Iterable[str] = ()) -> Any:
 
 def issues_of(facts: Facts) -> list[Issue]:
     """What is wrong with one file."""
-    return [i for i in ISSUES if i.holds(facts)] if facts.cadre.status == Cadre.Status.SERVING else []
+    return (
+        [i for i in ISSUES if i.holds(facts)] if facts.cadre.status == Cadre.Status.SERVING else []
+    )
 
 
 def troubles(cadre: Cadre) -> list[tuple[Issue, str]]:
     """What is wrong with one file, each with its words."""
     [facts] = facts_of([cadre])
     missed = _("缺：%(names)s") % {"names": "、".join(facts.gaps)}
-    return [(issue, missed if issue.key == "incomplete" else str(issue.mend)) for issue in issues_of(facts)]
+    return [
+        (issue, missed if issue.key == "incomplete" else str(issue.mend))
+        for issue in issues_of(facts)
+    ]

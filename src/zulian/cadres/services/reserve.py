@@ -37,7 +37,10 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
     age, limit = cadre.person.age_on(today()), rules["reserve_age"][level]
     if age > limit:
         raise ValidationError(
-            {"level": _("年满 %(age)d 岁，超过这一层级名单的年龄界限 %(limit)d 岁。") % {"age": age, "limit": limit}}
+            {
+                "level": _("年满 %(age)d 岁，超过这一层级名单的年龄界限 %(limit)d 岁。")
+                % {"age": age, "limit": limit}
+            }
         )
     year = today().year
     made = Reserve(
@@ -65,7 +68,9 @@ def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
         words = _("这名人选现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
         raise ValidationError(words % {"state": found.get_state_display()})
     if not is_of_level(post, found):
-        raise PermissionDenied(_("%(level)s名单由同级或上级残联办理。") % {"level": found.get_level_display()})
+        raise PermissionDenied(
+            _("%(level)s名单由同级或上级残联办理。") % {"level": found.get_level_display()}
+        )
     return found
 
 
@@ -186,14 +191,18 @@ def structures(region: Region) -> list[Structure]:
     """How the reserve is made up, for each level at and below a division."""
     names = dict(Reserve.LEVELS)
     levels = [level for level in LEVEL_NAMES if level >= Level(region.level)]
-    return [_structure(region, LEVEL_NAMES[level], str(names[LEVEL_NAMES[level]])) for level in levels]
+    return [
+        _structure(region, LEVEL_NAMES[level], str(names[LEVEL_NAMES[level]])) for level in levels
+    ]
 
 
 def offices_of_level(region: Region, level: str) -> Any:
     """The posts in use of federations of one level within a division."""
     low, high = code_range(region.code)
     number = next(n for n, name in LEVEL_NAMES.items() if name == level)
-    return Office.objects.in_use().filter(region_id__gte=low, region_id__lt=high, region__level=number, leading=True)
+    return Office.objects.in_use().filter(
+        region_id__gte=low, region_id__lt=high, region__level=number, leading=True
+    )
 
 
 def _structure(region: Region, level: str, name: str) -> Structure:
@@ -222,7 +231,9 @@ def _categories(rows: Sequence[Reserve]) -> list[tuple[str, int]]:
     """How many have each category of disability by the register of certificates; relatives and others by their tie."""
     facts = disabilities_of(r.cadre.person_id for r in rows)
     counted = Counter(
-        facts[r.cadre.person_id].words[:2] if r.cadre.person_id in facts else str(r.cadre.get_tie_display())
+        facts[r.cadre.person_id].words[:2]
+        if r.cadre.person_id in facts
+        else str(r.cadre.get_tie_display())
         for r in rows
     )
     return counted.most_common()

@@ -39,7 +39,11 @@ class Staff:
 
     def __init__(self) -> None:
         def post(role: str, code: str = COUNTY) -> Post:
-            return Post.objects.select_related("user", "region").filter(role=role, region_id=code).order_by("pk")[0]
+            return (
+                Post.objects.select_related("user", "region")
+                .filter(role=role, region_id=code)
+                .order_by("pk")[0]
+            )
 
         self.clerk, self.reviewer = post(Role.CERTIFICATE_CLERK), post(Role.REVIEWER)
         self.leader, self.doctor = post(Role.COUNTY_OFFICER), post(Role.ASSESSOR)
@@ -68,7 +72,9 @@ def _register(maker: Maker, chance: random.Random, villages: list[Region], today
     person.save()
     Consent.objects.create(person=person, given=True, purpose="办理残疾人证")
     if person.age_on(today) < 18:
-        Relative.objects.create(person=person, kind="guardian", relation="父亲", name=person.name[0] + "演父")
+        Relative.objects.create(
+            person=person, kind="guardian", relation="父亲", name=person.name[0] + "演父"
+        )
     return person
 
 
@@ -76,8 +82,13 @@ def _advance(staff: Staff, chance: random.Random, person: Person, state: str, be
     """One first application up to `state`, each step on its own day."""
     received = ("id_card",) if state == State.MATERIALS else ALL
     with on_day(began):
-        case = counter.start(person, staff.clerk, counter.Application(Kind.FIRST, received=received))
-    category, grade = chance.choice((1, 2, 4, 4, 4)), chance.choices((1, 2, 3, 4), (15, 30, 28, 27))[0]
+        case = counter.start(
+            person, staff.clerk, counter.Application(Kind.FIRST, received=received)
+        )
+    category, grade = (
+        chance.choice((1, 2, 4, 4, 4)),
+        chance.choices((1, 2, 3, 4), (15, 30, 28, 27))[0],
+    )
     now = case.state
     while now not in {state, State.MATERIALS, State.CLOSED}:
         _step(staff, case.pk, now, (category, grade), began)
@@ -97,7 +108,9 @@ def _step(staff: Staff, pk: int, state: str, found: tuple[int, int], began: date
     elif state == State.ASSESS:
         with on_day(later(4)):
             order = Order.objects.open().get(case=pk)
-            assessment.record_findings(order.pk, staff.doctor, [Graded(*found, _measure(*found), "检查结果见附件")])
+            assessment.record_findings(
+                order.pk, staff.doctor, [Graded(*found, _measure(*found), "检查结果见附件")]
+            )
     elif state == State.PUBLISH:
         with on_day(later(10)):
             decisions.end_publication(pk, staff.clerk)
@@ -124,7 +137,9 @@ def _measure(category: int, grade: int) -> dict[str, object]:
     return {"decibel": decibel[grade]} if category == Category.HEARING else {"limb": [limb[grade]]}
 
 
-def _refused(staff: Staff, maker: Maker, chance: random.Random, villages: list[Region], today: date) -> None:
+def _refused(
+    staff: Staff, maker: Maker, chance: random.Random, villages: list[Region], today: date
+) -> None:
     """Two who did not qualify, one refused at review, one sent back for more, one who withdrew, one whose clock stands still."""
     began = add_workdays(today, -13).day
     ends = {
@@ -160,7 +175,11 @@ def _changes(staff: Staff, today: date) -> None:
     kinds = (Kind.LOSS, Kind.REPLACEMENT, Kind.FREEZE, Kind.CANCEL, Kind.TRANSFER)
     for card, kind in zip(adults, kinds, strict=False):
         to = far if kind is Kind.TRANSFER else None
-        counter.start(card.person, staff.clerk, counter.Application(kind, ALL, reason="本人申请", to_region=to))
+        counter.start(
+            card.person,
+            staff.clerk,
+            counter.Application(kind, ALL, reason="本人申请", to_region=to),
+        )
     with on_day(add_workdays(today, -6).day):
         wish = counter.Application(Kind.CANCEL, ALL, reason="本人申请")
         case = counter.start(adults[len(kinds)].person, staff.clerk, wish)
@@ -193,7 +212,9 @@ def _objections(staff: Staff, today: date) -> None:
     for n, case in enumerate(published[:3]):
         told = case.told_on or today
         with on_day(add_workdays(told, 1).day):
-            made: Objection = objections.file(case.pk, staff.clerk, "applicant", "认为等级偏轻，请求复核")
+            made: Objection = objections.file(
+                case.pk, staff.clerk, "applicant", "认为等级偏轻，请求复核"
+            )
             if n:
                 (category, grade), *_rest = ((int(c), g) for c, g in case.parts.items())
                 new = {category: grade - 1 if grade > 1 else 2} if n == 2 else {}

@@ -73,7 +73,11 @@ def fill(today: date) -> None:
 
 
 def _post(role: str, code: str) -> Post:
-    return Post.objects.select_related("user", "region").filter(role=role, region_id=code).order_by("pk")[0]
+    return (
+        Post.objects.select_related("user", "region")
+        .filter(role=role, region_id=code)
+        .order_by("pk")[0]
+    )
 
 
 def _places() -> None:
@@ -88,7 +92,9 @@ def _places() -> None:
             wide = SPREAD.get(region.code[:6], 0.06) if region.level == Level.TOWNSHIP else 0.05
             latitude = above.latitude + chance.uniform(-wide, wide) * 0.7
             longitude = above.longitude + chance.uniform(-wide, wide)
-        made[region.code] = Place(region=region, latitude=latitude, longitude=longitude, source="演示坐标")
+        made[region.code] = Place(
+            region=region, latitude=latitude, longitude=longitude, source="演示坐标"
+        )
     bulk.create(made.values())
 
 
@@ -99,7 +105,9 @@ LEFT_UNSIGNED = 3
 def _promises(today: date) -> None:
     city = Region.objects.get(code=CITY)
     since = date(today.year - 1, 1, 4)
-    texts = [PromiseText(region=city, kind=k, version=1, text=t, since=since) for k, t in TEXTS.items()]
+    texts = [
+        PromiseText(region=city, kind=k, version=1, text=t, since=since) for k, t in TEXTS.items()
+    ]
     bulk.create(texts)
     sworn = [
         _post(Role.CITY_OFFICER, CITY),
@@ -129,8 +137,12 @@ def sign_in_townships(today: date) -> None:
 
 def _hospitals() -> None:
     basis, since = "省级指定文件（演示）", date(2018, 1, 1)
-    city = setup.designate(Region.objects.get(code=CITY), "阜新演示市级医院", [1, 2, 3, 4, 5, 6], basis, since)
-    county = setup.designate(Region.objects.get(code=COUNTY), "阜蒙演示县医院", [1, 2, 4], basis, since)
+    city = setup.designate(
+        Region.objects.get(code=CITY), "阜新演示市级医院", [1, 2, 3, 4, 5, 6], basis, since
+    )
+    county = setup.designate(
+        Region.objects.get(code=COUNTY), "阜蒙演示县医院", [1, 2, 4], basis, since
+    )
     setup.appoint(county, _post(Role.ASSESSOR, COUNTY), [1, 2, 4])
     setup.appoint(city, _post(Role.ASSESSOR, CITY), [1, 2, 3, 4, 5, 6])
 
@@ -142,7 +154,9 @@ def _register(today: date) -> None:
     people = bulk.create(maker.people(villages, today, HOLDERS))
     cards = bulk.create([_card(maker.chance, p, today) for p in people])
     fresh = [c for c in cards if c.issued_on.year == today.year]
-    days = cycle(maker.chance.choices((0, 1, 2, 3, 4, 5, 6, 8), (8, 18, 24, 18, 12, 8, 7, 5), k=997))
+    days = cycle(
+        maker.chance.choices((0, 1, 2, 3, 4, 5, 6, 8), (8, 18, 24, 18, 12, 8, 7, 5), k=997)
+    )
     finished = [finish(card, days, today) for card in fresh]
     bulk.create([case for case, _steps in finished])
     # The steps' key of the case came with its row.
@@ -181,7 +195,9 @@ def _card(chance: random.Random, person: Person, today: date) -> Certificate:
 
 def _photos(chance: random.Random) -> None:
     """A drawn portrait for the people of the running cases."""
-    running = Person.objects.filter(cases__ended_on=None, cases__region__code__startswith=COUNTY[:6])
+    running = Person.objects.filter(
+        cases__ended_on=None, cases__region__code__startswith=COUNTY[:6]
+    )
     give_portraits(chance, running.distinct()[:40], 1)
 
 
@@ -194,11 +210,21 @@ def _home_service(today: date) -> None:
         ("第二小组", "何演江、吕演河", None, ["photo", "printer"]),
     ):
         hours = {"starts": time(8, 30), "ends": time(17, 0), "capacity": 9, "active": True}
-        values = {"name": name, "members": members, "assessor": assessor, "equipment": tools, **hours}
+        values = {
+            "name": name,
+            "members": members,
+            "assessor": assessor,
+            "equipment": tools,
+            **hours,
+        }
         visits.save_team(Team(region=county), values, clerk)
-    severe = Certificate.objects.live().with_names().within(county).filter(grade__lte=2).order_by("pk")
+    severe = (
+        Certificate.objects.live().with_names().within(county).filter(grade__lte=2).order_by("pk")
+    )
     sources = cycle(["village", "phone", "counter", "portal"])
-    purposes = cycle([("assess", (4,)), ("renew", ()), ("deliver", ()), ("assess", (1,)), ("accept", ())])
+    purposes = cycle(
+        [("assess", (4,)), ("renew", ()), ("deliver", ()), ("assess", (1,)), ("accept", ())]
+    )
     for n, card in enumerate(severe[:ASKED]):
         purpose, categories = next(purposes)
         asked = today - timedelta(days=20 - n)
@@ -227,7 +253,11 @@ def _round(clerk: Post, day: date, done: bool) -> None:
             visits.report(
                 clerk,
                 visits.Report(
-                    uuid.uuid4(), stop.pk, stop.version, outcome, "已办妥" if outcome == "done" else "家中无人"
+                    uuid.uuid4(),
+                    stop.pk,
+                    stop.version,
+                    outcome,
+                    "已办妥" if outcome == "done" else "家中无人",
                 ),
             )
         if done:

@@ -21,7 +21,10 @@ def finish(card: Certificate, days: Iterator[int], today: date) -> tuple[Case, l
     The card was made on the last day of the step that makes it, which is a working day: counted back from there, the
     case began. The last step, in which the card is handed over, ends with the case, today at the latest.
     """
-    procedure, routed = policy("certificates/procedure", card.issued_on), policy("certificates/routes", card.issued_on)
+    procedure, routed = (
+        policy("certificates/procedure", card.issued_on),
+        policy("certificates/routes", card.issued_on),
+    )
     is_late = card.person_id % 17 == 0
     way = [
         (name, allowed, _used(name, allowed, next(days), is_late))
@@ -29,7 +32,9 @@ def finish(card: Certificate, days: Iterator[int], today: date) -> tuple[Case, l
         for allowed in (routes.days_for(name, procedure, routed),)
     ]
     made_at = [name for name, _allowed, _days in way].index(State.PRODUCE)
-    accepted = add_workdays(card.issued_on, -sum(used for _name, _allowed, used in way[: made_at + 1])).day
+    accepted = add_workdays(
+        card.issued_on, -sum(used for _name, _allowed, used in way[: made_at + 1])
+    ).day
     steps: list[Columns] = []
     entered = accepted
     for number, (name, allowed, taken) in enumerate(way):

@@ -45,7 +45,12 @@ HOUSES = 3000
 AGES = ((3, 17, 6), (18, 44, 19), (45, 59, 27), (60, 79, 36), (80, 95, 12))
 CATEGORY_SHARES = ((4, 55), (2, 10), (1, 10), (5, 9), (6, 10), (3, 2), (7, 4))
 GRADE_SHARES = ((1, 15), (2, 29), (3, 28), (4, 28))
-CARD_SHARES = ((CardState.VALID, 93), (CardState.FROZEN, 2), (CardState.LOST, 1), (CardState.CANCELLED, 4))
+CARD_SHARES = (
+    (CardState.VALID, 93),
+    (CardState.FROZEN, 2),
+    (CardState.LOST, 1),
+    (CardState.CANCELLED, 4),
+)
 ETHNIC_SHARES = (("01", 84), ("02", 6), ("11", 8), ("03", 2))
 # Of a hundred people: how many have a finished case of this year, how many one in hand, how many none.
 FINISHED, RUNNING_SHARE = 0.08, 0.012
@@ -78,7 +83,9 @@ class Chunk:
     stamp: datetime
 
 
-def synth(people: int, seed: int, beat: Callable[[int], None] = lambda n: None, counties: int = 0) -> Counter[str]:
+def synth(
+    people: int, seed: int, beat: Callable[[int], None] = lambda n: None, counties: int = 0
+) -> Counter[str]:
     """Add a province of so many people; returns what was made, by kind. The fewer people, the fewer counties, unless told.
 
     Rows are made and sealed in processes beside this one, which only writes them. Raises ValueError where there is such
@@ -135,13 +142,21 @@ def _chunks(people: int, seed: int, villages: list[str]) -> Iterator[Chunk]:
     births = _births(chance, people)
     serials = _serials(births)
     homes = np.sort(chance.integers(0, len(villages), people))
-    keys = {model._meta.label_lower: (bulk.reserve(model, people * per // 10), per) for model, per in PER_TEN.items()}
+    keys = {
+        model._meta.label_lower: (bulk.reserve(model, people * per // 10), per)
+        for model, per in PER_TEN.items()
+    }
     stamp = now()
     for number, start in enumerate(range(0, people, CHUNK)):
         part = slice(start, start + CHUNK)
-        own = {label: found[start * per // 10 : (start + CHUNK) * per // 10] for label, (found, per) in keys.items()}
+        own = {
+            label: found[start * per // 10 : (start + CHUNK) * per // 10]
+            for label, (found, per) in keys.items()
+        }
         places = [villages[n] for n in homes[part]]
-        yield Chunk((seed, number), places, births[part].tolist(), serials[part].tolist(), own, stamp)
+        yield Chunk(
+            (seed, number), places, births[part].tolist(), serials[part].tolist(), own, stamp
+        )
 
 
 def make(chunk: Chunk) -> Rows:
@@ -152,7 +167,9 @@ def make(chunk: Chunk) -> Rows:
     return rows
 
 
-def _keep(rows: Rows, chunk: Chunk, model: type[Model], columns: dict[str, Any], count: int) -> list[int]:
+def _keep(
+    rows: Rows, chunk: Chunk, model: type[Model], columns: dict[str, Any], count: int
+) -> list[int]:
     """Make rows of a model ready with the next of the chunk's keys; returns these."""
     label = model._meta.label_lower
     have = rows.setdefault(label, [])
@@ -172,7 +189,9 @@ def _divisions(counties: int, made: Counter[str]) -> list[str]:
         code = f"{PROVINCE}{city:02}{county + 20:02}"
         rows.append((code.ljust(12, "0"), f"演{_word(city)}{_word(county)}县", Level.COUNTY))
         for town in range(1, TOWNS + 1):
-            rows.append((f"{code}{town + 99}000", f"{_word(town + county)}{_word(town)}镇", Level.TOWNSHIP))
+            rows.append(
+                (f"{code}{town + 99}000", f"{_word(town + county)}{_word(town)}镇", Level.TOWNSHIP)
+            )
             for village in range(1, VILLAGES + 1):
                 own = f"{code}{town + 99}{village + 199}"
                 rows.append((own, f"{_word(town)}{_word(village)}村委会", Level.VILLAGE))
@@ -246,7 +265,10 @@ def _people(chance: np.random.Generator, chunk: Chunk, rows: Rows) -> None:
     """People, with their cards and cases."""
     births, count = chunk.births, len(chunk.births)
     days = [date.fromordinal(birth) for birth in births]
-    numbers = [_number(day.strftime("%Y%m%d"), serial) for day, serial in zip(days, chunk.serials, strict=True)]
+    numbers = [
+        _number(day.strftime("%Y%m%d"), serial)
+        for day, serial in zip(days, chunk.serials, strict=True)
+    ]
     names = [_names()[n] for n in chance.integers(0, len(_names()), count)]
     phones = [f"120{n:08}" for n in chance.integers(0, 100_000_000, count)]
     numbered = chance.integers(1, HOUSES, count).tolist()
@@ -276,7 +298,9 @@ def _people(chance: np.random.Generator, chunk: Chunk, rows: Rows) -> None:
     _cards(chance, chunk, numbers, people, rows)
 
 
-def _cards(chance: np.random.Generator, chunk: Chunk, numbers: list[str], people: list[int], rows: Rows) -> None:
+def _cards(
+    chance: np.random.Generator, chunk: Chunk, numbers: list[str], people: list[int], rows: Rows
+) -> None:
     """A card each; those of this year came by a finished case, some people have one in hand."""
     day, count, places, births = today(), len(people), chunk.places, chunk.births
     kinds, grades = _pick(chance, CATEGORY_SHARES, count), _pick(chance, GRADE_SHARES, count)
@@ -287,7 +311,9 @@ def _cards(chance: np.random.Generator, chunk: Chunk, numbers: list[str], people
     ago[fresh] = chance.integers(2, max(3, min(300, day.timetuple().tm_yday)), int(fresh.sum()))
     issued = [max(day.toordinal() - int(a), b + 400) for a, b in zip(ago, births, strict=True)]
     issued_days = [date.fromordinal(min(n, day.toordinal() - 1)) for n in issued]
-    full = [f"{number}{kind}{grade}" for number, kind, grade in zip(numbers, kinds, grades, strict=True)]
+    full = [
+        f"{number}{kind}{grade}" for number, kind, grade in zip(numbers, kinds, grades, strict=True)
+    ]
     indexes = blind_many(full)
     ended = [day if state == CardState.CANCELLED else None for state in states]
     until = [_until(d) for d in issued_days]
@@ -314,7 +340,9 @@ def _cards(chance: np.random.Generator, chunk: Chunk, numbers: list[str], people
     )
     done = [n for n in range(count) if fresh[n]]
     running = [
-        n for n in range(count) if FINISHED <= draws[n] < FINISHED + RUNNING_SHARE and states[n] == CardState.VALID
+        n
+        for n in range(count)
+        if FINISHED <= draws[n] < FINISHED + RUNNING_SHARE and states[n] == CardState.VALID
     ]
     _finished(chance, chunk, done, people, cards, issued_days, kinds, grades, rows)
     _running(chance, chunk, running, people, cards, rows)
@@ -343,7 +371,9 @@ def _finished(
 ) -> None:
     """First applications that ended with the card, a few without one."""
     places = chunk.places
-    ways = _pick(chance, ((State.CLOSED, 92), (State.UNQUALIFIED, 5), (State.WITHDRAWN, 3)), len(chosen))
+    ways = _pick(
+        chance, ((State.CLOSED, 92), (State.UNQUALIFIED, 5), (State.WITHDRAWN, 3)), len(chosen)
+    )
     late = chance.random(len(chosen)) < 0.06
     took = chance.integers(14, 30, len(chosen))
     arrived = [issued[n] - timedelta(days=int(t)) for n, t in zip(chosen, took, strict=True)]
@@ -364,7 +394,9 @@ def _finished(
             "ended_on": [issued[n] for n in chosen],
             "late": [bool(x) for x in late],
             "told_on": arrived,
-            "parts": [_parts(kinds[n], grades[n]) if k else {} for n, k in zip(chosen, kept, strict=True)],
+            "parts": [
+                _parts(kinds[n], grades[n]) if k else {} for n, k in zip(chosen, kept, strict=True)
+            ],
             "category": [kinds[n] if k else None for n, k in zip(chosen, kept, strict=True)],
             "grade": [grades[n] if k else None for n, k in zip(chosen, kept, strict=True)],
             "handed_how": ["person" if k else "" for k in kept],
@@ -373,7 +405,17 @@ def _finished(
         len(chosen),
     )
     steps: dict[str, list[Any]] = {
-        name: [] for name in ("case_id", "region_id", "state", "entered_on", "due", "left_on", "days", "late")
+        name: []
+        for name in (
+            "case_id",
+            "region_id",
+            "state",
+            "entered_on",
+            "due",
+            "left_on",
+            "days",
+            "late",
+        )
     }
     days = chance.integers(0, 6, (len(chosen), 3))
     for at, (n, key) in enumerate(zip(chosen, keys, strict=True)):
@@ -388,11 +430,18 @@ def _finished(
 
 
 def _running(
-    chance: np.random.Generator, chunk: Chunk, chosen: list[int], people: list[int], cards: list[int], rows: Rows
+    chance: np.random.Generator,
+    chunk: Chunk,
+    chosen: list[int],
+    people: list[int],
+    cards: list[int],
+    rows: Rows,
 ) -> None:
     """Cases in hand, in every state, some of them late; transfers wait for either county."""
     day, places = today(), chunk.places
-    where = _pick(chance, [*((s, 1) for s in WAITING), (State.RELEASE, 1), (State.RECEIVE, 1)], len(chosen))
+    where = _pick(
+        chance, [*((s, 1) for s in WAITING), (State.RELEASE, 1), (State.RECEIVE, 1)], len(chosen)
+    )
     moving = [state in {State.RELEASE, State.RECEIVE} for state in where]
     back = chance.integers(0, DAYS_BACK, len(chosen))
     arrived = [day - timedelta(days=int(b)) for b in back]
@@ -405,11 +454,16 @@ def _running(
             "region_id": [places[n] for n in chosen],
             "person_id": [people[n] for n in chosen],
             "certificate_id": [cards[n] for n in chosen],
-            "to_region_id": [places[(n + 7) % len(places)] if m else None for n, m in zip(chosen, moving, strict=True)],
+            "to_region_id": [
+                places[(n + 7) % len(places)] if m else None
+                for n, m in zip(chosen, moving, strict=True)
+            ],
             "kind": [Kind.TRANSFER if m else Kind.REGRADE for m in moving],
             "state": where,
             "arrived_on": arrived,
-            "accepted_on": [None if s == State.MATERIALS else d for s, d in zip(where, arrived, strict=True)],
+            "accepted_on": [
+                None if s == State.MATERIALS else d for s, d in zip(where, arrived, strict=True)
+            ],
             "due": due,
         },
         len(chosen),

@@ -23,7 +23,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Certificate",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
@@ -55,9 +60,13 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "indexes": [
-                            models.Index(fields=["region", "state", "category", "grade"], name="card_counts"),
                             models.Index(
-                                fields=["region", "id"], include=("state", "category", "grade"), name="card_list"
+                                fields=["region", "state", "category", "grade"], name="card_counts"
+                            ),
+                            models.Index(
+                                fields=["region", "id"],
+                                include=("state", "category", "grade"),
+                                name="card_list",
                             ),
                             models.Index(fields=["base_index"], name="card_base"),
                             models.Index(
@@ -67,24 +76,35 @@ class Migration(migrations.Migration):
                             ),
                         ],
                         "constraints": [
-                            models.UniqueConstraint(fields=("number_index",), name="card_number_once"),
+                            models.UniqueConstraint(
+                                fields=("number_index",), name="card_number_once"
+                            ),
                             models.UniqueConstraint(
                                 condition=models.Q(("state__in", ("valid", "frozen", "lost"))),
                                 fields=("person",),
                                 name="one_live_card",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("valid_until__gt", models.F("issued_on"))), name="card_span"
+                                condition=models.Q(("valid_until__gt", models.F("issued_on"))),
+                                name="card_span",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("category__range", (1, 7)), ("grade__range", (1, 4))),
+                                condition=models.Q(
+                                    ("category__range", (1, 7)), ("grade__range", (1, 4))
+                                ),
                                 name="card_grading",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("ended_on", None), ("state__in", ("valid", "frozen", "lost"))),
                                     models.Q(
-                                        models.Q(("state__in", ("valid", "frozen", "lost")), _negated=True),
+                                        ("ended_on", None),
+                                        ("state__in", ("valid", "frozen", "lost")),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("state__in", ("valid", "frozen", "lost")),
+                                            _negated=True,
+                                        ),
                                         ("ended_on__isnull", False),
                                     ),
                                     _connector="OR",
@@ -97,7 +117,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Case",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
@@ -120,7 +145,9 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="cases",
+                                to="people.person",
                             ),
                         ),
                         (
@@ -205,7 +232,9 @@ class Migration(migrations.Migration):
                         ],
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("ended_on", None)), fields=("person",), name="one_running_case"
+                                condition=models.Q(("ended_on", None)),
+                                fields=("person",),
+                                name="one_running_case",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -239,7 +268,10 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("kind", "transfer"), ("to_region__isnull", False)),
-                                    models.Q(models.Q(("kind", "transfer"), _negated=True), ("to_region", None)),
+                                    models.Q(
+                                        models.Q(("kind", "transfer"), _negated=True),
+                                        ("to_region", None),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="case_transfer",
@@ -250,7 +282,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Step",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "case",
                             models.ForeignKey(
@@ -289,10 +326,14 @@ class Migration(migrations.Migration):
                         ("note", models.CharField(blank=True, max_length=300)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "state", "days"], name="step_days")],
+                        "indexes": [
+                            models.Index(fields=["region", "state", "days"], name="step_days")
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("left_on", None)), fields=("case",), name="one_open_step"
+                                condition=models.Q(("left_on", None)),
+                                fields=("case",),
+                                name="one_open_step",
                             )
                         ],
                     },
@@ -300,7 +341,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Material",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "case",
                             models.ForeignKey(
@@ -312,7 +358,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("key", models.CharField(max_length=20)),
@@ -330,17 +378,26 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("case", "key"), name="material_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("case", "key"), name="material_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Hospital",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=80)),
@@ -350,13 +407,20 @@ class Migration(migrations.Migration):
                         ("until", models.DateField(blank=True, null=True)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("region", "name"), name="hospital_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("region", "name"), name="hospital_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Assessor",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "hospital",
                             models.ForeignKey(
@@ -368,13 +432,17 @@ class Migration(migrations.Migration):
                         (
                             "post",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="assessor", to="accounts.post"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assessor",
+                                to="accounts.post",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("categories", models.JSONField(default=list)),
@@ -383,7 +451,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Order",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "case",
                             models.ForeignKey(
@@ -395,7 +468,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -417,7 +492,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Finding",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "order",
                             models.ForeignKey(
@@ -437,7 +517,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("category", models.PositiveSmallIntegerField()),
@@ -449,18 +531,29 @@ class Migration(migrations.Migration):
                         (
                             "by",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.post",
                             ),
                         ),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("order", "category"), name="finding_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("order", "category"), name="finding_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Objection",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "case",
                             models.ForeignKey(
@@ -472,7 +565,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("level", models.PositiveSmallIntegerField(default=1)),
@@ -506,7 +601,9 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("state", "filed")), fields=("case",), name="one_open_objection"
+                                condition=models.Q(("state", "filed")),
+                                fields=("case",),
+                                name="one_open_objection",
                             )
                         ],
                     },
@@ -514,11 +611,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="PromiseText",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=16)),
@@ -528,14 +632,21 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("region", "kind", "version"), name="promise_version")
+                            models.UniqueConstraint(
+                                fields=("region", "kind", "version"), name="promise_version"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Signature",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "text",
                             models.ForeignKey(
@@ -547,13 +658,17 @@ class Migration(migrations.Migration):
                         (
                             "post",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="promises", to="accounts.post"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="promises",
+                                to="accounts.post",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("method", models.CharField(max_length=8)),
@@ -574,7 +689,9 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("text", "post", "signed_on"), name="signature_once"),
+                            models.UniqueConstraint(
+                                fields=("text", "post", "signed_on"), name="signature_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("method", "system"), ("scan", None)),
@@ -589,17 +706,26 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Request",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="people.person",
                             ),
                         ),
                         (
@@ -646,7 +772,8 @@ class Migration(migrations.Migration):
                                 name="one_open_visit",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("to_time__gt", models.F("from_time"))), name="visit_window"
+                                condition=models.Q(("to_time__gt", models.F("from_time"))),
+                                name="visit_window",
                             ),
                         ],
                     },
@@ -654,11 +781,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Team",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=40)),
@@ -683,7 +817,8 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(fields=("region", "name"), name="team_once"),
                             models.CheckConstraint(
-                                condition=models.Q(("ends__gt", models.F("starts"))), name="team_hours"
+                                condition=models.Q(("ends__gt", models.F("starts"))),
+                                name="team_hours",
                             ),
                         ],
                     },
@@ -691,11 +826,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Round",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("day", models.DateField()),
@@ -714,13 +856,20 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("region", "day"), name="round_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("region", "day"), name="round_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Stop",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "round",
                             models.ForeignKey(
@@ -748,7 +897,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("order", models.PositiveSmallIntegerField()),
@@ -761,7 +912,9 @@ class Migration(migrations.Migration):
                         ("key", models.UUIDField(null=True, unique=True)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("round", "request"), name="stop_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("round", "request"), name="stop_once")
+                        ],
                     },
                 ),
             ],

@@ -87,8 +87,12 @@ class AssessorQuerySet(ScopedQuerySet["Assessor"]):
 class Assessor(models.Model):
     """A doctor who assesses (评定医生): a post at a hospital, for some categories."""
 
-    hospital = models.ForeignKey(Hospital, models.CASCADE, related_name="assessors", verbose_name=_("医院"))
-    post = models.OneToOneField(Post, models.PROTECT, related_name="assessor", verbose_name=_("岗位"))
+    hospital = models.ForeignKey(
+        Hospital, models.CASCADE, related_name="assessors", verbose_name=_("医院")
+    )
+    post = models.OneToOneField(
+        Post, models.PROTECT, related_name="assessor", verbose_name=_("岗位")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     categories: Any = ManyField(_("可评定类别"), default=list, of=SINGLE)
 
@@ -121,8 +125,12 @@ class Order(models.Model):
     """An assessment order (评定派单) to a hospital for some categories of one case."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="orders")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
-    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="orders", verbose_name=_("医院"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地")
+    )
+    hospital = models.ForeignKey(
+        Hospital, models.PROTECT, related_name="orders", verbose_name=_("医院")
+    )
     categories: Any = ManyField(_("评定类别"), default=list, of=SINGLE)
     at_home = models.BooleanField(_("上门评定"), default=False)
     ordered_on = models.DateField(_("派单日期"))
@@ -176,10 +184,14 @@ class Finding(models.Model):
     @property
     def measure_words(self) -> str:
         """The measurements as people read them."""
-        conditions = {item["key"]: item["name"] for item in policy("certificates/grading", self.on)["limb"]}
+        conditions = {
+            item["key"]: item["name"] for item in policy("certificates/grading", self.on)["limb"]
+        }
         found = []
         for name, value in self.measures.items():
-            said = "、".join(conditions.get(v, v) for v in value) if name == "limb" else f"{value:g}"
+            said = (
+                "、".join(conditions.get(v, v) for v in value) if name == "limb" else f"{value:g}"
+            )
             found.append(f"{MEASURES[name]} {said}")
         return "；".join(found)
 
@@ -216,20 +228,30 @@ class Objection(models.Model):
         PUBLIC = "public", _("公示中的其他人")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="objections")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
-    level = models.PositiveSmallIntegerField(_("复核级别"), choices=Level.choices, default=Level.CITY)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地")
+    )
+    level = models.PositiveSmallIntegerField(
+        _("复核级别"), choices=Level.choices, default=Level.CITY
+    )
     previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="appeal")
     by_whom = models.CharField(_("提出人"), max_length=10, choices=By.choices, default=By.APPLICANT)
     ground = models.CharField(_("异议理由"), max_length=300)
     state = FSMField(
-        _("状态"), max_length=10, choices=ObjectionState.choices, default=ObjectionState.FILED, protected=True
+        _("状态"),
+        max_length=10,
+        choices=ObjectionState.choices,
+        default=ObjectionState.FILED,
+        protected=True,
     )
     filed_on = models.DateField(_("提出日期"))
     due = models.DateField(_("复核时限"))
     decided_on = models.DateField(_("复核日期"), null=True)
     decision = models.CharField(_("复核意见"), max_length=300, blank=True)
     parts: Any = models.JSONField(_("复核结果"), default=dict)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("复核经办"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("复核经办")
+    )
 
     objects = ScopedManager.from_queryset(ObjectionQuerySet)()
     scope_parent = "case"

@@ -51,12 +51,18 @@ class Certificate(models.Model):
         REPLACED = CardState.REPLACED, "dropped", _("已换发")
         CANCELLED = CardState.CANCELLED, "dropped", _("已注销")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="certificates", verbose_name=_("持证人"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="certificates", verbose_name=_("持证人")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地")
+    )
     number = SealedField(_("残疾人证号"))
     number_index = PlainField(max_length=32)
     base_index = PlainField(max_length=32)
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=CardState.VALID, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=CardState.VALID, protected=True
+    )
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES)
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES)
     parts: Any = models.JSONField(_("各类残疾"), default=dict)
@@ -72,7 +78,9 @@ class Certificate(models.Model):
         ordering = ["region_id", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["number_index"], name="card_number_once", violation_error_message=_("这个证号已登记。")
+                fields=["number_index"],
+                name="card_number_once",
+                violation_error_message=_("这个证号已登记。"),
             ),
             models.UniqueConstraint(
                 fields=["person"],
@@ -80,19 +88,28 @@ class Certificate(models.Model):
                 name="one_live_card",
                 violation_error_message=_("持证人已有在用的残疾人证。"),
             ),
-            models.CheckConstraint(condition=Q(valid_until__gt=models.F("issued_on")), name="card_span"),
-            models.CheckConstraint(condition=Q(grade__range=(1, 4), category__range=(1, 7)), name="card_grading"),
             models.CheckConstraint(
-                condition=Q(state__in=LIVE, ended_on=None) | (~Q(state__in=LIVE) & Q(ended_on__isnull=False)),
+                condition=Q(valid_until__gt=models.F("issued_on")), name="card_span"
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__range=(1, 4), category__range=(1, 7)), name="card_grading"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=LIVE, ended_on=None)
+                | (~Q(state__in=LIVE) & Q(ended_on__isnull=False)),
                 name="card_ended",
             ),
         ]
         indexes = [
             models.Index(fields=["region", "state", "category", "grade"], name="card_counts"),
             # Covers what the list is filtered by, so that PostgreSQL finds a page's keys in the index alone.
-            models.Index(fields=["region", "id"], include=["state", "category", "grade"], name="card_list"),
+            models.Index(
+                fields=["region", "id"], include=["state", "category", "grade"], name="card_list"
+            ),
             models.Index(fields=["base_index"], name="card_base"),
-            models.Index(fields=["region", "valid_until"], name="card_expiry", condition=Q(state__in=LIVE)),
+            models.Index(
+                fields=["region", "valid_until"], name="card_expiry", condition=Q(state__in=LIVE)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -116,7 +116,9 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
 
     def due_first(self) -> Self:
         """What is due first comes first, what is paused last."""
-        return self.order_by(models.F("paused_on").asc(nulls_first=True), models.F("due").asc(nulls_last=True), "pk")
+        return self.order_by(
+            models.F("paused_on").asc(nulls_first=True), models.F("due").asc(nulls_last=True), "pk"
+        )
 
     def with_names(self) -> Self:
         return self.select_related("person", "region", "to_region", "certificate")
@@ -139,16 +141,27 @@ class Case(models.Model):
 
     States = State
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地"))
-    to_region = models.ForeignKey(
-        Region, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("迁入地")
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地")
     )
-    person = models.ForeignKey(Person, models.PROTECT, related_name="cases", verbose_name=_("申请人"))
+    to_region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("迁入地"),
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="cases", verbose_name=_("申请人")
+    )
     certificate = models.ForeignKey(
         Certificate, models.PROTECT, null=True, related_name="cases", verbose_name=_("残疾人证")
     )
     kind = models.CharField(_("办件类别"), max_length=12, choices=KINDS)
-    state = FSMField(_("状态"), max_length=12, choices=State.choices, default=State.MATERIALS, protected=True)
+    state = FSMField(
+        _("状态"), max_length=12, choices=State.choices, default=State.MATERIALS, protected=True
+    )
     arrived_on = models.DateField(_("申请日期"))
     accepted_on = models.DateField(_("受理日期"), null=True)
     due = models.DateField(_("本步时限"), null=True)
@@ -197,11 +210,13 @@ class Case(models.Model):
                 violation_error_message=_("这个人刚刚已有一件业务在办，请刷新后查看。"),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=ENDED, ended_on__isnull=False, due=None) | Q(state__in=RUNNING, ended_on=None),
+                condition=Q(state__in=ENDED, ended_on__isnull=False, due=None)
+                | Q(state__in=RUNNING, ended_on=None),
                 name="case_ended",
             ),
             models.CheckConstraint(
-                condition=Q(kind="transfer", to_region__isnull=False) | (~Q(kind="transfer") & Q(to_region=None)),
+                condition=Q(kind="transfer", to_region__isnull=False)
+                | (~Q(kind="transfer") & Q(to_region=None)),
                 name="case_transfer",
             ),
         ]
@@ -241,7 +256,12 @@ class Case(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.is_running and self.paused_on is None and self.due is not None and self.due < today()
+        return (
+            self.is_running
+            and self.paused_on is None
+            and self.due is not None
+            and self.due < today()
+        )
 
     @property
     def county(self) -> str:
@@ -274,7 +294,11 @@ class Case(models.Model):
     def onward(self) -> str:
         """The state after the present one."""
         back, self.returns_to = self.returns_to, ""
-        return back if back and self.state == State.MATERIALS else routes.following(self.steps, self.state)
+        return (
+            back
+            if back and self.state == State.MATERIALS
+            else routes.following(self.steps, self.state)
+        )
 
     @transition(field=state, source=State.MATERIALS, target=RETURN_VALUE(*State))
     def accept(self) -> str:
@@ -324,7 +348,9 @@ class Case(models.Model):
         """迁入地接收."""
 
     @transition(
-        field=state, source=[State.REVIEW, State.APPROVE, State.RELEASE, State.RECEIVE], target=State.UNQUALIFIED
+        field=state,
+        source=[State.REVIEW, State.APPROVE, State.RELEASE, State.RECEIVE],
+        target=State.UNQUALIFIED,
     )
     def refuse(self) -> None:
         """不予办理, with a reason."""
@@ -339,7 +365,9 @@ class Case(models.Model):
         """退回重新评定."""
 
     @transition(
-        field=state, source=[State.PUBLISH, State.REVIEW, State.APPROVE, State.UNQUALIFIED], target=RETURN_VALUE(*State)
+        field=state,
+        source=[State.PUBLISH, State.REVIEW, State.APPROVE, State.UNQUALIFIED],
+        target=RETURN_VALUE(*State),
     )
     def regrade_by_objection(self) -> str:
         """异议成立: the new finding is published, or ends the case where nothing is left."""
@@ -347,7 +375,9 @@ class Case(models.Model):
             return State.UNQUALIFIED
         return routes.following(self.steps, State.ASSESS)
 
-    @transition(field=state, source=[s for s in RUNNING if s != State.HANDOVER], target=State.WITHDRAWN)
+    @transition(
+        field=state, source=[s for s in RUNNING if s != State.HANDOVER], target=State.WITHDRAWN
+    )
     def withdraw(self) -> None:
         """撤回."""
 
@@ -365,7 +395,9 @@ class Step(models.Model):
     left_on = models.DateField(_("完成"), null=True)
     days = models.PositiveSmallIntegerField(_("用时（工作日）"), null=True)
     late = models.BooleanField(_("超时"), default=False)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("经办"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("经办")
+    )
     note = models.CharField(_("说明"), max_length=300, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -374,7 +406,11 @@ class Step(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("办件环节")
         ordering = ["case_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(left_on=None), name="one_open_step")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(left_on=None), name="one_open_step"
+            )
+        ]
         indexes = [models.Index(fields=["region", "state", "days"], name="step_days")]
 
     def __str__(self) -> str:
@@ -395,7 +431,9 @@ class Material(models.Model):
     name = models.CharField(_("材料"), max_length=60)
     required = models.BooleanField(_("必须"), default=True)
     received_on = models.DateField(_("收到日期"), null=True)
-    scan = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("扫描件"))
+    scan = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("扫描件")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "case"

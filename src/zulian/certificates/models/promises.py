@@ -45,7 +45,9 @@ class PromiseText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} 第{self.version}版"  # untranslated: printed as it is signed
+        return (
+            f"{self.get_kind_display()} 第{self.version}版"  # untranslated: printed as it is signed
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("certificates:promise-text", args=[self.pk])
@@ -71,13 +73,17 @@ class Signature(models.Model):
         SYSTEM = "system", _("系统内签署")
         PAPER = "paper", _("纸质签署")
 
-    text = models.ForeignKey(PromiseText, models.PROTECT, related_name="signatures", verbose_name=_("文本"))
+    text = models.ForeignKey(
+        PromiseText, models.PROTECT, related_name="signatures", verbose_name=_("文本")
+    )
     post = models.ForeignKey(Post, models.PROTECT, related_name="promises", verbose_name=_("岗位"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     method = models.CharField(_("签署方式"), max_length=8, choices=Method.choices)
     typed_name = models.CharField(_("签名"), max_length=40)
     digest = models.CharField(max_length=64)
-    scan = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("扫描件"))
+    scan = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("扫描件")
+    )
     signed_on = models.DateField(_("签署日期"))
     at = models.DateTimeField(_("登记时间"))
     expires_on = models.DateField(_("有效期至"))
@@ -94,7 +100,8 @@ class Signature(models.Model):
                 violation_error_message=_("这一天的签署已登记。"),
             ),
             models.CheckConstraint(
-                condition=Q(method="system", scan=None) | Q(method="paper", scan__isnull=False), name="paper_has_scan"
+                condition=Q(method="system", scan=None) | Q(method="paper", scan__isnull=False),
+                name="paper_has_scan",
             ),
         ]
 

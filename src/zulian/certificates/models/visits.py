@@ -22,7 +22,12 @@ from zulian.people.disabilities import SINGLE
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
-TOOLS = (("photo", _("照相")), ("hearing", _("听力计")), ("vision", _("视力表")), ("printer", _("制证打印")))
+TOOLS = (
+    ("photo", _("照相")),
+    ("hearing", _("听力计")),
+    ("vision", _("视力表")),
+    ("printer", _("制证打印")),
+)
 
 
 class RequestState(ColoredChoices):
@@ -40,7 +45,9 @@ class RequestQuerySet(ScopedQuerySet["Request"]):
     """Verbs of the requests."""
 
     def open(self) -> Self:
-        return self.filter(state__in=[RequestState.ASKED, RequestState.WAITING, RequestState.PLANNED])
+        return self.filter(
+            state__in=[RequestState.ASKED, RequestState.WAITING, RequestState.PLANNED]
+        )
 
     def waiting(self) -> Self:
         return self.filter(state=RequestState.WAITING)
@@ -73,8 +80,12 @@ class Request(models.Model):
         verbose_name=_("上门地点"),
         help_text=_("不填则为现居住地或户籍所在地。"),
     )
-    person = models.ForeignKey(Person, models.PROTECT, related_name="visits", verbose_name=_("申请人"))
-    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="visits", verbose_name=_("办件"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="visits", verbose_name=_("申请人")
+    )
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, related_name="visits", verbose_name=_("办件")
+    )
     purpose = models.CharField(_("上门事项"), max_length=8, choices=Purpose.choices)
     source = models.CharField(_("来源"), max_length=8, choices=Source.choices)
     why = models.CharField(_("行动不便的情况"), max_length=200)
@@ -87,11 +98,19 @@ class Request(models.Model):
     from_time = models.TimeField(_("最早时间"))
     to_time = models.TimeField(_("最晚时间"))
     must_by = models.DateField(_("必须在此日前上门"), null=True, blank=True, validators=[DEADLINE])
-    state = FSMField(_("状态"), max_length=10, choices=RequestState.choices, default=RequestState.ASKED, protected=True)
+    state = FSMField(
+        _("状态"),
+        max_length=10,
+        choices=RequestState.choices,
+        default=RequestState.ASKED,
+        protected=True,
+    )
     asked_on = models.DateField(_("申请日期"))
     done_on = models.DateField(_("上门日期"), null=True)
     note = models.CharField(_("处理意见"), max_length=200, blank=True)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记")
+    )
 
     objects = ScopedManager.from_queryset(RequestQuerySet)()
 
@@ -147,7 +166,11 @@ class Request(models.Model):
     def finish(self) -> None:
         """已上门."""
 
-    @transition(field=state, source=[RequestState.ASKED, RequestState.WAITING], target=RequestState.CANCELLED)
+    @transition(
+        field=state,
+        source=[RequestState.ASKED, RequestState.WAITING],
+        target=RequestState.CANCELLED,
+    )
     def cancel(self) -> None:
         """取消."""
 
@@ -155,11 +178,18 @@ class Request(models.Model):
 class Team(models.Model):
     """A team that makes visits (上门小组): its members, assessor, hours, equipment and room in the car."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所属县（区）"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("所属县（区）")
+    )
     name = models.CharField(_("小组名称"), max_length=40)
     members = models.CharField(_("成员"), max_length=120)
     assessor = models.ForeignKey(
-        Assessor, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("随行评定医生")
+        Assessor,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("随行评定医生"),
     )
     equipment: Any = ManyField(_("随车设备"), default=list, of=TOOLS)
     starts = models.TimeField(_("出发时间"))
@@ -176,7 +206,9 @@ class Team(models.Model):
         ordering = ["region_id", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "name"], name="team_once", violation_error_message=_("本县（区）已有同名小组。")
+                fields=["region", "name"],
+                name="team_once",
+                violation_error_message=_("本县（区）已有同名小组。"),
             ),
             models.CheckConstraint(
                 condition=Q(ends__gt=models.F("starts")),
@@ -211,11 +243,15 @@ class Round(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("县（区）"))
     day = models.DateField(_("上门日期"))
-    status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(
+        _("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
     kilometres = models.FloatField(_("总里程（公里）"), default=0)
     left_out: Any = models.JSONField(_("未排入"), default=list)
     at = models.DateTimeField(_("编制时间"))
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("编制"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("编制")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
@@ -248,7 +284,9 @@ class Stop(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="stops")
     team = models.ForeignKey(Team, models.PROTECT, related_name="stops", verbose_name=_("小组"))
-    request = models.ForeignKey(Request, models.PROTECT, related_name="stops", verbose_name=_("上门申请"))
+    request = models.ForeignKey(
+        Request, models.PROTECT, related_name="stops", verbose_name=_("上门申请")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地点"))
     order = models.PositiveSmallIntegerField(_("顺序"))
     arrive = models.TimeField(_("预计到达"))

@@ -16,7 +16,7 @@ from zulian.certificates.room import COUNTER
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter, statistics
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action
 from zulian.registers.filters import ALL
 from zulian.registers.shown import Shown
@@ -73,7 +73,9 @@ class CertificateRegister(OfSworn):
             key="renew",
             label=_("开出换领"),
             icon="refresh",
-            service=lambda call: counter.start(call.row.person, call.post, counter.Application(Kind.RENEWAL)),
+            service=lambda call: counter.start(
+                call.row.person, call.post, counter.Application(Kind.RENEWAL)
+            ),
             is_open_for=lambda row: row.is_live,
             many=True,
             done=_("已开出换领，材料收齐后即受理。"),
@@ -89,28 +91,42 @@ class CertificateRegister(OfSworn):
     def alert(self, post: Post, row: Any) -> str:
         return gettext("已过期") if row.is_live and row.valid_until < today() else ""
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """The counter's business with the holder, and the holder's file."""
-        acts = [Act(_("档案"), row.person.get_absolute_url(), "file-text")]
+        acts = [Button(_("档案"), row.person.get_absolute_url(), "file-text")]
         if row.is_live and post.may(COUNTER):
             acts.insert(
-                0, Act(_("办理业务"), self.room.to("counter-person", row.person_id), "clipboard-list", main=True)
+                0,
+                Button(
+                    _("办理业务"),
+                    self.room.url("counter-person", row.person_id),
+                    "clipboard-list",
+                    main=True,
+                ),
             )
         return acts
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """The holder's cases and other cards."""
         cases = [
-            Item(case.get_kind_display(), case.get_absolute_url(), f"{case.get_state_display()} · {case.arrived_on}")
+            ListItem(
+                case.get_kind_display(),
+                case.get_absolute_url(),
+                f"{case.get_state_display()} · {case.arrived_on}",
+            )
             for case in Case.objects.filter(person=row.person_id)
         ]
         others = row.person.certificates.exclude(pk=row.pk).order_by("-issued_on", "-pk")
         cards = [
-            Item(kind_words(card), card.get_absolute_url(), f"{card.get_state_display()} · {card.issued_on}")
+            ListItem(
+                kind_words(card),
+                card.get_absolute_url(),
+                f"{card.get_state_display()} · {card.issued_on}",
+            )
             for card in others
         ]
         titled = ((_("办件"), cases), (_("以前的证件"), cards))
-        return [Card(title, items, "") for title, items in titled if items]
+        return [Panel(title, items, "") for title, items in titled if items]
 
 
 def kind_words(card: Certificate) -> str:

@@ -41,7 +41,9 @@ def judging(key: str, label: Any, state: State, service: Callable[..., Case]) ->
     return CaseStep(
         key=key,
         label=label,
-        service=lambda call: service(call.pk, call.post, decisions.Verdict(call.data["verdict"]), call.data["words"]),
+        service=lambda call: service(
+            call.pk, call.post, decisions.Verdict(call.data["verdict"]), call.data["words"]
+        ),
         form=forms.VerdictForm,
         sources=[state],
         permission=f"certificate.{key}",
@@ -79,7 +81,9 @@ ACTIONS = (
         form=forms.MaterialsForm,
         sources=[State.MATERIALS],
         main=True,
-        done=lambda case: _("已保存，还有材料待补。") if case.state == State.MATERIALS else _("已受理。"),
+        done=lambda case: (
+            _("已保存，还有材料待补。") if case.state == State.MATERIALS else _("已受理。")
+        ),
     ),
     CaseStep(
         key="order",
@@ -177,7 +181,9 @@ ACTIONS = (
         icon="alert-triangle",
         service=lambda call: objections.file(call.pk, call.post, **call.data),
         form=forms.ObjectionForm,
-        is_open_for=lambda row: row.told_on is not None and row.kind in OBJECTED and row.state not in MAKING,
+        is_open_for=lambda row: (
+            row.told_on is not None and row.kind in OBJECTED and row.state not in MAKING
+        ),
         intro=lambda row: f"{row.person.name} · {row.result or row.get_state_display()}",
         button=_("登记，报市残联复核"),
         done=_("异议已登记，办件时限暂停，等复核结论。"),

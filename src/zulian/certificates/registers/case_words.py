@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.certificates.models import Case, State, Step
 from zulian.certificates.models.cases import STEPS
-from zulian.foundation.detail import Item
+from zulian.foundation.detail import ListItem
 from zulian.foundation.templatetags.zulian import until
 
 
@@ -20,7 +20,9 @@ def published_words(row: Case) -> Any:
     if row.publish_until is None:
         return ""
     url, words = reverse("certificates:board", args=[row.region_id]), gettext("公示页")
-    return format_html('{} — {} <a href="{}">{}</a>', row.publish_from, row.publish_until, url, words)
+    return format_html(
+        '{} — {} <a href="{}">{}</a>', row.publish_from, row.publish_until, url, words
+    )
 
 
 def home_words(row: Case) -> Any:
@@ -28,7 +30,9 @@ def home_words(row: Case) -> Any:
     if not row.at_home:
         return ""
     url = reverse("certificates:visit-ask", args=[row.person_id])
-    return format_html('{} <a href="{}">{}</a>', gettext("需要上门服务"), url, gettext("登记上门申请"))
+    return format_html(
+        '{} <a href="{}">{}</a>', gettext("需要上门服务"), url, gettext("登记上门申请")
+    )
 
 
 def owner_words(row: Case) -> str:
@@ -45,7 +49,7 @@ def due_words(row: Case) -> str:
     return words % {"day": row.due, "until": until(row.due), "more": more}
 
 
-def way(row: Case) -> list[tuple[str, str]]:
+def crumbs(row: Case) -> list[tuple[str, str]]:
     """The steps of a case in order, each done, present, to come, or not come to."""
     if row.state in {State.UNQUALIFIED, State.WITHDRAWN}:
         passed = {step.state for step in row.history.all()}
@@ -54,40 +58,65 @@ def way(row: Case) -> list[tuple[str, str]]:
     if row.state == State.CLOSED:
         present = len(row.steps)
     return [
-        (str(STEPS[s]), "done" if n < present else "now" if n == present else "next") for n, s in enumerate(row.steps)
+        (str(STEPS[s]), "done" if n < present else "now" if n == present else "next")
+        for n, s in enumerate(row.steps)
     ]
 
 
-def order_item(order: Any) -> Item:
+def order_item(order: Any) -> ListItem:
     """To which hospital, for what, and what came of it."""
     where = f"{order.hospital.name} {order.category_words}"
     if order.at_home:
         where = f"{where} · {gettext('上门评定')}"
     if order.cancelled:
-        return Item(where, "", "", "dropped", gettext("已取消"))
+        return ListItem(where, "", "", "dropped", gettext("已取消"))
     done = order.done_on or gettext("%(day)s 前完成") % {"day": order.due}
-    return Item(where, "", str(done))
+    return ListItem(where, "", str(done))
 
 
-def finding_item(finding: Any) -> Item:
+def finding_item(finding: Any) -> ListItem:
     """What was found for a category, by whom, and what it was warned of."""
     grade = finding.get_grade_display() if finding.grade else gettext("不符合")
-    words = (finding.by.user.name, finding.on, finding.measure_words, finding.note, *finding.warnings)
-    return Item(f"{finding.get_category_display()}：{grade}", "", " · ".join(str(word) for word in words if word))
+    words = (
+        finding.by.user.name,
+        finding.on,
+        finding.measure_words,
+        finding.note,
+        *finding.warnings,
+    )
+    return ListItem(
+        f"{finding.get_category_display()}：{grade}",
+        "",
+        " · ".join(str(word) for word in words if word),
+    )
 
 
-def material_item(material: Any) -> Item:
+def material_item(material: Any) -> ListItem:
     """What was to be brought, and whether it is there."""
     url = reverse("documents:download", args=[material.scan_id]) if material.scan_id else ""
-    state = ("closed", _("已收")) if material.received_on else ("issued", _("待补")) if material.required else ("", "")
-    return Item(material.name, url, "" if material.required else _("（有则提供）"), *state)
+    state = (
+        ("closed", _("已收"))
+        if material.received_on
+        else ("issued", _("待补"))
+        if material.required
+        else ("", "")
+    )
+    return ListItem(material.name, url, "" if material.required else _("（有则提供）"), *state)
 
 
-def step_item(step: Step) -> Item:
+def step_item(step: Step) -> ListItem:
     """When a step was gone through, by whom, how long it took."""
     took = gettext("时限 %(day)s") % {"day": step.due}
     when = f"{step.entered_on}"
     if step.left_on:
-        when, took = f"{when} — {step.left_on}", gettext("用时 %(n)d 个工作日") % {"n": step.days or 0}
+        when, took = (
+            f"{when} — {step.left_on}",
+            gettext("用时 %(n)d 个工作日") % {"n": step.days or 0},
+        )
     words = (when, took, step.by.user.name if step.left_on and step.by else "", step.note)
-    return Item(step.name, "", " · ".join(filter(None, words)), *(("overdue", _("超时")) if step.late else ("", "")))
+    return ListItem(
+        step.name,
+        "",
+        " · ".join(filter(None, words)),
+        *(("overdue", _("超时")) if step.late else ("", "")),
+    )

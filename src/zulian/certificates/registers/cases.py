@@ -21,7 +21,7 @@ from zulian.certificates.registers.common import HIDDEN, OfSworn, called, noted,
 from zulian.certificates.room import COUNTER
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.filters import ALL
 from zulian.registers.shown import Shown, state_of
 
@@ -34,10 +34,18 @@ class CaseFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("姓名"), method=called, max_length=60)
     kind = django_filters.ChoiceFilter(label=_("办件类别"), choices=KINDS, empty_label=ALL)
     state = django_filters.ChoiceFilter(label=_("状态"), choices=State.choices, empty_label=ALL)
-    scope = django_filters.ChoiceFilter(label=_("范围"), choices=SCOPES, method="by_scope", empty_label=ALL)
-    step = django_filters.ChoiceFilter(label=_("办完的环节"), choices=State.choices, method="by_step", widget=HIDDEN)
-    year = django_filters.NumberFilter(label=_("年度"), method="by_step", min_value=2000, max_value=2999, widget=HIDDEN)
-    slow = django_filters.ChoiceFilter(label=_("超时"), choices=[("yes", _("超时"))], method="by_step", widget=HIDDEN)
+    scope = django_filters.ChoiceFilter(
+        label=_("范围"), choices=SCOPES, method="by_scope", empty_label=ALL
+    )
+    step = django_filters.ChoiceFilter(
+        label=_("办完的环节"), choices=State.choices, method="by_step", widget=HIDDEN
+    )
+    year = django_filters.NumberFilter(
+        label=_("年度"), method="by_step", min_value=2000, max_value=2999, widget=HIDDEN
+    )
+    slow = django_filters.ChoiceFilter(
+        label=_("超时"), choices=[("yes", _("超时"))], method="by_step", widget=HIDDEN
+    )
 
     def by_step(self, rows: Any, name: str, value: Any) -> Any:
         """Cases that finished the step `step` in `year`, only late ones with `slow`: the rows behind a figure."""
@@ -47,7 +55,9 @@ class CaseFilter(django_filters.FilterSet):
         done = Step.objects.filter(state=value, left_on__isnull=False)
         if chosen.get("year"):
             done = done.filter(left_on__year=int(chosen["year"]))
-        return rows.filter(pk__in=(done.filter(late=True) if chosen.get("slow") else done).values("case_id"))
+        return rows.filter(
+            pk__in=(done.filter(late=True) if chosen.get("slow") else done).values("case_id")
+        )
 
     def by_scope(self, rows: Any, name: str, value: str) -> Any:
         if value == "late":
@@ -66,7 +76,9 @@ class CaseRegister(OfSworn):
         Shown("number", _("办件编号")),
         Shown("person__name", _("申请人"), leads="person"),
         *("region", "to_region"),
-        Shown("arrived_on", _("申请／受理"), lambda row: f"{row.arrived_on}／{row.accepted_on or '—'}"),
+        Shown(
+            "arrived_on", _("申请／受理"), lambda row: f"{row.arrived_on}／{row.accepted_on or '—'}"
+        ),
         "reason",
         Shown("change_words", _("变更内容")),
         Shown("result", _("结果")),
@@ -108,53 +120,63 @@ class CaseRegister(OfSworn):
             return words % {"day": row.paused_on, "why": row.pause_reason}
         return gettext("意见：%(words)s") % {"words": row.verdict} if row.verdict else ""
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """The next step at the key 1; papers to print; then what is done more rarely."""
-        acts = [replace(act, key="1") if act.main else act for act in super().acts(row, post, panel)]
+        acts = [
+            replace(act, key="1") if act.main else act for act in super().acts(row, post, panel)
+        ]
         steps = sum(act.main for act in acts)
         return [*acts[:steps], *self._papers(row, post), *acts[steps:]]
 
-    def _papers(self, row: Case, post: Post) -> list[Act]:
+    def _papers(self, row: Case, post: Post) -> list[Button]:
         papers, url = [], self.url("forms", row.pk)
         if post.may(COUNTER):
             papers = [
-                Act(_("打印表格"), url, "printer", key="p"),
-                Act("Word", f"{url}?kind=docx", "file-text"),
-                Act(_("下一位"), self.room.to("counter"), key="n"),
+                Button(_("打印表格"), url, "printer", key="p"),
+                Button("Word", f"{url}?kind=docx", "file-text"),
+                Button(_("下一位"), self.room.url("counter"), key="n"),
             ]
             if row.state == State.HANDOVER:
-                papers.append(Act(_("打印制证单"), f"{url}?which=card", "printer"))
+                papers.append(Button(_("打印制证单"), f"{url}?which=card", "printer"))
         if row.state == State.UNQUALIFIED:
-            papers.append(Act(_("告知书"), self.url("letter", row.pk), "download"))
+            papers.append(Button(_("告知书"), self.url("letter", row.pk), "download"))
         return papers
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {
             "intro": " · ".join(filter(None, (words_of.owner_words(row), words_of.due_words(row)))),
-            "way": words_of.way(row),
+            "way": words_of.crumbs(row),
             "missing": missing_promises(request.post, today()),
         }
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """Assessment, materials, objections, as far as there are any."""
         assessed = [
             *(words_of.order_item(order) for order in row.orders.select_related("hospital")),
-            *(words_of.finding_item(finding) for finding in row.findings.select_related("by__user")),
+            *(
+                words_of.finding_item(finding)
+                for finding in row.findings.select_related("by__user")
+            ),
         ]
         materials = [words_of.material_item(item) for item in row.materials.select_related("scan")]
         objected = [
-            Item(each.get_level_display(), each.get_absolute_url(), each.ground, *(state_of(each, "state") or ("", "")))
+            ListItem(
+                each.get_level_display(),
+                each.get_absolute_url(),
+                each.ground,
+                *(state_of(each, "state") or ("", "")),
+            )
             for each in row.objections.all()
         ]
         titled = ((_("评定"), assessed), (_("材料"), materials), (_("异议"), objected))
-        return [Card(title, items, "") for title, items in titled if items]
+        return [Panel(title, items, "") for title, items in titled if items]
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """How it came to where it stands."""
         items = [words_of.step_item(step) for step in row.history.select_related("by__user")]
         if row.ended_on:
-            items.append(Item(row.get_state_display(), "", str(row.ended_on)))
-        return [Card(_("办理过程"), items, "")]
+            items.append(ListItem(row.get_state_display(), "", str(row.ended_on)))
+        return [Panel(_("办理过程"), items, "")]
 
 
 CASES = CaseRegister()

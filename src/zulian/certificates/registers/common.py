@@ -54,7 +54,10 @@ def called(rows: Any, name: str, value: str) -> Any:
 def hidden_day(name: str, label: Any, path: str) -> django_filters.Filter:
     """A filter of days that other pages lead to, and the list itself does not offer."""
     return DayFilter(
-        field_name=name, label=label, method=lambda rows, _name, day: rows.filter(**{path: day}), widget=HIDDEN
+        field_name=name,
+        label=label,
+        method=lambda rows, _name, day: rows.filter(**{path: day}),
+        widget=HIDDEN,
     )
 
 

@@ -13,7 +13,7 @@ from zulian.certificates.forms import DecisionForm, parts_of
 from zulian.certificates.models import Objection
 from zulian.certificates.room import ROOM
 from zulian.certificates.services import objections
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.registers.actions import Action
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -70,8 +70,8 @@ class ObjectionRegister(Register):
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {"intro": row.ground}
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
-        return [*super().acts(row, post, panel), Act(_("查看办件"), row.case.get_absolute_url())]
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
+        return [*super().acts(row, post, panel), Button(_("查看办件"), row.case.get_absolute_url())]
 
 
 OBJECTIONS = ObjectionRegister()

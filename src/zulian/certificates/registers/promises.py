@@ -13,7 +13,7 @@ from zulian.certificates.models import PromiseText, Signature
 from zulian.certificates.room import ROOM
 from zulian.certificates.services import promises
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Item
+from zulian.foundation.detail import ListItem
 from zulian.registers.actions import Add
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -53,10 +53,15 @@ class SignatureRegister(Register):
         *("method", "signed_on", "expires_on"),
     )
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         url = reverse("documents:download", args=[row.scan_id]) if row.scan_id else ""
         words = f"{row.post} · {row.signed_on} · {row.get_method_display()}"
-        return Item(row.typed_name, url, words, *(("", "") if row.is_sound else ("overdue", _("文本已变动"))))
+        return ListItem(
+            row.typed_name,
+            url,
+            words,
+            *(("", "") if row.is_sound else ("overdue", _("文本已变动"))),
+        )
 
 
 TEXTS = TextRegister()

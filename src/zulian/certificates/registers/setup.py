@@ -24,14 +24,24 @@ class HospitalRegister(OfSworn):
     """Designated hospitals in reach."""
 
     model = Hospital
-    key, prefix, tab, permission, write = "hospital", "hospitals/", "hospitals", "certificate", SETUP
+    key, prefix, tab, permission, write = (
+        "hospital",
+        "hospitals/",
+        "hospitals",
+        "certificate",
+        SETUP,
+    )
     title, intro = _("评定机构"), _("由省级指定的医院。评定医生只能评定本院和本人都具备的类别。")
     columns = ("name", CATEGORIES, "region", "since", "until", "basis")
     facts = (CATEGORIES, "region", "since", "until", "basis")
     panels, related = (Assessor,), ("region",)
     links = ((_("评定医生"), "assessor-list", "users"),)
     actions = (
-        Add(label=_("添加评定机构"), service=lambda call: setup.add(call.post, call.data), fields=FIELDS),
+        Add(
+            label=_("添加评定机构"),
+            service=lambda call: setup.add(call.post, call.data),
+            fields=FIELDS,
+        ),
         Action(
             key="change",
             label=_("修改"),
@@ -61,7 +71,13 @@ class AssessorRegister(OfSworn):
     """Doctors who assess."""
 
     model = Assessor
-    key, prefix, tab, permission, write = "assessor", "assessors/", "hospitals", "certificate", SETUP
+    key, prefix, tab, permission, write = (
+        "assessor",
+        "assessors/",
+        "hospitals",
+        "certificate",
+        SETUP,
+    )
     columns = (Shown("post__user__name", _("医生")), "hospital", CATEGORIES)
     parent, has_page = "hospital", False
 

@@ -15,7 +15,7 @@ from zulian.certificates.forms import TeamForm, VisitJudgeForm
 from zulian.certificates.models import Request, Round, Stop, Team
 from zulian.certificates.registers.common import OfSworn, noted
 from zulian.certificates.services import visits as services
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Add
 from zulian.registers.shown import Shown, state_of
 
@@ -59,7 +59,9 @@ class RequestRegister(OfVisits):
         Shown("eligible", _("条件"), condition_words),
         Shown("category_words", _("评定类别")),
         Shown("tool_words", _("需带设备")),
-        Shown("from_time", _("方便的时间"), lambda row: f"{row.from_time:%H:%M}—{row.to_time:%H:%M}"),
+        Shown(
+            "from_time", _("方便的时间"), lambda row: f"{row.from_time:%H:%M}—{row.to_time:%H:%M}"
+        ),
         Shown("must_by", _("最迟")),
         Shown("asked_on", _("登记"), asked_words),
         "note",
@@ -91,22 +93,27 @@ class RequestRegister(OfVisits):
     def title_of(self, row: Any) -> str:
         return f"{row.person.name} · {row.get_purpose_display()}"
 
-    def list_acts(self, post: Post) -> list[Act]:
+    def list_acts(self, post: Post) -> list[Button]:
         """Beside the usual: what all of it leads to."""
         return [*ROUNDS.list_acts(post), *super().list_acts(post)]
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         acts = super().acts(row, post, panel)
-        return [*acts, Act(_("查看办件"), row.case.get_absolute_url())] if row.case else acts
+        return [*acts, Button(_("查看办件"), row.case.get_absolute_url())] if row.case else acts
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """In which rounds it was planned, and what came of it."""
         stops = row.stops.select_related("round", "team")
         items = [
-            Item(stop.round.day, stop.round.get_absolute_url(), f"{stop.team.name} {stop.note}", *outcome_of(stop))
+            ListItem(
+                stop.round.day,
+                stop.round.get_absolute_url(),
+                f"{stop.team.name} {stop.note}",
+                *outcome_of(stop),
+            )
             for stop in stops
         ]
-        return [Card(_("上门记录"), items, _("还没有排入路线。"))]
+        return [Panel(_("上门记录"), items, _("还没有排入路线。"))]
 
 
 def outcome_of(stop: Stop) -> tuple[str, str]:
@@ -131,7 +138,9 @@ class TeamRegister(OfVisits):
     actions = (
         Add(
             label=_("添加小组"),
-            service=lambda call: services.save_team(Team(region=services.county_of(call.post)), call.data, call.post),
+            service=lambda call: services.save_team(
+                Team(region=services.county_of(call.post)), call.data, call.post
+            ),
             form=TeamForm,
             starts=lambda row: HOURS,
             done=_("小组已保存。"),
@@ -153,7 +162,10 @@ class RoundRegister(OfVisits):
     model = Round
     key, prefix, state = "round", "visits/rounds/", "status"
     columns = ("day", "region", "status", Shown("stop_count", _("上门数")), "kilometres")
-    facts = ("region", Shown("kilometres", value=lambda row: gettext("全程约 %(n)g 公里") % {"n": row.kilometres}))
+    facts = (
+        "region",
+        Shown("kilometres", value=lambda row: gettext("全程约 %(n)g 公里") % {"n": row.kilometres}),
+    )
     actions = (
         Add(
             label=_("编排路线"),
@@ -185,47 +197,63 @@ class RoundRegister(OfVisits):
     )
 
     def rows(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().rows().select_related("region").annotate(stop_count=Count("stops"))
+        rows: QuerySet[Any] = (
+            super().rows().select_related("region").annotate(stop_count=Count("stops"))
+        )
         return rows
 
     def title_of(self, row: Any) -> str:
         return gettext("%(day)s 上门路线") % {"day": row.day}
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the sheets that a team takes along."""
         acts = super().acts(row, post, panel)
         if post.may(self.write) and row.stop_count:
-            acts.append(Act(_("打印路线单"), self.url("sheets", row.pk), "printer"))
+            acts.append(Button(_("打印路线单"), self.url("sheets", row.pk), "printer"))
         return acts
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """What was left out and why, then each team's stops in their order."""
         left = dict(row.left_out)
         requests = Request.objects.with_names().in_bulk(left)
         items = [
-            Item(f"{requests[pk].person.name} · {requests[pk].region.name}", requests[pk].get_absolute_url(), why)
+            ListItem(
+                f"{requests[pk].person.name} · {requests[pk].region.name}",
+                requests[pk].get_absolute_url(),
+                why,
+            )
             for pk, why in left.items()
             if pk in requests
         ]
-        left_out = [Card(_("没有排入的申请"), items, "")] if items else []
+        left_out = [Panel(_("没有排入的申请"), items, "")] if items else []
         stops = row.stops.select_related("team", "region", "request__person")
-        return [*left_out, *(self._team(row, team, list(own), post) for team, own in groupby(stops, lambda s: s.team))]
+        return [
+            *left_out,
+            *(
+                self._team(row, team, list(own), post)
+                for team, own in groupby(stops, lambda s: s.team)
+            ),
+        ]
 
-    def _team(self, row: Round, team: Team, stops: list[Stop], post: Post) -> Card:
+    def _team(self, row: Round, team: Team, stops: list[Stop], post: Post) -> Panel:
         """The stops of a team; once they are handed out, also the page that it carries."""
         is_out = row.status != Status.DRAFT and post.may(self.write)
-        url = self.room.to("field", row.pk, team.pk)
-        acts = [Act(_("手机页面"), url)] if is_out else []
-        return Card(f"{team.name}（{team.members}）", [stop_item(stop) for stop in stops], "", acts)
+        url = self.room.url("field", row.pk, team.pk)
+        acts = [Button(_("手机页面"), url)] if is_out else []
+        return Panel(
+            f"{team.name}（{team.members}）", [stop_item(stop) for stop in stops], "", acts
+        )
 
 
-def stop_item(stop: Stop) -> Item:
+def stop_item(stop: Stop) -> ListItem:
     """One stop: who, when, where, what for, how far."""
     request = stop.request
     what = f"{request.get_purpose_display()} {request.category_words}".strip()
     away = gettext("%(km)g 公里") % {"km": stop.kilometres}
     words = " · ".join((f"{stop.arrive:%H:%M}", stop.region.name, what, away))
-    return Item(f"{stop.order}. {request.person.name}", request.get_absolute_url(), words, *outcome_of(stop))
+    return ListItem(
+        f"{stop.order}. {request.person.name}", request.get_absolute_url(), words, *outcome_of(stop)
+    )
 
 
 ROUNDS = RoundRegister()

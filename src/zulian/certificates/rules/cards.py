@@ -139,8 +139,14 @@ def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_m
             CardState.FROZEN: _("证件已冻结，请先解冻。"),
             CardState.LOST: _("证件已挂失，请先补办，或解除挂失。"),
         }[standing.card]
-    if kind is Kind.RENEWAL and standing.until and day < months_later(standing.until, -renew_months):
-        words = _("证件 %(until)s 到期，到期前 %(n)d 个月起才能换领；损毁请办补办，类别等级有变请办变更。")
+    if (
+        kind is Kind.RENEWAL
+        and standing.until
+        and day < months_later(standing.until, -renew_months)
+    ):
+        words = _(
+            "证件 %(until)s 到期，到期前 %(n)d 个月起才能换领；损毁请办补办，类别等级有变请办变更。"
+        )
         return words % {"until": standing.until, "n": renew_months}
     return ""
 

@@ -34,7 +34,13 @@ class Hint:
 def measures_of(category: int, age: int, rules: Policy) -> tuple[str, ...]:
     """Which measurements a category takes at an age; `limb` is a choice of conditions."""
     if category == Category.INTELLECTUAL:
-        return ("dq",) if age < rules["child_below"] else ("iq", "whodas") if age >= rules["adult_from"] else ("iq",)
+        return (
+            ("dq",)
+            if age < rules["child_below"]
+            else ("iq", "whodas")
+            if age >= rules["adult_from"]
+            else ("iq",)
+        )
     return {
         Category.VISUAL: ("acuity", "field_radius"),
         Category.HEARING: ("decibel",),
@@ -61,14 +67,18 @@ def suggested_grade(measure: str, value: float, rules: Policy) -> int:
 def hints(measured: Mapping[str, Any], rules: Policy) -> list[Hint]:
     """What each measurement suggests."""
     found = [
-        Hint(name, suggested_grade(name, float(value), rules)) for name, value in measured.items() if name in BOUNDS
+        Hint(name, suggested_grade(name, float(value), rules))
+        for name, value in measured.items()
+        if name in BOUNDS
     ]
     chosen = set(measured.get("limb", ()))
     grades = [item["grade"] for item in rules["limb"] if item["key"] in chosen]
     return [*found, *([Hint("limb", min(grades))] if grades else [])]
 
 
-def warnings(category: int, grade: int | None, measured: Mapping[str, Any], age: int, rules: Policy) -> list[str]:
+def warnings(
+    category: int, grade: int | None, measured: Mapping[str, Any], age: int, rules: Policy
+) -> list[str]:
     """Sentences where the finding and the measurements do not fit; `grade` None means not qualified."""
     wanted = measures_of(category, age, rules)
     given = {name: value for name, value in measured.items() if value not in (None, "", [])}

@@ -28,7 +28,9 @@ def following(steps: Sequence[str], state: str) -> str:
 
 def days_for(step: str, procedure: Policy, routes: Policy) -> int:
     """Working days that a step may take; a publication is sent on the working day after its last one."""
-    return (step == "publish") + int(procedure[STATUTORY[step]] if step in STATUTORY else routes["workdays"][step])
+    return (step == "publish") + int(
+        procedure[STATUTORY[step]] if step in STATUTORY else routes["workdays"][step]
+    )
 
 
 def due(entered: date, days: int) -> WorkDate:
@@ -61,4 +63,6 @@ def publication_over(until: date, day: date) -> bool:
 
 def needs_guardian(age: int, categories: Sequence[int], routes: Policy) -> bool:
     """Minors and people with intellectual or psychiatric disability apply through a guardian (background)."""
-    return age < routes["guardian_below_age"] or bool(set(categories) & set(routes["guardian_categories"]))
+    return age < routes["guardian_below_age"] or bool(
+        set(categories) & set(routes["guardian_categories"])
+    )

@@ -38,7 +38,9 @@ def grading_policy() -> Policy:
 
 
 @unit_of_work
-def send_orders(pk: int, post: Post, wishes: Iterable[tuple[Hospital, Iterable[int]]], at_home: bool = False) -> Case:
+def send_orders(
+    pk: int, post: Post, wishes: Iterable[tuple[Hospital, Iterable[int]]], at_home: bool = False
+) -> Case:
     """派评定: one order a hospital; a hospital takes only the categories that it is designated for."""
     case = working_on(pk, post, State.ORDER)
     wanted = [(hospital, sorted({int(c) for c in categories})) for hospital, categories in wishes]
@@ -63,13 +65,20 @@ def _check_orders(wishes: list[tuple[Hospital, list[int]]]) -> None:
     seen: set[int] = set()
     for hospital, categories in wishes:
         if not Hospital.objects.designated(today()).filter(pk=hospital.pk).exists():
-            raise ValidationError({"hospital": _("“%(name)s”现在不是指定评定机构。") % {"name": hospital.name}})
+            raise ValidationError(
+                {"hospital": _("“%(name)s”现在不是指定评定机构。") % {"name": hospital.name}}
+            )
         if not set(categories) <= ASSESSED:
-            raise ValidationError({"categories": _("请选择视力至精神六类；多重残疾由各类结论得出。")})
+            raise ValidationError(
+                {"categories": _("请选择视力至精神六类；多重残疾由各类结论得出。")}
+            )
         if other := sorted(set(categories) - set(hospital.categories)):
             words = _("“%(name)s”没有被指定评定%(what)s，请改派。")
             raise ValidationError(
-                {"hospital": words % {"name": hospital.name, "what": "、".join(Category(c).name for c in other)}}
+                {
+                    "hospital": words
+                    % {"name": hospital.name, "what": "、".join(Category(c).name for c in other)}
+                }
             )
         if seen & set(categories):
             raise ValidationError({"categories": _("同一类别只能派给一家医院。")})
@@ -83,7 +92,11 @@ def my_orders(post: Post) -> Any:
     assessor = Assessor.objects.filter(post=post).first()
     if assessor is None:
         return Order.objects.none()
-    rows = Order.objects.open().with_names().filter(hospital=assessor.hospital_id, case__state=State.ASSESS)
+    rows = (
+        Order.objects.open()
+        .with_names()
+        .filter(hospital=assessor.hospital_id, case__state=State.ASSESS)
+    )
     mine = [o.pk for o in rows if set(o.categories) & set(assessor.categories)]
     return rows.filter(pk__in=mine)
 
@@ -92,7 +105,9 @@ def assessor_of(post: Post, order: Order) -> Assessor:
     """The post as an assessor of the order's hospital; raises PermissionDenied for others."""
     assessor = Assessor.objects.filter(post=post, hospital=order.hospital_id).first()
     if assessor is None:
-        raise PermissionDenied(_("这份评定派给了%(where)s，您不是该院的评定医生。") % {"where": order.hospital.name})
+        raise PermissionDenied(
+            _("这份评定派给了%(where)s，您不是该院的评定医生。") % {"where": order.hospital.name}
+        )
     return assessor
 
 
@@ -138,7 +153,9 @@ def _check_order_open(order: Order, case: Case) -> None:
     if order.cancelled or order.done_on or case.state != State.ASSESS:
         raise ValidationError(_("这份评定已经完成或取消，请刷新后再看。"))
     if case.paused_on:
-        raise ValidationError(_("这件业务的时限已暂停（%(why)s），暂不能评定。") % {"why": case.pause_reason})
+        raise ValidationError(
+            _("这件业务的时限已暂停（%(why)s），暂不能评定。") % {"why": case.pause_reason}
+        )
 
 
 def _check_graded(order: Order, assessor: Assessor, graded: list[Graded]) -> None:
@@ -148,9 +165,13 @@ def _check_graded(order: Order, assessor: Assessor, graded: list[Graded]) -> Non
     for one in graded:
         name = dict(Finding._meta.get_field("category").choices or ())[one.category]
         if one.category not in order.categories or one.category in done:
-            raise ValidationError(_("这份派单没有要评定的“%(name)s”，或已评定过。") % {"name": name})
+            raise ValidationError(
+                _("这份派单没有要评定的“%(name)s”，或已评定过。") % {"name": name}
+            )
         if one.category not in assessor.categories:
-            raise ValidationError(_("您没有评定“%(name)s”的资格，请由相应科室的医生评定。") % {"name": name})
+            raise ValidationError(
+                _("您没有评定“%(name)s”的资格，请由相应科室的医生评定。") % {"name": name}
+            )
         if one.grade is not None and not 1 <= one.grade <= 4:
             raise ValidationError(_("等级只有一至四级。"))
 
@@ -162,10 +183,14 @@ def _check_measures(one: Graded, rules: Policy) -> None:
         if name == "limb":
             if not set(value) <= known:
                 raise ValidationError(_("肢体情况中有未知的选项。"))
-        elif name not in grading.BOUNDS or not grading.BOUNDS[name][0] <= float(value) <= grading.BOUNDS[name][1]:
+        elif (
+            name not in grading.BOUNDS
+            or not grading.BOUNDS[name][0] <= float(value) <= grading.BOUNDS[name][1]
+        ):
             low, high = grading.BOUNDS.get(name, (0, 0))
             raise ValidationError(
-                _("测量值 %(v)s 超出范围（%(low)g 至 %(high)g），请核对。") % {"v": value, "low": low, "high": high}
+                _("测量值 %(v)s 超出范围（%(low)g 至 %(high)g），请核对。")
+                % {"v": value, "low": low, "high": high}
             )
 
 

@@ -23,7 +23,9 @@ def issue(case: Case) -> Certificate:
     if case.kind == Kind.DETAILS:
         _apply_details(person, case)
     if not person.id_number:
-        raise ValidationError(_("申请人还没有身份证号，无法编制残疾人证号。请先在档案中补登身份证号。"))
+        raise ValidationError(
+            _("申请人还没有身份证号，无法编制残疾人证号。请先在档案中补登身份证号。")
+        )
     if case.category is None or case.grade is None:
         raise ValidationError(_("这件业务没有评定结果，不能制证。"))
     base = base_number(person.id_number, case.category, case.grade)
@@ -36,7 +38,11 @@ def issue(case: Case) -> Certificate:
         issued = Certificate.objects.filter(base_index=blind(base)).count()
     number = number_after(base, issued, case.routes["reissue_mark"])
     until = valid_until(today(), case.procedure["valid_years"])
-    if old is not None and case.kind in {Kind.REPLACEMENT, Kind.DETAILS} and old.valid_until > today():
+    if (
+        old is not None
+        and case.kind in {Kind.REPLACEMENT, Kind.DETAILS}
+        and old.valid_until > today()
+    ):
         until = old.valid_until  # the same certificate once more: it does not gain years
     made = Certificate(
         person=person,
@@ -64,7 +70,11 @@ def _apply_details(person: Person, case: Case) -> None:
 
 def _card_of(case: Case) -> Certificate:
     """The card that a case is about, locked."""
-    return Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(cases=case)
+    return (
+        Certificate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person")
+        .get(cases=case)
+    )
 
 
 def apply_outcome(case: Case) -> None:

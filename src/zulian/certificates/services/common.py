@@ -60,7 +60,9 @@ def working_on(pk: int, post: Post, *states: State) -> Case:
         words = _("这件业务现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
         raise ValidationError(words % {"state": case.get_state_display()})
     if case.paused_on:
-        raise ValidationError(_("这件业务的时限已暂停（%(why)s），请先恢复。") % {"why": case.pause_reason})
+        raise ValidationError(
+            _("这件业务的时限已暂停（%(why)s），请先恢复。") % {"why": case.pause_reason}
+        )
     return case
 
 
@@ -92,7 +94,9 @@ def begin(case: Case) -> None:
         case.due, case.provisional, case.ended_on = last.day, last.provisional, None
     case.save()
     if case.due:
-        case.history.create(state=case.state, entered_on=today(), due=case.due, provisional=case.provisional)
+        case.history.create(
+            state=case.state, entered_on=today(), due=case.due, provisional=case.provisional
+        )
 
 
 def finish(case: Case, post: Post | None, note: str = "") -> None:
@@ -101,7 +105,13 @@ def finish(case: Case, post: Post | None, note: str = "") -> None:
     if step is None:
         return
     result = routes.passed(step.entered_on, today(), step.due, step.paused_days)
-    step.left_on, step.days, step.late, step.by, step.note = today(), result.days, result.late, post, note[:300]
+    step.left_on, step.days, step.late, step.by, step.note = (
+        today(),
+        result.days,
+        result.late,
+        post,
+        note[:300],
+    )
     step.save()
     case.late = case.late or result.late
 

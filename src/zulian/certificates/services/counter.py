@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, Material, Objection, State
 from zulian.certificates.rules import routes
-from zulian.certificates.rules.cards import CardState, Kind, NumberError, Standing, obstacle, read_number
+from zulian.certificates.rules.cards import (
+    CardState,
+    Kind,
+    NumberError,
+    Standing,
+    obstacle,
+    read_number,
+)
 from zulian.certificates.services import cards
 from zulian.certificates.services.common import (
     advance,
@@ -60,15 +67,25 @@ def look_up(words: str) -> Found:
     if number[:6].isdigit() and len(number) >= 15:
         return _by_number(number)
     if PHONE.fullmatch(number):
-        return Found(Few.of(Person.objects.alive().phoned(number).select_related("region"), MOST_FOUND))
-    rows = Person.objects.alive().called(words).select_related("region") if words else Person.objects.none()
+        return Found(
+            Few.of(Person.objects.alive().phoned(number).select_related("region"), MOST_FOUND)
+        )
+    rows = (
+        Person.objects.alive().called(words).select_related("region")
+        if words
+        else Person.objects.none()
+    )
     return Found(Few.of(rows, MOST_FOUND))
 
 
 def _by_number(number: str) -> Found:
     try:
         long = len(number) > 18  # a certificate number begins with the ID number
-        wanted = read_number(number, today()).id_number if long else read_id_number(number, today()).number
+        wanted = (
+            read_number(number, today()).id_number
+            if long
+            else read_id_number(number, today()).number
+        )
     except (IdNumberError, NumberError) as error:
         raise ValidationError({"words": str(error)}) from error
     person = Person.objects.alive().numbered(wanted).select_related("region").first()
@@ -83,7 +100,11 @@ def standing(person: Person) -> Standing:
     """How a person stands with their certificates, wherever these were issued."""
     with scope(EVERYTHING):
         card = Certificate.objects.live().filter(person=person).first()
-        gone = Certificate.objects.filter(person=person, state=CardState.CANCELLED).order_by("-ended_on").first()
+        gone = (
+            Certificate.objects.filter(person=person, state=CardState.CANCELLED)
+            .order_by("-ended_on")
+            .first()
+        )
     if card:
         return Standing(CardState(card.state), card.valid_until)
     return Standing(cancelled_on=gone.ended_on if gone else None)
@@ -97,7 +118,9 @@ def obstacle_to(person: Person, kind: Kind, day: date) -> str:
         words = _("已有一件“%(kind)s”在办（%(state)s），办结后才能再办。")
         return words % {"kind": running.get_kind_display(), "state": running.get_state_display()}
     bar = policy("certificates/procedure", day)["bar_months"]
-    return obstacle(kind, standing(person), day, bar, policy("certificates/routes", day)["renew_months"])
+    return obstacle(
+        kind, standing(person), day, bar, policy("certificates/routes", day)["renew_months"]
+    )
 
 
 def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
@@ -106,7 +129,10 @@ def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
         running = Case.objects.running().filter(person=person).first()
     if running:
         return []
-    figures = policy("certificates/procedure", day)["bar_months"], policy("certificates/routes", day)["renew_months"]
+    figures = (
+        policy("certificates/procedure", day)["bar_months"],
+        policy("certificates/routes", day)["renew_months"],
+    )
     stands = standing(person)
     found = [(kind, obstacle(kind, stands, day, *figures)) for kind in Kind]
     return sorted(found, key=lambda pair: bool(pair[1]))
@@ -114,10 +140,14 @@ def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
 
 def guardian_applies(person: Person, categories: Iterable[int], day: date) -> bool:
     """Whether a guardian applies for the person on `day`."""
-    return routes.needs_guardian(person.age_on(day), list(categories), policy("certificates/routes", day))
+    return routes.needs_guardian(
+        person.age_on(day), list(categories), policy("certificates/routes", day)
+    )
 
 
-def checklist(person: Person, kind: Kind, categories: Iterable[int], day: date) -> list[dict[str, Any]]:
+def checklist(
+    person: Person, kind: Kind, categories: Iterable[int], day: date
+) -> list[dict[str, Any]]:
     """The items to bring: key, name, required."""
     guardian = guardian_applies(person, categories, day)
     conditions = {"guardian": guardian, "numbered": bool(person.id_index)}
@@ -183,17 +213,28 @@ def _check(person: Person, post: Post, wish: Application, day: date) -> None:
         raise ValidationError({"arrived_on": _("申请日期不能晚于今天。")})
     if post.region_id[:6] != person.region_id[:6]:
         raise ValidationError(
-            _("残疾人证在户籍所在县（区）办理，本人户籍在%(where)s。") % {"where": person.region.name}
+            _("残疾人证在户籍所在县（区）办理，本人户籍在%(where)s。")
+            % {"where": person.region.name}
         )
     if why := obstacle_to(person, wish.kind, day):
         raise ValidationError(why)
-    if wish.kind is Kind.TRANSFER and (wish.to_region is None or wish.to_region.code[:6] == person.region_id[:6]):
-        raise ValidationError({"to_region": _("请选择另一个县（区）的迁入地；县内搬迁请直接更正户籍所在地。")})
-    if wish.kind in {Kind.FREEZE, Kind.CANCEL, Kind.LOSS, Kind.REPLACEMENT} and not wish.reason.strip():
+    if wish.kind is Kind.TRANSFER and (
+        wish.to_region is None or wish.to_region.code[:6] == person.region_id[:6]
+    ):
+        raise ValidationError(
+            {"to_region": _("请选择另一个县（区）的迁入地；县内搬迁请直接更正户籍所在地。")}
+        )
+    if (
+        wish.kind in {Kind.FREEZE, Kind.CANCEL, Kind.LOSS, Kind.REPLACEMENT}
+        and not wish.reason.strip()
+    ):
         raise ValidationError({"reason": _("请写明事由。")})
     if wish.kind is Kind.DETAILS and not any((wish.details or {}).values()):
         raise ValidationError({"name": _("请至少填写一项要变更的内容。")})
-    if guardian_applies(person, wish.categories, day) and not person.relatives.filter(kind="guardian").exists():
+    if (
+        guardian_applies(person, wish.categories, day)
+        and not person.relatives.filter(kind="guardian").exists()
+    ):
         words = _("未成年人和智力、精神残疾人由监护人代为申请，请先在档案中登记监护人。")
         raise ValidationError(words)
     last = person.consents.first()
@@ -240,7 +281,9 @@ def missing(case: Case) -> list[Material]:
 
 
 @unit_of_work
-def receive_materials(pk: int, post: Post, keys: Iterable[str], scans: Mapping[str, Any] | None = None) -> Case:
+def receive_materials(
+    pk: int, post: Post, keys: Iterable[str], scans: Mapping[str, Any] | None = None
+) -> Case:
     """Note what has come in; once nothing is missing the case is accepted."""
     case = working_on(pk, post, State.MATERIALS)
     scans = scans or {}
@@ -278,7 +321,9 @@ def accept(pk: int, post: Post) -> Case:
 @unit_of_work
 def pause(pk: int, post: Post, reason: str) -> Case:
     """暂停: stop the clock for one of the policy's reasons."""
-    case = working_on(pk, post, *(s for s in State if s not in {State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}))
+    case = working_on(
+        pk, post, *(s for s in State if s not in {State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN})
+    )
     if reason not in case.routes["pause_reasons"]:
         raise ValidationError({"reason": _("请选择规定的暂停原因。")})
     if case.due and case.due < today():
@@ -308,7 +353,10 @@ def restart(case: Case) -> Case:
         step = case.history.filter(left_on=None).first()
         if step and case.paused_on and case.due:
             case.due = routes.after_pause(case.due, case.paused_on, today())
-            step.due, step.paused_days = case.due, step.paused_days + workdays_between(case.paused_on, today())
+            step.due, step.paused_days = (
+                case.due,
+                step.paused_days + workdays_between(case.paused_on, today()),
+            )
             step.save()
         case.paused_on, case.pause_reason = None, ""
         case.save()
@@ -323,7 +371,11 @@ def end_pauses() -> int:
             with unit_of_work():
                 case = Case.objects.locked(pk)
                 longest = timedelta(days=case.routes["max_pause_days"])
-                if case.paused_on and case.paused_on + longest < today() and not case.objections.waiting().exists():
+                if (
+                    case.paused_on
+                    and case.paused_on + longest < today()
+                    and not case.objections.waiting().exists()
+                ):
                     restart(case)
                     done += 1
     return done
@@ -332,7 +384,11 @@ def end_pauses() -> int:
 @unit_of_work
 def withdraw(pk: int, post: Post, reason: str) -> Case:
     """撤回 at the applicant's wish."""
-    states = [s for s in State if s not in {State.HANDOVER, State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}]
+    states = [
+        s
+        for s in State
+        if s not in {State.HANDOVER, State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}
+    ]
     case = working_on(pk, post, *states)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明撤回原因。")})

@@ -36,7 +36,9 @@ def end_publication(pk: int, post: Post) -> Case:
 
 def _end_publication(case: Case, post: Post | None) -> Case:
     if case.publish_until and not routes.publication_over(case.publish_until, today()):
-        raise ValidationError(_("公示到 %(day)s 为止，期满后才能送审核。") % {"day": case.publish_until})
+        raise ValidationError(
+            _("公示到 %(day)s 为止，期满后才能送审核。") % {"day": case.publish_until}
+        )
     if Objection.objects.waiting().filter(case=case).exists():
         raise ValidationError(_("还有异议在复核，复核结束后才能送审核。"))
     return advance(case, "end_publication", post)
@@ -46,11 +48,16 @@ def end_publications() -> int:
     """The day's work: every publication that is over goes on to review by itself; returns how many did."""
     done = 0
     with scope(EVERYTHING):
-        waiting = Case.objects.filter(state=State.PUBLISH, paused_on=None, publish_until__lt=today())
+        waiting = Case.objects.filter(
+            state=State.PUBLISH, paused_on=None, publish_until__lt=today()
+        )
         for pk in list(waiting.values_list("pk", flat=True)):
             with unit_of_work():
                 case = Case.objects.locked(pk)
-                if case.state == State.PUBLISH and not Objection.objects.waiting().filter(case=case).exists():
+                if (
+                    case.state == State.PUBLISH
+                    and not Objection.objects.waiting().filter(case=case).exists()
+                ):
                     _end_publication(case, None)
                     done += 1
     return done
@@ -102,7 +109,11 @@ def produce(pk: int, post: Post) -> Case:
     return advance(case, "produce", post)
 
 
-HANDED = (("person", gettext_lazy("当面领取")), ("post", gettext_lazy("邮寄")), ("home", gettext_lazy("送证上门")))
+HANDED = (
+    ("person", gettext_lazy("当面领取")),
+    ("post", gettext_lazy("邮寄")),
+    ("home", gettext_lazy("送证上门")),
+)
 
 
 @unit_of_work

@@ -11,4 +11,8 @@ from zulian.foundation.clock import today
 def span(months: int) -> tuple[date, date]:
     """From today to so many months later; 0 months means what has already run out."""
     day = today()
-    return (date(1900, 1, 1), day.fromordinal(day.toordinal() - 1)) if months == 0 else (day, months_later(day, months))
+    return (
+        (date(1900, 1, 1), day.fromordinal(day.toordinal() - 1))
+        if months == 0
+        else (day, months_later(day, months))
+    )

@@ -73,12 +73,16 @@ def _check(case: Case, previous: Objection | None) -> None:
 
 
 @unit_of_work
-def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int, int] | None = None) -> Objection:
+def decide(
+    pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int, int] | None = None
+) -> Objection:
     """The result of the reassessment, recorded by the federation of its level.
 
     What the provincial committee found is recorded by the city where nobody holds the province's post here.
     """
-    objection = Objection.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    objection = (
+        Objection.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
     require_decider(objection, post)
     if objection.state != ObjectionState.FILED:
         raise ValidationError(_("这份异议已有复核结论，请刷新后查看。"))
@@ -153,7 +157,10 @@ def _take_effect(case: Case, post: Post, upheld: bool, parts: Mapping[int, int])
 
 
 def _regrade(case: Case, post: Post, parts: Mapping[int, int]) -> None:
-    if case.state == State.UNQUALIFIED and Case.objects.running().filter(person=case.person).exists():
+    if (
+        case.state == State.UNQUALIFIED
+        and Case.objects.running().filter(person=case.person).exists()
+    ):
         raise ValidationError(_("申请人已有另一件业务在办，请先办结或撤回，再处理这份异议。"))
     if case.state == State.UNQUALIFIED and not parts:
         raise ValidationError({"category": _("复核结果仍不符合，请选择“维持原结论”。")})

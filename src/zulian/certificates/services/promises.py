@@ -39,7 +39,11 @@ def texts_in_force(region_id: str, day: date) -> dict[str, PromiseText]:
     """The text of each kind in force for a federation: the newest of the nearest federation that has issued one."""
     lineage = [region_id, *ancestors(region_id)]
     with scope(EVERYTHING):
-        found = list(PromiseText.objects.filter(region_id__in=lineage, since__lte=day).select_related("region"))
+        found = list(
+            PromiseText.objects.filter(region_id__in=lineage, since__lte=day).select_related(
+                "region"
+            )
+        )
     return _nearest(found, region_id)
 
 
@@ -56,7 +60,9 @@ def missing_promises(post: Post, day: date) -> list[str]:
         # Asked at every step of every case: the texts themselves are left where they are.
         heads = PromiseText.objects.filter(region_id__in=lineage, since__lte=day)
         texts = _nearest(list(heads.only("kind", "region_id", "since", "version")), post.region_id)
-        signed = set(Signature.objects.in_force(day).filter(post=post).values_list("text_id", flat=True))
+        signed = set(
+            Signature.objects.in_force(day).filter(post=post).values_list("text_id", flat=True)
+        )
     return [str(kind.label) for kind in KINDS if kind not in texts or texts[kind].pk not in signed]
 
 
@@ -68,7 +74,9 @@ def sworn_until(day: date) -> dict[int, date]:
         signed = {(post, text): until for post, text, until in rows}
     found: dict[int, date] = {}
     chosen: dict[str, set[int]] = {}
-    for pk, region_id in Post.objects.held(day).filter(role__in=figures(day)["roles"]).values_list("pk", "region_id"):
+    for pk, region_id in (
+        Post.objects.held(day).filter(role__in=figures(day)["roles"]).values_list("pk", "region_id")
+    ):
         if region_id not in chosen:
             chosen[region_id] = {text.pk for text in _nearest(texts, region_id).values()}
         ends = [signed.get((pk, text)) for text in chosen[region_id]]
@@ -130,7 +138,12 @@ def _text_for(post: Post, text_id: int) -> PromiseText:
 
 
 def signature(
-    post: Post, text: PromiseText, on: date, method: str = Signature.Method.SYSTEM, name: str = "", scan: Any = None
+    post: Post,
+    text: PromiseText,
+    on: date,
+    method: str = Signature.Method.SYSTEM,
+    name: str = "",
+    scan: Any = None,
 ) -> Signature:
     """A signature not yet written, with the day until which it holds."""
     return Signature(
@@ -147,7 +160,9 @@ def signature(
     )
 
 
-def _add(post: Post, text: PromiseText, method: str, name: str, on: date, scan: Any = None) -> Signature:
+def _add(
+    post: Post, text: PromiseText, method: str, name: str, on: date, scan: Any = None
+) -> Signature:
     there = Signature.objects.filter(post=post, text=text, signed_on=on).first()
     if there:
         return there
@@ -167,7 +182,11 @@ def issue_text(region: Region, kind: str, text: str, since: date) -> PromiseText
     if last and last.text == text.strip():
         raise ValidationError({"text": _("内容与现行版本相同，不需要新版本。")})
     made = PromiseText(
-        region=region, kind=kind, version=last.version + 1 if last else 1, text=text.strip(), since=since
+        region=region,
+        kind=kind,
+        version=last.version + 1 if last else 1,
+        text=text.strip(),
+        since=since,
     )
     with audited("promise.issue", made):
         made.save()
@@ -176,4 +195,8 @@ def issue_text(region: Region, kind: str, text: str, since: date) -> PromiseText
 
 def signing_posts(day: date) -> Any:
     """Posts of the jurisdiction that must sign."""
-    return Post.objects.held(day).filter(Q(role__in=figures(day)["roles"])).select_related("user", "region")
+    return (
+        Post.objects.held(day)
+        .filter(Q(role__in=figures(day)["roles"]))
+        .select_related("user", "region")
+    )

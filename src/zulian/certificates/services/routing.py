@@ -51,7 +51,9 @@ class Crew:
 
     def can(self, visit: Visit) -> bool:
         """Whether the team has the assessor and the equipment that a visit needs."""
-        return covers(self.categories, visit.categories) and set(visit.equipment) <= set(self.equipment)
+        return covers(self.categories, visit.categories) and set(visit.equipment) <= set(
+            self.equipment
+        )
 
 
 @dataclass(frozen=True)
@@ -106,13 +108,19 @@ def solve(
         model.VehicleVar(index).SetValues([-1, *able])
         model.AddDisjunction([index], round((weights.must if visit.must else weights.drop) * SCALE))
     search = pywrapcp.DefaultRoutingSearchParameters()
-    search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    search.first_solution_strategy = (
+        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    )
+    search.local_search_metaheuristic = (
+        routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    )
     limit = min(seconds, SMALL_SECONDS * len(visits)) if len(visits) <= SMALL else seconds
     search.time_limit.FromMilliseconds(round(limit * 1000))
     found = model.SolveWithParameters(search)
     if found is None:
-        return Plan((), tuple((v.key, _("排不出可行的路线，请减少当天上门数。")) for v in visits), 0.0)
+        return Plan(
+            (), tuple((v.key, _("排不出可行的路线，请减少当天上门数。")) for v in visits), 0.0
+        )
     return _read(model, manager, found, visits, crews, kilometres)
 
 
@@ -125,7 +133,9 @@ def _costs(model: Any, manager: Any, minutes: Matrix) -> None:
     model.SetArcCostEvaluatorOfAllVehicles(model.RegisterTransitCallback(drive))
 
 
-def _clock(model: Any, manager: Any, visits: Sequence[Visit], crews: Sequence[Crew], minutes: Matrix) -> None:
+def _clock(
+    model: Any, manager: Any, visits: Sequence[Visit], crews: Sequence[Crew], minutes: Matrix
+) -> None:
     """Windows of the visits and hours of the teams; a team may wait at a door."""
 
     def pass_time(a: int, b: int) -> int:
@@ -133,10 +143,14 @@ def _clock(model: Any, manager: Any, visits: Sequence[Visit], crews: Sequence[Cr
         there = visits[start - 1].minutes if start else 0
         return int(round((there + minutes[start][manager.IndexToNode(b)]) * SCALE))
 
-    model.AddDimension(model.RegisterTransitCallback(pass_time), DAY * SCALE, DAY * SCALE, False, "clock")
+    model.AddDimension(
+        model.RegisterTransitCallback(pass_time), DAY * SCALE, DAY * SCALE, False, "clock"
+    )
     clock = model.GetDimensionOrDie("clock")
     for n, visit in enumerate(visits):
-        clock.CumulVar(manager.NodeToIndex(n + 1)).SetRange(visit.opens * SCALE, visit.last_arrival * SCALE)
+        clock.CumulVar(manager.NodeToIndex(n + 1)).SetRange(
+            visit.opens * SCALE, visit.last_arrival * SCALE
+        )
     for place, crew in enumerate(crews):
         clock.CumulVar(model.Start(place)).SetRange(crew.starts * SCALE, crew.ends * SCALE)
         clock.CumulVar(model.End(place)).SetRange(crew.starts * SCALE, crew.ends * SCALE)
@@ -152,11 +166,18 @@ def _room(model: Any, manager: Any, visits: Sequence[Visit], crews: Sequence[Cre
         return int(visits[node - 1].load) if node else 0
 
     capacities = [crew.capacity for crew in crews]
-    model.AddDimensionWithVehicleCapacity(model.RegisterUnaryTransitCallback(take), 0, capacities, True, "room")
+    model.AddDimensionWithVehicleCapacity(
+        model.RegisterUnaryTransitCallback(take), 0, capacities, True, "room"
+    )
 
 
 def _read(
-    model: Any, manager: Any, found: Any, visits: Sequence[Visit], crews: Sequence[Crew], kilometres: Matrix
+    model: Any,
+    manager: Any,
+    found: Any,
+    visits: Sequence[Visit],
+    crews: Sequence[Crew],
+    kilometres: Matrix,
 ) -> Plan:
     clock = model.GetDimensionOrDie("clock")
     legs, taken, total = [], set(), 0.0
@@ -181,6 +202,8 @@ def why_not(visit: Visit, crews: Sequence[Crew]) -> str:
     able = [crew for crew in crews if crew.can(visit)]
     if not able:
         return _("没有小组具备所需的评定类别或设备。")
-    if all(visit.last_arrival < crew.starts or visit.opens + visit.minutes > crew.ends for crew in able):
+    if all(
+        visit.last_arrival < crew.starts or visit.opens + visit.minutes > crew.ends for crew in able
+    ):
         return _("要求的时间不在小组的工作时间内。")
     return _("当天小组的时间或车位已满，请改日安排。")

@@ -40,12 +40,23 @@ def change(hospital: Hospital, values: dict[str, Any]) -> Hospital:
 
 
 def designate(
-    region: Region, name: str, categories: list[int], basis: str, since: date, until: date | None = None
+    region: Region,
+    name: str,
+    categories: list[int],
+    basis: str,
+    since: date,
+    until: date | None = None,
 ) -> Hospital:
     """Enter a hospital designated at province level; a hospital of the same name is changed."""
     name = name.strip()
     hospital = Hospital.objects.filter(region=region, name=name).first() or Hospital(region=region)
-    values = {"name": name, "categories": categories, "basis": basis, "since": since, "until": until}
+    values = {
+        "name": name,
+        "categories": categories,
+        "basis": basis,
+        "since": since,
+        "until": until,
+    }
     return change(hospital, values)
 
 
@@ -55,6 +66,10 @@ def appoint(hospital: Hospital, post: Post, categories: list[int]) -> Assessor:
         raise ValidationError({"categories": _("医生的类别须在医院可评定的类别之内。")})
     assessor = Assessor.objects.filter(post=post).first() or Assessor(post=post)
     with audited("assessor.appoint", assessor):
-        assessor.hospital, assessor.region, assessor.categories = hospital, hospital.region, sorted(categories)
+        assessor.hospital, assessor.region, assessor.categories = (
+            hospital,
+            hospital.region,
+            sorted(categories),
+        )
         assessor.save()
     return assessor

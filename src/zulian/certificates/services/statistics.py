@@ -19,9 +19,9 @@ from zulian.certificates.models import Certificate, Step
 from zulian.certificates.models.cases import RUNNING, STEPS
 from zulian.foundation.clock import today
 from zulian.foundation.places import PLACE
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
+from zulian.indicators.aggregates import Aggregate, register_aggregate
 from zulian.indicators.counting import code_part
-from zulian.indicators.tallies import Cube, register_cube
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Children, Level, Region
@@ -73,7 +73,10 @@ class Wanted:
 
     @property
     def query(self) -> dict[str, Any]:
-        return {**({"category": self.category} if self.category else {}), **({"sex": self.sex} if self.sex else {})}
+        return {
+            **({"category": self.category} if self.category else {}),
+            **({"sex": self.sex} if self.sex else {}),
+        }
 
 
 def live_on(day: date) -> Any:
@@ -83,11 +86,18 @@ def live_on(day: date) -> Any:
 
 def heads(day: date) -> dict[str, Any]:
     """The headings of the cube."""
-    return {"category": F("category"), "grade": F("grade"), "sex": F("person__sex"), "age": _age_group(day)}
+    return {
+        "category": F("category"),
+        "grade": F("grade"),
+        "sex": F("person__sex"),
+        "age": _age_group(day),
+    }
 
 
 def cards_of(people: Sequence[Person]) -> Any:
-    return Certificate.objects.filter(person__in=[person.pk for person in people if person.pk]).values("pk")
+    return Certificate.objects.filter(
+        person__in=[person.pk for person in people if person.pk]
+    ).values("pk")
 
 
 def open_files(day: date) -> Any:
@@ -95,8 +105,12 @@ def open_files(day: date) -> Any:
     return Person.objects.alive()
 
 
-PEOPLE = register_cube(Cube("people.open", open_files, lambda day: {}, depth=Level.VILLAGE))
-HOLDERS = register_cube(Cube("certificates.holders", live_on, heads, touched={Person: cards_of}))
+PEOPLE = register_aggregate(
+    Aggregate("people.open", open_files, lambda day: {}, depth=Level.VILLAGE)
+)
+HOLDERS = register_aggregate(
+    Aggregate("certificates.holders", live_on, heads, touched={Person: cards_of})
+)
 
 
 def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
@@ -105,30 +119,44 @@ def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
     Below the county, where no counts are kept, the cards of the one township or village are counted.
     """
     children = Children.of(region)
-    lines = {"age": _ages, "sex": _sexes, "region": _regions}.get(by, _categories)(region, children, wanted)
+    lines = {"age": _ages, "sex": _sexes, "region": _regions}.get(by, _categories)(
+        region, children, wanted
+    )
     head = "place" if by == "region" else by if by in {"age", "sex"} else "category"
     for values, n in counted(region, children):
         fits = wanted.category in {None, values["category"]} and wanted.sex in {"", values["sex"]}
         if fits and values[head] in lines:
             lines[values[head]].grades[values["grade"]] += n
-    filled = [line for key, line in lines.items() if key != region or line.total or not children.regions]
-    whole = Holders(_("合计"), {**wanted.query, "under": region.code}, sum((x.grades for x in filled), Counter()))
+    filled = [
+        line for key, line in lines.items() if key != region or line.total or not children.regions
+    ]
+    whole = Holders(
+        _("合计"),
+        {**wanted.query, "under": region.code},
+        sum((x.grades for x in filled), Counter()),
+    )
     return [*filled, whole]
 
 
 def people_of(region: Region) -> int | None:
     """How many open files a division has, None where no counts are kept."""
-    if not tallies.built(PEOPLE.code, today()):
+    if not aggregates.built(PEOPLE.code, today()):
         return None
     roots = [low for low, _high in region.scope().ranges]
-    return sum(pair.of for pair in tallies.pairs_of(PEOPLE.code, [PEOPLE.key([])], roots).values())
+    return sum(
+        pair.of for pair in aggregates.pairs_of(PEOPLE.code, [PEOPLE.key([])], roots).values()
+    )
 
 
 def people_in(regions: Sequence[Region]) -> dict[str, int] | None:
     """How many open files each of some divisions of one level has, asked for at once; None where no counts are kept."""
-    if not regions or Level(regions[0].level) > PEOPLE.depth or not tallies.built(PEOPLE.code, today()):
+    if (
+        not regions
+        or Level(regions[0].level) > PEOPLE.depth
+        or not aggregates.built(PEOPLE.code, today())
+    ):
         return None
-    found = tallies.pairs_of(PEOPLE.code, [PEOPLE.key([])], [region.code for region in regions])
+    found = aggregates.pairs_of(PEOPLE.code, [PEOPLE.key([])], [region.code for region in regions])
     return {place: pair.of for (_key, place), pair in found.items()}
 
 
@@ -136,12 +164,20 @@ def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:
     """How many cards a filter of the list shows, where the kept counts tell it: cards in use by category, grade and sex."""
     told = {"state", "category", "grade", "sex", PLACE}
     place = region if not chosen.get(PLACE) else Region.objects.filter(code=chosen[PLACE]).first()
-    if chosen.get("state") != "live" or any(v for k, v in chosen.items() if k not in told) or place is None:
+    if (
+        chosen.get("state") != "live"
+        or any(v for k, v in chosen.items() if k not in told)
+        or place is None
+    ):
         return None
-    if Level(place.level) > HOLDERS.depth or not tallies.built(HOLDERS.code, today()):
+    if Level(place.level) > HOLDERS.depth or not aggregates.built(HOLDERS.code, today()):
         return None
-    wanted = {"category": chosen.get("category"), "grade": chosen.get("grade"), "sex": chosen.get("sex")}
-    found = tallies.pairs_of(HOLDERS.code, [], [low for low, _high in place.scope().ranges])
+    wanted = {
+        "category": chosen.get("category"),
+        "grade": chosen.get("grade"),
+        "sex": chosen.get("sex"),
+    }
+    found = aggregates.pairs_of(HOLDERS.code, [], [low for low, _high in place.scope().ranges])
     return sum(
         pair.of
         for (key, _place), pair in found.items()
@@ -152,13 +188,13 @@ def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:
 def counted(region: Region, children: Children) -> Iterator[tuple[dict[str, Any], int]]:
     """Cards in use of a division by all headings and the child that they lie in."""
     day = today()
-    if Level(region.level) >= HOLDERS.depth or not tallies.built(HOLDERS.code, day):
+    if Level(region.level) >= HOLDERS.depth or not aggregates.built(HOLDERS.code, day):
         yield from _counted_now(region, children, day)
         return
     roots = [low for low, _high in region.scope().ranges]
     below = [prefix.ljust(12, "0") for prefix in children.moved]
     left: Counter[str] = Counter()
-    for (key, place), pair in tallies.pairs_of(HOLDERS.code, [], [*roots, *below]).items():
+    for (key, place), pair in aggregates.pairs_of(HOLDERS.code, [], [*roots, *below]).items():
         if place in below:
             left[key] -= pair.of
             yield {**_values(key), "place": children.place(place[: children.length])}, pair.of
@@ -175,11 +211,15 @@ def _values(key: str) -> dict[str, Any]:
     return {"category": int(category), "grade": int(grade), "sex": sex, "age": int(age)}
 
 
-def _counted_now(region: Region, children: Children, day: date) -> Iterator[tuple[dict[str, Any], int]]:
+def _counted_now(
+    region: Region, children: Children, day: date
+) -> Iterator[tuple[dict[str, Any], int]]:
     rows = Certificate.objects.live().within(region).order_by()
     named = {f"head_{name}": expression for name, expression in heads(day).items()}
     grouped = (
-        rows.annotate(child=code_part(rows, children.length), **named).values("child", *named).annotate(n=Count("pk"))
+        rows.annotate(child=code_part(rows, children.length), **named)
+        .values("child", *named)
+        .annotate(n=Count("pk"))
     )
     for row in grouped:
         values = {name.removeprefix("head_"): row[name] for name in named}
@@ -191,12 +231,18 @@ Lines = dict[Any, Holders]
 
 def _categories(region: Region, children: Children, wanted: Wanted) -> Lines:
     shown = [(c, name) for c, name in CATEGORIES if wanted.category in {None, c}]
-    return {c: Holders(str(name), {**wanted.query, "category": c, "under": region.code}) for c, name in shown}
+    return {
+        c: Holders(str(name), {**wanted.query, "category": c, "under": region.code})
+        for c, name in shown
+    }
 
 
 def _sexes(region: Region, children: Children, wanted: Wanted) -> Lines:
     names = {"male": _("男"), "female": _("女")}
-    return {s: Holders(name, {**wanted.query, "sex": s, "under": region.code}) for s, name in names.items()}
+    return {
+        s: Holders(name, {**wanted.query, "sex": s, "under": region.code})
+        for s, name in names.items()
+    }
 
 
 def _spans(day: date) -> list[tuple[date, date]]:
@@ -207,8 +253,16 @@ def _spans(day: date) -> list[tuple[date, date]]:
 def _ages(region: Region, children: Children, wanted: Wanted) -> Lines:
     lines = {}
     for n, ((low, high), (after, until)) in enumerate(zip(AGES, _spans(today()), strict=True)):
-        name = _("%(n)d 岁及以上") % {"n": low} if high > 120 else _("%(low)d—%(high)d 岁") % {"low": low, "high": high}
-        query = {"born_from": date.fromordinal(after.toordinal() + 1), "born_until": until, "under": region.code}
+        name = (
+            _("%(n)d 岁及以上") % {"n": low}
+            if high > 120
+            else _("%(low)d—%(high)d 岁") % {"low": low, "high": high}
+        )
+        query = {
+            "born_from": date.fromordinal(after.toordinal() + 1),
+            "born_until": until,
+            "under": region.code,
+        }
         lines[n] = Holders(name, {**wanted.query, **query})
     return lines
 
@@ -232,9 +286,12 @@ def _birth_of(age: int, day: date) -> date:
 
 def _regions(region: Region, children: Children, wanted: Wanted) -> Lines:
     lines = {
-        place: Holders(place.name, {**wanted.query, "under": place.code}) for place in children.regions or [region]
+        place: Holders(place.name, {**wanted.query, "under": place.code})
+        for place in children.regions or [region]
     }
-    own = Holders(_("%(name)s（本级）") % {"name": region.name}, {**wanted.query, "under": region.code})
+    own = Holders(
+        _("%(name)s（本级）") % {"name": region.name}, {**wanted.query, "under": region.code}
+    )
     lines.setdefault(region, own)
     return lines
 

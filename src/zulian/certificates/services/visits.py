@@ -66,7 +66,9 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
     if wish.purpose == Request.Purpose.ASSESS and not wish.categories:
         raise ValidationError({"categories": _("上门评定请选择评定类别。")})
     card = person.certificates.live().first()
-    is_entitled, basis = eligible(card.grade if card else None, person.age_on(today()), wish.cannot_travel, figures())
+    is_entitled, basis = eligible(
+        card.grade if card else None, person.age_on(today()), wish.cannot_travel, figures()
+    )
     made = Request(
         region=place,
         person=person,
@@ -95,7 +97,9 @@ def judge(pk: int, post: Post, admitted: bool, note: str = "") -> Request:
     """核实 a request: admit it (outside the policy only with a reason), or refuse it with one."""
     request = _locked(pk, post, RequestState.ASKED)
     if not note.strip() and (not admitted or not request.eligible):
-        words = _("不在规定对象范围内，同意上门请写明理由。") if admitted else _("不同意时请写明理由。")
+        words = (
+            _("不在规定对象范围内，同意上门请写明理由。") if admitted else _("不同意时请写明理由。")
+        )
         raise ValidationError({"note": words})
     with audited("visit.admit" if admitted else "visit.refuse", request):
         if admitted:
@@ -137,7 +141,9 @@ def county_of(post: Post) -> Region:
 
 def waiting_words() -> str:
     """How many requests wait to be planned, and how that is done."""
-    words = _("现有 %(n)d 份待安排的申请。系统按小组的类别、设备、时间和车位编排，约需几秒；同一天没下发的会重排。")
+    words = _(
+        "现有 %(n)d 份待安排的申请。系统按小组的类别、设备、时间和车位编排，约需几秒；同一天没下发的会重排。"
+    )
     return words % {"n": Request.objects.waiting().count()}
 
 
@@ -185,7 +191,9 @@ def _keep_round(post: Post, county: Region, day: date, plan: routing.Plan) -> Ro
             post,
         )
         made.save()
-        waiting = Request.objects.waiting().within(county).select_for_update(of=("self",), no_key=True)
+        waiting = (
+            Request.objects.waiting().within(county).select_for_update(of=("self",), no_key=True)
+        )
         _keep_stops(made, plan, {request.pk: request for request in waiting})
     return made
 
@@ -216,7 +224,11 @@ def _keep_stops(made: Round, plan: routing.Plan, requests: dict[int, Request]) -
 
 
 def solve(
-    requests: Sequence[Request], teams: Sequence[Team], county: Region, day: date, seconds: float | None = None
+    requests: Sequence[Request],
+    teams: Sequence[Team],
+    county: Region,
+    day: date,
+    seconds: float | None = None,
 ) -> routing.Plan:
     """Describe the day to the planner and solve it."""
     rules = figures()
@@ -234,12 +246,21 @@ def solve(
         for r in requests
     ]
     crews = [
-        routing.Crew(t.pk, minute(t.starts), minute(t.ends), t.capacity, tuple(t.categories), tuple(t.equipment))
+        routing.Crew(
+            t.pk,
+            minute(t.starts),
+            minute(t.ends),
+            t.capacity,
+            tuple(t.categories),
+            tuple(t.equipment),
+        )
         for t in teams
     ]
     minutes, kilometres = distances([county.code, *(r.region_id for r in requests)], rules)
     weights = routing.Weights(rules["drop_minutes"], rules["must_minutes"])
-    return routing.solve(visits, crews, minutes, kilometres, weights, seconds or rules["solve_seconds"])
+    return routing.solve(
+        visits, crews, minutes, kilometres, weights, seconds or rules["solve_seconds"]
+    )
 
 
 def distances(codes: Sequence[str], rules: Policy) -> tuple[list[list[float]], list[list[float]]]:
@@ -247,14 +268,19 @@ def distances(codes: Sequence[str], rules: Policy) -> tuple[list[list[float]], l
     where = spots(set(codes))
     if lost := sorted(set(codes) - where.keys()):
         names = "、".join(Region.objects.filter(code__in=lost[:5]).values_list("name", flat=True))
-        raise ValidationError(_("还没有这些地方的坐标：%(names)s。请系统管理员导入区划中心坐标。") % {"names": names})
+        raise ValidationError(
+            _("还没有这些地方的坐标：%(names)s。请系统管理员导入区划中心坐标。") % {"names": names}
+        )
     roads = {
         (r.origin_id, r.target_id): (r.minutes, r.kilometres)
         for r in Road.objects.filter(origin_id__in=set(codes), target_id__in=set(codes))
     }
     minutes, kilometres = [], []
     for a in codes:
-        row = [roads.get((a, b)) or _as_the_crow_flies(great_circle(where[a], where[b]), rules) for b in codes]
+        row = [
+            roads.get((a, b)) or _as_the_crow_flies(great_circle(where[a], where[b]), rules)
+            for b in codes
+        ]
         minutes.append([m for m, _k in row])
         kilometres.append([k for _m, k in row])
     return minutes, kilometres
@@ -278,7 +304,11 @@ def clock(minutes: int) -> time:
 def _locked_round(pk: int, post: Post, status: Round.Status, refusal: str) -> Round:
     """A round for its next step; raises ValidationError where it is not in `status`."""
     require_sworn(post)
-    found = Round.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=pk)
+    found = (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("region")
+        .get(pk=pk)
+    )
     if found.status != status:
         raise ValidationError(refusal)
     return found
@@ -369,12 +399,20 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
     if step:
         words = _("%(day)s 已上门：%(what)s。%(note)s")
         with audited("case.visited", case):
-            said = words % {"day": today(), "what": request.get_purpose_display(), "note": request.note}
+            said = words % {
+                "day": today(),
+                "what": request.get_purpose_display(),
+                "note": request.note,
+            }
             step.note = f"{step.note}{said}"[:300]
             step.save()
             case.at_home = True
             case.save()
-    if case.state == State.HANDOVER and request.purpose == Request.Purpose.DELIVER and case.paused_on is None:
+    if (
+        case.state == State.HANDOVER
+        and request.purpose == Request.Purpose.DELIVER
+        and case.paused_on is None
+    ):
         case.handed_how, case.handed_to = "home", request.person.name
         advance(case, "hand_over", post, request.note)
 

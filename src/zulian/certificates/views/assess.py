@@ -38,16 +38,26 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("certificate.assess")
 def assess(request: PostRequest, pk: int) -> HttpResponseBase:
     """Write the findings; a grade that does not fit the measurements is warned of and kept."""
-    order = get_object_or_404(Order.objects.with_names().select_related("case__person__photo"), pk=pk)
+    order = get_object_or_404(
+        Order.objects.with_names().select_related("case__person__photo"), pk=pk
+    )
     assessor = assessment.assessor_of(request.post, order)
     done = list(order.findings.all())
-    open_ones = [c for c in order.categories if c in assessor.categories and c not in {f.category for f in done}]
+    open_ones = [
+        c
+        for c in order.categories
+        if c in assessor.categories and c not in {f.category for f in done}
+    ]
     rules, age = assessment.grading_policy(), order.case.person.age_on(today())
     measures = {c: measures_of(c, age, rules) for c in open_ones}
-    form = FindingForm(request.POST or None, categories=open_ones, measures=measures, limb=rules["limb"])
+    form = FindingForm(
+        request.POST or None, categories=open_ones, measures=measures, limb=rules["limb"]
+    )
 
     def act(_data: dict[str, Any]) -> Order:
-        return assessment.record_findings(pk, request.post, [Graded(*one) for one in form.findings()])
+        return assessment.record_findings(
+            pk, request.post, [Graded(*one) for one in form.findings()]
+        )
 
     answer = act_with_form(request, form, act, to=reverse("certificates:orders"), done=_done)
     if answer:
@@ -60,7 +70,9 @@ def assess(request: PostRequest, pk: int) -> HttpResponseBase:
         "form": form if open_ones else None,
         "done": done,
         "rules": rules,
-        "records": order.case.materials.filter(key=MEDICAL, scan__isnull=False).select_related("scan"),
+        "records": order.case.materials.filter(key=MEDICAL, scan__isnull=False).select_related(
+            "scan"
+        ),
         "crumbs": [(_("待评定"), reverse("certificates:orders"))],
     }
     return render(request, "certificates/assess.html", context)

@@ -33,7 +33,7 @@ MAX_NOTICES = 500
 @page("certificate.read")
 def expiring(request: PostRequest) -> HttpResponseBase:
     """Who runs out within some months; a clerk renews many at once."""
-    return ROOM.listing(
+    return ROOM.list_page(
         request,
         "expiring",
         title=_("到期换证"),
@@ -49,14 +49,19 @@ def expiring(request: PostRequest) -> HttpResponseBase:
 @page("certificate.read")
 def notices(request: PostRequest) -> HttpResponseBase:
     """Slips to hand out, one a page, for what the list shows."""
-    chosen = ExpiryFilter(request.GET, queryset=Certificate.objects.with_names(), request=request).qs
+    chosen = ExpiryFilter(
+        request.GET, queryset=Certificate.objects.with_names(), request=request
+    ).qs
     chosen = narrowed(chosen, request.GET)
     rows = Few.of(chosen, MAX_NOTICES)
     if rows.words:
         words = _("共 %(n)d 本，一次最多打印 %(most)d 张通知，请先按到期时间或地区筛选。")
         messages.error(request, words % {"n": rows.total, "most": MAX_NOTICES})
         return redirect("certificates:expiring")
-    names = {r.code: r for r in Region.objects.filter(code__in={f"{c.region_id[:6]}000000" for c in rows})}
+    names = {
+        r.code: r
+        for r in Region.objects.filter(code__in={f"{c.region_id[:6]}000000" for c in rows})
+    }
     made = [expiry_notice(card, names[f"{card.region_id[:6]}000000"]) for card in rows]
     if not made:
         messages.error(request, _("这段时间没有到期的证件。"))
@@ -73,9 +78,10 @@ def holders(request: PostRequest) -> HttpResponseBase:
     by = request.GET.get("by", "category")
     category, sex = request.GET.get("category", ""), request.GET.get("sex", "")
     wanted = statistics.Wanted(
-        int(category) if category in {str(c) for c, _n in CATEGORIES} else None, sex if sex in dict(SEXES) else ""
+        int(category) if category in {str(c) for c, _n in CATEGORIES} else None,
+        sex if sex in dict(SEXES) else "",
     )
-    return ROOM.listing(
+    return ROOM.list_page(
         request,
         "holders",
         title=_("持证人统计"),
@@ -91,7 +97,12 @@ def holders(request: PostRequest) -> HttpResponseBase:
         children=Children.of(region).regions,
         looked_at=region,
         parameters=("by", "category", "sex"),
-        bys=[("category", _("按类别")), ("age", _("按年龄")), ("sex", _("按性别")), ("region", _("按地区"))],
+        bys=[
+            ("category", _("按类别")),
+            ("age", _("按年龄")),
+            ("sex", _("按性别")),
+            ("region", _("按地区")),
+        ],
     )
 
 
@@ -100,8 +111,12 @@ def times(request: PostRequest) -> HttpResponseBase:
     """Working days per step."""
     region = region_looked_at(request)
     years = statistics.years(today())
-    year = int(request.GET["year"]) if request.GET.get("year", "") in {str(y) for y in years} else today().year
-    return ROOM.listing(
+    year = (
+        int(request.GET["year"])
+        if request.GET.get("year", "") in {str(y) for y in years}
+        else today().year
+    )
+    return ROOM.list_page(
         request,
         "times",
         title=_("环节用时"),
@@ -123,12 +138,17 @@ def board(request: HttpRequest, code: str) -> HttpResponseBase:
     """What is published now in a division, for everybody: masked name, place, category and grade, until when."""
     region = get_object_or_404(Region.objects.current(), code=code)
     with scope(EVERYTHING):
-        rows = Case.objects.within(region).filter(state=State.PUBLISH, publish_until__gte=today()).with_names()
+        rows = (
+            Case.objects.within(region)
+            .filter(state=State.PUBLISH, publish_until__gte=today())
+            .with_names()
+        )
         return list_page(
             request,
             title=_("残疾评定结果公示"),
             rows=rows,
             table=BoardTable,
             placed=False,
-            intro=_("%(name)s。对公示结果有异议的，请在公示期内向户籍所在地县（区）残联反映。") % {"name": region.name},
+            intro=_("%(name)s。对公示结果有异议的，请在公示期内向户籍所在地县（区）残联反映。")
+            % {"name": region.name},
         )

@@ -31,7 +31,7 @@ SHOWN = 12
 
 
 def way() -> list[tuple[Any, str]]:
-    return [*ROOM.home(), (_("办证窗口"), ROOM.to("counter"))]
+    return [*ROOM.home(), (_("办证窗口"), ROOM.url("counter"))]
 
 
 def address(case: Case) -> str:
@@ -52,10 +52,12 @@ def index(request: PostRequest) -> HttpResponseBase:
             if len(found.people) == 1:
                 return redirect("certificates:counter-person", found.people[0].pk)
             if found.id_number and not found.elsewhere:
-                return _register_page(request, forms.RegisterForm(initial={"id_number": found.id_number}))
+                return _register_page(
+                    request, forms.RegisterForm(initial={"id_number": found.id_number})
+                )
     queue = Case.objects.for_counter(request.post.region).with_names().due_first()
     is_elsewhere = found is not None and found.elsewhere
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "counter",
         template="certificates/counter.html",
@@ -64,7 +66,9 @@ def index(request: PostRequest) -> HttpResponseBase:
         found=found,
         queue=queue[:SHOWN],
         queue_count=queue.count(),
-        come_form=forms.ComeForm(initial={"id_number": found.id_number}) if found and is_elsewhere else None,
+        come_form=forms.ComeForm(initial={"id_number": found.id_number})
+        if found and is_elsewhere
+        else None,
         missing=missing_promises(request.post, today()),
     )
 
@@ -82,17 +86,26 @@ def _register_page(request: PostRequest, form: forms.RegisterForm) -> HttpRespon
         people.consent(made, request.post, True, _("办理残疾人证"))
         return made
 
-    shown: dict[str, Any] = {"title": _("登记申请人"), "button": _("登记，下一步"), "back": ROOM.to("counter")}
+    shown: dict[str, Any] = {
+        "title": _("登记申请人"),
+        "button": _("登记，下一步"),
+        "back": ROOM.url("counter"),
+    }
     if not form.is_bound and request.method == "POST":
-        more = {"action": ROOM.to("counter-register"), "intro": _("系统中还没有这个人，请登记后办理。")}
-        return ROOM.one(request, "", template="foundation/page.html", form=form, crumbs=way(), **shown, **more)
-    return ROOM.form(
+        more = {
+            "action": ROOM.url("counter-register"),
+            "intro": _("系统中还没有这个人，请登记后办理。"),
+        }
+        return ROOM.detail_page(
+            request, "", template="foundation/page.html", form=form, crumbs=way(), **shown, **more
+        )
+    return ROOM.form_page(
         request,
         form,
         act,
         done=_("已登记。"),
-        to=lambda made: ROOM.to("counter-person", made.pk),
-        way=way(),
+        to=lambda made: ROOM.url("counter-person", made.pk),
+        crumbs=way(),
         **shown,
     )
 
@@ -101,7 +114,7 @@ def _register_page(request: PostRequest, form: forms.RegisterForm) -> HttpRespon
 @page("certificate.counter")
 def come(request: PostRequest) -> HttpResponseBase:
     """Open a transfer for a person registered in another county."""
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.ComeForm(request.POST),
         lambda data: counter.ask_to_come(data["id_number"], data["region"], request.post),
@@ -109,8 +122,8 @@ def come(request: PostRequest) -> HttpResponseBase:
         button=_("发出迁入申请"),
         done=_("已向迁出地发出申请，等对方确认。"),
         to=address,
-        back=ROOM.to("counter"),
-        way=way(),
+        back=ROOM.url("counter"),
+        crumbs=way(),
     )
 
 
@@ -124,7 +137,7 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
     found = _mine(pk)
     names = dict(KINDS)
     offers = [(kind, names[kind], why) for kind, why in counter.offers(found, today())]
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "counter",
         template="certificates/person.html",
@@ -134,7 +147,10 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
         certificates=Few.of(found.certificates.order_by("-issued_on", "-pk"), 5),
         running=found.cases.filter(ended_on=None).first(),
         guardian=found.relatives.filter(kind="guardian").first(),
-        offers=[(n % 10, kind, name) for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)],
+        offers=[
+            (n % 10, kind, name)
+            for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)
+        ],
         closed=[(name, why) for _kind, name, why in offers if why],
         consent=found.consents.first(),
         age=found.age_on(today()),
@@ -177,7 +193,7 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
         to=address,
         done=lambda case: _("已受理。") if case.accepted_on else _("已登记，材料补齐后受理。"),
     )
-    return answer or ROOM.one(
+    return answer or ROOM.detail_page(
         request,
         "counter",
         template="certificates/start.html",
@@ -186,5 +202,5 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
         form=form,
         source=policy("certificates/materials", today()).source,
         why=counter.obstacle_to(found, wish, today()),
-        crumbs=[*way(), (found.name, ROOM.to("counter-person", pk))],
+        crumbs=[*way(), (found.name, ROOM.url("counter-person", pk))],
     )

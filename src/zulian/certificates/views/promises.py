@@ -16,12 +16,12 @@ from zulian.certificates.room import ROOM
 from zulian.certificates.services import promises
 from zulian.certificates.tables import PromiseTable
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.detail import Button
+from zulian.foundation.forms import BaseForm
 
 
 def way() -> list[tuple[Any, str]]:
-    return [*ROOM.home(), (_("承诺书"), ROOM.to("promises"))]
+    return [*ROOM.home(), (_("承诺书"), ROOM.url("promises"))]
 
 
 @page("promise.read")
@@ -34,17 +34,17 @@ def index(request: PostRequest) -> HttpResponseBase:
         rows = rows.exclude(pk__in=promises.sworn_posts(day))
     elif wanted == "expiring":
         rows = rows.filter(pk__in=promises.expiring_posts(day))
-    acts = [Act(_("我的承诺"), ROOM.to("promise-mine"), "edit", main=True)]
+    acts = [Button(_("我的承诺"), ROOM.url("promise-mine"), "edit", main=True)]
     if request.post.may("promise.write"):
-        acts.append(Act(_("登记纸质签署"), ROOM.to("promise-paper"), "upload"))
-    return ROOM.listing(
+        acts.append(Button(_("登记纸质签署"), ROOM.url("promise-paper"), "upload"))
+    return ROOM.list_page(
         request,
         "promises",
         title=_("保密协议和责任承诺书"),
         rows=rows,
         table=PromiseTable,
         template="certificates/promises.html",
-        acts=[*acts, Act(_("承诺文本"), ROOM.to("promise-text-list"), "file-text")],
+        acts=[*acts, Button(_("承诺文本"), ROOM.url("promise-text-list"), "file-text")],
         parameters=("show",),
         intro=_("办证员、审核员和主管领导上岗前须签两份；没签的在残疾人证业务中只能查看。"),
         show=wanted,
@@ -59,13 +59,14 @@ def mine(request: PostRequest) -> HttpResponseBase:
     day = today()
     texts = promises.texts_in_force(request.post.region_id, day)
     signed = {s.text_id: s for s in Signature.objects.in_force(day).filter(post=request.post)}
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "promises",
         template="certificates/my_promises.html",
         title=_("我的承诺"),
         rows=[
-            (kind, texts.get(kind), signed.get(texts[kind].pk) if kind in texts else None) for kind in promises.KINDS
+            (kind, texts.get(kind), signed.get(texts[kind].pk) if kind in texts else None)
+            for kind in promises.KINDS
         ],
         must=promises.must_sign(request.post, day),
         crumbs=way(),
@@ -84,7 +85,7 @@ def sign(request: PostRequest, pk: int) -> HttpResponseBase:
         title=str(text),
         button=_("签署"),
         done=_("已签署。"),
-        back=ROOM.to("promise-mine"),
+        back=ROOM.url("promise-mine"),
         template="certificates/promise_text.html",
         text=text,
     )
@@ -100,11 +101,19 @@ def paper(request: PostRequest) -> HttpResponseBase:
             data["post"], text.pk if text else 0, data["signed_on"], data["scan"], request.post
         )
 
-    form = forms.PaperForm(request.POST or None, request.FILES or None, posts=promises.signing_posts(today()))
+    form = forms.PaperForm(
+        request.POST or None, request.FILES or None, posts=promises.signing_posts(today())
+    )
     return _form(
-        request, form, act, title=_("登记纸质签署"), button=_("登记"), done=_("已登记。"), back=ROOM.to("promises")
+        request,
+        form,
+        act,
+        title=_("登记纸质签署"),
+        button=_("登记"),
+        done=_("已登记。"),
+        back=ROOM.url("promises"),
     )
 
 
-def _form(request: PostRequest, form: HouseForm, act: Any, **more: Any) -> HttpResponseBase:
-    return ROOM.form(request, form, act, way=way(), **more)
+def _form(request: PostRequest, form: BaseForm, act: Any, **more: Any) -> HttpResponseBase:
+    return ROOM.form_page(request, form, act, crumbs=way(), **more)

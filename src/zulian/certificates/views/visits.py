@@ -43,7 +43,7 @@ PARTS = (
 
 def scope_of_phone() -> str:
     """What the phone keeps: the list of rounds and the field pages."""
-    return ROOM.to("visit-list")
+    return ROOM.url("visit-list")
 
 
 @page("visit.ask")
@@ -51,13 +51,17 @@ def ask(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a request down for a person."""
     person = get_object_or_404(Person.objects.alive().select_related("region", "residence"), pk=pk)
     village = request.post.level > 6 and not request.post.may("certificate.counter")
-    start = {"source": "village" if village else "counter", "from_time": HOURS["starts"], "to_time": HOURS["ends"]}
+    start = {
+        "source": "village" if village else "counter",
+        "from_time": HOURS["starts"],
+        "to_time": HOURS["ends"],
+    }
 
     def act(data: dict[str, Any]) -> Request:
         lists = {name: tuple(data[name]) for name in ("categories", "equipment")}
         return visits.ask(person, request.post, visits.Wish(**data | lists))
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.VisitForm(request.POST or None, initial=start),
         act,
@@ -67,7 +71,7 @@ def ask(request: PostRequest, pk: int) -> HttpResponseBase:
         done=_("已登记，等核实。"),
         to=lambda made: made.get_absolute_url(),
         back=person.get_absolute_url(),
-        way=REQUESTS.way(),
+        crumbs=REQUESTS.crumbs(),
     )
 
 
@@ -92,7 +96,7 @@ def field(request: PostRequest, pk: int, team: int) -> HttpResponseBase:
     found = _round(pk)
     crew = get_object_or_404(Team, pk=team)
     record("round.field", found)
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "",
         template="certificates/field.html",
@@ -108,21 +112,23 @@ def field(request: PostRequest, pk: int, team: int) -> HttpResponseBase:
 @page("visit.plan")
 def stop(request: PostRequest, pk: int) -> HttpResponseBase:
     """The outcome of one stop without the script."""
-    found = get_object_or_404(Stop.objects.select_related("round", "team", "request__person", "region"), pk=pk)
+    found = get_object_or_404(
+        Stop.objects.select_related("round", "team", "request__person", "region"), pk=pk
+    )
     start = {"outcome": found.outcome or "done", "note": found.note}
 
     def act(data: dict[str, Any]) -> Stop:
         said = visits.Report(uuid.uuid4(), pk, found.version, data["outcome"], data["note"])
         return visits.report(request.post, said)
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.StopForm(request.POST or None, initial=start),
         act,
         title=_("填报上门结果"),
         intro=str(found),
-        back=ROOM.to("field", found.round_id, found.team_id),
-        way=[],
+        back=ROOM.url("field", found.round_id, found.team_id),
+        crumbs=[],
     )
 
 
@@ -168,7 +174,12 @@ def _sync_one(request: PostRequest, one: Any) -> dict[str, Any]:
     except (ValidationError, PermissionDenied) as error:
         words = first_message(error) if isinstance(error, ValidationError) else str(error)
         return {**answer, "status": "refused", "words": words}
-    return {**answer, "status": "saved", "version": kept.version, "words": str(kept.get_outcome_display())}
+    return {
+        **answer,
+        "status": "saved",
+        "version": kept.version,
+        "words": str(kept.get_outcome_display()),
+    }
 
 
 def worker(request: PostRequest) -> HttpResponse:
@@ -177,7 +188,9 @@ def worker(request: PostRequest) -> HttpResponse:
     with open(str(path), encoding="utf-8") as source:  # noqa: PTH123  (finders give a plain path)
         text = source.read()
     files = json.dumps([static(name) for name in PARTS])
-    response = HttpResponse(text.replace('"FILES"', files), content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(
+        text.replace('"FILES"', files), content_type="text/javascript; charset=utf-8"
+    )
     response["Cache-Control"] = "no-cache"
     response["Service-Worker-Allowed"] = scope_of_phone()
     return response
@@ -191,10 +204,12 @@ def manifest(request: PostRequest) -> HttpResponse:
         "short_name": _("上门服务"),
         "lang": "zh-Hans",
         "display": "standalone",
-        "start_url": ROOM.to("round-list"),
+        "start_url": ROOM.url("round-list"),
         "scope": scope_of_phone(),
         "theme_color": "#0b4450",
         "background_color": "#f4f6f7",
         "icons": [icon],
     }
-    return JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )

@@ -24,11 +24,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Position",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("number", models.PositiveSmallIntegerField(default=1)),
@@ -36,13 +43,22 @@ class Migration(migrations.Migration):
                         ("abolished_on", models.DateField(null=True)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("region", "number"), name="position_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("region", "number"), name="position_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Commissioner",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.OneToOneField(
@@ -78,17 +94,29 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("verified_on", models.DateField(null=True)),
-                        ("pay_factor", models.DecimalField(decimal_places=2, default=Decimal("1"), max_digits=3)),
+                        (
+                            "pay_factor",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("1"), max_digits=3
+                            ),
+                        ),
                         ("last_log_on", models.DateField(null=True)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "id"], name="commissioner_list")],
+                        "indexes": [
+                            models.Index(fields=["region", "id"], name="commissioner_list")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Tenure",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "position",
                             models.ForeignKey(
@@ -108,7 +136,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("how", models.CharField(max_length=12)),
@@ -120,14 +150,20 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("ended_on", None)), fields=("position",), name="tenure_one_holder"
+                                condition=models.Q(("ended_on", None)),
+                                fields=("position",),
+                                name="tenure_one_holder",
                             ),
                             models.UniqueConstraint(
-                                condition=models.Q(("ended_on", None)), fields=("commissioner",), name="tenure_one_post"
+                                condition=models.Q(("ended_on", None)),
+                                fields=("commissioner",),
+                                name="tenure_one_post",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("ended_on", None), ("ended_on__gte", models.F("since")), _connector="OR"
+                                    ("ended_on", None),
+                                    ("ended_on__gte", models.F("since")),
+                                    _connector="OR",
                                 ),
                                 name="tenure_period",
                             ),
@@ -137,7 +173,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Contract",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "commissioner",
                             models.ForeignKey(
@@ -149,7 +190,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("number", models.CharField(blank=True, max_length=40)),
@@ -159,7 +202,8 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("until__gt", models.F("since"))), name="contract_period"
+                                condition=models.Q(("until__gt", models.F("since"))),
+                                name="contract_period",
                             )
                         ],
                     },
@@ -167,7 +211,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Record",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "commissioner",
                             models.ForeignKey(
@@ -179,7 +228,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=10)),
@@ -190,11 +241,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Period",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=60)),
@@ -207,7 +265,8 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(fields=("region", "name"), name="period_once"),
                             models.CheckConstraint(
-                                condition=models.Q(("last__gte", models.F("first"))), name="period_days"
+                                condition=models.Q(("last__gte", models.F("first"))),
+                                name="period_days",
                             ),
                         ],
                     },
@@ -215,7 +274,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Appraisal",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "period",
                             models.ForeignKey(
@@ -235,7 +299,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("own", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
@@ -248,7 +314,12 @@ class Migration(migrations.Migration):
                         ("facts", models.JSONField(default=dict)),
                         ("total", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
                         ("grade", models.CharField(blank=True, max_length=10)),
-                        ("factor", models.DecimalField(decimal_places=2, default=Decimal("1"), max_digits=3)),
+                        (
+                            "factor",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("1"), max_digits=3
+                            ),
+                        ),
                         ("appeal", models.CharField(blank=True, max_length=300)),
                         ("appealed_on", models.DateField(null=True)),
                         ("reply", models.CharField(blank=True, max_length=300)),
@@ -256,14 +327,21 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("period", "commissioner"), name="appraisal_once")
+                            models.UniqueConstraint(
+                                fields=("period", "commissioner"), name="appraisal_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Opinion",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "appraisal",
                             models.ForeignKey(
@@ -275,13 +353,17 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
                             ),
                         ),
                         ("mark", models.PositiveSmallIntegerField()),
@@ -299,9 +381,12 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("appraisal", "person"), name="opinion_once"),
+                            models.UniqueConstraint(
+                                fields=("appraisal", "person"), name="opinion_once"
+                            ),
                             models.CheckConstraint(
-                                condition=models.Q(("mark__gte", 1), ("mark__lte", 5)), name="opinion_mark"
+                                condition=models.Q(("mark__gte", 1), ("mark__lte", 5)),
+                                name="opinion_mark",
                             ),
                         ],
                     },
@@ -309,11 +394,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Rate",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("level", models.PositiveSmallIntegerField()),
@@ -322,13 +414,22 @@ class Migration(migrations.Migration):
                         ("basis", models.CharField(max_length=100)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("region", "level", "since"), name="rate_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("region", "level", "since"), name="rate_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Payment",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "commissioner",
                             models.ForeignKey(
@@ -340,12 +441,19 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("month", models.DateField()),
                         ("due", models.DecimalField(decimal_places=2, max_digits=8)),
-                        ("paid", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=8)),
+                        (
+                            "paid",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("0"), max_digits=8
+                            ),
+                        ),
                         ("paid_on", models.DateField(null=True)),
                         ("proof", models.CharField(blank=True, max_length=80)),
                         (
@@ -370,9 +478,12 @@ class Migration(migrations.Migration):
                     options={
                         "indexes": [models.Index(fields=["region", "month"], name="payment_list")],
                         "constraints": [
-                            models.UniqueConstraint(fields=("commissioner", "month"), name="payment_once"),
+                            models.UniqueConstraint(
+                                fields=("commissioner", "month"), name="payment_once"
+                            ),
                             models.CheckConstraint(
-                                condition=models.Q(("due__gte", 0), ("paid__gte", 0)), name="payment_amounts"
+                                condition=models.Q(("due__gte", 0), ("paid__gte", 0)),
+                                name="payment_amounts",
                             ),
                         ],
                     },
@@ -380,11 +491,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Recruitment",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("title", models.CharField(max_length=80)),
@@ -392,12 +510,18 @@ class Migration(migrations.Migration):
                         ("opens_on", models.DateField()),
                         ("closes_on", models.DateField()),
                         ("state", models.CharField(default="open", max_length=8)),
-                        ("positions", models.ManyToManyField(related_name="recruitments", to="commissioners.position")),
+                        (
+                            "positions",
+                            models.ManyToManyField(
+                                related_name="recruitments", to="commissioners.position"
+                            ),
+                        ),
                     ],
                     options={
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="recruitment_days"
+                                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                                name="recruitment_days",
                             )
                         ],
                     },
@@ -405,7 +529,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Applicant",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "recruitment",
                             models.ForeignKey(
@@ -425,13 +554,17 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("tie", models.CharField(max_length=8)),
@@ -442,18 +575,27 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("recruitment", "person"), name="applicant_once")
+                            models.UniqueConstraint(
+                                fields=("recruitment", "person"), name="applicant_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Course",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField()),
@@ -464,15 +606,24 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("region", "year", "title"), name="course_once"),
-                            models.CheckConstraint(condition=models.Q(("hours__gt", 0)), name="course_hours"),
+                            models.UniqueConstraint(
+                                fields=("region", "year", "title"), name="course_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("hours__gt", 0)), name="course_hours"
+                            ),
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Session",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "course",
                             models.ForeignKey(
@@ -489,7 +640,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Attendance",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "session",
                             models.ForeignKey(
@@ -509,7 +665,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField()),
@@ -520,16 +678,25 @@ class Migration(migrations.Migration):
                         ("number", models.CharField(blank=True, max_length=40)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "year"], name="attendance_year")],
+                        "indexes": [
+                            models.Index(fields=["region", "year"], name="attendance_year")
+                        ],
                         "constraints": [
-                            models.UniqueConstraint(fields=("session", "commissioner"), name="attendance_once")
+                            models.UniqueConstraint(
+                                fields=("session", "commissioner"), name="attendance_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Question",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "course",
                             models.ForeignKey(
@@ -546,7 +713,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Material",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "course",
                             models.ForeignKey(
@@ -572,7 +744,9 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("link", ""), models.Q(("text", ""), _negated=True), _connector="OR"
+                                    ("link", ""),
+                                    models.Q(("text", ""), _negated=True),
+                                    _connector="OR",
                                 ),
                                 name="material_captions",
                             )
@@ -582,7 +756,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Log",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "commissioner",
                             models.ForeignKey(
@@ -594,7 +773,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("day", models.DateField()),
@@ -614,13 +795,20 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "indexes": [models.Index(fields=["region", "day"], name="log_list")],
-                        "constraints": [models.UniqueConstraint(fields=("commissioner", "key"), name="log_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("commissioner", "key"), name="log_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Need",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "log",
                             models.ForeignKey(
@@ -632,7 +820,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (

@@ -31,7 +31,9 @@ class Period(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     first = models.DateField(_("起始日期"))
     last = models.DateField(_("截止日期"))
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True
+    )
     settled_on = models.DateField(_("定等日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -73,8 +75,12 @@ class Appraisal(models.Model):
         BASIC = "basic", "issued", _("基本称职")
         POOR = "poor", "overdue", _("不称职")
 
-    period = models.ForeignKey(Period, models.CASCADE, related_name="appraisals", verbose_name=_("考核期"))
-    commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="appraisals", verbose_name=_("姓名"))
+    period = models.ForeignKey(
+        Period, models.CASCADE, related_name="appraisals", verbose_name=_("考核期")
+    )
+    commissioner = models.ForeignKey(
+        Commissioner, models.PROTECT, related_name="appraisals", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     own = models.DecimalField(_("自评"), max_digits=5, decimal_places=2, null=True)
     own_text = models.CharField(_("个人总结"), max_length=500, blank=True)
@@ -118,13 +124,17 @@ class Opinion(models.Model):
 
     MARKS = ((5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意")))
 
-    appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="opinions", verbose_name=_("考核表"))
+    appraisal = models.ForeignKey(
+        Appraisal, models.CASCADE, related_name="opinions", verbose_name=_("考核表")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("服务对象"))
     mark = models.PositiveSmallIntegerField(_("评价"), choices=MARKS)
     note = models.CharField(_("意见"), max_length=200, blank=True)
     at = models.DateTimeField(_("登记时间"), default=now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "appraisal"

@@ -34,7 +34,9 @@ class PositionQuerySet(ScopedQuerySet["Position"]):
 
     def vacant(self) -> Self:
         with scope(EVERYTHING):
-            return self.in_use().filter(~Exists(Tenure.objects.filter(position=OuterRef("pk"), ended_on=None)))
+            return self.in_use().filter(
+                ~Exists(Tenure.objects.filter(position=OuterRef("pk"), ended_on=None))
+            )
 
     def with_names(self) -> Self:
         return self.select_related("region")
@@ -91,9 +93,15 @@ class Commissioner(models.Model):
         COLLEGE = "college", _("大专")
         BACHELOR = "bachelor", _("本科及以上")
 
-    person = models.OneToOneField(Person, models.PROTECT, related_name="commissioner", verbose_name=_("姓名"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("任职单位"))
-    status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.SERVING)
+    person = models.OneToOneField(
+        Person, models.PROTECT, related_name="commissioner", verbose_name=_("姓名")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("任职单位")
+    )
+    status = models.CharField(
+        _("状态"), max_length=8, choices=Status.choices, default=Status.SERVING
+    )
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, blank=True)
     education = models.CharField(_("学历"), max_length=10, choices=Education.choices, blank=True)
     party = models.BooleanField(_("中共党员"), null=True)
@@ -110,7 +118,9 @@ class Commissioner(models.Model):
         help_text=_("关联后本人可以用手机记工作日志。"),
     )
     verified_on = models.DateField(_("最近核实"), null=True)
-    pay_factor = models.DecimalField(_("补贴系数"), max_digits=3, decimal_places=2, default=Decimal(1))
+    pay_factor = models.DecimalField(
+        _("补贴系数"), max_digits=3, decimal_places=2, default=Decimal(1)
+    )
     last_log_on = models.DateField(_("最近工作记录"), null=True)
 
     objects = ScopedManager.from_queryset(CommissionerQuerySet)()
@@ -129,7 +139,11 @@ class Commissioner(models.Model):
     @property
     def insurances(self) -> list[str]:
         """What the commissioner is insured by, in words."""
-        known = ((self.pension, _("养老")), (self.medical, _("医疗")), (self.injury, _("意外或工伤")))
+        known = (
+            (self.pension, _("养老")),
+            (self.medical, _("医疗")),
+            (self.injury, _("意外或工伤")),
+        )
         return [str(words) for is_insured, words in known if is_insured]
 
 
@@ -149,8 +163,12 @@ class Tenure(models.Model):
         AGE = "age", _("到龄")
         DIED = "died", _("死亡")
 
-    position = models.ForeignKey(Position, models.PROTECT, related_name="tenures", verbose_name=_("岗位"))
-    commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="tenures", verbose_name=_("姓名"))
+    position = models.ForeignKey(
+        Position, models.PROTECT, related_name="tenures", verbose_name=_("岗位")
+    )
+    commissioner = models.ForeignKey(
+        Commissioner, models.PROTECT, related_name="tenures", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     how = models.CharField(_("产生方式"), max_length=12, choices=How.choices)
     since = models.DateField(_("任职日期"))
@@ -196,7 +214,9 @@ class Tenure(models.Model):
 class Contract(models.Model):
     """A contract of engagement (聘用协议)."""
 
-    commissioner = models.ForeignKey(Commissioner, models.CASCADE, related_name="contracts", verbose_name=_("姓名"))
+    commissioner = models.ForeignKey(
+        Commissioner, models.CASCADE, related_name="contracts", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     number = models.CharField(_("协议编号"), max_length=40, blank=True)
     since = models.DateField(_("起始日期"))
@@ -229,7 +249,9 @@ class Record(models.Model):
         INCENTIVE = "incentive", _("激励发放")
         PENALTY = "penalty", _("批评处分")
 
-    commissioner = models.ForeignKey(Commissioner, models.CASCADE, related_name="records", verbose_name=_("姓名"))
+    commissioner = models.ForeignKey(
+        Commissioner, models.CASCADE, related_name="records", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices)
     on = models.DateField(_("日期"), validators=[PAST])

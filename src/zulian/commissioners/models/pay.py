@@ -77,7 +77,9 @@ class PaymentQuerySet(ScopedQuerySet["Payment"]):
 class Payment(models.Model):
     """One commissioner's month: what is due, what was paid, by which proof of the county (拨付凭证)."""
 
-    commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="payments", verbose_name=_("姓名"))
+    commissioner = models.ForeignKey(
+        Commissioner, models.PROTECT, related_name="payments", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     month = models.DateField(_("月份"))
     due = models.DecimalField(_("应发（元）"), max_digits=8, decimal_places=2)
@@ -90,8 +92,12 @@ class Payment(models.Model):
     )
     paid_on = models.DateField(_("发放日期"), null=True)
     proof = models.CharField(_("拨付凭证"), max_length=80, blank=True)
-    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("凭证扫描件"))
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("凭证扫描件")
+    )
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
 
     objects = ScopedManager.from_queryset(PaymentQuerySet)()
     scope_parent = Stays("commissioner")  # paid by the office of that month

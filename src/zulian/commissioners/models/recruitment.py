@@ -33,7 +33,9 @@ class Recruitment(models.Model):
     conditions = models.TextField(_("报名条件"), validators=[MaxLengthValidator(2000)])
     opens_on = models.DateField(_("报名开始"))
     closes_on = models.DateField(_("报名截止"), validators=[DEADLINE])
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True
+    )
     positions: models.ManyToManyField[Position, Any] = models.ManyToManyField(
         Position, related_name="recruitments", verbose_name=_("岗位")
     )
@@ -76,8 +78,12 @@ class Applicant(models.Model):
         REJECTED = "rejected", "dropped", _("审核未通过")
         CHOSEN = "chosen", "closed", _("已聘用")
 
-    recruitment = models.ForeignKey(Recruitment, models.CASCADE, related_name="applicants", verbose_name=_("选聘公告"))
-    position = models.ForeignKey(Position, models.PROTECT, related_name="+", verbose_name=_("报考岗位"))
+    recruitment = models.ForeignKey(
+        Recruitment, models.CASCADE, related_name="applicants", verbose_name=_("选聘公告")
+    )
+    position = models.ForeignKey(
+        Position, models.PROTECT, related_name="+", verbose_name=_("报考岗位")
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("姓名"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices)
@@ -90,7 +96,9 @@ class Applicant(models.Model):
         help_text=_("笔试面试成绩，满分 100 分。"),
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.APPLIED, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.APPLIED, protected=True
+    )
     note = models.CharField(_("审核意见"), max_length=200, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

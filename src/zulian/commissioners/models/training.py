@@ -25,7 +25,9 @@ class Course(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("举办单位"))
     year = models.PositiveSmallIntegerField(_("年度"))
     title = models.CharField(_("课程"), max_length=80)
-    hours = models.PositiveSmallIntegerField(_("学时"), validators=[MinValueValidator(1), MaxValueValidator(200)])
+    hours = models.PositiveSmallIntegerField(
+        _("学时"), validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
     planned_on = models.DateField(_("计划日期"))
     aim = models.CharField(_("培训内容"), max_length=300, blank=True)
 
@@ -65,7 +67,9 @@ class SessionQuerySet(ScopedQuerySet["Session"]):
 class Session(models.Model):
     """One time a course is held (班次), seen by whom its course is seen by. `code` is what its QR code says."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="sessions", verbose_name=_("课程"))
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="sessions", verbose_name=_("课程")
+    )
     on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=80)
     code = models.CharField(max_length=32, unique=True)
@@ -88,8 +92,12 @@ class Session(models.Model):
 class Attendance(models.Model):
     """Who was there (参训). `hours` are credited at once, or when the test is passed where a course has questions."""
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances", verbose_name=_("培训班次"))
-    commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="attendances", verbose_name=_("姓名"))
+    session = models.ForeignKey(
+        Session, models.PROTECT, related_name="attendances", verbose_name=_("培训班次")
+    )
+    commissioner = models.ForeignKey(
+        Commissioner, models.PROTECT, related_name="attendances", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     year = models.PositiveSmallIntegerField(_("年度"))
     at = models.DateTimeField(_("签到时间"), default=now)
@@ -120,7 +128,9 @@ class Attendance(models.Model):
 class Question(models.Model):
     """A question of a course (题库): `options` are two to six texts, `answer` the place of the right one from 0."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="questions", verbose_name=_("课程"))
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="questions", verbose_name=_("课程")
+    )
     text = models.CharField(_("题目"), max_length=300)
     options: Any = models.JSONField(_("选项"))
     answer = models.PositiveSmallIntegerField(_("答案"))
@@ -139,9 +149,13 @@ class Material(models.Model):
     `text` is shown in large print and read by screen readers.
     """
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="materials", verbose_name=_("课程"))
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="materials", verbose_name=_("课程")
+    )
     title = models.CharField(_("名称"), max_length=80)
-    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文件"))
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文件")
+    )
     link = models.CharField(_("音像地址"), max_length=200, blank=True)
     text = models.TextField(
         _("文字稿"),

@@ -28,11 +28,15 @@ class Log(models.Model):
         EVENT = "event", _("组织活动")
         RECORD = "record", _("台账整理")
 
-    commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="logs", verbose_name=_("姓名"))
+    commissioner = models.ForeignKey(
+        Commissioner, models.PROTECT, related_name="logs", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     day = models.DateField(_("日期"))
     kind = models.CharField(_("事项"), max_length=8, choices=Kind.choices)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("服务对象"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("服务对象")
+    )
     text = models.CharField(_("内容"), max_length=300, blank=True)
     at = models.DateTimeField(_("登记时间"), default=now)
     key = models.CharField(max_length=36)
@@ -75,13 +79,19 @@ class Need(models.Model):
 
     log = models.ForeignKey(Log, models.PROTECT, related_name="needs", verbose_name=_("来源"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("服务对象"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("服务对象")
+    )
     kind = models.CharField(_("需求"), max_length=8, choices=Kind.choices)
     text = models.CharField(_("说明"), max_length=200, blank=True)
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True
+    )
     url = models.CharField(max_length=200, blank=True)
     reply = models.CharField(_("办理情况"), max_length=200, blank=True)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办人")
+    )
     done_on = models.DateField(_("办结日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

@@ -13,7 +13,7 @@ from zulian.commissioners.models import Appraisal, Commissioner, Opinion, Period
 from zulian.commissioners.room import ROOM
 from zulian.commissioners.services import appraisal as services
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Card, Item
+from zulian.foundation.detail import ListItem, Panel
 from zulian.people.tables import name_filter
 from zulian.registers.actions import Action, Add
 from zulian.registers.filters import EmptyFilter, parent_filter
@@ -189,37 +189,54 @@ class AppraisalRegister(Register):
     def fact_list(self, row: Any) -> list[tuple[StrOrPromise, Any]]:
         """Beside its own facts: what the registers say of the work, as it was counted when the period was settled or as it is."""
         facts = row.facts or services.facts_of(row.period).get(row.commissioner_id, {})
-        return [*super().fact_list(row), *((words, facts.get(name, 0)) for name, words in FACTS.items())]
+        return [
+            *super().fact_list(row),
+            *((words, facts.get(name, 0)) for name, words in FACTS.items()),
+        ]
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """What each side says."""
         weights = services.figures(row.period.settled_on or today())["weights"]
         sides = [
-            Item(gettext("自评（%(n)s%%）") % {"n": weights["own"]}, "", _said(row.own, row.own_text, row.own_items)),
-            Item(
+            ListItem(
+                gettext("自评（%(n)s%%）") % {"n": weights["own"]},
+                "",
+                _said(row.own, row.own_text, row.own_items),
+            ),
+            ListItem(
                 gettext("乡镇评分（%(n)s%%）") % {"n": weights["town"]},
                 "",
                 _said(row.town, row.town_note, row.town_items),
             ),
-            Item(gettext("服务对象（%(n)s%%）") % {"n": weights["served"]}, "", _said(row.served)),
+            ListItem(
+                gettext("服务对象（%(n)s%%）") % {"n": weights["served"]}, "", _said(row.served)
+            ),
         ]
-        return [Card(_("三方评分"), sides, "")]
+        return [Panel(_("三方评分"), sides, "")]
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         return self._line(row, row.commissioner.person.name, row.region.organisation)
 
-    def item_on(self, parent: Any, row: Any, post: Post) -> Item:
-        return self._line(row, row.period.name) if isinstance(parent, Commissioner) else self.item(row, post)
+    def item_on(self, parent: Any, row: Any, post: Post) -> ListItem:
+        return (
+            self._line(row, row.period.name)
+            if isinstance(parent, Commissioner)
+            else self.item(row, post)
+        )
 
-    def _line(self, row: Appraisal, text: str, more: str = "") -> Item:
+    def _line(self, row: Appraisal, text: str, more: str = "") -> ListItem:
         total = "" if row.total is None else gettext("%(n)s 分") % {"n": row.total}
         words = " · ".join(filter(None, (more, total)))
-        return Item(text, row.get_absolute_url(), words, *(self.state_of(row) or ("", "")))
+        return ListItem(text, row.get_absolute_url(), words, *(self.state_of(row) or ("", "")))
 
 
 def _said(mark: Any, words: str = "", items: Any = ()) -> str:
     """A mark, in words, and item by item."""
-    parts = ("—" if mark is None else str(mark), words, *(f"{name} {points}" for name, points in items))
+    parts = (
+        "—" if mark is None else str(mark),
+        words,
+        *(f"{name} {points}" for name, points in items),
+    )
     return " · ".join(filter(None, parts))
 
 
@@ -232,8 +249,8 @@ class OpinionRegister(Register):
     parent, has_page, empty = "appraisal", False, _("还没有登记评价。")
     related = ("person",)
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.person.name, "", f"{row.get_mark_display()} {row.note}".strip())
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(row.person.name, "", f"{row.get_mark_display()} {row.note}".strip())
 
 
 PERIODS = PeriodRegister()

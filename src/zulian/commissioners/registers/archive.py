@@ -30,7 +30,7 @@ from zulian.commissioners.services import archive as services
 from zulian.commissioners.services.training import enough, hours_of
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.forms import person_in
 from zulian.people.models import Person
@@ -41,7 +41,9 @@ from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
-LEVEL = django_filters.ChoiceFilter(field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL)
+LEVEL = django_filters.ChoiceFilter(
+    field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL
+)
 
 
 def not_met(name: str, label: Any, condition: Callable[[date], Q]) -> django_filters.BooleanFilter:
@@ -91,7 +93,13 @@ class PositionRegister(Register):
     room, tab, permission = ROOM, "positions", "commissioner"
     key, prefix = "position", "positions/"
     intro = _("乡镇（街道）、村（社区）按编配标准设岗；空缺的用红字标出。")
-    columns = ("region", "number", Shown("holder", _("任职人"), holder_cell), "since", "abolished_on")
+    columns = (
+        "region",
+        "number",
+        Shown("holder", _("任职人"), holder_cell),
+        "since",
+        "abolished_on",
+    )
     filters = (
         django_filters.CharFilter("region__name", "contains", label=_("单位名称")),
         LEVEL,
@@ -154,19 +162,21 @@ class TenureRegister(Register):
         *("region", "how", "since", "ended_on"),
     )
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         return self._line(row, row.commissioner.person.name, row.commissioner)
 
-    def item_on(self, parent: Any, row: Any, post: Post) -> Item:
+    def item_on(self, parent: Any, row: Any, post: Post) -> ListItem:
         is_archive = isinstance(parent, Commissioner)
-        return self._line(row, str(row.position), row.position) if is_archive else self.item(row, post)
+        return (
+            self._line(row, str(row.position), row.position) if is_archive else self.item(row, post)
+        )
 
-    def _line(self, row: Tenure, text: str, to: Any) -> Item:
+    def _line(self, row: Tenure, text: str, to: Any) -> ListItem:
         """From when to when, why it ended, how it began, what was handed over."""
         until = f"{row.ended_on} {row.get_why_display()}" if row.ended_on else gettext("至今")
         handover = gettext("交接：%(words)s") % {"words": row.handover} if row.handover else ""
         words = (f"{row.since} — {until}", row.get_how_display(), handover)
-        return Item(text, to.get_absolute_url(), " · ".join(filter(None, words)))
+        return ListItem(text, to.get_absolute_url(), " · ".join(filter(None, words)))
 
 
 # The archive
@@ -192,7 +202,9 @@ def owed_words(row: Commissioner) -> str:
 def leave(call: Call) -> Commissioner:
     """Let the commissioner leave the post."""
     data = call.data
-    return services.leave(call.pk, services.Leaving(data["ended_on"], data["why"], data["handover"]))
+    return services.leave(
+        call.pk, services.Leaving(data["ended_on"], data["why"], data["handover"])
+    )
 
 
 class CommissionerRegister(Register):
@@ -203,7 +215,16 @@ class CommissionerRegister(Register):
     key, title, ledger, state = "commissioner", _("专职委员档案"), "commissioners", "status"
     intro = _("每人一份电子档案：任职、协议、补贴、保险、考核、培训、奖惩和工作日志。")
     related = ("account__user", "account__region")
-    columns = ("person__name", "person__birth", "tie", "education", "region", "status", "verified_on", "last_log_on")
+    columns = (
+        "person__name",
+        "person__birth",
+        "tie",
+        "education",
+        "region",
+        "status",
+        "verified_on",
+        "last_log_on",
+    )
     filters = (
         name_filter(),
         "status",
@@ -302,23 +323,29 @@ class CommissionerRegister(Register):
             people = Person.objects.called(words)
         return self.rows().filter(person__in=people)
 
-    def list_acts(self, post: Post) -> list[Act]:
+    def list_acts(self, post: Post) -> list[Button]:
         """Who is appointed gets an archive: the way to the vacant posts."""
         if not post.may("commissioner.write"):
             return []
-        return [Act(_("聘任到空缺岗位"), f"{ROOM.to('position-list')}?vacant=true", "plus", main=True)]
+        return [
+            Button(
+                _("聘任到空缺岗位"), f"{ROOM.url('position-list')}?vacant=true", "plus", main=True
+            )
+        ]
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the archive as a form."""
         acts = super().acts(row, post, panel)
-        return acts if panel else [*acts, Act(_("档案表"), self.url("paper", row.pk), "file-text")]
+        return (
+            acts if panel else [*acts, Button(_("档案表"), self.url("paper", row.pk), "file-text")]
+        )
 
     def alert(self, post: Post, row: Any) -> str:
         """What the archive lacks."""
         lacks = services.missing_of([row.pk], today())[row.pk] if is_serving(row) else []
         return gettext("档案还缺：%(names)s") % {"names": "、".join(lacks)} if lacks else ""
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         return [photo_card(row)] if row.person.photo_id and post.may("person.photo") else []
 
 
@@ -336,8 +363,8 @@ class ContractRegister(OfCommissioner):
     model = Contract
     key, prefix, empty = "contract", "contracts/", _("没有协议。")
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(str(row), "", row.number)
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(str(row), "", row.number)
 
 
 class RecordRegister(OfCommissioner):
@@ -346,8 +373,8 @@ class RecordRegister(OfCommissioner):
     model = Record
     key, prefix, title, empty = "record", "records/", _("奖惩和经历"), _("没有记录。")
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(f"{row.on} · {row.get_kind_display()}", "", row.text)
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(f"{row.on} · {row.get_kind_display()}", "", row.text)
 
 
 POSITIONS = PositionRegister()

@@ -15,7 +15,7 @@ from zulian.commissioners.room import ROOM
 from zulian.commissioners.services import pay as services
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Item
+from zulian.foundation.detail import ListItem
 from zulian.people.tables import name_filter
 from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register
@@ -47,7 +47,12 @@ class RateRegister(Register):
 def by_month(rows: Any, name: str, value: str) -> Any:
     """Payments of a month written like 2026-03; none for what is no month."""
     year, _dash, month = value.partition("-")
-    if not (year.isdecimal() and month.isdecimal() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12):
+    if not (
+        year.isdecimal()
+        and month.isdecimal()
+        and 2000 <= int(year) <= 2100
+        and 1 <= int(month) <= 12
+    ):
         return rows.none()
     return rows.filter(month__year=int(year), month__month=int(month))
 
@@ -81,7 +86,12 @@ class PaymentRegister(Register):
         Shown("month", value=month_words),
         Shown("commissioner__person__name", _("姓名"), leads="commissioner"),
         *("region", "due", "paid"),
-        Shown("owed", _("欠发（元）"), lambda row: badge("overdue", row.owed) if row.owed else "—", is_figure=True),
+        Shown(
+            "owed",
+            _("欠发（元）"),
+            lambda row: badge("overdue", row.owed) if row.owed else "—",
+            is_figure=True,
+        ),
         *("paid_on", "proof"),
     )
     filters = (
@@ -89,7 +99,10 @@ class PaymentRegister(Register):
         django_filters.CharFilter("month", label=_("月份（如 2026-03）"), method=by_month),
         django_filters.BooleanFilter("arrears", label=_("欠发"), method=by_arrears),
     )
-    links = ((_("欠发统计"), "arrears", "alert-triangle"), (_("补贴标准"), "rate-list", "clipboard-list"))
+    links = (
+        (_("欠发统计"), "arrears", "alert-triangle"),
+        (_("补贴标准"), "rate-list", "clipboard-list"),
+    )
     actions = (
         Add(
             label=_("核定应发"),
@@ -101,7 +114,7 @@ class PaymentRegister(Register):
             intro=_("按任职天数和补贴标准计算；已经核定过的人不变。"),
             button=_("核定"),
             done=lambda n: gettext("新增 %(n)d 人的应发补贴。") % {"n": n},
-            leads_to=lambda n: ROOM.to("payment-list"),
+            leads_to=lambda n: ROOM.url("payment-list"),
         ),
         Action(
             key="pay",
@@ -133,9 +146,9 @@ class PaymentRegister(Register):
     def title_of(self, row: Any) -> str:
         return f"{month_words(row)} {row.commissioner.person.name}"
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         sums = gettext("应发 %(due)s，实发 %(paid)s") % {"due": row.due, "paid": row.paid}
-        return Item(month_words(row), "", sums, acts=self.acts(row, post))
+        return ListItem(month_words(row), "", sums, acts=self.acts(row, post))
 
 
 RATES = RateRegister()

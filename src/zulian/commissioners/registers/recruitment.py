@@ -15,13 +15,15 @@ from zulian.commissioners.models import Applicant, Recruitment
 from zulian.commissioners.room import ROOM
 from zulian.commissioners.services import recruitment as services
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.forms import person_in
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.register import Register
 
 State = Recruitment.State
-WANTED = _("热心助残工作，有一定文化和沟通能力，身体条件能够胜任；同等条件下残疾人和残疾人亲属优先。")
+WANTED = _(
+    "热心助残工作，有一定文化和沟通能力，身体条件能够胜任；同等条件下残疾人和残疾人亲属优先。"
+)
 
 
 def publish(call: Call) -> Recruitment:
@@ -55,7 +57,9 @@ class RecruitmentRegister(Register):
             key="apply",
             label=_("登记报名"),
             icon="plus",
-            service=lambda call: services.apply(call.pk, call.data["position"], person_in(call.data), call.data["tie"]),
+            service=lambda call: services.apply(
+                call.pk, call.data["position"], person_in(call.data), call.data["tie"]
+            ),
             form=forms.ApplyForm,
             sources=[State.OPEN],
             is_open_for=lambda row: row.opens_on <= today() <= row.closes_on,
@@ -121,24 +125,30 @@ class ApplicantRegister(Register):
     def title_of(self, row: Any) -> str:
         return str(row.person.name)
 
-    def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
+    def cards_on(self, parent: Any, post: Post, acts: Iterable[Button]) -> list[Panel]:
         rows = list(self.rows().filter(recruitment=parent))
         return [
-            Card(
-                str(position), self._ranking([row for row in rows if row.position_id == position.pk], post), self.empty
+            Panel(
+                str(position),
+                self._ranking([row for row in rows if row.position_id == position.pk], post),
+                self.empty,
             )
             for position in parent.positions.with_names()
         ]
 
-    def _ranking(self, rows: list[Applicant], post: Post) -> list[Item]:
+    def _ranking(self, rows: list[Applicant], post: Post) -> list[ListItem]:
         """Those who applied for one post, numbered."""
         items = [self.item(row, post) for row in services.ranked(rows)]
-        return [replace(item, text=f"{number}. {item.text}") for number, item in enumerate(items, 1)]
+        return [
+            replace(item, text=f"{number}. {item.text}") for number, item in enumerate(items, 1)
+        ]
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         score = "" if row.score is None else gettext("%(n)s 分") % {"n": row.score}
         words = " · ".join(filter(None, (row.get_tie_display(), score, row.note)))
-        return Item(row.person.name, "", words, *(self.state_of(row) or ("", "")), self.acts(row, post))
+        return ListItem(
+            row.person.name, "", words, *(self.state_of(row) or ("", "")), self.acts(row, post)
+        )
 
 
 RECRUITMENTS = RecruitmentRegister()

@@ -19,7 +19,7 @@ from zulian.commissioners.models import Attendance, Course, Material, Question, 
 from zulian.commissioners.room import ROOM
 from zulian.commissioners.services import training as services
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.tables import name_filter
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.filters import parent_filter
@@ -34,7 +34,11 @@ def runs(post: Post, row: Any) -> bool:
 
 
 # Who may do something with a course.
-OWN: dict[str, Any] = {"permission": "commissioner.train", "is_for": runs, "whose": services.NOT_YOURS}
+OWN: dict[str, Any] = {
+    "permission": "commissioner.train",
+    "is_for": runs,
+    "whose": services.NOT_YOURS,
+}
 
 
 def add_question(call: Call) -> Question:
@@ -56,7 +60,11 @@ class CourseRegister(Register):
     facts = (
         Shown("region__organisation", _("举办单位")),
         *("year", "hours", "planned_on", "aim"),
-        Shown("sessions", _("已参训人次"), lambda row: Attendance.objects.filter(session__course=row).count()),
+        Shown(
+            "sessions",
+            _("已参训人次"),
+            lambda row: Attendance.objects.filter(session__course=row).count(),
+        ),
     )
     panels = (Material,)
     beside = (Session, Question)
@@ -112,24 +120,28 @@ class CourseRegister(Register):
         words = gettext("每名专职委员每年至少 %(n)d 学时（背景资料，可调整）。")
         return words % {"n": services.figures(today())["hours_a_year"]}
 
-    def list_acts(self, post: Post) -> list[Act]:
+    def list_acts(self, post: Post) -> list[Button]:
         """Beside the others: the way to those who lack hours."""
-        short = f"{ROOM.to('commissioner-list')}?short=true&status=serving"
-        return [*super().list_acts(post), Act(_("学时不足的人"), short, "users")]
+        short = f"{ROOM.url('commissioner-list')}?short=true&status=serving"
+        return [*super().list_acts(post), Button(_("学时不足的人"), short, "users")]
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: for a commissioner who attended the own test and certificate."""
         acts = super().acts(row, post, panel)
         return acts if panel else [*self._own_acts(row, post), *acts]
 
-    def _own_acts(self, row: Course, post: Post) -> list[Act]:
-        attended = Attendance.objects.filter(session__course=row, commissioner__account=post).first()
+    def _own_acts(self, row: Course, post: Post) -> list[Button]:
+        attended = Attendance.objects.filter(
+            session__course=row, commissioner__account=post
+        ).first()
         acts = []
         if attended and row.questions.exists():
             words = _("再测一次") if attended.hours else _("参加测验")
-            acts.append(Act(words, ROOM.to("attendance-test", attended.pk), "edit", main=True))
+            acts.append(Button(words, ROOM.url("attendance-test", attended.pk), "edit", main=True))
         if attended and attended.number:
-            acts.append(Act(_("合格证书"), ROOM.to("attendance-certificate", attended.pk), "download"))
+            acts.append(
+                Button(_("合格证书"), ROOM.url("attendance-certificate", attended.pk), "download")
+            )
         return acts
 
 
@@ -174,19 +186,19 @@ class SessionRegister(OfCourse):
         ),
     )
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the code to sign in with, which is shown on the wall."""
         acts = super().acts(row, post, panel)
         if not panel and post.may("commissioner.train") and runs(post, row):
-            acts.insert(0, Act(_("签到二维码"), self.url("code", row.pk), "link", main=True))
+            acts.insert(0, Button(_("签到二维码"), self.url("code", row.pk), "link", main=True))
         return acts
 
     def alert(self, post: Post, row: Any) -> Any:
         """That it proves nothing while nobody signed in."""
         return proofs.SESSION.sentence(row, today(), _("已登记开班")) if row.on <= today() else ""
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(str(row), row.get_absolute_url())
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(str(row), row.get_absolute_url())
 
 
 class AttendanceRegister(Register):
@@ -205,17 +217,19 @@ class AttendanceRegister(Register):
     )
     filters = (name_filter("commissioner__person"), "year", parent_filter("session"))
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         course, hours = row.session.course, gettext("%(n)d 学时") % {"n": row.hours}
         words = " · ".join(filter(None, (str(row.session.on), hours, row.number)))
-        certificate = Act(_("合格证书"), ROOM.to("attendance-certificate", row.pk), "download")
-        return Item(course.title, course.get_absolute_url(), words, acts=[certificate] if row.number else ())
+        certificate = Button(_("合格证书"), ROOM.url("attendance-certificate", row.pk), "download")
+        return ListItem(
+            course.title, course.get_absolute_url(), words, acts=[certificate] if row.number else ()
+        )
 
-    def item_on(self, parent: Any, row: Any, post: Post) -> Item:
+    def item_on(self, parent: Any, row: Any, post: Post) -> ListItem:
         if not isinstance(parent, Session):
             return self.item(row, post)
         words = f"{row.region.organisation} {timezone.localtime(row.at):%H:%M}"
-        return Item(row.commissioner.person.name, row.commissioner.get_absolute_url(), words)
+        return ListItem(row.commissioner.person.name, row.commissioner.get_absolute_url(), words)
 
 
 class QuestionRegister(OfCourse):
@@ -238,11 +252,11 @@ class QuestionRegister(OfCourse):
     def rows(self) -> QuerySet[Any]:
         return super().rows().filter(course__in=Course.objects.all())
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         return super().panel(parent, post, acts) if acts else None
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.text, acts=self.acts(row, post))
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(row.text, acts=self.acts(row, post))
 
 
 class MaterialRegister(OfCourse):
@@ -252,19 +266,25 @@ class MaterialRegister(OfCourse):
     key, prefix, has_page, empty = "material", "training/materials/", False, _("还没有教材。")
     related = ("file",)
 
-    def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
+    def cards_on(self, parent: Any, post: Post, acts: Iterable[Button]) -> list[Panel]:
         rows = self.rows().filter(course=parent)
-        return [Card(row.title, self._parts(row), "") for row in rows] or [Card(self.name(), [], self.empty)]
+        return [Panel(row.title, self._parts(row), "") for row in rows] or [
+            Panel(self.name(), [], self.empty)
+        ]
 
-    def _parts(self, row: Material) -> list[Item]:
+    def _parts(self, row: Material) -> list[ListItem]:
         """The file, the recording, the words."""
         items = []
         if row.file:
-            items.append(Item(row.file.name, reverse("documents:download", args=[row.file_id])))
+            items.append(ListItem(row.file.name, reverse("documents:download", args=[row.file_id])))
         if row.link:
-            items.append(Item(_("打开音像"), row.link))
+            items.append(ListItem(_("打开音像"), row.link))
         if row.text:
-            items.append(Item(format_html('<div class="large-print">{}</div>', linebreaks_filter(row.text))))
+            items.append(
+                ListItem(
+                    format_html('<div class="large-print">{}</div>', linebreaks_filter(row.text))
+                )
+            )
         return items
 
 

@@ -11,7 +11,7 @@ from zulian.accounts.models import Post
 from zulian.commissioners.models import Log, Need
 from zulian.commissioners.room import ROOM
 from zulian.commissioners.services import work as services
-from zulian.foundation.detail import Act, Item
+from zulian.foundation.detail import Button, ListItem
 from zulian.foundation.filters import DayFilter
 from zulian.people.hooks import meets
 from zulian.people.shown import person_link
@@ -42,18 +42,24 @@ class LogRegister(Register):
     filters = (
         name_filter("commissioner__person"),
         "kind",
-        DayFilter("since", label=_("从"), method=lambda rows, name, value: rows.filter(day__gte=value)),
-        DayFilter("until", label=_("到"), method=lambda rows, name, value: rows.filter(day__lte=value)),
+        DayFilter(
+            "since", label=_("从"), method=lambda rows, name, value: rows.filter(day__gte=value)
+        ),
+        DayFilter(
+            "until", label=_("到"), method=lambda rows, name, value: rows.filter(day__lte=value)
+        ),
     )
 
-    def list_acts(self, post: Post) -> list[Act]:
+    def list_acts(self, post: Post) -> list[Button]:
         """The way to the page where a commissioner notes what was done."""
         may_note = post.may("log.write")
-        return [Act(_("记工作日志"), ROOM.to("log-write"), "edit", main=True)] if may_note else []
+        return (
+            [Button(_("记工作日志"), ROOM.url("log-write"), "edit", main=True)] if may_note else []
+        )
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = (str(row.day), row.get_kind_display(), row.person.name if row.person else "")
-        return Item(" · ".join(filter(None, words)), "", row.text)
+        return ListItem(" · ".join(filter(None, words)), "", row.text)
 
 
 def finding_words(row: Need) -> str:

@@ -24,10 +24,14 @@ def total(marks: Marks, weights: Mapping[str, int]) -> Decimal | None:
     whole = sum(weight for _mark, weight in given)
     if not whole:
         return None
-    return (sum((mark * weight for mark, weight in given), Decimal(0)) / whole).quantize(CENT, ROUND_HALF_UP)
+    return (sum((mark * weight for mark, weight in given), Decimal(0)) / whole).quantize(
+        CENT, ROUND_HALF_UP
+    )
 
 
-def grades(totals: Mapping[int, Decimal], cuts: Sequence[tuple[str, Decimal]], quota_percent: int) -> dict[int, str]:
+def grades(
+    totals: Mapping[int, Decimal], cuts: Sequence[tuple[str, Decimal]], quota_percent: int
+) -> dict[int, str]:
     """The grade of each by the first cut reached; of the highest grade only `quota_percent` of all, the best, the rest takes the next.
 
     `cuts` go from the highest grade down and end with one from 0. Whoever has the same total as the last within the quota

@@ -72,7 +72,11 @@ def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = (
     if not text.strip():
         raise ValidationError({"text": _("请写个人总结。")})
     with audited("appraisal.own", found):
-        found.own, found.own_text, found.own_items = _mark(mark), text.strip(), [list(item) for item in items]
+        found.own, found.own_text, found.own_items = (
+            _mark(mark),
+            text.strip(),
+            [list(item) for item in items],
+        )
         found.save()
     return found
 
@@ -83,7 +87,11 @@ def rate(pk: int, post: Post, mark: Decimal, note: str, items: Items = ()) -> Ap
     found = _open(pk)
     _require_other(found, post)
     with audited("appraisal.town", found):
-        found.town, found.town_note, found.town_items = _mark(mark), note.strip(), [list(item) for item in items]
+        found.town, found.town_note, found.town_items = (
+            _mark(mark),
+            note.strip(),
+            [list(item) for item in items],
+        )
         found.save()
     return found
 
@@ -100,7 +108,9 @@ def _require_other(found: Appraisal, post: Post) -> None:
 
 def served_people(found: Appraisal) -> list[int]:
     """Whom the log says they served in the period."""
-    rows = Log.objects.filter(commissioner=found.commissioner_id, day__range=(found.period.first, found.period.last))
+    rows = Log.objects.filter(
+        commissioner=found.commissioner_id, day__range=(found.period.first, found.period.last)
+    )
     return list(rows.exclude(person=None).values_list("person_id", flat=True).distinct())
 
 
@@ -123,7 +133,11 @@ def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
 
 def facts_of(period: Period) -> dict[int, dict[str, int]]:
     """What the registers say of everybody's work in a period: entries, visits, people served, needs found and met."""
-    logs = Log.objects.filter(day__range=(period.first, period.last)).order_by().values("commissioner_id")
+    logs = (
+        Log.objects.filter(day__range=(period.first, period.last))
+        .order_by()
+        .values("commissioner_id")
+    )
     counted: Any = logs.annotate(
         logs=Count("pk"),
         visits=Count("pk", filter=Q(kind=Log.Kind.VISIT)),
@@ -133,7 +147,11 @@ def facts_of(period: Period) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {
         row["commissioner_id"]: {name: row[name] for name in COUNTED} for row in counted
     }
-    needs = Need.objects.filter(log__day__range=(period.first, period.last)).order_by().values("log__commissioner_id")
+    needs = (
+        Need.objects.filter(log__day__range=(period.first, period.last))
+        .order_by()
+        .values("log__commissioner_id")
+    )
     for row in needs.annotate(needs=Count("pk"), met=Count("pk", filter=Q(state=Need.State.DONE))):
         found.setdefault(row["log__commissioner_id"], {}).update(needs=row["needs"], met=row["met"])
     return found
@@ -153,7 +171,10 @@ def settle(pk: int, post: Post) -> Period:
         words = _("还有 %(n)d 人没有乡镇评分：%(names)s。")
         raise ValidationError(words % {"n": len(without), "names": "、".join(without[:8])})
     rules, facts = figures(today()), facts_of(period)
-    totals = {row.pk: total(Marks(row.own, row.town, row.served), rules["weights"]) or Decimal(0) for row in rows}
+    totals = {
+        row.pk: total(Marks(row.own, row.town, row.served), rules["weights"]) or Decimal(0)
+        for row in rows
+    }
     cuts = [(name, Decimal(cut)) for name, cut in rules["cuts"]]
     named = grades(totals, cuts, rules["excellent_percent"]) if totals else {}
     _grade(rows, totals, named, rules, facts)
@@ -174,7 +195,11 @@ def _grade(
     """Write totals and grades (by appraisal), facts (by commissioner), and the factor of the allowance that follows."""
     with audited_all("appraisal.grade", rows):
         for row in rows:
-            row.total, row.grade, row.facts = points[row.pk], named[row.pk], facts.get(row.commissioner_id, {})
+            row.total, row.grade, row.facts = (
+                points[row.pk],
+                named[row.pk],
+                facts.get(row.commissioner_id, {}),
+            )
             row.factor = Decimal(str(rules["factors"][row.grade]))
         bulk.save(rows, ["total", "grade", "facts", "factor"])
     people = [row.commissioner for row in rows]

@@ -73,7 +73,11 @@ class Terms:
 @unit_of_work
 def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner:
     """聘任: the archive is opened or taken up again, with a contract for the years of the policy unless told otherwise."""
-    position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=position_pk)
+    position = (
+        Position.objects.select_for_update(of=("self",), no_key=True)
+        .with_names()
+        .get(pk=position_pk)
+    )
     _require_free(position)
     person = who if isinstance(who, Person) else enrol(who)
     _require_age(person, terms.since)
@@ -81,7 +85,11 @@ def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner
     tenure = Tenure(position=position, commissioner=found, how=terms.how, since=terms.since)
     with audited("tenure.begin", tenure):
         tenure.save()
-    renew(found.pk, terms.since, terms.until or years_after(terms.since, rules(today())["contract_years"]))
+    renew(
+        found.pk,
+        terms.since,
+        terms.until or years_after(terms.since, rules(today())["contract_years"]),
+    )
     return found
 
 
@@ -96,7 +104,9 @@ def _require_age(person: Person, day: date) -> None:
     age, figures = person.age_on(day), rules(today())
     if not figures["youngest"] <= age < figures["oldest"]:
         words = _("任职时年龄 %(age)d 岁，应满 %(low)d 岁、未满 %(high)d 岁。")
-        raise ValidationError(words % {"age": age, "low": figures["youngest"], "high": figures["oldest"]})
+        raise ValidationError(
+            words % {"age": age, "low": figures["youngest"], "high": figures["oldest"]}
+        )
     if day > today():
         raise ValidationError({"since": _("任职日期不能晚于今天。")})
 
@@ -111,7 +121,11 @@ def _archive(person: Person, position: Position, terms: Terms) -> Commissioner:
         )
     found = found or Commissioner(person=person)
     with audited("commissioner.open", found):
-        found.region, found.status, found.tie = position.region, Commissioner.Status.SERVING, terms.tie
+        found.region, found.status, found.tie = (
+            position.region,
+            Commissioner.Status.SERVING,
+            terms.tie,
+        )
         found.education = terms.education or found.education
         found.save()
     return found
@@ -137,7 +151,9 @@ class Leaving:
 
 
 def _open_tenure(found: Commissioner) -> Tenure:
-    tenure = found.tenures.select_for_update(of=("self",), no_key=True).filter(ended_on=None).first()
+    tenure = (
+        found.tenures.select_for_update(of=("self",), no_key=True).filter(ended_on=None).first()
+    )
     if tenure is None:
         raise ValidationError(_("这名专职委员目前没有任职。"))
     return tenure
@@ -146,7 +162,9 @@ def _open_tenure(found: Commissioner) -> Tenure:
 @unit_of_work
 def leave(pk: int, leaving: Leaving) -> Commissioner:
     """离任 with handover: the post is vacant from that day, the archive stays."""
-    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    found = (
+        Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
     _end(found, leaving)
     with audited("commissioner.leave", found):
         found.status, found.account = Commissioner.Status.LEFT, None
@@ -161,7 +179,11 @@ def _end(found: Commissioner, leaving: Leaving) -> None:
     if not leaving.handover.strip() and leaving.why != Tenure.Why.DIED:
         raise ValidationError({"handover": _("请写明档案、台账、物品交接给谁。")})
     with audited("tenure.end", tenure):
-        tenure.ended_on, tenure.why, tenure.handover = leaving.on, leaving.why, leaving.handover.strip()
+        tenure.ended_on, tenure.why, tenure.handover = (
+            leaving.on,
+            leaving.why,
+            leaving.handover.strip(),
+        )
         tenure.save()
     for contract in found.contracts.filter(until__gt=leaving.on):
         if contract.since < leaving.on:
@@ -173,8 +195,14 @@ def _end(found: Commissioner, leaving: Leaving) -> None:
 @unit_of_work
 def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner:
     """调整岗位: out of one post and into another on the same day; the contract goes on."""
-    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=position_pk)
+    found = (
+        Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
+    position = (
+        Position.objects.select_for_update(of=("self",), no_key=True)
+        .with_names()
+        .get(pk=position_pk)
+    )
     _require_free(position)
     contract = found.contracts.first()
     until = contract.until if contract else years_after(on, rules(today())["contract_years"])
@@ -196,7 +224,9 @@ def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Commissioner:
     """Correct an archive; an account must be a village's or township's post in the same division."""
-    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    found = (
+        Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
     account = values.get("account")
     if account is not None and account.region_id != found.region_id:
         raise ValidationError({"account": _("账号的岗位应在专职委员任职的单位。")})
@@ -209,7 +239,9 @@ def change(pk: int, values: dict[str, Any]) -> Commissioner:
 
 def accounts_for(found: Commissioner) -> Any:
     """The posts in this system that may be theirs."""
-    return Post.objects.held().filter(region=found.region_id, role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER])
+    return Post.objects.held().filter(
+        region=found.region_id, role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER]
+    )
 
 
 @unit_of_work
@@ -244,12 +276,16 @@ class Lack:
 def lacks(day: date) -> list[Lack]:
     """What the policy wants of every archive."""
     with scope(EVERYTHING):
-        contract = Exists(Contract.objects.filter(commissioner=OuterRef("pk"), since__lte=day, until__gte=day))
+        contract = Exists(
+            Contract.objects.filter(commissioner=OuterRef("pk"), since__lte=day, until__gte=day)
+        )
     known = {
         "education": Lack("education", gettext_lazy("学历"), ~Q(education="")),
         "phone": Lack("phone", gettext_lazy("联系电话"), ~Q(person__phone_index="")),
         "photo": Lack("photo", gettext_lazy("照片"), Q(person__photo__isnull=False)),
-        "insured": Lack("insured", gettext_lazy("社会保险"), Q(pension=True) | Q(medical=True) | Q(injury=True)),
+        "insured": Lack(
+            "insured", gettext_lazy("社会保险"), Q(pension=True) | Q(medical=True) | Q(injury=True)
+        ),
         "contract": Lack("contract", gettext_lazy("有效的聘用协议"), Q(contract)),
         "account": Lack("account", gettext_lazy("系统账号"), Q(account__isnull=False)),
     }
@@ -274,7 +310,11 @@ def missing_of(keys: Iterable[int], day: date) -> dict[int, list[str]]:
     wanted = list(keys)
     found: dict[int, list[str]] = {key: [] for key in wanted}
     for lack in lacks(day):
-        for key in Commissioner.objects.filter(pk__in=wanted).exclude(lack.condition).values_list("pk", flat=True):
+        for key in (
+            Commissioner.objects.filter(pk__in=wanted)
+            .exclude(lack.condition)
+            .values_list("pk", flat=True)
+        ):
             found[key].append(str(lack.name))
     return found
 

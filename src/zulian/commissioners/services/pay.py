@@ -64,7 +64,9 @@ def reckon(region: Region, month: date) -> int:
     if month > today():
         raise ValidationError({"month": _("不能核定以后的月份。")})
     rates, days = Rates(month), (after - month).days
-    tenures = Tenure.objects.within(region).filter(Q(ended_on=None) | Q(ended_on__gte=month), since__lt=after)
+    tenures = Tenure.objects.within(region).filter(
+        Q(ended_on=None) | Q(ended_on__gte=month), since__lt=after
+    )
     there = set(Payment.objects.filter(month=month).values_list("commissioner_id", flat=True))
     sums: dict[int, tuple[str, Decimal]] = {}
     without: set[str] = set()
@@ -114,7 +116,9 @@ def pay(keys: Sequence[int], post: Post, paid_on: date, proof: str, file: Any = 
     if not proof.strip():
         raise ValidationError({"proof": _("请填写拨付凭证号。")})
     rows = list(
-        Payment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).select_related("region")
+        Payment.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=keys)
+        .select_related("region")
     )
     if not rows:
         raise ValidationError({"pick": _("请勾选要登记的人。")})
@@ -134,7 +138,9 @@ def _scan(file: Any, post: Post) -> Attachment:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    kept = Attachment.objects.filter(region=post.region_id, by=post, sha256=digest, sealed=False, published=False)
+    kept = Attachment.objects.filter(
+        region=post.region_id, by=post, sha256=digest, sealed=False, published=False
+    )
     return kept.first() or keep(file, file.name, post.region, post)
 
 

@@ -45,7 +45,9 @@ def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recrui
         if position.tenures.filter(ended_on=None).exists():
             raise ValidationError({"positions": _("“%(post)s”已有人任职。") % {"post": position}})
         if position.recruitments.exclude(state=Recruitment.State.DONE).exists():
-            raise ValidationError({"positions": _("“%(post)s”已在另一份公告中。") % {"post": position}})
+            raise ValidationError(
+                {"positions": _("“%(post)s”已在另一份公告中。") % {"post": position}}
+            )
     made = Recruitment(region=post.region, **vars(notice))
     with audited("recruitment.publish", made):
         made.save()
@@ -62,7 +64,9 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
     if not found.positions.filter(pk=position.pk).exists():
         raise ValidationError({"position": _("请选择公告中的岗位。")})
     person = who if isinstance(who, Person) else enrol(who)
-    applicant = Applicant(recruitment=found, position=position, person=person, tie=tie, applied_on=today())
+    applicant = Applicant(
+        recruitment=found, position=position, person=person, tie=tie, applied_on=today()
+    )
     with audited("applicant.apply", applicant):
         applicant.save()
     return applicant
@@ -75,7 +79,9 @@ def _applicant(pk: int, *states: Applicant.State) -> Applicant:
         .get(pk=pk)
     )
     if found.state not in states or found.recruitment.state == Recruitment.State.DONE:
-        raise ValidationError(_("这名报名人现在是“%(state)s”，不能办这一步。") % {"state": found.get_state_display()})
+        raise ValidationError(
+            _("这名报名人现在是“%(state)s”，不能办这一步。") % {"state": found.get_state_display()}
+        )
     return found
 
 
@@ -97,7 +103,10 @@ def review(pk: int, passed: bool, note: str, score: Decimal | None) -> Applicant
 
 def ranked(rows: Sequence[Applicant]) -> list[Applicant]:
     """By result, and among equals disabled people before relatives before others (优先聘用)."""
-    return sorted(rows, key=lambda a: (-(a.score if a.score is not None else Decimal(-1)), ORDER[Tie(a.tie)], a.pk))
+    return sorted(
+        rows,
+        key=lambda a: (-(a.score if a.score is not None else Decimal(-1)), ORDER[Tie(a.tie)], a.pk),
+    )
 
 
 @unit_of_work
@@ -120,12 +129,17 @@ def choose(pk: int, since: date, why: str = "") -> Commissioner:
         raise ValidationError(_("请先截止报名，再确定人选。"))
     rivals = list(
         Applicant.objects.filter(
-            recruitment=found.recruitment_id, position=found.position_id, state=Applicant.State.QUALIFIED
+            recruitment=found.recruitment_id,
+            position=found.position_id,
+            state=Applicant.State.QUALIFIED,
         )
     )
     if ranked(rivals)[0].pk != found.pk and not why.strip():
         raise ValidationError(
-            {"why": _("排名第一的是 %(name)s，选聘其他人请写明理由。") % {"name": ranked(rivals)[0].person.name}}
+            {
+                "why": _("排名第一的是 %(name)s，选聘其他人请写明理由。")
+                % {"name": ranked(rivals)[0].person.name}
+            }
         )
     with audited("applicant.choose", found):
         found.choose()

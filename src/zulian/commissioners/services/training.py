@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
-from zulian.commissioners.models import Attendance, Commissioner, Course, Material, Question, Session
+from zulian.commissioners.models import (
+    Attendance,
+    Commissioner,
+    Course,
+    Material,
+    Question,
+    Session,
+)
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
@@ -84,7 +91,9 @@ def sign_in(code: str, post: Post) -> Attendance:
     if session is None:
         raise ValidationError(_("签到码无效，请重新扫描现场的二维码。"))
     if found is None:
-        raise PermissionDenied(_("您的账号还没有关联到专职委员档案，请联系乡镇残联，现场可由举办单位登记签到。"))
+        raise PermissionDenied(
+            _("您的账号还没有关联到专职委员档案，请联系乡镇残联，现场可由举办单位登记签到。")
+        )
     if session.on != today():
         raise ValidationError(_("签到只在开班当天（%(day)s）有效。") % {"day": session.on})
     if not _invited(session.course, found):
@@ -120,7 +129,9 @@ def absent_from(session: Session) -> ScopedQuerySet[Commissioner]:
     """Who is invited to a session and has not signed in."""
     serving = Commissioner.objects.within(session.course.region).serving().with_names()
     signed_in = Attendance.objects.filter(session=session)
-    rows: ScopedQuerySet[Commissioner] = serving.exclude(pk__in=signed_in.values("commissioner")).order_by("region_id")
+    rows: ScopedQuerySet[Commissioner] = serving.exclude(
+        pk__in=signed_in.values("commissioner")
+    ).order_by("region_id")
     return rows
 
 
@@ -222,7 +233,9 @@ def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: st
     if kept is not None:
         kept.published, kept.permission = True, "commissioner.read"
         kept.save(update_fields=["published", "permission"])
-    made = Material(course=found, title=title.strip(), file=kept, link=link.strip(), text=text.strip())
+    made = Material(
+        course=found, title=title.strip(), file=kept, link=link.strip(), text=text.strip()
+    )
     with audited("material.add", made):
         made.save()
     return made
@@ -234,7 +247,11 @@ def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: st
 def enough(day: date) -> Q:
     """Commissioners who have the hours of the day's year by then."""
     with scope(EVERYTHING):
-        sums = Attendance.objects.filter(year=day.year, at__lt=end_of(day)).order_by().values("commissioner")
+        sums = (
+            Attendance.objects.filter(year=day.year, at__lt=end_of(day))
+            .order_by()
+            .values("commissioner")
+        )
         reached = sums.annotate(sum=Sum("hours")).filter(sum__gte=figures(day)["hours_a_year"])
         return Q(pk__in=reached.values("commissioner"))
 

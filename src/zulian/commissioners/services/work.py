@@ -35,7 +35,9 @@ def mine(post: Post) -> Commissioner:
     """The archive of who is signed in; raises PermissionDenied where the account belongs to nobody's archive."""
     found = Commissioner.objects.serving().filter(account=post).with_names().first()
     if found is None:
-        raise PermissionDenied(_("您的账号还没有关联到专职委员档案，请联系乡镇残联在档案中选择系统账号。"))
+        raise PermissionDenied(
+            _("您的账号还没有关联到专职委员档案，请联系乡镇残联在档案中选择系统账号。")
+        )
     return found
 
 
@@ -74,7 +76,9 @@ def write(post: Post, entry: Entry, key: str) -> Log:
 def _need(pk: int, *states: Need.State) -> Need:
     found = Need.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state not in states:
-        raise ValidationError(_("这项需求现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+        raise ValidationError(
+            _("这项需求现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+        )
     return found
 
 
@@ -87,7 +91,8 @@ def hand_over(pk: int, post: Post) -> Need:
     url = take_need(found.kind, found.person, post, found.text or str(found.get_kind_display()))
     if not url:
         raise ValidationError(
-            _("“%(kind)s”还没有可以转办的业务，请直接登记办理情况。") % {"kind": found.get_kind_display()}
+            _("“%(kind)s”还没有可以转办的业务，请直接登记办理情况。")
+            % {"kind": found.get_kind_display()}
         )
     with audited("need.take", found):
         found.take()

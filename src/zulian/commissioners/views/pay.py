@@ -16,7 +16,7 @@ from zulian.commissioners.registers.pay import PAYMENTS
 from zulian.commissioners.room import ROOM
 from zulian.commissioners.services.pay import months_back
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.indicators.counting import code_part
 from zulian.indicators.views import region_looked_at
 from zulian.regions.models import Children, Level, Region
@@ -28,15 +28,26 @@ MONTHS = 12
 def arrears(request: PostRequest) -> HttpResponseBase:
     """How many months were not paid in full, of how many, and what is owed."""
     region, day = region_looked_at(request), today()
-    children, months = Children.of(region), [m for m in months_back(day, MONTHS) if m <= ripe_before(day)]
+    children, months = (
+        Children.of(region),
+        [m for m in months_back(day, MONTHS) if m <= ripe_before(day)],
+    )
     cells = _cells(region, children, months)
     places = [place for place in [region, *children.regions] if place in cells]
     lines = [
-        (place, [(m, cells[place].get(m)) for m in months], sum(c["owed"] or 0 for c in cells[place].values()))
+        (
+            place,
+            [(m, cells[place].get(m)) for m in months],
+            sum(c["owed"] or 0 for c in cells[place].values()),
+        )
         for place in places
     ]
-    back = [Act(_("返回本级"), ROOM.to("arrears"), "arrow-back-up")] if region.pk != request.post.region_id else []
-    return ROOM.one(
+    back = (
+        [Button(_("返回本级"), ROOM.url("arrears"), "arrow-back-up")]
+        if region.pk != request.post.region_id
+        else []
+    )
+    return ROOM.detail_page(
         request,
         "pay",
         template="commissioners/arrears.html",
@@ -46,7 +57,7 @@ def arrears(request: PostRequest) -> HttpResponseBase:
         months=months,
         rows=lines,
         deeper=[place for place in children.regions if place.level < Level.VILLAGE],
-        crumbs=PAYMENTS.way(),
+        crumbs=PAYMENTS.crumbs(),
     )
 
 
@@ -57,7 +68,11 @@ def _cells(region: Region, children: Children, months: list[Any]) -> dict[Region
     counted = (
         rows.annotate(place=code_part(rows, children.length))
         .values("place", "month")
-        .annotate(total=Count("pk"), late=Count("pk", filter=late), owed=Sum(F("due") - F("paid"), filter=late))
+        .annotate(
+            total=Count("pk"),
+            late=Count("pk", filter=late),
+            owed=Sum(F("due") - F("paid"), filter=late),
+        )
     )
     cells: dict[Region, dict[Any, Any]] = {}
     for row in counted:

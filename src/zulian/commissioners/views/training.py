@@ -21,8 +21,8 @@ from zulian.documents.codes import code_svg
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Card, Item
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.detail import ListItem, Panel
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.once import do_once
 from zulian.registers.pages import row_of
 
@@ -33,16 +33,16 @@ def session_code(request: PostRequest, pk: int) -> HttpResponseBase:
     session = row_of(SESSIONS, pk, request.post)
     if not runs(request.post, session):
         raise PermissionDenied(services.NOT_YOURS)
-    url = request.build_absolute_uri(ROOM.to("sign-in", session.code))
+    url = request.build_absolute_uri(ROOM.url("sign-in", session.code))
     code = mark_safe(code_svg(url))  # noqa: S308  (made of numbers alone)
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "training",
         title=_("扫码签到"),
         intro=_("当天有效；用本人账号登录后签到。"),
         facts=((_("课程"), session.course.title), (_("班次"), str(session)), (_("签到地址"), url)),
-        cards=[Card(_("签到二维码"), [Item(code)], "")],
-        crumbs=[*SESSIONS.way_to(session), (str(session), session.get_absolute_url())],
+        cards=[Panel(_("签到二维码"), [ListItem(code)], "")],
+        crumbs=[*SESSIONS.crumbs_to(session), (str(session), session.get_absolute_url())],
     )
 
 
@@ -52,9 +52,9 @@ def sign_in(request: PostRequest, code: str) -> HttpResponseBase:
     session = services.session_of(code)
     if session is None:
         raise Http404
-    return ROOM.form(
+    return ROOM.form_page(
         request,
-        HouseForm(request.POST if request.method == "POST" else None),
+        BaseForm(request.POST if request.method == "POST" else None),
         lambda data: services.sign_in(code, request.post),
         title=_("培训签到"),
         button=_("我已到场，签到"),
@@ -62,38 +62,48 @@ def sign_in(request: PostRequest, code: str) -> HttpResponseBase:
         back="",
         to=session.course.get_absolute_url(),
         done=_("签到成功。"),
-        way=COURSES.way(),
+        crumbs=COURSES.crumbs(),
     )
 
 
 @page("log.write")
 def test(request: PostRequest, pk: int) -> HttpResponseBase:
     """The own test."""
-    attended = get_object_or_404(ATTENDANCES.rows().filter(commissioner__account=request.post), pk=pk)
+    attended = get_object_or_404(
+        ATTENDANCES.rows().filter(commissioner__account=request.post), pk=pk
+    )
     questions = services.paper_of(attended)
     typed: dict[int, int] = {}
     if request.method == "POST":
-        typed = {q.pk: int(v) for q in questions if (v := request.POST.get(f"q-{q.pk}", "")).isdecimal() and len(v) < 3}
+        typed = {
+            q.pk: int(v)
+            for q in questions
+            if (v := request.POST.get(f"q-{q.pk}", "")).isdecimal() and len(v) < 3
+        }
         try:
             return redirect(do_once(request, lambda: _take(request, attended, typed)))
         except ValidationError as error:
             messages.error(request, "".join(error.messages))
     course = attended.session.course
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "training",
         template="commissioners/test.html",
         title=_("测验：%(name)s") % {"name": course.title},
         questions=[(q, list(enumerate(q.options)), typed.get(q.pk)) for q in questions],
         rules=services.figures(today()),
-        crumbs=[*COURSES.way(), (course.title, course.get_absolute_url())],
+        crumbs=[*COURSES.crumbs(), (course.title, course.get_absolute_url())],
     )
 
 
 def _take(request: PostRequest, attended: Attendance, typed: dict[int, int]) -> str:
     """Mark the own test and say how it went; returns where to go on."""
     done = services.take_test(attended.pk, request.post, typed)
-    words = _("测验 %(n)d 分，已通过，学时已记入。") if done.hours else _("测验 %(n)d 分，没有通过，可以再测。")
+    words = (
+        _("测验 %(n)d 分，已通过，学时已记入。")
+        if done.hours
+        else _("测验 %(n)d 分，没有通过，可以再测。")
+    )
     messages.success(request, words % {"n": done.score})
     return str(attended.session.course.get_absolute_url())
 

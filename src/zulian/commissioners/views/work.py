@@ -30,7 +30,13 @@ def write(request: PostRequest) -> HttpResponseBase:
         key = data.pop("key")
         return services.write(request.post, services.Entry(**data), key)
 
-    answer = act_with_form(request, form, act, to=ROOM.to("log-write"), done=_("已记下。"))
+    answer = act_with_form(request, form, act, to=ROOM.url("log-write"), done=_("已记下。"))
     logs = Log.objects.filter(commissioner=own).select_related("person")[:SHOWN]
-    context = {"title": _("记工作日志"), "form": form, "logs": logs, "own": own, "crumbs": ROOM.home()}
+    context = {
+        "title": _("记工作日志"),
+        "form": form,
+        "logs": logs,
+        "own": own,
+        "crumbs": ROOM.home(),
+    }
     return answer or render(request, "commissioners/log.html", context)

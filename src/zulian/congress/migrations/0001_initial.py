@@ -22,11 +22,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Round",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("ordinal", models.PositiveSmallIntegerField()),
@@ -38,7 +45,9 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("region", "ordinal"), name="round_of_congresses_once"),
+                            models.UniqueConstraint(
+                                fields=("region", "ordinal"), name="round_of_congresses_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("county_due__lte", models.F("city_due")),
@@ -52,7 +61,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Congress",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "round",
                             models.ForeignKey(
@@ -65,7 +79,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("ordinal", models.PositiveSmallIntegerField()),
@@ -82,11 +98,17 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("region", "ordinal"), name="congress_once"),
+                            models.UniqueConstraint(
+                                fields=("region", "ordinal"), name="congress_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("held_on__isnull", False), ("state__in", ["held", "filed"])),
-                                    models.Q(("held_on", None), ("state__in", ["preparing", "exempt"])),
+                                    models.Q(
+                                        ("held_on__isnull", False), ("state__in", ["held", "filed"])
+                                    ),
+                                    models.Q(
+                                        ("held_on", None), ("state__in", ["preparing", "exempt"])
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="congress_held",
@@ -97,7 +119,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Step",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "congress",
                             models.ForeignKey(
@@ -109,7 +136,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("key", models.CharField(max_length=20)),
@@ -131,16 +160,26 @@ class Migration(migrations.Migration):
                         ("done_on", models.DateField(null=True)),
                         ("note", models.CharField(blank=True, max_length=300)),
                         ("verdict", models.CharField(blank=True, max_length=300)),
-                        ("files", models.ManyToManyField(related_name="+", to="documents.attachment")),
+                        (
+                            "files",
+                            models.ManyToManyField(related_name="+", to="documents.attachment"),
+                        ),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("congress", "key"), name="step_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("congress", "key"), name="step_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Contest",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "congress",
                             models.ForeignKey(
@@ -152,7 +191,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -180,14 +221,21 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.CheckConstraint(condition=models.Q(("seats__gt", 0)), name="contest_seats")
+                            models.CheckConstraint(
+                                condition=models.Q(("seats__gt", 0)), name="contest_seats"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Nominee",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "contest",
                             models.ForeignKey(
@@ -199,7 +247,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -221,13 +271,22 @@ class Migration(migrations.Migration):
                         ("result", models.CharField(blank=True, max_length=8)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("contest", "person"), name="nominee_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contest", "person"), name="nominee_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="TellerSheet",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "contest",
                             models.ForeignKey(
@@ -239,7 +298,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("seat", models.CharField(max_length=1)),
@@ -253,13 +314,20 @@ class Migration(migrations.Migration):
                         ("at", models.DateTimeField()),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("contest", "seat"), name="teller_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("contest", "seat"), name="teller_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Unit",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "congress",
                             models.ForeignKey(
@@ -271,7 +339,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -288,13 +358,20 @@ class Migration(migrations.Migration):
                         ("seats", models.PositiveSmallIntegerField(default=0)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("congress", "name"), name="unit_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("congress", "name"), name="unit_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Target",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "congress",
                             models.ForeignKey(
@@ -306,7 +383,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("trait", models.CharField(max_length=12)),
@@ -315,15 +394,24 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("congress", "trait"), name="target_of_congress_once"),
-                            models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="target_percent"),
+                            models.UniqueConstraint(
+                                fields=("congress", "trait"), name="target_of_congress_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("percent__lte", 100)), name="target_percent"
+                            ),
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Delegate",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "congress",
                             models.ForeignKey(
@@ -335,7 +423,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -369,7 +459,11 @@ class Migration(migrations.Migration):
                         ("checked_in_at", models.DateTimeField(null=True)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("congress", "person"), name="delegate_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("congress", "person"), name="delegate_once"
+                            )
+                        ],
                     },
                 ),
             ],

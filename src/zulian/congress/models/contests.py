@@ -21,7 +21,9 @@ from zulian.regions.models import Region
 
 UP = "up"
 # What may be elected: a post of a body, or the delegates to the congress above.
-WHAT = tuple((f"{body}.{rank}", name) for (body, rank), name in TITLES.items()) + ((UP, _("出席上级代表大会代表")),)
+WHAT = tuple((f"{body}.{rank}", name) for (body, rank), name in TITLES.items()) + (
+    (UP, _("出席上级代表大会代表")),
+)
 
 
 class ContestState(ColoredChoices):
@@ -53,14 +55,20 @@ class Contest(models.Model):
         CONGRESS = "congress", _("全体代表")
         PRESIDIUM = "presidium", _("主席团委员")
 
-    congress = models.ForeignKey(Congress, models.CASCADE, related_name="contests", verbose_name=_("代表大会"))
+    congress = models.ForeignKey(
+        Congress, models.CASCADE, related_name="contests", verbose_name=_("代表大会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    after = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeats", verbose_name=_("上一次投票"))
+    after = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="repeats", verbose_name=_("上一次投票")
+    )
     what = models.CharField(_("选举事项"), max_length=20, choices=WHAT)
     by_election = models.BooleanField(_("补选"), default=False)
     seats = models.PositiveSmallIntegerField(_("应选名额"))
     surplus = models.CharField(_("差额比例"), max_length=12, default="0")
-    electorate = models.CharField(_("选举人"), max_length=10, choices=Electorate.choices, default=Electorate.CONGRESS)
+    electorate = models.CharField(
+        _("选举人"), max_length=10, choices=Electorate.choices, default=Electorate.CONGRESS
+    )
     voters = models.PositiveSmallIntegerField(_("应到人数"), default=0)
     quorum = models.CharField(max_length=12)
     majority = models.CharField(max_length=12)
@@ -68,7 +76,11 @@ class Contest(models.Model):
     public_from = models.DateField(_("公示开始"), null=True)
     public_until = models.DateField(_("公示截止"), null=True)
     state = FSMField(
-        _("状态"), max_length=10, choices=ContestState.choices, default=ContestState.NOMINATING, protected=True
+        _("状态"),
+        max_length=10,
+        choices=ContestState.choices,
+        default=ContestState.NOMINATING,
+        protected=True,
     )
     outcome: Any = models.JSONField(default=dict)
 
@@ -80,7 +92,9 @@ class Contest(models.Model):
         ordering = ["congress_id", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(seats__gt=0), name="contest_seats", violation_error_message=_("应选名额应大于 0。")
+                condition=Q(seats__gt=0),
+                name="contest_seats",
+                violation_error_message=_("应选名额应大于 0。"),
             )
         ]
 
@@ -110,7 +124,11 @@ class Contest(models.Model):
     def publish(self) -> None:
         """公示."""
 
-    @transition(field=state, source=[ContestState.PUBLIC, ContestState.NOMINATING], target=ContestState.VOTING)
+    @transition(
+        field=state,
+        source=[ContestState.PUBLIC, ContestState.NOMINATING],
+        target=ContestState.VOTING,
+    )
     def open(self) -> None:
         """发票."""
 
@@ -135,9 +153,13 @@ class Nominee(models.Model):
         TIED = "tied", _("票数相等，再次投票")
         LOST = "lost", _("未当选")
 
-    contest = models.ForeignKey(Contest, models.CASCADE, related_name="nominees", verbose_name=_("选举事项"))
+    contest = models.ForeignKey(
+        Contest, models.CASCADE, related_name="nominees", verbose_name=_("选举事项")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="nominations", verbose_name=_("姓名"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="nominations", verbose_name=_("姓名")
+    )
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, default=Tie.NONE)
     work = models.CharField(_("单位及职务"), max_length=80, blank=True)
@@ -171,7 +193,9 @@ class TellerSheet(models.Model):
 
     SEATS = (("a", _("计票员甲")), ("b", _("计票员乙")))
 
-    contest = models.ForeignKey(Contest, models.CASCADE, related_name="sheets", verbose_name=_("选举事项"))
+    contest = models.ForeignKey(
+        Contest, models.CASCADE, related_name="sheets", verbose_name=_("选举事项")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     seat = models.CharField(_("席位"), max_length=1, choices=SEATS)
     teller = models.CharField(_("计票员"), max_length=40)

@@ -27,14 +27,23 @@ MOST_SEATS = 2000
 class Unit(models.Model):
     """An electoral unit (选举单位): its weight decides how many delegates it sends."""
 
-    congress = models.ForeignKey(Congress, models.CASCADE, related_name="units", verbose_name=_("代表大会"))
+    congress = models.ForeignKey(
+        Congress, models.CASCADE, related_name="units", verbose_name=_("代表大会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    place = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("区划"))
+    place = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name=_("区划")
+    )
     name = models.CharField(_("选举单位"), max_length=60)
     weight = models.PositiveIntegerField(
-        _("分配依据数"), default=0, help_text=_("如持证残疾人数。"), validators=[MaxValueValidator(10_000_000)]
+        _("分配依据数"),
+        default=0,
+        help_text=_("如持证残疾人数。"),
+        validators=[MaxValueValidator(10_000_000)],
     )
-    seats = models.PositiveSmallIntegerField(_("名额"), default=0, validators=[MaxValueValidator(MOST_SEATS)])
+    seats = models.PositiveSmallIntegerField(
+        _("名额"), default=0, validators=[MaxValueValidator(MOST_SEATS)]
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "congress"
@@ -44,7 +53,9 @@ class Unit(models.Model):
         ordering = ["congress_id", "place_id", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["congress", "name"], name="unit_once", violation_error_message=_("已经有这个选举单位。")
+                fields=["congress", "name"],
+                name="unit_once",
+                violation_error_message=_("已经有这个选举单位。"),
             )
         ]
 
@@ -69,17 +80,30 @@ class Trait(models.TextChoices):
 
 
 # The five kinds by the category of the certificate; 多重残疾 counts for none of them.
-CATEGORY_TRAITS = {1: Trait.SIGHT, 2: Trait.HEARING, 3: Trait.HEARING, 4: Trait.BODY, 5: Trait.MIND, 6: Trait.PSYCHE}
+CATEGORY_TRAITS = {
+    1: Trait.SIGHT,
+    2: Trait.HEARING,
+    3: Trait.HEARING,
+    4: Trait.BODY,
+    5: Trait.MIND,
+    6: Trait.PSYCHE,
+}
 
 
 class Target(models.Model):
     """What a congress's list should be made up of (构成要求): at least a share, at least a number."""
 
-    congress = models.ForeignKey(Congress, models.CASCADE, related_name="targets", verbose_name=_("代表大会"))
+    congress = models.ForeignKey(
+        Congress, models.CASCADE, related_name="targets", verbose_name=_("代表大会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     trait = models.CharField(_("构成"), max_length=12, choices=Trait.choices)
-    percent = models.PositiveSmallIntegerField(_("不少于（%）"), default=0, validators=[MaxValueValidator(100)])
-    number = models.PositiveSmallIntegerField(_("不少于（人）"), default=0, validators=[MaxValueValidator(MOST_SEATS)])
+    percent = models.PositiveSmallIntegerField(
+        _("不少于（%）"), default=0, validators=[MaxValueValidator(100)]
+    )
+    number = models.PositiveSmallIntegerField(
+        _("不少于（人）"), default=0, validators=[MaxValueValidator(MOST_SEATS)]
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "congress"
@@ -159,14 +183,25 @@ class Delegate(models.Model):
         ELECTED = "elected", _("选举")
         RECOMMENDED = "recommended", _("推荐")
 
-    congress = models.ForeignKey(Congress, models.CASCADE, related_name="delegates", verbose_name=_("代表大会"))
+    congress = models.ForeignKey(
+        Congress, models.CASCADE, related_name="delegates", verbose_name=_("代表大会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="delegates", verbose_name=_("选举单位"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="delegates", verbose_name=_("姓名"))
-    how = models.CharField(_("产生方式"), max_length=12, choices=How.choices, default=How.RECOMMENDED)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="delegates", verbose_name=_("选举单位")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="delegates", verbose_name=_("姓名")
+    )
+    how = models.CharField(
+        _("产生方式"), max_length=12, choices=How.choices, default=How.RECOMMENDED
+    )
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, blank=True)
     category = models.PositiveSmallIntegerField(
-        _("残疾类别"), choices=CATEGORIES, null=True, help_text=_("有残疾人证的以证上为准；非残疾人不选。")
+        _("残疾类别"),
+        choices=CATEGORIES,
+        null=True,
+        help_text=_("有残疾人证的以证上为准；非残疾人不选。"),
     )
     party = models.BooleanField(_("中共党员"), null=True)
     grassroots = models.BooleanField(_("基层一线"), null=True)
@@ -174,7 +209,11 @@ class Delegate(models.Model):
     needs: Any = models.JSONField(_("无障碍需求"), default=list)
     listed = models.BooleanField(_("在名单中"), default=True)
     state = FSMField(
-        _("状态"), max_length=10, choices=DelegateState.choices, default=DelegateState.PROPOSED, protected=True
+        _("状态"),
+        max_length=10,
+        choices=DelegateState.choices,
+        default=DelegateState.PROPOSED,
+        protected=True,
     )
     note = models.CharField(_("审查意见"), max_length=200, blank=True)
     seat = models.CharField(_("座位"), max_length=8, blank=True)
@@ -211,7 +250,11 @@ class Delegate(models.Model):
     def qualify(self) -> None:
         """资格审查通过."""
 
-    @transition(field=state, source=[DelegateState.PROPOSED, DelegateState.QUALIFIED], target=DelegateState.REJECTED)
+    @transition(
+        field=state,
+        source=[DelegateState.PROPOSED, DelegateState.QUALIFIED],
+        target=DelegateState.REJECTED,
+    )
     def reject(self) -> None:
         """资格审查未通过."""
 

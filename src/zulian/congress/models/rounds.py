@@ -38,7 +38,9 @@ class Round(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("部署单位"))
     ordinal = models.PositiveSmallIntegerField(_("第几次代表大会"), validators=ORDINALS)
-    basis = models.CharField(_("依据"), max_length=120, blank=True, help_text=_("上级部署换届的文件。"))
+    basis = models.CharField(
+        _("依据"), max_length=120, blank=True, help_text=_("上级部署换届的文件。")
+    )
     opened_on = models.DateField(_("部署日期"))
     township_due = models.DateField(_("乡镇（街道）完成时限"), validators=[DEADLINE])
     county_due = models.DateField(_("县（区）完成时限"), validators=[DEADLINE])
@@ -58,7 +60,9 @@ class Round(models.Model):
                 violation_error_message=_("这一届换届已经部署。"),
             ),
             models.CheckConstraint(
-                condition=Q(township_due__lte=models.F("county_due"), county_due__lte=models.F("city_due")),
+                condition=Q(
+                    township_due__lte=models.F("county_due"), county_due__lte=models.F("city_due")
+                ),
                 name="round_order",
                 violation_error_message=_("时限应先乡级、再县级、后市级。"),
             ),
@@ -106,11 +110,17 @@ class Congress(models.Model):
 
     State = CongressState
 
-    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="congresses", verbose_name=_("换届轮次"))
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, related_name="congresses", verbose_name=_("换届轮次")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     ordinal = models.PositiveSmallIntegerField(_("届次"), validators=ORDINALS)
     state = FSMField(
-        _("状态"), max_length=10, choices=CongressState.choices, default=CongressState.PREPARING, protected=True
+        _("状态"),
+        max_length=10,
+        choices=CongressState.choices,
+        default=CongressState.PREPARING,
+        protected=True,
     )
     due = models.DateField(_("完成时限"), null=True)
     day = models.DateField(_("拟召开日期"), null=True, help_text=_("各步骤的时限由这一天倒推。"))
@@ -194,7 +204,9 @@ class Step(models.Model):
 
     State = StepState
 
-    congress = models.ForeignKey(Congress, models.CASCADE, related_name="steps", verbose_name=_("代表大会"))
+    congress = models.ForeignKey(
+        Congress, models.CASCADE, related_name="steps", verbose_name=_("代表大会")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     key = models.CharField(max_length=20)
     order = models.PositiveSmallIntegerField(_("序号"))
@@ -202,8 +214,12 @@ class Step(models.Model):
     days = models.SmallIntegerField()
     due = models.DateField(_("时限"), null=True)
     approve = models.BooleanField(_("须上级审批"), default=False)
-    state = FSMField(_("状态"), max_length=10, choices=StepState.choices, default=StepState.TODO, protected=True)
-    owner = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("负责人"))
+    state = FSMField(
+        _("状态"), max_length=10, choices=StepState.choices, default=StepState.TODO, protected=True
+    )
+    owner = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("负责人")
+    )
     done_on = models.DateField(_("完成日期"), null=True, help_text=_("不填为今天。"))
     note = models.CharField(_("办理情况"), max_length=300, blank=True)
     verdict = models.CharField(_("审批意见"), max_length=300, blank=True)
@@ -217,7 +233,9 @@ class Step(models.Model):
         ordering = ["congress_id", "order"]
         constraints = [
             models.UniqueConstraint(
-                fields=["congress", "key"], name="step_once", violation_error_message=_("这一步已在清单中。")
+                fields=["congress", "key"],
+                name="step_once",
+                violation_error_message=_("这一步已在清单中。"),
             )
         ]
 
@@ -232,11 +250,17 @@ class Step(models.Model):
         """Whether its last day is past and it is not done."""
         return self.state != StepState.DONE and self.due is not None and self.due < today()
 
-    @transition(field=state, source=[StepState.TODO, StepState.RETURNED], target=StepState.SUBMITTED)
+    @transition(
+        field=state, source=[StepState.TODO, StepState.RETURNED], target=StepState.SUBMITTED
+    )
     def submit(self) -> None:
         """报上级审批."""
 
-    @transition(field=state, source=[StepState.TODO, StepState.RETURNED, StepState.SUBMITTED], target=StepState.DONE)
+    @transition(
+        field=state,
+        source=[StepState.TODO, StepState.RETURNED, StepState.SUBMITTED],
+        target=StepState.DONE,
+    )
     def finish(self) -> None:
         """完成."""
 

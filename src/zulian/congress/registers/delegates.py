@@ -59,7 +59,16 @@ class DelegateRegister(Register):
         ),
     )
     facts = (
-        *("unit", "how", "person__sex", "person__birth", "person__ethnicity", "work", "tie", "category"),
+        *(
+            "unit",
+            "how",
+            "person__sex",
+            "person__birth",
+            "person__ethnicity",
+            "work",
+            "tie",
+            "category",
+        ),
         Shown("traits", _("构成"), trait_words),
         Shown("need_words", _("无障碍需求")),
         Shown("listed", _("名单"), lambda row: _("在名单中") if row.listed else _("备选")),
@@ -159,7 +168,7 @@ class UnitRegister(Register):
     )
 
     def home_of(self, row: Any) -> str:
-        return ROOM.to("quota", row.congress_id)
+        return ROOM.url("quota", row.congress_id)
 
 
 DELEGATES = DelegateRegister()

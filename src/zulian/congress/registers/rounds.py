@@ -20,7 +20,7 @@ from zulian.congress.services import meeting
 from zulian.congress.services import rounds as services
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add
@@ -29,7 +29,9 @@ from zulian.registers.register import Register
 from zulian.registers.shown import Shown, state_of
 
 NAMED = 12
-LEVEL = django_filters.ChoiceFilter(field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL)
+LEVEL = django_filters.ChoiceFilter(
+    field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL
+)
 # Where the work of a step is done, for those that are more than a paper.
 PLACES = {
     "quota": "quota",
@@ -42,14 +44,20 @@ PLACES = {
 }
 
 
-def state_filter(choices: Sequence[tuple[Any, Any]], late: Any, when_late: Any) -> django_filters.ChoiceFilter:
+def state_filter(
+    choices: Sequence[tuple[Any, Any]], late: Any, when_late: Any
+) -> django_filters.ChoiceFilter:
     """The filter by state, where being late is one as well."""
 
     def narrowed(rows: Any, name: str, value: str) -> Any:
         return when_late(rows) if value == "late" else rows.filter(state=value)
 
     return django_filters.ChoiceFilter(
-        field_name="state", label=_("状态"), choices=[*choices, ("late", late)], method=narrowed, empty_label=ALL
+        field_name="state",
+        label=_("状态"),
+        choices=[*choices, ("late", late)],
+        method=narrowed,
+        empty_label=ALL,
     )
 
 
@@ -80,7 +88,9 @@ class RoundRegister(Register):
             service=lambda call: services.open_round(call.post, services.Call(**call.data)),
             fields=("ordinal", "basis", "township_due", "county_due", "city_due"),
             permission="congress.round",
-            intro=_("给管辖范围内的每个残联建立代表大会和筹备清单，并发出通知。时限先乡级、再县级、后市级。"),
+            intro=_(
+                "给管辖范围内的每个残联建立代表大会和筹备清单，并发出通知。时限先乡级、再县级、后市级。"
+            ),
             button=_("部署"),
             done=_("已部署，各单位已收到通知。"),
         ),
@@ -195,7 +205,9 @@ class CongressRegister(Register):
             key="hold",
             label=_("登记召开"),
             icon="check",
-            service=lambda call: services.hold(call.pk, call.data["held_on"], call.data["attended"]),
+            service=lambda call: services.hold(
+                call.pk, call.data["held_on"], call.data["attended"]
+            ),
             fields=("held_on", "attended"),
             starts=begun,
             intro=presence_words,
@@ -237,11 +249,11 @@ class CongressRegister(Register):
     def state_of(self, row: Any) -> tuple[str, Any]:
         return late_or_state(row)
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the minutes of a congress that was held."""
         acts = super().acts(row, post, panel)
         if not panel and row.held_on and row.round_id:
-            acts.append(Act(_("会议纪要"), ROOM.to("paper", row.pk, "minutes"), "file-text"))
+            acts.append(Button(_("会议纪要"), ROOM.url("paper", row.pk, "minutes"), "file-text"))
         return acts
 
     def alert(self, post: Post, row: Any) -> SafeString | str:
@@ -254,11 +266,11 @@ class CongressRegister(Register):
         words = _("先下级后上级，还有 %(n)d 个下级单位没有召开：") % {"n": len(late)}
         return format_html("{}{}{}", words, links, "…" if len(late) > NAMED else "")
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """The congresses before."""
         before = Congress.objects.filter(region=row.region_id).exclude(pk=row.pk)
-        items = [Item(c.name, c.get_absolute_url(), str(c.held_on or "—")) for c in before]
-        return [Card(_("以往各次"), items, _("没有登记，可在“历次代表大会”导入。"))]
+        items = [ListItem(c.name, c.get_absolute_url(), str(c.held_on or "—")) for c in before]
+        return [Panel(_("以往各次"), items, _("没有登记，可在“历次代表大会”导入。"))]
 
 
 def takes_part(row: Step) -> bool:
@@ -288,7 +300,9 @@ class StepRegister(Register):
         *("done_on", "note"),
     )
     filters = (
-        state_filter(StepState.choices, _("逾期"), lambda rows: rows.open().filter(due__lt=today())),
+        state_filter(
+            StepState.choices, _("逾期"), lambda rows: rows.open().filter(due__lt=today())
+        ),
         LEVEL,
     )
     facts = (
@@ -351,23 +365,37 @@ class StepRegister(Register):
         is_waiting = row.state == StepState.SUBMITTED and post.region_id == row.region_id
         return gettext("已报上级残联，等待审批。") if is_waiting else ""
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the way to where the work of the step is done."""
         acts = super().acts(row, post, panel)
         if not panel and row.key in PLACES:
-            acts.append(Act(_("去办理"), ROOM.to(PLACES[row.key], row.congress_id), "chevron-right"))
+            acts.append(
+                Button(_("去办理"), ROOM.url(PLACES[row.key], row.congress_id), "chevron-right")
+            )
         return acts
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """The papers of the step."""
-        items = [Item(file.name, reverse("documents:download", args=[file.pk])) for file in row.files.all()]
-        return [Card(_("材料"), items, _("没有材料。"))]
+        items = [
+            ListItem(file.name, reverse("documents:download", args=[file.pk]))
+            for file in row.files.all()
+        ]
+        return [Panel(_("材料"), items, _("没有材料。"))]
 
-    def item(self, row: Any, post: Post) -> Item:
-        day = str(row.done_on) if row.done_on else gettext("%(day)s前") % {"day": row.due} if row.due else ""
-        owner, approval = (row.owner.user.name if row.owner else ""), (gettext("须上级审批") if row.approve else "")
+    def item(self, row: Any, post: Post) -> ListItem:
+        day = (
+            str(row.done_on)
+            if row.done_on
+            else gettext("%(day)s前") % {"day": row.due}
+            if row.due
+            else ""
+        )
+        owner, approval = (
+            (row.owner.user.name if row.owner else ""),
+            (gettext("须上级审批") if row.approve else ""),
+        )
         words = " · ".join(filter(None, (owner, day, approval)))
-        return Item(self.title_of(row), row.get_absolute_url(), words, *self.state_of(row))
+        return ListItem(self.title_of(row), row.get_absolute_url(), words, *self.state_of(row))
 
 
 ROUNDS = RoundRegister()

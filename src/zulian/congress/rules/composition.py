@@ -64,7 +64,10 @@ def standings(chosen: Sequence[Candidate], targets: Sequence[Target], size: int)
 
 
 def repair(
-    candidates: Sequence[Candidate], chosen: AbstractSet[str], seats: Mapping[str, int], targets: Sequence[Target]
+    candidates: Sequence[Candidate],
+    chosen: AbstractSet[str],
+    seats: Mapping[str, int],
+    targets: Sequence[Target],
 ) -> Repair | None:
     """The change of the list that keeps most of `chosen`, gives each unit its seats and meets every target.
 
@@ -82,7 +85,10 @@ def repair(
         model.Add(model.Sum(taken[c.key] for c in candidates if c.unit == unit) == number)
     model.Add(model.Sum(taken.values()) == size)
     for target in targets:
-        model.Add(model.Sum(taken[c.key] for c in candidates if target.trait in c.traits) >= target.needed(size))
+        model.Add(
+            model.Sum(taken[c.key] for c in candidates if target.trait in c.traits)
+            >= target.needed(size)
+        )
     model.Maximize(model.Sum(taken[c.key] for c in candidates if c.key in chosen))
     answer = model.Solve()
     if answer == model.INFEASIBLE:

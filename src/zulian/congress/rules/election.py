@@ -92,10 +92,15 @@ def faults(count: Count, seats: int, terms: Terms) -> list[Fault]:
         found.append(Fault.MORE_BACK)
     if not 0 <= count.invalid <= count.back:
         found.append(Fault.PAPERS)
-    if any(min(v.favour, v.against, v.abstain) < 0 or v.total != count.valid for v in count.votes.values()):
+    if any(
+        min(v.favour, v.against, v.abstain) < 0 or v.total != count.valid
+        for v in count.votes.values()
+    ):
         found.append(Fault.VOTES)
     marks = sum(v.favour for v in count.votes.values()) + sum(count.write_ins.values())
-    if marks > seats * count.valid or any(not 0 <= n <= count.valid for n in count.write_ins.values()):
+    if marks > seats * count.valid or any(
+        not 0 <= n <= count.valid for n in count.write_ins.values()
+    ):
         found.append(Fault.MARKS)
     return found
 
@@ -110,14 +115,19 @@ def outcome(count: Count, seats: int, terms: Terms) -> Outcome:
         return Outcome((), (), seats, tuple(wrong))
     favour = {name: votes.favour for name, votes in count.votes.items()}
     favour |= {name: n + favour.get(name, 0) for name, n in count.write_ins.items()}
-    passed = sorted((n for n in favour if favour[n] > terms.majority * count.present), key=lambda n: (-favour[n], n))
+    passed = sorted(
+        (n for n in favour if favour[n] > terms.majority * count.present),
+        key=lambda n: (-favour[n], n),
+    )
     if len(passed) <= seats:
         return Outcome(tuple(passed), (), seats - len(passed), ())
     last = favour[passed[seats - 1]]
     if favour[passed[seats]] < last:
         return Outcome(tuple(passed[:seats]), (), 0, ())
     sure = tuple(name for name in passed if favour[name] > last)
-    return Outcome(sure, tuple(name for name in passed if favour[name] == last), seats - len(sure), ())
+    return Outcome(
+        sure, tuple(name for name in passed if favour[name] == last), seats - len(sure), ()
+    )
 
 
 def enough_candidates(candidates: int, seats: int, surplus: Fraction) -> bool:

@@ -19,7 +19,10 @@ def allocate(total: int, weights: Mapping[str, int], least: int = 0) -> dict[str
     whole = sum(weights.values())
     if rest and not whole:
         raise ValueError("no unit has any weight")
-    exact = {unit: Fraction(rest * weight, whole) if whole else Fraction(0) for unit, weight in weights.items()}
+    exact = {
+        unit: Fraction(rest * weight, whole) if whole else Fraction(0)
+        for unit, weight in weights.items()
+    }
     seats = {unit: int(share) for unit, share in exact.items()}
     order = {unit: number for number, unit in enumerate(weights)}
     left = rest - sum(seats.values())

@@ -71,7 +71,9 @@ def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
 
 
 @unit_of_work
-def nominate(pk: int, person: Person, tie: str, work: str, nominated_by: str, write_in: bool = False) -> Nominee:
+def nominate(
+    pk: int, person: Person, tie: str, work: str, nominated_by: str, write_in: bool = False
+) -> Nominee:
     """提名 a candidate; while votes are counted only those whom voters wrote in."""
     contest = working_on(pk, ContestState.VOTING if write_in else ContestState.NOMINATING)
     if contest.nominees.filter(person=person).exists():
@@ -104,11 +106,15 @@ def _require_enough(contest: Contest) -> None:
     have = contest.nominees.filter(write_in=False).count()
     if not election.enough_candidates(have, contest.seats, Fraction(contest.surplus)):
         words = (
-            _("差额选举：应选 %(seats)d 名，候选人应比应选名额多 %(share)s 以上，现有 %(have)d 名。")
+            _(
+                "差额选举：应选 %(seats)d 名，候选人应比应选名额多 %(share)s 以上，现有 %(have)d 名。"
+            )
             if contest.is_differential
             else _("等额选举：应选 %(seats)d 名，候选人应正好 %(seats)d 名，现有 %(have)d 名。")
         )
-        raise ValidationError(words % {"seats": contest.seats, "have": have, "share": contest.surplus})
+        raise ValidationError(
+            words % {"seats": contest.seats, "have": have, "share": contest.surplus}
+        )
 
 
 @unit_of_work
@@ -144,7 +150,9 @@ def open_voting(pk: int) -> Contest:
         if contest.state != ContestState.PUBLIC:
             raise ValidationError(_("请先公示候选人。"))
         if contest.public_until is not None and contest.public_until >= today():
-            raise ValidationError(_("公示到 %(day)s，期满后才能投票。") % {"day": contest.public_until})
+            raise ValidationError(
+                _("公示到 %(day)s，期满后才能投票。") % {"day": contest.public_until}
+            )
     voters = _voters(contest)
     if not voters:
         raise ValidationError(_("还没有选举人：请先确认当选代表，或登记主席团委员。"))
@@ -177,17 +185,27 @@ def decide(pk: int) -> Contest:
         raise ValidationError(_("两名计票员都录入后才能宣布结果。"))
     if found.differences:
         raise ValidationError(
-            _("两份计票单不一致：%(names)s。请两名计票员重新核对。") % {"names": "、".join(found.differences)}
+            _("两份计票单不一致：%(names)s。请两名计票员重新核对。")
+            % {"names": "、".join(found.differences)}
         )
     assert found.outcome is not None
-    if found.faults and Fault.MORE_BACK not in found.outcome.faults and Fault.QUORUM not in found.outcome.faults:
-        raise ValidationError(_("计票有误：%(words)s。请两名计票员重新核对。") % {"words": "；".join(found.faults)})
+    if (
+        found.faults
+        and Fault.MORE_BACK not in found.outcome.faults
+        and Fault.QUORUM not in found.outcome.faults
+    ):
+        raise ValidationError(
+            _("计票有误：%(words)s。请两名计票员重新核对。") % {"words": "；".join(found.faults)}
+        )
     strangers = [
-        key.removeprefix(UNKNOWN) for key in (*found.outcome.elected, *found.outcome.tied) if key.startswith(UNKNOWN)
+        key.removeprefix(UNKNOWN)
+        for key in (*found.outcome.elected, *found.outcome.tied)
+        if key.startswith(UNKNOWN)
     ]
     if strangers:
         raise ValidationError(
-            _("另选人%(names)s得票过半，请先登记其身份，再宣布结果。") % {"names": "、".join(strangers)}
+            _("另选人%(names)s得票过半，请先登记其身份，再宣布结果。")
+            % {"names": "、".join(strangers)}
         )
     with audited("contest.decide" if found.outcome.holds else "contest.void", contest):
         if found.outcome.holds:
@@ -224,7 +242,11 @@ def _write_down(contest: Contest, found: Comparison) -> None:
     for nominee in contest.nominees.all():
         key = str(nominee.pk)
         votes = count.votes.get(key, Votes(count.write_ins.get(key, 0)))
-        nominee.favour, nominee.against, nominee.abstain = votes.favour, votes.against, votes.abstain
+        nominee.favour, nominee.against, nominee.abstain = (
+            votes.favour,
+            votes.against,
+            votes.abstain,
+        )
         nominee.result = (
             Nominee.Result.ELECTED
             if key in found.outcome.elected
@@ -238,7 +260,9 @@ def _write_down(contest: Contest, found: Comparison) -> None:
 def _follow(contest: Contest) -> None:
     """What a result brings: delegates for the congress above, or terms in the posts elected."""
     winners = list(
-        contest.nominees.filter(result=Nominee.Result.ELECTED).select_related("person").order_by("-favour", "order")
+        contest.nominees.filter(result=Nominee.Result.ELECTED)
+        .select_related("person")
+        .order_by("-favour", "order")
     )
     if not winners:
         return
@@ -252,19 +276,32 @@ def _follow(contest: Contest) -> None:
 def _install(contest: Contest, winners: list[Nominee]) -> None:
     body, rank = contest.what.split(".")
     day = contest.on or today()
-    offices = list(Office.objects.in_use().filter(region=contest.region, body=body, rank=rank).order_by("number"))
+    offices = list(
+        Office.objects.in_use()
+        .filter(region=contest.region, body=body, rank=rank)
+        .order_by("number")
+    )
     # A first ballot of a congress renews the posts; a second one and a by-election fill what is vacant.
     if not contest.by_election and contest.after_id is None:
         for term in Term.objects.filter(office__in=offices, ended_on=None):
             posts.leave(term.pk, max(day, term.since), Term.End.CONGRESS)
-    held = set(Term.objects.filter(office__in=offices, ended_on=None).values_list("office_id", flat=True))
+    held = set(
+        Term.objects.filter(office__in=offices, ended_on=None).values_list("office_id", flat=True)
+    )
     vacant = [office for office in offices if office.pk not in held]
     while len(vacant) < len(winners):
-        vacant.append(posts.add_office(contest.region, body, rank, leading=rank != "member", for_disabled=False))
+        vacant.append(
+            posts.add_office(
+                contest.region, body, rank, leading=rank != "member", for_disabled=False
+            )
+        )
     until = _term_end(contest, day)
     how = Term.How.BY_ELECTION if contest.by_election else Term.How.ELECTED
     for office, winner in _matched(vacant, winners):
-        posts.take(office, posts.Taking(winner.person, day, how, winner.tie, str(contest.congress)[:120], until))
+        posts.take(
+            office,
+            posts.Taking(winner.person, day, how, winner.tie, str(contest.congress)[:120], until),
+        )
 
 
 def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office, Nominee]]:
@@ -292,16 +329,28 @@ def again(pk: int) -> Contest:
     contest = working_on(pk, ContestState.DECIDED, ContestState.VOID)
     if contest.repeats.exists():
         raise ValidationError(_("已经安排再次投票。"))
-    open_seats = contest.outcome["open_seats"] if contest.state == ContestState.DECIDED else contest.seats
+    open_seats = (
+        contest.outcome["open_seats"] if contest.state == ContestState.DECIDED else contest.seats
+    )
     if not open_seats:
         raise ValidationError(_("名额已全部选出，不需要再次投票。"))
     tied = list(contest.nominees.filter(result=Nominee.Result.TIED))
-    standing = tied or list(contest.nominees.exclude(result=Nominee.Result.ELECTED).filter(write_in=False))
-    setup = Setup(contest.what, open_seats, len(standing) > open_seats, contest.electorate, contest.by_election)
+    standing = tied or list(
+        contest.nominees.exclude(result=Nominee.Result.ELECTED).filter(write_in=False)
+    )
+    setup = Setup(
+        contest.what,
+        open_seats,
+        len(standing) > open_seats,
+        contest.electorate,
+        contest.by_election,
+    )
     made = set_up(contest.congress_id, setup, after=contest)
     if len(standing) != open_seats and made.is_differential:
         # Who tied stands again as they are: the surplus of a first ballot is not asked for.
-        made.surplus = str(min(Fraction(made.surplus), Fraction(len(standing) - open_seats, open_seats)))
+        made.surplus = str(
+            min(Fraction(made.surplus), Fraction(len(standing) - open_seats, open_seats))
+        )
         made.save()
     for nominee in standing:
         nominate(made.pk, nominee.person, nominee.tie, nominee.work, nominee.nominated_by)

@@ -11,7 +11,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Target, Trait, Unit, procedure
+from zulian.congress.models import (
+    Congress,
+    CongressState,
+    Delegate,
+    DelegateState,
+    Target,
+    Trait,
+    Unit,
+    procedure,
+)
 from zulian.congress.models.delegates import CATEGORY_TRAITS, new_code
 from zulian.congress.rules import composition
 from zulian.congress.rules.quota import allocate
@@ -45,9 +54,16 @@ def add_units(pk: int, weight: Callable[[Region], int]) -> list[Unit]:
     below = Level(congress.region.level).below or 0
     there = set(congress.units.values_list("place_id", flat=True))
     places = (
-        Region.objects.current().under(congress.region_id).filter(level=below).exclude(code__in=there).order_by("code")
+        Region.objects.current()
+        .under(congress.region_id)
+        .filter(level=below)
+        .exclude(code__in=there)
+        .order_by("code")
     )
-    made = [Unit(congress=congress, place=place, name=place.name, weight=weight(place)) for place in places]
+    made = [
+        Unit(congress=congress, place=place, name=place.name, weight=weight(place))
+        for place in places
+    ]
     bulk.create(made)
     record("unit.from_below", congress, {"units": [None, len(made)]})
     return made
@@ -110,7 +126,9 @@ def share_out(pk: int, total: int) -> Congress:
         seats = allocate(total, {str(u.pk): u.weight for u in units}, least)
     except ValueError as error:
         words = _("总名额至少为 %(n)d（每个单位不少于 %(least)d 名），并请填写各单位的分配依据数。")
-        raise ValidationError({"total": words % {"n": least * len(units), "least": least}}) from error
+        raise ValidationError(
+            {"total": words % {"n": least * len(units), "least": least}}
+        ) from error
     for unit in units:
         unit.seats = seats[str(unit.pk)]
     bulk.save(units, ["seats"])
@@ -212,7 +230,9 @@ def _take_step(pk: int, step: str, note: str = "") -> Delegate:
         "withdraw": (DelegateState.PROPOSED, DelegateState.QUALIFIED, DelegateState.ELECTED),
     }
     if found.state not in allowed.get(step, ()):
-        raise ValidationError(_("这名人选现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+        raise ValidationError(
+            _("这名人选现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+        )
     with audited(f"delegate.{step}", found):
         getattr(found, step)()
         found.note = note.strip()[:200] or found.note
@@ -264,11 +284,16 @@ def elect_all(pk: int) -> int:
     """确认当选: everybody on the list who has passed, unless a unit has more names than seats. Returns how many."""
     locked(pk, CongressState.PREPARING)
     named = Counter(
-        Delegate.objects.at_hand().filter(congress=pk, listed=True).order_by().values_list("unit_id", flat=True)
+        Delegate.objects.at_hand()
+        .filter(congress=pk, listed=True)
+        .order_by()
+        .values_list("unit_id", flat=True)
     )
     over = [unit.name for unit in Unit.objects.filter(congress=pk) if named[unit.pk] > unit.seats]
     if over:
-        raise ValidationError(_("这些单位的名单超过名额：%(names)s。") % {"names": "、".join(over[:5])})
+        raise ValidationError(
+            _("这些单位的名单超过名额：%(names)s。") % {"names": "、".join(over[:5])}
+        )
     rows = _locked_list(pk, DelegateState.QUALIFIED)
     with audited_all("delegate.elect", rows):
         for delegate in rows:
@@ -345,7 +370,16 @@ def compose(congress: Congress, solve: bool = True) -> Composition:
     at_hand = Delegate.objects.at_hand().filter(congress=congress).select_related("person")
     # What is sealed of a person costs time to open and says nothing of a list.
     rows = list(
-        at_hand.only("unit_id", "listed", "tie", "category", "party", "grassroots", "person__sex", "person__ethnicity")
+        at_hand.only(
+            "unit_id",
+            "listed",
+            "tie",
+            "category",
+            "party",
+            "grassroots",
+            "person__sex",
+            "person__ethnicity",
+        )
     )
     units = list(congress.units.all())
     candidates, targets = _candidates(rows), _targets(congress)
@@ -394,10 +428,23 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
         delegate = parent.delegates.filter(person=person).first() or Delegate(
             congress=parent, unit=unit, person=person, code=new_code()
         )
-        delegate.how, delegate.tie, delegate.work, delegate.listed = Delegate.How.ELECTED, tie, work, True
-        delegate.category = (fact.category if fact else there.category if there else None) if tie == Tie.SELF else None
+        delegate.how, delegate.tie, delegate.work, delegate.listed = (
+            Delegate.How.ELECTED,
+            tie,
+            work,
+            True,
+        )
+        delegate.category = (
+            (fact.category if fact else there.category if there else None)
+            if tie == Tie.SELF
+            else None
+        )
         if there:
-            delegate.party, delegate.grassroots, delegate.needs = there.party, there.grassroots, there.needs
+            delegate.party, delegate.grassroots, delegate.needs = (
+                there.party,
+                there.grassroots,
+                there.needs,
+            )
         with audited("delegate.from_below", delegate):
             delegate.save()
         made.append(delegate)
@@ -408,5 +455,8 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
 def _parent(congress: Congress) -> Congress | None:
     if congress.round_id is None:
         return None
-    rows = {c.region_id: c for c in Congress.objects.preparing().with_names().filter(round=congress.round_id)}
+    rows = {
+        c.region_id: c
+        for c in Congress.objects.preparing().with_names().filter(round=congress.round_id)
+    }
     return next((rows[code] for code in ancestors(congress.region_id) if code in rows), None)

@@ -38,7 +38,9 @@ def presence(congress: Congress) -> Presence:
     """Who is there at this moment."""
     due = congress.delegates.elected().count()
     share = terms().quorum * due
-    return Presence(due, congress.delegates.present().count(), -(-share.numerator // share.denominator))
+    return Presence(
+        due, congress.delegates.present().count(), -(-share.numerator // share.denominator)
+    )
 
 
 @unit_of_work

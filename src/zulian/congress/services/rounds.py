@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send, send_all
 from zulian.accounts.models import Post
-from zulian.congress.models import Congress, CongressState, Round, Step, StepState, Target, procedure
+from zulian.congress.models import (
+    Congress,
+    CongressState,
+    Round,
+    Step,
+    StepState,
+    Target,
+    procedure,
+)
 from zulian.congress.rules.election import Terms, present_enough
 from zulian.documents.services import keep
 from zulian.foundation import bulk
@@ -42,9 +50,11 @@ class Call:
 
     def due(self, level: int) -> date:
         """The deadline of a level."""
-        return {Level.TOWNSHIP: self.township_due, Level.COUNTY: self.county_due, Level.CITY: self.city_due}[
-            Level(level)
-        ]
+        return {
+            Level.TOWNSHIP: self.township_due,
+            Level.COUNTY: self.county_due,
+            Level.CITY: self.city_due,
+        }[Level(level)]
 
 
 @unit_of_work
@@ -62,7 +72,11 @@ def open_round(post: Post, call: Call) -> Round:
 @unit_of_work
 def extend(pk: int, post: Post) -> list[Congress]:
     """Call up federations that came after the round was opened: a new township, a merger. Returns their congresses."""
-    found = Round.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=pk)
+    found = (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("region")
+        .get(pk=pk)
+    )
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由部署这一轮换届的残联补充单位。"))
     made = _call_up(found, post)
@@ -73,8 +87,17 @@ def extend(pk: int, post: Post) -> list[Congress]:
 def _call_up(found: Round, post: Post) -> list[Congress]:
     """A congress with its steps for every federation of the round that has none of this number, and a message to each."""
     call = Call(found.ordinal, found.basis, found.township_due, found.county_due, found.city_due)
-    places = Region.objects.current().under(found.region_id).filter(level__in=FEDERATIONS).order_by("code")
-    held = set(Congress.objects.filter(region__in=places, ordinal=call.ordinal).values_list("region_id", flat=True))
+    places = (
+        Region.objects.current()
+        .under(found.region_id)
+        .filter(level__in=FEDERATIONS)
+        .order_by("code")
+    )
+    held = set(
+        Congress.objects.filter(region__in=places, ordinal=call.ordinal).values_list(
+            "region_id", flat=True
+        )
+    )
     rows = [
         Congress(round=found, region=place, ordinal=call.ordinal, due=call.due(place.level))
         for place in places
@@ -151,14 +174,18 @@ def set_day(pk: int, day: date, place: str) -> Congress:
 def _step(pk: int, *states: StepState) -> Step:
     found = Step.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
-        raise ValidationError(_("这一步现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+        raise ValidationError(
+            _("这一步现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+        )
     if found.congress.state == CongressState.EXEMPT:
         raise ValidationError(_("这个单位不参加本轮换届。"))
     return found
 
 
 @unit_of_work
-def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None) -> Step:
+def report(
+    pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None
+) -> Step:
     """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval."""
     found = _step(pk, StepState.TODO, StepState.RETURNED)
     if found.days >= 0 and found.congress.state == CongressState.PREPARING:
@@ -262,7 +289,11 @@ def blockers(congress: Congress) -> list[Congress]:
         return []
     below = Level(congress.region.level).below or 0
     low, high = code_range(congress.region_id)
-    rows = Congress.objects.preparing().with_names().filter(round=congress.round_id, region__level=below)
+    rows = (
+        Congress.objects.preparing()
+        .with_names()
+        .filter(round=congress.round_id, region__level=below)
+    )
     return list(rows.filter(region_id__gte=low, region_id__lt=high))
 
 
@@ -275,7 +306,8 @@ def hold(pk: int, on: date, attended: int) -> Congress:
     if late := blockers(found):
         names = "、".join(c.region.name for c in late[:5])
         raise ValidationError(
-            _("先下级后上级：%(names)s等 %(n)d 个单位还没有召开。") % {"names": names, "n": len(late)}
+            _("先下级后上级：%(names)s等 %(n)d 个单位还没有召开。")
+            % {"names": names, "n": len(late)}
         )
     steps = list(found.steps.all())
     meeting = next(step for step in steps if step.key == BEFORE)
@@ -299,10 +331,14 @@ def terms() -> Terms:
 
 def _require_quorum(attended: int, due: int) -> None:
     if attended > due:
-        raise ValidationError({"attended": _("实到人数不能多于当选代表 %(due)d 人。") % {"due": due}})
+        raise ValidationError(
+            {"attended": _("实到人数不能多于当选代表 %(due)d 人。") % {"due": due}}
+        )
     if not present_enough(attended, due, terms()):
         words = _("应到代表 %(due)d 人，实到 %(have)d 人，不足 %(share)s，不能召开。")
-        raise ValidationError({"attended": words % {"due": due, "have": attended, "share": terms().quorum}})
+        raise ValidationError(
+            {"attended": words % {"due": due, "have": attended, "share": terms().quorum}}
+        )
 
 
 def _finish(step: Step, on: date) -> None:

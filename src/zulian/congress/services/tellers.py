@@ -26,7 +26,9 @@ def working_on(pk: int, *states: ContestState) -> Contest:
     """The contest locked for a step; raises ValidationError where it has gone on meanwhile."""
     found = Contest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
-        raise ValidationError(_("这项选举现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+        raise ValidationError(
+            _("这项选举现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+        )
     return found
 
 
@@ -82,16 +84,23 @@ def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
     name = entered.teller.strip()
     there = expected_present(contest)
     if there is not None and entered.present > there:
-        raise ValidationError({"present": _("实到人数不能多于签到的 %(n)d 人，请先补签到。") % {"n": there}})
+        raise ValidationError(
+            {"present": _("实到人数不能多于签到的 %(n)d 人，请先补签到。") % {"n": there}}
+        )
     other = contest.sheets.exclude(seat=seat).first()
     if other is not None and other.teller == name:
         raise ValidationError({"teller": _("两名计票员应是不同的人。")})
     standing = set(contest.nominees.filter(write_in=False).values_list("person__name", flat=True))
     if twice := sorted(standing & entered.write_ins.keys()):
         raise ValidationError(
-            {"others": _("%(names)s已是候选人，请记在候选人的赞成票中。") % {"names": "、".join(twice)}}
+            {
+                "others": _("%(names)s已是候选人，请记在候选人的赞成票中。")
+                % {"names": "、".join(twice)}
+            }
         )
-    made = contest.sheets.filter(seat=seat).first() or TellerSheet(contest=contest, region=contest.region, seat=seat)
+    made = contest.sheets.filter(seat=seat).first() or TellerSheet(
+        contest=contest, region=contest.region, seat=seat
+    )
     with audited("teller.enter", made):
         made.teller, made.present, made.issued, made.back, made.invalid = (
             name[:40],
@@ -108,9 +117,22 @@ def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
 
 def count_of(contest: Contest, sheet: TellerSheet) -> Count:
     """A teller's sheet as the rules read it; those written in count under the key of their entry, once they have one."""
-    named = {n.person.name: str(n.pk) for n in contest.nominees.filter(write_in=True).select_related("person")}
-    write_ins = {named.get(name, UNKNOWN + name): number for name, number in sheet.write_ins.items()}
-    return Count(contest.voters, sheet.present, sheet.issued, sheet.back, sheet.invalid, sheet.figures, write_ins)
+    named = {
+        n.person.name: str(n.pk)
+        for n in contest.nominees.filter(write_in=True).select_related("person")
+    }
+    write_ins = {
+        named.get(name, UNKNOWN + name): number for name, number in sheet.write_ins.items()
+    }
+    return Count(
+        contest.voters,
+        sheet.present,
+        sheet.issued,
+        sheet.back,
+        sheet.invalid,
+        sheet.figures,
+        write_ins,
+    )
 
 
 @dataclass(frozen=True)
@@ -133,8 +155,12 @@ def compare(contest: Contest) -> Comparison:
     if len(sheets) < 2:
         return Comparison(sheets, [], [], None)
     one, two = (count_of(contest, sheet) for sheet in sheets)
-    names = {str(n.pk): n.person.name for n in contest.nominees.select_related("person")} | _figure_names()
-    differing = [names.get(key, key.removeprefix(UNKNOWN)) for key in election.differences(one, two)]
+    names = {
+        str(n.pk): n.person.name for n in contest.nominees.select_related("person")
+    } | _figure_names()
+    differing = [
+        names.get(key, key.removeprefix(UNKNOWN)) for key in election.differences(one, two)
+    ]
     if differing:
         return Comparison(sheets, differing, [], None)
     outcome = election.outcome(one, contest.seats, contest.terms)

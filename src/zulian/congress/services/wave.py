@@ -42,7 +42,9 @@ class Wave:
 
 def waves(found: Round, region: Region) -> list[Wave]:
     """The round as a division sees it: one wave for each county at or below it."""
-    rows = list(Congress.objects.with_names().filter(round=found).within(region).order_by("region_id"))
+    rows = list(
+        Congress.objects.with_names().filter(round=found).within(region).order_by("region_id")
+    )
     steps: dict[int, Step] = {}
     for step in (
         Step.objects.open()

@@ -35,7 +35,12 @@ from zulian.people.services import enrol
 from zulian.registers.shown import state_of
 
 LARGE = 1.8
-ACTS = {"publish": services.publish, "reopen": services.reopen, "open": services.open_voting, "decide": services.decide}
+ACTS = {
+    "publish": services.publish,
+    "reopen": services.reopen,
+    "open": services.open_voting,
+    "decide": services.decide,
+}
 DONE = {
     "publish": gettext_lazy("已公示，期满后可以投票。"),
     "reopen": gettext_lazy("已退回提名。"),
@@ -64,13 +69,16 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
     congress = mine(pk)
     rows = congress.contests.with_names().order_by("pk")
     held = congress.state in {CongressState.HELD, CongressState.FILED}
-    return room_of(congress).one(
+    return room_of(congress).detail_page(
         request,
         "contests",
         template="congress/contests.html",
         title=_("选举"),
         congress=congress,
-        rows=[(contest, tone_of(contest), list(contest.nominees.select_related("person"))) for contest in rows],
+        rows=[
+            (contest, tone_of(contest), list(contest.nominees.select_related("person")))
+            for contest in rows
+        ],
         can=request.post.may("congress.write") and congress.state != CongressState.EXEMPT,
         held=held,
         crumbs=crumbs(congress),
@@ -82,9 +90,11 @@ def add(request: PostRequest, pk: int) -> HttpResponseBase:
     """Set up a contest; after the congress it is a by-election."""
     congress = mine(pk)
     by_election = request.GET.get("by") == "1"
-    form = forms.ContestForm(request.POST or None, initial={"electorate": "presidium"} if by_election else None)
-    back = ROOM.to("contests", pk)
-    return ROOM.form(
+    form = forms.ContestForm(
+        request.POST or None, initial={"electorate": "presidium"} if by_election else None
+    )
+    back = ROOM.url("contests", pk)
+    return ROOM.form_page(
         request,
         form,
         lambda data: services.set_up(pk, services.Setup(**data, by_election=by_election)),
@@ -92,14 +102,18 @@ def add(request: PostRequest, pk: int) -> HttpResponseBase:
         done=_("已安排，请添加候选人。"),
         to=lambda contest: _to(contest.pk),
         back=back,
-        way=crumbs(congress, (_("选举"), back)),
+        crumbs=crumbs(congress, (_("选举"), back)),
     )
 
 
 def _inspected(request: PostRequest, contest: Contest) -> dict[int, list[Inspection]]:
     """Inspections of the candidates that this post may see."""
     found: dict[int, list[Inspection]] = {}
-    for row in Inspection.objects.seen_by(request.post).filter(person__nominations__contest=contest).distinct():
+    for row in (
+        Inspection.objects.seen_by(request.post)
+        .filter(person__nominations__contest=contest)
+        .distinct()
+    ):
         found.setdefault(row.person_id, []).append(row)
     return found
 
@@ -113,7 +127,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     inspected = _inspected(request, contest)
     nominees = list(contest.nominees.select_related("person").order_by("-favour", "order"))
     keys = _teller_pages(request, contest) if voting and write else []
-    return room_of(contest.congress).one(
+    return room_of(contest.congress).detail_page(
         request,
         "contests",
         template="congress/contest.html",
@@ -127,13 +141,16 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         valid=contest.outcome.get("back", 0) - contest.outcome.get("invalid", 0),
         inspect=request.post.may("inspection.read"),
         can=_possible(contest) if write else {},
-        crumbs=crumbs(contest.congress, (_("选举"), ROOM.to("contests", contest.congress_id))),
+        crumbs=crumbs(contest.congress, (_("选举"), ROOM.url("contests", contest.congress_id))),
     )
 
 
 def _possible(contest: Contest) -> dict[str, bool]:
     """What may be done with a contest in its present state."""
-    nominating, public = contest.state == ContestState.NOMINATING, contest.state == ContestState.PUBLIC
+    nominating, public = (
+        contest.state == ContestState.NOMINATING,
+        contest.state == ContestState.PUBLIC,
+    )
     shown = public and contest.public_until is not None and contest.public_until < today()
     voting, second = contest.state == ContestState.VOTING, contest.after_id is not None
     unfinished = contest.state == ContestState.VOID or bool(contest.outcome.get("open_seats"))
@@ -153,7 +170,9 @@ def _teller_pages(request: PostRequest, contest: Contest) -> list[dict[str, Any]
     there = {s.seat: s for s in contest.sheets.all()}
     pages = []
     for seat, name in TellerSheet.SEATS:
-        url = request.build_absolute_uri(reverse("congress:count", args=[tellers.teller_key(contest, seat)]))
+        url = request.build_absolute_uri(
+            reverse("congress:count", args=[tellers.teller_key(contest, seat)])
+        )
         code = mark_safe(code_svg(url))  # noqa: S308  (made of numbers alone)
         pages.append({"name": name, "url": url, "code": code, "sheet": there.get(seat)})
     return pages
@@ -167,9 +186,11 @@ def nominee_add(request: PostRequest, pk: int) -> HttpResponseBase:
     form = forms.NomineeForm(request.POST or None)
 
     def act(data: dict[str, Any]) -> Nominee:
-        return services.nominate(pk, enrol(form.person()), data["tie"], data["work"], data["nominated_by"], write_in)
+        return services.nominate(
+            pk, enrol(form.person()), data["tie"], data["work"], data["nominated_by"], write_in
+        )
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         form,
         act,
@@ -178,7 +199,7 @@ def nominee_add(request: PostRequest, pk: int) -> HttpResponseBase:
         button=_("添加"),
         done=_("已添加。"),
         back=_to(pk),
-        way=crumbs(contest.congress),
+        crumbs=crumbs(contest.congress),
     )
 
 
@@ -193,21 +214,26 @@ def nominee_drop(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("inspection.read")
 def nominee_inspect(request: PostRequest, pk: int) -> HttpResponseBase:
     """Record the inspection of a candidate."""
-    nominee = get_object_or_404(Nominee.objects.select_related("person", "contest__congress__region"), pk=pk)
+    nominee = get_object_or_404(
+        Nominee.objects.select_related("person", "contest__congress__region"), pk=pk
+    )
     form = InspectionForm(
-        request.POST or None, initial={"purpose": f"{nominee.contest.congress} {nominee.contest.name}"[:100]}
+        request.POST or None,
+        initial={"purpose": f"{nominee.contest.congress} {nominee.contest.name}"[:100]},
     )
     findings = inspections.Findings
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         form,
-        lambda data: inspections.inspect(nominee.person, request.post.region, request.post, findings(**data)),
+        lambda data: inspections.inspect(
+            nominee.person, request.post.region, request.post, findings(**data)
+        ),
         title=_("登记考察情况"),
         intro=nominee.person.name,
         done=_("已保存，目前只有您能看。"),
-        to=lambda inspection: ROOM.to("leadership:inspection", inspection.pk),
+        to=lambda inspection: ROOM.url("leadership:inspection", inspection.pk),
         back=_to(nominee.contest_id),
-        way=crumbs(nominee.contest.congress),
+        crumbs=crumbs(nominee.contest.congress),
     )
 
 
@@ -242,7 +268,9 @@ def ballot(request: PostRequest, pk: int) -> HttpResponseBase:
     large = request.GET.get("size") == "large"
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
     record("contest.ballot", contest)
-    return file_response(f"{contest.name}", sheets.write([papers.ballot(contest)], kind, LARGE if large else 1), kind)
+    return file_response(
+        f"{contest.name}", sheets.write([papers.ballot(contest)], kind, LARGE if large else 1), kind
+    )
 
 
 @page("congress.read")
@@ -252,7 +280,9 @@ def result(request: PostRequest, pk: int) -> HttpResponseBase:
     if not contest.outcome:
         raise Http404
     record("contest.result", contest)
-    return file_response(f"{contest.name}", sheets.write([papers.result_sheet(contest)], "docx"), "docx")
+    return file_response(
+        f"{contest.name}", sheets.write([papers.result_sheet(contest)], "docx"), "docx"
+    )
 
 
 def count(request: HttpRequest, key: str) -> HttpResponse:
@@ -281,10 +311,18 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-def _enter(request: HttpRequest, contest: Contest, seat: str, form: forms.TellerForm) -> HttpResponse | None:
+def _enter(
+    request: HttpRequest, contest: Contest, seat: str, form: forms.TellerForm
+) -> HttpResponse | None:
     def act(data: dict[str, Any]) -> TellerSheet:
         entered = tellers.Entered(
-            data["teller"], data["present"], data["issued"], data["back"], data["invalid"], form.votes(), data["others"]
+            data["teller"],
+            data["present"],
+            data["issued"],
+            data["back"],
+            data["invalid"],
+            form.votes(),
+            data["others"],
         )
         return tellers.enter(contest.pk, seat, entered)
 

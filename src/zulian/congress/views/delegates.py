@@ -14,13 +14,22 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.congress import forms
-from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Target, Trait, Unit, procedure
+from zulian.congress.models import (
+    Congress,
+    CongressState,
+    Delegate,
+    DelegateState,
+    Target,
+    Trait,
+    Unit,
+    procedure,
+)
 from zulian.congress.registers.delegates import DELEGATES
 from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import delegates as services
 from zulian.congress.views.rounds import crumbs, mine
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.foundation.inputs import read_id
 from zulian.foundation.pages import act_and_go
 from zulian.people.services import enrol
@@ -28,11 +37,11 @@ from zulian.registers.forms import model_form
 
 
 def _quota(pk: int) -> str:
-    return ROOM.to("quota", pk)
+    return ROOM.url("quota", pk)
 
 
 def _list(pk: int) -> str:
-    return ROOM.to("delegates", pk)
+    return ROOM.url("delegates", pk)
 
 
 def _may(request: PostRequest, congress: Congress) -> bool:
@@ -44,7 +53,7 @@ def quota(request: PostRequest, pk: int) -> HttpResponseBase:
     """Units with their seats, and the targets."""
     congress = mine(pk)
     units = list(congress.units.all())
-    return room_of(congress).one(
+    return room_of(congress).detail_page(
         request,
         "quota",
         template="congress/quota.html",
@@ -76,7 +85,7 @@ def units_from_below(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("congress.write")
 def unit_add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A unit that is no division."""
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         model_form(Unit, ("name", "weight"))(request.POST or None),
         lambda data: services.add_unit(pk, **data),
@@ -84,7 +93,7 @@ def unit_add(request: PostRequest, pk: int) -> HttpResponseBase:
         button=_("添加"),
         done=_("已添加。"),
         back=_quota(pk),
-        way=crumbs(mine(pk)),
+        crumbs=crumbs(mine(pk)),
     )
 
 
@@ -110,16 +119,18 @@ def target(request: PostRequest, pk: int) -> HttpResponseBase:
     """Set a target."""
     congress = mine(pk)
     chosen = request.GET.get("trait", "")
-    there = Target.objects.filter(congress=pk, trait=chosen).first() if chosen in Trait.values else None
+    there = (
+        Target.objects.filter(congress=pk, trait=chosen).first() if chosen in Trait.values else None
+    )
     start = {"trait": chosen, "percent": there.percent, "number": there.number} if there else None
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         model_form(Target, ("trait", "percent", "number"))(request.POST or None, initial=start),
         lambda data: services.set_target(pk, **data),
         title=_("构成要求"),
         intro=_("比例和人数可以只填一项；都填 0 则取消这一要求。"),
         back=_quota(pk),
-        way=crumbs(congress),
+        crumbs=crumbs(congress),
     )
 
 
@@ -128,7 +139,7 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
     """The list of one congress."""
     congress = mine(pk)
     rows = DELEGATES.rows().filter(congress=congress)
-    return room_of(congress).listing(
+    return room_of(congress).list_page(
         request,
         "delegates",
         title=_("代表名单"),
@@ -141,21 +152,21 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def _list_acts(congress: Congress, rows: QuerySet[Delegate]) -> list[Act]:
+def _list_acts(congress: Congress, rows: QuerySet[Delegate]) -> list[Button]:
     """What can be done with the list: a name more, all that wait reviewed, all that passed elected."""
-    acts = [Act(_("添加人选"), ROOM.to("delegate-add", congress.pk), "plus", main=True)]
+    acts = [Button(_("添加人选"), ROOM.url("delegate-add", congress.pk), "plus", main=True)]
     steps = (
         (DelegateState.PROPOSED, "pass-all", _("其余 %(n)d 名审查通过")),
         (DelegateState.QUALIFIED, "elect-all", _("确认 %(n)d 名当选")),
     )
     for state, name, words in steps:
         if count := rows.filter(state=state, listed=True).count():
-            acts.append(Act(words % {"n": count}, ROOM.to(name, congress.pk), click=True))
+            acts.append(Button(words % {"n": count}, ROOM.url(name, congress.pk), click=True))
     return acts
 
 
-def _paper(pk: int) -> Act:
-    return Act(_("名单 Word"), ROOM.to("paper", pk, "delegates"), "file-text")
+def _paper(pk: int) -> Button:
+    return Button(_("名单 Word"), ROOM.url("paper", pk, "delegates"), "file-text")
 
 
 @page("congress.write")
@@ -170,7 +181,7 @@ def add(request: PostRequest, pk: int) -> HttpResponseBase:
         name = services.Name(**{key: data[key] for key in names}, needs=tuple(data["needs"]))
         return services.propose(pk, enrol(form.person()), name)
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         form,
         act,
@@ -178,7 +189,7 @@ def add(request: PostRequest, pk: int) -> HttpResponseBase:
         button=_("添加"),
         done=_("已添加，等资格审查。"),
         back=_list(pk),
-        way=crumbs(congress, (_("代表名单"), _list(pk))),
+        crumbs=crumbs(congress, (_("代表名单"), _list(pk))),
     )
 
 
@@ -187,7 +198,9 @@ def add(request: PostRequest, pk: int) -> HttpResponseBase:
 def pass_all(request: PostRequest, pk: int) -> HttpResponseBase:
     """The rest of the list passes the review."""
     mine(pk)
-    return act_and_go(request, lambda: services.pass_all(pk), _("名单内待审查的人选已全部通过。"), _list(pk))
+    return act_and_go(
+        request, lambda: services.pass_all(pk), _("名单内待审查的人选已全部通过。"), _list(pk)
+    )
 
 
 @require_POST
@@ -195,7 +208,9 @@ def pass_all(request: PostRequest, pk: int) -> HttpResponseBase:
 def elect_all(request: PostRequest, pk: int) -> HttpResponseBase:
     """The list is elected."""
     mine(pk)
-    return act_and_go(request, lambda: services.elect_all(pk), _("名单内审查通过的人选已确认当选。"), _list(pk))
+    return act_and_go(
+        request, lambda: services.elect_all(pk), _("名单内审查通过的人选已确认当选。"), _list(pk)
+    )
 
 
 @page("congress.read")
@@ -208,13 +223,16 @@ def composition(request: PostRequest, pk: int) -> HttpResponseBase:
         found, timeout = services.compose(congress, solve=False), True
     people = {str(d.pk): d for d in Delegate.objects.with_names().filter(congress=congress)}
     swaps = (
-        {"out": [people[k] for k in found.repair.out], "into": [people[k] for k in found.repair.into]}
+        {
+            "out": [people[k] for k in found.repair.out],
+            "into": [people[k] for k in found.repair.into],
+        }
         if found.repair
         else None
     )
     movable = {DelegateState.PROPOSED, DelegateState.QUALIFIED}
     moved = [*swaps["out"], *swaps["into"]] if swaps else []
-    return room_of(congress).one(
+    return room_of(congress).detail_page(
         request,
         "composition",
         template="congress/composition.html",
@@ -224,7 +242,9 @@ def composition(request: PostRequest, pk: int) -> HttpResponseBase:
         timeout=timeout,
         swaps=swaps,
         rows=[(Trait(standing.target.trait).label, standing) for standing in found.standings],
-        can=_may(request, congress) and bool(swaps) and all(delegate.state in movable for delegate in moved),
+        can=_may(request, congress)
+        and bool(swaps)
+        and all(delegate.state in movable for delegate in moved),
         crumbs=crumbs(congress),
     )
 
@@ -237,7 +257,9 @@ def relist(request: PostRequest, pk: int) -> HttpResponseBase:
 
     def act() -> Congress:
         # What is no number stands for a name that is gone: nothing is exchanged then.
-        out, into = ([read_id(key) or 0 for key in request.POST.getlist(side)] for side in ("out", "into"))
+        out, into = (
+            [read_id(key) or 0 for key in request.POST.getlist(side)] for side in ("out", "into")
+        )
         return services.relist(pk, out, into)
 
-    return act_and_go(request, act, _("名单已调整。"), ROOM.to("composition", pk))
+    return act_and_go(request, act, _("名单已调整。"), ROOM.url("composition", pk))

@@ -24,7 +24,7 @@ from zulian.documents import sheets
 from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.foundation.forms import first_message
 from zulian.foundation.inputs import read_id
 
@@ -37,10 +37,16 @@ def _badges(congress: Congress, address: Callable[[str], str]) -> bytes:
 
 # Each paper: its kind, and how it is made from a congress and the address of each check-in code.
 PAPERS: dict[str, tuple[str, Callable[[Congress, Callable[[str], str]], tuple[str, bytes]]]] = {
-    "delegates": ("docx", lambda c, _a: (papers.delegate_list(c).name, write_docx(papers.delegate_list(c)))),
+    "delegates": (
+        "docx",
+        lambda c, _a: (papers.delegate_list(c).name, write_docx(papers.delegate_list(c))),
+    ),
     "minutes": ("docx", lambda c, _a: (papers.minutes(c).name, write_docx(papers.minutes(c)))),
     "seats": ("docx", lambda c, _a: (_("签到座次表"), sheets.write([papers.seat_list(c)], "docx"))),
-    "forms": ("docx", lambda c, _a: (_("会议文件和无障碍准备清单"), sheets.write([papers.paper_list(c)], "docx"))),
+    "forms": (
+        "docx",
+        lambda c, _a: (_("会议文件和无障碍准备清单"), sheets.write([papers.paper_list(c)], "docx")),
+    ),
     "badges": ("pdf", lambda c, a: (_("代表证"), _badges(c, a))),
 }
 
@@ -53,15 +59,22 @@ def _desk(pk: int) -> str:
 def desk(request: PostRequest, pk: int) -> HttpResponseBase:
     """Check-in by list, with the live quorum."""
     congress = mine(pk)
-    rows = Delegate.objects.elected().with_names().filter(congress=congress).order_by("unit_id", "pk")
-    can = request.post.may("congress.write") and congress.state in {CongressState.PREPARING, CongressState.HELD}
-    seating = [Act(_("排座"), ROOM.to("seats", pk))] if request.post.may("congress.write") else []
+    rows = (
+        Delegate.objects.elected().with_names().filter(congress=congress).order_by("unit_id", "pk")
+    )
+    can = request.post.may("congress.write") and congress.state in {
+        CongressState.PREPARING,
+        CongressState.HELD,
+    }
+    seating = (
+        [Button(_("排座"), ROOM.url("seats", pk))] if request.post.may("congress.write") else []
+    )
     papers_ = (
         (_("代表证"), "badges", "printer"),
         (_("签到座次表"), "seats", "file-text"),
         (_("无障碍清单"), "forms", "file-text"),
     )
-    return room_of(congress).listing(
+    return room_of(congress).list_page(
         request,
         "check-in",
         template="congress/check_in.html",
@@ -69,7 +82,10 @@ def desk(request: PostRequest, pk: int) -> HttpResponseBase:
         rows=rows,
         table=CheckInTable if can else PresenceTable,
         filters=CheckInFilter,
-        acts=[*seating, *(Act(words, ROOM.to("paper", pk, key), icon) for words, key, icon in papers_)],
+        acts=[
+            *seating,
+            *(Button(words, ROOM.url("paper", pk, key), icon) for words, key, icon in papers_),
+        ],
         congress=congress,
         presence=services.presence(congress),
         papers=services.wanted_papers(congress),
@@ -82,7 +98,11 @@ def desk(request: PostRequest, pk: int) -> HttpResponseBase:
 def live(request: PostRequest, pk: int) -> HttpResponseBase:
     """The quorum as it stands now: a part of the check-in page."""
     congress = mine(pk)
-    return render(request, "congress/presence.html", {"congress": congress, "presence": services.presence(congress)})
+    return render(
+        request,
+        "congress/presence.html",
+        {"congress": congress, "presence": services.presence(congress)},
+    )
 
 
 @require_POST
@@ -103,7 +123,9 @@ def check(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("congress.write")
 def badge(request: PostRequest, code: str) -> HttpResponseBase:
     """What a badge's code opens on the phone at the door: who it is, one button to check them in."""
-    found = get_object_or_404(Delegate.objects.with_names().select_related("congress__region"), code=code)
+    found = get_object_or_404(
+        Delegate.objects.with_names().select_related("congress__region"), code=code
+    )
     if request.method == "POST":
         try:
             services.check_in(found.pk)
@@ -111,7 +133,7 @@ def badge(request: PostRequest, code: str) -> HttpResponseBase:
             messages.error(request, first_message(error))
         return redirect("congress:badge", code)
     congress = found.congress
-    return room_of(congress).one(
+    return room_of(congress).detail_page(
         request,
         "check-in",
         template="congress/badge.html",
@@ -126,16 +148,18 @@ def badge(request: PostRequest, code: str) -> HttpResponseBase:
 @page("congress.write")
 def seats(request: PostRequest, pk: int) -> HttpResponseBase:
     """Seat everybody."""
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.SeatForm(request.POST or None),
         lambda data: services.seat_all(pk, data["per_row"]),
         title=_("排座"),
         button=_("排座"),
-        intro=_("轮椅席位排在前几排两端，需要手语翻译的排在前面，其余按选举单位排。重新排座会覆盖原来的座位。"),
+        intro=_(
+            "轮椅席位排在前几排两端，需要手语翻译的排在前面，其余按选举单位排。重新排座会覆盖原来的座位。"
+        ),
         done=lambda n: _("已为 %(n)d 名代表排座。") % {"n": n},
         back=_desk(pk),
-        way=crumbs(mine(pk)),
+        crumbs=crumbs(mine(pk)),
     )
 
 
@@ -146,6 +170,8 @@ def paper(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
     if key not in PAPERS:
         raise Http404
     kind, make = PAPERS[key]
-    name, data = make(congress, lambda code: request.build_absolute_uri(reverse("congress:badge", args=[code])))
+    name, data = make(
+        congress, lambda code: request.build_absolute_uri(reverse("congress:badge", args=[code]))
+    )
     record("congress.paper", congress, {"paper": [None, key]})
     return file_response(name, data, kind)

@@ -17,7 +17,7 @@ from zulian.congress.services import rounds as services
 from zulian.congress.services import wave
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.foundation.inputs import read_id
 from zulian.foundation.rooms import Crumbs
 from zulian.indicators.views import region_looked_at
@@ -51,8 +51,8 @@ def index(request: PostRequest) -> HttpResponseBase:
     top = wave.at_top(chosen) if chosen else None
     acts = [*ROUNDS.list_acts(request.post), *(ROUNDS.acts(chosen, request.post) if chosen else [])]
     if region.pk != request.post.region_id:
-        acts.append(Act(_("返回本级"), ROOM.to("wave"), "arrow-back-up"))
-    return ROOM.one(
+        acts.append(Button(_("返回本级"), ROOM.url("wave"), "arrow-back-up"))
+    return ROOM.detail_page(
         request,
         "wave",
         template="congress/wave.html",

@@ -11,7 +11,12 @@ MAX_BYTES = 20 * 2**20
 # Hundred times a long circular.
 MAX_CHARACTERS = 1_000_000
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-WORD_XML = (b"schemas.microsoft.com/office/word/2003/wordml", b"w:wordDocument", b"pkg:package", b"Word.Document")
+WORD_XML = (
+    b"schemas.microsoft.com/office/word/2003/wordml",
+    b"w:wordDocument",
+    b"pkg:package",
+    b"Word.Document",
+)
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 
 __all__ = ["Block", "Grid", "Line", "Paper", "ReadError", "read_paper", "squeeze"]
@@ -25,11 +30,15 @@ def read_paper(data: bytes) -> Paper:
     if not data.strip():
         raise ReadError(_("文件是空的，请检查后重新选择。"))
     if len(data) > MAX_BYTES:
-        raise ReadError(_("文件超过 %(max)d MB，请压缩图片或拆分后再上传。") % {"max": MAX_BYTES // 2**20})
+        raise ReadError(
+            _("文件超过 %(max)d MB，请压缩图片或拆分后再上传。") % {"max": MAX_BYTES // 2**20}
+        )
     if data.startswith(OLE):
         raise ReadError(_("文件是旧版 .doc 或已加密，请在 Word 中解除密码并另存为 .docx 后上传。"))
     if data.startswith(IMAGES):
-        raise ReadError(_("这是一张图片，没有可读取的文字，请先做文字识别（OCR）或改传 Word 文件。"))
+        raise ReadError(
+            _("这是一张图片，没有可读取的文字，请先做文字识别（OCR）或改传 Word 文件。")
+        )
     if other := _other_format(data):
         raise ReadError(other)
     if data.startswith(b"PK"):
@@ -45,7 +54,9 @@ def read_paper(data: bytes) -> Paper:
     if not paper.blocks:
         raise ReadError(_("文件里没有读到文字，请检查后重新选择。"))
     if sum(len(block.text) for block in paper.blocks) > MAX_CHARACTERS:
-        raise ReadError(_("文件超过 %(max)d 万字，请只上传文件正文部分。") % {"max": MAX_CHARACTERS // 10_000})
+        raise ReadError(
+            _("文件超过 %(max)d 万字，请只上传文件正文部分。") % {"max": MAX_CHARACTERS // 10_000}
+        )
     return paper
 
 

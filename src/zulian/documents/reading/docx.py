@@ -41,7 +41,9 @@ def read_part(package: zipfile.ZipFile, name: str) -> Element | None:
     """Parse one XML part safely (no entities, no network, no declared document type); None when absent."""
     if name not in package.namelist():
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
         with package.open(name) as part:
             raw = part.read(MAX_UNPACKED + 1)
@@ -73,12 +75,16 @@ def read_docx(data: bytes) -> Paper:
     document = read_part(package, "word/document.xml")
     if document is None or (body := document.find(f"{W}body")) is None:
         raise ReadError(_("这不是 Word 文档，请上传 .docx、PDF、网页或文本文件。"))
-    numbering = read_numbering(read_part(package, "word/numbering.xml"), read_part(package, "word/styles.xml"))
+    numbering = read_numbering(
+        read_part(package, "word/numbering.xml"), read_part(package, "word/styles.xml")
+    )
     blocks = tuple(block for block in _blocks(body, numbering) if block.text.strip())
     if not blocks and any(name.startswith("word/media/") for name in package.namelist()):
         raise ReadError(_("文档里只有图片、没有文字，请先做文字识别（OCR）后再上传。"))
     notes = "word/footnotes.xml" in package.namelist() and read_part(package, "word/footnotes.xml")
-    has_notes = notes is not False and notes is not None and "".join(map(str, notes.itertext())).strip()
+    has_notes = (
+        notes is not False and notes is not None and "".join(map(str, notes.itertext())).strip()
+    )
     return Paper("docx", blocks, (_("文档含有脚注，脚注未列入正文。"),) if has_notes else ())
 
 
@@ -95,7 +101,11 @@ def _blocks(parent: Element, numbering: Numbering) -> Iterator[Block]:
 def _paragraph(node: Element, numbering: Numbering) -> Iterator[Block]:
     properties = node.find(f"{W}pPr")
     own = number_of(properties)
-    if own is None and properties is not None and (style := properties.find(f"{W}pStyle")) is not None:
+    if (
+        own is None
+        and properties is not None
+        and (style := properties.find(f"{W}pStyle")) is not None
+    ):
         own = numbering.styles.get(style.get(f"{W}val", ""))
     text = _text(node).strip()
     # An empty numbered paragraph shows its label in Word, but carries nothing: it still counts.

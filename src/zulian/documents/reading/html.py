@@ -27,9 +27,35 @@ DROPPED = {
     "button",
 }
 BLOCKS = {
-    "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "td",
-    "center", "blockquote", "dd", "dt", "dl", "body", "pre", "figure", "table", "tbody", "hr",
-}  # fmt: skip
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "tr",
+    "td",
+    "center",
+    "blockquote",
+    "dd",
+    "dt",
+    "dl",
+    "body",
+    "pre",
+    "figure",
+    "table",
+    "tbody",
+    "hr",
+}
 # Ids and classes under which the common publishing systems keep the article.
 CONTAINERS = (
     "UCAP-CONTENT",
@@ -47,9 +73,13 @@ def read_html(data: bytes) -> Paper:
     """Read a web page; raises ReadError when it holds no text."""
     text = _decode(data)
     try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
+        root = html.document_fromstring(
+            text, parser=html.HTMLParser(no_network=True, huge_tree=False)
+        )
     except (ValueError, html.etree.LxmlError) as error:
-        raise ReadError(_("网页文件无法解析，请在浏览器中打开后另存为 PDF 或文本再上传。")) from error
+        raise ReadError(
+            _("网页文件无法解析，请在浏览器中打开后另存为 PDF 或文本再上传。")
+        ) from error
     blocks: list[Block] = []
     pending: list[str] = []
     _walk(_article(root), blocks, pending, 0)
@@ -74,7 +104,11 @@ def _decode(data: bytes) -> str:
 def _article(root: HtmlElement) -> HtmlElement:
     for name in CONTAINERS:
         for node in root.iter():
-            names = (node.get("id") or "", *(node.get("class") or "").split()) if isinstance(node.tag, str) else ()
+            names = (
+                (node.get("id") or "", *(node.get("class") or "").split())
+                if isinstance(node.tag, str)
+                else ()
+            )
             if name in names and len(node.text_content().strip()) > 20:
                 return node
     for tag in ("article", "main", "body"):

@@ -42,7 +42,13 @@ def roman(number: int) -> str:
 
 
 def circled(number: int) -> str:
-    return chr(0x245F + number) if 1 <= number <= 20 else chr(0x323C + number) if 21 <= number <= 35 else str(number)
+    return (
+        chr(0x245F + number)
+        if 1 <= number <= 20
+        else chr(0x323C + number)
+        if 21 <= number <= 35
+        else str(number)
+    )
 
 
 def render(number: int, style: str) -> str:
@@ -141,7 +147,9 @@ def _add_list(found: Numbering, num: Element) -> None:
     for override in num.iter(f"{W}lvlOverride"):
         start = _val(override.find(f"{W}startOverride"))
         if start is not None:
-            found.restarts.setdefault(number_id, {})[_int(override.get(f"{W}ilvl"), 0)] = _int(start, 1)
+            found.restarts.setdefault(number_id, {})[_int(override.get(f"{W}ilvl"), 0)] = _int(
+                start, 1
+            )
 
 
 def _add_styles(found: Numbering, styles: Element) -> None:

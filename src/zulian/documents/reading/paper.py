@@ -69,4 +69,8 @@ def squeeze(text: str) -> str:
 
 def span_of(value: str | None) -> int:
     """How many columns or rows a cell says that it spans; anything strange is one."""
-    return min(max(int(value), 1), MOST_SPANNED) if value and len(value) < 5 and value.isdecimal() else 1
+    return (
+        min(max(int(value), 1), MOST_SPANNED)
+        if value and len(value) < 5 and value.isdecimal()
+        else 1
+    )

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from zulian.documents.reading.paper import Line, Paper, ReadError
 
 MAX_PAGES = 500
-PAGE_NUMBER = re.compile(r"^[\s\-—–―·.]*+(第\s*+)?\d{1,4}(\s*页)?(\s*[/／共]\s*+\d++(?:\s*页)?)?[\s\-—–―·.]*+$")
+PAGE_NUMBER = re.compile(
+    r"^[\s\-—–―·.]*+(第\s*+)?\d{1,4}(\s*页)?(\s*[/／共]\s*+\d++(?:\s*页)?)?[\s\-—–―·.]*+$"
+)
 UNDIVIDED = re.compile(r"[《“（(「『]{0,3}(?:[!-~]{1,60}|.)[，。、；：！？》”）)」』%％]{0,3}|")
 STOPS = ("。", "；", "：", "！", "？", ";", ":")
 
@@ -87,7 +89,9 @@ def _goes_on(paragraph: list[_Row], row: _Row, margin: float, edge: float) -> bo
     what is not indented goes on with it, unless a sentence had just ended.
     """
     first, before = paragraph[0], paragraph[-1]
-    if row.left - margin >= 1.2 * row.size or abs(before.font - row.font) > 0.1 * max(before.font, row.font):
+    if row.left - margin >= 1.2 * row.size or abs(before.font - row.font) > 0.1 * max(
+        before.font, row.font
+    ):
         return False
     if edge - before.right < max(2.2 * before.size, row.run + 0.5 * before.size):
         return True

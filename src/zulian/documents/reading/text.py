@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 
 from zulian.documents.reading.paper import Line, Paper, ReadError
 
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 PLAUSIBLE = 0.6
 # Controls that are neither tabs nor ends of lines or pages, and the mark of the byte order when it is read the wrong way.
 CONTROLS = [*(chr(code) for code in range(0x20) if chr(code) not in "\t\n\v\f\r"), "\ufffe"]
@@ -24,13 +28,17 @@ def decode(data: bytes) -> str:
             continue
         if not _has_controls(text):
             return text
-    return _strict(data, max(("utf-16-le", "utf-16-be"), key=lambda name: _likely(data[:4000], name)))
+    return _strict(
+        data, max(("utf-16-le", "utf-16-be"), key=lambda name: _likely(data[:4000], name))
+    )
 
 
 def _likely(data: bytes, name: str) -> float:
     """The share of characters that a Chinese text would have: UTF-16 without a mark shows its byte order by it."""
     text = data.decode(name, errors="replace")
-    usual = sum(0x4E00 <= ord(c) <= 0x9FFF or " " <= c <= "~" or c in "\r\n，。、；：（）《》" for c in text)
+    usual = sum(
+        0x4E00 <= ord(c) <= 0x9FFF or " " <= c <= "~" or c in "\r\n，。、；：（）《》" for c in text
+    )
     return usual / len(text) if text else 0.0
 
 
@@ -39,8 +47,12 @@ def _strict(data: bytes, name: str) -> str:
         text = data.decode(name)
     except UnicodeDecodeError:
         text = "\x00"
-    if _has_controls(text) or (name in {"utf-16-le", "utf-16-be"} and _likely(data[:4000], name) < PLAUSIBLE):
-        raise ReadError(_("文件不是可以阅读的文字，请另存为 Word（.docx）、PDF 或文本文件后重新上传。"))
+    if _has_controls(text) or (
+        name in {"utf-16-le", "utf-16-be"} and _likely(data[:4000], name) < PLAUSIBLE
+    ):
+        raise ReadError(
+            _("文件不是可以阅读的文字，请另存为 Word（.docx）、PDF 或文本文件后重新上传。")
+        )
     return text
 
 

@@ -16,7 +16,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="AuditEntry",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("at", models.DateTimeField()),
                         ("user_id", models.BigIntegerField(null=True)),
                         ("post_id", models.BigIntegerField(null=True)),
@@ -32,13 +37,20 @@ class Migration(migrations.Migration):
                         ("digest", models.CharField(max_length=64)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["model", "object_id"], name="audit_object")],
+                        "indexes": [
+                            models.Index(fields=["model", "object_id"], name="audit_object")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="AuditHead",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("digest", models.CharField(default="", max_length=64)),
                         ("count", models.BigIntegerField(default=0)),
                     ],

@@ -21,7 +21,9 @@ def database_alone() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with _advisory_lock():
             yield
-    elif (path := Path(str(connection.settings_dict["NAME"]))).parent.is_dir() and path.is_absolute():
+    elif (
+        path := Path(str(connection.settings_dict["NAME"]))
+    ).parent.is_dir() and path.is_absolute():
         with in_turn(path.with_name(f"{path.name}.lock"), WAITING):
             yield
     else:
@@ -32,7 +34,9 @@ def database_alone() -> Iterator[None]:
 def _advisory_lock() -> Iterator[None]:
     """A lock on a connection of its own: it outlasts the others, and the server lifts it when this process ends."""
     holder = connection.copy()
-    holder.settings_dict["OPTIONS"] = {k: v for k, v in holder.settings_dict["OPTIONS"].items() if k != "pool"}
+    holder.settings_dict["OPTIONS"] = {
+        k: v for k, v in holder.settings_dict["OPTIONS"].items() if k != "pool"
+    }
     with closing(holder), holder.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_NUMBER])
         if not cursor.fetchone()[0]:

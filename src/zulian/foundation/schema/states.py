@@ -19,13 +19,35 @@ from django_fsm import FSMField
 
 from zulian.foundation.sealing import SealedField
 
-NOT_IN_TABLES = frozenset({
-    "verbose_name", "help_text", "choices", "validators", "error_messages", "editable", "limit_choices_to", "protected",
-    "upload_to", "storage", "violation_error_message", "violation_error_code",
-})  # fmt: skip
-OPTIONS = frozenset({
-    "constraints", "indexes", "unique_together", "db_table", "managed", "swappable", "abstract", "proxy", "order_with_respect_to",
-})  # fmt: skip
+NOT_IN_TABLES = frozenset(
+    {
+        "verbose_name",
+        "help_text",
+        "choices",
+        "validators",
+        "error_messages",
+        "editable",
+        "limit_choices_to",
+        "protected",
+        "upload_to",
+        "storage",
+        "violation_error_message",
+        "violation_error_code",
+    }
+)
+OPTIONS = frozenset(
+    {
+        "constraints",
+        "indexes",
+        "unique_together",
+        "db_table",
+        "managed",
+        "swappable",
+        "abstract",
+        "proxy",
+        "order_with_respect_to",
+    }
+)
 # Fields of ours that are one of Django's in the database.
 STORED_AS: dict[type[models.Field[Any, Any]], type[models.Field[Any, Any]]] = {
     FSMField: models.CharField,
@@ -37,7 +59,10 @@ class TablesAutodetector(MigrationAutodetector):
     """Compares tables with tables."""
 
     def __init__(
-        self, from_state: ProjectState, to_state: ProjectState, questioner: MigrationQuestioner | None = None
+        self,
+        from_state: ProjectState,
+        to_state: ProjectState,
+        questioner: MigrationQuestioner | None = None,
     ) -> None:
         super().__init__(tables_of(from_state), tables_of(to_state), questioner)
 
@@ -81,7 +106,9 @@ def _value(value: Any) -> Any:
             return models.Q.create(_value(value.children), value.connector, value.negated)
         case BaseConstraint() | models.Index():
             _path, args, kwargs = value.deconstruct()
-            kept = {name: _value(part) for name, part in kwargs.items() if name not in NOT_IN_TABLES}
+            kept = {
+                name: _value(part) for name, part in kwargs.items() if name not in NOT_IN_TABLES
+            }
             return type(value)(*_value(args), **kept)
         case _:
             return value

@@ -37,7 +37,11 @@ def are_ready() -> bool:
 def is_empty(connection: BaseDatabaseWrapper) -> bool:
     """Whether none of our tables is there."""
     tables = set(connection.introspection.table_names())
-    return not any(model._meta.db_table in tables for model in apps.get_models() if model.__module__.startswith(OURS))
+    return not any(
+        model._meta.db_table in tables
+        for model in apps.get_models()
+        if model.__module__.startswith(OURS)
+    )
 
 
 def create_tables(connection: BaseDatabaseWrapper) -> None:

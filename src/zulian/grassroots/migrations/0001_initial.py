@@ -23,11 +23,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Organisation",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("established_on", models.DateField(null=True)),
@@ -58,7 +65,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Standing",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "organisation",
                             models.ForeignKey(
@@ -70,7 +82,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -96,7 +110,8 @@ class Migration(migrations.Migration):
                                 name="standing_one_open",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("until__gt", models.F("since"))), name="standing_period"
+                                condition=models.Q(("until__gt", models.F("since"))),
+                                name="standing_period",
                             ),
                         ],
                     },
@@ -104,11 +119,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Standard",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("family", models.CharField(db_index=True, max_length=16)),
@@ -134,12 +156,19 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("family", "version"), name="standard_version"),
                             models.UniqueConstraint(
-                                condition=models.Q(("state", "force")), fields=("family",), name="standard_one_in_force"
+                                fields=("family", "version"), name="standard_version"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "force")),
+                                fields=("family",),
+                                name="standard_one_in_force",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("good_mark__gte", models.F("pass_mark")), ("good_mark__lte", 100)),
+                                condition=models.Q(
+                                    ("good_mark__gte", models.F("pass_mark")),
+                                    ("good_mark__lte", 100),
+                                ),
                                 name="standard_marks",
                             ),
                         ],
@@ -148,7 +177,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Item",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "standard",
                             models.ForeignKey(
@@ -172,8 +206,18 @@ class Migration(migrations.Migration):
                         ("asked", models.TextField(blank=True)),
                         ("rule", models.TextField(blank=True)),
                         ("kind", models.CharField(default="score", max_length=6)),
-                        ("points", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=6)),
-                        ("weight", models.DecimalField(decimal_places=2, default=Decimal("1"), max_digits=5)),
+                        (
+                            "points",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("0"), max_digits=6
+                            ),
+                        ),
+                        (
+                            "weight",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("1"), max_digits=5
+                            ),
+                        ),
                         ("veto", models.BooleanField(default=False)),
                         ("evidence", models.CharField(blank=True, max_length=200)),
                         ("checker", models.CharField(blank=True, max_length=80)),
@@ -184,10 +228,13 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(fields=("standard", "key"), name="item_key"),
                             models.CheckConstraint(
-                                condition=models.Q(("weight__gt", 0), ("points__gte", 0)), name="item_weight"
+                                condition=models.Q(("weight__gt", 0), ("points__gte", 0)),
+                                name="item_weight",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("veto", False), ("kind", "pass"), _connector="OR"),
+                                condition=models.Q(
+                                    ("veto", False), ("kind", "pass"), _connector="OR"
+                                ),
                                 name="item_veto_passes",
                             ),
                         ],
@@ -196,11 +243,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Campaign",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=80)),
@@ -214,11 +268,18 @@ class Migration(migrations.Migration):
                         ("sample_percent", models.PositiveSmallIntegerField(null=True)),
                         ("sample_least", models.PositiveSmallIntegerField(null=True)),
                         ("drawn_on", models.DateField(null=True)),
-                        ("standards", models.ManyToManyField(related_name="campaigns", to="grassroots.standard")),
+                        (
+                            "standards",
+                            models.ManyToManyField(
+                                related_name="campaigns", to="grassroots.standard"
+                            ),
+                        ),
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("region", "name"), name="campaign_once"),
+                            models.UniqueConstraint(
+                                fields=("region", "name"), name="campaign_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("ends_on__gte", models.F("review_due")),
@@ -233,7 +294,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Assessment",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "campaign",
                             models.ForeignKey(
@@ -245,13 +311,17 @@ class Migration(migrations.Migration):
                         (
                             "standard",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grassroots.standard"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="grassroots.standard",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("state", models.CharField(default="filling", max_length=10)),
@@ -289,23 +359,39 @@ class Migration(migrations.Migration):
                         ("told_on", models.DateField(null=True)),
                         ("accepted_on", models.DateField(null=True)),
                         ("settled_on", models.DateField(null=True)),
-                        ("own_percent", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                        (
+                            "own_percent",
+                            models.DecimalField(decimal_places=2, max_digits=5, null=True),
+                        ),
                         ("percent", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
                         ("grade", models.CharField(blank=True, max_length=8)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["campaign", "region"], name="assessment_place")],
-                        "constraints": [models.UniqueConstraint(fields=("campaign", "region"), name="assessment_once")],
+                        "indexes": [
+                            models.Index(fields=["campaign", "region"], name="assessment_place")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("campaign", "region"), name="assessment_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Evidence",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("title", models.CharField(max_length=80)),
@@ -342,7 +428,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Mark",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "assessment",
                             models.ForeignKey(
@@ -354,7 +445,9 @@ class Migration(migrations.Migration):
                         (
                             "item",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grassroots.item"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="grassroots.item",
                             ),
                         ),
                         (
@@ -378,17 +471,27 @@ class Migration(migrations.Migration):
                         ("share", models.DecimalField(decimal_places=5, max_digits=6, null=True)),
                         ("wants_evidence", models.BooleanField(default=False)),
                         ("pieces", models.PositiveSmallIntegerField(default=0)),
-                        ("evidence", models.ManyToManyField(related_name="marks", to="grassroots.evidence")),
+                        (
+                            "evidence",
+                            models.ManyToManyField(related_name="marks", to="grassroots.evidence"),
+                        ),
                     ],
                     options={
                         "indexes": [models.Index(fields=["region", "item"], name="mark_place")],
-                        "constraints": [models.UniqueConstraint(fields=("assessment", "item"), name="mark_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("assessment", "item"), name="mark_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Objection",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "mark",
                             models.ForeignKey(
@@ -400,7 +503,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("text", models.CharField(max_length=300)),
@@ -430,7 +535,9 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("outcome", "")), fields=("mark",), name="objection_one_open"
+                                condition=models.Q(("outcome", "")),
+                                fields=("mark",),
+                                name="objection_one_open",
                             )
                         ],
                     },
@@ -438,11 +545,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Problem",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -497,10 +611,15 @@ class Migration(migrations.Migration):
                                 to="grassroots.problem",
                             ),
                         ),
-                        ("evidence", models.ManyToManyField(related_name="+", to="grassroots.evidence")),
+                        (
+                            "evidence",
+                            models.ManyToManyField(related_name="+", to="grassroots.evidence"),
+                        ),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "state", "due"], name="problem_list")],
+                        "indexes": [
+                            models.Index(fields=["region", "state", "due"], name="problem_list")
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(
@@ -511,7 +630,8 @@ class Migration(migrations.Migration):
                                 name="problem_one_open",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("due__gte", models.F("found_on"))), name="problem_due"
+                                condition=models.Q(("due__gte", models.F("found_on"))),
+                                name="problem_due",
                             ),
                         ],
                     },

@@ -42,7 +42,9 @@ class Campaign(models.Model):
     self_due = models.DateField(_("自查截止"), validators=[DEADLINE])
     review_due = models.DateField(_("复核截止"), validators=[DEADLINE])
     ends_on = models.DateField(_("结束日期"))
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True
+    )
     seed = models.PositiveIntegerField(
         _("抽样种子"),
         null=True,
@@ -52,7 +54,9 @@ class Campaign(models.Model):
     sample_percent = models.PositiveSmallIntegerField(
         _("抽查比例（%）"), null=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
-    sample_least = models.PositiveSmallIntegerField(_("每层最少（个）"), null=True, validators=[MaxValueValidator(50)])
+    sample_least = models.PositiveSmallIntegerField(
+        _("每层最少（个）"), null=True, validators=[MaxValueValidator(50)]
+    )
     drawn_on = models.DateField(_("抽样日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -115,7 +119,9 @@ class AssessmentQuerySet(ScopedQuerySet["Assessment"]):
         return self.filter(state__in=TO_FILL, campaign__state=Campaign.State.OPEN)
 
     def to_visit(self) -> Self:
-        return self.filter(sampled=True, state=AssessmentState.REVIEWED, campaign__state=Campaign.State.OPEN)
+        return self.filter(
+            sampled=True, state=AssessmentState.REVIEWED, campaign__state=Campaign.State.OPEN
+        )
 
     def overdue(self, day: date) -> Self:
         return self.to_fill().filter(campaign__self_due__lt=day)
@@ -124,18 +130,32 @@ class AssessmentQuerySet(ScopedQuerySet["Assessment"]):
 class Assessment(models.Model):
     """One organisation in one campaign by one standard. Percentages are points of a hundred: by itself, and as it stands now."""
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="assessments", verbose_name=_("评估活动"))
-    standard = models.ForeignKey(Standard, models.PROTECT, related_name="+", verbose_name=_("评估标准"))
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="assessments", verbose_name=_("评估活动")
+    )
+    standard = models.ForeignKey(
+        Standard, models.PROTECT, related_name="+", verbose_name=_("评估标准")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     state = FSMField(
-        _("状态"), max_length=10, choices=AssessmentState.choices, default=AssessmentState.FILLING, protected=True
+        _("状态"),
+        max_length=10,
+        choices=AssessmentState.choices,
+        default=AssessmentState.FILLING,
+        protected=True,
     )
     submitted_on = models.DateField(_("上报日期"), null=True)
-    submitted_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("填报人"))
+    submitted_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("填报人")
+    )
     returned_why = models.CharField(_("退回原因"), max_length=300, blank=True)
-    reviewed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("复核人"))
+    reviewed_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("复核人")
+    )
     sampled = models.BooleanField(_("抽中检查"), default=False)
-    visitor = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("检查人"))
+    visitor = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("检查人")
+    )
     visit_on = models.DateField(_("检查日期"), null=True)
     told_on = models.DateField(_("结果告知"), null=True)
     accepted_on = models.DateField(_("确认日期"), null=True)
@@ -195,10 +215,14 @@ class Evidence(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     title = models.CharField(_("名称"), max_length=80)
-    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文件"))
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文件")
+    )
     link = models.CharField(_("台账页面"), max_length=200, blank=True)
     at = models.DateTimeField(_("上传时间"), default=now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
@@ -221,7 +245,9 @@ class MarkQuerySet(ScopedQuerySet["Mark"]):
     """Verbs of the marks."""
 
     def with_names(self) -> Self:
-        return self.select_related("item__standard", "assessment__campaign", "assessment__region", "region")
+        return self.select_related(
+            "item__standard", "assessment__campaign", "assessment__region", "region"
+        )
 
     def blank(self) -> Self:
         """Those that nobody has answered yet; what is measured needs no answer."""
@@ -238,9 +264,13 @@ class Mark(models.Model):
     has answered and where the item does not apply. `measured` keeps the indicator's pair that an automatic item was marked by.
     """
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="marks", verbose_name=_("评估表"))
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="marks", verbose_name=_("评估表")
+    )
     item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name=_("考核内容"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("单位"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("单位")
+    )
     own = models.DecimalField(_("自评"), max_digits=6, decimal_places=2, null=True)
     not_applicable = models.BooleanField(_("不适用"), default=False)
     own_note = models.CharField(_("自查说明"), max_length=300, blank=True)
@@ -282,7 +312,9 @@ class Mark(models.Model):
     def said(self) -> Said:
         """What was said, as shares of the item."""
         of = self.item.share
-        return Said(of(self.own), self.not_applicable, of(self.review), of(self.visit), of(self.decided))
+        return Said(
+            of(self.own), self.not_applicable, of(self.review), of(self.visit), of(self.decided)
+        )
 
     @property
     def counts(self) -> Decimal | None:
@@ -306,11 +338,15 @@ class Objection(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     text = models.CharField(_("申诉理由"), max_length=300)
     at = models.DateTimeField(_("申诉时间"), default=now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("申诉人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("申诉人")
+    )
     outcome = models.CharField(_("裁定"), max_length=8, choices=Outcome.choices, blank=True)
     reply = models.CharField(_("裁定理由"), max_length=300, blank=True)
     decided_at = models.DateTimeField(_("裁定时间"), null=True)
-    decided_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("裁定人"))
+    decided_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("裁定人")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "mark"

@@ -57,7 +57,9 @@ class Organisation(models.Model):
     staff = models.PositiveSmallIntegerField(_("实有人员"), null=True, validators=[FEW])
     office = models.CharField(_("办公地点"), max_length=100, blank=True)
     office_area = models.PositiveIntegerField(_("办公面积（平方米）"), null=True, validators=[AREA])
-    activity_area = models.PositiveIntegerField(_("活动场所面积（平方米）"), null=True, validators=[AREA])
+    activity_area = models.PositiveIntegerField(
+        _("活动场所面积（平方米）"), null=True, validators=[AREA]
+    )
     computers = models.PositiveSmallIntegerField(_("电脑（台）"), null=True, validators=[FEW])
     equipment = models.CharField(_("其他设备"), max_length=200, blank=True)
     funds = models.PositiveIntegerField(_("年度工作经费（元）"), null=True, validators=[MONEY])
@@ -124,7 +126,9 @@ class Standing(models.Model):
                 name="standing_one_open",
                 violation_error_message=_("这个单位已有有效的达标记录，请刷新页面再看。"),
             ),
-            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="standing_period"),
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("since")), name="standing_period"
+            ),
         ]
 
     def __str__(self) -> str:

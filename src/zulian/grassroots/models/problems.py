@@ -68,10 +68,18 @@ class Problem(models.Model):
     source = models.CharField(_("来源"), max_length=8, choices=Source.choices)
     veto = models.BooleanField(_("否决项"), default=False)
     found_on = models.DateField(_("发现日期"), validators=[PAST])
-    state = FSMField(_("状态"), max_length=8, choices=ProblemState.choices, default=ProblemState.FOUND, protected=True)
+    state = FSMField(
+        _("状态"),
+        max_length=8,
+        choices=ProblemState.choices,
+        default=ProblemState.FOUND,
+        protected=True,
+    )
     cause = models.CharField(_("原因"), max_length=300, blank=True)
     measure = models.CharField(_("整改措施"), max_length=300, blank=True)
-    owner = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("责任人"))
+    owner = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("责任人")
+    )
     due = models.DateField(_("整改期限"), validators=[DEADLINE])
     done = models.CharField(_("整改情况"), max_length=300, blank=True)
     done_on = models.DateField(_("完成日期"), null=True)
@@ -79,11 +87,15 @@ class Problem(models.Model):
         Evidence, related_name="+", verbose_name=_("佐证材料")
     )
     verified_on = models.DateField(_("验收日期"), null=True)
-    verified_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("验收人"))
+    verified_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("验收人")
+    )
     verdict = models.CharField(_("验收意见"), max_length=300, blank=True)
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
     reopened = models.PositiveSmallIntegerField(_("重新打开"), default=0)
-    repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="again", verbose_name=_("重复问题"))
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="again", verbose_name=_("重复问题")
+    )
 
     objects = ScopedManager.from_queryset(ProblemQuerySet)()
 
@@ -116,7 +128,9 @@ class Problem(models.Model):
         """Past its day and not reported as mended."""
         return self.state in {ProblemState.FOUND, ProblemState.MENDING} and self.due < today()
 
-    @transition(field=state, source=[ProblemState.FOUND, ProblemState.MENDING], target=ProblemState.MENDING)
+    @transition(
+        field=state, source=[ProblemState.FOUND, ProblemState.MENDING], target=ProblemState.MENDING
+    )
     def plan(self) -> None:
         """制定整改措施."""
 

@@ -51,17 +51,25 @@ class Standard(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("制定单位"))
     family = models.CharField(max_length=16, db_index=True)
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="later", verbose_name=_("上一版本"))
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="later", verbose_name=_("上一版本")
+    )
     name = models.CharField(_("名称"), max_length=80)
     level = models.PositiveSmallIntegerField(_("适用层级"), choices=LEVELS)
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.DRAFT, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.DRAFT, protected=True
+    )
     source = models.CharField(_("依据"), max_length=120, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
     pass_mark = models.DecimalField(
         _("达标线"), max_digits=5, decimal_places=2, validators=HUNDRED, help_text=_("百分制。")
     )
     good_mark = models.DecimalField(
-        _("优秀线"), max_digits=5, decimal_places=2, validators=HUNDRED, help_text=_("百分制，不低于达标线。")
+        _("优秀线"),
+        max_digits=5,
+        decimal_places=2,
+        validators=HUNDRED,
+        help_text=_("百分制，不低于达标线。"),
     )
     valid_from = models.DateField(_("施行日期"), null=True)
     valid_to = models.DateField(_("停用日期"), null=True)
@@ -130,7 +138,9 @@ class Item(models.Model):
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="items")
     key = models.CharField(max_length=16)
     order = models.PositiveIntegerField()
-    title = models.CharField(_("项目"), max_length=80, blank=True, help_text=_("大项填名称；具体项可以不填。"))
+    title = models.CharField(
+        _("项目"), max_length=80, blank=True, help_text=_("大项填名称；具体项可以不填。")
+    )
     asked = models.TextField(_("考核内容"), blank=True)
     rule = models.TextField(_("评分标准"), blank=True)
     kind = models.CharField(_("评定方式"), max_length=6, choices=Kind.choices, default=Kind.SCORE)
@@ -152,7 +162,9 @@ class Item(models.Model):
     veto = models.BooleanField(_("一票否决"), default=False, help_text=_("按达标项评定。"))
     evidence = models.CharField(_("佐证材料"), max_length=200, blank=True)
     checker = models.CharField(_("责任单位"), max_length=80, blank=True)
-    method = models.CharField(_("检查方式"), max_length=8, choices=Method.choices, default=Method.RECORDS)
+    method = models.CharField(
+        _("检查方式"), max_length=8, choices=Method.choices, default=Method.RECORDS
+    )
     indicator = models.CharField(_("自动取数"), max_length=60, blank=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Campaign, Problem
 from zulian.grassroots.registers.common import GrassrootsRegister, is_own
@@ -31,13 +31,15 @@ UNDER_WAY = _("正在办理，可以离开这个页面，稍后再看。")
 
 def job_address(job: Job) -> str:
     """Where one sees how far a job is."""
-    return ROOM.to("ledgers:job", job.pk)
+    return ROOM.url("ledgers:job", job.pk)
 
 
 def open_campaign(call: Call) -> Campaign:
     """Call up the organisations."""
     data = call.data
-    dates = services.Dates(*(data[name] for name in ("starts_on", "self_due", "review_due", "ends_on")))
+    dates = services.Dates(
+        *(data[name] for name in ("starts_on", "self_due", "review_due", "ends_on"))
+    )
     return services.open_campaign(call.post, data["name"], list(data["standards"]), dates)
 
 
@@ -101,7 +103,9 @@ class CampaignRegister(GrassrootsRegister):
             key="draw",
             label=_("抽取检查单位"),
             icon="arrows-exchange",
-            service=lambda call: services.draw(call.pk, call.post, *(call.data[name] for name in SAMPLE)),
+            service=lambda call: services.draw(
+                call.pk, call.post, *(call.data[name] for name in SAMPLE)
+            ),
             fields=SAMPLE,
             optional=("seed",),
             starts=sample_start,
@@ -132,15 +136,25 @@ class CampaignRegister(GrassrootsRegister):
         ),
     )
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: one's own sheet, and who is visited when."""
         acts = super().acts(row, post, panel)
-        own = Assessment.objects.filter(campaign=row, region_id=post.region_id).first() if post.may(FILL) else None
+        own = (
+            Assessment.objects.filter(campaign=row, region_id=post.region_id).first()
+            if post.may(FILL)
+            else None
+        )
         if own is not None:
-            acts.insert(0, Act(_("本单位评估表"), own.get_absolute_url(), "edit", main=True))
+            acts.insert(0, Button(_("本单位评估表"), own.get_absolute_url(), "edit", main=True))
         if post.may(CHECK) and row.seed:
-            acts.append(Act(_("抽查安排"), ROOM.to("visits", row.pk), "home"))
-        acts.append(Act(_("离线填报表"), f"{ROOM.to('mark-list')}?assessment__campaign={row.pk}", "clipboard-list"))
+            acts.append(Button(_("抽查安排"), ROOM.url("visits", row.pk), "home"))
+        acts.append(
+            Button(
+                _("离线填报表"),
+                f"{ROOM.url('mark-list')}?assessment__campaign={row.pk}",
+                "clipboard-list",
+            )
+        )
         return acts
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
@@ -155,7 +169,10 @@ class CampaignRegister(GrassrootsRegister):
             "standards": row.standards.order_by("level"),
             "packed": region.level == Level.COUNTY and post.may(LEAD),
             "village": Level.VILLAGE,
-            "open_problems": Problem.objects.open().filter(assessment__campaign=row).within(region).count(),
+            "open_problems": Problem.objects.open()
+            .filter(assessment__campaign=row)
+            .within(region)
+            .count(),
         }
 
 

@@ -23,7 +23,9 @@ UNIT = Shown("region", value=lambda row: row.region.organisation)
 LEVEL = Shown("region__level", _("层级"))
 BY_PLACE = (
     django_filters.CharFilter(
-        "words", label=_("单位名称"), method=lambda rows, name, value: rows.filter(region__name__contains=value)
+        "words",
+        label=_("单位名称"),
+        method=lambda rows, name, value: rows.filter(region__name__contains=value),
     ),
     django_filters.ChoiceFilter(
         field_name="level",

@@ -12,11 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Item
+from zulian.foundation.detail import ListItem
 from zulian.foundation.registries import Hit
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Organisation, Problem, Standing
-from zulian.grassroots.registers.common import BY_PLACE, LEVEL, UNIT, GrassrootsRegister, axes_of, stands_above
+from zulian.grassroots.registers.common import (
+    BY_PLACE,
+    LEVEL,
+    UNIT,
+    GrassrootsRegister,
+    axes_of,
+    stands_above,
+)
 from zulian.grassroots.room import FILL
 from zulian.grassroots.services import organisations as services
 from zulian.grassroots.services.common import ABOVE
@@ -28,21 +35,44 @@ from zulian.registers.shown import Shown, in_words
 NUMBERS = ("posts", "staff", "office_area", "activity_area", "computers", "funds")
 WHO = ("established_on", "basis", "head", "contact")
 HAS = (
-    *("posts", "staff", "office", "office_area", "activity_area", "computers", "equipment", "funds"),
-    *("sign", "accessible", "wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services"),
+    *(
+        "posts",
+        "staff",
+        "office",
+        "office_area",
+        "activity_area",
+        "computers",
+        "equipment",
+        "funds",
+    ),
+    *(
+        "sign",
+        "accessible",
+        "wall_charter",
+        "wall_duties",
+        "wall_rules",
+        "wall_people",
+        "wall_services",
+    ),
 )
 
 
 def by_lack(rows: Any, name: str, value: str) -> Any:
     """Organisations that lack one thing that those of their level should have, or anything at all."""
-    return rows.exclude(services.complete(today())) if value == "any" else rows.filter(services.lacking(value, today()))
+    return (
+        rows.exclude(services.complete(today()))
+        if value == "any"
+        else rows.filter(services.lacking(value, today()))
+    )
 
 
 def reached_words(row: Organisation) -> str:
     """Until when what it has reached counts, or that it counts no more."""
     if row.reached_until is None:
         return ""
-    return str(in_words(row.reached_until)) if row.has_reached(today()) else gettext("达标已过有效期")
+    return (
+        str(in_words(row.reached_until)) if row.has_reached(today()) else gettext("达标已过有效期")
+    )
 
 
 class OrganisationRegister(GrassrootsRegister):
@@ -50,14 +80,29 @@ class OrganisationRegister(GrassrootsRegister):
 
     model = Organisation
     key, tab, ledger, state = "organisation", "organisations", "organisations", "grade"
-    intro = _("县（区）残联、乡镇（街道）残联和村（社区）残协，每个一份：机构、人员、场所、经费、制度。")
+    intro = _(
+        "县（区）残联、乡镇（街道）残联和村（社区）残协，每个一份：机构、人员、场所、经费、制度。"
+    )
     template = "grassroots/organisation.html"
     columns = (
         UNIT,
         LEVEL,
-        *("head", "staff", "office", "activity_area", "sign", "grade", "reached_until", "verified_on"),
+        *(
+            "head",
+            "staff",
+            "office",
+            "activity_area",
+            "sign",
+            "grade",
+            "reached_until",
+            "verified_on",
+        ),
     )
-    filters = (*BY_PLACE, "grade", hidden(django_filters.CharFilter("lack", label=_("缺项"), method=by_lack)))
+    filters = (
+        *BY_PLACE,
+        "grade",
+        hidden(django_filters.CharFilter("lack", label=_("缺项"), method=by_lack)),
+    )
     search = ("region__name__contains",)
     facts = (
         *WHO,
@@ -83,7 +128,9 @@ class OrganisationRegister(GrassrootsRegister):
             key="veto",
             label=_("登记否决事项"),
             icon="alert-triangle",
-            service=lambda call: services.fail_veto(call.pk, call.post, call.data["item"], call.data["text"]),
+            service=lambda call: services.fail_veto(
+                call.pk, call.post, call.data["item"], call.data["text"]
+            ),
             form=forms.VetoForm,
             intro=_("登记后达标状态立即终止，并生成整改问题；整改验收通过后自动恢复。"),
             is_open_for=lambda row: row.has_reached(today()),
@@ -111,7 +158,9 @@ class OrganisationRegister(GrassrootsRegister):
 
     def hits(self, post: Post, words: str) -> Iterator[Hit]:
         """By the name of its division, whatever the organisation is called there."""
-        name = words.strip().removesuffix("残联").removesuffix("残协")  # untranslated: how organisations are called
+        name = words.strip()
+        for ending in ("残联", "残协"):  # untranslated: how organisations are called
+            name = name.removesuffix(ending)
         return super().hits(post, name) if name and not name.isascii() else iter(())
 
     def hit_detail(self, row: Any) -> str:
@@ -126,9 +175,9 @@ class StandingRegister(GrassrootsRegister):
     has_page = has_list = False
     empty = _("没有达标记录。")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = f"{row.get_grade_display()} · {row.since} — {row.ended_on or row.until}"
-        return Item(words, "", row.ended_why)
+        return ListItem(words, "", row.ended_why)
 
 
 ORGANISATIONS = OrganisationRegister()

@@ -16,10 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Evidence, Problem, ProblemState
-from zulian.grassroots.registers.common import BY_PLACE, UNIT, GrassrootsRegister, if_any, stands_above
+from zulian.grassroots.registers.common import (
+    BY_PLACE,
+    UNIT,
+    GrassrootsRegister,
+    if_any,
+    stands_above,
+)
 from zulian.grassroots.room import FILL
 from zulian.grassroots.services import problems as services
 from zulian.grassroots.services.common import ABOVE
@@ -33,7 +39,11 @@ OWNER = Shown("owner__user__name", _("责任人"))
 
 def by_late(rows: Any, name: str, value: bool) -> Any:
     """Problems that are past their day, or those that are not."""
-    return rows.overdue(today()) if value else rows.exclude(pk__in=rows.model.objects.overdue(today()).values("pk"))
+    return (
+        rows.overdue(today())
+        if value
+        else rows.exclude(pk__in=rows.model.objects.overdue(today()).values("pk"))
+    )
 
 
 def state_cell(row: Problem) -> Any:
@@ -44,25 +54,31 @@ def state_cell(row: Problem) -> Any:
 def sheet_link(row: Problem) -> str:
     """The way to the sheet that it was found in."""
     sheet = row.assessment
-    return format_html('<a href="{}">{}</a>', sheet.get_absolute_url(), sheet.campaign) if sheet else ""
+    return (
+        format_html('<a href="{}">{}</a>', sheet.get_absolute_url(), sheet.campaign)
+        if sheet
+        else ""
+    )
 
 
-def piece_item(piece: Evidence) -> Item:
+def piece_item(piece: Evidence) -> ListItem:
     """A piece of evidence: a picture is shown, whatever else it is can be opened."""
     day = in_words(piece.at)
     if piece.file is None:
-        return Item(piece.title, piece.link, day)
+        return ListItem(piece.title, piece.link, day)
     url = reverse("documents:download", args=[piece.file_id])
     if not piece.file.is_image:
-        return Item(piece.title, url, day)
+        return ListItem(piece.title, url, day)
     image = format_html('<img class="thumb" src="{}" alt="{}" loading="lazy">', url, piece.title)
-    return Item(image, url, f"{piece.title} · {day}")
+    return ListItem(image, url, f"{piece.title} · {day}")
 
 
 def report(call: Call) -> Problem:
     """Put a problem found elsewhere onto the list."""
     data = call.data
-    finding = services.Finding("", data["subject"].strip(), data["text"].strip(), Problem.Source.OTHER)
+    finding = services.Finding(
+        "", data["subject"].strip(), data["text"].strip(), Problem.Source.OTHER
+    )
     return services.find(data["region"], finding, None, data["due"])
 
 
@@ -165,12 +181,16 @@ class ProblemRegister(GrassrootsRegister):
             done=_("已上报，等上级验收。"),
         ),
         PLAN,
-        replace(PLAN, key="change", label=_("修改措施"), sources=[ProblemState.MENDING], main=False),
+        replace(
+            PLAN, key="change", label=_("修改措施"), sources=[ProblemState.MENDING], main=False
+        ),
         Action(
             key="reopen",
             label=_("重新打开"),
             icon="arrow-back-up",
-            service=lambda call: services.reopen(call.pk, call.post, call.data["why"], call.data["due"]),
+            service=lambda call: services.reopen(
+                call.pk, call.post, call.data["why"], call.data["due"]
+            ),
             form=forms.ReopenForm,
             starts=lambda row: {"due": services.default_due(today())},
             intro=lambda row: row.text,
@@ -189,16 +209,16 @@ class ProblemRegister(GrassrootsRegister):
         color, words = super().state_of(row) or ("", "")
         return (LATE[0], f"{LATE[1]}·{words}") if row.is_overdue else (color, words)
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the closed problem that came back in this one."""
         acts = super().acts(row, post, panel)
         if row.repeats_id:
-            acts.append(Act(_("重复问题，看上一次"), row.repeats.get_absolute_url(), "history"))
+            acts.append(Button(_("重复问题，看上一次"), row.repeats.get_absolute_url(), "history"))
         return acts
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         pieces = row.evidence.select_related("file")
-        return [Card(_("佐证材料"), [piece_item(piece) for piece in pieces], _("还没有材料。"))]
+        return [Panel(_("佐证材料"), [piece_item(piece) for piece in pieces], _("还没有材料。"))]
 
     def rows_on(self, parent: Any) -> QuerySet[Any]:
         """Those of a sheet; of an organisation those that stand open."""
@@ -206,18 +226,20 @@ class ProblemRegister(GrassrootsRegister):
             return super().rows_on(parent)
         return Problem.objects.open().with_names().filter(region=parent.region_id)
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         card = super().panel(parent, post, acts)
         title = _("发现的问题") if isinstance(parent, Assessment) else _("未销号的问题")
         return replace(card, title=title) if card else None
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = [row.subject, row.get_source_display(), gettext("限 %(day)s") % {"day": row.due}]
         if row.repeats_id:
             words.append(gettext("重复"))
         if row.veto:
             words.append(gettext("否决项"))
-        return Item(row.text, row.get_absolute_url(), " · ".join(words), *(self.state_of(row) or ("", "")))
+        return ListItem(
+            row.text, row.get_absolute_url(), " · ".join(words), *(self.state_of(row) or ("", ""))
+        )
 
 
 PROBLEMS = ProblemRegister()

@@ -15,10 +15,18 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.grassroots import forms
-from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Mark, Objection, Organisation, Problem
+from zulian.grassroots.models import (
+    Assessment,
+    AssessmentState,
+    Evidence,
+    Mark,
+    Objection,
+    Organisation,
+    Problem,
+)
 from zulian.grassroots.models.campaigns import TO_FILL, TOLD
 from zulian.grassroots.registers.common import (
     BY_PLACE,
@@ -50,7 +58,9 @@ def may_check(post: Post, row: Assessment) -> bool:
 def mode_of(row: Assessment, post: Post) -> str:
     """What the post may write into a sheet now: its own marks, a review, a visit, or nothing ("")."""
     modes = {"own": "submit", "review": "review", "visit": "visit"}
-    return next((mode for mode, key in modes.items() if SHEETS.may(post, SHEETS.action(key), row)), "")
+    return next(
+        (mode for mode, key in modes.items() if SHEETS.may(post, SHEETS.action(key), row)), ""
+    )
 
 
 WRITING = {"own": _("填写自查"), "review": _("逐项复核"), "visit": _("逐项检查")}
@@ -75,7 +85,12 @@ class AssessmentRegister(GrassrootsRegister):
     facts = (
         "standard",
         "own_percent",
-        Shown("percent", value=lambda row: "" if row.state == State.SUBMITTED or row.percent is None else row.percent),
+        Shown(
+            "percent",
+            value=lambda row: (
+                "" if row.state == State.SUBMITTED or row.percent is None else row.percent
+            ),
+        ),
         "grade",
         if_any("sampled"),
         Shown("visitor__user__name", _("检查人")),
@@ -162,7 +177,7 @@ class AssessmentRegister(GrassrootsRegister):
         ),
     )
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: item by item. What is not filled in can't be handed in yet."""
         acts = super().acts(row, post, panel)
         if panel:
@@ -171,8 +186,13 @@ class AssessmentRegister(GrassrootsRegister):
         if mode == "own" and row.marks.blank().exists():
             acts = [act for act in acts if act.url != self.url("submit", row.pk)]
         if mode and not any(act.main for act in acts):
-            acts.insert(0, Act(WRITING[mode], ROOM.to("part", row.pk, 1), "edit", main=True))
-        return [*acts, Act(_("离线填报表"), f"{ROOM.to('mark-list')}?assessment={row.pk}", "clipboard-list")]
+            acts.insert(0, Button(WRITING[mode], ROOM.url("part", row.pk, 1), "edit", main=True))
+        return [
+            *acts,
+            Button(
+                _("离线填报表"), f"{ROOM.url('mark-list')}?assessment={row.pk}", "clipboard-list"
+            ),
+        ]
 
     def alert(self, post: Post, row: Any) -> str:
         """Why it was given back, or until when its organisation may object."""
@@ -183,35 +203,48 @@ class AssessmentRegister(GrassrootsRegister):
             return ""
         return gettext("对结果有异议的，%(day)s 前在各项下提出申诉；无异议请确认。") % {"day": due}
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """Its groups of items: how far each is."""
         tree, mode = row.standard.tree(), mode_of(row, post)
         marks = {mark.item_id: mark for mark in row.marks.select_related("item")}
         groups = [
-            self._group(row, n, str(group), [marks[leaf.pk] for leaf in tree.leaves_of(group)], mode)
+            self._group(
+                row, n, str(group), [marks[leaf.pk] for leaf in tree.leaves_of(group)], mode
+            )
             for n, group in enumerate(tree.groups, 1)
         ]
-        return [Card(row.standard.name, groups, "")]
+        return [Panel(row.standard.name, groups, "")]
 
-    def _group(self, row: Assessment, n: int, name: str, marks: list[Mark], mode: str) -> Item:
+    def _group(self, row: Assessment, n: int, name: str, marks: list[Mark], mode: str) -> ListItem:
         """A group of items: what was answered, or changed by who checks, and how many lack evidence."""
-        answered = sum(mark.own is not None or mark.not_applicable or bool(mark.item.indicator) for mark in marks)
+        answered = sum(
+            mark.own is not None or mark.not_applicable or bool(mark.item.indicator)
+            for mark in marks
+        )
         words = gettext("已填 %(n)d／%(m)d") % {"n": answered, "m": len(marks)}
         if mode in ("review", "visit"):
-            words = gettext("改动 %(n)d 项") % {"n": sum(getattr(mark, mode) is not None for mark in marks)}
+            words = gettext("改动 %(n)d 项") % {
+                "n": sum(getattr(mark, mode) is not None for mark in marks)
+            }
         lacking = sum(mark.wants_evidence and not mark.pieces for mark in marks)
         if lacking:
             words += " · " + gettext("%(n)d 项还没有佐证材料") % {"n": lacking}
-        return Item(f"{n}. {name}", ROOM.to("part", row.pk, n), words)
+        return ListItem(f"{n}. {name}", ROOM.url("part", row.pk, n), words)
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return axes_of(None if row.state in TO_FILL else row)
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """What its organisation came to before."""
-        told = Assessment.objects.filter(region=row.region_id, percent__isnull=False).exclude(pk=row.pk)
+        told = Assessment.objects.filter(region=row.region_id, percent__isnull=False).exclude(
+            pk=row.pk
+        )
         earlier = Few.of(told.with_names().order_by("-pk"), EARLIER)
-        return [Card(_("以往评估"), [self.item(each, post) for each in earlier], "", of=earlier)] if earlier else []
+        return (
+            [Panel(_("以往评估"), [self.item(each, post) for each in earlier], "", of=earlier)]
+            if earlier
+            else []
+        )
 
     def rows_on(self, parent: Any) -> QuerySet[Any]:
         """Those of an organisation, the newest first."""
@@ -219,16 +252,21 @@ class AssessmentRegister(GrassrootsRegister):
             return self.rows().filter(region=parent.region_id).order_by("-pk")
         return super().rows_on(parent)
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         card = super().panel(parent, post, acts)
         return replace(card, title=_("历次评估")) if card else None
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         """By its campaign: what it came to."""
         words = [gettext("%(p)s 分") % {"p": row.percent}] if row.percent is not None else []
         if row.grade:
             words.append(row.get_grade_display())
-        return Item(row.campaign.name, row.get_absolute_url(), " · ".join(words), *(self.state_of(row) or ("", "")))
+        return ListItem(
+            row.campaign.name,
+            row.get_absolute_url(),
+            " · ".join(words),
+            *(self.state_of(row) or ("", "")),
+        )
 
 
 # Marks, evidence, objections
@@ -306,10 +344,14 @@ class ObjectionRegister(GrassrootsRegister):
             label=_("裁定"),
             title=_("裁定申诉"),
             icon="check",
-            service=lambda call: checking.decide(call.pk, call.post, call.data["mark"], call.data["reply"]),
+            service=lambda call: checking.decide(
+                call.pk, call.post, call.data["mark"], call.data["reply"]
+            ),
             form=forms.DecideForm,
             starts=lambda row: {"verdict": "no"},
-            intro=lambda row: gettext("%(item)s：%(text)s") % {"item": row.mark.item, "text": row.text},
+            intro=lambda row: (
+                gettext("%(item)s：%(text)s") % {"item": row.mark.item, "text": row.text}
+            ),
             is_open_for=lambda row: not row.outcome and row.mark.assessment.is_open,
             is_for=stands_above,
             whose=ABOVE,
@@ -321,14 +363,14 @@ class ObjectionRegister(GrassrootsRegister):
     def rows_on(self, parent: Any) -> QuerySet[Any]:
         return self.rows().filter(mark__assessment=parent)
 
-    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         """Where there are any."""
         card = super().panel(parent, post, acts)
         return card if card and card.items else None
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = f"{row.get_outcome_display()}：{row.reply}" if row.outcome else gettext("等待裁定")
-        return Item(str(row.mark.item), "", f"{row.text} · {words}", acts=self.acts(row, post))
+        return ListItem(str(row.mark.item), "", f"{row.text} · {words}", acts=self.acts(row, post))
 
     def home_of(self, row: Any) -> str:
         return str(row.mark.assessment.get_absolute_url())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.grassroots import forms
 from zulian.grassroots.forms import HEAD
 from zulian.grassroots.models import Item as StandardItem
@@ -70,7 +70,10 @@ class StandardRegister(GrassrootsRegister):
         "level",
         Shown("items", _("考核项目"), points_words),
         *("pass_mark", "good_mark", "source"),
-        Shown("is_example", value=lambda row: gettext("示例，不是任何文件的原文") if row.is_example else ""),
+        Shown(
+            "is_example",
+            value=lambda row: gettext("示例，不是任何文件的原文") if row.is_example else "",
+        ),
         *("region", "valid_from", "valid_to"),
     )
     actions = (
@@ -149,7 +152,9 @@ class StandardRegister(GrassrootsRegister):
             key="import-version",
             label=_("导入新版本"),
             icon="upload",
-            service=lambda call: services.take_in(call.post, head_of(call), call.data["file"], call.row),
+            service=lambda call: services.take_in(
+                call.post, head_of(call), call.data["file"], call.row
+            ),
             form=forms.SheetForm,
             intro=_("读入后是草稿，不影响正在施行的版本。"),
             sources=[State.FORCE, State.RETIRED],
@@ -177,9 +182,12 @@ class StandardRegister(GrassrootsRegister):
     def may_act(self, post: Post, row: Any) -> bool:
         return is_own(post, row)
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the standard as a workbook."""
-        return [*super().acts(row, post, panel), Act(_("导出五栏表"), ROOM.to("standard-sheet", row.pk), "download")]
+        return [
+            *super().acts(row, post, panel),
+            Button(_("导出五栏表"), ROOM.url("standard-sheet", row.pk), "download"),
+        ]
 
     def alert(self, post: Post, row: Any) -> str:
         """What must be mended before it comes into force."""
@@ -187,7 +195,9 @@ class StandardRegister(GrassrootsRegister):
         if not troubles:
             return ""
         lines = format_html_join("", "<li>{}</li>", ((words,) for words in troubles))
-        return format_html('<strong>{}</strong><ul class="m-0">{}</ul>', gettext("施行前需要改好："), lines)
+        return format_html(
+            '<strong>{}</strong><ul class="m-0">{}</ul>', gettext("施行前需要改好："), lines
+        )
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """Its items as they hang together."""
@@ -199,25 +209,29 @@ class StandardRegister(GrassrootsRegister):
                 "depth": tree.depth(item),
                 "worth": tree.node(item).worth,
                 "is_group": bool(tree.below[item.pk]),
-                "measured": getattr(named(item.indicator), "name", item.indicator) if item.indicator else "",
+                "measured": getattr(named(item.indicator), "name", item.indicator)
+                if item.indicator
+                else "",
                 "acts": ITEMS.acts(item, request.post),
             }
             for item in tree.lines
         ]
         return {"lines": lines, "is_changed": any(line["acts"] for line in lines)}
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """Its other versions, and what they say otherwise."""
-        versions = Standard.objects.filter(family=row.family).exclude(pk=row.pk).order_by("-version")
+        versions = (
+            Standard.objects.filter(family=row.family).exclude(pk=row.pk).order_by("-version")
+        )
         items = [self._version(row, version) for version in versions]
-        return [Card(_("其他版本"), items, "")] if items else []
+        return [Panel(_("其他版本"), items, "")] if items else []
 
-    def _version(self, row: Standard, version: Standard) -> Item:
+    def _version(self, row: Standard, version: Standard) -> ListItem:
         """Another version, with the way to its differences."""
         span = f"{version.valid_from} — {version.valid_to or ''}" if version.valid_from else ""
-        differences = Act(_("看差异"), ROOM.to("standard-compare", row.pk, version.pk))
+        differences = Button(_("看差异"), ROOM.url("standard-compare", row.pk, version.pk))
         name, state = f"V{version.version} {version.name}", self.state_of(version) or ("", "")
-        return Item(name, version.get_absolute_url(), span, *state, [differences])
+        return ListItem(name, version.get_absolute_url(), span, *state, [differences])
 
 
 def is_draft(row: StandardItem) -> bool:
@@ -251,7 +265,9 @@ class ItemRegister(GrassrootsRegister):
             key="below",
             label=_("加下级"),
             title=_("添加考核项目"),
-            service=lambda call: services.add_item(call.row.standard_id, call.post, call.row, call.data),
+            service=lambda call: services.add_item(
+                call.row.standard_id, call.post, call.row, call.data
+            ),
             form=forms.BelowForm,
             intro=lambda row: gettext("添加到“%(name)s”之下。") % {"name": row},
             is_open_for=is_group,

@@ -7,7 +7,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from math import ceil
 
 
-def drawn(strata: Mapping[Hashable, Sequence[int]], percent: int, least: int, seed: int) -> dict[Hashable, list[int]]:
+def drawn(
+    strata: Mapping[Hashable, Sequence[int]], percent: int, least: int, seed: int
+) -> dict[Hashable, list[int]]:
     """From each stratum `percent` of its members, rounded up, at least `least`, at most all of them.
 
     The draw of a stratum depends on the seed, on the stratum and on its members alone, not on the order of either.

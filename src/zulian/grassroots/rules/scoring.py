@@ -125,7 +125,9 @@ class Said:
     @property
     def known(self) -> bool:
         """Whether anybody has answered."""
-        return self.not_applicable or any(m is not None for m in (self.own, self.review, self.visit, self.decided))
+        return self.not_applicable or any(
+            m is not None for m in (self.own, self.review, self.visit, self.decided)
+        )
 
 
 def settled(said: Said) -> Decimal | None:

@@ -15,10 +15,39 @@ from typing import Any
 Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 # untranslated: how such sheets are headed and worded, from here to VETO
 HEADS: dict[str, tuple[str, ...]] = {
-    "project": ("项目", "考核项目", "评估项目", "检查项目", "一级指标", "二级指标", "三级指标", "类别", "指标"),
+    "project": (
+        "项目",
+        "考核项目",
+        "评估项目",
+        "检查项目",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "类别",
+        "指标",
+    ),
     "points": ("分值", "分数", "标准分", "满分", "分值分", "总分值"),
-    "asked": ("考核内容", "评估内容", "检查内容", "内容", "考核要求", "工作要求", "评估要求", "考核要点", "评估要点"),
-    "rule": ("评分标准", "评分办法", "评分细则", "考核标准", "计分办法", "计分标准", "评估标准", "评分方法"),
+    "asked": (
+        "考核内容",
+        "评估内容",
+        "检查内容",
+        "内容",
+        "考核要求",
+        "工作要求",
+        "评估要求",
+        "考核要点",
+        "评估要点",
+    ),
+    "rule": (
+        "评分标准",
+        "评分办法",
+        "评分细则",
+        "考核标准",
+        "计分办法",
+        "计分标准",
+        "评估标准",
+        "评分方法",
+    ),
     "checker": ("责任单位", "责任部门", "考核单位", "牵头单位", "负责单位"),
     "evidence": ("佐证材料", "证明材料", "备查资料", "备查材料"),
     "method": ("检查方式", "考核方式", "评估方式"),
@@ -66,7 +95,11 @@ class Entry:
     @property
     def worth(self) -> Decimal:
         """Its points, or those of its children together."""
-        return self.points if self.points is not None else sum((c.worth for c in self.children), Decimal(0))
+        return (
+            self.points
+            if self.points is not None
+            else sum((c.worth for c in self.children), Decimal(0))
+        )
 
 
 @dataclass
@@ -105,7 +138,9 @@ class Grid:
         best: tuple[int, list[tuple[str, int]]] = (0, [])
         for n, row in enumerate(self.rows[:SEARCHED]):
             found = [(key, place) for place, text in enumerate(row) if (key := head_key(text))]
-            if len({key for key, _place in found}) >= max(FEWEST, len({key for key, _place in best[1]})):
+            if len({key for key, _place in found}) >= max(
+                FEWEST, len({key for key, _place in best[1]})
+            ):
                 best = n, found
         kinds = {key for key, _place in best[1]}
         if not best[1] or "points" not in kinds or not kinds & {"asked", "rule"}:
@@ -122,7 +157,11 @@ class Grid:
         while not text and top > self.data[0]:
             top = self.spans.get((top - 1, column), (top - 1, 0))[0]
             text = self._text(top, column)
-        while bottom + 1 < len(self.rows) and not self._text(bottom + 1, column) and self._goes_on(bottom + 1):
+        while (
+            bottom + 1 < len(self.rows)
+            and not self._text(bottom + 1, column)
+            and self._goes_on(bottom + 1)
+        ):
             bottom = self.spans.get((bottom + 1, column), (0, bottom + 1))[1]
         return Cell(text, top, bottom)
 
@@ -157,7 +196,11 @@ def read_standard(rows: list[list[str]], ranges: Ranges) -> Reading:
     grid = Grid(rows, ranges)
     reading = Reading([])
     for title, block in _sections(grid, reading):
-        items = _build(grid, block, [*grid.places("project"), *grid.places("asked")[:1], *grid.places("rule")[:1]])
+        items = _build(
+            grid,
+            block,
+            [*grid.places("project"), *grid.places("asked")[:1], *grid.places("rule")[:1]],
+        )
         _place_points(grid, block, items)
         if title:
             reading.entries.append(Entry(block[0], block[-1], title=title, children=items))
@@ -249,13 +292,26 @@ def _place_points(grid: Grid, rows: list[int], entries: list[Entry]) -> None:
 
 def _give(entries: list[Entry], top: int, bottom: int, text: str) -> None:
     number = _number(text)
-    if number is None and VETO not in text and not text.startswith(PASSES) and not set(text) <= set("-—/无"):
+    if (
+        number is None
+        and VETO not in text
+        and not text.startswith(PASSES)
+        and not set(text) <= set("-—/无")
+    ):
         raise SheetError("points", f"{top + 1}|{text[:20]}")
     same = [e for entry in entries for e in entry.walk() if (e.top, e.bottom) == (top, bottom)]
     if same:
         _score(same[-1], number, text)
         return
-    around = next((e for entry in entries for e in entry.walk() if not e.children and e.top <= top and bottom <= e.bottom), None)  # fmt: skip
+    around = next(
+        (
+            e
+            for entry in entries
+            for e in entry.walk()
+            if not e.children and e.top <= top and bottom <= e.bottom
+        ),
+        None,
+    )
     if around is not None:
         _score(around, (around.points or Decimal(0)) + (number or Decimal(0)), text)
         return
@@ -300,7 +356,9 @@ def _finish_leaf(entry: Entry) -> None:
     if VETO in texts:
         entry.veto = entry.passes = True
     if entry.points is None:
-        inside = [Decimal(m) for m in SCORED.findall(entry.asked)] or [Decimal(m) for m in SCORED.findall(entry.rule)]
+        inside = [Decimal(m) for m in SCORED.findall(entry.asked)] or [
+            Decimal(m) for m in SCORED.findall(entry.rule)
+        ]
         if inside:
             entry.points = sum(inside, Decimal(0))
         elif entry.veto:
@@ -315,13 +373,22 @@ def _split_cell(entry: Entry) -> None:
         scored = [n for n, score in enumerate(scores) if score]
         if len(scored) < 2 or entry.points not in (None, sum(scores, Decimal(0))) or scored[0] != 0:
             continue
-        others = [line.strip() for line in entry.rule.splitlines() if line.strip()] if key == "asked" else []
+        others = (
+            [line.strip() for line in entry.rule.splitlines() if line.strip()]
+            if key == "asked"
+            else []
+        )
         paired = others if len(others) == len(scored) else []
         for n, start in enumerate(scored):
             end = scored[n + 1] if n + 1 < len(scored) else len(lines)
             child = Entry(
-                entry.top, entry.bottom, points=scores[start], checker=entry.checker, method=entry.method, evidence=entry.evidence
-            )  # fmt: skip
+                entry.top,
+                entry.bottom,
+                points=scores[start],
+                checker=entry.checker,
+                method=entry.method,
+                evidence=entry.evidence,
+            )
             setattr(child, key, "\n".join(lines[start:end]))
             if paired:
                 child.rule = paired[n]

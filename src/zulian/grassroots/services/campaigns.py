@@ -48,7 +48,9 @@ def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: D
         raise ValidationError({"standards": _("每个层级选一份施行中的标准，至少选一份。")})
     if any(s.state != Standard.State.FORCE for s in standards):
         raise ValidationError({"standards": _("只能选施行中的标准。")})
-    campaign = Campaign(region=post.region, name=name.strip(), year=dates.starts_on.year, **vars(dates))
+    campaign = Campaign(
+        region=post.region, name=name.strip(), year=dates.starts_on.year, **vars(dates)
+    )
     with audited("campaign.open", campaign):
         campaign.save()
     campaign.standards.set(standards)
@@ -67,12 +69,16 @@ def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
             .exclude(pk=campaign.region_id)
         )
         sheets = bulk.create(
-            Assessment(campaign=campaign, standard=standard, region=place) for place in places.order_by("code")
+            Assessment(campaign=campaign, standard=standard, region=place)
+            for place in places.order_by("code")
         )
         if standard.level == Level.COUNTY:
             words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
             url = campaign.get_absolute_url()
-            send_all(Letter(sheet.region_id, "campaign", words, url, f"campaign:{sheet.pk}") for sheet in sheets)
+            send_all(
+                Letter(sheet.region_id, "campaign", words, url, f"campaign:{sheet.pk}")
+                for sheet in sheets
+            )
         _lay_out_marks(sheets, leaves)
 
 
@@ -109,7 +115,9 @@ def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None)
     sheets = Assessment.objects.filter(campaign=campaign).exclude(
         state__in=[AssessmentState.FILLING, AssessmentState.RETURNED]
     )
-    if sheets.filter(Q(state=AssessmentState.VISITED) | Q(sampled=True, state=AssessmentState.SETTLED)).exists():
+    if sheets.filter(
+        Q(state=AssessmentState.VISITED) | Q(sampled=True, state=AssessmentState.SETTLED)
+    ).exists():
         raise ValidationError(_("已经开始检查，不能重新抽样。"))
     strata: dict[Hashable, list[int]] = defaultdict(list)
     for sheet in sheets.select_related("region"):
@@ -120,26 +128,41 @@ def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None)
     chosen = [key for keys in drawn(strata, percent, least, seed).values() for key in keys]
     everybody = list(Assessment.objects.filter(campaign=campaign).values_list("pk", flat=True))
     with changing(Assessment, everybody):
-        Assessment.objects.filter(campaign=campaign).update(sampled=False, visitor=None, visit_on=None)
+        Assessment.objects.filter(campaign=campaign).update(
+            sampled=False, visitor=None, visit_on=None
+        )
         Assessment.objects.filter(pk__in=chosen).update(sampled=True)
     with audited("campaign.draw", campaign):
-        campaign.seed, campaign.sample_percent, campaign.sample_least, campaign.drawn_on = seed, percent, least, today()
+        campaign.seed, campaign.sample_percent, campaign.sample_least, campaign.drawn_on = (
+            seed,
+            percent,
+            least,
+            today(),
+        )
         campaign.save()
     return len(chosen)
 
 
 def stratum(region: Region) -> str:
     """The stratum of an organisation (分层): its county, its level, and whether it is a town's or a rural one."""
-    urban = region.name.endswith(("街道", "居委会", "社区", "街道办事处"))  # untranslated: how divisions are called
+    urban = region.name.endswith(
+        ("街道", "居委会", "社区", "街道办事处")
+    )  # untranslated: how divisions are called
     return f"{region.code[:6]}|{region.level}|{'urban' if urban else 'rural'}"
 
 
 @unit_of_work
-def send_inspector(campaign: Campaign, post: Post, keys: Sequence[int], visitor: Post, on: date) -> int:
+def send_inspector(
+    campaign: Campaign, post: Post, keys: Sequence[int], visitor: Post, on: date
+) -> int:
     """安排检查: who visits which of the drawn organisations on which day. Returns how many."""
     if on < today() or on > campaign.ends_on:
         raise ValidationError({"on": _("检查日期应在今天和活动结束日期之间。")})
-    rows = list(Assessment.objects.to_visit().filter(campaign=campaign, pk__in=keys).select_related("region"))
+    rows = list(
+        Assessment.objects.to_visit()
+        .filter(campaign=campaign, pk__in=keys)
+        .select_related("region")
+    )
     if not rows:
         raise ValidationError({"pick": _("请勾选要安排的单位：抽中并已完成复核的单位才能安排。")})
     inside = visitor.region.scope()
@@ -159,7 +182,11 @@ def send_inspector(campaign: Campaign, post: Post, keys: Sequence[int], visitor:
 def close(pk: int, post: Post) -> Campaign:
     """结束: what is settled stands, what is not stays as it is."""
     campaign = _own(pk, post)
-    if Assessment.objects.filter(campaign=campaign, state__in=CHECKED).exclude(state=AssessmentState.SETTLED).exists():
+    if (
+        Assessment.objects.filter(campaign=campaign, state__in=CHECKED)
+        .exclude(state=AssessmentState.SETTLED)
+        .exists()
+    ):
         raise ValidationError(_("还有已复核、已检查但未核定的单位，请先“核定”。"))
     rows = list(Assessment.objects.filter(campaign=campaign).values_list("pk", flat=True))
     with changing(Assessment, rows), audited("campaign.close", campaign):
@@ -170,7 +197,9 @@ def close(pk: int, post: Post) -> Campaign:
 
 def before(campaign: Campaign) -> Campaign | None:
     """The campaign before it by the same federation, to compare with."""
-    earlier = Campaign.objects.filter(region_id=campaign.region_id, starts_on__lt=campaign.starts_on)
+    earlier = Campaign.objects.filter(
+        region_id=campaign.region_id, starts_on__lt=campaign.starts_on
+    )
     return earlier.order_by("-starts_on", "-pk").first()
 
 

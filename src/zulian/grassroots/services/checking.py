@@ -19,7 +19,15 @@ from zulian.foundation.dates import years_after
 from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
-from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item, Mark, Objection, Problem
+from zulian.grassroots.models import (
+    Assessment,
+    AssessmentState,
+    Evidence,
+    Item,
+    Mark,
+    Objection,
+    Problem,
+)
 from zulian.grassroots.models.campaigns import TO_FILL, TOLD
 from zulian.grassroots.models.standards import Tree
 from zulian.grassroots.rules.scoring import Result, grade, plain, rounded, score
@@ -47,7 +55,9 @@ Entries = Mapping[int, Entry]
 
 def sheet(pk: int) -> Assessment:
     """A sheet that is about to be changed; raises ValidationError when its campaign is over."""
-    assessment = Assessment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
     if not assessment.is_open:
         raise ValidationError(_("这次评估已经结束，不能再修改。"))
     return assessment
@@ -76,7 +86,9 @@ def read_mark(text: str, item: Item, where: str) -> Decimal | None:
     return mark
 
 
-def _write(assessment: Assessment, tree: Tree, entries: Entries, field: str, verb: str) -> list[Mark]:
+def _write(
+    assessment: Assessment, tree: Tree, entries: Entries, field: str, verb: str
+) -> list[Mark]:
     """Put marks and notes of one side; only what differs is written. Errors of all items come together."""
     marks = {m.pk: m for m in assessment.marks.filter(pk__in=list(entries)).select_related("item")}
     faults, changed = [], []
@@ -91,7 +103,10 @@ def _write(assessment: Assessment, tree: Tree, entries: Entries, field: str, ver
             continue
         put: dict[str, Any] = {field: mark, f"{field}_note": entry.note.strip()[:NOTE]}
         if field == "own":
-            put |= {"not_applicable": entry.not_applicable, "own": None if entry.not_applicable else mark}
+            put |= {
+                "not_applicable": entry.not_applicable,
+                "own": None if entry.not_applicable else mark,
+            }
             if row.item.indicator:
                 del put["own"], put["not_applicable"]
         if any(getattr(row, name) != value for name, value in put.items()):
@@ -119,7 +134,9 @@ def fill(pk: int, entries: Entries) -> list[Mark]:
 
 
 @unit_of_work
-def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = "") -> list[Evidence]:
+def add_evidence(
+    mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = ""
+) -> list[Evidence]:
     """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
     assessment = sheet(mark.assessment_id)
@@ -199,7 +216,8 @@ def _require_answers(tree: Tree, marks: Sequence[Mark]) -> None:
     blank = [tree.numbers[m.item_id] for m in marks if m.own is None and not m.not_applicable]
     if blank:
         raise ValidationError(
-            _("还有 %(n)d 项没有填写：第 %(which)s 项。") % {"n": len(blank), "which": "、".join(blank[:12])}
+            _("还有 %(n)d 项没有填写：第 %(which)s 项。")
+            % {"n": len(blank), "which": "、".join(blank[:12])}
         )
     mute = [
         tree.numbers[m.item_id]
@@ -230,7 +248,11 @@ def _list_problems(assessment: Assessment, marks: Sequence[Mark], field: str) ->
             continue
         if not note and mark.measured:
             note = _("自动取数 %(pair)s") % {"pair": mark.measured}
-        source = {"own": Problem.Source.OWN, "review": Problem.Source.REVIEW, "visit": Problem.Source.VISIT}[field]
+        source = {
+            "own": Problem.Source.OWN,
+            "review": Problem.Source.REVIEW,
+            "visit": Problem.Source.VISIT,
+        }[field]
         findings.append(Finding(mark.item.key, str(mark.item), note, source, mark.item.veto))
     find_all(assessment.region, findings, assessment)
 
@@ -320,19 +342,33 @@ def _require_reasons(tree: Tree, marks: Sequence[Mark], field: str) -> None:
     mute = [
         tree.numbers[m.item_id]
         for m in marks
-        if (value := getattr(m, field)) is not None and value < m.item.top and not getattr(m, f"{field}_note")
+        if (value := getattr(m, field)) is not None
+        and value < m.item.top
+        and not getattr(m, f"{field}_note")
     ]
     if mute:
-        raise ValidationError(_("第 %(which)s 项扣了分，请写明原因。") % {"which": "、".join(mute[:12])})
+        raise ValidationError(
+            _("第 %(which)s 项扣了分，请写明原因。") % {"which": "、".join(mute[:12])}
+        )
 
 
 def _tell(assessment: Assessment) -> None:
     """What it comes to now; from today the organisation may object."""
-    assessment.told_on, assessment.accepted_on, assessment.percent = today(), None, standing_result(assessment).percent
+    assessment.told_on, assessment.accepted_on, assessment.percent = (
+        today(),
+        None,
+        standing_result(assessment).percent,
+    )
     assessment.save()
     words = _("评估结果已出：%(p)s 分，有异议请在期限内提出") % {"p": assessment.percent}
     url = assessment.get_absolute_url()
-    send(assessment.region_id, "campaign", words, url, f"sheet-told:{assessment.pk}:{assessment.state}")
+    send(
+        assessment.region_id,
+        "campaign",
+        words,
+        url,
+        f"sheet-told:{assessment.pk}:{assessment.state}",
+    )
 
 
 # Differences and objections
@@ -399,7 +435,9 @@ def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
             objection.mark.reckon()
             objection.mark.save()
     with audited("objection.decide", objection):
-        objection.outcome = Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
+        objection.outcome = (
+            Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
+        )
         objection.reply, objection.decided_at, objection.decided_by = reply, now(), post
         objection.save()
     with audited("assessment.reckon", assessment):
@@ -438,7 +476,13 @@ def settle(pk: int, post: Post) -> Assessment:
     reached = grade(result, assessment.standard.pass_mark, assessment.standard.good_mark)
     with audited("assessment.settle", assessment):
         assessment.settle()
-        assessment.settled_on, assessment.percent, assessment.grade = today(), result.percent, reached
+        assessment.settled_on, assessment.percent, assessment.grade = (
+            today(),
+            result.percent,
+            reached,
+        )
         assessment.save()
-    reach(assessment, reached, years_after(today(), rules(today())["valid_years"]) + timedelta(days=1))
+    reach(
+        assessment, reached, years_after(today(), rules(today())["valid_years"]) + timedelta(days=1)
+    )
     return assessment

@@ -71,7 +71,9 @@ def address(text: str) -> str:
         resolve(_below_prefix(path.split("?", 1)[0]))
     except Resolver404 as error:
         words = _("请填写本系统台账页面的地址，例如 %(example)s，可从浏览器地址栏复制。")
-        raise ValidationError({"link": words % {"example": reverse("people:person-list")}}) from error
+        raise ValidationError(
+            {"link": words % {"example": reverse("people:person-list")}}
+        ) from error
     if len(path) > 200:
         raise ValidationError({"link": _("地址太长，请先缩小筛选条件。")})
     return path

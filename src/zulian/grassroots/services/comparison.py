@@ -65,7 +65,9 @@ def heat(campaign: Campaign, standard: Standard, region: Region) -> Heat:
         totals[key] = all_before + total, n_before + n
     shown = {place for found in cells.values() for place in found}
     regions = [r for r in [region, *children.regions] if r in shown]
-    return Heat(standard, regions, lines, cells, {key: total / n for key, (total, n) in totals.items()})
+    return Heat(
+        standard, regions, lines, cells, {key: total / n for key, (total, n) in totals.items()}
+    )
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,17 @@ class Change:
         return change if abs(change) >= SEEN else Decimal(0)
 
 
-def changes(campaign: Campaign, found: Heat, region: Region) -> tuple[Campaign | None, list[Change]]:
+def changes(
+    campaign: Campaign, found: Heat, region: Region
+) -> tuple[Campaign | None, list[Change]]:
     """The items of a heat map against the campaign before by the same federation: the same items by their keys."""
     earlier = before(campaign)
     if earlier is None:
         return None, []
     rows = Mark.objects.within(region).filter(
-        assessment__campaign=earlier, assessment__standard__level=found.standard.level, share__isnull=False
+        assessment__campaign=earlier,
+        assessment__standard__level=found.standard.level,
+        share__isnull=False,
     )
     then = {
         row["item__key"]: Decimal(row["mean"])
@@ -119,7 +125,10 @@ def profile(assessment: Assessment) -> list[Axis]:
     """The groups of a sheet against those of the organisations of the same county and level. Requirements without points are no axis."""
     tree = assessment.standard.tree()
     own = {m.item_id: m.counts for m in assessment.marks.select_related("item")}
-    county = Region.objects.filter(code=assessment.region_id[:6].ljust(12, "0")).first() or assessment.region
+    county = (
+        Region.objects.filter(code=assessment.region_id[:6].ljust(12, "0")).first()
+        or assessment.region
+    )
     means = {
         row["item_id"]: Decimal(row["mean"])
         for row in _marks(assessment.campaign, assessment.standard, county)
@@ -134,7 +143,9 @@ def profile(assessment: Assessment) -> list[Axis]:
         if node.worth and share is not None:
             leaves = {leaf.pk for leaf in tree.leaves_of(group)}
             known = {key: means.get(key) for key in leaves}
-            mean = score((node,), known).share if any(v is not None for v in known.values()) else None
+            mean = (
+                score((node,), known).share if any(v is not None for v in known.values()) else None
+            )
             found.append(Axis(str(group), share, mean))
     return found
 
@@ -164,10 +175,17 @@ def progress(campaign: Campaign, region: Region) -> list[Progress]:
     placed = rows.annotate(place=Substr("region_id", 1, children.length)).values("place")
     seen = Q(sampled=True, state__in=[AssessmentState.VISITED, AssessmentState.SETTLED])
     wanted = {
-        "total": None, "handed_in": Q(state__in=HANDED_IN), "checked": Q(state__in=CHECKED), "sampled": Q(sampled=True), "visited": seen,
-        "settled": Q(state=AssessmentState.SETTLED), "reached": Q(grade__in=["good", "reached"]),
-    }  # fmt: skip
-    counted: Any = placed.annotate(**{f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()})
+        "total": None,
+        "handed_in": Q(state__in=HANDED_IN),
+        "checked": Q(state__in=CHECKED),
+        "sampled": Q(sampled=True),
+        "visited": seen,
+        "settled": Q(state=AssessmentState.SETTLED),
+        "reached": Q(grade__in=["good", "reached"]),
+    }
+    counted: Any = placed.annotate(
+        **{f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()}
+    )
     sums: dict[Region, list[int]] = {}
     for row in counted:
         place = children.place(row["place"])

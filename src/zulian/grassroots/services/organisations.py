@@ -45,7 +45,9 @@ class Need:
 
     def met(self, row: Organisation) -> bool:
         value = getattr(row, self.key)
-        return bool(value) if self.least is True else value is not None and bool(value >= self.least)
+        return (
+            bool(value) if self.least is True else value is not None and bool(value >= self.least)
+        )
 
     @property
     def condition(self) -> Q:
@@ -61,13 +63,18 @@ class Need:
     @property
     def words(self) -> str:
         """What is lacking, in words."""
-        return str(self.name) if self.least is True else _("%(name)s不足 %(n)s") % {"name": self.name, "n": self.least}
+        return (
+            str(self.name)
+            if self.least is True
+            else _("%(name)s不足 %(n)s") % {"name": self.name, "n": self.least}
+        )
 
 
 def needs(level: int, day: date) -> list[Need]:
     """What an organisation of a level should have."""
     return [
-        Need(key, least) for key, least in policy("grassroots/organisations", day)[LEVEL_KEYS[Level(level)]].items()
+        Need(key, least)
+        for key, least in policy("grassroots/organisations", day)[LEVEL_KEYS[Level(level)]].items()
     ]
 
 
@@ -78,20 +85,27 @@ def missing(row: Organisation, day: date) -> list[Need]:
 
 def complete(day: date) -> Q:
     """Organisations that lack nothing."""
-    wanted = [(Q(region__level=level), *(need.condition for need in needs(level, day))) for level in MANAGED]
+    wanted = [
+        (Q(region__level=level), *(need.condition for need in needs(level, day)))
+        for level in MANAGED
+    ]
     return reduce(or_, (reduce(and_, conditions) for conditions in wanted))
 
 
 def lacking(key: str, day: date) -> Q:
     """Organisations that lack one thing which those of their level should have."""
     wanted = [(level, need) for level in MANAGED for need in needs(level, day) if need.key == key]
-    return reduce(or_, (Q(region__level=level) & ~need.condition for level, need in wanted), Q(pk__in=[]))
+    return reduce(
+        or_, (Q(region__level=level) & ~need.condition for level, need in wanted), Q(pk__in=[])
+    )
 
 
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """Correct an entry; whoever saves it has looked at it today."""
-    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    organisation = (
+        Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
     not_to_come(values.get("established_on"), "established_on")
     with audited("organisation.change", organisation):
         for name, value in values.items():
@@ -107,13 +121,17 @@ def change(pk: int, values: dict[str, Any]) -> Organisation:
 def veto_items(organisation: Organisation) -> QuerySet[Item]:
     """The veto items of the standard by which it holds its standing."""
     standing = organisation.standings.filter(ended_on=None).select_related("assessment").first()
-    return Item.objects.filter(standard=standing.assessment.standard_id if standing else None, veto=True)
+    return Item.objects.filter(
+        standard=standing.assessment.standard_id if standing else None, veto=True
+    )
 
 
 @unit_of_work
 def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
     """A veto item failed after all (否决事项): the standing ends at once, and the problem is to be mended."""
-    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    organisation = (
+        Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
     require_above(post, organisation.region_id)
     return lose(organisation, item, need_words(text, "text", _("请写明发生了什么、依据是什么。")))
 
@@ -125,7 +143,11 @@ def lose(organisation: Organisation, item: Item, text: str) -> Problem:
         raise ValidationError(_("这个单位目前没有有效的达标记录。"))
     end(standing, _("否决事项：%(what)s") % {"what": text}, item.key)
     note(organisation, Grade.SHORT, None)
-    return find(organisation.region, Finding(item.key, str(item), text, Problem.Source.VETO, veto=True), None)
+    return find(
+        organisation.region,
+        Finding(item.key, str(item), text, Problem.Source.VETO, veto=True),
+        None,
+    )
 
 
 def check_vetoes(day: date) -> int:

@@ -60,7 +60,10 @@ def assemble(progress: Progress) -> str:
                     archive.writestr(place, piece.file.read(), zipfile.ZIP_STORED)
                 progress.beat(n)
         with unit_of_work():
-            title = _("%(county)s迎检材料%(day)s.zip") % {"county": county.name, "day": f"{today():%Y%m%d}"}
+            title = _("%(county)s迎检材料%(day)s.zip") % {
+                "county": county.name,
+                "day": f"{today():%Y%m%d}",
+            }
             with path.open("rb") as source:
                 job.file = keep_large(source, title, job.region, job.post, "zip", OWN, MAX_BYTES)
             Job.objects.filter(pk=job.pk).update(done=job.total, file=job.file)
@@ -72,9 +75,14 @@ def assemble(progress: Progress) -> str:
 
 def evidence_of(campaign: Campaign, county: Region) -> Iterator[tuple[str, Evidence]]:
     """Evidence used in the county's sheets, numbered, each with its place in the zip."""
-    used = Mark.evidence.through.objects.filter(mark__assessment__campaign=campaign).values("evidence_id")
+    used = Mark.evidence.through.objects.filter(mark__assessment__campaign=campaign).values(
+        "evidence_id"
+    )
     rows = (
-        Evidence.objects.within(county).filter(pk__in=used).select_related("region", "file").order_by("region_id", "pk")
+        Evidence.objects.within(county)
+        .filter(pk__in=used)
+        .select_related("region", "file")
+        .order_by("region_id", "pk")
     )
     for number, piece in enumerate(rows, 1):
         kind = piece.file.kind if piece.file else ""
@@ -87,62 +95,138 @@ def safe(text: str) -> str:
     return UNSAFE.sub("-", text)[:60].strip(" .") or "-"
 
 
-def papers(campaign: Campaign, county: Region, pieces: Sequence[tuple[str, Evidence]]) -> Iterator[tuple[str, bytes]]:
+def papers(
+    campaign: Campaign, county: Region, pieces: Sequence[tuple[str, Evidence]]
+) -> Iterator[tuple[str, bytes]]:
     """The report and the workbooks."""
     yield _("1-评估情况报告.docx"), write_docx(report(campaign, county))
     yield _("2-得分表.xlsx"), workbook(_("得分表"), _scores_head(), _scores(campaign, county))
-    yield _("3-问题清单和整改台账.xlsx"), workbook(_("问题清单和整改台账"), _problems_head(), _problems(county))
+    yield (
+        _("3-问题清单和整改台账.xlsx"),
+        workbook(_("问题清单和整改台账"), _problems_head(), _problems(county)),
+    )
     yield _("4-组织基本情况.xlsx"), workbook(_("组织基本情况"), _register_head(), _register(county))
-    yield _("5-佐证材料目录.xlsx"), workbook(_("佐证材料目录"), _index_head(), _index(campaign, county, pieces))
+    yield (
+        _("5-佐证材料目录.xlsx"),
+        workbook(_("佐证材料目录"), _index_head(), _index(campaign, county, pieces)),
+    )
 
 
 def _scores_head() -> list[str]:
     return [
-        _("单位"), _("序号"), _("考核内容"), _("分值"), _("自评"), _("自查说明"), _("复核"), _("复核意见"), _("检查"), _("检查记录"), _("裁定"),
+        _("单位"),
+        _("序号"),
+        _("考核内容"),
+        _("分值"),
+        _("自评"),
+        _("自查说明"),
+        _("复核"),
+        _("复核意见"),
+        _("检查"),
+        _("检查记录"),
+        _("裁定"),
         _("核定得分率"),
-    ]  # fmt: skip
+    ]
 
 
 def _scores(campaign: Campaign, county: Region) -> Iterator[Sequence[Any]]:
     trees = {s.pk: s.tree() for s in campaign.standards.all()}
-    rows = Mark.objects.within(county).filter(assessment__campaign=campaign).select_related("region", "item")
+    rows = (
+        Mark.objects.within(county)
+        .filter(assessment__campaign=campaign)
+        .select_related("region", "item")
+    )
     for m in in_pieces(rows.order_by("region_id", "item__order")):
         number = trees[m.item.standard_id].numbers[m.item_id]
         top = m.item.points if m.item.points else m.item.get_kind_display()
         own = _("不适用") if m.not_applicable else _plain(m.own)
         share = "" if m.share is None else float(round(m.share * 100, 1))
         yield (
-            m.region.organisation, number, str(m.item), _plain(top), own, m.own_note or m.measured, _plain(m.review), m.review_note,
-            _plain(m.visit), m.visit_note, _plain(m.decided), share,
-        )  # fmt: skip
+            m.region.organisation,
+            number,
+            str(m.item),
+            _plain(top),
+            own,
+            m.own_note or m.measured,
+            _plain(m.review),
+            m.review_note,
+            _plain(m.visit),
+            m.visit_note,
+            _plain(m.decided),
+            share,
+        )
 
 
 def _plain(value: Any) -> Any:
     if value is None:
         return ""
-    return str(value) if isinstance(value, str) else float(value) if hasattr(value, "quantize") else str(value)
+    return (
+        str(value)
+        if isinstance(value, str)
+        else float(value)
+        if hasattr(value, "quantize")
+        else str(value)
+    )
 
 
 def _problems_head() -> list[str]:
     return [
-        _("单位"), _("考核项目"), _("问题"), _("来源"), _("发现日期"), _("原因"), _("整改措施"), _("责任人"), _("整改期限"), _("整改情况"), _("状态"),
-        _("验收日期"), _("重复问题"),
-    ]  # fmt: skip
+        _("单位"),
+        _("考核项目"),
+        _("问题"),
+        _("来源"),
+        _("发现日期"),
+        _("原因"),
+        _("整改措施"),
+        _("责任人"),
+        _("整改期限"),
+        _("整改情况"),
+        _("状态"),
+        _("验收日期"),
+        _("重复问题"),
+    ]
 
 
 def _problems(county: Region) -> Iterator[Sequence[Any]]:
     for p in in_pieces(Problem.objects.within(county).with_names().order_by("region_id", "pk")):
         yield (
-            p.region.organisation, p.subject, p.text, str(p.get_source_display()), p.found_on, p.cause, p.measure,
-            p.owner.user.name if p.owner else "", p.due, p.done, str(p.get_state_display()), p.verified_on or "",
+            p.region.organisation,
+            p.subject,
+            p.text,
+            str(p.get_source_display()),
+            p.found_on,
+            p.cause,
+            p.measure,
+            p.owner.user.name if p.owner else "",
+            p.due,
+            p.done,
+            str(p.get_state_display()),
+            p.verified_on or "",
             _("是") if p.repeats_id else "",
-        )  # fmt: skip
+        )
 
 
 REGISTER = (
-    "established_on", "basis", "head", "posts", "staff", "office", "office_area", "activity_area", "computers", "equipment", "funds", "sign",
-    "accessible", "wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services", "reached_until",
-)  # fmt: skip
+    "established_on",
+    "basis",
+    "head",
+    "posts",
+    "staff",
+    "office",
+    "office_area",
+    "activity_area",
+    "computers",
+    "equipment",
+    "funds",
+    "sign",
+    "accessible",
+    "wall_charter",
+    "wall_duties",
+    "wall_rules",
+    "wall_people",
+    "wall_services",
+    "reached_until",
+)
 
 
 def _register_head() -> list[str]:
@@ -165,11 +249,15 @@ def _index_head() -> list[str]:
     return [_("序号"), _("单位"), _("材料名称"), _("对应项目"), _("上传日期"), _("文件或台账页面")]
 
 
-def _index(campaign: Campaign, county: Region, pieces: Sequence[tuple[str, Evidence]]) -> Iterator[Sequence[Any]]:
+def _index(
+    campaign: Campaign, county: Region, pieces: Sequence[tuple[str, Evidence]]
+) -> Iterator[Sequence[Any]]:
     trees = {s.pk: s.tree() for s in campaign.standards.all()}
     uses: dict[int, list[str]] = {}
     links = Mark.evidence.through.objects.filter(mark__assessment__campaign=campaign)
-    for key, item, standard in links.values_list("evidence_id", "mark__item_id", "mark__item__standard_id"):
+    for key, item, standard in links.values_list(
+        "evidence_id", "mark__item_id", "mark__item__standard_id"
+    ):
         uses.setdefault(key, []).append(trees[standard].numbers[item])
     for number, (place, piece) in enumerate(pieces, 1):
         items = "、".join(sorted(uses.get(piece.pk, [])))

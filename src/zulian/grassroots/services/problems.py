@@ -23,7 +23,13 @@ from zulian.regions.models import Region
 
 LIMIT = 300
 # Whose word counts more when the same shortcoming is found again.
-RANK = [Problem.Source.OTHER, Problem.Source.OWN, Problem.Source.REVIEW, Problem.Source.VISIT, Problem.Source.VETO]
+RANK = [
+    Problem.Source.OTHER,
+    Problem.Source.OWN,
+    Problem.Source.REVIEW,
+    Problem.Source.VISIT,
+    Problem.Source.VETO,
+]
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,9 @@ def default_due(day: date) -> date:
 
 
 @unit_of_work
-def find(region: Region, finding: Finding, assessment: Assessment | None, due: date | None = None) -> Problem:
+def find(
+    region: Region, finding: Finding, assessment: Assessment | None, due: date | None = None
+) -> Problem:
     """Put one problem on the list; one that stands open for the same item is made more precise instead."""
     if due is not None and due < today():
         raise ValidationError({"due": _("整改期限不能早于今天。")})
@@ -51,14 +59,23 @@ def find(region: Region, finding: Finding, assessment: Assessment | None, due: d
 
 
 def find_all(
-    region: Region, findings: Iterable[Finding], assessment: Assessment | None, due: date | None = None
+    region: Region,
+    findings: Iterable[Finding],
+    assessment: Assessment | None,
+    due: date | None = None,
 ) -> list[Problem]:
     """Put problems of one organisation on the list: an item has one open problem; what was closed before is named as repeated."""
     findings = list(findings)
     keys = [finding.item_key for finding in findings if finding.item_key]
-    rows = list(Problem.objects.filter(region=region, item_key__in=keys).order_by("pk")) if keys else []
+    rows = (
+        list(Problem.objects.filter(region=region, item_key__in=keys).order_by("pk"))
+        if keys
+        else []
+    )
     past = {problem.item_key: problem for problem in rows if problem.state == ProblemState.CLOSED}
-    standing = {problem.item_key: problem for problem in rows if problem.state != ProblemState.CLOSED}
+    standing = {
+        problem.item_key: problem for problem in rows if problem.state != ProblemState.CLOSED
+    }
     problems = []
     for finding in findings:
         if finding.item_key in standing:
@@ -87,7 +104,11 @@ def _sharpen(problem: Problem, finding: Finding, assessment: Assessment | None) 
     if RANK.index(Problem.Source(problem.source)) > RANK.index(finding.source):
         return problem
     with audited("problem.sharpen", problem):
-        problem.text, problem.source, problem.veto = finding.text[:LIMIT], finding.source, problem.veto or finding.veto
+        problem.text, problem.source, problem.veto = (
+            finding.text[:LIMIT],
+            finding.source,
+            problem.veto or finding.veto,
+        )
         problem.assessment = assessment or problem.assessment
         if problem.state == ProblemState.MENDED:
             problem.give_back()
@@ -105,10 +126,17 @@ def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
     if problem.state == ProblemState.FOUND and due < today():
         raise ValidationError({"due": _("整改期限不能早于今天。")})
     if problem.state == ProblemState.MENDING and due > problem.due:
-        raise ValidationError({"due": _("期限已定为 %(day)s，不能自行推后。") % {"day": problem.due}})
+        raise ValidationError(
+            {"due": _("期限已定为 %(day)s，不能自行推后。") % {"day": problem.due}}
+        )
     with audited("problem.plan", problem):
         problem.plan()
-        problem.cause, problem.measure, problem.owner, problem.due = cause.strip(), measure.strip(), owner, due
+        problem.cause, problem.measure, problem.owner, problem.due = (
+            cause.strip(),
+            measure.strip(),
+            owner,
+            due,
+        )
         problem.save()
     return problem
 
@@ -119,7 +147,9 @@ def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Pr
     problem = locked(Problem, pk, ProblemState.MENDING)
     if not files and not link.strip():
         raise ValidationError({"papers": _("请上传整改后的照片或材料，或填写台账页面地址。")})
-    pieces = keep_evidence(problem.region, post, files, _("整改：%(what)s") % {"what": problem.subject[:40]}, link)
+    pieces = keep_evidence(
+        problem.region, post, files, _("整改：%(what)s") % {"what": problem.subject[:40]}, link
+    )
     with audited("problem.mend", problem):
         problem.mend()
         problem.done, problem.done_on = done.strip(), today()
@@ -158,7 +188,12 @@ def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
     require_above(post, problem.region_id)
     if due < today():
         raise ValidationError({"due": _("整改期限不能早于今天。")})
-    if problem.item_key and Problem.objects.open().filter(region=problem.region_id, item_key=problem.item_key).exists():
+    if (
+        problem.item_key
+        and Problem.objects.open()
+        .filter(region=problem.region_id, item_key=problem.item_key)
+        .exists()
+    ):
         raise ValidationError(_("这个单位同一项目已有未销号的问题，请在那一条上办理。"))
     with audited("problem.reopen", problem):
         problem.reopen()

@@ -31,7 +31,9 @@ def settle_all(progress: Progress) -> str:
     """Settle sheet by sheet: each is a whole by itself, so a stop leaves nothing half done."""
     job = progress.job
     rows = list(
-        Assessment.objects.filter(campaign=job.options["campaign"], state__in=TOLD).with_names().order_by("region_id")
+        Assessment.objects.filter(campaign=job.options["campaign"], state__in=TOLD)
+        .with_names()
+        .order_by("region_id")
     )
     progress.begin(_("核定"), len(rows))
     done = 0
@@ -62,7 +64,9 @@ def ask_to_submit(campaign: Campaign, post: Post) -> Job:
 def submit_ready(progress: Progress) -> str:
     """Hand in sheet by sheet; those that lack something stay as they are."""
     job = progress.job
-    rows = list(Assessment.objects.filter(campaign=job.options["campaign"]).to_fill().order_by("region_id"))
+    rows = list(
+        Assessment.objects.filter(campaign=job.options["campaign"]).to_fill().order_by("region_id")
+    )
     progress.begin(_("上报"), len(rows))
     done = 0
     for n, row in enumerate(rows, 1):

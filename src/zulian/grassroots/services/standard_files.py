@@ -49,5 +49,6 @@ def _sentence(fault: str) -> str:
         return words % {"row": row, "text": text}
     return {
         "heading": _("没有找到表头，请保留“项目、分值、考核内容、评分标准、责任单位”这一行。"),
-        "missing": _("第 %(row)s 行没有分值，上级项目也没有剩余的分数可分，请补上分值。") % {"row": place},
+        "missing": _("第 %(row)s 行没有分值，上级项目也没有剩余的分数可分，请补上分值。")
+        % {"row": place},
     }.get(kind, _("表里没有考核项目，请检查是否选错了文件。"))

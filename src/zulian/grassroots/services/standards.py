@@ -31,7 +31,19 @@ from zulian.regions.models import Level
 EXAMPLES = Path(__file__).parent.parent / "examples"
 MAX_DEPTH = 4
 ALIKE = 0.6
-FIELDS = ("title", "asked", "rule", "kind", "points", "weight", "veto", "evidence", "checker", "method", "indicator")
+FIELDS = (
+    "title",
+    "asked",
+    "rule",
+    "kind",
+    "points",
+    "weight",
+    "veto",
+    "evidence",
+    "checker",
+    "method",
+    "indicator",
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,11 @@ def default_marks() -> dict[str, Decimal]:
 def start(post: Post, head: Head, family: str = "", version: int = 1, **more: Any) -> Standard:
     """A new draft without items."""
     standard = Standard(
-        region=post.region, family=family or secrets.token_hex(8), version=version, **vars(head), **more
+        region=post.region,
+        family=family or secrets.token_hex(8),
+        version=version,
+        **vars(head),
+        **more,
     )
     with audited("standard.start", standard):
         standard.save()
@@ -184,7 +200,9 @@ def troubles(standard: Standard) -> list[str]:
             total = sum((tree.node(child).worth for child in below), Decimal(0))
             if total != item.points:
                 words = _("第 %(n)s 项 %(own)s 分，下面各项合计 %(sum)s 分，请改成一致。")
-                troubles.append(words % {"n": number, "own": plain(item.points), "sum": plain(total)})
+                troubles.append(
+                    words % {"n": number, "own": plain(item.points), "sum": plain(total)}
+                )
         if item.indicator and (below or named(item.indicator) is None):
             troubles.append(_("第 %(n)s 项的自动取数指标不可用，请重新选择。") % {"n": number})
     return troubles
@@ -198,7 +216,9 @@ def publish(pk: int, post: Post) -> Standard:
     if faults:
         raise ValidationError(faults)
     for before in (
-        Standard.objects.filter(family=standard.family).in_force().select_for_update(of=("self",), no_key=True)
+        Standard.objects.filter(family=standard.family)
+        .in_force()
+        .select_for_update(of=("self",), no_key=True)
     ):
         _retire(before)
     with audited("standard.publish", standard):
@@ -241,14 +261,22 @@ def _next(standard: Standard, post: Post) -> Standard:
         raise ValidationError(_("这份标准已有一个草稿版本，请在草稿上修改。"))
     _require_own(standard, post)
     last = max(family.values_list("version", flat=True))
-    head = Head(standard.name, standard.level, standard.pass_mark, standard.good_mark, standard.source)
-    return start(post, head, standard.family, last + 1, replaces=standard, is_example=standard.is_example)
+    head = Head(
+        standard.name, standard.level, standard.pass_mark, standard.good_mark, standard.source
+    )
+    return start(
+        post, head, standard.family, last + 1, replaces=standard, is_example=standard.is_example
+    )
 
 
 def _copy(tree: Tree, into: Standard, old: int | None, new: Item | None) -> None:
     for item in tree.below[old]:
         copied = Item(
-            standard=into, parent=new, key=item.key, order=item.order, **{name: getattr(item, name) for name in FIELDS}
+            standard=into,
+            parent=new,
+            key=item.key,
+            order=item.order,
+            **{name: getattr(item, name) for name in FIELDS},
         )
         copied.save()
         _copy(tree, into, item.pk, copied)
@@ -292,7 +320,10 @@ def remarks(reading: Reading) -> list[str]:
         )
     if reading.shared:
         rows = "、".join(str(n) for n in sorted(set(reading.shared)))
-        remarks.append(_("第 %(rows)s 行没有单独的分值，已把所属项目的分数平均分给它们，请核对。") % {"rows": rows})
+        remarks.append(
+            _("第 %(rows)s 行没有单独的分值，已把所属项目的分数平均分给它们，请核对。")
+            % {"rows": rows}
+        )
     return remarks
 
 
@@ -305,7 +336,9 @@ class Keys:
 
     def take(self, title: str, asked: str) -> str:
         wanted = words_of(title, asked)
-        key = next((k for k, words in self.left.items() if words == wanted), "") or self._alike(wanted)
+        key = next((k for k, words in self.left.items() if words == wanted), "") or self._alike(
+            wanted
+        )
         if not key:
             key = _key({"title": title, "asked": asked}, self.taken)
         self.left.pop(key, None)
@@ -326,7 +359,9 @@ def words_of(title: str, asked: str) -> str:
     return "".join(f"{title}|{asked}".split())
 
 
-def _write(standard: Standard, entries: Iterable[Entry], parent: Item | None, keys: Keys, order: list[int]) -> None:
+def _write(
+    standard: Standard, entries: Iterable[Entry], parent: Item | None, keys: Keys, order: list[int]
+) -> None:
     for entry in entries:
         order[0] += 1
         passes = entry.passes or entry.veto
@@ -336,7 +371,8 @@ def _write(standard: Standard, entries: Iterable[Entry], parent: Item | None, ke
             order=order[0],
             key=keys.take(entry.title, entry.asked),
             title=entry.title[:80],
-            asked=entry.asked or (entry.rule[:200] if not entry.title and not entry.children else ""),
+            asked=entry.asked
+            or (entry.rule[:200] if not entry.title and not entry.children else ""),
             rule=entry.rule,
             kind=Item.Kind.PASS if passes else Item.Kind.SCORE,
             points=entry.points or Decimal(0),
@@ -364,7 +400,11 @@ def load_example(post: Post, level: int) -> Standard:
     """A draft made of the example of a level: marked as an example until a federation makes it its own."""
     raw = tomllib.loads((EXAMPLES / f"{LEVEL_KEYS[Level(level)]}.toml").read_text(encoding="utf-8"))
     marks = default_marks()
-    standard = start(post, Head(raw["name"], raw["level"], marks["pass_mark"], marks["good_mark"]), is_example=True)
+    standard = start(
+        post,
+        Head(raw["name"], raw["level"], marks["pass_mark"], marks["good_mark"]),
+        is_example=True,
+    )
     order = 0
     for group in raw["group"]:
         order += 1
@@ -382,7 +422,9 @@ def load_example(post: Post, level: int) -> Standard:
             values = {**line, "points": Decimal(str(line.get("points", 0)))}
             if line.get("veto"):
                 values["kind"] = Item.Kind.PASS
-            Item(standard=standard, parent=head, order=order, key=_key(line, set()), **values).save()
+            Item(
+                standard=standard, parent=head, order=order, key=_key(line, set()), **values
+            ).save()
     return standard
 
 
@@ -410,7 +452,9 @@ def differences(old: Standard, new: Standard) -> list[Difference]:
             differences.append(Difference(after.numbers[item.pk], item, "added", []))
         elif changed := _changed(was, item):
             differences.append(Difference(after.numbers[item.pk], item, "changed", changed))
-    return differences + [Difference(before.numbers[item.pk], item, "removed", []) for item in known.values()]
+    return differences + [
+        Difference(before.numbers[item.pk], item, "removed", []) for item in known.values()
+    ]
 
 
 def _changed(was: Item, now: Item) -> list[tuple[Any, Any, Any]]:

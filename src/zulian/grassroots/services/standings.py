@@ -18,7 +18,13 @@ def reach(assessment: Assessment, grade: str, until: date) -> None:
     for before in organisation.standings.filter(ended_on=None):
         end(before, _("新一轮评估") if grade != Grade.SHORT else _("评估未达标"), "")
     if grade != Grade.SHORT:
-        standing = Standing(organisation=organisation, assessment=assessment, grade=grade, since=today(), until=until)
+        standing = Standing(
+            organisation=organisation,
+            assessment=assessment,
+            grade=grade,
+            since=today(),
+            until=until,
+        )
         with audited("standing.reach", standing):
             standing.save()
     note(organisation, grade, until if grade != Grade.SHORT else None)
@@ -42,7 +48,13 @@ def restore(region_id: str, item_key: str) -> bool:
     """What ended a standing is mended: it counts again unless its time is over or a newer one stands."""
     organisation = Organisation.objects.filter(region_id=region_id).first()
     last = organisation.standings.first() if organisation else None
-    if organisation is None or last is None or not item_key or last.veto_key != item_key or last.until <= today():
+    if (
+        organisation is None
+        or last is None
+        or not item_key
+        or last.veto_key != item_key
+        or last.until <= today()
+    ):
         return False
     with audited("standing.restore", last):
         last.ended_on, last.ended_why, last.veto_key = None, "", ""

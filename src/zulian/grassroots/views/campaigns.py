@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.pages import act_with_form
 from zulian.foundation.rooms import Crumbs
@@ -29,13 +29,15 @@ WEAKEST = 10
 
 def _way(campaign: Campaign) -> Crumbs:
     """The way to a page about a campaign."""
-    return [*CAMPAIGNS.way_to(campaign), (campaign.name, campaign.get_absolute_url())]
+    return [*CAMPAIGNS.crumbs_to(campaign), (campaign.name, campaign.get_absolute_url())]
 
 
 def _chosen(standards: list[Standard], level: str, region: Region) -> Standard:
     """The standard of the level that is asked for; of the next level below the division where none is."""
     below = (standard for standard in standards if standard.level > region.level)
-    return next((each for each in standards if str(each.level) == level), None) or next(below, standards[-1])
+    return next((each for each in standards if str(each.level) == level), None) or next(
+        below, standards[-1]
+    )
 
 
 @page(READ)
@@ -48,15 +50,20 @@ def heat(request: PostRequest, pk: int) -> HttpResponseBase:
     heat = comparison.heat(campaign, standard, region)
     earlier, changes = comparison.changes(campaign, heat, region)
     grid = [
-        (number, item, [(place, heat.cells[item.pk].get(place)) for place in heat.regions], heat.whole.get(item.pk))
+        (
+            number,
+            item,
+            [(place, heat.cells[item.pk].get(place)) for place in heat.regions],
+            heat.whole.get(item.pk),
+        )
         for number, item in heat.lines
     ]
     others = [
-        Act(each.get_level_display(), f"?level={each.level}&under={region.code}")
+        Button(each.get_level_display(), f"?level={each.level}&under={region.code}")
         for each in standards
         if each != standard
     ]
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "campaigns",
         template="grassroots/heat.html",
@@ -85,17 +92,21 @@ def visits(request: PostRequest, pk: int) -> HttpResponseBase:
     answer = act_with_form(
         request,
         form,
-        lambda data: services.send_inspector(campaign, request.post, keys, data["visitor"], data["on"]),
-        to=ROOM.to("visits", pk),
+        lambda data: services.send_inspector(
+            campaign, request.post, keys, data["visitor"], data["on"]
+        ),
+        to=ROOM.url("visits", pk),
         done=lambda count: _("已安排 %(n)d 个单位。") % {"n": count},
     )
     drawn = Assessment.objects.filter(campaign=campaign, sampled=True).with_names()
-    counties = dict(Region.objects.filter(level=Level.COUNTY).within(active_scope()).values_list("code", "name"))
+    counties = dict(
+        Region.objects.filter(level=Level.COUNTY).within(active_scope()).values_list("code", "name")
+    )
     rows = [
         (row, counties.get(row.region_id[:6].ljust(12, "0"), ""))
         for row in drawn.select_related("visitor__user", "visitor__region")
     ]
-    return answer or ROOM.one(
+    return answer or ROOM.detail_page(
         request,
         "campaigns",
         template="grassroots/visits.html",
@@ -116,4 +127,6 @@ def pack(request: PostRequest, pk: int, code: str) -> HttpResponseBase:
         raise Http404
     county = get_object_or_404(Region, code=code, level=Level.COUNTY)
     back = campaign.get_absolute_url()
-    return ROOM.click(request, lambda: packs.ask(campaign, county, request.post), UNDER_WAY, job_address, back)
+    return ROOM.post_action(
+        request, lambda: packs.ask(campaign, county, request.post), UNDER_WAY, job_address, back
+    )

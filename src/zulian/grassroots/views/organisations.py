@@ -27,7 +27,7 @@ def gaps(request: PostRequest) -> HttpResponseBase:
     children = Children.of(region)
     tables = [table for level, name in LEVELS if (table := _table(region, children, level, name))]
     deeper = [child for child in children.regions if child.level < Level.VILLAGE]
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "gaps",
         template="grassroots/gaps.html",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card
+from zulian.foundation.detail import Button, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.once import do_once
@@ -35,7 +35,11 @@ from zulian.grassroots.services.common import rules
 from zulian.indicators.registry import named
 from zulian.registers.pages import row_of
 
-SAVE = {"own": lambda pk, post, entries: checking.fill(pk, entries), "review": checking.review, "visit": checking.visit}
+SAVE = {
+    "own": lambda pk, post, entries: checking.fill(pk, entries),
+    "review": checking.review,
+    "visit": checking.visit,
+}
 MAX_OWN = 200
 
 
@@ -52,12 +56,12 @@ class Line:
     left_out: bool
     differs: bool
     objection: Objection | None
-    acts: list[Act]
+    acts: list[Button]
 
 
 def _way(sheet: Assessment) -> Crumbs:
     """The way to a page of a sheet."""
-    return [*SHEETS.way_to(sheet), (SHEETS.title_of(sheet), sheet.get_absolute_url())]
+    return [*SHEETS.crumbs_to(sheet), (SHEETS.title_of(sheet), sheet.get_absolute_url())]
 
 
 def _typed(request: PostRequest, key: int) -> Entry:
@@ -80,14 +84,19 @@ def part(request: PostRequest, pk: int, number: int) -> HttpResponseBase:
     if request.method == "POST":
         if not mode:
             raise PermissionDenied(_("这份评估表现在不能由您填写。"))
-        keys = [mark.pk for mark in marks.values() if mode != "visit" or f"m-{mark.pk}" in request.POST]
+        keys = [
+            mark.pk for mark in marks.values() if mode != "visit" or f"m-{mark.pk}" in request.POST
+        ]
         typed = {key: _typed(request, key) for key in keys}
         answer = _save(request, sheet, mode, typed, number, len(tree.groups))
         if answer is not None:
             return answer
     slack = Decimal(rules(today())["slack_percent"]) / 100
-    lines = [_line(request, tree, marks[leaf.pk], mode, typed.get(marks[leaf.pk].pk), slack) for leaf in leaves]
-    return ROOM.one(
+    lines = [
+        _line(request, tree, marks[leaf.pk], mode, typed.get(marks[leaf.pk].pk), slack)
+        for leaf in leaves
+    ]
+    return ROOM.detail_page(
         request,
         "campaigns",
         template="grassroots/part.html",
@@ -112,16 +121,23 @@ def _intro(sheet: Assessment, mode: str, number: int, parts: int) -> str:
 
 
 def _save(
-    request: PostRequest, sheet: Assessment, mode: str, typed: dict[int, Entry], part: int, parts: int
+    request: PostRequest,
+    sheet: Assessment,
+    mode: str,
+    typed: dict[int, Entry],
+    part: int,
+    parts: int,
 ) -> HttpResponseBase | None:
     """Write what was typed, and go on; None where it can't be taken."""
 
     def do() -> str:
         changed = SAVE[mode](sheet.pk, request.post, typed)
-        messages.success(request, _("已保存 %(n)d 项。") % {"n": len(changed)} if changed else _("没有改动。"))
+        messages.success(
+            request, _("已保存 %(n)d 项。") % {"n": len(changed)} if changed else _("没有改动。")
+        )
         if "next" not in request.POST:
-            return ROOM.to("part", sheet.pk, part)
-        return ROOM.to("part", sheet.pk, part + 1) if part < parts else sheet.get_absolute_url()
+            return ROOM.url("part", sheet.pk, part)
+        return ROOM.url("part", sheet.pk, part + 1) if part < parts else sheet.get_absolute_url()
 
     try:
         return redirect(do_once(request, do))
@@ -131,11 +147,15 @@ def _save(
         return None
 
 
-def _line(request: PostRequest, tree: Tree, mark: Mark, mode: str, typed: Entry | None, slack: Any) -> Line:
+def _line(
+    request: PostRequest, tree: Tree, mark: Mark, mode: str, typed: Entry | None, slack: Any
+) -> Line:
     """An item on the page, as it is kept or as it was typed."""
     item, side = mark.item, mode or "own"
     value = getattr(mark, side)
-    kept = Entry("" if value is None else plain(value), getattr(mark, f"{side}_note"), mark.not_applicable)
+    kept = Entry(
+        "" if value is None else plain(value), getattr(mark, f"{side}_note"), mark.not_applicable
+    )
     shown, indicator = typed or kept, named(item.indicator) if item.indicator else None
     objection = max(mark.objections.all(), key=lambda each: each.pk, default=None)
     acts = MARKS.acts(mark, request.post)
@@ -168,16 +188,20 @@ def mark(request: PostRequest, pk: int) -> HttpResponseBase:
     answer = act_with_form(
         request,
         form,
-        lambda data: checking.add_evidence(pk, request.post, data["papers"], data["title"], data["link"]),
+        lambda data: checking.add_evidence(
+            pk, request.post, data["papers"], data["title"], data["link"]
+        ),
         done=_("已添加佐证材料。"),
         to=mark.get_absolute_url(),
     )
     pieces = list(mark.evidence.select_related("file"))
-    others = Evidence.objects.filter(region=sheet.region_id).exclude(pk__in=[piece.pk for piece in pieces])
+    others = Evidence.objects.filter(region=sheet.region_id).exclude(
+        pk__in=[piece.pk for piece in pieces]
+    )
     intro = str(mark.item)
     if mark.item.evidence:
         intro += _("。需要：%(what)s") % {"what": mark.item.evidence}
-    return answer or ROOM.one(
+    return answer or ROOM.detail_page(
         request,
         "campaigns",
         template="grassroots/mark.html",
@@ -185,12 +209,12 @@ def mark(request: PostRequest, pk: int) -> HttpResponseBase:
         intro=intro,
         mark=mark,
         pieces=pieces,
-        card=Card(_("佐证材料"), [piece_item(piece) for piece in pieces], _("还没有材料。")),
+        card=Panel(_("佐证材料"), [piece_item(piece) for piece in pieces], _("还没有材料。")),
         others=Few.of(others.order_by("-pk"), MAX_OWN),
         form=form,
         mode=mode_of(sheet, request.post),
-        acts=[Act(_("返回评估表"), ROOM.to("part", sheet.pk, part), "arrow-back-up")],
-        crumbs=[*_way(sheet), (str(tree.groups[part - 1]), ROOM.to("part", sheet.pk, part))],
+        acts=[Button(_("返回评估表"), ROOM.url("part", sheet.pk, part), "arrow-back-up")],
+        crumbs=[*_way(sheet), (str(tree.groups[part - 1]), ROOM.url("part", sheet.pk, part))],
     )
 
 
@@ -200,4 +224,9 @@ def use(request: PostRequest, pk: int) -> HttpResponseBase:
     """Choose which of the organisation's evidence an item uses."""
     mark: Mark = row_of(MARKS, pk, request.post)
     keys = read_ids(request.POST.getlist("pick"))
-    return ROOM.click(request, lambda: checking.use_evidence(pk, keys), _("已保存所选材料。"), mark.get_absolute_url())
+    return ROOM.post_action(
+        request,
+        lambda: checking.use_evidence(pk, keys),
+        _("已保存所选材料。"),
+        mark.get_absolute_url(),
+    )

@@ -23,14 +23,14 @@ def compare(request: PostRequest, pk: int, other: int) -> HttpResponseBase:
     if new.family != old.family:
         raise Http404
     rows = services.differences(old, new)
-    return ROOM.one(
+    return ROOM.detail_page(
         request,
         "standards",
         template="grassroots/differences.html",
         title=_("与 V%(n)d 的差异") % {"n": old.version},
         intro=str(new) if rows else _("%(new)s：没有差异。") % {"new": new},
         rows=rows,
-        crumbs=[*STANDARDS.way_to(new), (str(new), new.get_absolute_url())],
+        crumbs=[*STANDARDS.crumbs_to(new), (str(new), new.get_absolute_url())],
     )
 
 
@@ -40,7 +40,15 @@ def sheet(request: PostRequest, pk: int) -> HttpResponseBase:
     standard: Standard = row_of(STANDARDS, pk, request.post)
     tree = standard.tree()
     groups = {item.pk: group for group in tree.groups for item in tree.leaves_of(group)}
-    head = (_("项目"), _("分值"), _("考核内容"), _("评分标准"), _("责任单位"), _("佐证材料"), _("检查方式"))
+    head = (
+        _("项目"),
+        _("分值"),
+        _("考核内容"),
+        _("评分标准"),
+        _("责任单位"),
+        _("佐证材料"),
+        _("检查方式"),
+    )
     rows = [
         (
             str(groups[item.pk]),

@@ -20,12 +20,19 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Snapshot",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("indicator", models.CharField(max_length=60)),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("day", models.DateField()),
@@ -34,19 +41,28 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("indicator", "region", "day"), name="snapshot_once")
+                            models.UniqueConstraint(
+                                fields=("indicator", "region", "day"), name="snapshot_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Target",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("indicator", models.CharField(max_length=60)),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField()),
@@ -54,14 +70,19 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("indicator", "region", "year"), name="target_once")
+                            models.UniqueConstraint(
+                                fields=("indicator", "region", "year"), name="target_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Built",
                     fields=[
-                        ("code", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                        (
+                            "code",
+                            models.CharField(max_length=60, primary_key=True, serialize=False),
+                        ),
                         ("day", models.DateField()),
                         ("at", models.DateTimeField()),
                     ],
@@ -69,7 +90,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Tally",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("source", zulian.foundation.fields.PlainField(max_length=60)),
                         ("key", zulian.foundation.fields.PlainField(max_length=90)),
                         (
@@ -86,7 +112,9 @@ class Migration(migrations.Migration):
                         ("of", models.BigIntegerField(default=0)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("region", "key"), name="tally_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("region", "key"), name="tally_once")
+                        ],
                     },
                 ),
             ],

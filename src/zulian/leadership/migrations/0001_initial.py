@@ -21,11 +21,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Office",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("body", models.CharField(max_length=10)),
@@ -48,7 +55,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Term",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "office",
                             models.ForeignKey(
@@ -60,13 +72,17 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="terms",
+                                to="people.person",
                             ),
                         ),
                         ("tie", models.CharField(default="none", max_length=8)),
@@ -80,21 +96,29 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("ended_on", None)), fields=("office",), name="term_one_holder"
+                                condition=models.Q(("ended_on", None)),
+                                fields=("office",),
+                                name="term_one_holder",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("until__gt", models.F("since"))), name="term_order"
+                                condition=models.Q(("until__gt", models.F("since"))),
+                                name="term_order",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("ended_on", None), ("ended_on__gte", models.F("since")), _connector="OR"
+                                    ("ended_on", None),
+                                    ("ended_on__gte", models.F("since")),
+                                    _connector="OR",
                                 ),
                                 name="term_ended",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("ended_on", None), ("ended_why", "")),
-                                    models.Q(("ended_on__isnull", False), models.Q(("ended_why", ""), _negated=True)),
+                                    models.Q(
+                                        ("ended_on__isnull", False),
+                                        models.Q(("ended_why", ""), _negated=True),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="term_why",
@@ -105,7 +129,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Inspection",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
@@ -117,7 +146,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("purpose", models.CharField(max_length=100)),
@@ -128,7 +159,9 @@ class Migration(migrations.Migration):
                         (
                             "by",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.post",
                             ),
                         ),
                         ("circle", models.ManyToManyField(related_name="+", to="accounts.post")),

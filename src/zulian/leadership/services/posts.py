@@ -33,7 +33,11 @@ def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled
     require_federation(region)
     if not active_scope().holds(region.code):
         raise ValidationError({"region": _("单位不在您的管辖范围内。")})
-    taken = Office.objects.in_use().filter(region=region, body=body, rank=rank).values_list("number", flat=True)
+    taken = (
+        Office.objects.in_use()
+        .filter(region=region, body=body, rank=rank)
+        .values_list("number", flat=True)
+    )
     made = Office(
         region=region,
         body=body,
@@ -74,15 +78,28 @@ class Taking:
 @unit_of_work
 def take(office: Office, taking: Taking) -> Term:
     """Let a person take a post that is free on the day; the term runs for the years of the policy unless its end is given."""
-    office = Office.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=office.pk)
+    office = (
+        Office.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("region")
+        .get(pk=office.pk)
+    )
     if not active_scope().holds(office.region_id):
         raise ValidationError(_("单位不在您的管辖范围内。"))
     if taking.since > today():
         raise ValidationError({"since": _("任职日期不能晚于今天。")})
-    overlapping = office.terms.filter(ended_on=None) | office.terms.filter(ended_on__gt=taking.since)
+    overlapping = office.terms.filter(ended_on=None) | office.terms.filter(
+        ended_on__gt=taking.since
+    )
     if office.abolished_on or overlapping.exists():
-        raise ValidationError({"since": _("%(title)s在这一天不是空缺，请先办理原任的离任。") % {"title": office.title}})
-    until = taking.until or years_after(taking.since, policy("leadership/posts", taking.since)["term_years"])
+        raise ValidationError(
+            {
+                "since": _("%(title)s在这一天不是空缺，请先办理原任的离任。")
+                % {"title": office.title}
+            }
+        )
+    until = taking.until or years_after(
+        taking.since, policy("leadership/posts", taking.since)["term_years"]
+    )
     if until <= taking.since:
         raise ValidationError({"until": _("届满日期应晚于任职日期。")})
     made = Term(

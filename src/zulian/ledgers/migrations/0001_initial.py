@@ -22,17 +22,26 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Import",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "post",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.post",
                             ),
                         ),
                         ("ledger", models.CharField(max_length=40)),
@@ -40,7 +49,9 @@ class Migration(migrations.Migration):
                         (
                             "file",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.attachment"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.attachment",
                             ),
                         ),
                         ("state", models.CharField(default="reading", max_length=10)),
@@ -58,11 +69,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Page",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "source",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="pages", to="ledgers.import"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="pages",
+                                to="ledgers.import",
                             ),
                         ),
                         ("number", models.PositiveIntegerField()),
@@ -70,23 +88,36 @@ class Migration(migrations.Migration):
                         ("body", models.BinaryField()),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("source", "number"), name="ledger_page_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("source", "number"), name="ledger_page_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Job",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "post",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.post",
                             ),
                         ),
                         ("kind", models.CharField(max_length=8)),

@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Person",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
@@ -50,12 +55,21 @@ class Migration(migrations.Migration):
                         ("birth", models.DateField()),
                         ("ethnicity", models.CharField(default="01", max_length=2)),
                         ("id_number", models.TextField(blank=True)),
-                        ("id_index", zulian.foundation.fields.PlainField(blank=True, max_length=32)),
+                        (
+                            "id_index",
+                            zulian.foundation.fields.PlainField(blank=True, max_length=32),
+                        ),
                         ("no_number", models.CharField(blank=True, max_length=8)),
                         ("phone", models.TextField(blank=True)),
-                        ("phone_index", zulian.foundation.fields.PlainField(blank=True, max_length=32)),
+                        (
+                            "phone_index",
+                            zulian.foundation.fields.PlainField(blank=True, max_length=32),
+                        ),
                         ("address", models.TextField(blank=True)),
-                        ("address_index", zulian.foundation.fields.PlainField(blank=True, max_length=32)),
+                        (
+                            "address_index",
+                            zulian.foundation.fields.PlainField(blank=True, max_length=32),
+                        ),
                         ("residence_address", models.TextField(blank=True)),
                         (
                             "photo",
@@ -86,7 +100,9 @@ class Migration(migrations.Migration):
                             models.Index(fields=["id_index"], name="person_number"),
                             models.Index(fields=["name", "region", "id"], name="person_name"),
                             models.Index(fields=["pinyin", "region", "id"], name="person_pinyin"),
-                            models.Index(fields=["initials", "region", "id"], name="person_initials"),
+                            models.Index(
+                                fields=["initials", "region", "id"], name="person_initials"
+                            ),
                             models.Index(fields=["region", "id"], name="person_list"),
                             models.Index(
                                 condition=models.Q(("phone_index", ""), _negated=True),
@@ -101,18 +117,25 @@ class Migration(migrations.Migration):
                         ],
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("status", "open"), models.Q(("id_index", ""), _negated=True)),
+                                condition=models.Q(
+                                    ("status", "open"), models.Q(("id_index", ""), _negated=True)
+                                ),
                                 fields=("id_index",),
                                 name="person_once",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("id_index", ""), ("no_number", ""), _connector="XOR"),
+                                condition=models.Q(
+                                    ("id_index", ""), ("no_number", ""), _connector="XOR"
+                                ),
                                 name="person_number_or_reason",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("merged_into__isnull", False), ("status", "merged")),
-                                    models.Q(models.Q(("status", "merged"), _negated=True), ("merged_into", None)),
+                                    models.Q(
+                                        models.Q(("status", "merged"), _negated=True),
+                                        ("merged_into", None),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="person_merged",
@@ -123,7 +146,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Relative",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
@@ -135,7 +163,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=8)),
@@ -148,17 +178,26 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Consent",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="people.person"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="consents",
+                                to="people.person",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("given", models.BooleanField()),
@@ -179,23 +218,34 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Merge",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="merges", to="people.person"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="merges",
+                                to="people.person",
                             ),
                         ),
                         (
                             "into",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="people.person",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("reason", models.CharField(max_length=200)),

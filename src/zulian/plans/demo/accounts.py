@@ -62,19 +62,37 @@ def accounts() -> list[Account]:
             CITY,
             _("看矩阵和排名，审核各县上报，生成通报；上传一份明年的工作要点（今年的已有）"),
         ),
-        Account("fumeng", "周演七", officer, COUNTY, _("签收和上报任务，给志愿者派单，审批残疾人证，审核协会活动")),
-        Account("zhangwu", "吴演八", officer, OTHER_COUNTY, _("进度较慢的一个县：看逾期任务和换届进度")),
+        Account(
+            "fumeng",
+            "周演七",
+            officer,
+            COUNTY,
+            _("签收和上报任务，给志愿者派单，审批残疾人证，审核协会活动"),
+        ),
+        Account(
+            "zhangwu", "吴演八", officer, OTHER_COUNTY, _("进度较慢的一个县：看逾期任务和换届进度")
+        ),
         Account("haizhou", "钱演二", officer, "210902000000", _("一人两个岗位：在右上角切换")),
         Account("xinqiu", "孙演三", officer, "210903000000", _("签收和上报任务")),
         Account("taiping", "李演四", officer, "210904000000", _("签收和上报任务")),
         Account("qinghemen", "冯演五", officer, "210905000000", _("看拖欠的专职委员补贴")),
         Account("xihe", "郑演六", officer, "210911000000", _("签收和上报任务")),
-        Account("town", "王演一", Role.TOWNSHIP_OFFICER, town, _("填报基层组织自评，看本乡镇的代表大会")),
-        Account("village", "冯演二", Role.COMMISSIONER, village, _("用手机记工作日志，登记残疾人的需求")),
+        Account(
+            "town", "王演一", Role.TOWNSHIP_OFFICER, town, _("填报基层组织自评，看本乡镇的代表大会")
+        ),
+        Account(
+            "village", "冯演二", Role.COMMISSIONER, village, _("用手机记工作日志，登记残疾人的需求")
+        ),
         Account("clerk", "陈演三", clerk, COUNTY, _("受理一件残疾人证申请，打印申请表")),
         Account("reviewer", "褚演四", Role.REVIEWER, COUNTY, _("审核公示期满的办件")),
         Account("assessor", "卫演五", Role.ASSESSOR, COUNTY, _("录入评定结果")),
-        Account("association", "蒋演六", Role.ASSOCIATION_OFFICER, COUNTY, _("管理五个专门协会：会议、联系、活动")),
+        Account(
+            "association",
+            "蒋演六",
+            Role.ASSOCIATION_OFFICER,
+            COUNTY,
+            _("管理五个专门协会：会议、联系、活动"),
+        ),
         Account("station", "沈演七", Role.STATION_LEADER, COUNTY, _("登记志愿者，确认服务时长")),
         Account("clerk2", "韩演八", clerk, OTHER_COUNTY, _("接收跨县迁移的残疾人证")),
         Account("assessor2", "杨演一", Role.ASSESSOR, CITY, _("市级医院的评定和复核")),
@@ -111,4 +129,6 @@ def open_accounts(today: date) -> None:
 
 def holder(role: Role, code: str) -> Post:
     """The post of a demo account."""
-    return Post.objects.select_related("user", "region").get(role=role, region_id=code, user__demo__gt="")
+    return Post.objects.select_related("user", "region").get(
+        role=role, region_id=code, user__demo__gt=""
+    )

@@ -29,7 +29,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import undivided
 from zulian.grassroots import demo as grassroots
 from zulian.grassroots.models import Assessment, Mark
-from zulian.indicators import tallies
+from zulian.indicators import aggregates
 from zulian.indicators.models import Snapshot
 from zulian.leadership import demo as leadership
 from zulian.people.models import Person
@@ -60,7 +60,18 @@ OWN: tuple[type[Model], ...] = (User, Person, Certificate, Circular)
 # The registers with thousands of rows.
 LARGE: tuple[type[Model], ...] = (
     *(Assignment, Attachment, Report, Report.evidence.through, Result),
-    *(Assessment, Mark, Mark.evidence.through, Payment, Stint, Snapshot, Step, Person, Contact, Turnout),
+    *(
+        Assessment,
+        Mark,
+        Mark.evidence.through,
+        Payment,
+        Stint,
+        Snapshot,
+        Step,
+        Person,
+        Contact,
+        Turnout,
+    ),
 )
 
 
@@ -94,7 +105,7 @@ def stages() -> list[Stage]:
         (_("专门协会"), associations.fill),
         (_("社会组织和购买服务"), social.fill),
         (_("年终结账和结转"), plan.close_last_year),
-        (_("汇总"), tallies.rebuild),
+        (_("汇总"), aggregates.rebuild),
         (_("指标走势"), take_history),
     ]
 
@@ -115,7 +126,13 @@ def fill(announce: Announce = nullcontext, chosen: Sequence[Stage] | None = None
 def _fill(announce: Announce, chosen: Sequence[Stage]) -> None:
     day = today()
     hashing()
-    with files_of_the_fill(), undivided(), bulk.keys_checked_together(*LARGE), unwatched(), no_collection():
+    with (
+        files_of_the_fill(),
+        undivided(),
+        bulk.keys_checked_together(*LARGE),
+        unwatched(),
+        no_collection(),
+    ):
         for name, act in chosen:
             with announce(name):
                 act(day)

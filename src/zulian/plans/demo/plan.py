@@ -137,27 +137,40 @@ def _left_unfinished(given: Sequence[Assignment]) -> list[int]:
 
 def close_last_year(today: date) -> None:
     """Close last year's plan and carry its unfinished tasks over, all but one county's; then work goes on with them."""
-    before, circular = Circular.objects.filter(kind=Circular.Kind.PLAN).select_related("region").order_by("year")[:2]
+    before, circular = (
+        Circular.objects.filter(kind=Circular.Kind.PLAN)
+        .select_related("region")
+        .order_by("year")[:2]
+    )
     city = holder(Role.CITY_OFFICER, CITY)
     after_issue = date(circular.year, *ISSUED) + timedelta(days=1)
     with on_day(after_issue):
         closing.close(before, city)
         left = carrying.unfinished(before)
-        units = {region.code for region, _count in left.units if not region.code.startswith(NOT_CARRIED)}
+        units = {
+            region.code for region, _count in left.units if not region.code.startswith(NOT_CARRIED)
+        }
         tasks = {task.pk for task, _count in left.tasks}
         carrying.carry(before, city, tasks, units, carrying.default_due(before))
     chance = random.Random(SEED + 2)  # noqa: S311  (a demo must come out the same each time)
-    carried = list(Assignment.objects.filter(circular=circular, carried_from__isnull=False).order_by("pk"))
+    carried = list(
+        Assignment.objects.filter(circular=circular, carried_from__isnull=False).order_by("pk")
+    )
     done = [
         (assignment, _finished(assignment.due, after_issue, chance, today))
         for assignment in carried[: -len(carried) // 3]
         if assignment.due < today
     ]
-    bulk.update(Assignment, [(assignment.pk, _columns(progress, assignment.due)) for assignment, progress in done])
+    bulk.update(
+        Assignment,
+        [(assignment.pk, _columns(progress, assignment.due)) for assignment, progress in done],
+    )
     _report_all(done, _pictures(chance))
 
 
-def _until_today(given: Sequence[Assignment], issued: date, chance: random.Random, today: date) -> list[Progress]:
+def _until_today(
+    given: Sequence[Assignment], issued: date, chance: random.Random, today: date
+) -> list[Progress]:
     """This year: most of what was due is closed, some is late, some is signed, the last of each organisation waits to be signed."""
     unsigned = _left_unsigned(given, today)
     progress = []
@@ -168,7 +181,9 @@ def _until_today(given: Sequence[Assignment], issued: date, chance: random.Rando
         elif assignment.due < today and chance.random() < diligence:
             progress.append(_finished(assignment.due, issued, chance, today))
         elif chance.random() < 0.75:
-            progress.append(Progress(signed=min(issued + timedelta(days=chance.randint(1, 4)), today)))
+            progress.append(
+                Progress(signed=min(issued + timedelta(days=chance.randint(1, 4)), today))
+            )
         else:
             progress.append(Progress())
     return progress
@@ -187,7 +202,11 @@ def _finished(due: date, issued: date, chance: random.Random, last: date) -> Pro
 def _left_unsigned(given: Sequence[Assignment], today: date) -> set[int]:
     """The last task to come of each organisation that has a demo account, by its place: something to sign for everybody."""
     regions = {account.region for account in accounts()}
-    ahead = [n for n, assignment in enumerate(given) if assignment.due >= today and assignment.region_id in regions]
+    ahead = [
+        n
+        for n, assignment in enumerate(given)
+        if assignment.due >= today and assignment.region_id in regions
+    ]
     return set({given[n].region_id: n for n in sorted(ahead, key=lambda n: given[n].due)}.values())
 
 
@@ -202,13 +221,18 @@ def _columns(progress: Progress, due: date) -> bulk.Row:
             "on_time": progress.reported <= due,
             "evidence_count": int(progress.is_proven),
         }
-    return {"state": State.SIGNED, "signed_at": _morning(progress.signed)} if progress.signed else {}
+    return (
+        {"state": State.SIGNED, "signed_at": _morning(progress.signed)} if progress.signed else {}
+    )
 
 
 def _report_all(given: Iterable[tuple[Assignment, Progress]], pictures: list[bytes]) -> None:
     """Write the reports of what was reported, each with its text, most of them with a picture."""
     reported = [(assignment, progress) for assignment, progress in given if progress.reported]
-    authors = {post.region_id: post.pk for post in Post.objects.filter(user__demo__gt="", role__in=OFFICERS)}
+    authors = {
+        post.region_id: post.pk
+        for post in Post.objects.filter(user__demo__gt="", role__in=OFFICERS)
+    }
     texts = {
         key: _("已按要求完成“%(task)s”，相关材料已归档。") % {"task": name}
         for key, name in Task.objects.values_list("pk", "name")
@@ -228,7 +252,9 @@ def _report_all(given: Iterable[tuple[Assignment, Progress]], pictures: list[byt
         ],
     )
     proven = [
-        (key, assignment) for key, (assignment, progress) in zip(keys, reported, strict=True) if progress.is_proven
+        (key, assignment)
+        for key, (assignment, progress) in zip(keys, reported, strict=True)
+        if progress.is_proven
     ]
     attachments = _attach([assignment for _key, assignment in proven], pictures)
     columns = {"report_id": [key for key, _assignment in proven], "attachment_id": attachments}
@@ -252,8 +278,12 @@ def _attach(given: Sequence[Assignment], pictures: list[bytes]) -> list[int]:
 def _leave_waiting(circular_id: int, pictures: list[bytes]) -> None:
     """Some reports of counties that wait for the city to verify."""
     codes = [f"{code}000000" for code in DILIGENCE if f"{code}000000" != CITY]
-    rows = Assignment.objects.with_names().filter(circular=circular_id, region_id__in=codes, state=State.SIGNED)
-    for row, picture in zip(rows.order_by("due", "region_id")[:WAITING_FOR_THE_CITY], cycle(pictures), strict=False):
+    rows = Assignment.objects.with_names().filter(
+        circular=circular_id, region_id__in=codes, state=State.SIGNED
+    )
+    for row, picture in zip(
+        rows.order_by("due", "region_id")[:WAITING_FOR_THE_CITY], cycle(pictures), strict=False
+    ):
         file = SimpleUploadedFile(_("活动现场.jpg"), picture, "image/jpeg")
         text = _("“%(task)s”已完成，请审核。") % {"task": row.task.name}
         work.report(row.pk, holder(Role.COUNTY_OFFICER, row.region_id), text, None, [file])

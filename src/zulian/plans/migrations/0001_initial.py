@@ -21,11 +21,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Circular",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("status", models.CharField(default="draft", max_length=10)),
@@ -51,7 +58,9 @@ class Migration(migrations.Migration):
                         (
                             "source",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.attachment"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.attachment",
                             ),
                         ),
                         ("paper", models.JSONField(default=list)),
@@ -62,11 +71,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Clause",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "circular",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="clauses", to="plans.circular"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="clauses",
+                                to="plans.circular",
                             ),
                         ),
                         (
@@ -90,17 +106,26 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Task",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "circular",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="plans.circular"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="tasks",
+                                to="plans.circular",
                             ),
                         ),
                         (
                             "clause",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="plans.clause"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="tasks",
+                                to="plans.clause",
                             ),
                         ),
                         ("order", models.PositiveIntegerField()),
@@ -118,7 +143,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Assignment",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "circular",
                             models.ForeignKey(
@@ -138,7 +168,9 @@ class Migration(migrations.Migration):
                         (
                             "task",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="plans.task"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="assignments",
+                                to="plans.task",
                             ),
                         ),
                         (
@@ -153,13 +185,17 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "issued_by",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("period", models.CharField(blank=True, max_length=12)),
@@ -175,18 +211,27 @@ class Migration(migrations.Migration):
                     options={
                         "indexes": [
                             models.Index(
-                                fields=["circular", "clause", "region", "state", "due"], name="assignment_matrix"
+                                fields=["circular", "clause", "region", "state", "due"],
+                                name="assignment_matrix",
                             ),
                             models.Index(fields=["region", "state", "due"], name="assignment_desk"),
                             models.Index(fields=["issued_by", "state"], name="assignment_verify"),
                         ],
                         "constraints": [
-                            models.UniqueConstraint(fields=("task", "region", "period"), name="assignment_once"),
+                            models.UniqueConstraint(
+                                fields=("task", "region", "period"), name="assignment_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("state", "dropped"),
-                                    models.Q(("reported_at", None), ("state__in", ("issued", "signed", "returned"))),
-                                    models.Q(("reported_at__isnull", False), ("state__in", ["reported", "closed"])),
+                                    models.Q(
+                                        ("reported_at", None),
+                                        ("state__in", ("issued", "signed", "returned")),
+                                    ),
+                                    models.Q(
+                                        ("reported_at__isnull", False),
+                                        ("state__in", ["reported", "closed"]),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="assignment_reported",
@@ -197,7 +242,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Report",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "assignment",
                             models.ForeignKey(
@@ -209,11 +259,18 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("text", models.TextField()),
-                        ("quantity", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                        (
+                            "quantity",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=12, null=True
+                            ),
+                        ),
                         ("at", models.DateTimeField()),
                         (
                             "by",
@@ -227,13 +284,21 @@ class Migration(migrations.Migration):
                         ("outcome", models.CharField(blank=True, max_length=10)),
                         ("reason", models.CharField(blank=True, max_length=300)),
                         ("judged_at", models.DateTimeField(null=True)),
-                        ("evidence", models.ManyToManyField(related_name="+", to="documents.attachment")),
+                        (
+                            "evidence",
+                            models.ManyToManyField(related_name="+", to="documents.attachment"),
+                        ),
                     ],
                 ),
                 migrations.CreateModel(
                     name="ChangeRequest",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "assignment",
                             models.ForeignKey(
@@ -245,7 +310,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=10)),
@@ -259,7 +326,9 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("outcome", "")), fields=("assignment",), name="one_open_request"
+                                condition=models.Q(("outcome", "")),
+                                fields=("assignment",),
+                                name="one_open_request",
                             )
                         ],
                     },
@@ -267,7 +336,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Notice",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "assignment",
                             models.ForeignKey(
@@ -279,13 +353,17 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "issued_by",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("number", models.CharField(max_length=40)),
@@ -296,7 +374,11 @@ class Migration(migrations.Migration):
                         ("replied_at", models.DateTimeField(null=True)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("issued_by", "number"), name="notice_number")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("issued_by", "number"), name="notice_number"
+                            )
+                        ],
                     },
                 ),
             ],

@@ -43,12 +43,16 @@ class Migration(migrations.Migration):
                 (
                     "task",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="plans.task"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="plans.task",
                     ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("task", "order"), name="task_target_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "order"), name="task_target_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,25 +62,33 @@ class Migration(migrations.Migration):
                 (
                     "report",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="plans.report"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="plans.report",
                     ),
                 ),
                 (
                     "target",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="plans.tasktarget"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="plans.tasktarget",
                     ),
                 ),
                 (
                     "region",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
                     ),
                 ),
                 ("number", models.DecimalField(decimal_places=2, max_digits=12)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("report", "target"), name="report_figure_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "target"), name="report_figure_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,18 +104,26 @@ class Migration(migrations.Migration):
                 (
                     "circular",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="results", to="plans.circular"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="plans.circular",
                     ),
                 ),
                 (
                     "region",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
                     ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("circular", "region", "key"), name="result_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("circular", "region", "key"), name="result_once"
+                    )
+                ],
             },
         ),
         migrations.AddField("circular", "closed_at", models.DateTimeField(null=True)),

@@ -12,7 +12,9 @@ def fill(apps, schema_editor):
     """The best that is known of each assignment; never later than its plan's last day."""
     assignments = apps.get_model("plans", "Assignment")._base_manager
     broken_down = _days_of_breaking_down(apps)
-    for circular in apps.get_model("plans", "Circular")._base_manager.only("adopted_at", "ends_on", "reading"):
+    for circular in apps.get_model("plans", "Circular")._base_manager.only(
+        "adopted_at", "ends_on", "reading"
+    ):
         own = assignments.filter(circular=circular)
         adopted = localdate(circular.adopted_at) if circular.adopted_at else circular.ends_on
         own.update(given_on=min(adopted, circular.ends_on))

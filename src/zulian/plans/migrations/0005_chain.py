@@ -99,27 +99,38 @@ class Migration(migrations.Migration):
             model_name="assignment",
             name="handler",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
             ),
         ),
         migrations.AddField(
             model_name="assignment",
             name="judged_by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="regions.region",
             ),
         ),
         migrations.RunPython(judge_just_above, migrations.RunPython.noop),
         migrations.AlterField(
             model_name="assignment",
             name="judged_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+            ),
         ),
         migrations.AddField(
             model_name="assignment",
             name="served_by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="serves", to="plans.assignment"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="serves",
+                to="plans.assignment",
             ),
         ),
         migrations.AddField(
@@ -140,119 +151,164 @@ class Migration(migrations.Migration):
             model_name="incomingpaper",
             name="by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
             ),
         ),
         migrations.AddField(
             model_name="incomingpaper",
             name="region",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+            ),
         ),
         migrations.AddField(
             model_name="incomingpaper",
             name="source",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.attachment"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.attachment",
             ),
         ),
         migrations.AddField(
             model_name="issuedbulletin",
             name="by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
             ),
         ),
         migrations.AddField(
             model_name="issuedbulletin",
             name="circular",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="bulletins", to="plans.circular"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bulletins",
+                to="plans.circular",
             ),
         ),
         migrations.AddField(
             model_name="issuedbulletin",
             name="region",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+            ),
         ),
         migrations.AddField(
             model_name="issuedbulletin",
             name="source",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.attachment"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.attachment",
             ),
         ),
         migrations.AddField(
             model_name="note",
             name="assignment",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="plans.assignment"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notes",
+                to="plans.assignment",
             ),
         ),
         migrations.AddField(
             model_name="note",
             name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+            ),
         ),
         migrations.AddField(
             model_name="note",
             name="region",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+            ),
         ),
         migrations.AddField(
             model_name="note",
             name="to",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
             ),
         ),
         migrations.AddField(
             model_name="spotcheck",
             name="by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
             ),
         ),
         migrations.AddField(
             model_name="spotcheck",
             name="circular",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="spot_checks", to="plans.circular"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="spot_checks",
+                to="plans.circular",
             ),
         ),
         migrations.AddField(
             model_name="spotcheck",
             name="region",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+            ),
         ),
         migrations.AddField(
             model_name="spotcheckitem",
             name="assignment",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="spot_checks", to="plans.assignment"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="spot_checks",
+                to="plans.assignment",
             ),
         ),
         migrations.AddField(
             model_name="spotcheckitem",
             name="check_of",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="plans.spotcheck"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="plans.spotcheck",
             ),
         ),
         migrations.AddField(
             model_name="spotcheckitem",
             name="region",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+            ),
         ),
         migrations.AddConstraint(
             model_name="incomingpaper",
-            constraint=models.UniqueConstraint(fields=("region", "entry"), name="incoming_paper_entry"),
+            constraint=models.UniqueConstraint(
+                fields=("region", "entry"), name="incoming_paper_entry"
+            ),
         ),
         migrations.AddConstraint(
             model_name="issuedbulletin",
-            constraint=models.UniqueConstraint(fields=("region", "number"), name="issued_bulletin_number"),
+            constraint=models.UniqueConstraint(
+                fields=("region", "number"), name="issued_bulletin_number"
+            ),
         ),
         migrations.AddConstraint(
             model_name="spotcheckitem",
-            constraint=models.UniqueConstraint(fields=("check_of", "assignment"), name="spot_check_once"),
+            constraint=models.UniqueConstraint(
+                fields=("check_of", "assignment"), name="spot_check_once"
+            ),
         ),
     ]

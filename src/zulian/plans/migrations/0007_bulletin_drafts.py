@@ -8,9 +8,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveConstraint("issuedbulletin", "issued_bulletin_number"),
-        migrations.AddField("issuedbulletin", "addressees", models.CharField(blank=True, max_length=300)),
-        migrations.AddField("issuedbulletin", "signer", models.CharField(blank=True, max_length=80)),
-        migrations.AlterField("issuedbulletin", "number", models.CharField(blank=True, max_length=60)),
+        migrations.AddField(
+            "issuedbulletin", "addressees", models.CharField(blank=True, max_length=300)
+        ),
+        migrations.AddField(
+            "issuedbulletin", "signer", models.CharField(blank=True, max_length=80)
+        ),
+        migrations.AlterField(
+            "issuedbulletin", "number", models.CharField(blank=True, max_length=60)
+        ),
         migrations.AlterField("issuedbulletin", "issued_at", models.DateTimeField(null=True)),
         migrations.AddConstraint(
             "issuedbulletin",

@@ -8,6 +8,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            "task", "goes_along", models.BooleanField(blank=True, null=True, verbose_name="随上级任务一并办理")
+            "task",
+            "goes_along",
+            models.BooleanField(blank=True, null=True, verbose_name="随上级任务一并办理"),
         ),
     ]

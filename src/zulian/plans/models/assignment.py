@@ -54,12 +54,18 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
 
     def late_anywhere(self, day: date) -> Self:
         """Overdue by their own deadline, or by that of a plan below whose task goes along with them."""
-        along = Assignment.objects.filter(overdue_on(day), served_by__isnull=False).exclude(state=State.DROPPED)
-        return self.filter(overdue_on(day) | Q(state__in=WAITING, pk__in=along.order_by().values("served_by")))
+        along = Assignment.objects.filter(overdue_on(day), served_by__isnull=False).exclude(
+            state=State.DROPPED
+        )
+        return self.filter(
+            overdue_on(day) | Q(state__in=WAITING, pk__in=along.order_by().values("served_by"))
+        )
 
     def with_along(self) -> Self:
         """With what goes along with each at hand (`along`), so that `first_due` is the earliest deadline of all."""
-        along = Assignment.objects.counted().select_related("circular", "clause", "task", "issued_by")
+        along = Assignment.objects.counted().select_related(
+            "circular", "clause", "task", "issued_by"
+        )
         rows = along.prefetch_related("task__targets").order_by("due", "pk")
         return self.prefetch_related(models.Prefetch("serves", queryset=rows, to_attr="along"))
 
@@ -81,7 +87,9 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
 
     def at_first_deadline(self) -> Self:
         """The same, each thing once: on the earliest day that is asked of it."""
-        earlier = Assignment.objects.counted().filter(served_by=OuterRef("pk"), due__lt=OuterRef("due"))
+        earlier = Assignment.objects.counted().filter(
+            served_by=OuterRef("pk"), due__lt=OuterRef("due")
+        )
         return self.with_deadline().exclude(Q(served_by=None) & Exists(earlier))
 
     def begun(self) -> Self:
@@ -98,7 +106,12 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
 
     def with_first_day(self) -> Self:
         """With `first_day`, the earliest deadline of a task and of what goes along with it, to be sorted by."""
-        along = Assignment.objects.counted().filter(served_by=OuterRef("pk")).order_by().values("served_by")
+        along = (
+            Assignment.objects.counted()
+            .filter(served_by=OuterRef("pk"))
+            .order_by()
+            .values("served_by")
+        )
         earliest = Subquery(along.annotate(first=Min("due")).values("first"))
         # SQLite's least of something and nothing is nothing.
         return self.annotate(first_day=Coalesce(Least("due", earliest), "due"))
@@ -130,17 +143,27 @@ class Assignment(models.Model):
     """
 
     circular = models.ForeignKey(Circular, models.CASCADE, related_name="assignments")
-    clause = models.ForeignKey(Clause, models.CASCADE, related_name="assignments", verbose_name=_("条款"))
-    task = models.ForeignKey(Task, models.CASCADE, related_name="assignments", verbose_name=_("任务"))
+    clause = models.ForeignKey(
+        Clause, models.CASCADE, related_name="assignments", verbose_name=_("条款")
+    )
+    task = models.ForeignKey(
+        Task, models.CASCADE, related_name="assignments", verbose_name=_("任务")
+    )
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承担单位"))
-    issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("下达单位"))
-    judged_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("审核单位"))
+    issued_by = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("下达单位")
+    )
+    judged_by = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("审核单位")
+    )
     period = models.CharField(_("期次"), max_length=12, blank=True)
     # The day of issue; one given out after its plan's last day counts for that day (`Circular.as_of`).
     given_on = models.DateField(_("下达日期"))
     due = models.DateField(_("完成时限"))
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.ISSUED, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.ISSUED, protected=True
+    )
     signed_at = models.DateTimeField(_("签收时间"), null=True)
     reported_at = models.DateTimeField(_("上报时间"), null=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True)
@@ -148,12 +171,22 @@ class Assignment(models.Model):
     evidence_count = models.PositiveSmallIntegerField(_("佐证材料"), default=0)
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
     carried_from = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="carried_to", verbose_name=_("由上年哪项任务结转")
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="carried_to",
+        verbose_name=_("由上年哪项任务结转"),
     )
     served_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="serves", verbose_name=_("随上级哪项任务一并办理")
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="serves",
+        verbose_name=_("随上级哪项任务一并办理"),
     )
-    handler = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人"))
+    handler = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人")
+    )
 
     objects = ScopedManager.from_queryset(AssignmentQuerySet)()
 
@@ -171,7 +204,9 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["circular", "clause", "region", "state", "due"], name="assignment_matrix"),
+            models.Index(
+                fields=["circular", "clause", "region", "state", "due"], name="assignment_matrix"
+            ),
             models.Index(fields=["region", "state", "due"], name="assignment_desk"),
             models.Index(fields=["judged_by", "state"], name="assignment_verify"),
         ]
@@ -199,7 +234,9 @@ class Assignment(models.Model):
     def earlier(self) -> Assignment | None:
         """Of what goes along with it the task due first, where that is before its own deadline; asked of `with_along`."""
         along: list[Assignment] = self.__dict__.get("along", [])
-        return min((row for row in along if row.due < self.due), key=lambda row: row.due, default=None)
+        return min(
+            (row for row in along if row.due < self.due), key=lambda row: row.due, default=None
+        )
 
     @property
     def first_due(self) -> date:
@@ -217,7 +254,10 @@ class Assignment(models.Model):
         if self.earlier is None:
             return date_format(self.due, "SHORT_DATE_FORMAT")
         day = date_format(self.earlier.due, "SHORT_DATE_FORMAT")
-        return str(_("%(due)s（%(who)s要求）")) % {"due": day, "who": self.earlier.issued_by.organisation}
+        return str(_("%(due)s（%(who)s要求）")) % {
+            "due": day,
+            "who": self.earlier.issued_by.organisation,
+        }
 
     @property
     def state_words(self) -> str:
@@ -295,7 +335,9 @@ class Report(models.Model):
     text = models.TextField(_("完成情况"))
     evidence = models.ManyToManyField(Attachment, related_name="+", verbose_name=_("佐证材料"))
     at = models.DateTimeField(_("上报时间"), default=clock.now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人")
+    )
     outcome = models.CharField(_("审核结果"), max_length=10, choices=Outcome.choices, blank=True)
     reason = models.CharField(_("审核意见"), max_length=300, blank=True)
     judged_at = models.DateTimeField(null=True)
@@ -325,7 +367,9 @@ class ReportFigure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("上报数")
         ordering = ["report_id", "target_id"]
-        constraints = [models.UniqueConstraint(fields=["report", "target"], name="report_figure_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "target"], name="report_figure_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number.normalize():f}{self.target.unit}"
@@ -360,7 +404,9 @@ class ChangeRequest(models.Model):
         verbose_name = verbose_name_plural = _("延期与取消申请")
         ordering = ["-at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["assignment"], condition=Q(outcome=""), name="one_open_request"),
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(outcome=""), name="one_open_request"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -371,8 +417,12 @@ class Notice(models.Model):
     """A supervision notice (督办通知) on a late assignment, to be replied to by a day."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="notices")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("被督办单位"))
-    issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("督办单位"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("被督办单位")
+    )
+    issued_by = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("督办单位")
+    )
     number = models.CharField(_("编号"), max_length=40)
     text = models.CharField(_("督办要求"), max_length=500)
     at = models.DateTimeField(_("下发时间"), default=clock.now)
@@ -386,7 +436,9 @@ class Notice(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("督办通知")
         ordering = ["-at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["issued_by", "number"], name="notice_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["issued_by", "number"], name="notice_number")
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -33,7 +33,9 @@ class IncomingPaper(models.Model):
     published = models.BooleanField(_("下级单位可以查看"), default=False)
     source = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name=_("原文"))
     paper: Any = models.JSONField(default=list)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_published: ClassVar[dict[str, bool]] = {"published": True}
@@ -41,7 +43,9 @@ class IncomingPaper(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("来文")
         ordering = ["-received_on", "-id"]
-        constraints = [models.UniqueConstraint(fields=["region", "entry"], name="incoming_paper_entry")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "entry"], name="incoming_paper_entry")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -60,7 +64,9 @@ class Note(models.Model):
     kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices)
     text = models.CharField(_("内容"), max_length=500)
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("填写人"))
-    to = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("请谁答复"))
+    to = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("请谁答复")
+    )
     at = models.DateTimeField(_("时间"), default=clock.now)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -82,7 +88,9 @@ class SpotCheck(models.Model):
     seed = models.CharField(_("随机种子"), max_length=20)
     drawn_from = models.PositiveIntegerField(_("可抽任务"))
     at = models.DateTimeField(_("抽取时间"), default=clock.now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("抽取人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("抽取人")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
@@ -103,8 +111,12 @@ class SpotCheckItem(models.Model):
         FAULT = "fault", _("不实")
 
     check_of = models.ForeignKey(SpotCheck, models.CASCADE, related_name="items")
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="spot_checks", verbose_name=_("任务"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("被抽查单位"))
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, related_name="spot_checks", verbose_name=_("任务")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("被抽查单位")
+    )
     outcome = models.CharField(_("核实结果"), max_length=8, choices=Outcome.choices, blank=True)
     remark = models.CharField(_("核实情况"), max_length=300, blank=True)
     settled_at = models.DateTimeField(_("核实时间"), null=True)
@@ -115,7 +127,9 @@ class SpotCheckItem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("抽查任务")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["check_of", "assignment"], name="spot_check_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["check_of", "assignment"], name="spot_check_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.get_outcome_display()}"
@@ -138,8 +152,12 @@ class IssuedBulletin(models.Model):
     on = models.DateField(_("数字截至"))
     blocks: Any = models.JSONField(default=list)
     issued_at = models.DateTimeField(_("印发时间"), null=True)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("印发人"))
-    source = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("公文"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("印发人")
+    )
+    source = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("公文")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_published: ClassVar[dict[str, bool]] = {"issued_at__isnull": False}
@@ -149,7 +167,9 @@ class IssuedBulletin(models.Model):
         ordering = ["-issued_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "number"], condition=~models.Q(number=""), name="issued_bulletin_number"
+                fields=["region", "number"],
+                condition=~models.Q(number=""),
+                name="issued_bulletin_number",
             ),
             models.UniqueConstraint(
                 fields=["circular", "region", "kind"],

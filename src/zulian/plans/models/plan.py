@@ -28,7 +28,9 @@ class Circular(models.Model):
         AMENDMENT = "amendment", _("修改通知")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("印发单位"))
-    status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(
+        _("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices, default=Kind.PLAN)
     amends = models.ForeignKey(
         "self",
@@ -104,7 +106,11 @@ class Clause(models.Model):
     text = models.TextField(_("内容"), blank=True)
     indicators: Any = models.JSONField(_("指标"), default=list)
     carries_out = models.ForeignKey(
-        "self", models.SET_NULL, null=True, related_name="carried_out_by", verbose_name=_("承接上级条款")
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="carried_out_by",
+        verbose_name=_("承接上级条款"),
     )
 
     class Meta:
@@ -247,7 +253,9 @@ class Result(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("年终结果")
         ordering = ["circular_id", "key", "region_id"]
-        constraints = [models.UniqueConstraint(fields=["circular", "region", "key"], name="result_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["circular", "region", "key"], name="result_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.region_id}: {self.met:g}/{self.of:g}"

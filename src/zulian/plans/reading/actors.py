@@ -38,9 +38,7 @@ ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_W
 MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于)"
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 VERBS = rf"(?:{VERB}|认真|积极|继续|切实|及时|牵头|带头)"
-FEDERATION = (
-    r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
-)
+FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
 BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级)"
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
@@ -51,7 +49,9 @@ PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每)?(?:以及|和|由)?\s*"
     rf"(?P<run>(?>{ANY}{FEDERATION}?(?:[、和及\s]*各?{ANY}{FEDERATION}?)*))\s*(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
 )
-EVERYONE = re.compile(rf"(?:全市|全省)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)")
+EVERYONE = re.compile(
+    rf"(?:全市|全省)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)"
+)
 EVERYWHERE = re.compile(r"^各(?:地|单位)(?=要|应|须|必须|需)")
 # Rooms and associations of the issuing federation that a sentence opens with.
 ROOMS = re.compile(
@@ -65,7 +65,9 @@ PROVINCE_ALONE = re.compile(rf"{ROOMS_TOO}(?:均|都)?(?={MUST}|{VERBS})")
 PROVINCE_FEDERATION = re.compile(r"(?:省|自治区)级?(?:残疾人联合会|残联)(?:机关)?")
 OPENING_WORDS = re.compile(r"^(?:要|同时|并|其中)[^，,]{0,8}?(?=各?[省市县乡村])")
 # What a sentence says of the bodies themselves, wherever it names them: 召开各级代表大会, 完成市、县、乡残联换届.
-EVERY_LEVEL = re.compile(r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)")
+EVERY_LEVEL = re.compile(
+    r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)"
+)
 GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
 NAMED_RUN = re.compile(
     rf"(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
@@ -89,7 +91,9 @@ FOCUS = re.compile(r"为重点|为主|基层|向.{1,8}延伸")
 BODY_WORDS = re.compile(r"残疾人联合会|残疾人协会|残联|残协|级|专职委员|人民政府|政府|党委")
 OF_FEDERATION = re.compile(r"残|级|各|每|专职委员|[)）市县区旗州乡镇道村]$")
 # Units that bear a word of a level in their name and are none.
-NO_LEVEL = re.compile(r"开发区|园区|新区|景区|校区|矿区|林区|度假区|示范区|管委会|[市县区]直|部门|单位|科室|部室|机关")
+NO_LEVEL = re.compile(
+    r"开发区|园区|新区|景区|校区|矿区|林区|度假区|示范区|管委会|[市县区]直|部门|单位|科室|部室|机关"
+)
 NAME_ENDS = re.compile(r"[、，,；;\s和及]+")
 ISSUER_LEVEL = re.compile(r"(?:自治区|[省市州盟县区旗乡镇道村])(?=残|人民政府|民政|委|政府)")
 OWN = {
@@ -165,14 +169,18 @@ def _opening_of_province(words: str, above: re.Match[str], start: int) -> Openin
     below = PHRASE.match(rest[1:]) if rest[:1] in {"、", "和", "及"} else None
     if below is None or (below["verb"] is not None and not _is_told(below)):
         return Opening()
-    return Opening(in_order([PROVINCE, *levels_in(below["run"])]), end=start + end + 1 + below.end())
+    return Opening(
+        in_order([PROVINCE, *levels_in(below["run"])]), end=start + end + 1 + below.end()
+    )
 
 
 def _is_told(found: re.Match[str]) -> bool:
     body = found["run"] + (found["body"] or "")
     # 村（社区）, 乡镇（街道）: all of a kind, however they are called.
     is_any = "（" in found["run"] or "(" in found["run"]
-    return bool(found["each"] or found["all"] or is_any or "残" in body or "专" in body or "联络" in body)
+    return bool(
+        found["each"] or found["all"] or is_any or "残" in body or "专" in body or "联络" in body
+    )
 
 
 def levels_in(text: str) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ TAKEN = re.compile("把|将")
 BARE = re.compile(rf"(?:{CHECKABLE}|加强|培养|教育|使用|及时|一次|进行|并|和)+")
 MODAL = re.compile(r"[^，,。；;：:]{2,16}?(?:要|应当|应|须|必须)(?=[\u4e00-\u9fa5])")
 MODALS = re.compile(r"(?:要|应当|应|须|必须|并|同时|还要)+")
-ADVERBS = re.compile(r"(?:(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力)(?=[\u4e00-\u9fa5]{2}))+")
+ADVERBS = re.compile(
+    r"(?:(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力)(?=[\u4e00-\u9fa5]{2}))+"
+)
 # What praises (有声有色，形式多样，行之有效的活动): its commas part no acts, and a title does without it.
 EPITHET = "(?:有声有色|形式多样|行之有效|丰富多彩|丰富多样|内容丰富|形式新颖|特色鲜明|扎实有效|卓有成效|喜闻乐见|健康向上|生动活泼|切实可行|富有特色)"
 EPITHET_ENDS = re.compile(rf"{EPITHET}[，,]\s*$")
@@ -79,7 +81,9 @@ def _act_at(words: str, start: int) -> int | None:
 
 def is_circumstance(segment: str) -> bool:
     """Whether a segment only says how or where something is done: 按照标准, 在节日."""
-    return bool(PREPOSITION.match(segment, _leads_end(segment, len(segment) - len(segment.lstrip()))))
+    return bool(
+        PREPOSITION.match(segment, _leads_end(segment, len(segment) - len(segment.lstrip())))
+    )
 
 
 def is_bare(act: str) -> bool:

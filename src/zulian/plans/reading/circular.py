@@ -76,7 +76,9 @@ class Reading:
 def understand(paper: Paper) -> Reading:
     """Understand a paper as a circular; what is unclear is kept and named in `warnings`."""
     blocks = list(paper.blocks)
-    first = next((n for n, b in enumerate(blocks) if isinstance(b, Line) and label_of(b.text)), len(blocks))
+    first = next(
+        (n for n, b in enumerate(blocks) if isinstance(b, Line) and label_of(b.text)), len(blocks)
+    )
     last = tail_start(blocks, first)
     reading = Reading(warnings=list(paper.warnings))
     reading.header = header(blocks[:first])
@@ -158,7 +160,9 @@ def _title(parts: list[Part]) -> list[str]:
 def _usual(reading: Reading) -> Usual:
     """What holds where a clause says nothing."""
     own = level_of_issuer(reading.issuer)
-    return Usual(reading.year, addressed_levels(reading.addressees), level_below(own), own or "city")
+    return Usual(
+        reading.year, addressed_levels(reading.addressees), level_below(own), own or "city"
+    )
 
 
 def _warn(reading: Reading, paper: Paper) -> None:
@@ -173,6 +177,8 @@ def _warn(reading: Reading, paper: Paper) -> None:
     if not reading.sections:
         reading.warnings.append(_("没有读到带编号的条款，请核对文件是否完整。"))
     if any(part.role == "annex" and label_of(part.text) for part in reading.tail):
-        reading.warnings.append(_("附件里另有带编号的条款，没有列入本文件的条款；如任务写在附件里，请把附件单独上传。"))
+        reading.warnings.append(
+            _("附件里另有带编号的条款，没有列入本文件的条款；如任务写在附件里，请把附件单独上传。")
+        )
     if squeeze(reading.text()) != squeeze(paper.text):
         reading.warnings.append(_("读取结果与原文不一致，请逐条核对。"))

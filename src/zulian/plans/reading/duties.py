@@ -84,7 +84,9 @@ class Usual:
         below = below_or_same(found.levels, self.own)
         return replace(found, levels=below) if below or not found.levels else Opening()
 
-    def levels(self, headings: Sequence[Heading], text: str) -> tuple[tuple[str, ...], frozenset[Guess]]:
+    def levels(
+        self, headings: Sequence[Heading], text: str
+    ) -> tuple[tuple[str, ...], frozenset[Guess]]:
         """The levels of a duty that names nobody: by its headings (the nearest last), by what it is about, by the addressees."""
         rest = self.addressed or (self.below,)
         guess = frozenset({Guess.ADDRESSEES if self.addressed else Guess.LEVELS})
@@ -128,7 +130,9 @@ def _lead(node: Node, usual: Usual) -> tuple[str, ...]:
     if not node.items or node.items[0].style != "one_is":
         return ()
     openings = [
-        usual.opening(segment) for sentence in cut_after(SENTENCE_ENDS, node.text) for segment in segments(sentence)
+        usual.opening(segment)
+        for sentence in cut_after(SENTENCE_ENDS, node.text)
+        for segment in segments(sentence)
     ]
     return next((opening.levels for opening in reversed(openings) if opening.levels), ())
 
@@ -137,12 +141,18 @@ def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
         return "" if node.items else node.title
-    return node.title + node.stop + node.text if node.title and _commands(node.title, usual) else node.text
+    return (
+        node.title + node.stop + node.text
+        if node.title and _commands(node.title, usual)
+        else node.text
+    )
 
 
 def _commands(words: str, usual: Usual) -> bool:
     """Whether text above a list of items, or a heading, sets a duty of its own: an actor or a deadline."""
-    return bool(deadline(words, 2000) or any(usual.opening(s) for s in cut_after(SENTENCE_ENDS, words)))
+    return bool(
+        deadline(words, 2000) or any(usual.opening(s) for s in cut_after(SENTENCE_ENDS, words))
+    )
 
 
 @dataclass
@@ -161,7 +171,9 @@ class _Group:
 
     def has_deadline(self, year: int) -> bool:
         """Whether a piece sets a deadline; each piece is looked at once, however often this is asked."""
-        self._timed = self._timed or any(deadline(piece, year) for piece in self.pieces[self._looked_at :])
+        self._timed = self._timed or any(
+            deadline(piece, year) for piece in self.pieces[self._looked_at :]
+        )
         self._looked_at = len(self.pieces)
         return self._timed
 
@@ -171,7 +183,9 @@ def _of_text(node: Node, words: str, headings: list[Heading], usual: Usual) -> l
     for block in _noted_blocks(words):
         note = note_of(block)
         groups = [act for group in _groups(block, usual) for act in _acts(group, usual.year)]
-        found += [duty for group in groups for duty in _of_group(node, group, headings, note, usual)]
+        found += [
+            duty for group in groups for duty in _of_group(node, group, headings, note, usual)
+        ]
     return _told_apart(found)
 
 
@@ -195,8 +209,12 @@ def _groups(words: str, usual: Usual) -> list[_Group]:
         last = groups[-1] if groups else None
         if last and len(groups) >= MOST_GROUPS:
             last.pieces.append(piece)
-        elif last is None or (actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor)):
-            rooms_of = last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
+        elif last is None or (
+            actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor)
+        ):
+            rooms_of = (
+                last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
+            )
             groups.append(_Group(Opening(rooms_of, actor.rooms), [piece]))
         elif last.has_deadline(usual.year) and _begins_anew(piece, actor, last, usual.year):
             # A second deadline in one breath is a second duty of the same actor.
@@ -233,7 +251,12 @@ def _pieces(words: str, usual: Usual) -> list[tuple[str, Opening]]:
             if not segment.strip():
                 continue
             actor = usual.opening(segment)
-            if actor and len(found) == first + 1 and not found[-1][1] and not deadline(found[-1][0][-1], 2000):
+            if (
+                actor
+                and len(found) == first + 1
+                and not found[-1][1]
+                and not deadline(found[-1][0][-1], 2000)
+            ):
                 found[-1] = ([*found[-1][0], segment], actor)
             elif actor or len(found) == first or OPENS.match(segment):
                 found.append(([segment], actor))
@@ -260,7 +283,9 @@ def _acts(group: _Group, year: int) -> list[_Group]:
     return found
 
 
-def _of_group(node: Node, group: _Group, headings: list[Heading], note: Note, usual: Usual) -> list[Duty]:
+def _of_group(
+    node: Node, group: _Group, headings: list[Heading], note: Note, usual: Usual
+) -> list[Duty]:
     text = group.text
     actors, guesses = _actors(group, text, headings, note, usual)
     dues = deadlines(text, usual.year) or ([group.due] if group.due else [])
@@ -311,13 +336,19 @@ def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
     rows = table.filled
     heads = ["".join(cell.split()) for cell in rows[0]]
     what, when = _column(heads, TASK_HEADS), _column(heads, TIME_HEADS)
-    who = [n for n, head in enumerate(heads) if n not in {what, when} and any(name in head for name in ACTOR_HEADS)]
+    who = [
+        n
+        for n, head in enumerate(heads)
+        if n not in {what, when} and any(name in head for name in ACTOR_HEADS)
+    ]
     if what is None or (not who and when is None):
         return []
     return [_of_row(path, row, what, who, when, usual) for row in rows[1:] if _cell(row, what)]
 
 
-def _of_row(path: str, row: tuple[str, ...], what: int, who: list[int], when: int | None, usual: Usual) -> Duty:
+def _of_row(
+    path: str, row: tuple[str, ...], what: int, who: list[int], when: int | None, usual: Usual
+) -> Duty:
     text = _cell(row, what)
     guesses: frozenset[Guess] = frozenset()
     words = "、".join(_cell(row, place) for place in who if _cell(row, place))

@@ -66,7 +66,10 @@ def note_of(text: str) -> Note:
     if not found:
         found = [actors for inner in _in_brackets(text) for actors in _shared_out(inner)]
     departments = dict.fromkeys(name for actors in found for name in actors.departments)
-    return Note(Actors(in_order(level for actors in found for level in actors.levels), tuple(departments)), time)
+    return Note(
+        Actors(in_order(level for actors in found for level in actors.levels), tuple(departments)),
+        time,
+    )
 
 
 def begins_with_note(text: str) -> bool:
@@ -133,7 +136,13 @@ def _names_after(text: str, start: int) -> list[str]:
     found = NAMES.match(text, start)
     if found is None:
         return []
-    end = found.start("more") if found["more"] else found.start("kind") if found["kind"] else found.end()
+    end = (
+        found.start("more")
+        if found["more"]
+        else found.start("kind")
+        if found["kind"]
+        else found.end()
+    )
     names = JOIN.split(text[start:end])
     if len(names) == 1 and found["kind"] and not found["more"]:
         return [names[0] + found["kind"]]

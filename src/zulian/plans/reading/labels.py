@@ -31,7 +31,9 @@ STYLES: tuple[tuple[str, str], ...] = (
 )
 RANKS = {name: rank for rank, (name, _pattern) in enumerate(STYLES)}
 # 一是…二是… only counts inside a paragraph that has both, see `split_enumeration`.
-LINE_LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in STYLES if name != "one_is"))
+LINE_LABEL = re.compile(
+    "|".join(f"(?P<{name}>{pattern})" for name, pattern in STYLES if name != "one_is")
+)
 # “第三条”“第一章” may be spoken of in running text; a label is followed by a gap or a heading.
 ENUMERATED = re.compile(rf"(?<![{CN}第])([{CN}]{{1,3}})是(?!否)")
 # The first of each run of signs that stand for numbers, and its value: ① ⑴ ⒈ ㈠ ㉑.

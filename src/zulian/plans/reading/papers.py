@@ -8,7 +8,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zulian.documents.reading import Grid, Line, Paper, ReadError, read_paper
-from zulian.foundation.bounded import BROKEN, BUSY, LARGE, MIB, SLOW, Limits, Unreadable, read_bounded
+from zulian.foundation.bounded import (
+    BROKEN,
+    BUSY,
+    LARGE,
+    MIB,
+    SLOW,
+    Limits,
+    Unreadable,
+    read_bounded,
+)
 from zulian.foundation.child import translate_into
 from zulian.plans.reading.actors import Actors
 from zulian.plans.reading.circular import Reading, understand
@@ -21,13 +30,30 @@ from zulian.plans.reading.tree import Node
 
 # A real circular takes a tenth of a second; somebody waits for the answer.
 LIMITS = Limits(memory=1024 * MIB, processor=20, clock=40)
-CLASSES = (Paper, Line, Grid, Reading, Part, Node, Citation, Duty, Guess, Actors, Deadline, Rhythm, Quantity, date)
+CLASSES = (
+    Paper,
+    Line,
+    Grid,
+    Reading,
+    Part,
+    Node,
+    Citation,
+    Duty,
+    Guess,
+    Actors,
+    Deadline,
+    Rhythm,
+    Quantity,
+    date,
+)
 
 
 def read_apart(data: bytes) -> tuple[Paper, Reading]:
     """Read a file and understand it as a circular. Raises ReadError with one sentence when it cannot be read."""
     try:
-        paper, reading = read_bounded(f"{__name__}:read", data, get_language() or "", limits=LIMITS, classes=CLASSES)
+        paper, reading = read_bounded(
+            f"{__name__}:read", data, get_language() or "", limits=LIMITS, classes=CLASSES
+        )
     except Unreadable as fault:
         raise ReadError(_sentence(str(fault))) from fault
     return paper, reading

@@ -11,11 +11,11 @@ from zulian.documents.reading import Block, Grid, Line, squeeze
 from zulian.plans.reading.citations import NUMBER
 from zulian.plans.reading.labels import CN, label_of, numeral
 
-NAMES = (
-    r"残联|残疾人联合会|联合会|单位|部门|政府|委|办|局|厅|部|科|室|机关|中心|协会|街道|乡|镇|社区|学校|医院|企业|公司"
-)
+NAMES = r"残联|残疾人联合会|联合会|单位|部门|政府|委|办|局|厅|部|科|室|机关|中心|协会|街道|乡|镇|社区|学校|医院|企业|公司"
 ADDRESSEES = re.compile(rf"^(?=[^。；]{{2,180}}[:：]$)[^。；]{{0,40}}?(?:各|有关|直属|{NAMES})")
-NO_ADDRESSEES = re.compile(r"如下|现将|印发|通知|要求|以下|认真|为了|根据|按照|^附|^抄|责任单位|联系")
+NO_ADDRESSEES = re.compile(
+    r"如下|现将|印发|通知|要求|以下|认真|为了|根据|按照|^附|^抄|责任单位|联系"
+)
 ORGANISATION = re.compile(
     r"^[\u4e00-\u9fa5（）()\s]{2,40}(?:联合会|残联|委员会|办公室|人民政府|局|厅|部|协会|工委|党组|科|处|室|中心)$"
 )
@@ -32,7 +32,9 @@ ATTACHMENT = re.compile(r"^附\s*件\s*+[0-9一二三四五六七八九十]*+\s*
 ATTACHMENT_ITEM = re.compile(r"^\s*[0-9０-９]{1,2}\s*[.．、]")
 CC = re.compile(r"^(?:抄\s*送|抄\s*报|主\s*送|报\s*送|分\s*送)\s*[:：]")
 PRINTED = re.compile(r"印发$|^[(（](?:此件|联系人|共印)|^共印|^联系人|^联系电话|^主题词|^签发人")
-PAGE = re.compile(r"^[\s\-—–―－·.]*+(?:第\s*+)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*+\d{1,4}(?:\s*页)?)?[\s\-—–―－·.]*+$")
+PAGE = re.compile(
+    r"^[\s\-—–―－·.]*+(?:第\s*+)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*+\d{1,4}(?:\s*页)?)?[\s\-—–―－·.]*+$"
+)
 NUMBER_BEGINS = re.compile(rf"(?:{TITLE_WORDS})(?=[\u4e00-\u9fa5]{{2,8}}$)")
 BRACKET = re.compile(r"[〔【\[（(﹝]")
 SHORTEST_TITLE = 8
@@ -73,7 +75,12 @@ def header(blocks: Sequence[Block]) -> list[Part]:
     _listed_attachments(parts, is_numbered=True)
     # A title may run over several lines: short lines without a stop, up to the one that ends it.
     end = next((n for n, p in enumerate(parts) if p.role == "title"), None)
-    while end is not None and end > 0 and parts[end - 1].role == "text" and _is_short(parts[end - 1].text):
+    while (
+        end is not None
+        and end > 0
+        and parts[end - 1].role == "text"
+        and _is_short(parts[end - 1].text)
+    ):
         end -= 1
         parts[end].role = "title"
     if end is None:
@@ -131,7 +138,11 @@ def organisations(text: str) -> list[str]:
 
 
 def _is_short(text: str) -> bool:
-    return len(squeeze(text)) <= 50 and not any(stop in text for stop in STOPS) and not text.endswith(("：", ":"))
+    return (
+        len(squeeze(text)) <= 50
+        and not any(stop in text for stop in STOPS)
+        and not text.endswith(("：", ":"))
+    )
 
 
 def tail_start(blocks: Sequence[Block], first: int) -> int:
@@ -238,8 +249,16 @@ def tail(blocks: Sequence[Block]) -> list[Part]:
 def _listed_attachments(parts: list[Part], is_numbered: bool) -> None:
     """The short lines below 附件：1.… are attachments too; where a title may follow, the numbered ones."""
     for above, part in zip(parts, parts[1:], strict=False):
-        is_item = part.role == "text" and len(part.text) <= LIST_LENGTH and not part.text.endswith(("。", "：", ":"))
-        if above.role == "attachment" and is_item and (not is_numbered or ATTACHMENT_ITEM.match(part.text)):
+        is_item = (
+            part.role == "text"
+            and len(part.text) <= LIST_LENGTH
+            and not part.text.endswith(("。", "：", ":"))
+        )
+        if (
+            above.role == "attachment"
+            and is_item
+            and (not is_numbered or ATTACHMENT_ITEM.match(part.text))
+        ):
             part.role = "attachment"
 
 

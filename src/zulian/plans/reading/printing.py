@@ -43,7 +43,9 @@ def _node_text(node: dict[str, Any]) -> str:
     tables = node.get("tables", [])
     for table, after in reversed(list(zip(tables, node.get("tables_after", []), strict=True))):
         paragraphs.insert(after, "\n".join("\t".join(row) for row in table))
-    return "\n".join([node["label"] + node["title"], *paragraphs, *(_node_text(item) for item in node["items"])])
+    return "\n".join(
+        [node["label"] + node["title"], *paragraphs, *(_node_text(item) for item in node["items"])]
+    )
 
 
 def _part_json(part: Part) -> dict[str, str]:
@@ -73,7 +75,9 @@ def _duty_json(duty: Duty) -> dict[str, Any]:
         "clause": duty.clause,
         "actors": [*duty.actors.levels, *duty.actors.departments],
         "deadline": due.day.isoformat() if due and due.day else None,
-        "recurring": {"every": due.rhythm.value, "day": due.month_day} if due and due.rhythm else None,
+        "recurring": {"every": due.rhythm.value, "day": due.month_day}
+        if due and due.rhythm
+        else None,
         "quantity": [{"number": q.number, "unit": q.unit, "what": q.what} for q in duty.quantity],
         "text": duty.text,
     }

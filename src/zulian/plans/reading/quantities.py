@@ -62,7 +62,9 @@ def quantities(text: str) -> list[Quantity]:
     """All ratios, and all counts that a verb or bound of the sentence asks for."""
     ratios = RATIO.finditer(text) if any(sign in text for sign in RATIO_SIGNS) else ()
     found = [
-        Quantity("".join(m["number"].split()), "%", _subject(m["what"] or ""), m.start("number"), m.end())
+        Quantity(
+            "".join(m["number"].split()), "%", _subject(m["what"] or ""), m.start("number"), m.end()
+        )
         for m in ratios
     ]
     for m in COUNT.finditer(text):
@@ -71,7 +73,9 @@ def quantities(text: str) -> list[Quantity]:
         is_plain = m["number"][0].isdigit() or LARGE.match(m["number"])
         if AT_LEAST.search(before) or (not is_vague and (is_plain or COMPARE.search(before))):
             what = WHAT_ENDS.split(m["what"])[0]
-            found.append(Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit")))
+            found.append(
+                Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit"))
+            )
     return found
 
 
@@ -99,7 +103,9 @@ def value_of(number: str) -> Decimal:
 
 def _fraction(below: str, above: str) -> Decimal:
     """三分之二 and 百分之三十 in per cent."""
-    return (Decimal(100 * _chinese(above)) / max(_chinese(below), 1)).quantize(Decimal("0.01")).normalize() + 0
+    return (Decimal(100 * _chinese(above)) / max(_chinese(below), 1)).quantize(
+        Decimal("0.01")
+    ).normalize() + 0
 
 
 def _chinese(number: str) -> int:

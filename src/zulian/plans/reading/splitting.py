@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 PAIRS = {"》": "《", "〉": "〈", "）": "(", ")": "(", "】": "【", "”": "“", "』": "『", "」": "「"}
-OPENING = {"《": "《", "〈": "〈", "（": "(", "(": "(", "【": "【", "“": "“", "『": "『", "「": "「"}
+OPENING = {
+    "《": "《",
+    "〈": "〈",
+    "（": "(",
+    "(": "(",
+    "【": "【",
+    "“": "“",
+    "『": "『",
+    "「": "「",
+}
 BRACKETS = frozenset([*PAIRS, *OPENING])
 SENTENCE_ENDS, SEGMENT_ENDS = frozenset("。；;！\n"), frozenset("，,")
 CITED = re.compile(r"《[^《》\n]{0,200}+(?:《[^《》\n]{0,200}+》[^《》\n]{0,200}+)?》")
@@ -44,7 +53,11 @@ def cut_after(ends: frozenset[str], text: str) -> list[str]:
     if ends.isdisjoint(text):
         return [text] if text else []
     depth = bytes(len(text)) if BRACKETS.isdisjoint(text) else _depths(text)
-    cuts = [place + 1 for place, char in enumerate(text) if char in ends and (char == "\n" or not depth[place])]
+    cuts = [
+        place + 1
+        for place, char in enumerate(text)
+        if char in ends and (char == "\n" or not depth[place])
+    ]
     # A stop right behind another ends nothing more.
     cuts = [cut for number, cut in enumerate(cuts) if cuts[number + 1 : number + 2] != [cut + 1]]
     pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]

@@ -65,7 +65,11 @@ class Wanted:
 
 def wanted(text: str) -> list[Wanted]:
     """The targets of a duty's words, in the order in which they stand there."""
-    found = [_wanted(text, q) for q in quantities(text) if _is_counted(text, q) and not _is_bound(text, q)]
+    found = [
+        _wanted(text, q)
+        for q in quantities(text)
+        if _is_counted(text, q) and not _is_bound(text, q)
+    ]
     return sorted(found, key=lambda target: text.find(target.phrase))
 
 
@@ -121,7 +125,9 @@ def _what(text: str, quantity: Quantity, segment: str) -> str:
     """What is counted: the words after the unit, else those between the last word of time or place and the number."""
     if quantity.what:
         return quantity.what
-    if quantity.unit == "%" and (shares := SHARED.findall(_cut(text[: quantity.end], quantity, SENTENCE_ENDS)[-80:])):
+    if quantity.unit == "%" and (
+        shares := SHARED.findall(_cut(text[: quantity.end], quantity, SENTENCE_ENDS)[-80:])
+    ):
         return str(SPANS.split(BEFORE_WHAT.split(shares[-1])[-1])[-1])
     before = _without_bounds(STOP.split(_last_segment(text[: quantity.start]))[-1])
     words = BEFORE_WHAT.split(SPANS.split(before)[-1])[-1].strip()

@@ -32,7 +32,9 @@ WHOM = re.compile(
 # What has not been done is to be done: 新任办证员未签订承诺书的，要及时签订.
 UNDONE = re.compile(r"(?P<who>[^未没尚]{0,30})(?:尚?未|尚?没有)(?P<what>[^，,]{3,30})的")
 # What a bare act is done by: 按照评估标准，对照检查.
-STANDARD = re.compile(r"(?:按照|对照|依照|参照|根据|依据)[^，,。；;]{2,24}?(?:标准|规范|细则|指标|办法)(?=[，,]?$)")
+STANDARD = re.compile(
+    r"(?:按照|对照|依照|参照|根据|依据)[^，,。；;]{2,24}?(?:标准|规范|细则|指标|办法)(?=[，,]?$)"
+)
 CUTS = frozenset("、，,")
 # Marks of a keyboard in Chinese words, which a title writes as print does.
 HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fa5”》）)])[,;:()]|[()](?=[\u4e00-\u9fa5])")
@@ -45,13 +47,21 @@ def title_of(text: str, heading: str = "") -> str:
     >>> title_of("认真贯彻《甲、乙的意见》精神，在要求时间内筹备召开代表大会，完成换届任务。")
     '筹备召开代表大会，完成换届任务'
     """
-    parts = [part for sentence in cut_after(SENTENCES, _without_notes(text)) for part in segments(sentence)]
+    parts = [
+        part
+        for sentence in cut_after(SENTENCES, _without_notes(text))
+        for part in segments(sentence)
+    ]
     if not parts:
         return ""
     starts = [act_start(part) for part in parts]
     first = _first_act(parts, starts)
     words = act_words(parts[first], starts[first])
-    if first and is_open(parts[first - 1]) and (led := _led_to(parts[first - 1], words, starts[first - 1])):
+    if (
+        first
+        and is_open(parts[first - 1])
+        and (led := _led_to(parts[first - 1], words, starts[first - 1]))
+    ):
         return shortened(led)
     for place in range(first + 1, len(parts)):
         further = act_words(parts[place], starts[place])
@@ -71,7 +81,11 @@ def _led_to(before: str, words: str, start_before: int | None) -> str:
     matter = act_words(before, None)
     if is_bare(words) and not is_circumstance(before):
         undone = UNDONE.fullmatch(matter)
-        return undone["who"] + undone["what"] if undone and undone["what"].startswith(words) else f"{matter}，{words}"
+        return (
+            undone["who"] + undone["what"]
+            if undone and undone["what"].startswith(words)
+            else f"{matter}，{words}"
+        )
     if start_before is not None or len(matter) + len(words) >= TOGETHER:
         return ""
     if WHOM.match(before):
@@ -89,7 +103,9 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     if acts:
         return acts[0]
     said = [place for place, part in enumerate(parts) if part.strip(STOPS)]
-    return next((place for place in said if not is_circumstance(parts[place])), said[0] if said else 0)
+    return next(
+        (place for place in said if not is_circumstance(parts[place])), said[0] if said else 0
+    )
 
 
 def _without_notes(text: str) -> str:
@@ -110,7 +126,9 @@ def shortened(words: str) -> str:
     """Words of at most forty characters: whole, without the cited titles in them, or up to a comma where no bracket is open."""
     if len(words) <= LONGEST:
         return words
-    without = NUMBER_BEHIND.sub("有关文件", CITED.sub("《〇》", words)).replace("《〇》", "有关文件")
+    without = NUMBER_BEHIND.sub("有关文件", CITED.sub("《〇》", words)).replace(
+        "《〇》", "有关文件"
+    )
     if len(without) <= LONGEST:
         return without
     kept = ""

@@ -38,9 +38,14 @@ def _by_task(tasks: Iterable[Task], pairs: joining.Pairs) -> list[Pair]:
     """Pairs of assignments as pairs of tasks."""
     by_key = {task.pk: task for task in tasks}
     units = Counter((row.task_id, root.task_id) for row, root in pairs)
-    done = Counter((row.task_id, root.task_id) for row, root in pairs if root.state in joining.SETTLED)
+    done = Counter(
+        (row.task_id, root.task_id) for row, root in pairs if root.state in joining.SETTLED
+    )
     roots = {root.task_id: root for _row, root in pairs}
-    return [Pair(by_key[own], roots[upper], count, done[own, upper]) for (own, upper), count in sorted(units.items())]
+    return [
+        Pair(by_key[own], roots[upper], count, done[own, upper])
+        for (own, upper), count in sorted(units.items())
+    ]
 
 
 @dataclass(frozen=True)
@@ -64,25 +69,38 @@ class Outlook:
     @cached_property
     def digest(self) -> str:
         """What tells this outlook from another: whoever confirms it confirms just this."""
-        lines = sorted(f"{a.task_id} {a.region_id} {a.period} {a.due} {a.served_by_id}" for a in self.assignments)
+        lines = sorted(
+            f"{a.task_id} {a.region_id} {a.period} {a.due} {a.served_by_id}"
+            for a in self.assignments
+        )
         below = sorted(str(row.pk) for row, _root in self.below.pairs)
-        return hashlib.sha256("\n".join([*lines, str(self.carried), *below]).encode()).hexdigest()[:20]
+        return hashlib.sha256("\n".join([*lines, str(self.carried), *below]).encode()).hexdigest()[
+            :20
+        ]
 
     @cached_property
     def levels(self) -> list[tuple[Level, int, int]]:
         """Each level with how many organisations get how many tasks."""
         tasks = Counter(self.regions[a.region_id].level for a in self.assignments)
-        units = Counter(self.regions[code].level for code in {a.region_id for a in self.assignments})
+        units = Counter(
+            self.regions[code].level for code in {a.region_id for a in self.assignments}
+        )
         return [(level, units[level], tasks[level]) for level in Level if tasks[level]]
 
     @cached_property
     def units(self) -> list[tuple[Region, int, int]]:
         """The issuer itself and each division below it, with how many organisations there get how many tasks."""
         children = Children.of(self.circular.region)
-        places = {code: children.place(code[: children.length]) for code in {a.region_id for a in self.assignments}}
+        places = {
+            code: children.place(code[: children.length])
+            for code in {a.region_id for a in self.assignments}
+        }
         tasks = Counter(places[a.region_id] for a in self.assignments)
         units = Counter(places.values())
-        return [(place, units[place], tasks[place]) for place in sorted(tasks, key=lambda region: region.code)]
+        return [
+            (place, units[place], tasks[place])
+            for place in sorted(tasks, key=lambda region: region.code)
+        ]
 
     @cached_property
     def unmeasured(self) -> list[Task]:
@@ -110,7 +128,9 @@ class Outlook:
     @cached_property
     def doubts(self) -> list[Pair]:
         """Each task with one from above that may ask for the same, or for what is done already: nobody has said so yet."""
-        return [pair for pair in _by_task(self.tasks, self.match.doubts) if pair.task.goes_along is None]
+        return [
+            pair for pair in _by_task(self.tasks, self.match.doubts) if pair.task.goes_along is None
+        ]
 
     @property
     def unit_count(self) -> int:
@@ -135,7 +155,17 @@ def outlook(circular: Circular) -> Outlook:
     guessed = guesses.guessed_tasks(circular, tasks, clauses)
     known = {region.code: region for region in regions}
     misplaced = _misplaced(tasks, clauses)
-    return Outlook(circular, tasks, made, known, len(taken_over), match, joining.below_of(made), guessed, misplaced)
+    return Outlook(
+        circular,
+        tasks,
+        made,
+        known,
+        len(taken_over),
+        match,
+        joining.below_of(made),
+        guessed,
+        misplaced,
+    )
 
 
 def _misplaced(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[Task]:
@@ -189,7 +219,11 @@ def recall(circular: Circular, post: Post) -> int:
     if not circular.is_adopted:
         raise ValidationError(_("文件还没有下达，不用收回。"))
     with scope(EVERYTHING):
-        rows = Assignment.objects.filter(circular=circular).order_by("pk").select_for_update(no_key=True, of=("self",))
+        rows = (
+            Assignment.objects.filter(circular=circular)
+            .order_by("pk")
+            .select_for_update(no_key=True, of=("self",))
+        )
         given = list(rows.select_related("region", "carried_from__served_by"))
         words = obstacle(circular)
         if words:
@@ -228,17 +262,32 @@ def obstacle(circular: Circular) -> str:
         return _("这份工作要点已年终结账，不能收回。")
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular)
-        moved = rows.to_do().exclude(state=State.ISSUED).select_related("region").order_by("signed_at", "pk").first()
+        moved = (
+            rows.to_do()
+            .exclude(state=State.ISSUED)
+            .select_related("region")
+            .order_by("signed_at", "pk")
+            .first()
+        )
         if moved is not None:
             return _("%(name)s已经签收，文件不能再收回。如需调整，请另发补充通知或修改通知。") % {
                 "name": moved.region.organisation
             }
         if circular.supplements.filter(status=Circular.Status.ADOPTED).exists():
             return _("已有补充或修改通知下达，请先收回它们。")
-        below = Clause.objects.filter(carries_out__circular=circular, circular__status=Circular.Status.ADOPTED)
-        if (clause := below.select_related("circular__region").order_by("circular__region_id").first()) is not None:
+        below = Clause.objects.filter(
+            carries_out__circular=circular, circular__status=Circular.Status.ADOPTED
+        )
+        if (
+            clause := below.select_related("circular__region")
+            .order_by("circular__region_id")
+            .first()
+        ) is not None:
             words = _("%(unit)s已下达承接这份文件的《%(title)s》，不能再收回。")
-            return words % {"unit": clause.circular.region.organisation, "title": clause.circular.title}
+            return words % {
+                "unit": clause.circular.region.organisation,
+                "title": clause.circular.title,
+            }
         if ReportFigure.objects.filter(target__task__circular=circular).exists():
             return _("已有单位在上报里填了这份文件要的数量，不能再收回。")
         if _is_spoken_of(circular):
@@ -248,7 +297,10 @@ def obstacle(circular: Circular) -> str:
 
 def _is_spoken_of(circular: Circular) -> bool:
     rows = Assignment.objects.filter(circular=circular)
-    return any(rows.filter(**{f"{name}__isnull": False}).exists() for name in ("requests", "notices", "notes", "parts"))
+    return any(
+        rows.filter(**{f"{name}__isnull": False}).exists()
+        for name in ("requests", "notices", "notes", "parts")
+    )
 
 
 def _give_back(given: Iterable[Assignment]) -> None:
@@ -265,10 +317,20 @@ def _give_back(given: Iterable[Assignment]) -> None:
 def _tell(circular: Circular, given: Iterable[Assignment]) -> None:
     """Messages of the adoption go, and whoever had one is told; adopted again, it is announced again."""
     Message.objects.filter(key__startswith=f"adopted:{circular.pk}:").delete()
-    words = _("%(issuer)s收回了《%(title)s》，任务暂不办理") % {"issuer": circular.issuer, "title": circular.title}
+    words = _("%(issuer)s收回了《%(title)s》，任务暂不办理") % {
+        "issuer": circular.issuer,
+        "title": circular.title,
+    }
     told = {row.region for row in given if row.region.level <= Level.COUNTY}
     stamp = f"{clock.now():%Y%m%d%H%M%S}"
     send_all(
-        Letter(r.code, "recalled", words, "/", f"recalled:{circular.pk}:{r.code}:{stamp}", circular.issuer)
+        Letter(
+            r.code,
+            "recalled",
+            words,
+            "/",
+            f"recalled:{circular.pk}:{r.code}:{stamp}",
+            circular.issuer,
+        )
         for r in told
     )

@@ -64,20 +64,36 @@ def usual_kind(year: int, today: date) -> Kind:
     return min(Kind, key=lambda kind: abs((last_day(kind, year) - today).days))
 
 
-def write(circular: Circular, region: Region, kind: Kind, today: date, day: date | None = None) -> Official:
+def write(
+    circular: Circular, region: Region, kind: Kind, today: date, day: date | None = None
+) -> Official:
     """The document of `kind` about `circular` for everything in `region`'s jurisdiction, its figures as of `day`."""
-    return _Bulletin(circular, region, kind, day or closing_day(kind, circular.year, today), today).write()
+    return _Bulletin(
+        circular, region, kind, day or closing_day(kind, circular.year, today), today
+    ).write()
 
 
 class _Bulletin:
-    def __init__(self, circular: Circular, region: Region, kind: Kind, day: date, today: date) -> None:
-        self.circular, self.region, self.kind, self.day, self.today = circular, region, kind, day, today
-        self.rows = Assignment.objects.filter(circular=circular).within(region).counted().given_by(day)
+    def __init__(
+        self, circular: Circular, region: Region, kind: Kind, day: date, today: date
+    ) -> None:
+        self.circular, self.region, self.kind, self.day, self.today = (
+            circular,
+            region,
+            kind,
+            day,
+            today,
+        )
+        self.rows = (
+            Assignment.objects.filter(circular=circular).within(region).counted().given_by(day)
+        )
         self.clauses = list(circular.clauses.all())
         self.by_clause = tally(self.rows, day, F("clause_id"), today)
         self.children = Children.of(region)
         self.by_child: dict[Region, Tally] = defaultdict(lambda: EMPTY)
-        for prefix, found in tally(self.rows, day, code_part(self.rows, self.children.length), today).items():
+        for prefix, found in tally(
+            self.rows, day, code_part(self.rows, self.children.length), today
+        ).items():
             self.by_child[self.children.place(prefix)] += found
         self.whole = sum(self.by_clause.values(), EMPTY)
         self.carried = self._carried()
@@ -85,7 +101,9 @@ class _Bulletin:
 
     def _carried(self) -> set[int]:
         """The clauses whose tasks the jurisdiction carries, and those above them: nobody else answers for their measures."""
-        carried = {clause.pk for clause in self.clauses if self.by_clause.get(clause.pk, EMPTY)["all"]}
+        carried = {
+            clause.pk for clause in self.clauses if self.by_clause.get(clause.pk, EMPTY)["all"]
+        }
         for clause in reversed(self.clauses):
             if clause.pk in carried and clause.parent_id is not None:
                 carried.add(clause.parent_id)
@@ -102,7 +120,10 @@ class _Bulletin:
             made.blocks = [compose(not_yet)]
             return made
         if not self.whole["all"]:
-            made.blocks = [self._opened(), compose(_("截至{day}，本文件的任务尚未下达，无数据。"), day=_say(self.day))]
+            made.blocks = [
+                self._opened(),
+                compose(_("截至{day}，本文件的任务尚未下达，无数据。"), day=_say(self.day)),
+            ]
             return made
         made.blocks = [
             self._opening(),
@@ -129,7 +150,10 @@ class _Bulletin:
 
     def rate(self, measure: str, found: Tally, **where: object) -> Figure:
         """A share of what was expected, leading to all that was expected."""
-        return Figure(_rate(found[measure], found["expected"]), self._rows(measure="expected", on=self.day, **where))
+        return Figure(
+            _rate(found[measure], found["expected"]),
+            self._rows(measure="expected", on=self.day, **where),
+        )
 
     def _rows(self, **where: object) -> str:
         query = {"circular": self.circular.pk, "under": self.region.code, **where}
@@ -137,7 +161,10 @@ class _Bulletin:
 
     def _linked(self, number: float, page: str) -> Figure:
         """A number that a page of the plan shows."""
-        return Figure(f"{number:g}", under(reverse(page, args=[self.circular.pk]), self.region, self.readings.on))
+        return Figure(
+            f"{number:g}",
+            under(reverse(page, args=[self.circular.pk]), self.region, self.readings.on),
+        )
 
     def _addressees(self) -> str:
         """To whom it goes: whom the plan was sent to, below its issuer the organisations one level below the signer."""
@@ -159,12 +186,19 @@ class _Bulletin:
             return Text((*words.parts, _("当日没有留存台账数字，台账方面无数据。")))
         if self.readings.snapshot_day in {None, self.day}:
             return words
-        return Text((*words.parts, _("台账各项数字截至%(day)s。") % {"day": _say(self.readings.snapshot_day)}))
+        return Text(
+            (
+                *words.parts,
+                _("台账各项数字截至%(day)s。") % {"day": _say(self.readings.snapshot_day)},
+            )
+        )
 
     def _opened(self) -> Text:
         number = f"（{self.circular.number}）" if self.circular.number else ""
         return compose(
-            _("《{title}》{number}印发以来，{who}按照部署推进落实。现将截至{day}的情况{word}如下。"),
+            _(
+                "《{title}》{number}印发以来，{who}按照部署推进落实。现将截至{day}的情况{word}如下。"
+            ),
             title=official_marks(self.circular.title),
             number=number,
             who=self._who(),
@@ -194,12 +228,17 @@ class _Bulletin:
         words += "" if w["expected"] else _("目前尚无到期任务。")
         first = compose(
             words,
-            clauses=self._linked(len(counted_clauses(self.clauses)), "plans:circular"), also=self._also(),
+            clauses=self._linked(len(counted_clauses(self.clauses)), "plans:circular"),
+            also=self._also(),
             tasks=self._linked(tasks, "plans:circular"),
-            units=Figure(str(units), self._rows(measure="all", on=self.day)), rate=self.rate("reported", w),
+            units=Figure(str(units), self._rows(measure="all", on=self.day)),
+            rate=self.rate("reported", w),
             on_time_rate=self.rate("on_time", w),
-            **{m: self.figure(m, w) for m in ("all", "signed", "expected", "reported", "on_time", "closed", "overdue")},
-        )  # fmt: skip
+            **{
+                m: self.figure(m, w)
+                for m in ("all", "signed", "expected", "reported", "on_time", "closed", "overdue")
+            },
+        )
         if self.readings.has_data:
             first = Text((*first.parts, *self._clauses_done().parts))
         changed = self._changed()
@@ -234,13 +273,20 @@ class _Bulletin:
             if row.clause.pk in counts_with:
                 cells[counts_with[row.clause.pk]].append(row.total)
         done = sum(all(cell.is_done for cell in own) for own in cells.values())
-        on_paper = sum(all(cell.is_done or cell.light is Light.AGAINST for cell in own) for own in cells.values())
+        on_paper = sum(
+            all(cell.is_done or cell.light is Light.AGAINST for cell in own)
+            for own in cells.values()
+        )
         against = on_paper - done
-        words = _("已下达任务的{rows}条要点中，任务办结、台账达标的{done}条，任务办结、台账尚未达标的{against}条。")
+        words = _(
+            "已下达任务的{rows}条要点中，任务办结、台账达标的{done}条，任务办结、台账尚未达标的{against}条。"
+        )
         return compose(
-            words, rows=self._linked(len(cells), "plans:matrix"), done=self._linked(done, "plans:matrix"),
+            words,
+            rows=self._linked(len(cells), "plans:matrix"),
+            done=self._linked(done, "plans:matrix"),
             against=self._linked(against, "plans:matrix"),
-        )  # fmt: skip
+        )
 
     def _sections(self) -> list[Heading | Text | Table]:
         """Of each part its tasks, then what its clauses reached by the registers as a table."""
@@ -255,7 +301,9 @@ class _Bulletin:
                 compose(
                     _("本部分共有单位任务{all}项，") + self._reported_words(found) + "。",
                     rate=self.rate("reported", found, section=top.pk),
-                    **{measure: self.figure(measure, found, section=top.pk) for measure in MEASURES},
+                    **{
+                        measure: self.figure(measure, found, section=top.pk) for measure in MEASURES
+                    },
                 )
             )
             given = [c for c in below if self.by_clause.get(c.pk, EMPTY)["all"]]
@@ -294,7 +342,12 @@ class _Bulletin:
         if not self.readings.has_data:
             return []
         lines: list[tuple[Part, ...]] = [
-            (official_marks(clause.path), reading.name, Figure(reading.shown, reading.url), str(reading.light_words))
+            (
+                official_marks(clause.path),
+                reading.name,
+                Figure(reading.shown, reading.url),
+                str(reading.light_words),
+            )
             for clause in clauses
             for reading in self.readings.whole.get(clause.pk, [])
             if reading.light is not MeasureLight.NONE
@@ -308,17 +361,31 @@ class _Bulletin:
         ranking = supervision.ranking(self.readings)
         for place, child, score in ranking:
             found = self.by_child[child]
-            cells = [self.figure(m, found, under=child.code) for m in ("expected", "reported", "closed", "overdue")]
+            cells = [
+                self.figure(m, found, under=child.code)
+                for m in ("expected", "reported", "closed", "overdue")
+            ]
             rate = self.rate("on_time", found, under=child.code)
             scored = (self._linked(score.value, "plans:ranking"),) if self.readings.has_data else ()
             rows.append((str(place) if scored else "—", child.organisation, *cells, rate, *scored))
         if not rows:
             return [compose(_("本级以下暂无承担任务的单位。"))]
-        head = (_("名次"), _("单位"), _("应上报"), _("已上报"), _("已办结"), _("逾期"), _("按时上报率"), _("得分"))
+        head = (
+            _("名次"),
+            _("单位"),
+            _("应上报"),
+            _("已上报"),
+            _("已办结"),
+            _("逾期"),
+            _("按时上报率"),
+            _("得分"),
+        )
         if not self.readings.has_data:
             return [Table(head[:-1], tuple(rows))]
         url = self._linked(0, "plans:ranking").url
-        punctual = [child for _place, child, _score in ranking if self._is_punctual(self.by_child[child])]
+        punctual = [
+            child for _place, child, _score in ranking if self._is_punctual(self.by_child[child])
+        ]
         led = [*highlights.leaders(ranking, url), *highlights.punctual(punctual, url)]
         return [*led, Table(head, tuple(rows), chart=len(head) - 1)]
 
@@ -326,19 +393,37 @@ class _Bulletin:
         return bool(found["expected"]) and found["on_time"] == found["expected"]
 
     def _problems(self) -> list[Text]:
-        made = highlights.what_hinders(self.readings, self.carried) if self.readings.has_data else []
-        late = [(found["overdue"], c) for c in self.clauses if (found := self.by_clause.get(c.pk, EMPTY))["overdue"]]
+        made = (
+            highlights.what_hinders(self.readings, self.carried) if self.readings.has_data else []
+        )
+        late = [
+            (found["overdue"], c)
+            for c in self.clauses
+            if (found := self.by_clause.get(c.pk, EMPTY))["overdue"]
+        ]
         if late:
             late.sort(key=lambda pair: -pair[0])
-            made.append(self._listing(_("逾期较多的条款有："), [
-                (self.name(c), self.figure("overdue", self.by_clause[c.pk], clause=c.pk)) for _n, c in late[:MOST]
-            ]))  # fmt: skip
+            made.append(
+                self._listing(
+                    _("逾期较多的条款有："),
+                    [
+                        (self.name(c), self.figure("overdue", self.by_clause[c.pk], clause=c.pk))
+                        for _n, c in late[:MOST]
+                    ],
+                )
+            )
         units = [(f["overdue"], r) for r, f in self.by_child.items() if f["overdue"]]
         if units:
             units.sort(key=lambda pair: (-pair[0], pair[1].code))
-            made.append(self._listing(_("逾期较多的单位有："), [
-                (r.organisation, self.figure("overdue", self.by_child[r], **self._at(r))) for _n, r in units[:MOST]
-            ]))  # fmt: skip
+            made.append(
+                self._listing(
+                    _("逾期较多的单位有："),
+                    [
+                        (r.organisation, self.figure("overdue", self.by_child[r], **self._at(r)))
+                        for _n, r in units[:MOST]
+                    ],
+                )
+            )
         made += highlights.most_returned(self.readings)
         if self.whole["unsigned"]:
             made.append(compose(_("尚有{n}项任务未签收。"), n=self.figure("unsigned", self.whole)))
@@ -365,9 +450,11 @@ class _Bulletin:
         made = [compose(words)] if self.whole["overdue"] else []
         until = self.day + timedelta(days=AHEAD_DAYS)
         coming = (
-            self.rows.filter(due__gt=self.day, due__lte=until).order_by("due", "clause__order", "task__order")
-            .values("task_id", "task__name", "clause__path", "due").annotate(n=Count("pk"))
-        )  # fmt: skip
+            self.rows.filter(due__gt=self.day, due__lte=until)
+            .order_by("due", "clause__order", "task__order")
+            .values("task_id", "task__name", "clause__path", "due")
+            .annotate(n=Count("pk"))
+        )
         listed = Few.of(coming, 2 * MOST)
         for due, items in groupby(listed, key=itemgetter("due")):
             lead = _("%(day)s前要完成的任务有：") % {"day": _say(due)}
@@ -381,7 +468,11 @@ class _Bulletin:
         """A task that falls due, with its clause and how many units carry it."""
         url = self._rows(task=item["task_id"], due=item["due"], measure="all", on=self.day)
         where = _("要点%(path)s，") % {"path": official_marks(item["clause__path"])}
-        return f"“{quotable(item['task__name'])}”", (where, Figure(str(item["n"]), url), _("个单位"))
+        return f"“{quotable(item['task__name'])}”", (
+            where,
+            Figure(str(item["n"]), url),
+            _("个单位"),
+        )
 
     def _nothing_soon(self, until: date) -> Text:
         """What is ahead where nothing falls due in the next time: tasks of a later day, or none at all."""
@@ -392,7 +483,11 @@ class _Bulletin:
 
 
 def _say(day: date) -> str:
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+    return _("%(year)d年%(month)d月%(day)d日") % {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+    }
 
 
 def _rate(met: int, of: int) -> str:

@@ -53,15 +53,23 @@ class Unfinished:
 def unfinished(plan: Circular) -> Unfinished:
     """The unfinished assignments of a plan and its supplements, in two statements."""
     rows = _open(plan)
-    counts = {row["task_id"]: row["n"] for row in rows.order_by().values("task_id").annotate(n=Count("pk"))}
-    tasks = Task.objects.filter(pk__in=counts).select_related("clause").order_by("circular_id", "order")
+    counts = {
+        row["task_id"]: row["n"]
+        for row in rows.order_by().values("task_id").annotate(n=Count("pk"))
+    }
+    tasks = (
+        Task.objects.filter(pk__in=counts).select_related("clause").order_by("circular_id", "order")
+    )
     children = Children.of(plan.region)
     units: dict[Region, int] = {}
     grouped: Any = rows.order_by().annotate(child=code_part(rows, children.length)).values("child")
     for row in grouped.annotate(n=Count("pk")):
         place = children.place(row["child"])
         units[place] = units.get(place, 0) + row["n"]
-    return Unfinished([(task, counts[task.pk]) for task in tasks], sorted(units.items(), key=lambda unit: unit[0].code))
+    return Unfinished(
+        [(task, counts[task.pk]) for task in tasks],
+        sorted(units.items(), key=lambda unit: unit[0].code),
+    )
 
 
 def next_plan(plan: Circular) -> Circular | None:
@@ -112,7 +120,11 @@ def _noted_units(plan: Circular, into: Circular) -> dict[int, set[str]]:
     there = set(Task.objects.filter(circular=into, pk__in=noted(into)).values_list("pk", flat=True))
     noting = ((int(key), note) for key, note in into.reading.get(NOTE, {}).items())
     notes = {note["of"]: set(note["units"]) for key, note in noting if key in there}
-    own = Task.objects.filter(pk__in=notes, circular__in=family(plan)).values_list("pk", flat=True) if notes else ()
+    own = (
+        Task.objects.filter(pk__in=notes, circular__in=family(plan)).values_list("pk", flat=True)
+        if notes
+        else ()
+    )
     return {pk: notes[pk] for pk in own}
 
 
@@ -127,7 +139,9 @@ def require_over(plan: Circular, post: Post) -> None:
 
 
 @unit_of_work
-def carry(plan: Circular, post: Post, tasks: Collection[int], units: Collection[str], due: date) -> int:
+def carry(
+    plan: Circular, post: Post, tasks: Collection[int], units: Collection[str], due: date
+) -> int:
     """Carry the unfinished assignments of some tasks and divisions over into the next year's plan, due on `due`.
 
     `units` are divisions one level below the issuer, or the issuer's own. Returns how many assignments went over, or will
@@ -136,8 +150,14 @@ def carry(plan: Circular, post: Post, tasks: Collection[int], units: Collection[
     require_over(plan, post)
     into = next_plan(plan)
     if into is None:
-        raise ValidationError(_("还没有%(year)d年的工作要点，请先上传。") % {"year": next_year(plan)})
-    into = Circular.objects.select_for_update(no_key=True, of=("self",)).select_related("region").get(pk=into.pk)
+        raise ValidationError(
+            _("还没有%(year)d年的工作要点，请先上传。") % {"year": next_year(plan)}
+        )
+    into = (
+        Circular.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("region")
+        .get(pk=into.pk)
+    )
     if not into.starts_on <= due <= into.ends_on:
         words = {"first": into.starts_on, "last": into.ends_on}
         raise ValidationError({"due": _("完成时限应在 %(first)s 至 %(last)s 之间。") % words})
@@ -151,7 +171,11 @@ def carry(plan: Circular, post: Post, tasks: Collection[int], units: Collection[
         raise ValidationError(_nothing_words(into, there, tasks))
     mapped = _tasks_for(into, rows, due)
     _note(into, mapped, units)
-    record("circular.carry", into, {"from": plan.pk, "assignments": len(rows), "units": sorted(units), "due": due})
+    record(
+        "circular.carry",
+        into,
+        {"from": plan.pk, "assignments": len(rows), "units": sorted(units), "due": due},
+    )
     if into.is_adopted:
         _announce(into, _move(rows, into, mapped))
     return len(rows)
@@ -173,11 +197,17 @@ def carry_noted(circular: Circular, tasks: Sequence[Task]) -> list[Assignment]:
     """Carry over what was noted for a draft, which is being adopted: what is still unfinished then. Returns what went over."""
     notes = circular.reading.get(NOTE, {})
     taking = {notes[str(task.pk)]["of"]: task for task in tasks if str(task.pk) in notes}
-    plans = Circular.objects.filter(tasks__in=list(taking)).select_related("region", "amends__region").distinct()
+    plans = (
+        Circular.objects.filter(tasks__in=list(taking))
+        .select_related("region", "amends__region")
+        .distinct()
+    )
     made: list[Assignment] = []
     for plan in {circular.amends or circular for circular in plans}:
         rows = [
-            row for row in _locked(plan, taking) if _place(plan, row) in notes[str(taking[row.task_id].pk)]["units"]
+            row
+            for row in _locked(plan, taking)
+            if _place(plan, row) in notes[str(taking[row.task_id].pk)]["units"]
         ]
         made += _move(rows, circular, {row.task_id: taking[row.task_id] for row in rows})
     return made
@@ -200,7 +230,11 @@ def _open(plan: Circular) -> AssignmentQuerySet:
 def _locked(plan: Circular, tasks: Iterable[int]) -> list[Assignment]:
     """The unfinished assignments of some tasks, locked until the unit of work ends."""
     rows = _open(plan).filter(task__in=list(tasks)).order_by("pk")
-    return list(rows.select_for_update(no_key=True, of=("self",)).select_related("region", "task", "circular"))
+    return list(
+        rows.select_for_update(no_key=True, of=("self",)).select_related(
+            "region", "task", "circular"
+        )
+    )
 
 
 def _place(plan: Circular, row: Assignment) -> str:
@@ -223,7 +257,13 @@ def _tasks_for(into: Circular, rows: Sequence[Assignment], due: date) -> dict[in
     there = Task.objects.filter(circular=into).in_bulk(list(taking.values()))
     mapped = {old: there[new] for old, new in taking.items() if new in there}
     clause = _clause(into)
-    order = Task.objects.filter(circular=into).order_by("-order").values_list("order", flat=True).first() or 0
+    order = (
+        Task.objects.filter(circular=into)
+        .order_by("-order")
+        .values_list("order", flat=True)
+        .first()
+        or 0
+    )
     for old in {row.task_id: row.task for row in rows}.values():
         if old.pk in mapped:
             continue
@@ -270,7 +310,9 @@ def _note(into: Circular, mapped: dict[int, Task], units: Collection[str]) -> No
     """Keep what was taken over: each task with the one it goes on, the divisions chosen and the moment."""
     notes = into.reading.setdefault(NOTE, {})
     for old, task in mapped.items():
-        note = notes.setdefault(str(task.pk), {"of": old, "units": [], "at": clock.now().isoformat()})
+        note = notes.setdefault(
+            str(task.pk), {"of": old, "units": [], "at": clock.now().isoformat()}
+        )
         note["units"] = sorted({*note["units"], *units})
     Circular.objects.filter(pk=into.pk).update(reading=into.reading)
 
@@ -283,7 +325,9 @@ def _move(rows: Sequence[Assignment], into: Circular, mapped: dict[int, Task]) -
         waiting = {row.pk for row in left}
         # Those whose parents are there already: a county's before its townships'.
         ready = [row for row in left if row.parent_id not in waiting]
-        copies = bulk.create(_copy(row, into, mapped[row.task_id], made.get(row.parent_id or 0)) for row in ready)
+        copies = bulk.create(
+            _copy(row, into, mapped[row.task_id], made.get(row.parent_id or 0)) for row in ready
+        )
         made |= dict(zip((row.pk for row in ready), copies, strict=True))
         left = [row for row in left if row.pk not in made]
     with audited_all("assignment.carry", rows):
@@ -297,7 +341,11 @@ def _move(rows: Sequence[Assignment], into: Circular, mapped: dict[int, Task]) -
 
 
 def _copy(row: Assignment, into: Circular, task: Task, parent: Assignment | None) -> Assignment:
-    period = _("%(year)d年%(period)s") % {"year": row.circular.year, "period": row.period} if row.period else ""
+    period = (
+        _("%(year)d年%(period)s") % {"year": row.circular.year, "period": row.period}
+        if row.period
+        else ""
+    )
     return Assignment(
         circular=into,
         clause_id=task.clause_id,
@@ -319,5 +367,6 @@ def _announce(into: Circular, made: Iterable[Assignment]) -> None:
     url = f"{reverse('plans:assignments')}?circular={into.pk}"
     words = _("上年未完成的任务已结转到《%(title)s》，请继续办理") % {"title": into.title}
     send_all(
-        Letter(region.code, "carried", words, url, f"carried:{into.pk}:{region.code}", into.issuer) for region in told
+        Letter(region.code, "carried", words, url, f"carried:{into.pk}:{region.code}", into.issuer)
+        for region in told
     )

@@ -102,17 +102,24 @@ def require_due(plan: Circular, post: Post) -> None:
 def bound(circulars: Iterable[Circular]) -> list[Indicator]:
     """The indicators that measure any clause of some circulars, the plan's own ones left out."""
     codes = {
-        code for codes in Clause.objects.filter(circular__in=list(circulars)).values_list("indicators", flat=True)
+        code
+        for codes in Clause.objects.filter(circular__in=list(circulars)).values_list(
+            "indicators", flat=True
+        )
         for code in codes
-    }  # fmt: skip
-    return [indicator for indicator in known() if indicator.code in codes and not indicator.clause_field]
+    }
+    return [
+        indicator for indicator in known() if indicator.code in codes and not indicator.clause_field
+    ]
 
 
 def ask_to_close(plan: Circular, post: Post) -> Job:
     """Let a plan be closed by the job runner."""
     require_due(plan, post)
     to = reverse("plans:results", args=[plan.pk])
-    return submit(Job.Kind.CLOSE, post, LEDGER, circular=plan.pk, reason="", to=to, about=plan.title)
+    return submit(
+        Job.Kind.CLOSE, post, LEDGER, circular=plan.pk, reason="", to=to, about=plan.title
+    )
 
 
 @works(Job.Kind.CLOSE)
@@ -126,7 +133,10 @@ def close_in_job(progress: JobProgress) -> str:
     shares = register_shares(plan, progress.beat)
     progress.quiet = True
     count = freeze(plan, shares, lambda: progress.beat(progress.job.total))
-    return _("《%(title)s》已结账，冻结 %(count)d 项年终结果。") % {"title": plan.title, "count": count}
+    return _("《%(title)s》已结账，冻结 %(count)d 项年终结果。") % {
+        "title": plan.title,
+        "count": count,
+    }
 
 
 def close(plan: Circular, post: Post) -> int:
@@ -152,13 +162,19 @@ def register_shares(plan: Circular, beat: Beat = lambda n: None) -> Shares:
 
 
 def shares(
-    indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, by_clause: Collection[str] | None = None
+    indicators: Sequence[Indicator],
+    rows: ScopedQuerySet[Any],
+    day: date,
+    by_clause: Collection[str] | None = None,
 ) -> Shares:
     """The rows behind indicators over the same rows, by the division they lie in, in one statement.
 
     Where rows belong to clauses, `by_clause` holds the keys `<code>:<clause>` that have a share beside the whole.
     """
-    marks = {f"mark_{n}": _mark(indicator.of(day), indicator.met(day)) for n, indicator in enumerate(indicators)}
+    marks = {
+        f"mark_{n}": _mark(indicator.of(day), indicator.met(day))
+        for n, indicator in enumerate(indicators)
+    }
     columns = ["pk", home_field(rows.model), *([] if by_clause is None else ["clause_id"]), *marks]
     chosen = rows.order_by().prefetch_related(None).annotate(**marks).values_list(*columns)
     found: Shares = defaultdict(Share)
@@ -181,17 +197,25 @@ def _mark(of: Q, met: Q) -> Any:
     reached = When(both, then=Value(REACHED))
     if not of:
         return Case(reached, default=Value(MISSED), output_field=SmallIntegerField())
-    return Case(reached, When(of, then=Value(MISSED)), default=Value(OUT), output_field=SmallIntegerField())
+    return Case(
+        reached, When(of, then=Value(MISSED)), default=Value(OUT), output_field=SmallIntegerField()
+    )
 
 
 @unit_of_work
-def freeze(plan: Circular, registers: Shares, before_writing: Callable[[], None] = lambda: None) -> int:
+def freeze(
+    plan: Circular, registers: Shares, before_writing: Callable[[], None] = lambda: None
+) -> int:
     """Write the results of a plan and close it with its supplements; returns how many were written.
 
     `registers` are the shares of the registers; `before_writing` may raise to stop. Raises ValidationError when somebody
     else closed the plan meanwhile.
     """
-    plan = Circular.objects.select_for_update(no_key=True, of=("self",)).select_related("region").get(pk=plan.pk)
+    plan = (
+        Circular.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("region")
+        .get(pk=plan.pk)
+    )
     if plan.is_closed:
         raise ValidationError(_("这份工作要点已经结账。"))
     circulars = family(plan)
@@ -202,7 +226,9 @@ def freeze(plan: Circular, registers: Shares, before_writing: Callable[[], None]
     results = _sum(plan, registers | own) | _targets(circulars, plan.region)
     before_writing()
     count = _write(plan, results)
-    Circular.objects.filter(pk__in=[circular.pk for circular in circulars]).update(closed_at=clock.now())
+    Circular.objects.filter(pk__in=[circular.pk for circular in circulars]).update(
+        closed_at=clock.now()
+    )
     joining.release(circulars)
     for circular in circulars:
         record("circular.close", circular, {"results": count, "day": plan.ends_on})
@@ -256,7 +282,10 @@ def _lights(plan: Circular) -> Callable[[str, str, Pair], str]:
     shows = {indicator.code: indicator.show for indicator in known()}
     whole = goals(plan.region, plan.ends_on)
     rows = Target.objects.under(plan.region_id).filter(year=plan.ends_on.year)
-    below = {(code, place): float(value) for code, place, value in rows.values_list("indicator", "region_id", "value")}
+    below = {
+        (code, place): float(value)
+        for code, place, value in rows.values_list("indicator", "region_id", "value")
+    }
 
     def light_of(code: str, place: str, pair: Pair) -> str:
         value = whole[code].value if whole[code].is_set else None
@@ -320,7 +349,9 @@ def without_data(plan: Circular) -> list[Indicator]:
 def clause_counts(circulars: Iterable[Circular]) -> dict[int, tuple[int, int]]:
     """How many assignments each clause has, and how many of them are unfinished, by the key of the clause."""
     rows = Assignment.objects.filter(circular__in=list(circulars)).counted().order_by()
-    counted = rows.values("clause_id").annotate(all=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN)))
+    counted = rows.values("clause_id").annotate(
+        all=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN))
+    )
     return {row["clause_id"]: (row["all"], row["open"]) for row in counted}
 
 
@@ -349,7 +380,9 @@ def unfinished_groups(plan: Circular, units: Sequence[dict[str, Any]]) -> list[G
     groups: dict[str, Group] = {}
     for unit in units:
         place = children.place(unit["region_id"][: children.length])
-        groups.setdefault(place.code, Group(place)).units.append({**unit, "region": regions[unit["region_id"]]})
+        groups.setdefault(place.code, Group(place)).units.append(
+            {**unit, "region": regions[unit["region_id"]]}
+        )
     return [groups[code] for code in sorted(groups)]
 
 

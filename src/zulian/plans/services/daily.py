@@ -75,10 +75,14 @@ def keep_daily() -> None:
                 daily()
                 last = today
             except StartError as error:
-                log.error("%s The day's work is tried again in %d minutes.", error, RETRY_SECONDS // 60)
+                log.error(
+                    "%s The day's work is tried again in %d minutes.", error, RETRY_SECONDS // 60
+                )
                 retry = time.monotonic() + RETRY_SECONDS
             except Exception:
-                log.exception("the day's work failed, it is tried again in %d minutes", RETRY_SECONDS // 60)
+                log.exception(
+                    "the day's work failed, it is tried again in %d minutes", RETRY_SECONDS // 60
+                )
                 retry = time.monotonic() + RETRY_SECONDS
             close_old_connections()
         _reclaim()

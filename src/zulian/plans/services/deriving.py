@@ -75,14 +75,22 @@ def clauses_above(circular: Circular) -> list[Clause]:
     if upper is None:
         return []
     with scope(EVERYTHING):
-        family = Q(circular=upper) | Q(circular__amends=upper, circular__status=Circular.Status.ADOPTED)
-        clauses = Clause.objects.filter(family, tasks__isnull=False).exclude(path=str(carrying.PATH)).distinct()
+        family = Q(circular=upper) | Q(
+            circular__amends=upper, circular__status=Circular.Status.ADOPTED
+        )
+        clauses = (
+            Clause.objects.filter(family, tasks__isnull=False)
+            .exclude(path=str(carrying.PATH))
+            .distinct()
+        )
         return list(clauses.order_by("circular_id", "order"))
 
 
 def own_clauses(circular: Circular) -> list[Clause]:
     """The clauses of a circular that may carry out one above, with their tasks."""
-    clauses = circular.clauses.filter(tasks__isnull=False).exclude(path=str(carrying.PATH)).distinct()
+    clauses = (
+        circular.clauses.filter(tasks__isnull=False).exclude(path=str(carrying.PATH)).distinct()
+    )
     return list(clauses.prefetch_related("tasks").order_by("order"))
 
 
@@ -105,7 +113,9 @@ def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
         return []
     own = _with_tasks(circular.clauses.filter(carries_out=None).exclude(path=str(carrying.PATH)))
     with scope(EVERYTHING):
-        theirs = _with_tasks(Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular"))
+        theirs = _with_tasks(
+            Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular")
+        )
     found = []
     for clause in own:
         best = max(theirs, key=lambda upper: (_alike(clause, upper), -upper.order))
@@ -123,12 +133,16 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
 def _alike(own: Clause, upper: Clause) -> float:
     """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done."""
     tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
-    words = max(likeness.of_words(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks)
+    words = max(
+        likeness.of_words(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks
+    )
     if words >= ALMOST_THE_SAME:
         return words
     if not any(set(mine.levels) & set(theirs.levels) for mine, theirs in tasks):
         return 0.0
-    one, other = ({code for code in c.indicators if not code.startswith(GENERAL)} for c in (own, upper))
+    one, other = (
+        {code for code in c.indicators if not code.startswith(GENERAL)} for c in (own, upper)
+    )
     measures = len(one & other) / min(len(one), len(other)) if one and other else 0.0
     return (measures + words) / 2
 
@@ -173,7 +187,11 @@ def drop_misfits(circular: Circular) -> list[Clause]:
 
 @unit_of_work
 def correct(
-    circular: Circular, post: Post, wanted: Mapping[int, int | None], reason: str, along: Said | None = None
+    circular: Circular,
+    post: Post,
+    wanted: Mapping[int, int | None],
+    reason: str,
+    along: Said | None = None,
 ) -> Corrected:
     """Correct after adoption which clauses above the clauses of a plan carry out: by the key of each clause that of the other.
 
@@ -199,10 +217,16 @@ def correct(
             raise ValidationError({"carries_out": _("请从上级本年的工作要点里选择条款。")})
         before, clause.carries_out = clause.carries_out_id, upper
         clause.save()
-        record("clause.correct", clause, {"carries_out": [before, clause.carries_out_id], "reason": reason.strip()})
+        record(
+            "clause.correct",
+            clause,
+            {"carries_out": [before, clause.carries_out_id], "reason": reason.strip()},
+        )
     said = _say(circular.tasks.all(), along or {})
     mapped = {clause.pk for clause in changed}
-    tasks = {task.pk for task in circular.tasks.filter(clause__in=mapped)} | {task.pk for task in said}
+    tasks = {task.pk for task in circular.tasks.filter(clause__in=mapped)} | {
+        task.pk for task in said
+    }
     return _join_anew(circular, tasks, len(mapped | {task.clause_id for task in said}))
 
 
@@ -215,14 +239,22 @@ def _join_anew(circular: Circular, tasks: Collection[int], clauses: int) -> Corr
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular, task__in=tasks)
         clause_keys = set(rows.values_list("clause_id", flat=True).distinct())
-        uppers = Clause.objects.filter(pk__in=clause_keys, carries_out__isnull=False).values("carries_out")
-        joining.lock_with_roots(Assignment.objects.filter(clause__in=uppers).within(circular.region))
+        uppers = Clause.objects.filter(pk__in=clause_keys, carries_out__isnull=False).values(
+            "carries_out"
+        )
+        joining.lock_with_roots(
+            Assignment.objects.filter(clause__in=uppers).within(circular.region)
+        )
         joining.lock_with_roots(rows)
-        own = list(rows.exclude(state__in=joining.DEAD).select_related("region", "task", "served_by"))
+        own = list(
+            rows.exclude(state__in=joining.DEAD).select_related("region", "task", "served_by")
+        )
         settled = [row for row in own if row.served_by is not None and _is_settled(row, circular)]
         parted = [row for row in own if row.served_by is not None and row not in settled]
         # What is below: its own, and what goes along with a root that it was given through these tasks.
-        below = joining.lock(Assignment.objects.filter(clause__in=joining.carrying_out(clause_keys)))
+        below = joining.lock(
+            Assignment.objects.filter(clause__in=joining.carrying_out(clause_keys))
+        )
         further = [row for row in below if row.served_by_id is None and row.state in WAITING]
         through = _given_through(below, parted, rows.filter(state__in=joining.DEAD))
         before = {row.pk for row in parted}

@@ -11,4 +11,6 @@ from zulian.plans.models import Circular
 def require_draft(circular: Circular) -> None:
     """Raise ValidationError when the circular is adopted: its text and tasks no longer change."""
     if circular.is_adopted:
-        raise ValidationError(_("文件已下达，条款和任务不能再改。如需调整，请另发补充通知或修改通知。"))
+        raise ValidationError(
+            _("文件已下达，条款和任务不能再改。如需调整，请另发补充通知或修改通知。")
+        )

@@ -28,7 +28,9 @@ class GuessedTask:
     sentences: list[str]
 
 
-def guessed_tasks(circular: Circular, tasks: Iterable[Task], clauses: Sequence[Clause]) -> list[GuessedTask]:
+def guessed_tasks(
+    circular: Circular, tasks: Iterable[Task], clauses: Sequence[Clause]
+) -> list[GuessedTask]:
     """The tasks that still carry a guess; asks the database for nothing where targets are prefetched."""
     by_key = {clause.pk: clause for clause in clauses}
     return [
@@ -56,7 +58,9 @@ class Question:
 SHARED = (Guess.LEVELS, Guess.ADDRESSEES, Guess.BODIES, Guess.DEADLINE)
 
 
-def questions(circular: Circular, tasks: Iterable[Task], clauses: Sequence[Clause]) -> list[Question]:
+def questions(
+    circular: Circular, tasks: Iterable[Task], clauses: Sequence[Clause]
+) -> list[Question]:
     """The guesses that at least two tasks have alike; asks the database for nothing."""
     by_key = {clause.pk: clause for clause in clauses}
     alike: dict[tuple[Guess, str], list[Task]] = {}
@@ -64,7 +68,11 @@ def questions(circular: Circular, tasks: Iterable[Task], clauses: Sequence[Claus
         for guess, sentence in _sentences(circular, task, by_key).items():
             if guess in SHARED:
                 alike.setdefault((guess, sentence), []).append(task)
-    found = [Question(guess, sentence, shared) for (guess, sentence), shared in alike.items() if len(shared) > 1]
+    found = [
+        Question(guess, sentence, shared)
+        for (guess, sentence), shared in alike.items()
+        if len(shared) > 1
+    ]
     return sorted(found, key=lambda question: SHARED.index(question.guess))
 
 
@@ -75,14 +83,20 @@ def question_of(task: Task, guess: str) -> Question | None:
         list(task.circular.clauses.all()),
     )
     asked = questions(task.circular, tasks, clauses)
-    return next((question for question in asked if question.guess == guess and task in question.tasks), None)
+    return next(
+        (question for question in asked if question.guess == guess and task in question.tasks), None
+    )
 
 
 def not_shared(guessed: Iterable[GuessedTask], asked: Iterable[Question]) -> list[GuessedTask]:
     """The tasks with the guesses that no question asks for."""
     taken = {(task.pk, question.sentence) for question in asked for task in question.tasks}
     rest = [
-        GuessedTask(one.task, one.clause, [said for said in one.sentences if (one.task.pk, said) not in taken])
+        GuessedTask(
+            one.task,
+            one.clause,
+            [said for said in one.sentences if (one.task.pk, said) not in taken],
+        )
         for one in guessed
     ]
     return [one for one in rest if one.sentences]
@@ -98,7 +112,8 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
     words = {
         Guess.LEVELS: _("原文没有写由谁办，推定为%(levels)s") % {"levels": levels},
         Guess.ADDRESSEES: _("原文没有写由谁办，按主送单位推定为%(levels)s") % {"levels": levels},
-        Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s") % {"levels": levels},
+        Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s")
+        % {"levels": levels},
         Guess.DEADLINE: _("原文没有写何时完成，推定为%(when)s") % {"when": _when(circular, task)},
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
@@ -108,7 +123,11 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
 def _when(circular: Circular, task: Task) -> str:
     if task.rhythm:
         return task.get_rhythm_display()
-    return day(task.due) if task.due else _("文件的默认时限 %(day)s") % {"day": day(circular.default_due)}
+    return (
+        day(task.due)
+        if task.due
+        else _("文件的默认时限 %(day)s") % {"day": day(circular.default_due)}
+    )
 
 
 def _measure_sentence(task: Task, clauses: dict[int, Clause]) -> str:

@@ -30,9 +30,26 @@ MOST_FIRST = 3
 LEAST_CHANGE = 0.1
 # Which measure word (量词) things are counted with, by how their name ends; others are counted in 项.
 COUNTERS = {
-    ("岗位", "单位", "组织", "协会", "社区", "村", "站", "家庭"): "个",  # untranslated: words of Chinese alone
+    (
+        "岗位",
+        "单位",
+        "组织",
+        "协会",
+        "社区",
+        "村",
+        "站",
+        "家庭",
+    ): "个",  # untranslated: words of Chinese alone
     ("证件", "办件", "案件", "证", "档案"): "件",  # untranslated: words of Chinese alone
-    ("人", "人员", "干部", "专职委员", "代表", "会员", "志愿者"): "名",  # untranslated: words of Chinese alone
+    (
+        "人",
+        "人员",
+        "干部",
+        "专职委员",
+        "代表",
+        "会员",
+        "志愿者",
+    ): "名",  # untranslated: words of Chinese alone
 }
 
 
@@ -42,7 +59,9 @@ def counter_of(name: str) -> str:
     >>> counter_of("未签承诺的岗位"), counter_of("到期未换的证件"), counter_of("逾期任务")
     ('个', '件', '项')
     """
-    return next((word for ends, word in COUNTERS.items() if name.endswith(ends)), "项")  # untranslated: the same
+    return next(
+        (word for ends, word in COUNTERS.items() if name.endswith(ends)), "项"
+    )  # untranslated: the same
 
 
 def listing(lead: str, items: Sequence[tuple[str, Sequence[Part]]]) -> Text:
@@ -55,7 +74,9 @@ def listing(lead: str, items: Sequence[tuple[str, Sequence[Part]]]) -> Text:
 
 def clause_words(clause: Clause, duty: str = "") -> str:
     """What a clause is about, in a few words: its heading, the title of its first duty, its first sentence, else its address."""
-    return short_name([clause.title, duty, clause.text], _("要点%(path)s") % {"path": official_marks(clause.path)})
+    return short_name(
+        [clause.title, duty, clause.text], _("要点%(path)s") % {"path": official_marks(clause.path)}
+    )
 
 
 # Who leads, who is last
@@ -70,7 +91,9 @@ def leaders(ranking: Sequence[tuple[int, Region, Score]], url: str) -> list[Text
     best, least = (Figure(f"{row[2].value:g}", url) for row in (ranking[0], ranking[-1]))
     if len(first) > MOST_FIRST or len(last) > MOST_FIRST:
         return [compose(_("综合得分最高{best}分，最低{least}分。"), best=best, least=least)]
-    words = _("从综合得分看，{first}居首位，得{best}分；{last}列末位，得{least}分，要查找差距，迎头赶上。")
+    words = _(
+        "从综合得分看，{first}居首位，得{best}分；{last}列末位，得{least}分，要查找差距，迎头赶上。"
+    )
     return [compose(words, first=_names(first), best=best, last=_names(last), least=least)]
 
 
@@ -111,7 +134,9 @@ class Change:
         return compose(
             template,
             name=self.reading.name,
-            before=Figure(f"{self.before.percent:g}%", under(detail, self.reading.region, self.since)),
+            before=Figure(
+                f"{self.before.percent:g}%", under(detail, self.reading.region, self.since)
+            ),
             now=Figure(self.reading.shown, self.reading.url),
             points=Figure(f"{abs(self.points):g}", self.reading.url),
         )
@@ -129,7 +154,9 @@ def compared_day(readings: PlanReadings, is_year: bool) -> date | None:
     wanted = half if is_year and last > half else months_before(last, 1)
     span = (readings.circular.starts_on, last)
     days = Snapshot.objects.filter(region=readings.region, day__gte=span[0], day__lt=span[1])
-    before: date | None = days.filter(day__lte=wanted).order_by("-day").values_list("day", flat=True).first()
+    before: date | None = (
+        days.filter(day__lte=wanted).order_by("-day").values_list("day", flat=True).first()
+    )
     return before or days.order_by("day").values_list("day", flat=True).first()
 
 
@@ -139,10 +166,15 @@ def changes(readings: PlanReadings, since: date) -> list[Change]:
         measured.indicator.code: measured
         for row in readings.whole.values()
         for measured in row
-        if isinstance(measured, ClauseReading) and measured.indicator.show is Show.RATE and measured.pair.of
+        if isinstance(measured, ClauseReading)
+        and measured.indicator.show is Show.RATE
+        and measured.pair.of
     }
     rows = Snapshot.objects.filter(region=readings.region, day=since, indicator__in=rates, of__gt=0)
-    moved = [Change(rates[code], Pair(met, of), since) for code, met, of in rows.values_list("indicator", "met", "of")]
+    moved = [
+        Change(rates[code], Pair(met, of), since)
+        for code, met, of in rows.values_list("indicator", "met", "of")
+    ]
     moved = [change for change in moved if abs(change.points) >= LEAST_CHANGE]
     return sorted(moved, key=lambda change: (-change.points, change.reading.indicator.code))
 
@@ -153,12 +185,20 @@ def what_changed(readings: PlanReadings, is_year: bool, say: str) -> list[Text]:
     moved = changes(readings, since) if since else []
     if since is None or not moved:
         return []
-    parts: list[Part] = [_("与{day}相比，").format(day=say.format(since.year, since.month, since.day))]
+    parts: list[Part] = [
+        _("与{day}相比，").format(day=say.format(since.year, since.month, since.day))
+    ]
     if moved[0].points > 0:
-        parts += moved[0].words(_("{name}由{before}提高到{now}，提高{points}个百分点，增幅最大")).parts
+        parts += (
+            moved[0].words(_("{name}由{before}提高到{now}，提高{points}个百分点，增幅最大")).parts
+        )
     if moved[-1].points < 0:
         parts += ["；"] if moved[0].points > 0 else []
-        parts += moved[-1].words(_("{name}由{before}下降到{now}，下降{points}个百分点，降幅最大，要查明原因")).parts
+        parts += (
+            moved[-1]
+            .words(_("{name}由{before}下降到{now}，下降{points}个百分点，降幅最大，要查明原因"))
+            .parts
+        )
     return [Text((*parts, "。"))]
 
 
@@ -218,13 +258,25 @@ def most_returned(readings: PlanReadings) -> list[Text]:
     counts = {row["assignment__clause_id"]: row["n"] for row in counted}
     if not counts:
         return []
-    clauses = sorted((c for c in readings.clauses if c.pk in counts), key=lambda c: (-counts[c.pk], c.order))
+    clauses = sorted(
+        (c for c in readings.clauses if c.pk in counts), key=lambda c: (-counts[c.pk], c.order)
+    )
     page = reverse("plans:reports")
-    query = {"circular": readings.circular.pk, "under": readings.region.code, "on": readings.day, "returned": "yes"}
+    query = {
+        "circular": readings.circular.pk,
+        "under": readings.region.code,
+        "on": readings.day,
+        "returned": "yes",
+    }
     items: list[tuple[str, list[Part]]] = [
         (
             clause_words(clause, readings.first_duties.get(clause.pk, "")),
-            [Figure(str(counts[clause.pk]), f"{page}?{urlencode(query | {'clause': clause.pk})}"), _("次")],
+            [
+                Figure(
+                    str(counts[clause.pk]), f"{page}?{urlencode(query | {'clause': clause.pk})}"
+                ),
+                _("次"),
+            ],
         )
         for clause in clauses[:MOST]
     ]

@@ -60,7 +60,9 @@ def register(data: bytes, name: str, post: Post, received_on: date) -> IncomingP
     # Two at once wait for each other, so that no entry number is given twice.
     Region.objects.select_for_update(no_key=True).get(pk=post.region_id)
     source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
-    title = reading.title or next((block.text for block in paper.blocks if block.text.strip()), name)
+    title = reading.title or next(
+        (block.text for block in paper.blocks if block.text.strip()), name
+    )
     incoming = IncomingPaper(
         region=post.region,
         entry=_entry(post.region, received_on.year),
@@ -70,7 +72,10 @@ def register(data: bytes, name: str, post: Post, received_on: date) -> IncomingP
         title=title.strip()[:200],
         issued_on=issued_on,
         source=source,
-        paper=[{"table": list(map(list, b.rows))} if isinstance(b, Grid) else {"line": b.text} for b in paper.blocks],
+        paper=[
+            {"table": list(map(list, b.rows))} if isinstance(b, Grid) else {"line": b.text}
+            for b in paper.blocks
+        ],
         by=post,
     )
     before = _registered(incoming, source.sha256)
@@ -96,14 +101,21 @@ def _registered(incoming: IncomingPaper, digest: str) -> IncomingPaper | None:
     if same_file is not None or not incoming.number:
         return same_file
     wanted = (plain(incoming.number), plain(incoming.title))
-    return next((row for row in rows.exclude(number="") if (plain(row.number), plain(row.title)) == wanted), None)
+    return next(
+        (row for row in rows.exclude(number="") if (plain(row.number), plain(row.title)) == wanted),
+        None,
+    )
 
 
 def of_same_number(incoming: IncomingPaper) -> IncomingPaper | None:
     """Another paper that the same organisation registered under the same number: one of the two may be read wrongly."""
     if not incoming.number:
         return None
-    rows = IncomingPaper.objects.filter(region_id=incoming.region_id).exclude(pk=incoming.pk).exclude(number="")
+    rows = (
+        IncomingPaper.objects.filter(region_id=incoming.region_id)
+        .exclude(pk=incoming.pk)
+        .exclude(number="")
+    )
     return next((row for row in rows if plain(row.number) == plain(incoming.number)), None)
 
 
@@ -111,7 +123,9 @@ def _entry(region: Region, year: int) -> str:
     """The next entry number of an organisation in a year."""
     count = IncomingPaper.objects.filter(region=region, received_on__year=year).count() + 1
     words = _("收文〔%(year)d〕%(count)d号")
-    while IncomingPaper.objects.filter(region=region, entry=words % {"year": year, "count": count}).exists():
+    while IncomingPaper.objects.filter(
+        region=region, entry=words % {"year": year, "count": count}
+    ).exists():
         count += 1
     return words % {"year": year, "count": count}
 
@@ -122,7 +136,9 @@ def correct(incoming: IncomingPaper, values: dict[str, Any]) -> IncomingPaper:
 
     Raises ValidationError when it would have come in before its own date.
     """
-    check_days(values.get("issued_on", incoming.issued_on), values.get("received_on", incoming.received_on))
+    check_days(
+        values.get("issued_on", incoming.issued_on), values.get("received_on", incoming.received_on)
+    )
     with audited("incoming.edit", incoming):
         for name, value in values.items():
             setattr(incoming, name, value)
@@ -152,13 +168,17 @@ def cited_by(circular: Circular) -> list[Cited]:
     # 关于印发《…》的通知: what it sends out is its own enclosure; what it passes on (转发) is another's.
     is_sent_out = "印发" in circular.title  # untranslated: how a circular names its enclosure
     own = names_of(circular.title) if is_sent_out else [plain(circular.title)]
-    citations = [c for c in circular.reading.get("citations", []) if plain(c["title"]) not in own][:MOST_CITED]
+    citations = [c for c in circular.reading.get("citations", []) if plain(c["title"]) not in own][
+        :MOST_CITED
+    ]
     if not citations:
         return []
     known = _known(circular)
     return [
         Cited(
-            c["title"], c["number"] or "", known.get(plain(c["number"] or ""), "") or known.get(plain(c["title"]), "")
+            c["title"],
+            c["number"] or "",
+            known.get(plain(c["number"] or ""), "") or known.get(plain(c["title"]), ""),
         )
         for c in citations
     ]
@@ -193,11 +213,16 @@ def _add(addresses: dict[str, str], page: str, rows: Iterable[tuple[int, str, st
 def citing(incoming: IncomingPaper, own: str) -> list[Circular]:
     """The circulars in view that cite a paper: adopted ones, and drafts of the organisation `own`."""
     wanted = {plain(incoming.number), *names_of(incoming.title)} - {""}
-    rows: QuerySet[Circular] = Circular.objects.filter(issued_on__isnull=True) | Circular.objects.filter(
-        issued_on__gte=incoming.issued_on or date(1990, 1, 1)
-    )
+    rows: QuerySet[Circular] = Circular.objects.filter(
+        issued_on__isnull=True
+    ) | Circular.objects.filter(issued_on__gte=incoming.issued_on or date(1990, 1, 1))
     return [
         circular
-        for circular in rows.filter(Q(status=Circular.Status.ADOPTED) | Q(region_id=own)).order_by("-year", "-pk")
-        if any(wanted & {plain(c["number"] or ""), plain(c["title"])} for c in circular.reading.get("citations", []))
+        for circular in rows.filter(Q(status=Circular.Status.ADOPTED) | Q(region_id=own)).order_by(
+            "-year", "-pk"
+        )
+        if any(
+            wanted & {plain(c["number"] or ""), plain(c["title"])}
+            for c in circular.reading.get("citations", [])
+        )
     ]

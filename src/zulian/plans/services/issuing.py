@@ -38,14 +38,21 @@ def document_of(bulletin: IssuedBulletin) -> Official:
     """The bulletin as an official document; a draft bears the day on which it is looked at."""
     day = timezone.localtime(bulletin.issued_at).date() if bulletin.issued_at else clock.today()
     return Official(
-        bulletin.title, bulletin.addressees, bulletin.signer, day, blocks_of(bulletin), number=bulletin.number
+        bulletin.title,
+        bulletin.addressees,
+        bulletin.signer,
+        day,
+        blocks_of(bulletin),
+        number=bulletin.number,
     )
 
 
 def digest(bulletin: IssuedBulletin) -> str:
     """What tells one state of a draft from another: whoever saves or issues it has seen just this."""
     seen = [bulletin.title, bulletin.addressees, bulletin.blocks]
-    return hashlib.sha256(json.dumps(seen, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:20]
+    return hashlib.sha256(
+        json.dumps(seen, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()[:20]
 
 
 @unit_of_work
@@ -57,7 +64,9 @@ def draw_up(circular: Circular, post: Post, kind: figures.Kind, day: date) -> Is
     if not_yet := figures.not_begun(circular, clock.today()):
         raise ValidationError(not_yet)
     region = Region.objects.select_for_update(no_key=True).get(pk=post.region_id)
-    known = IssuedBulletin.objects.filter(circular=circular, region=region, kind=kind, issued_at=None).first()
+    known = IssuedBulletin.objects.filter(
+        circular=circular, region=region, kind=kind, issued_at=None
+    ).first()
     if known is not None:
         return known
     made = figures.write(circular, region, kind, clock.today(), day)
@@ -94,7 +103,13 @@ def field_of(place: int) -> str:
 
 def words_of(block: Block) -> str:
     """A heading or paragraph as it is edited."""
-    return block.text if isinstance(block, Heading) else to_words(block) if isinstance(block, Text) else ""
+    return (
+        block.text
+        if isinstance(block, Heading)
+        else to_words(block)
+        if isinstance(block, Text)
+        else ""
+    )
 
 
 @unit_of_work
@@ -134,7 +149,9 @@ def _edited(block: Block, words: str | bool, field: str) -> list[Block]:
     try:
         return list(from_words(text, block))
     except UnknownFigureError as error:
-        words_ = _("「%(figure)s」不是本段由系统统计的数字。「」里的数字可以删去，不能改，也不能多用。")
+        words_ = _(
+            "「%(figure)s」不是本段由系统统计的数字。「」里的数字可以删去，不能改，也不能多用。"
+        )
         raise ValidationError({field: words_ % {"figure": error.args[0]}}) from error
 
 
@@ -159,10 +176,14 @@ def issue(pk: int, post: Post, number: str, seen: str) -> IssuedBulletin:
     number = number.strip()
     if used := numbers.bearer_of(number, post.region_id):
         facts = {"number": number, "title": used}
-        raise ValidationError({"number": _("文号“%(number)s”已经用过（%(title)s），请改用新的文号。") % facts})
+        raise ValidationError(
+            {"number": _("文号“%(number)s”已经用过（%(title)s），请改用新的文号。") % facts}
+        )
     bulletin.number, bulletin.issued_at, bulletin.by = number, clock.now(), post
     official = document_of(bulletin)
-    source = keep(BytesIO(write_docx(official)), f"{official.name}.docx", bulletin.region, post, kind="docx")
+    source = keep(
+        BytesIO(write_docx(official)), f"{official.name}.docx", bulletin.region, post, kind="docx"
+    )
     source.published = True
     source.save(update_fields=["published"])
     with audited("bulletin.issue", bulletin):

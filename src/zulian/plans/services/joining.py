@@ -21,7 +21,16 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import OPEN, WAITING, Assignment, AssignmentQuerySet, Circular, Clause, State, Task
+from zulian.plans.models import (
+    OPEN,
+    WAITING,
+    Assignment,
+    AssignmentQuerySet,
+    Circular,
+    Clause,
+    State,
+    Task,
+)
 from zulian.plans.services import likeness
 from zulian.regions.models import Level, Region, ancestors
 
@@ -87,7 +96,9 @@ def below_of(uppers: Sequence[Assignment]) -> Match:
         return _with_below(uppers, lambda rows: list(rows.select_related("region", "task")))
 
 
-def _with_below(uppers: Sequence[Assignment], read: Callable[[AssignmentQuerySet], list[Assignment]]) -> Match:
+def _with_below(
+    uppers: Sequence[Assignment], read: Callable[[AssignmentQuerySet], list[Assignment]]
+) -> Match:
     lines = _lines(carrying_out({row.clause_id for row in uppers}))
     if not lines:
         return Match()
@@ -97,7 +108,9 @@ def _with_below(uppers: Sequence[Assignment], read: Callable[[AssignmentQuerySet
             choices[upper.clause_id, upper.region_id].append(upper)
     codes = {row.region_id for row in uppers}
     rows = Assignment.objects.filter(clause__in=list(lines), state__in=WAITING).to_do()
-    return _match(read(rows.filter(region_id__gte=min(codes), region_id__lte=max(codes))), lines, choices)
+    return _match(
+        read(rows.filter(region_id__gte=min(codes), region_id__lte=max(codes))), lines, choices
+    )
 
 
 def _with_above(given: Sequence[Assignment], *, is_locking: bool) -> Match:
@@ -128,7 +141,9 @@ def _with_above(given: Sequence[Assignment], *, is_locking: bool) -> Match:
 
 def _lines(clauses: QuerySet[Clause]) -> Lines:
     """For each of some clauses that carries out another the keys of those above it, the nearest first."""
-    rows = clauses.filter(carries_out__isnull=False).values_list("pk", *(f"{step}_id" for step in LINE))
+    rows = clauses.filter(carries_out__isnull=False).values_list(
+        "pk", *(f"{step}_id" for step in LINE)
+    )
     return {pk: [key for key in line if key is not None] for pk, *line in rows}
 
 
@@ -137,7 +152,9 @@ def carrying_out(clauses: Collection[int]) -> QuerySet[Clause]:
     anywhere = Q()
     for step in LINE:
         anywhere |= Q(**{f"{step}__in": clauses})
-    return Clause.objects.filter(anywhere, circular__status=Circular.Status.ADOPTED, circular__closed_at=None)
+    return Clause.objects.filter(
+        anywhere, circular__status=Circular.Status.ADOPTED, circular__closed_at=None
+    )
 
 
 def lock_with_roots(rows: AssignmentQuerySet) -> None:
@@ -145,7 +162,9 @@ def lock_with_roots(rows: AssignmentQuerySet) -> None:
 
     `rows` are to hold those further up as well: who breaks a task down holds their row.
     """
-    roots = Q(pk__in=rows.values("pk")) | Q(pk__in=rows.filter(served_by__isnull=False).values("served_by"))
+    roots = Q(pk__in=rows.values("pk")) | Q(
+        pk__in=rows.filter(served_by__isnull=False).values("served_by")
+    )
     list(_locking(Assignment.objects.filter(roots)).values_list("pk", flat=True))
 
 
@@ -164,7 +183,9 @@ def _match(rows: Collection[Assignment], lines: Lines, choices: Choices) -> Matc
     match = Match()
     if not rows or not choices:
         return match
-    keys = {row.task_id for row in rows} | {row.task_id for some in choices.values() for row in some}
+    keys = {row.task_id for row in rows} | {
+        row.task_id for some in choices.values() for row in some
+    }
     tasks = likeness.tasks_of(keys)
     taken = _taken(rows)
     asking: dict[tuple[int, str, str], list[Assignment]] = defaultdict(list)
@@ -210,8 +231,12 @@ def _likest_first(
 
 def _taken(rows: Iterable[Assignment]) -> dict[tuple[str, str], set[tuple[int, int]]]:
     """What goes along already: by unit and period the clause below and the task from above that serves a task of it."""
-    along = Assignment.objects.filter(clause__in={row.clause_id for row in rows}, served_by__isnull=False)
-    facts = along.exclude(state__in=DEAD).values_list("region_id", "period", "clause_id", "served_by__task_id")
+    along = Assignment.objects.filter(
+        clause__in={row.clause_id for row in rows}, served_by__isnull=False
+    )
+    facts = along.exclude(state__in=DEAD).values_list(
+        "region_id", "period", "clause_id", "served_by__task_id"
+    )
     taken: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
     for unit, period, clause, task in facts:
         taken[unit, period].add((clause, task))
@@ -243,7 +268,9 @@ def _copy(upper: Assignment, row: Assignment) -> None:
         # The state moves with the other's: its transitions are checked there.
         row.__dict__[name] = getattr(upper, name)
     # Deadlines differ from plan to plan.
-    row.on_time = None if row.reported_at is None else timezone.localdate(row.reported_at) <= row.due
+    row.on_time = (
+        None if row.reported_at is None else timezone.localdate(row.reported_at) <= row.due
+    )
 
 
 def lock(rows: AssignmentQuerySet) -> list[Assignment]:
@@ -278,9 +305,15 @@ def follow(uppers: Sequence[Assignment]) -> None:
         found = lock(along.filter(carried_to=None))
         if not found:
             return
-        closed = Circular.objects.filter(pk__in={row.circular_id for row in found}, closed_at__isnull=False)
+        closed = Circular.objects.filter(
+            pk__in={row.circular_id for row in found}, closed_at__isnull=False
+        )
         closed_keys = set(closed.values_list("pk", flat=True))
-    rows = [row for row in found if row.circular_id not in closed_keys or _carries(by_key[row.served_by_id or 0], row)]
+    rows = [
+        row
+        for row in found
+        if row.circular_id not in closed_keys or _carries(by_key[row.served_by_id or 0], row)
+    ]
     lost = [row for row in rows if by_key[row.served_by_id or 0].state == State.DROPPED]
     with audited_all("assignment.follow", rows):
         for row in rows:
@@ -302,7 +335,9 @@ def follow_carried(copies: Mapping[int, Assignment]) -> None:
     What its own issuer had carried over before goes along with the new assignment as well.
     """
     with scope(EVERYTHING):
-        before = Assignment.objects.filter(carried_from__served_by__in=list(copies), state__in=WAITING).to_do()
+        before = Assignment.objects.filter(
+            carried_from__served_by__in=list(copies), state__in=WAITING
+        ).to_do()
         rows = _locked(before.select_related("carried_from"))
     _write([(row, copies[row.carried_from.served_by_id or 0]) for row in rows if row.carried_from])
 
@@ -339,7 +374,9 @@ def part(rows: Sequence[Assignment]) -> None:
 
 def tell_alone(rows: Sequence[Assignment]) -> None:
     """Let units know that what went along with a task from above is to be done for its own plan again."""
-    alone = Assignment.objects.filter(pk__in=[row.pk for row in rows], served_by=None, state=State.ISSUED)
+    alone = Assignment.objects.filter(
+        pk__in=[row.pk for row in rows], served_by=None, state=State.ISSUED
+    )
     words = _("“%(task)s”不再随上级任务一并办理，请签收，单独办理并上报")
     send_all(
         Letter(
@@ -381,4 +418,6 @@ def release(circulars: Sequence[Circular]) -> int:
 
 def _stand_alone(row: Assignment) -> None:
     row.served_by = None
-    row.__dict__.update(state=State.ISSUED, signed_at=None, reported_at=None, closed_at=None, on_time=None)
+    row.__dict__.update(
+        state=State.ISSUED, signed_at=None, reported_at=None, closed_at=None, on_time=None
+    )

@@ -62,7 +62,9 @@ def waiting_for(region: Region) -> AssignmentQuerySet:
     reported = reported.filter(state=State.REPORTED, circular__closed_at=None).within(region)
     judges = set(reported.order_by().values_list("judged_by_id", flat=True).distinct())
     staffed = _staffed(judges | {above for judge in judges for above in ancestors(judge)})
-    return reported.filter(judged_by__in=[judge for judge in judges if _acting(judge, staffed) == region.code])
+    return reported.filter(
+        judged_by__in=[judge for judge in judges if _acting(judge, staffed) == region.code]
+    )
 
 
 def verdict(assignment: Assignment, post: Post) -> Report.Outcome:
@@ -82,5 +84,9 @@ def verdict(assignment: Assignment, post: Post) -> Report.Outcome:
 
 def colleagues(post: Post) -> list[str]:
     """The names of the others in the organisation of `post` who may judge."""
-    posts = Post.objects.held().filter(role__in=SUPERVISING, region_id=post.region_id).exclude(user_id=post.user_id)
+    posts = (
+        Post.objects.held()
+        .filter(role__in=SUPERVISING, region_id=post.region_id)
+        .exclude(user_id=post.user_id)
+    )
     return sorted(set(posts.values_list("user__name", flat=True)))

@@ -87,7 +87,9 @@ def _is_one_act(one: str, other: str) -> bool:
     first, second = FIRST_VERB.match(one), FIRST_VERB.match(other)
     if first is None or second is None:
         return first is second
-    return first[1] == second[1] or any(first[1] in words and second[1] in words for words in MEANINGS)
+    return first[1] == second[1] or any(
+        first[1] in words and second[1] in words for words in MEANINGS
+    )
 
 
 def _is_one_thing(one: str, other: str) -> bool:
@@ -95,12 +97,18 @@ def _is_one_thing(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) <= HEAD or len(long) - len(short) > 1:
         return short == long
-    return any(long[:place] + long[place + 1 :] == short for place in range(len(long))) if short != long else True
+    return (
+        any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+        if short != long
+        else True
+    )
 
 
 def _plain(words: str) -> str:
     """Words without what tells nothing, things of several names under one."""
-    return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip("，,。；; ")  # untranslated: words of clauses
+    return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip(
+        "，,。；; "
+    )  # untranslated: words of clauses
 
 
 def _act(task: Task) -> str:

@@ -30,7 +30,12 @@ class ClauseReading(Reading):
     def light(self) -> Light:
         if self.pace is None or self.indicator.show is Show.MISSING:
             return super().light
-        by_pace = Reading(self.indicator, self.region, self.pair, Goal(self.pace, self.goal.slack, self.goal.source))
+        by_pace = Reading(
+            self.indicator,
+            self.region,
+            self.pair,
+            Goal(self.pace, self.goal.slack, self.goal.source),
+        )
         return by_pace.light
 
     @property
@@ -39,7 +44,9 @@ class ClauseReading(Reading):
         words = self.shown
         if self.pace is not None and self.pair.of and self.indicator.show is not Show.MISSING:
             words = _("%(shown)s，按进度应达 %(pace).1f%%") % {"shown": words, "pace": self.pace}
-        return words + (_("（上年末 %(closing)s）") % {"closing": self.closing_shown} if self.closing else "")
+        return words + (
+            _("（上年末 %(closing)s）") % {"closing": self.closing_shown} if self.closing else ""
+        )
 
     @property
     def url(self) -> str:
@@ -48,7 +55,11 @@ class ClauseReading(Reading):
     @property
     def percent(self) -> int | None:
         """How long its bar is."""
-        return None if self.pair.percent is None or self.indicator.show is Show.MISSING else round(self.pair.percent)
+        return (
+            None
+            if self.pair.percent is None or self.indicator.show is Show.MISSING
+            else round(self.pair.percent)
+        )
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,10 @@ class TargetReading:
             return self.shown
         words = self.shown
         if not self.is_final:
-            words = _("%(shown)s，按进度应达 %(expected)s") % {"shown": words, "expected": plain(self.expected)}
+            words = _("%(shown)s，按进度应达 %(expected)s") % {
+                "shown": words,
+                "expected": plain(self.expected),
+            }
         if len(self.units) == 1:
             return words + self._now(self.units[0])
         counts = {"of": self.pair.of, "met": self.pair.met}
@@ -129,7 +143,11 @@ class TargetReading:
     def _now(self, unit: Progress) -> str:
         if unit.now is None:
             return ""
-        facts = {"time": unit.now.name, "reached": plain(unit.reached_now), "number": plain(self.target.number)}
+        facts = {
+            "time": unit.now.name,
+            "reached": plain(unit.reached_now),
+            "number": plain(self.target.number),
+        }
         return _("；%(time)s %(reached)s／%(number)s") % facts
 
     @property
@@ -155,13 +173,17 @@ class PeriodReading(TargetReading):
         counted = whole.units[0].counted if len(whole.units) == 1 else ()
         if len(counted) < 2:
             return None
-        found = next(((time, count) for time, count in counted if time.since <= due <= time.until), None)
+        found = next(
+            ((time, count) for time, count in counted if time.since <= due <= time.until), None
+        )
         if found is None:
             return None
         window, count = found
         own = progress(whole.target.number, [count], [window], day, whole.slack)
         is_over = window.until < day or whole.is_over
-        return cls(whole.target, whole.region, (own,), whole.slack, is_over, whole.on, window, whole)
+        return cls(
+            whole.target, whole.region, (own,), whole.slack, is_over, whole.on, window, whole
+        )
 
     @property
     def name(self) -> str:
@@ -183,7 +205,12 @@ class StepReading(TargetReading):
 
     @property
     def said(self) -> str:
-        facts = {"period": self.period, "added": plain(self.added), "unit": self.target.unit, "year": super().said}
+        facts = {
+            "period": self.period,
+            "added": plain(self.added),
+            "unit": self.target.unit,
+            "year": super().said,
+        }
         return _("%(period)s %(added)s %(unit)s；全年 %(year)s") % facts
 
 

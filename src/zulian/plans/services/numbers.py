@@ -11,7 +11,9 @@ from zulian.plans.models import Circular, IssuedBulletin, Notice
 
 # 第007号 is 7号.
 PUNCTUATION = re.compile(r"[\W_]+")
-LEADING_NOUGHTS = re.compile(r"(?<!\d)第? ?0*(?=\d)")  # untranslated: how numbers of papers are written
+LEADING_NOUGHTS = re.compile(
+    r"(?<!\d)第? ?0*(?=\d)"
+)  # untranslated: how numbers of papers are written
 
 
 def bearer_of(number: str, code: str, own: Circular | None = None) -> str:

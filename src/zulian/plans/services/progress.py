@@ -18,7 +18,15 @@ from zulian.foundation.scopes import ScopedQuerySet, home_field
 from zulian.indicators.counting import code_part, count_in
 from zulian.indicators.registry import Countable, Indicator, countable
 from zulian.plans.measures import end_of
-from zulian.plans.models import Assignment, Circular, Report, ReportFigure, Result, State, TaskTarget
+from zulian.plans.models import (
+    Assignment,
+    Circular,
+    Report,
+    ReportFigure,
+    Result,
+    State,
+    TaskTarget,
+)
 from zulian.plans.targets import Progress, Window, progress, windows
 from zulian.regions.models import Region, ancestors
 
@@ -45,7 +53,11 @@ def result_key(target: TaskTarget) -> str:
 
 def counted_targets(circular: Circular) -> list[TaskTarget]:
     """The numbers that a plan asks for, in its order; shares that an indicator measures are read with the indicators."""
-    rows = TaskTarget.objects.filter(task__circular=circular).select_related("task").order_by("task__order", "order")
+    rows = (
+        TaskTarget.objects.filter(task__circular=circular)
+        .select_related("task")
+        .order_by("task__order", "order")
+    )
     return [target for target in rows if not target.is_rate]
 
 
@@ -72,14 +84,23 @@ def amounts(
     is_frozen = circular.is_closed and day >= circular.ends_on
     if is_frozen:
         counts = _frozen(asked, circular, region)
-        times = {pk: [Window("", all_of[0].since, all_of[-1].until)] for pk, all_of in times.items()}
+        times = {
+            pk: [Window("", all_of[0].since, all_of[-1].until)] for pk, all_of in times.items()
+        }
     else:
         credit = _Credit(units)
-        counts = _counted(asked, times, region, day, credit) | _reported(asked, times, region, day, credit)
+        counts = _counted(asked, times, region, day, credit) | _reported(
+            asked, times, region, day, credit
+        )
     slack = int(policy(POLICY, day)["pace_slack"])
-    numbers = {t.pk: t.number * len(times_of(t, circular)) if is_frozen else t.number for t in asked}
+    numbers = {
+        t.pk: t.number * len(times_of(t, circular)) if is_frozen else t.number for t in asked
+    }
     return [
-        _carried(t, circular, region, units[t.task_id], counts, times[t.pk], day, numbers[t.pk], slack) for t in asked
+        _carried(
+            t, circular, region, units[t.task_id], counts, times[t.pk], day, numbers[t.pk], slack
+        )
+        for t in asked
     ]
 
 
@@ -97,7 +118,10 @@ def _carried(
     nothing = [ZERO] * len(times)
     mine = {code: counts.get((target.pk, code), nothing) for code in units}
     if target.is_each:
-        return Carried(target, {code: progress(number, found, times, day, slack) for code, found in mine.items()})
+        return Carried(
+            target,
+            {code: progress(number, found, times, day, slack) for code, found in mine.items()},
+        )
     if region.code != circular.region_id:
         # A part of a number that all reach together has no measure of its own.
         return Carried(target, {}, None)
@@ -136,12 +160,16 @@ def rows_of(target: TaskTarget, region: Region, day: date) -> Listed:
         rows = rows.annotate(amount=F("number"))
     else:
         inside = measure.rows(day).within(region)
-        in_time = [measure.within(time.since, min(time.until, day)) for time in times if time.since <= day]
+        in_time = [
+            measure.within(time.since, min(time.until, day)) for time in times if time.since <= day
+        ]
         inside = inside.filter(reduce(or_, in_time)) if in_time else inside.none()
         rows = _credited(target, inside, _Credit(units)) if target.is_each else inside
         rows = rows.annotate(amount=F(measure.total) if measure.total else Value(1))
     total = Decimal(rows.order_by().aggregate(n=Sum("amount"))["n"] or 0)
-    progresses = list(carried.by_unit.values()) if target.is_each else [p for p in [carried.together] if p]
+    progresses = (
+        list(carried.by_unit.values()) if target.is_each else [p for p in [carried.together] if p]
+    )
     if not progresses:
         return Listed(rows, total, None, None)
     reached = sum((p.reached for p in progresses), ZERO)
@@ -149,7 +177,9 @@ def rows_of(target: TaskTarget, region: Region, day: date) -> Listed:
     if target.kind != TaskTarget.Kind.SHARE:
         return Listed(rows, total, reached, needed)
     # Shares that reports say are told as their mean.
-    total, reached, needed = (mean_of(number, len(progresses)) for number in (total, reached, needed))
+    total, reached, needed = (
+        mean_of(number, len(progresses)) for number in (total, reached, needed)
+    )
     return Listed(rows, total, reached, needed)
 
 
@@ -168,7 +198,9 @@ def counted_between(target: TaskTarget, region: Region, since: date, until: date
     return sum((numbers[0] for numbers in counted.values()), ZERO)
 
 
-def _credited(target: TaskTarget, rows: ScopedQuerySet[Any], credit: _Credit) -> ScopedQuerySet[Any]:
+def _credited(
+    target: TaskTarget, rows: ScopedQuerySet[Any], credit: _Credit
+) -> ScopedQuerySet[Any]:
     """Of some rows those that lie at or below a unit that carries the task."""
     home = home_field(rows.model)
     places = rows.order_by().values_list(home, flat=True).distinct()
@@ -176,14 +208,21 @@ def _credited(target: TaskTarget, rows: ScopedQuerySet[Any], credit: _Credit) ->
     return rows.exclude(**{f"{home}__in": nobodys}) if nobodys else rows
 
 
-def _units(targets: Sequence[TaskTarget], circular: Circular, region: Region, day: date) -> dict[int, set[str]]:
+def _units(
+    targets: Sequence[TaskTarget], circular: Circular, region: Region, day: date
+) -> dict[int, set[str]]:
     """The units inside a jurisdiction to which the circular had given each task by a day.
 
     Those to which one of them broke it down are parts of it: what they reach is its own, and nothing is asked twice.
     """
     tasks = {target.task_id for target in targets}
     whole = Q(parent=None) | Q(parent__state=State.DROPPED)
-    rows = Assignment.objects.filter(whole, circular=circular, task__in=tasks).within(region).counted().given_by(day)
+    rows = (
+        Assignment.objects.filter(whole, circular=circular, task__in=tasks)
+        .within(region)
+        .counted()
+        .given_by(day)
+    )
     found: dict[int, set[str]] = {task: set() for task in tasks}
     for task, code in rows.order_by().values_list("task_id", "region_id").distinct():
         found[task].add(code)
@@ -215,7 +254,11 @@ class _Credit:
 
 
 def _counted(
-    targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], region: Region, day: date, credit: _Credit
+    targets: Sequence[TaskTarget],
+    times: Mapping[int, list[Window]],
+    region: Region,
+    day: date,
+    credit: _Credit,
 ) -> Counts:
     by_rows: dict[Any, list[tuple[TaskTarget, Countable]]] = defaultdict(list)
     for target in targets:
@@ -224,7 +267,11 @@ def _counted(
     found: Counts = {}
     for rows, sharing in by_rows.items():
         inside = rows(day).within(region)
-        asked = [(measure, time.since, min(time.until, day)) for t, measure in sharing for time in times[t.pk]]
+        asked = [
+            (measure, time.since, min(time.until, day))
+            for t, measure in sharing
+            for time in times[t.pk]
+        ]
         for code, numbers in count_in(asked, inside, F(home_field(inside.model))).items():
             left = iter(numbers)
             for target, _measure in sharing:
@@ -241,7 +288,11 @@ def _add(found: Counts, target: TaskTarget, unit: str, column: list[Decimal]) ->
 
 
 def _reported(
-    targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], region: Region, day: date, credit: _Credit
+    targets: Sequence[TaskTarget],
+    times: Mapping[int, list[Window]],
+    region: Region,
+    day: date,
+    credit: _Credit,
 ) -> Counts:
     """What standing reports say of targets that no register knows, in the time for which they were due, however late they came.
 
@@ -261,21 +312,31 @@ def _reported(
         _add(found, target, unit, [number if n == own else ZERO for n in range(size)])
         _add(reports, target, unit, [Decimal(count) if n == own else ZERO for n in range(size)])
     shares = {key for key in found if asked[key[0]].kind == TaskTarget.Kind.SHARE}
-    means = {key: [n / (k or 1) for n, k in zip(found[key], reports[key], strict=True)] for key in shares}
+    means = {
+        key: [n / (k or 1) for n, k in zip(found[key], reports[key], strict=True)] for key in shares
+    }
     return found | means
 
 
-def frozen_keys(circular: Circular, region: Region, indicator: Indicator) -> tuple[list[Any], list[Any]]:
+def frozen_keys(
+    circular: Circular, region: Region, indicator: Indicator
+) -> tuple[list[Any], list[Any]]:
     """The keys of the rows that failed an indicator and that met it when a plan was closed, in a division with all below it."""
     plan = circular.amends_id or circular.pk
     results = Result.objects.under(region.code).filter(circular=plan, key=indicator.code)
     kept = list(results.values_list("missed", "reached"))
-    return [key for missed, _reached in kept for key in missed], [key for _missed, reached in kept for key in reached]
+    return [key for missed, _reached in kept for key in missed], [
+        key for _missed, reached in kept for key in reached
+    ]
 
 
-def _standing_figures(targets: Iterable[int], region: Region, day: date) -> ScopedQuerySet[ReportFigure]:
+def _standing_figures(
+    targets: Iterable[int], region: Region, day: date
+) -> ScopedQuerySet[ReportFigure]:
     """Figures of reports that had not been sent back, for some targets; of a task broken down those of its parts alone."""
-    said = ReportFigure.objects.within(region).filter(target__in=list(targets), report__at__lt=end_of(day))
+    said = ReportFigure.objects.within(region).filter(
+        target__in=list(targets), report__at__lt=end_of(day)
+    )
     parts = Assignment.objects.filter(parent=OuterRef("report__assignment")).counted().given_by(day)
     return said.exclude(report__outcome=Report.Outcome.RETURNED).exclude(Exists(parts))
 
@@ -285,4 +346,6 @@ def _frozen(targets: Sequence[TaskTarget], circular: Circular, region: Region) -
     # A supplement is closed with its plan.
     plan = circular.amends_id or circular.pk
     rows = Result.objects.within(region).filter(circular=plan, key__in=keys)
-    return {(keys[key], code): [met] for key, code, met in rows.values_list("key", "region_id", "met")}
+    return {
+        (keys[key], code): [met] for key, code, met in rows.values_list("key", "region_id", "met")
+    }

@@ -176,7 +176,9 @@ class PlanReadings:
         """What was frozen of the indicators, by division and code; of targets `amounts` tells."""
         plan = self.circular.amends_id or self.circular.pk
         codes = [self.region.code, *(prefix.ljust(12, "0") for prefix in self.children.moved)]
-        rows = Result.objects.filter(circular=plan, region__in=codes).exclude(key__startswith="target:")
+        rows = Result.objects.filter(circular=plan, region__in=codes).exclude(
+            key__startswith="target:"
+        )
         return {(row.region_id, row.key): row for row in rows.defer("reached", "missed")}
 
     @cached_property
@@ -185,9 +187,14 @@ class PlanReadings:
 
         At the end of the plan the rows do, as they will when it is closed; of villages there are no snapshots.
         """
-        if self.day >= min(self.today, self.circular.ends_on) or self.region.level >= Level.TOWNSHIP:
+        if (
+            self.day >= min(self.today, self.circular.ends_on)
+            or self.region.level >= Level.TOWNSHIP
+        ):
             return None
-        rows = Snapshot.objects.filter(region=self.region, day__range=(self.circular.starts_on, self.day))
+        rows = Snapshot.objects.filter(
+            region=self.region, day__range=(self.circular.starts_on, self.day)
+        )
         last: date | None = rows.order_by("-day").values_list("day", flat=True).first()
         return last
 
@@ -207,7 +214,9 @@ class PlanReadings:
     @cached_property
     def _shares(self) -> dict[tuple[int, str], list[TaskTarget]]:
         """Shares that clauses ask for, by clause and indicator: more than one where one is asked by the middle of the year."""
-        rows = TaskTarget.objects.filter(task__circular=self.circular, kind=TaskTarget.Kind.SHARE).exclude(measure="")
+        rows = TaskTarget.objects.filter(
+            task__circular=self.circular, kind=TaskTarget.Kind.SHARE
+        ).exclude(measure="")
         found: dict[tuple[int, str], list[TaskTarget]] = defaultdict(list)
         for target in rows.select_related("task").order_by("task__order", "order"):
             found[target.task.clause_id, target.measure].append(target)
@@ -230,19 +239,27 @@ class PlanReadings:
         """What the clause itself asks, else the target in force."""
         usual = self._goals[indicator.code]
         return (
-            Goal(float(share.number), usual.slack, _("文件要求：%(words)s") % {"words": _share_words(share)})
+            Goal(
+                float(share.number),
+                usual.slack,
+                _("文件要求：%(words)s") % {"words": _share_words(share)},
+            )
             if share
             else usual
         )
 
-    def _by_clause(self, region: Region, pairs: Mapping[str, Pair], units: Units) -> dict[int, list[Measured]]:
+    def _by_clause(
+        self, region: Region, pairs: Mapping[str, Pair], units: Units
+    ) -> dict[int, list[Measured]]:
         found: dict[int, list[Measured]] = {}
         if self.circular.is_ahead(self.today):
             # What the registers hold is of this year, not of the plan's.
             return found
         for clause in self.clauses:
             numbers: list[Measured] = [
-                self._number(c, region, units) for c in self._targets if c.target.task.clause_id == clause.pk
+                self._number(c, region, units)
+                for c in self._targets
+                if c.target.task.clause_id == clause.pk
             ]
             rates: list[Measured] = [
                 self._rate(indicator, region, pairs, share)
@@ -256,15 +273,25 @@ class PlanReadings:
     def _number(self, carried: Carried, region: Region, units: Units) -> TargetReading:
         until = times_of(carried.target, self.circular)[-1].until
         is_over = until < self.today and self.day >= until
-        return TargetReading(carried.target, region, tuple(units(carried)), self.slack, is_over, self.on)
+        return TargetReading(
+            carried.target, region, tuple(units(carried)), self.slack, is_over, self.on
+        )
 
     def _bound(self, clause: Clause, region: Region) -> list[Indicator]:
         """What measures a clause in a division: nothing that lies in greater ones alone."""
-        bound = [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
+        bound = [
+            i
+            for i in self.used
+            if i.code in clause.indicators or (clause.pk, i.code) in self._shares
+        ]
         return [i for i in bound if i.measures(region.level)]
 
     def _rate(
-        self, indicator: Indicator, region: Region, pairs: Mapping[str, Pair], share: TaskTarget | None
+        self,
+        indicator: Indicator,
+        region: Region,
+        pairs: Mapping[str, Pair],
+        share: TaskTarget | None,
     ) -> ClauseReading:
         goal = self.goal(indicator, share)
         pace = None

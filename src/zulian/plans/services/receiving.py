@@ -41,7 +41,11 @@ class SecondPlan(ValidationError):
 
 
 def receive(
-    data: bytes, name: str, post: Post, kind: str = Circular.Kind.PLAN, amends: Circular | None = None
+    data: bytes,
+    name: str,
+    post: Post,
+    kind: str = Circular.Kind.PLAN,
+    amends: Circular | None = None,
 ) -> Circular:
     """Read a file into a draft of the post's organisation; supplements and amendments name what they belong to.
 
@@ -70,7 +74,9 @@ def keep_draft(
     Raises ValidationError with one sentence when it is no circular, too long or of a closed year; then nothing is left behind.
     """
     if not reading.sections:
-        raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
+        raise ValidationError(
+            {"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")}
+        )
     _check_size(reading)
     with unit_of_work():
         circular = _draft(paper, reading, post)
@@ -110,7 +116,9 @@ def belong_to(circular: Circular, plan: Circular) -> None:
 
 def adopted_plan(region: str, year: int) -> Circular | None:
     """The adopted plan of an organisation for a year."""
-    return Circular.objects.filter(region_id=region, year=year, kind=Circular.Kind.PLAN, status="adopted").first()
+    return Circular.objects.filter(
+        region_id=region, year=year, kind=Circular.Kind.PLAN, status="adopted"
+    ).first()
 
 
 def require_only_plan(circular: Circular) -> None:
@@ -138,16 +146,22 @@ def _require_open_year(circular: Circular) -> None:
 def _check_size(reading: Reading) -> None:
     """Refuse what would take minutes to save, before anything of it is kept."""
     if sum(1 for section in reading.sections for _node in section.walk()) > MAX_CLAUSES:
-        raise ValidationError({"file": _("条款超过 %(max)d 条，请拆分文件后上传。") % {"max": MAX_CLAUSES}})
+        raise ValidationError(
+            {"file": _("条款超过 %(max)d 条，请拆分文件后上传。") % {"max": MAX_CLAUSES}}
+        )
     if len(reading.duties) > MAX_TASKS:
-        raise ValidationError({"file": _("任务超过 %(max)d 项，请拆分文件后上传。") % {"max": MAX_TASKS}})
+        raise ValidationError(
+            {"file": _("任务超过 %(max)d 项，请拆分文件后上传。") % {"max": MAX_TASKS}}
+        )
 
 
 def previous(circular: Circular) -> Circular | None:
     """The plan of the same organisation for the latest year before this one's; None for a supplement or a first plan."""
     if circular.kind != Circular.Kind.PLAN:
         return None
-    plans = Circular.objects.filter(region_id=circular.region_id, kind=Circular.Kind.PLAN, status="adopted")
+    plans = Circular.objects.filter(
+        region_id=circular.region_id, kind=Circular.Kind.PLAN, status="adopted"
+    )
     return plans.filter(year__lt=circular.year).order_by("-year", "-id").first()
 
 
@@ -155,7 +169,9 @@ def following(circular: Circular) -> Circular | None:
     """The adopted plan of the same organisation for the first year after this one's."""
     if circular.kind != Circular.Kind.PLAN:
         return None
-    plans = Circular.objects.filter(region_id=circular.region_id, kind=Circular.Kind.PLAN, status="adopted")
+    plans = Circular.objects.filter(
+        region_id=circular.region_id, kind=Circular.Kind.PLAN, status="adopted"
+    )
     return plans.filter(year__gt=circular.year).order_by("year", "id").first()
 
 
@@ -174,7 +190,10 @@ def _draft(paper: Paper, reading: Reading, post: Post) -> Circular:
         default_due=date(reading.year, 12, 31),
         starts_on=date(reading.year, 1, 1),
         ends_on=date(reading.year, 12, 31),
-        paper=[{"table": list(map(list, b.rows))} if isinstance(b, Grid) else {"line": b.text} for b in paper.blocks],
+        paper=[
+            {"table": list(map(list, b.rows))} if isinstance(b, Grid) else {"line": b.text}
+            for b in paper.blocks
+        ],
         reading=kept,
     )
 
@@ -221,7 +240,11 @@ def _measured_by(node: Node, words: str, parent: Clause | None) -> list[str]:
     if node.items and not words:
         return fitting_codes(whole)
     covered = parent is not None and parent.depth > 0 and bool(parent.indicators)
-    return fitting_codes(node.title + words) if covered else default_codes(whole if node.items else node.title + words)
+    return (
+        fitting_codes(node.title + words)
+        if covered
+        else default_codes(whole if node.items else node.title + words)
+    )
 
 
 def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Clause]) -> None:
@@ -272,7 +295,9 @@ def task_name(clause: Clause, duty: Duty, is_alone: bool) -> str:
     An act that says its matter only with the heading (报送总结) gives way to the heading too.
     """
     heading = clause.title.rstrip("：:")
-    says_whole = any(map(says_act, cut_after(SENTENCE_ENDS, duty.text))) and duty.title == title_of(duty.text)
+    says_whole = any(map(says_act, cut_after(SENTENCE_ENDS, duty.text))) and duty.title == title_of(
+        duty.text
+    )
     if is_alone and heading and len(heading) <= LONGEST and not says_whole:
         return printed(heading)
     return printed(shortened(duty.title or heading or clause.text))

@@ -94,19 +94,26 @@ def by_clause(plan: Circular, region: Region) -> dict[int, list[Reached]]:
     """What a closed plan froze for a division, clause by clause of the plan and its supplements."""
     circulars = [plan.pk, *plan.supplements.values_list("pk", flat=True)]
     clauses = list(Clause.objects.filter(circular__in=circulars))
-    targets = TaskTarget.objects.filter(task__circular__in=circulars).select_related("task__circular")
+    targets = TaskTarget.objects.filter(task__circular__in=circulars).select_related(
+        "task__circular"
+    )
     return arrange(clauses, list(targets), frozen(plan, [region]).get(region.pk, {}), region)
 
 
 def arrange(
-    clauses: Sequence[Clause], targets: Sequence[TaskTarget], results: dict[str, Result], region: Region
+    clauses: Sequence[Clause],
+    targets: Sequence[TaskTarget],
+    results: dict[str, Result],
+    region: Region,
 ) -> dict[int, list[Reached]]:
     """Results of a division by the clause at which they stand: targets first, then indicators in the order of the register.
 
     What lies in greater divisions alone is left out.
     """
     found: dict[int, list[Reached]] = defaultdict(list)
-    shares = {(target.task.clause_id, target.measure): target for target in targets if target.is_rate}
+    shares = {
+        (target.task.clause_id, target.measure): target for target in targets if target.is_rate
+    }
     for target in targets:
         if (result := results.get(result_key(target))) is not None:
             found[target.task.clause_id].append(_of_target(target, result))
@@ -123,18 +130,25 @@ def arrange(
 def _against(indicator: Indicator, one: Reached, share: TaskTarget) -> Reached:
     """A frozen rate against what the clause itself asked for."""
     slack = policy(LIGHTS, share.task.circular.ends_on)["slack"]
-    return replace(one, light=light(Pair(int(one.met), int(one.of)), indicator.show, float(share.number), slack))
+    return replace(
+        one,
+        light=light(Pair(int(one.met), int(one.of)), indicator.show, float(share.number), slack),
+    )
 
 
 def _reached(indicator: Indicator, result: Result | None) -> Reached:
     """One indicator's result; nothing to measure where none was frozen."""
     if result is None:
-        return Reached(indicator.code, str(indicator.name), "—", None, Light.NONE, indicator.show is Show.RATE)
+        return Reached(
+            indicator.code, str(indicator.name), "—", None, Light.NONE, indicator.show is Show.RATE
+        )
     pair = Pair(int(result.met), int(result.of))
     return _of_pair(indicator, pair, result.light, result.key, result.pk)
 
 
-def _of_pair(indicator: Indicator, pair: Pair, light: str, key: str, pk: int | None = None) -> Reached:
+def _of_pair(
+    indicator: Indicator, pair: Pair, light: str, key: str, pk: int | None = None
+) -> Reached:
     number = value(pair, indicator.show) if pair.of else None
     is_rate = indicator.show is Show.RATE
     shown = "—" if number is None else f"{number:g}%" if is_rate else f"{number:g}"
@@ -206,7 +220,9 @@ def measures_asked(plan: Circular) -> dict[int, set[tuple[str, str]]]:
     """By clause what measures it, as `paired` tells measures apart: known before there is anything to read."""
     found = {clause.pk: {(code, "") for code in clause.indicators} for clause in plan.clauses.all()}
     for target in TaskTarget.objects.filter(task__circular=plan).select_related("task"):
-        found[target.task.clause_id].add((target.measure, "") if target.is_rate else (TARGET, target.name))
+        found[target.task.clause_id].add(
+            (target.measure, "") if target.is_rate else (TARGET, target.name)
+        )
     return found
 
 
@@ -260,11 +276,15 @@ class Pairing:
             return _("与上年末持平")
         facts = {"n": abs(step)}
         if self.now.is_rate:
-            return (_("比上年末高 %(n)g 个百分点") if step > 0 else _("比上年末低 %(n)g 个百分点")) % facts
+            return (
+                _("比上年末高 %(n)g 个百分点") if step > 0 else _("比上年末低 %(n)g 个百分点")
+            ) % facts
         return (_("比上年末多 %(n)g") if step > 0 else _("比上年末少 %(n)g")) % facts
 
 
-def paired(now: Sequence[Reached], before: Sequence[Reached], ahead: Collection[tuple[str, str]] = ()) -> list[Pairing]:
+def paired(
+    now: Sequence[Reached], before: Sequence[Reached], ahead: Collection[tuple[str, str]] = ()
+) -> list[Pairing]:
     """The measures of two clauses that have numbers, side by side: this year's, then those that only the year before had.
 
     `ahead` are the measures (`measures_asked`) of a clause whose year has not begun.
@@ -298,7 +318,9 @@ class Behind:
 def behind(plan: Circular, result: Result, indicator: Indicator) -> Behind:
     """The failing rows of a frozen result, of its division and all below it."""
     lists = (
-        Result.objects.filter(circular=plan, key=result.key).under(result.region_id).values_list("missed", flat=True)
+        Result.objects.filter(circular=plan, key=result.key)
+        .under(result.region_id)
+        .values_list("missed", flat=True)
     )
     keys = [key for keys in lists for key in keys]
     rows = indicator.rows(plan.ends_on)

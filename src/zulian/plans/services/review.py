@@ -68,7 +68,9 @@ def _check_period(circular: Circular) -> None:
         message = _("%(year)d年工作要点的执行期应从 %(first)s 至 %(last)s 之间的一天开始。") % words
         raise ValidationError({"starts_on": message})
     if not first <= circular.ends_on <= last:
-        raise ValidationError({"ends_on": _("%(year)d年工作要点的执行期应不晚于 %(last)s 结束。") % words})
+        raise ValidationError(
+            {"ends_on": _("%(year)d年工作要点的执行期应不晚于 %(last)s 结束。") % words}
+        )
     if circular.ends_on <= circular.starts_on:
         raise ValidationError({"ends_on": _("执行期的止日应晚于起日。")})
 
@@ -123,11 +125,20 @@ def _lock(circular: Circular) -> None:
 def merge_up(clause: Clause) -> Clause:
     """Join a clause to the one before it: label and text become a paragraph there, its tasks move along."""
     require_draft(clause.circular)
-    before = Clause.objects.filter(circular=clause.circular, order__lt=clause.order).order_by("-order").first()
+    before = (
+        Clause.objects.filter(circular=clause.circular, order__lt=clause.order)
+        .order_by("-order")
+        .first()
+    )
     if before is None:
         raise ValidationError(_("第一条前面没有条款，不能合并。"))
     with audited("clause.merge", before):
-        own = clause.label + clause.title + ("。" if clause.title and clause.text else "") + clause.text
+        own = (
+            clause.label
+            + clause.title
+            + ("。" if clause.title and clause.text else "")
+            + clause.text
+        )
         before.text = "\n".join(filter(None, (before.text, own)))
         before.save()
         clause.items.update(parent=before)
@@ -153,7 +164,9 @@ def split(clause: Clause, number: int) -> Clause:
     pieces = pieces_of(clause)
     if not 0 < number < len(pieces):
         raise ValidationError({"at": _("请选择从哪一句起另成一条，第一句除外。")})
-    Clause.objects.filter(circular=clause.circular, order__gt=clause.order).update(order=F("order") + 1)
+    Clause.objects.filter(circular=clause.circular, order__gt=clause.order).update(
+        order=F("order") + 1
+    )
     with audited("clause.split", clause):
         clause.text = "".join(pieces[:number]).strip()
         clause.save()
@@ -193,7 +206,9 @@ def remove_task(task: Task) -> None:
 
 
 @unit_of_work
-def adopt(circular: Circular, prepare: Callable[[Sequence[Assignment]], None] = lambda given: None) -> list[Assignment]:
+def adopt(
+    circular: Circular, prepare: Callable[[Sequence[Assignment]], None] = lambda given: None
+) -> list[Assignment]:
     """Adopt a draft: tasks fan out to every organisation of their levels; returns the assignments.
 
     `prepare` sees them before they are written, and may say how far they have come by now; not those that were carried over.
@@ -240,7 +255,9 @@ def check_ready(circular: Circular, tasks: list[Task]) -> None:
     ]
     if not tasks:
         faults.append(_("还没有任务，不能下达。"))
-    if circular.number and (bearer := numbers.bearer_of(circular.number, circular.region_id, circular)):
+    if circular.number and (
+        bearer := numbers.bearer_of(circular.number, circular.region_id, circular)
+    ):
         words = _("文号“%(number)s”已经用过（%(title)s），请在“修改文件信息”里改用新的文号。")
         faults.append(words % {"number": circular.number, "title": bearer})
     if faults:
@@ -258,7 +275,11 @@ def fan_out(task: Task, regions: Sequence[Region]) -> list[Assignment]:
     start = circular.issued_on or clock.today()
     known = {region.code for region in regions}
     given_on = circular.as_of(clock.today())
-    times = list(periods(task.rhythm, circular.year, task.month_day, start)) if task.rhythm else [Period("", due)]
+    times = (
+        list(periods(task.rhythm, circular.year, task.month_day, start))
+        if task.rhythm
+        else [Period("", due)]
+    )
     return [
         Assignment(
             circular_id=circular.pk,
@@ -279,10 +300,20 @@ def fan_out(task: Task, regions: Sequence[Region]) -> list[Assignment]:
 
 def _announce(circular: Circular, regions: Iterable[Region]) -> None:
     """One message to each organisation that has tasks of it, its issuer left out."""
-    words = _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title}
+    words = _("%(issuer)s下达了《%(title)s》，请签收任务") % {
+        "issuer": circular.issuer,
+        "title": circular.title,
+    }
     url = f"{reverse('plans:assignments')}?circular={circular.pk}"
     send_all(
-        Letter(region.code, "adopted", words, url, f"adopted:{circular.pk}:{region.code}", circular.issuer)
+        Letter(
+            region.code,
+            "adopted",
+            words,
+            url,
+            f"adopted:{circular.pk}:{region.code}",
+            circular.issuer,
+        )
         for region in regions
         if region.code != circular.region_id
     )

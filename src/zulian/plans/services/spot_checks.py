@@ -15,7 +15,15 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import OPEN, Assignment, AssignmentQuerySet, Circular, SpotCheck, SpotCheckItem, State
+from zulian.plans.models import (
+    OPEN,
+    Assignment,
+    AssignmentQuerySet,
+    Circular,
+    SpotCheck,
+    SpotCheckItem,
+    State,
+)
 from zulian.plans.services import joining
 from zulian.plans.services.work import held, is_closed
 from zulian.regions.models import Level, Region
@@ -25,9 +33,17 @@ MOST = 200
 
 def pool(circular: Circular, post: Post, level: int | None = None) -> AssignmentQuerySet:
     """What may be drawn: closed tasks of a plan that others below judged, and that this office did not draw before."""
-    rows: AssignmentQuerySet = Assignment.objects.filter(circular=circular, state=State.CLOSED).to_do()
-    rows = rows.within(post.region).exclude(region_id=post.region_id).exclude(judged_by_id=post.region_id)
-    drawn = SpotCheckItem.objects.filter(check_of__region_id=post.region_id, check_of__circular=circular)
+    rows: AssignmentQuerySet = Assignment.objects.filter(
+        circular=circular, state=State.CLOSED
+    ).to_do()
+    rows = (
+        rows.within(post.region)
+        .exclude(region_id=post.region_id)
+        .exclude(judged_by_id=post.region_id)
+    )
+    drawn = SpotCheckItem.objects.filter(
+        check_of__region_id=post.region_id, check_of__circular=circular
+    )
     rows = rows.exclude(pk__in=drawn.values("assignment_id"))
     return rows.filter(region__level=level) if level else rows
 
@@ -60,13 +76,19 @@ def draw(circular: Circular, post: Post, size: int, level: Level | None = None) 
     if not keys:
         raise ValidationError(_("没有可抽查的任务：要由下级审核办结、且本单位还没有抽查过。"))
     check = SpotCheck(
-        circular=circular, region=post.region, seed=secrets.token_hex(4), drawn_from=len(keys), by=post, at=clock.now()
+        circular=circular,
+        region=post.region,
+        seed=secrets.token_hex(4),
+        drawn_from=len(keys),
+        by=post,
+        at=clock.now(),
     )
     with audited("spot_check.draw", check):
         check.save()
     drawn = Assignment.objects.in_bulk(sample(keys, size, check.seed))
     bulk.create(
-        SpotCheckItem(check_of=check, assignment_id=key, region_id=drawn[key].region_id) for key in sorted(drawn)
+        SpotCheckItem(check_of=check, assignment_id=key, region_id=drawn[key].region_id)
+        for key in sorted(drawn)
     )
     return check
 
@@ -83,7 +105,11 @@ def settle(pk: int, post: Post, is_sound: bool, remark: str = "") -> SpotCheckIt
     On a plan that was closed meanwhile the finding is noted and told, and nothing is reopened: its year is frozen.
     Raises PermissionDenied for any but the office that drew it, ValidationError without a remark on a fault.
     """
-    item = SpotCheckItem.objects.select_for_update(no_key=True, of=("self",)).select_related("check_of").get(pk=pk)
+    item = (
+        SpotCheckItem.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("check_of")
+        .get(pk=pk)
+    )
     if item.check_of.region_id != post.region_id:
         raise PermissionDenied(_("这项抽查由抽取的单位核实。"))
     if item.outcome:
@@ -113,13 +139,23 @@ def faulty_parts(assignment: Assignment) -> AssignmentQuerySet:
     The report above rested on theirs; it is not undone, but whoever reads it is told.
     """
     rows: AssignmentQuerySet = Assignment.objects.with_names().within(assignment.region)
-    rows = rows.filter(task_id=assignment.task_id, period=assignment.period, parent__isnull=False, state__in=OPEN)
-    return rows.filter(spot_checks__outcome=SpotCheckItem.Outcome.FAULT).exclude(pk=assignment.pk).distinct()
+    rows = rows.filter(
+        task_id=assignment.task_id, period=assignment.period, parent__isnull=False, state__in=OPEN
+    )
+    return (
+        rows.filter(spot_checks__outcome=SpotCheckItem.Outcome.FAULT)
+        .exclude(pk=assignment.pk)
+        .distinct()
+    )
 
 
 def _tell(assignment: Assignment, item: SpotCheckItem, post: Post, reopens: bool) -> None:
     """The organisation that carries the task, the one that had judged it, and those that had broken it down."""
-    facts = {"task": assignment.task.name, "remark": item.remark, "who": assignment.region.organisation}
+    facts = {
+        "task": assignment.task.name,
+        "remark": item.remark,
+        "who": assignment.region.organisation,
+    }
     if reopens:
         words = _("%(who)s“%(task)s”经抽查不实，已退回：%(remark)s") % facts
     else:
@@ -127,7 +163,9 @@ def _tell(assignment: Assignment, item: SpotCheckItem, post: Post, reopens: bool
     url = reverse("plans:assignment", args=[assignment.pk])
     told = {assignment.region_id, assignment.judged_by_id, *_above(assignment)} - {post.region_id}
     send_all(
-        Letter(code, "returned", words, url, f"spot-check:{item.pk}:{code}", post.region.organisation)
+        Letter(
+            code, "returned", words, url, f"spot-check:{item.pk}:{code}", post.region.organisation
+        )
         for code in sorted(told)
     )
 

@@ -19,7 +19,13 @@ from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
 from zulian.plans.models import Assignment
-from zulian.plans.services.measured import ClauseReading, Measured, PeriodReading, StepReading, TargetReading
+from zulian.plans.services.measured import (
+    ClauseReading,
+    Measured,
+    PeriodReading,
+    StepReading,
+    TargetReading,
+)
 from zulian.plans.services.progress import counted_between, frozen_keys, times_of
 from zulian.plans.services.readings import POLICY, PlanReadings
 
@@ -90,10 +96,16 @@ def standing(assignment: Assignment, today: date) -> Standing:
     circular = assignment.circular
     readings = PlanReadings(circular, assignment.region, circular.as_of(today), today)
     of_clause = readings.whole.get(assignment.clause_id, [])
-    own = [r for r in of_clause if not isinstance(r, TargetReading) or r.target.task_id == assignment.task_id]
+    own = [
+        r
+        for r in of_clause
+        if not isinstance(r, TargetReading) or r.target.task_id == assignment.task_id
+    ]
     shares = {target.measure for target in assignment.task.targets.all() if target.is_rate}
     is_asked = [isinstance(r, TargetReading) or r.indicator.code in shares for r in own]
-    asked = [_of_period(r, assignment, readings.day) for r, yes in zip(own, is_asked, strict=True) if yes]
+    asked = [
+        _of_period(r, assignment, readings.day) for r, yes in zip(own, is_asked, strict=True) if yes
+    ]
     others = [r for r, yes in zip(own, is_asked, strict=True) if not yes]
     return Standing((*asked, *others), bool(assignment.task.rhythm), tuple(asked), tuple(of_clause))
 
@@ -109,7 +121,9 @@ def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured
 
 def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepReading | None:
     """Of a number of the whole year what was added from the step before (or the plan's first day) to the day of this one."""
-    steps = Assignment.objects.filter(task=assignment.task_id, region=assignment.region_id, due__lt=assignment.due)
+    steps = Assignment.objects.filter(
+        task=assignment.task_id, region=assignment.region_id, due__lt=assignment.due
+    )
     last = steps.order_by("-due").values_list("due", flat=True).first()
     since = assignment.circular.starts_on if last is None else last + timedelta(days=1)
     added = counted_between(reading.target, reading.region, since, min(assignment.due, day))
@@ -119,14 +133,25 @@ def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepR
     return StepReading(**kept, period=assignment.period, added=added)
 
 
-def rows_behind(found: Standing, assignment: Assignment, today: date) -> tuple[list[Behind], list[Behind]]:
+def rows_behind(
+    found: Standing, assignment: Assignment, today: date
+) -> tuple[list[Behind], list[Behind]]:
     """The unit's own rows behind each measure, a few of each: behind what decides on the task, then behind the clause's others."""
     day = assignment.circular.as_of(today)
     # A part of another's task has no light of its own; what counts for it is shown all the same.
-    parts = [r for r in found.asked if assignment.parent_id and isinstance(r, TargetReading) and r.target.measure]
+    parts = [
+        r
+        for r in found.asked
+        if assignment.parent_id and isinstance(r, TargetReading) and r.target.measure
+    ]
     deciding = [*found.deciding, *parts]
     behind = [
-        (r, _behind_rate(r, assignment, day) if isinstance(r, ClauseReading) else _behind_number(r, assignment, day))
+        (
+            r,
+            _behind_rate(r, assignment, day)
+            if isinstance(r, ClauseReading)
+            else _behind_number(r, assignment, day),
+        )
         for r in [*found.measured, *(r for r in parts if r.light is Light.NONE)]
     ]
     first = [one for reading, one in behind if reading in deciding]
@@ -137,16 +162,22 @@ def _behind_rate(reading: ClauseReading, assignment: Assignment, day: date) -> B
     indicator, region = reading.indicator, reading.region
     rows = indicator.rows(day)
     if assignment.circular.is_closed:
-        missed, reached = (_few_of(rows, keys) for keys in frozen_keys(assignment.circular, region, indicator))
+        missed, reached = (
+            _few_of(rows, keys) for keys in frozen_keys(assignment.circular, region, indicator)
+        )
     else:
         missed = Few.of(failing(indicator, region, day), SHOWN)
-        reached = Few.of(rows.within(region).filter(indicator.of(day)).filter(indicator.met(day)), SHOWN)
+        reached = Few.of(
+            rows.within(region).filter(indicator.of(day)).filter(indicator.met(day)), SHOWN
+        )
     return Behind(
         reading,
-        links(indicator.table, list(missed), region.code), missed.total,
-        links(indicator.table, list(reached), region.code), reached.total,
+        links(indicator.table, list(missed), region.code),
+        missed.total,
+        links(indicator.table, list(reached), region.code),
+        reached.total,
         reverse(indicator.entry) if indicator.entry else "",
-    )  # fmt: skip
+    )
 
 
 def _few_of(rows: ScopedQuerySet[Any], keys: list[Any]) -> Few:
@@ -163,17 +194,30 @@ def _behind_number(reading: TargetReading, assignment: Assignment, day: date) ->
     times = times_of(reading.target, assignment.circular)
     if isinstance(reading, PeriodReading) and reading.window:
         times = [reading.window]
-    rows = measure.rows(day).within(reading.region).filter(measure.within(times[0].since, min(times[-1].until, day)))
+    rows = (
+        measure.rows(day)
+        .within(reading.region)
+        .filter(measure.within(times[0].since, min(times[-1].until, day)))
+    )
     reached = Few.of(rows, SHOWN)
     entry = reverse(measure.entry) if measure.entry else ""
-    return Behind(reading, (), 0, links(measure.table, list(reached), reading.region.code), reached.total, entry)
+    return Behind(
+        reading,
+        (),
+        0,
+        links(measure.table, list(reached), reading.region.code),
+        reached.total,
+        entry,
+    )
 
 
 def links(table: type[tables.Table], rows: Sequence[Any], own: str) -> list[Any]:
     """Each row as its list shows it first: the cell that leads to its page, else its name; with its place unless that is `own`."""
     made = table(rows)
     name = next((c.name for c in made.columns if isinstance(c.column, tables.LinkColumn)), None)
-    found = [(row.record, str(row.record) if name is None else row.get_cell(name)) for row in made.rows]
+    found = [
+        (row.record, str(row.record) if name is None else row.get_cell(name)) for row in made.rows
+    ]
     return [format_html("{}{}", cell, _place(record, own)) for record, cell in found]
 
 
@@ -203,5 +247,10 @@ def _is_reached(reading: Measured) -> bool:
 def _sentence(reading: Measured) -> str:
     if isinstance(reading, TargetReading):
         return _("%(name)s：%(said)s。") % {"name": reading.name, "said": reading.said}
-    facts = {"name": reading.name, "shown": reading.shown, "met": reading.pair.met, "of": reading.pair.of}
+    facts = {
+        "name": reading.name,
+        "shown": reading.shown,
+        "met": reading.pair.met,
+        "of": reading.pair.of,
+    }
     return _("%(name)s%(shown)s（%(met)d／%(of)d）。") % facts

@@ -79,7 +79,10 @@ URGENCY = (
 def left_undone(readings: PlanReadings) -> list[MatrixRow]:
     """The rows of the matrix that are not done as a whole, the most pressing first."""
     _head, rows = matrix(readings)
-    return sorted((row for row in rows if not row.total.is_done), key=lambda row: URGENCY.index(row.total.light))
+    return sorted(
+        (row for row in rows if not row.total.is_done),
+        key=lambda row: URGENCY.index(row.total.light),
+    )
 
 
 def _measured(readings: PlanReadings, place: Region, clause: Clause, cell: Cell) -> Cell:
@@ -96,7 +99,12 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
         return []
     day, children = readings.day, readings.children
     weights = {code: int(weight) for code, weight in policy(POLICY, day)["weights"].items()}
-    rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted().given_by(day)
+    rows = (
+        Assignment.objects.filter(circular=readings.circular)
+        .within(readings.region)
+        .counted()
+        .given_by(day)
+    )
     weighed = {indicator.code for indicator in WEIGHED}
     paper = [indicator for indicator in paper_on(day, readings.today) if indicator.code in weighed]
     found: dict[Region, dict[str, Pair]] = {}
@@ -123,13 +131,20 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
 def weighed_names() -> dict[str, tuple[str, str]]:
     """What the ranking weighs, by code: name and meaning."""
     paper = {i.code: (str(i.name), str(i.meaning)) for i in WEIGHED}
-    return {MEASURED: (_("台账达标率"), _("达到的指标和目标 ÷ 所承担条款可衡量的指标和目标")), **paper}
+    return {
+        MEASURED: (_("台账达标率"), _("达到的指标和目标 ÷ 所承担条款可衡量的指标和目标")),
+        **paper,
+    }
 
 
 def own_rates(readings: PlanReadings) -> dict[int, list[Reading]]:
     """What the plan's own measures (the paper) say of each clause that is bound to them, for the division as a whole."""
     bound = {c.pk: c.indicators for c in readings.clauses}
-    used = [i for i in paper_on(readings.day, readings.today) if any(i.code in codes for codes in bound.values())]
+    used = [
+        i
+        for i in paper_on(readings.day, readings.today)
+        if any(i.code in codes for codes in bound.values())
+    ]
     if not used:
         return {}
     rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()
@@ -156,13 +171,28 @@ def remind(day: date) -> int:
     sent = 0
     for days in figures["remind_workdays_before"]:
         due = add_workdays(day, days).day
-        soon = Assignment.objects.with_names().with_deadline().filter(due=due, state__in=[State.ISSUED, State.SIGNED])
+        soon = (
+            Assignment.objects.with_names()
+            .with_deadline()
+            .filter(due=due, state__in=[State.ISSUED, State.SIGNED])
+        )
         for assignment in soon:
-            sent += _remind(assignment, day, _("“%(task)s”还有 %(days)d 个工作日到期") % _facts(assignment, days))
+            sent += _remind(
+                assignment,
+                day,
+                _("“%(task)s”还有 %(days)d 个工作日到期") % _facts(assignment, days),
+            )
     for days in figures["remind_days_after"]:
-        late = Assignment.objects.with_names().with_deadline().overdue(day).filter(due=day - timedelta(days=days))
+        late = (
+            Assignment.objects.with_names()
+            .with_deadline()
+            .overdue(day)
+            .filter(due=day - timedelta(days=days))
+        )
         for assignment in late:
-            sent += _remind(assignment, day, _("“%(task)s”已逾期 %(days)d 天") % _facts(assignment, days))
+            sent += _remind(
+                assignment, day, _("“%(task)s”已逾期 %(days)d 天") % _facts(assignment, days)
+            )
     return sent
 
 
@@ -188,7 +218,9 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     today = clock.today()
     if not assignment.is_overdue:
         # Late for a plan below alone: the notice is on what goes along for it.
-        along = Assignment.objects.overdue(today).filter(served_by=assignment).order_by("due").first()
+        along = (
+            Assignment.objects.overdue(today).filter(served_by=assignment).order_by("due").first()
+        )
         if along is None:
             raise ValidationError(_("任务没有逾期，不需要督办。"))
         assignment = along
@@ -197,10 +229,12 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     count = Notice.objects.filter(issued_by=post.region, at__year=today.year).count() + 1
     days = policy(POLICY, today)["notice_reply_workdays"]
     made = Notice(
-        assignment=assignment, issued_by=post.region, text=text,
+        assignment=assignment,
+        issued_by=post.region,
+        text=text,
         number=_("督办〔%(year)d〕%(count)d号") % {"year": today.year, "count": count},
         reply_due=add_workdays(today, days).day,
-    )  # fmt: skip
+    )
     with audited("notice.issue", made):
         made.save()
     send(

@@ -25,14 +25,20 @@ MOST_NOTES = 200
 
 def unsigned(post: Post) -> AssignmentQuerySet:
     """What waits to be signed by the organisation of a post."""
-    rows: AssignmentQuerySet = Assignment.objects.filter(region_id=post.region_id, state=State.ISSUED)
+    rows: AssignmentQuerySet = Assignment.objects.filter(
+        region_id=post.region_id, state=State.ISSUED
+    )
     return rows.to_do().filter(circular__closed_at=None)
 
 
 @unit_of_work
 def sign_all(post: Post, chosen: QuerySet[Assignment] | None = None) -> int:
     """签收 all that waits for it, or what is `chosen` of that; returns how many. Repeated, it signs what came meanwhile."""
-    rows_to_sign = unsigned(post) if chosen is None else unsigned(post).filter(pk__in=chosen.order_by().values("pk"))
+    rows_to_sign = (
+        unsigned(post)
+        if chosen is None
+        else unsigned(post).filter(pk__in=chosen.order_by().values("pk"))
+    )
     waiting = rows_to_sign.order_by("pk").select_for_update(no_key=True, of=("self",))
     rows = list(waiting.select_related("region", "task"))
     # Asked once the locks are held: who closes a plan locks its assignments.
@@ -49,7 +55,11 @@ def sign_all(post: Post, chosen: QuerySet[Assignment] | None = None) -> int:
 
 def colleagues(assignment: Assignment) -> QuerySet[Post]:
     """Who may handle a task: the posts of its organisation that act on tasks."""
-    return Post.objects.held().filter(region_id=assignment.region_id, role__in=ACTING).select_related("user", "region")
+    return (
+        Post.objects.held()
+        .filter(region_id=assignment.region_id, role__in=ACTING)
+        .select_related("user", "region")
+    )
 
 
 @unit_of_work
@@ -63,7 +73,10 @@ def name_handler(pk: int, post: Post, handler: Post | None) -> Assignment:
         assignment.handler = handler
         assignment.save()
     if handler is not None and handler.user_id != post.user_id:
-        words = _("“%(task)s”由%(name)s承办") % {"task": assignment.task.name, "name": handler.user.name}
+        words = _("“%(task)s”由%(name)s承办") % {
+            "task": assignment.task.name,
+            "name": handler.user.name,
+        }
         _send(assignment, handler, "issued", words, f"handler:{pk}:{clock.now():%Y%m%d%H%M%S%f}")
     return assignment
 
@@ -76,7 +89,9 @@ def whom(assignment: Assignment, post: Post) -> QuerySet[Post]:
         own = Q(region_id=assignment.region_id, role__in=ACTING)
         judging = Q(region_id__in=above, role__in=SUPERVISING)
         posts = Post.objects.held().filter(own | judging).exclude(user_id=post.user_id)
-        return Post.objects.filter(pk__in=list(posts.values_list("pk", flat=True))).select_related("user", "region")
+        return Post.objects.filter(pk__in=list(posts.values_list("pk", flat=True))).select_related(
+            "user", "region"
+        )
 
 
 def may_talk(assignment: Assignment, post: Post) -> bool:
@@ -118,7 +133,10 @@ def say(pk: int, post: Post, text: str, to: Post | None = None) -> Note:
     with audited("note.add", note):
         note.save()
     if note.to is not None:
-        words = {Note.Kind.QUESTION: _("@%(to)s %(by)s问：%(text)s"), Note.Kind.ANSWER: _("@%(to)s %(by)s答：%(text)s")}
+        words = {
+            Note.Kind.QUESTION: _("@%(to)s %(by)s问：%(text)s"),
+            Note.Kind.ANSWER: _("@%(to)s %(by)s答：%(text)s"),
+        }
         facts = {"to": note.to.user.name, "by": post.user.name, "text": note.text}
         _send(assignment, note.to, "question", words[Note.Kind(kind)] % facts, f"note:{note.pk}")
     return note
@@ -127,12 +145,22 @@ def say(pk: int, post: Post, text: str, to: Post | None = None) -> Note:
 def open_question(assignment: Assignment, post: Post) -> Note | None:
     """The last question to the organisation of a post that nobody there has answered yet."""
     with scope(EVERYTHING):
-        notes = list(assignment.notes.select_related("by__user", "by__region", "to__user", "to__region"))
-    asked = [n for n in notes if n.kind == Note.Kind.QUESTION and n.to and n.to.region_id == post.region_id]
+        notes = list(
+            assignment.notes.select_related("by__user", "by__region", "to__user", "to__region")
+        )
+    asked = [
+        n
+        for n in notes
+        if n.kind == Note.Kind.QUESTION and n.to and n.to.region_id == post.region_id
+    ]
     if not asked:
         return None
     last = asked[-1]
-    later = [n for n in notes if n.pk > last.pk and n.kind == Note.Kind.ANSWER and n.by.region_id == post.region_id]
+    later = [
+        n
+        for n in notes
+        if n.pk > last.pk and n.kind == Note.Kind.ANSWER and n.by.region_id == post.region_id
+    ]
     return None if later else last
 
 

@@ -30,6 +30,8 @@ EMPTY = Tally({})
 def tally(rows: QuerySet[Any], day: date, by: Any, today: date) -> dict[Any, Tally]:
     """All measures of `rows` as of `day`, grouped by a column or expression, in one statement."""
     known = measures_on(day, today)
-    counts = {f"n_{name}": Count("pk", filter=of(day) or None) for name, (_name, of) in known.items()}
+    counts = {
+        f"n_{name}": Count("pk", filter=of(day) or None) for name, (_name, of) in known.items()
+    }
     grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
     return {row["key"]: Tally({name: row[f"n_{name}"] for name in MEASURES}) for row in grouped}

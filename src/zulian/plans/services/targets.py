@@ -79,7 +79,10 @@ def _measure(one: Wanted, clause: Clause) -> Found:
         if found and (place == 0 or _fits(one, found.nouns)):
             return Found(str(found.code), words not in one.near[:2])
     under = (counted_under(one.near[-1], words, one.unit) for words in contexts)
-    return next((Found(str(found.code), is_guess=True) for found in under if found and not one.is_share), Found())
+    return next(
+        (Found(str(found.code), is_guess=True) for found in under if found and not one.is_share),
+        Found(),
+    )
 
 
 def _fits(one: Wanted, nouns: Sequence[str]) -> bool:
@@ -113,7 +116,9 @@ def add(task: Task, values: dict[str, Any]) -> TaskTarget:
 
 def _locked(task: Task) -> Task:
     """A task as it is now, locked until the unit of work ends."""
-    locked = Task.objects.select_for_update(no_key=True, of=("self",)).select_related("circular", "clause")
+    locked = Task.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "circular", "clause"
+    )
     return locked.get(pk=task.pk)
 
 
@@ -134,8 +139,13 @@ def _set(target: TaskTarget, values: dict[str, Any]) -> None:
     is_share = target.kind == TaskTarget.Kind.SHARE
     target.unit = target.unit.strip().replace("％", "%")
     faults = target_faults(is_share, target.number, target.unit, target.what)
-    if target.measure and (named(target.measure) if is_share else countable(target.measure)) is None:
-        faults["measure"] = _("比例要选指标来衡量，数量要选计数来衡量；都没有合适的，请选“由上报填写”。")
+    if (
+        target.measure
+        and (named(target.measure) if is_share else countable(target.measure)) is None
+    ):
+        faults["measure"] = _(
+            "比例要选指标来衡量，数量要选计数来衡量；都没有合适的，请选“由上报填写”。"
+        )
     if faults:
         raise ValidationError(faults)
 

@@ -23,7 +23,15 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import OPEN, Assignment, ChangeRequest, Report, ReportFigure, State, TaskTarget
+from zulian.plans.models import (
+    OPEN,
+    Assignment,
+    ChangeRequest,
+    Report,
+    ReportFigure,
+    State,
+    TaskTarget,
+)
 from zulian.plans.services import joining, judging
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
 from zulian.regions.models import Level, Region
@@ -35,14 +43,17 @@ CLOSED = gettext_lazy("这份工作要点已年终结账，不再办理；未完
 def require_own(assignment: Assignment, post: Post) -> None:
     """Only the organisation that carries the task acts on it."""
     if assignment.region_id != post.region_id:
-        raise PermissionDenied(_("这项任务由%(name)s承担，您不能代办。") % {"name": assignment.region.organisation})
+        raise PermissionDenied(
+            _("这项任务由%(name)s承担，您不能代办。") % {"name": assignment.region.organisation}
+        )
 
 
 def require_issuer(assignment: Assignment, post: Post) -> None:
     """Only the organisation that gave the task moves its deadline or takes it back."""
     if assignment.issued_by_id != post.region_id:
         raise PermissionDenied(
-            _("这项任务由%(name)s下达，时限由其调整。") % {"name": assignment.issued_by.organisation}
+            _("这项任务由%(name)s下达，时限由其调整。")
+            % {"name": assignment.issued_by.organisation}
         )
 
 
@@ -67,7 +78,9 @@ def locked(pk: int, *, along_too: bool = False) -> Assignment:
     if is_closed(assignment):
         raise ValidationError(CLOSED)
     if assignment.served_by_id is not None and not along_too:
-        raise ValidationError(_("这项任务随上级的任务一并办理，不用另办，请到上级的那项任务里办理。"))
+        raise ValidationError(
+            _("这项任务随上级的任务一并办理，不用另办，请到上级的那项任务里办理。")
+        )
     return assignment
 
 
@@ -127,15 +140,26 @@ def report(
     _ensure(can_proceed(assignment.report), assignment)
     files = list(files)
     if len(files) > MAX_FILES:
-        raise ValidationError({"files": _("一次最多上传 %(max)d 个文件，请挑选后再传。") % {"max": MAX_FILES}})
+        raise ValidationError(
+            {"files": _("一次最多上传 %(max)d 个文件，请挑选后再传。") % {"max": MAX_FILES}}
+        )
     if lacks_evidence(assignment) and not files:
-        raise ValidationError({"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}})
+        raise ValidationError(
+            {"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}}
+        )
     made = Report(assignment=assignment, text=text, by=post)
     asked = [target for target in asked_of(assignment) if target.pk in (figures or {})]
     with audited("report.add", made):
         made.save()
-        bulk.create(ReportFigure(report=made, target=target, number=(figures or {})[target.pk]) for target in asked)
-        again = evidence_of(assignment).filter(attachment_id__in=list(kept)).values_list("attachment_id", flat=True)
+        bulk.create(
+            ReportFigure(report=made, target=target, number=(figures or {})[target.pk])
+            for target in asked
+        )
+        again = (
+            evidence_of(assignment)
+            .filter(attachment_id__in=list(kept))
+            .values_list("attachment_id", flat=True)
+        )
         made.evidence.set([*again, *(keep(f, f.name or "", post.region, post).pk for f in files)])
     with audited("assignment.report", assignment):
         assignment.report()
@@ -170,7 +194,12 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
             assignment.send_back()
         _save(assignment)
     if not accepted:
-        _tell(assignment, "returned", _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason), by=post)
+        _tell(
+            assignment,
+            "returned",
+            _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason),
+            by=post,
+        )
     return assignment
 
 
@@ -183,9 +212,17 @@ def _check_against_register(assignment: Assignment, reason: str) -> None:
     words = "；".join(f"{reading.name}{reading.shown}" for reading in denied)
     if is_forbidden_against(today):
         raise ValidationError(
-            {"reason": _("台账显示还没有完成（%(words)s），不能办结。请退回，或先补齐台账。") % {"words": words}}
+            {
+                "reason": _("台账显示还没有完成（%(words)s），不能办结。请退回，或先补齐台账。")
+                % {"words": words}
+            }
         )
-    raise ValidationError({"reason": _("台账显示还没有完成（%(words)s）。确要办结的，请写明理由。") % {"words": words}})
+    raise ValidationError(
+        {
+            "reason": _("台账显示还没有完成（%(words)s）。确要办结的，请写明理由。")
+            % {"words": words}
+        }
+    )
 
 
 @unit_of_work
@@ -197,11 +234,17 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     today = clock.today()
     found = standing(assignment, today)
     if not (closes_by_register(today) and found.is_proved):
-        raise ValidationError(_("台账还不能证明这项任务已经完成，请补齐台账，或上报后由下达单位审核。"))
+        raise ValidationError(
+            _("台账还不能证明这项任务已经完成，请补齐台账，或上报后由下达单位审核。")
+        )
     made = Report(
-        assignment=assignment, by=post, text=found.sentences,
-        outcome=Report.Outcome.ACCEPTED, reason=_("台账已证明完成"), judged_at=clock.now(),
-    )  # fmt: skip
+        assignment=assignment,
+        by=post,
+        text=found.sentences,
+        outcome=Report.Outcome.ACCEPTED,
+        reason=_("台账已证明完成"),
+        judged_at=clock.now(),
+    )
     with audited("report.add", made):
         made.save()
     with audited("assignment.close_by_register", assignment):
@@ -252,15 +295,24 @@ def break_down(pk: int, post: Post, due: date) -> int:
         words = _("下级时限不能早于今天。本任务的时限 %(due)s 已过的，请先申请延期。")
         raise ValidationError({"due": words % {"due": assignment.due}})
     if due > assignment.due:
-        raise ValidationError({"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}})
+        raise ValidationError(
+            {"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}}
+        )
     made = [
         Assignment(
-            circular=assignment.circular, clause=assignment.clause, task=assignment.task, parent=assignment,
-            region=region, issued_by=assignment.region, judged_by=assignment.region, period=assignment.period, due=due,
+            circular=assignment.circular,
+            clause=assignment.clause,
+            task=assignment.task,
+            parent=assignment,
+            region=region,
+            issued_by=assignment.region,
+            judged_by=assignment.region,
+            period=assignment.period,
+            due=due,
             given_on=assignment.circular.as_of(clock.today()),
         )
         for region in units_to_give(assignment)
-    ]  # fmt: skip
+    ]
     joining.let_serve(made, is_locking=True)
     with audited("assignment.break_down", assignment):
         bulk.create(made)
@@ -285,16 +337,22 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
     require_own(assignment, post)
     _ensure(can_proceed(assignment.drop), assignment)
     if kind == ChangeRequest.Kind.POSTPONE and (new_due is None or new_due <= assignment.due):
-        raise ValidationError({"new_due": _("请填写晚于现时限 %(due)s 的日期。") % {"due": assignment.due}})
+        raise ValidationError(
+            {"new_due": _("请填写晚于现时限 %(due)s 的日期。") % {"due": assignment.due}}
+        )
     if kind == ChangeRequest.Kind.POSTPONE and new_due and new_due > assignment.circular.ends_on:
-        words = _("工作要点执行到 %(last)s 为止，延期不能晚于这一天；到时没有完成的，由下达单位结转到下年。")
+        words = _(
+            "工作要点执行到 %(last)s 为止，延期不能晚于这一天；到时没有完成的，由下达单位结转到下年。"
+        )
         raise ValidationError({"new_due": words % {"last": assignment.circular.ends_on}})
     if assignment.requests.filter(outcome="").exists():
         raise ValidationError(_("已有一份申请在等待批复，请等批复后再提。"))
     made = ChangeRequest(
-        assignment=assignment, kind=kind, reason=reason,
+        assignment=assignment,
+        kind=kind,
+        reason=reason,
         new_due=new_due if kind == ChangeRequest.Kind.POSTPONE else None,
-    )  # fmt: skip
+    )
     with audited("request.add", made):
         made.save()
     return made
@@ -311,7 +369,9 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
     if not approved and not reply.strip():
         raise ValidationError({"reply": _("不同意时请写明意见。")})
     with audited("request.decide", asked):
-        asked.outcome = ChangeRequest.Outcome.APPROVED if approved else ChangeRequest.Outcome.REFUSED
+        asked.outcome = (
+            ChangeRequest.Outcome.APPROVED if approved else ChangeRequest.Outcome.REFUSED
+        )
         asked.reply, asked.decided_at = reply, clock.now()
         asked.save()
     if approved:
@@ -336,7 +396,11 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
 def open_parts(assignment: Assignment) -> int:
     """How many tasks below go with it when it is dropped: those it was broken down to, and theirs, that are not closed."""
     with scope(EVERYTHING):
-        below = Q(parent=assignment) | Q(parent__parent=assignment) | Q(parent__parent__parent=assignment)
+        below = (
+            Q(parent=assignment)
+            | Q(parent__parent=assignment)
+            | Q(parent__parent__parent=assignment)
+        )
         return Assignment.objects.filter(below).open().count()
 
 

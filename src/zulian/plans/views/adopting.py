@@ -47,7 +47,9 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
         "circular": circular,
         "outlook": outlook,
         "form": form,
-        "adopted": adopted_plan(circular.region_id, circular.year) if circular.kind == Circular.Kind.PLAN else None,
+        "adopted": adopted_plan(circular.region_id, circular.year)
+        if circular.kind == Circular.Kind.PLAN
+        else None,
         "crumbs": [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
     }
     return answer or render(request, "plans/adopt.html", context)
@@ -126,7 +128,9 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda data: deriving.correct(circular, request.post, form.wanted, data["reason"], form.along),
+        lambda data: deriving.correct(
+            circular, request.post, form.wanted, data["reason"], form.along
+        ),
         title=_("更正承接关系"),
         intro=_("本文件承接上级《%(title)s》：逐条核对，只改有误的。") % {"title": upper.title},
         button=_("保存"),

@@ -18,15 +18,36 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.few import Few
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.inputs import read_id, read_verdict
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.templatetags.zulian import until
-from zulian.plans.forms import AskForm, BreakDownForm, DecideForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
-from zulian.plans.models import Assignment, AssignmentQuerySet, ChangeRequest, Circular, Notice, Report, State
+from zulian.plans.forms import (
+    AskForm,
+    BreakDownForm,
+    DecideForm,
+    JudgeForm,
+    NoticeForm,
+    ReplyForm,
+    ReportForm,
+)
+from zulian.plans.models import (
+    Assignment,
+    AssignmentQuerySet,
+    ChangeRequest,
+    Circular,
+    Notice,
+    Report,
+    State,
+)
 from zulian.plans.services import judging, spot_checks, supervision, talk, work
-from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
+from zulian.plans.services.standing import (
+    closes_by_register,
+    is_forbidden_against,
+    rows_behind,
+    standing,
+)
 from zulian.plans.tables import OF_A_PLAN, AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
 from zulian.plans.views.talk import unsigned_of
@@ -44,18 +65,34 @@ def index(request: PostRequest) -> HttpResponseBase:
     rows = Assignment.objects.with_names().with_declared()
     is_of_a_plan = bool(request.GET.keys() & OF_A_PLAN)
     # What goes along with another task is shown with its own plan alone.
-    rows = (rows if is_of_a_plan else rows.to_do().with_along()).pressing_first(of_one_plan=is_of_a_plan)
-    unsigned = unsigned_of(request.post, request.GET).count() if request.post.may("assignment.act") else 0
+    rows = (rows if is_of_a_plan else rows.to_do().with_along()).pressing_first(
+        of_one_plan=is_of_a_plan
+    )
+    unsigned = (
+        unsigned_of(request.post, request.GET).count() if request.post.may("assignment.act") else 0
+    )
     return list_page(
-        request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
-        template="plans/assignments.html", ledger="assignments", tab="assignments", circular=_plan_of_list(request),
-    )  # fmt: skip
+        request,
+        title=_("任务台账"),
+        rows=rows,
+        unsigned=unsigned,
+        table=AssignmentTable,
+        filters=AssignmentFilter,
+        template="plans/assignments.html",
+        ledger="assignments",
+        tab="assignments",
+        circular=_plan_of_list(request),
+    )
 
 
 def _plan_of_list(request: PostRequest) -> Circular | None:
     """The plan whose tasks alone the list shows, None where it shows those of all."""
     key = read_id(request.GET.get("circular", ""))
-    return None if key is None else Circular.objects.filter(pk=key, status=Circular.Status.ADOPTED).first()
+    return (
+        None
+        if key is None
+        else Circular.objects.filter(pk=key, status=Circular.Status.ADOPTED).first()
+    )
 
 
 @page("plan.read")
@@ -78,7 +115,9 @@ def _show(
     """The page of an assignment; a form that comes back with faults stands on it as it was filled in."""
     post = request.post
     reports = list(
-        found.reports.select_related("by__user", "by__region").prefetch_related("evidence", "figures__target")
+        found.reports.select_related("by__user", "by__region").prefetch_related(
+            "evidence", "figures__target"
+        )
     )
     asked = found.requests.filter(outcome="").first()
     today = clock.today()
@@ -86,23 +125,37 @@ def _show(
     registers = standing(found, today)
     behind, others = rows_behind(registers, found, today)
     can = _can(found, post)
-    can["close"] = can.get("act", False) and found.is_waiting and closes_by_register(today) and registers.is_proved
+    can["close"] = (
+        can.get("act", False)
+        and found.is_waiting
+        and closes_by_register(today)
+        and registers.is_proved
+    )
     context = {
-        "title": f"{found.task.name}{found.period_name}", "assignment": found, "reports": reports, "asked": asked,
-        "parts": found.parts.with_names(), "notices": found.notices.select_related("issued_by"),
+        "title": f"{found.task.name}{found.period_name}",
+        "assignment": found,
+        "reports": reports,
+        "asked": asked,
+        "parts": found.parts.with_names(),
+        "notices": found.notices.select_related("issued_by"),
         "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
-        "timeline": timeline(found), "can": can, "judge_form": judge_form or JudgeForm(denied=bool(registers.denied_by)),
+        "timeline": timeline(found),
+        "can": can,
+        "judge_form": judge_form or JudgeForm(denied=bool(registers.denied_by)),
         "decide_form": decide_form or DecideForm(),
-        "registers": registers, "behind": behind, "others": others,
+        "registers": registers,
+        "behind": behind,
+        "others": others,
         "may_forbid": is_forbidden_against(today),
         "reply_form": reply_form or ReplyForm(),
         "notes": found.notes.select_related("by__user", "by__region", "to__user", "to__region"),
-        "may_talk": talk.may_talk(found, post), "question": talk.open_question(found, post),
+        "may_talk": talk.may_talk(found, post),
+        "question": talk.open_question(found, post),
         "faulty": Few.of(spot_checks.faulty_parts(found), NAMED) if found.state in DONE else (),
         "parts_to_drop": work.open_parts(found) if asked and can.get("decide") else 0,
         "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
         "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
-    }  # fmt: skip
+    }
     return render(request, "plans/assignment.html", context)
 
 
@@ -114,7 +167,11 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
     above = post.may("plan.supervise") and post.level < found.region.level
     if found.served_by_id is not None:
         # The deadline is that of its own plan; all else is done on the task from above.
-        return {"ask": own and found.is_waiting, "decide": issuer, "notice": above and found.is_late}
+        return {
+            "ask": own and found.is_waiting,
+            "decide": issuer,
+            "notice": above and found.is_late,
+        }
     return {
         "act": own,
         "sign": own and found.state == State.ISSUED,
@@ -135,19 +192,25 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
 
 
 def _with_all() -> AssignmentQuerySet:
-    rows: AssignmentQuerySet = Assignment.objects.with_names().with_along().select_related("circular__region")
+    rows: AssignmentQuerySet = (
+        Assignment.objects.with_names().with_along().select_related("circular__region")
+    )
     return rows
 
 
 def _mine(pk: int) -> Assignment:
-    return get_object_or_404(Assignment.objects.with_names().select_related("circular__region"), pk=pk)
+    return get_object_or_404(
+        Assignment.objects.with_names().select_related("circular__region"), pk=pk
+    )
 
 
 @require_POST
 @page("assignment.act")
 def sign(request: PostRequest, pk: int) -> HttpResponseBase:
     """签收."""
-    return _act(request, _mine(pk), lambda: work.sign(pk, request.post), _("已签收，请按时限办理并上报。"))
+    return _act(
+        request, _mine(pk), lambda: work.sign(pk, request.post), _("已签收，请按时限办理并上报。")
+    )
 
 
 @page("assignment.act")
@@ -170,7 +233,9 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
         form,
         _("上报完成情况"),
         _("提交上报"),
-        lambda d: work.report(pk, request.post, d["text"], form.figures, d["files"], d.get("kept", ())),
+        lambda d: work.report(
+            pk, request.post, d["text"], form.figures, d["files"], d.get("kept", ())
+        ),
         _("已上报，等待审核。"),
         intro=_wanted_words(found),
     )
@@ -186,7 +251,10 @@ def _wanted_words(found: Assignment) -> str:
     lines = [words, *([_("要求：%(text)s") % {"text": found.task.text}] if found.task.text else [])]
     along: list[Assignment] = found.__dict__.get("along", [])
     asked = _("%(who)s要求：%(text)s")
-    lines += [asked % {"who": row.issued_by.organisation, "text": row.task.text or row.task.name} for row in along]
+    lines += [
+        asked % {"who": row.issued_by.organisation, "text": row.task.text or row.task.name}
+        for row in along
+    ]
     return "\n".join(lines)
 
 
@@ -202,7 +270,12 @@ def _begun(found: Assignment, before: Report | None) -> dict[str, Any]:
 @page("assignment.act")
 def close(request: PostRequest, pk: int) -> HttpResponseBase:
     """按台账办结."""
-    return _act(request, _mine(pk), lambda: work.close_by_register(pk, request.post), _("台账已证明完成，任务已办结。"))
+    return _act(
+        request,
+        _mine(pk),
+        lambda: work.close_by_register(pk, request.post),
+        _("台账已证明完成，任务已办结。"),
+    )
 
 
 @require_POST
@@ -230,9 +303,15 @@ def _next_to_judge(post: Post, judged: Assignment) -> str:
 def _judged_words(post: Post, judged: Assignment) -> str:
     """What came of it, and how many reports are left."""
     returned = judged.state == State.RETURNED
-    words = _("“%(what)s”已退回，对方会收到原因。") if returned else _("“%(what)s”审核通过，任务已办结。")
+    words = (
+        _("“%(what)s”已退回，对方会收到原因。")
+        if returned
+        else _("“%(what)s”审核通过，任务已办结。")
+    )
     left = judging.waiting_for(post.region).count()
-    return words % {"what": judged} + (_("还有 %(left)d 份待审核，下面是下一份。") % {"left": left} if left else "")
+    return words % {"what": judged} + (
+        _("还有 %(left)d 份待审核，下面是下一份。") % {"left": left} if left else ""
+    )
 
 
 @page("assignment.act")
@@ -284,7 +363,9 @@ def ask(request: PostRequest, pk: int) -> HttpResponseBase:
     found = _mine(pk)
     work.require_own(found, request.post)
     parts = work.open_parts(found)
-    words = _("\n取消一经同意，下级还没有办结的 %(count)d 项任务一并取消，已办结的保留。") % {"count": parts}
+    words = _("\n取消一经同意，下级还没有办结的 %(count)d 项任务一并取消，已办结的保留。") % {
+        "count": parts
+    }
     return _form(
         request,
         pk,
@@ -319,9 +400,14 @@ def notice(request: PostRequest, pk: int) -> HttpResponseBase:
     """下发督办通知."""
     form = NoticeForm(request.POST or None)
     return _form(
-        request, pk, form, _("下发督办通知"), _("下发"),
-        lambda d: supervision.issue_notice(pk, request.post, d["text"]), _("督办通知已下发。"),
-    )  # fmt: skip
+        request,
+        pk,
+        form,
+        _("下发督办通知"),
+        _("下发"),
+        lambda d: supervision.issue_notice(pk, request.post, d["text"]),
+        _("督办通知已下发。"),
+    )
 
 
 @require_POST
@@ -340,7 +426,9 @@ def reply(request: PostRequest, pk: int) -> HttpResponseBase:
     return answer or _with_faults(request, _mine(found.assignment_id), form, reply_form=form)
 
 
-def _with_faults(request: PostRequest, found: Assignment, form: HouseForm, **shown: Any) -> HttpResponseBase:
+def _with_faults(
+    request: PostRequest, found: Assignment, form: BaseForm, **shown: Any
+) -> HttpResponseBase:
     """The page with a form as it was filled in; what is wrong with no field is told above, for the form may be gone."""
     if not form.non_field_errors():
         return _show(request, found, **shown)
@@ -349,14 +437,16 @@ def _with_faults(request: PostRequest, found: Assignment, form: HouseForm, **sho
     return redirect("plans:assignment", found.pk)
 
 
-def _act(request: PostRequest, found: Assignment, act: Callable[[], Any], done: str) -> HttpResponseBase:
+def _act(
+    request: PostRequest, found: Assignment, act: Callable[[], Any], done: str
+) -> HttpResponseBase:
     return act_and_go(request, act, done, reverse("plans:assignment", args=[found.pk]))
 
 
 def _form(
     request: PostRequest,
     pk: int,
-    form: HouseForm,
+    form: BaseForm,
     title: str,
     button: str,
     act: Callable[[dict[str, Any]], Any],
@@ -366,6 +456,14 @@ def _form(
     found = _mine(pk)
     back = reverse("plans:assignment", args=[pk])
     return form_page(
-        request, form, act, title=title, intro=intro or str(found), button=button, done=done, to=back, back=back,
+        request,
+        form,
+        act,
+        title=title,
+        intro=intro or str(found),
+        button=button,
+        done=done,
+        to=back,
+        back=back,
         crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
-    )  # fmt: skip
+    )

@@ -40,11 +40,17 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
     if request.GET.get("export") == "docx" and not not_begun:
         return file_response(made.name, write_docx(made), "docx")
     context = {
-        "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind, "day": day,
+        "title": circular.title,
+        "circular": circular,
+        "tab": "bulletin",
+        "made": made,
+        "kind": kind,
+        "day": day,
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
-        "blocks": shaped(made), "not_begun": not_begun,
+        "blocks": shaped(made),
+        "not_begun": not_begun,
         "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
-    }  # fmt: skip
+    }
     return render(request, "plans/bulletin.html", context)
 
 

@@ -46,7 +46,9 @@ def _first(words: str) -> date:
 def make_key(request: PostRequest) -> HttpResponseBase:
     """Make my feed's address, or a new one in place of one that strangers know."""
     done = _("订阅地址已生成。请只在自己的手机或电脑上使用，不要转发。")
-    return act_and_go(request, lambda: services.calendar_key(request.user), done, reverse("plans:calendar"))
+    return act_and_go(
+        request, lambda: services.calendar_key(request.user), done, reverse("plans:calendar")
+    )
 
 
 @require_GET
@@ -56,7 +58,9 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     if user is None:
         raise Http404
     with scope(EVERYTHING):
-        made = calendar.feed(posts_of(user), clock.today(), request.build_absolute_uri("/").rstrip("/"))
+        made = calendar.feed(
+            posts_of(user), clock.today(), request.build_absolute_uri("/").rstrip("/")
+        )
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, no-store"
     return response

@@ -40,15 +40,21 @@ def index(request: PostRequest) -> HttpResponseBase:
     """Circulars of my organisation and, adopted, of those above."""
     rows = _seen(request).select_related("region")
     return list_page(
-        request, title=_("工作要点"), rows=rows, table=CircularTable, template="plans/circulars.html",
+        request,
+        title=_("工作要点"),
+        rows=rows,
+        table=CircularTable,
+        template="plans/circulars.html",
         intro=_("上传文件，核对条款，下达任务。"),
-    )  # fmt: skip
+    )
 
 
 @page("plan.write")
 def upload(request: PostRequest) -> HttpResponseBase:
     """Hand over this year's circular."""
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="adopted", kind="plan", closed_at=None)
+    mine = Circular.objects.filter(
+        region_id=request.post.region_id, status="adopted", kind="plan", closed_at=None
+    )
     form = UploadForm(request.POST or None, request.FILES or None, adopted=mine)
 
     def receive(data: dict[str, Any]) -> Circular:
@@ -63,10 +69,15 @@ def upload(request: PostRequest) -> HttpResponseBase:
         return reverse("plans:compare" if is_compared else "plans:review", args=[circular.pk])
 
     return form_page(
-        request, form, receive, title=_("上传工作要点"), button=_("上传并读取"), back=reverse("plans:circulars"),
+        request,
+        form,
+        receive,
+        title=_("上传工作要点"),
+        button=_("上传并读取"),
+        back=reverse("plans:circulars"),
         to=opened_at,
         crumbs=[(_("工作要点"), reverse("plans:circulars"))],
-    )  # fmt: skip
+    )
 
 
 @page("plan.read")
@@ -78,9 +89,13 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     region, today = region_looked_at(request), clock.today()
     context = {**plan_context(found), "title": found.title, "tab": "clauses", "region": region}
     context["may_recall"] = _is_own(request, found) and adopting.may_recall(found)
-    context["may_correct"] = _is_own(request, found) and not found.is_closed and deriving.upper_plan(found) is not None
+    context["may_correct"] = (
+        _is_own(request, found) and not found.is_closed and deriving.upper_plan(found) is not None
+    )
     context["may_close"] = _is_own(request, found) and closing.is_due(found, today)
-    context["may_carry"] = _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
+    context["may_carry"] = (
+        _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
+    )
     plan = found.amends or found
     context["plan_pk"] = plan.pk
     readings = PlanReadings(found, region, plan_day(request, found), today)
@@ -88,7 +103,13 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     measured, paper = ({}, {}) if is_frozen else (readings.whole, own_rates(readings))
     frozen = results.by_clause(plan, region) if is_frozen else {}
     context["clauses"] = [
-        (clause, tasks, measured.get(clause.pk, []), paper.get(clause.pk, []), frozen.get(clause.pk, []))
+        (
+            clause,
+            tasks,
+            measured.get(clause.pk, []),
+            paper.get(clause.pk, []),
+            frozen.get(clause.pk, []),
+        )
         for clause, tasks, _names in context["clauses"]
     ]
     context["on"] = readings.on
@@ -117,15 +138,22 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "after": receiving.following(found),
         "region": region,
         "tab": "compare",
-        "rows": [(row, *_badge(row, changes, words), _pairings(row, now, old, ahead)) for row in rows],
+        "rows": [
+            (row, *_badge(row, changes, words), _pairings(row, now, old, ahead)) for row in rows
+        ],
         "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
-        "crumbs": [(_("工作要点"), reverse("plans:circulars")), (found.title, reverse("plans:circular", args=[pk]))],
+        "crumbs": [
+            (_("工作要点"), reverse("plans:circulars")),
+            (found.title, reverse("plans:circular", args=[pk])),
+        ],
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
     }
     return render(request, "plans/compare.html", context)
 
 
-def _badge(row: comparison.Compared, changes: dict[int, comparison.Change], words: dict[str, str]) -> tuple[str, str]:
+def _badge(
+    row: comparison.Compared, changes: dict[int, comparison.Change], words: dict[str, str]
+) -> tuple[str, str]:
     """What the badge of a row says, and its words: those of the clauses that the head sentence counts are as many.
 
     Sections, and what stands below a clause, are told in words alone; what is carried over is called so.
@@ -135,7 +163,9 @@ def _badge(row: comparison.Compared, changes: dict[int, comparison.Change], word
         return "", _("上年结转")
     if clause.pk in changes:
         return changes[clause.pk], words[changes[clause.pk]]
-    return "", "" if row.change is comparison.Change.SAME else _("其中%(word)s") % {"word": words[row.change]}
+    return "", "" if row.change is comparison.Change.SAME else _("其中%(word)s") % {
+        "word": words[row.change]
+    }
 
 
 def _pairings(

@@ -30,12 +30,17 @@ Crumbs = list[tuple[str, str]]
 
 
 def _crumbs(plan: Circular) -> Crumbs:
-    return [(_("工作要点"), reverse("plans:circulars")), (plan.title, reverse("plans:circular", args=[plan.pk]))]
+    return [
+        (_("工作要点"), reverse("plans:circulars")),
+        (plan.title, reverse("plans:circular", args=[plan.pk])),
+    ]
 
 
 def _own_plan(request: PostRequest, pk: int) -> Circular:
     """An adopted plan of my own organisation."""
-    rows = Circular.objects.select_related("region").filter(status="adopted", kind=Circular.Kind.PLAN)
+    rows = Circular.objects.select_related("region").filter(
+        status="adopted", kind=Circular.Kind.PLAN
+    )
     return get_object_or_404(rows, pk=pk, region_id=request.post.region_id)
 
 
@@ -63,7 +68,9 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
         "levels": _by_level(units),
         "unfinished": sum(unit["count"] for unit in units),
         "reported": sum(unit["reported"] for unit in units),
-        "asked": ChangeRequest.objects.filter(assignment__circular__in=circulars, outcome="").count(),
+        "asked": ChangeRequest.objects.filter(
+            assignment__circular__in=circulars, outcome=""
+        ).count(),
         "empty": closing.without_data(plan),
     }
     return render(request, "plans/close.html", context)
@@ -118,7 +125,9 @@ def confirm(request: PostRequest, pk: int) -> HttpResponseBase:
 
 def _closed_plan(pk: int) -> Circular:
     """A closed plan, or one of its supplements' plan, in view."""
-    rows = Circular.objects.select_related("region").filter(closed_at__isnull=False, kind=Circular.Kind.PLAN)
+    rows = Circular.objects.select_related("region").filter(
+        closed_at__isnull=False, kind=Circular.Kind.PLAN
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -128,7 +137,9 @@ def results_page(request: PostRequest, pk: int) -> HttpResponseBase:
     plan, region = _closed_plan(pk), region_looked_at(request)
     circulars = [plan.pk, *plan.supplements.filter(status="adopted").values_list("pk", flat=True)]
     clauses = list(Clause.objects.filter(circular__in=circulars).select_related("circular"))
-    targets = list(TaskTarget.objects.filter(task__circular__in=circulars).select_related("task__circular"))
+    targets = list(
+        TaskTarget.objects.filter(task__circular__in=circulars).select_related("task__circular")
+    )
     below = results.below(plan, region)
     found = results.frozen(plan, [region, *below])
     own = found.get(region.pk, {})
@@ -196,7 +207,9 @@ def _rows_words(found: Result, behind: results.Behind) -> str:
     if behind.too_many:
         return words + _("明细太多，请在年终结果页上选下级单位查看。")
     if behind.vanished:
-        words += _("其中 %(n)d 项现已不在台账中（已删除、已注销或已转出）。") % {"n": behind.vanished}
+        words += _("其中 %(n)d 项现已不在台账中（已删除、已注销或已转出）。") % {
+            "n": behind.vanished
+        }
     return words + _("下面是这些记录现在的样子。")
 
 
@@ -211,14 +224,24 @@ def carry(request: PostRequest, pk: int) -> HttpResponseBase:
         return redirect("plans:circular", pk)
     into, left = carrying.next_plan(plan), carrying.unfinished(plan)
     waiting = carrying.waiting(plan, into) if into else 0
-    tasks = [(task.pk, f"{task.clause.path} {task.name}（{_times(count)}）") for task, count in left.tasks]
-    units = [(region.code, f"{region.organisation}（{_times(count)}）") for region, count in left.units]
+    tasks = [
+        (task.pk, f"{task.clause.path} {task.name}（{_times(count)}）")
+        for task, count in left.tasks
+    ]
+    units = [
+        (region.code, f"{region.organisation}（{_times(count)}）") for region, count in left.units
+    ]
     initial = {
         "tasks": [key for key, _words in tasks],
         "units": [key for key, _words in units],
         "due": carrying.default_due(plan, into),
     }
-    form = CarryForm(request.POST if request.method == "POST" else None, tasks=tasks, units=units, initial=initial)
+    form = CarryForm(
+        request.POST if request.method == "POST" else None,
+        tasks=tasks,
+        units=units,
+        initial=initial,
+    )
     answer = act_with_form(
         request,
         form,

@@ -44,7 +44,9 @@ def register(request: PostRequest) -> HttpResponseBase:
     form = RegisterForm(request.POST or None, request.FILES or None)
 
     def act(data: dict[str, Any]) -> IncomingPaper:
-        return incoming.register(data["file"].read(), data["file"].name, request.post, data["received_on"])
+        return incoming.register(
+            data["file"].read(), data["file"].name, request.post, data["received_on"]
+        )
 
     return form_page(
         request,
@@ -72,7 +74,9 @@ def _registered_words(paper: IncomingPaper) -> str:
 @page("plan.read")
 def paper(request: PostRequest, pk: int) -> HttpResponseBase:
     """One paper: its text, and the circulars that cite it."""
-    found = get_object_or_404(IncomingPaper.objects.select_related("region", "source", "by__user"), pk=pk)
+    found = get_object_or_404(
+        IncomingPaper.objects.select_related("region", "source", "by__user"), pk=pk
+    )
     context = {
         "title": found.title,
         "paper": found,
@@ -88,7 +92,9 @@ def paper(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("plan.write")
 def edit(request: PostRequest, pk: int) -> HttpResponseBase:
     """Correct what was read of a paper of my organisation."""
-    found = get_object_or_404(IncomingPaper.objects.select_related("source"), pk=pk, region_id=request.post.region_id)
+    found = get_object_or_404(
+        IncomingPaper.objects.select_related("source"), pk=pk, region_id=request.post.region_id
+    )
     back = reverse("plans:paper", args=[pk])
     names = ("issuer", "number", "title", "issued_on", "received_on", "remark", "published")
     form = PaperForm(request.POST or None, initial={name: getattr(found, name) for name in names})

@@ -31,7 +31,9 @@ def _crumbs(circular: Circular) -> list[tuple[str, str]]:
 
 
 def _adopted(pk: int) -> Circular:
-    return get_object_or_404(Circular.objects.select_related("region"), pk=pk, status=Circular.Status.ADOPTED)
+    return get_object_or_404(
+        Circular.objects.select_related("region"), pk=pk, status=Circular.Status.ADOPTED
+    )
 
 
 def _own_draft(request: PostRequest, pk: int) -> IssuedBulletin:
@@ -130,7 +132,9 @@ def issue(request: PostRequest, pk: int) -> HttpResponseBase:
     """The second look: the whole text, its number, and who will be told; then it goes out for good."""
     draft = _own_draft(request, pk)
     back = reverse("plans:issued-bulletin", args=[pk])
-    form = IssueForm(request.POST if request.method == "POST" else None, initial={"seen": issuing.digest(draft)})
+    form = IssueForm(
+        request.POST if request.method == "POST" else None, initial={"seen": issuing.digest(draft)}
+    )
     answer = act_with_form(
         request,
         form,

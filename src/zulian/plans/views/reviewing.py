@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
@@ -47,7 +47,9 @@ def _clause(request: PostRequest, pk: int) -> Clause:
 def task_or_404(request: PostRequest, pk: int) -> Task:
     """A task of a draft of my own organisation."""
     mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    return get_object_or_404(Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine)
+    return get_object_or_404(
+        Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine
+    )
 
 
 def _review_context(circular: Circular) -> dict[str, Any]:
@@ -56,9 +58,13 @@ def _review_context(circular: Circular) -> dict[str, Any]:
     tasks = [task for _clause, tasks, _names in context["clauses"] for task in tasks]
     clauses = [clause for clause, _tasks, _names in context["clauses"]]
     context["questions"] = guesses.questions(circular, tasks, clauses)
-    context["guessed"] = guesses.not_shared(guesses.guessed_tasks(circular, tasks, clauses), context["questions"])
+    context["guessed"] = guesses.not_shared(
+        guesses.guessed_tasks(circular, tasks, clauses), context["questions"]
+    )
     context["guess_count"] = len(context["questions"]) + guesses.count(context["guessed"])
-    context["decided"] = {clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)}
+    context["decided"] = {
+        clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
+    }
     return context
 
 
@@ -82,7 +88,9 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
 def changed_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """What a change of a clause alters on the page of the review: the clause, or all of them with `?all=1`, and the counts."""
     clause = _clause(request, pk)
-    context = _review_context(get_object_or_404(Circular.objects.select_related("region"), pk=clause.circular_id))
+    context = _review_context(
+        get_object_or_404(Circular.objects.select_related("region"), pk=clause.circular_id)
+    )
     context["here"] = pk
     if "all" not in request.GET:
         context["changed"] = next(row for row in context["clauses"] if row[0].pk == pk)
@@ -104,7 +112,7 @@ def _after(request: HttpRequest, clause: Clause, *, is_all: bool = False) -> str
 def clause_form(
     request: PostRequest,
     clause: Clause,
-    form: HouseForm,
+    form: BaseForm,
     act: Callable[[dict[str, Any]], Any],
     *,
     title: str,
@@ -120,7 +128,17 @@ def clause_form(
     if not _is_in_place(request):
         back = reverse("plans:review", args=[clause.circular_id])
         crumbs = [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)]
-        return form_page(request, form, act, title=title, button=button, intro=intro, to=to, back=to, crumbs=crumbs)
+        return form_page(
+            request,
+            form,
+            act,
+            title=title,
+            button=button,
+            intro=intro,
+            to=to,
+            back=to,
+            crumbs=crumbs,
+        )
     place = request.headers.get("HX-Target", "")
     place = place if PLACE.fullmatch(place) else f"e{clause.pk}"
     # Several forms may stand on the page: each with names of its own for its fields.
@@ -133,14 +151,20 @@ def clause_form(
     return render(request, "plans/in_place.html", context)
 
 
-def _focus(form: HouseForm) -> None:
+def _focus(form: BaseForm) -> None:
     """Let the first field, or the first with a fault, have the focus."""
-    names = [name for name in form.fields if form.has_error(name)] if form.is_bound else list(form.fields)
+    names = (
+        [name for name in form.fields if form.has_error(name)]
+        if form.is_bound
+        else list(form.fields)
+    )
     if names:
         form.fields[names[0]].widget.attrs["autofocus"] = True
 
 
-def clause_click(request: PostRequest, clause: Clause, act: Callable[[], Any], done: str) -> HttpResponseBase:
+def clause_click(
+    request: PostRequest, clause: Clause, act: Callable[[], Any], done: str
+) -> HttpResponseBase:
     """A click of the review on one clause; comes back to it."""
     return act_and_go(request, act, done, _after(request, clause))
 
@@ -153,7 +177,9 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
     back = reverse("plans:review", args=[pk])
     return form_page(
         request,
-        HeadForm(request.POST or None, initial=initial, is_plan=circular.kind == Circular.Kind.PLAN),
+        HeadForm(
+            request.POST or None, initial=initial, is_plan=circular.kind == Circular.Kind.PLAN
+        ),
         lambda data: review.edit_head(circular, data),
         title=_("修改文件信息"),
         button=_("保存"),
@@ -221,7 +247,9 @@ def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
     question = _question_or_404(request, pk, guess)
     task = question.first
     only = ("rhythm", "due") if guess == Guess.DEADLINE else ("levels",)
-    form = TaskForm(request.POST or None, initial=_values(task, TaskForm), own=request.post.level, only=only)
+    form = TaskForm(
+        request.POST or None, initial=_values(task, TaskForm), own=request.post.level, only=only
+    )
     return clause_form(
         request,
         task.clause,
@@ -256,7 +284,14 @@ def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     clause = _clause(request, pk)
     form = ClauseForm(request.POST or None, initial=_values(clause, ClauseForm))
     title = _("修改条款 %(path)s") % {"path": clause.path}
-    return clause_form(request, clause, form, lambda data: review.edit(clause, data), title=title, intro=clause.text)
+    return clause_form(
+        request,
+        clause,
+        form,
+        lambda data: review.edit(clause, data),
+        title=title,
+        intro=clause.text,
+    )
 
 
 @page("plan.write")
@@ -265,10 +300,17 @@ def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
     task = task_or_404(request, pk)
     form = TaskForm(request.POST or None, initial=_values(task, TaskForm), own=request.post.level)
     title = _("修改任务（%(path)s）") % {"path": task.clause.path}
-    return clause_form(request, task.clause, form, lambda data: review.edit(task, data), title=title, intro=task.text)
+    return clause_form(
+        request,
+        task.clause,
+        form,
+        lambda data: review.edit(task, data),
+        title=title,
+        intro=task.text,
+    )
 
 
-def _values(row: Clause | Task, form: type[HouseForm]) -> dict[str, Any]:
+def _values(row: Clause | Task, form: type[BaseForm]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in form.base_fields}
 
 
@@ -276,9 +318,18 @@ def _values(row: Clause | Task, form: type[HouseForm]) -> dict[str, Any]:
 def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
     """Pick what measures a clause."""
     clause = _clause(request, pk)
-    form = IndicatorsForm(request.POST or None, text=clause.title + clause.text, chosen=clause.indicators)
+    form = IndicatorsForm(
+        request.POST or None, text=clause.title + clause.text, chosen=clause.indicators
+    )
     title = _("选择指标 %(path)s") % {"path": clause.path}
-    return clause_form(request, clause, form, lambda data: review.edit(clause, data), title=title, intro=clause.text)
+    return clause_form(
+        request,
+        clause,
+        form,
+        lambda data: review.edit(clause, data),
+        title=title,
+        intro=clause.text,
+    )
 
 
 @page("plan.write")
@@ -342,7 +393,12 @@ def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     form = TaskForm(request.POST or None, initial=initial, own=request.post.level)
     title = _("加任务（%(path)s）") % {"path": clause.path}
     return clause_form(
-        request, clause, form, lambda data: review.add_task(clause, data), title=title, intro=clause.text
+        request,
+        clause,
+        form,
+        lambda data: review.add_task(clause, data),
+        title=title,
+        intro=clause.text,
     )
 
 

@@ -26,7 +26,9 @@ from zulian.regions.models import Level
 
 
 def _adopted(pk: int) -> Circular:
-    return get_object_or_404(Circular.objects.select_related("region"), pk=pk, status=Circular.Status.ADOPTED)
+    return get_object_or_404(
+        Circular.objects.select_related("region"), pk=pk, status=Circular.Status.ADOPTED
+    )
 
 
 def _crumbs(circular: Circular) -> list[tuple[str, str]]:
@@ -45,7 +47,9 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
     return list_page(
         request,
         title=_("抽查：%(title)s") % {"title": circular.title},
-        rows=rows.select_related("region", "assignment__task", "assignment__clause", "check_of__region"),
+        rows=rows.select_related(
+            "region", "assignment__task", "assignment__clause", "check_of__region"
+        ),
         table=SpotCheckTable,
         filters=SpotCheckFilter,
         template="plans/spot_checks.html",
@@ -89,7 +93,9 @@ def draw(request: PostRequest, pk: int) -> HttpResponseBase:
 
 def _draw_words(circular: Circular, post: Post, count: int) -> str:
     """How many tasks may be drawn, and why no more."""
-    words = _("从下级审核办结的任务里随机抽取，由本单位核实。现有 %(count)d 项可抽。抽取用的随机种子会保存，可以复核。")
+    words = _(
+        "从下级审核办结的任务里随机抽取，由本单位核实。现有 %(count)d 项可抽。抽取用的随机种子会保存，可以复核。"
+    )
     served = spot_checks.served(circular, post)
     if served:
         words += "\n" + _(
@@ -106,7 +112,13 @@ def settle(request: PostRequest, pk: int) -> HttpResponseBase:
     is_sound = read_verdict(request.POST, "sound", "fault")
     remark = request.POST.get("remark", "")[:300]
     reopens = item.assignment.state == State.CLOSED and not item.assignment.circular.is_closed
-    fault = _("已记为不实，任务退回承担单位。") if reopens else _("已记为不实，记录在案，并告知有关单位。")
+    fault = (
+        _("已记为不实，任务退回承担单位。")
+        if reopens
+        else _("已记为不实，记录在案，并告知有关单位。")
+    )
     done = _("已记为属实。") if is_sound else fault
     to = reverse("plans:assignment", args=[item.assignment_id])
-    return act_and_go(request, lambda: spot_checks.settle(pk, request.post, is_sound, remark), done, to)
+    return act_and_go(
+        request, lambda: spot_checks.settle(pk, request.post, is_sound, remark), done, to
+    )

@@ -24,7 +24,14 @@ from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import MatrixRow
-from zulian.plans.tables import NoticeFilter, NoticeTable, OutcomeFilter, ReportFilter, ReportTable, RequestTable
+from zulian.plans.tables import (
+    NoticeFilter,
+    NoticeTable,
+    OutcomeFilter,
+    ReportFilter,
+    ReportTable,
+    RequestTable,
+)
 from zulian.plans.views.days import plan_day
 from zulian.regions.models import Region
 
@@ -74,7 +81,10 @@ def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
     if request.GET.get("export") == "xlsx":
         return _matrix_xlsx(circular, region, head, rows)
     words = light_words()
-    shown = [(row.clause, [_shown(readings, row, r, c, words) for r, c in row.cells], row.total) for row in rows]
+    shown = [
+        (row.clause, [_shown(readings, row, r, c, words) for r, c in row.cells], row.total)
+        for row in rows
+    ]
     context = {
         "title": circular.title,
         "circular": circular,
@@ -114,7 +124,10 @@ def _papers(head: list[Region], rows: list[ShownRow]) -> list[tuple[list[Region]
     sheets = ceil(len(head) / PAPER_COLUMNS)
     columns = ceil(len(head) / sheets)
     return [
-        (head[n : n + columns], [(clause, cells[n : n + columns], total) for clause, cells, total in rows])
+        (
+            head[n : n + columns],
+            [(clause, cells[n : n + columns], total) for clause, cells, total in rows],
+        )
         for n in range(0, len(head), columns)
     ]
 
@@ -127,7 +140,9 @@ def _shown(
         return None
     # What stands under the division's own name is its own alone.
     place = "unit" if region == readings.region else "under"
-    query = f"?circular={readings.circular.pk}&clause={row.clause.pk}&{place}={region.code}&measure=all"
+    query = (
+        f"?circular={readings.circular.pk}&clause={row.clause.pk}&{place}={region.code}&measure=all"
+    )
     if readings.on:
         query += f"&on={readings.on}"
     return ShownCell(
@@ -139,7 +154,9 @@ def _shown(
     )
 
 
-def _matrix_xlsx(circular: Circular, region: Region, head: list[Region], rows: list[MatrixRow]) -> HttpResponse:
+def _matrix_xlsx(
+    circular: Circular, region: Region, head: list[Region], rows: list[MatrixRow]
+) -> HttpResponse:
     words = light_words()
 
     def say(cell: Cell) -> str:
@@ -163,16 +180,30 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
     weighed = supervision.weighed_names()
     names = {code: name for code, (name, _meaning) in weighed.items()}
     if request.GET.get("export") == "xlsx":
-        body = [[n, r.organisation, s.value, *(_over(s.pairs[code]) for code in names)] for n, r, s in places]
+        body = [
+            [n, r.organisation, s.value, *(_over(s.pairs[code]) for code in names)]
+            for n, r, s in places
+        ]
         title = _("%(title)s排名") % {"title": circular.title}
         return excel_response(title, [_("名次"), _("单位"), _("得分"), *names.values()], body)
     context: dict[str, Any] = {
-        "title": circular.title, "circular": circular, "tab": "ranking", "region": region, "on": readings.on, "columns": list(names.values()),
-        "places": [(n, r, s.value, [(name, s.pairs[code]) for code, name in names.items()]) for n, r, s in places],
-        "formula": " + ".join(f"{name} × {figures['weights'][code]}" for code, name in names.items()),
+        "title": circular.title,
+        "circular": circular,
+        "tab": "ranking",
+        "region": region,
+        "on": readings.on,
+        "columns": list(names.values()),
+        "places": [
+            (n, r, s.value, [(name, s.pairs[code]) for code, name in names.items()])
+            for n, r, s in places
+        ],
+        "formula": " + ".join(
+            f"{name} × {figures['weights'][code]}" for code, name in names.items()
+        ),
         "meanings": list(weighed.values()),
-        "source": figures.source, "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
-    }  # fmt: skip
+        "source": figures.source,
+        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
+    }
     return render(request, "plans/ranking.html", context)
 
 
@@ -185,7 +216,12 @@ def notices(request: PostRequest) -> HttpResponseBase:
     """Supervision notices of the jurisdiction."""
     rows = Notice.objects.select_related("region", "issued_by")
     return list_page(
-        request, title=_("督办通知"), rows=rows, table=NoticeTable, filters=NoticeFilter, crumbs=ledger_crumbs()
+        request,
+        title=_("督办通知"),
+        rows=rows,
+        table=NoticeTable,
+        filters=NoticeFilter,
+        crumbs=ledger_crumbs(),
     )
 
 
@@ -194,7 +230,12 @@ def reports(request: PostRequest) -> HttpResponseBase:
     """Progress reports of the jurisdiction."""
     rows = Report.objects.select_related("region", "assignment__task")
     return list_page(
-        request, title=_("进展上报"), rows=rows, table=ReportTable, filters=ReportFilter, crumbs=ledger_crumbs()
+        request,
+        title=_("进展上报"),
+        rows=rows,
+        table=ReportTable,
+        filters=ReportFilter,
+        crumbs=ledger_crumbs(),
     )
 
 
@@ -203,5 +244,10 @@ def requests(request: PostRequest) -> HttpResponseBase:
     """Requests to postpone or drop."""
     rows = ChangeRequest.objects.select_related("region", "assignment__task")
     return list_page(
-        request, title=_("延期与取消申请"), rows=rows, table=RequestTable, filters=OutcomeFilter, crumbs=ledger_crumbs()
+        request,
+        title=_("延期与取消申请"),
+        rows=rows,
+        table=RequestTable,
+        filters=OutcomeFilter,
+        crumbs=ledger_crumbs(),
     )

@@ -57,7 +57,9 @@ def handler(request: PostRequest, pk: int) -> HttpResponseBase:
     found = _found(pk)
     require_own(found, request.post)
     back = reverse("plans:assignment", args=[pk])
-    form = HandlerForm(request.POST or None, posts=talk.colleagues(found), initial={"handler": found.handler_id})
+    form = HandlerForm(
+        request.POST or None, posts=talk.colleagues(found), initial={"handler": found.handler_id}
+    )
     return form_page(
         request,
         form,
@@ -85,7 +87,9 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
         Note.Kind.QUESTION: _("已提问，对方会收到消息。"),
         Note.Kind.ANSWER: _("已答复，对方会收到消息。"),
     }
-    intro = _("%(who)s问：%(text)s") % {"who": asked.by, "text": asked.text} if asked else str(found)
+    intro = (
+        _("%(who)s问：%(text)s") % {"who": asked.by, "text": asked.text} if asked else str(found)
+    )
     return form_page(
         request,
         form,

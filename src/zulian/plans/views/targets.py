@@ -47,7 +47,10 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         "tab": "clauses",
         "crumbs": [
             (_("工作要点"), reverse("plans:circulars")),
-            (circular.title, f"{reverse('plans:circular', args=[circular.pk])}#c{target.task.clause_id}"),
+            (
+                circular.title,
+                f"{reverse('plans:circular', args=[circular.pk])}#c{target.task.clause_id}",
+            ),
         ],
     }
     if target.is_rate and (indicator := named(target.measure)):
@@ -66,7 +69,9 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         )
     listed = rows_of(target, region, day)
     measure = countable(target.measure)
-    shown = listed.rows if measure else listed.rows.select_related("region", "report__assignment__task")
+    shown = (
+        listed.rows if measure else listed.rows.select_related("region", "report__assignment__task")
+    )
     title = _("%(name)s：已计入的明细") if measure else _("%(name)s：各单位上报的数")
     return list_page(
         request,
@@ -89,12 +94,20 @@ def _with_amounts(table: Any, unit: str) -> Callable[[Any], tables.Table]:
 def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str:
     """Whose rows, what they add up to, and how that became the number which the plan shows."""
     words = [f"{region.organisation} · {as_of_words(day)}{target.phrase}。"]
-    told = _("以下平均 %(total)s %(unit)s") if target.kind == target.Kind.SHARE else _("以下合计 %(total)s %(unit)s")
+    told = (
+        _("以下平均 %(total)s %(unit)s")
+        if target.kind == target.Kind.SHARE
+        else _("以下合计 %(total)s %(unit)s")
+    )
     words.append(told % {"total": plain(listed.total), "unit": target.unit})
     if listed.reached is None or listed.needed is None:
-        words.append(_("；这个目标由%(who)s合计达到。") % {"who": target.task.circular.region.organisation})
+        words.append(
+            _("；这个目标由%(who)s合计达到。") % {"who": target.task.circular.region.organisation}
+        )
         return "".join(words)
-    words.append(_("，计入 %(shown)s。") % {"shown": amount_words(target, listed.reached, listed.needed)})
+    words.append(
+        _("，计入 %(shown)s。") % {"shown": amount_words(target, listed.reached, listed.needed)}
+    )
     if listed.reached == listed.total:
         return "".join(words)
     if target.task.circular.is_closed and day >= target.task.circular.ends_on:
@@ -128,7 +141,9 @@ def edit(request: PostRequest, pk: int) -> HttpResponseBase:
     return _form(request, target.task, form, lambda data: targets.edit(target, data))
 
 
-def _form(request: PostRequest, task: Task, form: TargetForm, act: Callable[[dict[str, Any]], Any]) -> HttpResponseBase:
+def _form(
+    request: PostRequest, task: Task, form: TargetForm, act: Callable[[dict[str, Any]], Any]
+) -> HttpResponseBase:
     title = _("目标任务量（%(path)s）") % {"path": task.clause.path}
     return clause_form(request, task.clause, form, act, title=title, intro=task.text)
 
@@ -138,4 +153,6 @@ def _form(request: PostRequest, task: Task, form: TargetForm, act: Callable[[dic
 def remove(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a number out of the draft."""
     target = _target(request, pk)
-    return clause_click(request, target.task.clause, lambda: targets.remove(target), _("目标任务量已删除。"))
+    return clause_click(
+        request, target.task.clause, lambda: targets.remove(target), _("目标任务量已删除。")
+    )

@@ -18,7 +18,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Region",
                     fields=[
-                        ("code", zulian.foundation.fields.PlainField(max_length=12, primary_key=True, serialize=False)),
+                        (
+                            "code",
+                            zulian.foundation.fields.PlainField(
+                                max_length=12, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("name", models.CharField(max_length=60)),
                         ("level", models.PositiveSmallIntegerField()),
                         ("initials", models.CharField(db_index=True, max_length=60)),
@@ -42,11 +47,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="RegionEvent",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=10)),
@@ -67,7 +79,9 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("region", "kind", "on"), name="region_event_once")
+                            models.UniqueConstraint(
+                                fields=("region", "kind", "on"), name="region_event_once"
+                            )
                         ],
                     },
                 ),
@@ -92,24 +106,35 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Road",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "origin",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "target",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kilometres", models.FloatField()),
                         ("minutes", models.FloatField()),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("origin", "target"), name="road_once")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("origin", "target"), name="road_once")
+                        ],
                     },
                 ),
             ],

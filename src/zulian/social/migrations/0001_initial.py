@@ -22,18 +22,28 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Organisation",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=80)),
                         ("kind", models.CharField(max_length=10)),
                         ("nature", models.CharField(max_length=4)),
                         ("state", models.CharField(default="found", max_length=10)),
-                        ("credit_code", zulian.foundation.fields.PlainField(blank=True, max_length=18)),
+                        (
+                            "credit_code",
+                            zulian.foundation.fields.PlainField(blank=True, max_length=18),
+                        ),
                         ("registered_on", models.DateField(null=True)),
                         ("authority", models.CharField(blank=True, max_length=60)),
                         ("supervisor", models.CharField(blank=True, max_length=60)),
@@ -58,12 +68,15 @@ class Migration(migrations.Migration):
                                 fields=("credit_code",),
                                 name="social_credit_code_once",
                             ),
-                            models.UniqueConstraint(fields=("region", "name"), name="social_name_once"),
+                            models.UniqueConstraint(
+                                fields=("region", "name"), name="social_name_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("state", "registered"), _negated=True),
                                     models.Q(
-                                        models.Q(("credit_code", ""), _negated=True), ("registered_on__isnull", False)
+                                        models.Q(("credit_code", ""), _negated=True),
+                                        ("registered_on__isnull", False),
                                     ),
                                     _connector="OR",
                                 ),
@@ -75,7 +88,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Step",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "organisation",
                             models.ForeignKey(
@@ -87,7 +105,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("key", models.CharField(max_length=10)),
@@ -105,14 +125,21 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("organisation", "key"), name="social_step_once")
+                            models.UniqueConstraint(
+                                fields=("organisation", "key"), name="social_step_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Support",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "organisation",
                             models.ForeignKey(
@@ -124,7 +151,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -136,7 +165,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="AnnualInspection",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "organisation",
                             models.ForeignKey(
@@ -148,7 +182,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField()),
@@ -158,18 +194,27 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("organisation", "year"), name="social_inspection_once")
+                            models.UniqueConstraint(
+                                fields=("organisation", "year"), name="social_inspection_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Purchase",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("title", models.CharField(max_length=80)),
@@ -204,7 +249,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Criterion",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "purchase",
                             models.ForeignKey(
@@ -216,7 +266,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("words", models.CharField(max_length=60)),
@@ -225,18 +277,27 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("purchase", "words"), name="social_criterion_once")
+                            models.UniqueConstraint(
+                                fields=("purchase", "words"), name="social_criterion_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Bid",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "purchase",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="bids", to="social.purchase"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="bids",
+                                to="social.purchase",
                             ),
                         ),
                         (
@@ -250,7 +311,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("price", models.DecimalField(decimal_places=2, max_digits=10)),
@@ -270,25 +333,38 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("purchase", "organisation"), name="social_bid_once"),
-                            models.CheckConstraint(condition=models.Q(("price__gt", 0)), name="social_bid_price"),
+                            models.UniqueConstraint(
+                                fields=("purchase", "organisation"), name="social_bid_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("price__gt", 0)), name="social_bid_price"
+                            ),
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Judge",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "purchase",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="judges", to="social.purchase"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="judges",
+                                to="social.purchase",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=40)),
@@ -302,50 +378,72 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("purchase", "name", "employer"), name="social_judge_once")
+                            models.UniqueConstraint(
+                                fields=("purchase", "name", "employer"), name="social_judge_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Mark",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "judge",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="social.judge"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="marks",
+                                to="social.judge",
                             ),
                         ),
                         (
                             "bid",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="social.bid"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="marks",
+                                to="social.bid",
                             ),
                         ),
                         (
                             "criterion",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="social.criterion"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="marks",
+                                to="social.criterion",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("points", models.PositiveSmallIntegerField()),
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("judge", "bid", "criterion"), name="social_mark_once")
+                            models.UniqueConstraint(
+                                fields=("judge", "bid", "criterion"), name="social_mark_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Contract",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "purchase",
                             models.OneToOneField(
@@ -365,7 +463,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("number", models.CharField(max_length=40)),
@@ -378,9 +478,13 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("region", "number"), name="social_contract_number"),
+                            models.UniqueConstraint(
+                                fields=("region", "number"), name="social_contract_number"
+                            ),
                             models.CheckConstraint(
-                                condition=models.Q(("amount__gt", 0), ("until__gte", models.F("signed_on"))),
+                                condition=models.Q(
+                                    ("amount__gt", 0), ("until__gte", models.F("signed_on"))
+                                ),
                                 name="social_contract_order",
                             ),
                         ],
@@ -389,7 +493,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Milestone",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "contract",
                             models.ForeignKey(
@@ -401,7 +510,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("words", models.CharField(max_length=100)),
@@ -415,11 +526,16 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("contract", "words"), name="social_milestone_once"),
+                            models.UniqueConstraint(
+                                fields=("contract", "words"), name="social_milestone_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("paid_on", None),
-                                    models.Q(("accepted_on__isnull", False), ("paid_on__gte", models.F("accepted_on"))),
+                                    models.Q(
+                                        ("accepted_on__isnull", False),
+                                        ("paid_on__gte", models.F("accepted_on")),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="social_paid_after",
@@ -430,7 +546,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Served",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "contract",
                             models.ForeignKey(
@@ -442,13 +563,17 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "person",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -459,10 +584,14 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("contract", "person"), name="social_served_once"),
+                            models.UniqueConstraint(
+                                fields=("contract", "person"), name="social_served_once"
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("mark", None), models.Q(("mark__gte", 1), ("mark__lte", 5)), _connector="OR"
+                                    ("mark", None),
+                                    models.Q(("mark__gte", 1), ("mark__lte", 5)),
+                                    _connector="OR",
                                 ),
                                 name="social_served_mark",
                             ),

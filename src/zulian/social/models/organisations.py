@@ -71,7 +71,9 @@ class Organisation(models.Model):
     name = models.CharField(_("名称"), max_length=80)
     kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
     nature = models.CharField(_("性质"), max_length=4, choices=Nature.choices)
-    state = FSMField(_("登记状态"), max_length=10, choices=State.choices, default=State.FOUND, protected=True)
+    state = FSMField(
+        _("登记状态"), max_length=10, choices=State.choices, default=State.FOUND, protected=True
+    )
     credit_code = PlainField(_("统一社会信用代码"), max_length=18, blank=True)
     registered_on = models.DateField(_("登记日期"), null=True, validators=[FOUNDED])
     authority = models.CharField(_("登记管理机关"), max_length=60, blank=True)
@@ -82,13 +84,20 @@ class Organisation(models.Model):
     )
     phone = SealedField(_("联系电话"), blank=True)
     contact = models.CharField(
-        _("公开的联系方式"), max_length=100, blank=True, help_text=_("写上邮箱或微信，聋人不能打电话。")
+        _("公开的联系方式"),
+        max_length=100,
+        blank=True,
+        help_text=_("写上邮箱或微信，聋人不能打电话。"),
     )
     place = models.CharField(_("地址"), max_length=100, blank=True)
     services = models.CharField(_("服务内容"), max_length=300)
     easy = models.CharField(_("易读介绍"), max_length=200, blank=True, help_text=EASY)
-    staff = models.PositiveIntegerField(_("工作人员"), null=True, validators=[MaxValueValidator(10_000)])
-    capacity = models.PositiveIntegerField(_("每年可服务人数"), null=True, validators=[MaxValueValidator(MOST_PEOPLE)])
+    staff = models.PositiveIntegerField(
+        _("工作人员"), null=True, validators=[MaxValueValidator(10_000)]
+    )
+    capacity = models.PositiveIntegerField(
+        _("每年可服务人数"), null=True, validators=[MaxValueValidator(MOST_PEOPLE)]
+    )
     listed = models.BooleanField(_("同意在公众页面公开"), default=False)
     inspected_year = models.PositiveSmallIntegerField(_("最近年检合格年度"), null=True)
     ended_on = models.DateField(_("注销日期"), null=True)
@@ -113,7 +122,8 @@ class Organisation(models.Model):
                 violation_error_message=_("这个地区已有同名组织。"),
             ),
             models.CheckConstraint(
-                condition=~Q(state="registered") | (~Q(credit_code="") & Q(registered_on__isnull=False)),
+                condition=~Q(state="registered")
+                | (~Q(credit_code="") & Q(registered_on__isnull=False)),
                 name="social_registered_code",
                 violation_error_message=_("已登记的组织要有统一社会信用代码和登记日期。"),
             ),
@@ -137,7 +147,9 @@ class Organisation(models.Model):
     def register(self) -> None:
         """登记成立."""
 
-    @transition(field=state, source=[State.FOUND, State.INCUBATING, State.REGISTERED], target=State.ENDED)
+    @transition(
+        field=state, source=[State.FOUND, State.INCUBATING, State.REGISTERED], target=State.ENDED
+    )
     def end(self) -> None:
         """注销 or gone."""
 
@@ -152,12 +164,16 @@ class OfOrganisation(ScopedQuerySet[M]):
 class Step(models.Model):
     """A step on the way from group to registered body that is done (孵化清单)."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="steps", verbose_name=_("组织"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="steps", verbose_name=_("组织")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     key = models.CharField(_("步骤"), max_length=10)
     done_on = models.DateField(_("完成日期"), default=today)
     note = models.CharField(_("说明"), max_length=200, blank=True)
-    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("材料"))
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("材料")
+    )
 
     objects = ScopedManager.from_queryset(OfOrganisation)()
     scope_parent = "organisation"
@@ -187,12 +203,18 @@ class Support(models.Model):
         PROJECT = "project", _("项目")
         GUIDANCE = "guidance", _("指导和协调")
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="supports", verbose_name=_("组织"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="supports", verbose_name=_("组织")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     on = models.DateField(_("日期"), default=today)
     kind = models.CharField(_("方式"), max_length=10, choices=Kind.choices)
     amount = models.DecimalField(
-        _("金额（元）"), max_digits=10, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+        _("金额（元）"),
+        max_digits=10,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
     )
     text = models.CharField(_("内容"), max_length=200)
 
@@ -216,9 +238,13 @@ class AnnualInspection(models.Model):
         FAILED = "failed", "overdue", _("不合格")
         ABSENT = "absent", "overdue", _("未参加")
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="inspections", verbose_name=_("组织"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="inspections", verbose_name=_("组织")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
-    year = models.PositiveSmallIntegerField(_("年度"), default=last_year, validators=[MinValueValidator(2000)])
+    year = models.PositiveSmallIntegerField(
+        _("年度"), default=last_year, validators=[MinValueValidator(2000)]
+    )
     on = models.DateField(_("日期"), default=today)
     result = models.CharField(_("结论"), max_length=8, choices=Result.choices)
     note = models.CharField(_("说明"), max_length=200, blank=True)

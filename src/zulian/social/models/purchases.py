@@ -52,11 +52,17 @@ class Purchase(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     title = models.CharField(_("项目名称"), max_length=80)
-    need = models.TextField(_("服务需求"), max_length=3000, help_text=_("服务谁、做什么、做多少、怎么算做好。"))
+    need = models.TextField(
+        _("服务需求"), max_length=3000, help_text=_("服务谁、做什么、做多少、怎么算做好。")
+    )
     easy = models.CharField(_("易读介绍"), max_length=200, help_text=EASY)
     people = models.PositiveIntegerField(_("计划服务人数"), validators=SOME_PEOPLE)
-    budget = models.DecimalField(_("预算（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(1)])
-    state = FSMField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
+    budget = models.DecimalField(
+        _("预算（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(1)]
+    )
+    state = FSMField(
+        _("状态"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True
+    )
     called_on = models.DateField(_("公告日期"), null=True)
     closes_on = models.DateField(_("截止日期"), null=True)
     decided_on = models.DateField(_("确定日期"), null=True)
@@ -70,7 +76,11 @@ class Purchase(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("购买服务项目")
         ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=Q(budget__gt=0, people__gt=0), name="social_purchase_positive")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(budget__gt=0, people__gt=0), name="social_purchase_positive"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -94,7 +104,11 @@ class Purchase(models.Model):
     def contract_signed(self) -> None:
         """签订合同."""
 
-    @transition(field=state, source=[State.DRAFT, State.CALLED, State.JUDGING, State.DECIDED], target=State.STOPPED)
+    @transition(
+        field=state,
+        source=[State.DRAFT, State.CALLED, State.JUDGING, State.DECIDED],
+        target=State.STOPPED,
+    )
     def stop(self) -> None:
         """终止, with the reason."""
 
@@ -102,11 +116,17 @@ class Purchase(models.Model):
 class Criterion(models.Model):
     """What offers are judged by (评分标准): its most points; those by price are worked out, not marked."""
 
-    purchase = models.ForeignKey(Purchase, models.CASCADE, related_name="criteria", verbose_name=_("项目"))
+    purchase = models.ForeignKey(
+        Purchase, models.CASCADE, related_name="criteria", verbose_name=_("项目")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     words = models.CharField(_("评分项"), max_length=60)
-    points = models.PositiveSmallIntegerField(_("满分"), validators=[MinValueValidator(1), MaxValueValidator(100)])
-    by_price = models.BooleanField(_("按报价计算"), default=False, help_text=_("最低报价得满分，其他按比例。"))
+    points = models.PositiveSmallIntegerField(
+        _("满分"), validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    by_price = models.BooleanField(
+        _("按报价计算"), default=False, help_text=_("最低报价得满分，其他按比例。")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "purchase"
@@ -136,12 +156,20 @@ class BidQuerySet(ScopedQuerySet["Bid"]):
 class Bid(models.Model):
     """An organisation's offer (报价). Its price and plan are shown to nobody else before the call is over."""
 
-    purchase = models.ForeignKey(Purchase, models.PROTECT, related_name="bids", verbose_name=_("项目"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bids", verbose_name=_("组织"))
+    purchase = models.ForeignKey(
+        Purchase, models.PROTECT, related_name="bids", verbose_name=_("项目")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="bids", verbose_name=_("组织")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
-    price = models.DecimalField(_("报价（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(1)])
+    price = models.DecimalField(
+        _("报价（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(1)]
+    )
     plan = models.TextField(_("服务方案"), max_length=5000)
-    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("方案附件"))
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("方案附件")
+    )
     at = models.DateTimeField(_("提交时间"), default=now)
     score = models.DecimalField(_("总分"), max_digits=6, decimal_places=2, null=True)
     place = models.PositiveSmallIntegerField(_("名次"), null=True)
@@ -171,7 +199,9 @@ class Judge(models.Model):
     `conflict` says why somebody stepped aside; None until it is known that there is none.
     """
 
-    purchase = models.ForeignKey(Purchase, models.CASCADE, related_name="judges", verbose_name=_("项目"))
+    purchase = models.ForeignKey(
+        Purchase, models.CASCADE, related_name="judges", verbose_name=_("项目")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     name = models.CharField(_("姓名"), max_length=40)
     employer = models.CharField(_("工作单位"), max_length=80)
@@ -205,7 +235,9 @@ class Mark(models.Model):
 
     judge = models.ForeignKey(Judge, models.CASCADE, related_name="marks", verbose_name=_("评审人"))
     bid = models.ForeignKey(Bid, models.CASCADE, related_name="marks", verbose_name=_("报价"))
-    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="marks", verbose_name=_("评分项"))
+    criterion = models.ForeignKey(
+        Criterion, models.CASCADE, related_name="marks", verbose_name=_("评分项")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     points = models.PositiveSmallIntegerField(_("得分"))
 
@@ -215,7 +247,9 @@ class Mark(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评分")
         ordering = ["bid_id", "criterion_id", "judge_id"]
-        constraints = [models.UniqueConstraint(fields=["judge", "bid", "criterion"], name="social_mark_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["judge", "bid", "criterion"], name="social_mark_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.points}"
@@ -231,8 +265,12 @@ class ContractQuerySet(ScopedQuerySet["Contract"]):
 class Contract(models.Model):
     """A contract for services (合同): so many people for so much money until a day. `served` counts the people on its list."""
 
-    purchase = models.OneToOneField(Purchase, models.PROTECT, related_name="contract", verbose_name=_("项目"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts", verbose_name=_("承接组织"))
+    purchase = models.OneToOneField(
+        Purchase, models.PROTECT, related_name="contract", verbose_name=_("项目")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contracts", verbose_name=_("承接组织")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     number = models.CharField(_("合同编号"), max_length=40)
     amount = models.DecimalField(
@@ -256,7 +294,9 @@ class Contract(models.Model):
                 name="social_contract_number",
                 violation_error_message=_("这个合同编号已用过。"),
             ),
-            models.CheckConstraint(condition=Q(until__gte=F("signed_on"), amount__gt=0), name="social_contract_order"),
+            models.CheckConstraint(
+                condition=Q(until__gte=F("signed_on"), amount__gt=0), name="social_contract_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -275,12 +315,18 @@ class Milestone(models.Model):
         ACCEPTED = "accepted", "signed", _("已验收")
         PAID = "paid", "closed", _("已付款")
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="milestones", verbose_name=_("合同"))
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, related_name="milestones", verbose_name=_("合同")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     words = models.CharField(_("节点"), max_length=100)
     due_on = models.DateField(_("期限"), validators=[DEADLINE])
-    amount = models.DecimalField(_("付款（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.DUE, protected=True)
+    amount = models.DecimalField(
+        _("付款（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.DUE, protected=True
+    )
     report = models.CharField(_("完成情况"), max_length=500, blank=True)
     verdict = models.CharField(_("验收意见"), max_length=300, blank=True)
     accepted_on = models.DateField(_("验收日期"), null=True)
@@ -300,7 +346,8 @@ class Milestone(models.Model):
             ),
             models.CheckConstraint(
                 # Nothing is paid that was not accepted.
-                condition=Q(paid_on=None) | Q(accepted_on__isnull=False, paid_on__gte=F("accepted_on")),
+                condition=Q(paid_on=None)
+                | Q(accepted_on__isnull=False, paid_on__gte=F("accepted_on")),
                 name="social_paid_after",
                 violation_error_message=_("付款不能早于验收。"),
             ),
@@ -329,7 +376,9 @@ class Milestone(models.Model):
 class Served(models.Model):
     """A person served under a contract (服务对象), and what they say of it on a page of their own."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="people_served", verbose_name=_("合同"))
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, related_name="people_served", verbose_name=_("合同")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("服务对象"))
     on = models.DateField(_("服务日期"))
@@ -350,7 +399,9 @@ class Served(models.Model):
                 name="social_served_once",
                 violation_error_message=_("这个人已在本合同的服务名单中。"),
             ),
-            models.CheckConstraint(condition=Q(mark=None) | Q(mark__gte=1, mark__lte=5), name="social_served_mark"),
+            models.CheckConstraint(
+                condition=Q(mark=None) | Q(mark__gte=1, mark__lte=5), name="social_served_mark"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.detail import Item
+from zulian.foundation.detail import ListItem
 from zulian.registers.actions import Action
 from zulian.registers.filters import EmptyFilter
 from zulian.registers.shown import Shown
@@ -31,7 +31,11 @@ def people_words(row: Contract) -> str:
 def mark_words(row: Contract) -> str:
     """What the people served say on the average."""
     mean = row.people_served.aggregate(mean=Avg("mark"))["mean"]
-    return gettext("还没有评价") if mean is None else gettext("平均 %(n).1f 分（满分 5 分）") % {"n": mean}
+    return (
+        gettext("还没有评价")
+        if mean is None
+        else gettext("平均 %(n).1f 分（满分 5 分）") % {"n": mean}
+    )
 
 
 def is_running(row: Contract) -> bool:
@@ -62,13 +66,18 @@ class ContractRegister(OfBuyer):
     )
     panels = (Milestone,)
     beside = (Served,)
-    links = ((_("付款节点"), "milestone-list", "clipboard-list"), (_("服务对象"), "served-list", "users"))
+    links = (
+        (_("付款节点"), "milestone-list", "clipboard-list"),
+        (_("服务对象"), "served-list", "users"),
+    )
     actions = (
         Action(
             key="serve",
             label=_("登记服务对象"),
             icon="plus",
-            service=lambda call: services.serve(call.pk, call.post, call.data["id_number"], call.data["on"]),
+            service=lambda call: services.serve(
+                call.pk, call.post, call.data["id_number"], call.data["on"]
+            ),
             form=forms.ServedForm,
             is_open_for=is_running,
             main=True,
@@ -88,9 +97,13 @@ class ContractRegister(OfBuyer):
     def state_of(self, row: Any) -> tuple[str, Any]:
         return ("reported", _("履约中")) if is_running(row) else ("closed", _("已履约"))
 
-    def item(self, row: Any, post: Post) -> Item:
-        words = gettext("%(a)s 元 · 服务 %(n)d/%(m)d 人") % {"a": row.amount, "n": row.served, "m": row.people}
-        return Item(row.purchase.title, row.get_absolute_url(), words, *self.state_of(row))
+    def item(self, row: Any, post: Post) -> ListItem:
+        words = gettext("%(a)s 元 · 服务 %(n)d/%(m)d 人") % {
+            "a": row.amount,
+            "n": row.served,
+            "m": row.people,
+        }
+        return ListItem(row.purchase.title, row.get_absolute_url(), words, *self.state_of(row))
 
 
 class OfContract(OfBuyer):
@@ -140,10 +153,12 @@ class MilestoneRegister(OfContract):
         ),
     )
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         due = gettext("%(day)s 前 · 付款 %(n)s 元") % {"day": row.due_on, "n": row.amount}
         words = " · ".join(part for part in (due, row.report, row.verdict) if part)
-        return Item(row.words, "", words, *(self.state_of(row) or ("", "")), self.acts(row, post))
+        return ListItem(
+            row.words, "", words, *(self.state_of(row) or ("", "")), self.acts(row, post)
+        )
 
 
 class ServedRegister(OfContract):
@@ -156,14 +171,14 @@ class ServedRegister(OfContract):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("person")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         may_hand_out = post.may("social.write") and self.may_act(post, row)
         state = ("issued", gettext("待评价"))
         if row.mark:
             color = "closed" if row.mark >= figures()["satisfied"] else "issued"
             state = (color, gettext("%(n)d 分") % {"n": row.mark})
-        url = ROOM.to("served-address", row.pk) if may_hand_out else ""
-        return Item(row.person.masked_name, url, f"{row.on} {row.words}", *state)
+        url = ROOM.url("served-address", row.pk) if may_hand_out else ""
+        return ListItem(row.person.masked_name, url, f"{row.on} {row.words}", *state)
 
 
 CONTRACTS = ContractRegister()

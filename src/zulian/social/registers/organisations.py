@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -30,11 +30,30 @@ class OrganisationRegister(Register):
     room, tab, permission = ROOM, "organisations", "social"
     key, ledger = "organisation", "social-organisations"
     intro = _("残疾人自己的组织和助残组织，先摸底登记，再孵化、登记成立、年检、承接服务。")
-    columns = ("name", "region", "kind", "nature", "credit_code", "capacity", "inspected_year", "state")
+    columns = (
+        "name",
+        "region",
+        "kind",
+        "nature",
+        "credit_code",
+        "capacity",
+        "inspected_year",
+        "state",
+    )
     filters = ("name", "kind", "nature", "state")
     search = ("name__contains", "credit_code__iexact")
     facts = (
-        *("region", "kind", "nature", "credit_code", "registered_on", "authority", "supervisor", "leader", "people"),
+        *(
+            "region",
+            "kind",
+            "nature",
+            "credit_code",
+            "registered_on",
+            "authority",
+            "supervisor",
+            "leader",
+            "people",
+        ),
         Shown("masked_phone", _("联系电话")),
         *("contact", "place", "services", "staff", "capacity"),
         Shown("listed", _("公众页面"), lambda row: _("公开") if row.listed else _("不公开")),
@@ -116,28 +135,51 @@ class OrganisationRegister(Register):
         more = gettext("未登记和孵化中 %(n)d 个。") % {"n": count} if count else ""
         return f"{self.intro}{more}"
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the address by which the organisation keeps its own page."""
         acts = super().acts(row, post, panel)
         if not panel and post.may("social.write") and row.state != State.ENDED:
-            acts.append(Act(_("本组织的页面地址"), self.url("own-page", row.pk), "link"))
+            acts.append(Button(_("本组织的页面地址"), self.url("own-page", row.pk), "link"))
         return acts
 
-    def cards(self, row: Any, post: Post) -> list[Card]:
+    def cards(self, row: Any, post: Post) -> list[Panel]:
         """The checklist of incubation, while it is gone through and after."""
         done = {step.key: step for step in row.steps.all()}
         if row.state != State.INCUBATING and not (row.state == State.REGISTERED and done):
             return []
         is_live = post.may("social.write") and row.state == State.INCUBATING
-        items = [self._step(row, done.get(key), key, words, needed, is_live) for key, words, needed in services.path()]
-        return [Card(_("孵化清单"), items, "")]
+        items = [
+            self._step(row, done.get(key), key, words, needed, is_live)
+            for key, words, needed in services.path()
+        ]
+        return [Panel(_("孵化清单"), items, "")]
 
-    def _step(self, row: Organisation, step: Step | None, key: str, words: str, needed: bool, is_live: bool) -> Item:
+    def _step(
+        self,
+        row: Organisation,
+        step: Step | None,
+        key: str,
+        words: str,
+        needed: bool,
+        is_live: bool,
+    ) -> ListItem:
         """A step of the checklist, done or not."""
-        state = ("closed", _("已完成")) if step else ("issued", _("必需")) if needed else ("none", _("可选"))
+        state = (
+            ("closed", _("已完成"))
+            if step
+            else ("issued", _("必需"))
+            if needed
+            else ("none", _("可选"))
+        )
         url = reverse("documents:download", args=[step.file_id]) if step and step.file_id else ""
-        button = Act(_("修改") if step else _("完成"), self.url("step", row.pk, key), "check")
-        return Item(words, url, f"{step.done_on} {step.note}" if step else "", *state, [button] if is_live else ())
+        button = Button(_("修改") if step else _("完成"), self.url("step", row.pk, key), "check")
+        return ListItem(
+            words,
+            url,
+            f"{step.done_on} {step.note}" if step else "",
+            *state,
+            [button] if is_live else (),
+        )
 
 
 class OfOrganisation(Register):
@@ -167,7 +209,10 @@ class InspectionRegister(OfOrganisation):
             is_open_for=lambda row: row.organisation.state == State.REGISTERED,
         ),
     )
-    links = ((_("扶持记录"), "support-list", "clipboard-list"), (_("孵化步骤"), "step-list", "clipboard-list"))
+    links = (
+        (_("扶持记录"), "support-list", "clipboard-list"),
+        (_("孵化步骤"), "step-list", "clipboard-list"),
+    )
 
 
 class SupportRegister(OfOrganisation):
@@ -184,7 +229,12 @@ class StepRegister(OfOrganisation):
 
     model = Step
     key, prefix = "step", "steps/"
-    columns = ("organisation", Shown("key", value=lambda row: services.step_words(row.key)), "done_on", "note")
+    columns = (
+        "organisation",
+        Shown("key", value=lambda row: services.step_words(row.key)),
+        "done_on",
+        "note",
+    )
 
 
 ORGANISATIONS = OrganisationRegister()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.forms import first_message
 from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register
@@ -36,7 +36,9 @@ def is_called_and_over(row: Purchase) -> bool:
 
 def judges_wanted() -> str:
     """How many judges a purchase needs, and who may not be one."""
-    words = gettext("至少 %(n)d 名、单数，购买单位的人每 %(own)d 名中最多 1 名；在报价组织工作或任职的不能聘请。")
+    words = gettext(
+        "至少 %(n)d 名、单数，购买单位的人每 %(own)d 名中最多 1 名；在报价组织工作或任职的不能聘请。"
+    )
     figures = services.figures()
     return words % {"n": figures["judges"], "own": figures["own_one_in"]}
 
@@ -47,7 +49,9 @@ def judge_state(judge: Judge, conflict: str) -> tuple[str, str]:
         return "dropped", gettext("回避")
     if judge.done_at:
         return "closed", gettext("已评分")
-    return ("issued", gettext("待声明")) if judge.declared is None else ("reported", gettext("待评分"))
+    return (
+        ("issued", gettext("待声明")) if judge.declared is None else ("reported", gettext("待评分"))
+    )
 
 
 def bid_state(bid: Bid) -> tuple[str, str]:
@@ -76,7 +80,9 @@ class PurchaseRegister(OfBuyer):
 
     model = Purchase
     key, prefix, title = "purchase", "purchases/", _("购买服务")
-    intro = _("需求论证、公开征集、开启报价、评审打分、结果公示、签订合同，一步接一步；截止前谁也看不到报价。")
+    intro = _(
+        "需求论证、公开征集、开启报价、评审打分、结果公示、签订合同，一步接一步；截止前谁也看不到报价。"
+    )
     columns = (
         "title",
         Shown("region", _("购买单位")),
@@ -147,9 +153,13 @@ class PurchaseRegister(OfBuyer):
             key="decide",
             label=_("确定承接组织"),
             icon="check",
-            service=lambda call: services.decide(call.pk, call.post, key_of(call.data["choice"]), call.data["reason"]),
+            service=lambda call: services.decide(
+                call.pk, call.post, key_of(call.data["choice"]), call.data["reason"]
+            ),
             form=forms.DecideForm,
-            intro=_("按评审总分排名，总分相同的报价低者优先；再相同的，选定一家并写明理由。结果随即公示。"),
+            intro=_(
+                "按评审总分排名，总分相同的报价低者优先；再相同的，选定一家并写明理由。结果随即公示。"
+            ),
             sources=[State.JUDGING],
             main=True,
             button=_("确定并公示"),
@@ -202,18 +212,18 @@ class PurchaseRegister(OfBuyer):
             intro=lambda row: judges_wanted(),
             sources=[State.JUDGING],
             panel="judge",
-            leads_to=lambda judge: ROOM.to("judge-address", judge.pk),
+            leads_to=lambda judge: ROOM.url("judge-address", judge.pk),
         ),
     )
 
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("winner__organisation", "contract")
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the contract that came of it."""
         acts = super().acts(row, post, panel)
         if not panel and hasattr(row, "contract"):
-            acts.append(Act(_("看合同"), row.contract.get_absolute_url(), "file-text"))
+            acts.append(Button(_("看合同"), row.contract.get_absolute_url(), "file-text"))
         return acts
 
     def alert(self, post: Post, row: Any) -> str:
@@ -253,9 +263,16 @@ class CriterionRegister(OfPurchase):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("purchase")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         detail = _("按报价计算") if row.by_price else ""
-        return Item(row.words, "", detail, "signed", gettext("%(n)d 分") % {"n": row.points}, self.acts(row, post))
+        return ListItem(
+            row.words,
+            "",
+            detail,
+            "signed",
+            gettext("%(n)d 分") % {"n": row.points},
+            self.acts(row, post),
+        )
 
 
 class JudgeRegister(OfPurchase):
@@ -277,20 +294,22 @@ class JudgeRegister(OfPurchase):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("purchase")
 
-    def panel(self, parent: Any, post: Post, acts: Any) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Any) -> Panel | None:
         """Nobody judges before the offers are opened."""
         return None if parent.state in SEALED else super().panel(parent, post, acts)
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         conflict = services.conflict_of(row, services.bidders(row.purchase))
         detail = "，".join(words for words in (row.employer, conflict, row.reason) if words)
-        return Item(row.name, "", detail, *judge_state(row, conflict), self._acts(row, post, conflict))
+        return ListItem(
+            row.name, "", detail, *judge_state(row, conflict), self._acts(row, post, conflict)
+        )
 
-    def _acts(self, row: Judge, post: Post, conflict: str) -> list[Act]:
+    def _acts(self, row: Judge, post: Post, conflict: str) -> list[Button]:
         """Beside the actions: the address of the judge's page."""
         acts = self.acts(row, post)
         if acts and not conflict:
-            acts.insert(0, Act(_("评审地址"), ROOM.to("judge-address", row.pk), "link"))
+            acts.insert(0, Button(_("评审地址"), ROOM.url("judge-address", row.pk), "link"))
         return acts
 
 
@@ -302,24 +321,36 @@ class BidRegister(OfPurchase):
     columns = ("purchase", "organisation", "price", "at", "score", "place")
 
     def rows(self) -> QuerySet[Any]:
-        return super().rows().filter(purchase__state__in=[State.JUDGING, State.DECIDED, State.CONTRACTED])
+        return (
+            super()
+            .rows()
+            .filter(purchase__state__in=[State.JUDGING, State.DECIDED, State.CONTRACTED])
+        )
 
-    def panel(self, parent: Any, post: Post, acts: Any) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Any) -> Panel | None:
         """Of a call that still stands open only how many there are."""
         title = _("收到的报价")
         if parent.state in SEALED:
             words = gettext("收到 %(n)d 份，截止后开启；开启前谁也看不到内容。")
-            return Card(title, [], words % {"n": parent.bids.count()})
-        rows = Bid.objects.filter(purchase=parent).select_related("organisation").order_by("place", "pk")
-        return Card(title, [self.item(row, post) for row in rows], _("没有收到报价。"))
+            return Panel(title, [], words % {"n": parent.bids.count()})
+        rows = (
+            Bid.objects.filter(purchase=parent)
+            .select_related("organisation")
+            .order_by("place", "pk")
+        )
+        return Panel(title, [self.item(row, post) for row in rows], _("没有收到报价。"))
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = gettext("报价 %(p)s 元") % {"p": row.price}
         if row.score is not None:
             words += gettext("，总分 %(s)s") % {"s": row.score}
         url = reverse("documents:download", args=[row.file_id]) if row.file_id else ""
-        acts = [Act(_("附件"), url, "download")] if url and post.may("social.write") and self.may_act(post, row) else []
-        return Item(
+        acts = (
+            [Button(_("附件"), url, "download")]
+            if url and post.may("social.write") and self.may_act(post, row)
+            else []
+        )
+        return ListItem(
             row.organisation.name,
             row.organisation.get_absolute_url(),
             f"{words}。{row.plan[:200]}",

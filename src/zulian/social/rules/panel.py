@@ -65,7 +65,9 @@ def fit(judges: Sequence[JudgeFacts], bidders: Iterable[Bidder]) -> list[JudgeFa
     return [judge for judge in judges if conflict(judge, rows) is None]
 
 
-def faults(judges: Sequence[JudgeFacts], bidders: Iterable[Bidder], least: int, own_one_in: int) -> list[Fault]:
+def faults(
+    judges: Sequence[JudgeFacts], bidders: Iterable[Bidder], least: int, own_one_in: int
+) -> list[Fault]:
     """What keeps the panel of those who may judge from beginning."""
     left = fit(judges, bidders)
     found = [Fault.UNDECLARED] if any(judge.declared is None for judge in left) else []

@@ -85,7 +85,9 @@ def _sum(given: Mapping[Hashable, int], quality: Sequence[Criterion]) -> Fractio
     return Fraction(total)
 
 
-def _placed(found: list[Result], prices: Mapping[Hashable, Decimal], within: set[Hashable]) -> list[Result]:
+def _placed(
+    found: list[Result], prices: Mapping[Hashable, Decimal], within: set[Hashable]
+) -> list[Result]:
     """Best first, with places; those outside the budget last."""
     order = sorted(found, key=lambda r: (r.offer not in within, -r.total, prices[r.offer]))
     placed: list[Result] = []
@@ -94,7 +96,10 @@ def _placed(found: list[Result], prices: Mapping[Hashable, Decimal], within: set
             placed.append(row)
             continue
         before = placed[-1] if placed else None
-        same = before is not None and (before.total, prices[before.offer]) == (row.total, prices[row.offer])
+        same = before is not None and (before.total, prices[before.offer]) == (
+            row.total,
+            prices[row.offer],
+        )
         place = before.place if before is not None and same else n + 1
         placed.append(Result(row.offer, row.quality, row.price_points, place))
     return placed

@@ -38,7 +38,9 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
         )
     not_to_come(values["signed_on"], "signed_on")
     if values["amount"] > found.winner.price:
-        raise ValidationError({"amount": _("合同金额不能超过报价 %(n)s 元。") % {"n": found.winner.price}})
+        raise ValidationError(
+            {"amount": _("合同金额不能超过报价 %(n)s 元。") % {"n": found.winner.price}}
+        )
     if values["until"] < values["signed_on"]:
         raise ValidationError({"until": _("完成期限不能早于签订日期。")})
     made = Contract(purchase=found, organisation_id=found.winner.organisation_id, **values)
@@ -70,9 +72,16 @@ def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
         raise ValidationError(_("合同已履约完成。"))
     left = found.amount - _planned(found)
     if values["amount"] > left:
-        raise ValidationError({"amount": _("各节点付款合计不能超过合同金额，还可安排 %(n)s 元。") % {"n": left}})
+        raise ValidationError(
+            {"amount": _("各节点付款合计不能超过合同金额，还可安排 %(n)s 元。") % {"n": left}}
+        )
     if not found.signed_on <= values["due_on"] <= found.until:
-        raise ValidationError({"due_on": _("期限应在合同期内（%(a)s 至 %(b)s）。") % {"a": found.signed_on, "b": found.until}})  # fmt: skip
+        raise ValidationError(
+            {
+                "due_on": _("期限应在合同期内（%(a)s 至 %(b)s）。")
+                % {"a": found.signed_on, "b": found.until}
+            }
+        )
     made = Milestone(contract=found, **values)
     with audited("milestone.add", made):
         made.save()
@@ -103,7 +112,9 @@ def deliver(pk: int, report: str, post: Post | None = None, key: str = "") -> Mi
 def judge(pk: int, post: Post, accepted: bool, verdict: str) -> Milestone:
     """验收: accepted, or back with what to mend. With the last one accepted the contract is fulfilled."""
     found = _milestone(pk, post, States.DELIVERED)
-    words = verdict.strip() if accepted else need_words(verdict, "verdict", _("请写明需要整改什么。"))
+    words = (
+        verdict.strip() if accepted else need_words(verdict, "verdict", _("请写明需要整改什么。"))
+    )
     with audited("milestone.judge", found):
         if accepted:
             found.accept()

@@ -35,10 +35,12 @@ def step_words(key: str) -> str:
 def code_words(error: CreditCodeError, kind: str) -> str:
     """What is wrong with a code, and how to mend it."""
     return {
-        "length": _("统一社会信用代码应为 18 位，请核对。"), "sign": _("代码中只有数字和大写字母，不用 I、O、S、V、Z，请核对。"),
+        "length": _("统一社会信用代码应为 18 位，请核对。"),
+        "sign": _("代码中只有数字和大写字母，不用 I、O、S、V、Z，请核对。"),
         "check": _("最后一位校验码不对，请对照登记证书核对。"),
-        "kind": _("这一类型的代码应以 %(two)s 开头，请核对类型或代码。") % {"two": PREFIX.get(kind, "")},
-    }[error.why]  # fmt: skip
+        "kind": _("这一类型的代码应以 %(two)s 开头，请核对类型或代码。")
+        % {"two": PREFIX.get(kind, "")},
+    }[error.why]
 
 
 def checked_code(text: str, kind: str, field: str = "credit_code") -> str:
@@ -112,7 +114,9 @@ def step(pk: int, post: Post, key: str, values: dict[str, Any], file: Any = None
     if key not in {k for k, _w, _n in path()}:
         raise ValidationError(_("没有这个步骤。"))
     not_to_come(values["done_on"], "done_on")
-    made = Step.objects.filter(organisation=found, key=key).first() or Step(organisation=found, key=key)  # fmt: skip
+    made = Step.objects.filter(organisation=found, key=key).first() or Step(
+        organisation=found, key=key
+    )
     with audited("step.done", made):
         made.done_on, made.note = values["done_on"], values["note"]
         if file:
@@ -142,7 +146,13 @@ def register(pk: int, credit_code: str, registered_on: date, authority: str) -> 
 @unit_of_work
 def end(pk: int, on: date) -> Organisation:
     """注销."""
-    found = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING, Organisation.State.REGISTERED)  # fmt: skip
+    found = locked(
+        Organisation,
+        pk,
+        Organisation.State.FOUND,
+        Organisation.State.INCUBATING,
+        Organisation.State.REGISTERED,
+    )
     not_to_come(on, "on")
     found.end()
     _write(found, "organisation.end", {"ended_on": on})
@@ -202,7 +212,11 @@ def _check_inspection(year: int, on: date) -> None:
 
 def _keep_inspected_year(organisation: Organisation) -> None:
     """The organisation says the last year that it was inspected for and passed."""
-    good = AnnualInspection.objects.filter(organisation=organisation, result__in=GOOD).order_by("-year").first()
+    good = (
+        AnnualInspection.objects.filter(organisation=organisation, result__in=GOOD)
+        .order_by("-year")
+        .first()
+    )
     _write(organisation, "organisation.inspected", {"inspected_year": good.year if good else None})
 
 

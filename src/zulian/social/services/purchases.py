@@ -92,7 +92,9 @@ def call(pk: int, post: Post, closes_on: date) -> Purchase:
             % {"n": sum(c.points for c in rows)}
         )
     if (closes_on - today()).days < figures()["call_days"]:
-        raise ValidationError({"closes_on": _("公告至少 %(n)d 天。") % {"n": figures()["call_days"]}})
+        raise ValidationError(
+            {"closes_on": _("公告至少 %(n)d 天。") % {"n": figures()["call_days"]}}
+        )
     with audited("purchase.call", found):
         found.call()
         found.called_on, found.closes_on = today(), closes_on
@@ -101,7 +103,13 @@ def call(pk: int, post: Post, closes_on: date) -> Purchase:
 
 
 @unit_of_work
-def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any = None, post: Post | None = None) -> Bid:
+def bid(
+    pk: int,
+    organisation: Organisation,
+    values: dict[str, Any],
+    file: Any = None,
+    post: Post | None = None,
+) -> Bid:
     """报价: by the organisation on its own page, or taken in at the counter; until the call is over it may be replaced."""
     found = locked(Purchase, pk, States.CALLED)
     assert found.closes_on is not None
@@ -126,7 +134,9 @@ def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any =
 
 
 @unit_of_work
-def take_bid(pk: int, post: Post, organisation: Organisation, price: Decimal, plan: str, paper: Any = None) -> Bid:
+def take_bid(
+    pk: int, post: Post, organisation: Organisation, price: Decimal, plan: str, paper: Any = None
+) -> Bid:
     """报价 taken in at the counter of the buyer; raises PermissionDenied for another federation's purchase."""
     of(pk, post, States.CALLED)
     return bid(pk, organisation, {"price": price, "plan": plan}, paper, post)
@@ -144,7 +154,9 @@ def open_offers(pk: int, post: Post) -> Purchase:
     with audited("purchase.open", found):
         found.open_offers()
         found.save()
-    Attachment.objects.filter(pk__in=found.bids.values("file_id"), permission=SEALED).update(permission=OPENED)
+    Attachment.objects.filter(pk__in=found.bids.values("file_id"), permission=SEALED).update(
+        permission=OPENED
+    )
     return found
 
 
@@ -153,11 +165,16 @@ def open_offers(pk: int, post: Post) -> Purchase:
 
 def bidders(found: Purchase) -> list[Bidder]:
     """Who offers, with the names of who leads and works there."""
-    return [Bidder(b.organisation.name, _people(b.organisation)) for b in found.bids.select_related("organisation")]
+    return [
+        Bidder(b.organisation.name, _people(b.organisation))
+        for b in found.bids.select_related("organisation")
+    ]
 
 
 def _people(organisation: Organisation) -> frozenset[str]:
-    parts = organisation.people.replace("，", "、").replace(",", "、").split("、")  # untranslated: how names are listed
+    parts = (
+        organisation.people.replace("，", "、").replace(",", "、").split("、")
+    )  # untranslated: how names are listed
     return frozenset(name.strip() for name in [organisation.leader, *parts] if name.strip())
 
 
@@ -169,8 +186,10 @@ def facts(judge: Judge) -> JudgeFacts:
 def conflict_words(found: Conflict) -> str:
     """Why somebody steps aside."""
     return {
-        Conflict.DECLARED: _("本人声明与报价组织有利害关系"), Conflict.EMPLOYED: _("在报价组织工作"), Conflict.LEADS: _("是报价组织的负责人或成员"),
-    }[found]  # fmt: skip
+        Conflict.DECLARED: _("本人声明与报价组织有利害关系"),
+        Conflict.EMPLOYED: _("在报价组织工作"),
+        Conflict.LEADS: _("是报价组织的负责人或成员"),
+    }[found]
 
 
 def conflict_of(judge: Judge, among: list[Bidder]) -> str:
@@ -205,7 +224,11 @@ def dismiss(pk: int, post: Post) -> None:
 
 
 def _judge(key: str) -> Judge:
-    found = Judge.objects.select_for_update(of=("self",), no_key=True).select_related("purchase").get(page_key=key)
+    found = (
+        Judge.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("purchase")
+        .get(page_key=key)
+    )
     if found.purchase.state != States.JUDGING:
         raise ValidationError(_("评审已经结束。"))
     return found
@@ -244,7 +267,12 @@ def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
         for criterion in criteria:
             value = points.get((offer.pk, criterion.pk))
             if value is None or not 0 <= value <= criterion.points:
-                raise ValidationError({f"m{offer.pk}-{criterion.pk}": _("请填 0 到 %(n)d 的整数。") % {"n": criterion.points}})  # fmt: skip
+                raise ValidationError(
+                    {
+                        f"m{offer.pk}-{criterion.pk}": _("请填 0 到 %(n)d 的整数。")
+                        % {"n": criterion.points}
+                    }
+                )
             rows.append(Mark(judge=found, bid=offer, criterion=criterion, points=value))
     with audited("judge.mark", found):
         bulk.create(rows)
@@ -256,15 +284,20 @@ def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
 def fault_words(fault: Fault) -> str:
     """What a panel lacks, in words."""
     return {
-        Fault.FEW: _("可以评分的评审人不足 %(n)d 名") % {"n": figures()["judges"]}, Fault.EVEN: _("可以评分的评审人应为单数"),
-        Fault.OWN: _("购买单位的人每 %(n)d 名中最多 1 名") % {"n": figures()["own_one_in"]}, Fault.UNDECLARED: _("还有评审人没有声明"),
-    }[fault]  # fmt: skip
+        Fault.FEW: _("可以评分的评审人不足 %(n)d 名") % {"n": figures()["judges"]},
+        Fault.EVEN: _("可以评分的评审人应为单数"),
+        Fault.OWN: _("购买单位的人每 %(n)d 名中最多 1 名") % {"n": figures()["own_one_in"]},
+        Fault.UNDECLARED: _("还有评审人没有声明"),
+    }[fault]
 
 
 def panel_faults(found: Purchase) -> list[str]:
     """What keeps the panel from a result."""
     judges = [facts(j) for j in found.judges.all()]
-    return [fault_words(f) for f in panel.faults(judges, bidders(found), figures()["judges"], figures()["own_one_in"])]
+    return [
+        fault_words(f)
+        for f in panel.faults(judges, bidders(found), figures()["judges"], figures()["own_one_in"])
+    ]
 
 
 def markers(found: Purchase) -> list[Judge]:
@@ -286,7 +319,9 @@ def results(found: Purchase) -> list[scoring.Result]:
     for row in Mark.objects.filter(judge__in=judges):
         marks[row.bid_id][row.judge_id][row.criterion_id] = row.points
     criteria = [scoring.Criterion(c.pk, c.points, c.by_price) for c in found.criteria.all()]
-    return scoring.tally({b.pk: b.price for b in offers}, marks, criteria, found.budget, figures()["trim_from"])
+    return scoring.tally(
+        {b.pk: b.price for b in offers}, marks, criteria, found.budget, figures()["trim_from"]
+    )
 
 
 @unit_of_work
@@ -298,7 +333,9 @@ def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> 
     if not first:
         raise ValidationError(_("所有报价都超出预算，请终止本次征集后重新组织。"))
     if len(first) > 1 and (choice not in first or not reason.strip()):
-        raise ValidationError({"choice": _("有 %(n)d 家并列第一，请选定一家并写明理由。") % {"n": len(first)}})
+        raise ValidationError(
+            {"choice": _("有 %(n)d 家并列第一，请选定一家并写明理由。") % {"n": len(first)}}
+        )
     by_key = {b.pk: b for b in found.bids.all()}
     for row in rows:
         offer = by_key[int(str(row.offer))]

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def address_page(
-    request: PostRequest, tab: str, name: str, path: str, *, title: str, intro: str, way: Crumbs
+    request: PostRequest, tab: str, name: str, path: str, *, title: str, intro: str, crumbs: Crumbs
 ) -> HttpResponseBase:
     """An address in full, beside the name of who it is for."""
     facts = ((name, request.build_absolute_uri(path)),)
-    return ROOM.one(request, tab, title=title, intro=intro, facts=facts, crumbs=way)
+    return ROOM.detail_page(request, tab, title=title, intro=intro, facts=facts, crumbs=crumbs)
 
 
 @page("social.write")
@@ -37,7 +37,7 @@ def judge_address(request: PostRequest, pk: int) -> HttpResponseBase:
         to("judging", judge.page_key),
         title=_("评审地址"),
         intro=_("发给评审人本人：先声明有没有利害关系，再评分。"),
-        way=register_of(Judge).way_to(judge),
+        crumbs=register_of(Judge).crumbs_to(judge),
     )
 
 
@@ -52,5 +52,5 @@ def served_address(request: PostRequest, pk: int) -> HttpResponseBase:
         to("said", served.page_key),
         title=_("评价地址"),
         intro=_("发给服务对象或家属，短信、微信、纸条都可以；不用打电话。"),
-        way=register_of(Served).way_to(served),
+        crumbs=register_of(Served).crumbs_to(served),
     )

@@ -40,7 +40,7 @@ def own_page(request: PostRequest, pk: int) -> HttpResponseBase:
         to("mine", organisation.page_key),
         title=_("本组织的页面地址"),
         intro=_("发给负责人。凭这个地址可以修改介绍、报价、报请验收，请勿外传。"),
-        way=way_to(organisation),
+        crumbs=way_to(organisation),
     )
 
 
@@ -53,12 +53,12 @@ def step(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
         file = data.pop("paper")
         return services.step(pk, request.post, key, data, file)
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.StepForm(request.POST or None, request.FILES or None),
         act,
         title=_("完成孵化步骤"),
         intro=services.step_words(key),
         back=organisation.get_absolute_url(),
-        way=way_to(organisation),
+        crumbs=way_to(organisation),
     )

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item, detail_page
+from zulian.foundation.detail import Button, ListItem, Panel, detail_page
 from zulian.foundation.easy import Line, easy_page, lines_of, more_of
 from zulian.foundation.few import Few
 from zulian.foundation.pages import form_page
@@ -34,10 +34,13 @@ def front() -> Crumbs:
 def index(request: HttpRequest) -> HttpResponseBase:
     """Organisations that agree, calls and results."""
     rows = Few.of(Organisation.objects.public().with_names(), MOST)
-    listed = [Item(o.name, to("public-organisation", o.pk), f"{o.region.name} · {o.services}") for o in rows]
+    listed = [
+        ListItem(o.name, to("public-organisation", o.pk), f"{o.region.name} · {o.services}")
+        for o in rows
+    ]
     purchases = Few.of(Purchase.objects.public().with_names(), MOST)
     calls = [
-        Item(
+        ListItem(
             p.title,
             to("public-purchase", p.pk),
             _("%(who)s · %(day)s 截止") % {"who": p.region.organisation, "day": p.closes_on},
@@ -49,8 +52,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
         request,
         title=_("残疾人社会组织"),
         intro=_("已登记并同意公开的组织，以及购买服务的公告和结果。"),
-        cards=[Card(_("组织名录"), listed, _("还没有公开的组织。"), of=rows)],
-        beside=[Card(_("购买服务公告和结果"), calls, _("现在没有公告。"), of=purchases)],
+        cards=[Panel(_("组织名录"), listed, _("还没有公开的组织。"), of=rows)],
+        beside=[Panel(_("购买服务公告和结果"), calls, _("现在没有公告。"), of=purchases)],
     )
 
 
@@ -92,7 +95,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
         title=found.name,
         facts=facts,
         crumbs=front(),
-        acts=[Act(_("易读版"), to("easy-organisation", pk), "file-text")],
+        acts=[Button(_("易读版"), to("easy-organisation", pk), "file-text")],
     )
 
 
@@ -103,33 +106,66 @@ def easy_organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
     lines = lines_of(found.easy or found.services, "users")
     lines += [Line("home", _("地址：%(place)s") % {"place": found.place})] if found.place else []
     lines += [Line("send", _("联系：%(how)s") % {"how": found.contact})] if found.contact else []
-    return easy_page(request, found.name, lines, whole=to("public-organisation", pk), alone=to("easy"))
+    return easy_page(
+        request, found.name, lines, whole=to("public-organisation", pk), alone=to("easy")
+    )
 
 
 @public
 def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A call, and its result once there is one."""
-    found = get_object_or_404(Purchase.objects.public().with_names().select_related("winner__organisation"), pk=pk)
+    found = get_object_or_404(
+        Purchase.objects.public().with_names().select_related("winner__organisation"), pk=pk
+    )
     facts = (
-        (_("购买单位"), found.region.organisation), (_("服务需求"), found.need), (_("计划服务人数"), found.people), (_("预算（元）"), found.budget),
-        (_("公告日期"), found.called_on), (_("截止日期"), found.closes_on), (_("承接组织"), found.winner.organisation.name if found.winner else ""),
-        (_("成交价（元）"), found.winner.price if found.winner else ""), (_("确定日期"), found.decided_on), (_("说明"), found.reason),
-    )  # fmt: skip
-    rows = [Item(c.words, tone="signed", state=_("%(n)d 分") % {"n": c.points}) for c in found.criteria.all()]
-    ranked = [
-        Item(b.organisation.name, detail=_("总分 %(s)s") % {"s": b.score}, tone="closed", state=_("第 %(n)d 名") % {"n": b.place})
-        for b in found.bids.select_related("organisation").filter(place__isnull=False).order_by("place")
-    ] if found.winner else []  # fmt: skip
-    lines = [Card(_("评分标准"), rows, "")] + ([Card(_("评审结果"), ranked, "")] if ranked else [])
+        (_("购买单位"), found.region.organisation),
+        (_("服务需求"), found.need),
+        (_("计划服务人数"), found.people),
+        (_("预算（元）"), found.budget),
+        (_("公告日期"), found.called_on),
+        (_("截止日期"), found.closes_on),
+        (_("承接组织"), found.winner.organisation.name if found.winner else ""),
+        (_("成交价（元）"), found.winner.price if found.winner else ""),
+        (_("确定日期"), found.decided_on),
+        (_("说明"), found.reason),
+    )
+    rows = [
+        ListItem(c.words, tone="signed", state=_("%(n)d 分") % {"n": c.points})
+        for c in found.criteria.all()
+    ]
+    ranked = (
+        [
+            ListItem(
+                b.organisation.name,
+                detail=_("总分 %(s)s") % {"s": b.score},
+                tone="closed",
+                state=_("第 %(n)d 名") % {"n": b.place},
+            )
+            for b in found.bids.select_related("organisation")
+            .filter(place__isnull=False)
+            .order_by("place")
+        ]
+        if found.winner
+        else []
+    )
+    lines = [Panel(_("评分标准"), rows, "")] + (
+        [Panel(_("评审结果"), ranked, "")] if ranked else []
+    )
     hint = (
         _("已登记的社会组织，请打开本组织的页面报价。")
         if found.state == Purchase.State.CALLED and found.closes_on and found.closes_on >= today()
         else ""
     )
     return detail_page(
-        request, title=found.title, state=state_of(found, "state"), facts=facts, crumbs=front(), alert=hint, beside=lines,
-        acts=[Act(_("易读版"), to("easy-purchase", pk), "file-text")],
-    )  # fmt: skip
+        request,
+        title=found.title,
+        state=state_of(found, "state"),
+        facts=facts,
+        crumbs=front(),
+        alert=hint,
+        beside=lines,
+        acts=[Button(_("易读版"), to("easy-purchase", pk), "file-text")],
+    )
 
 
 @public
@@ -137,7 +173,11 @@ def easy_purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A call in easy reading."""
     found = get_object_or_404(Purchase.objects.public(), pk=pk)
     return easy_page(
-        request, found.title, lines_of(found.easy, "users"), whole=to("public-purchase", pk), alone=to("easy")
+        request,
+        found.title,
+        lines_of(found.easy, "users"),
+        whole=to("public-purchase", pk),
+        alone=to("easy"),
     )
 
 
@@ -145,7 +185,12 @@ def easy_purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _own(key: str) -> Organisation:
-    found = Organisation.objects.with_names().exclude(state=Organisation.State.ENDED).filter(page_key=key).first()
+    found = (
+        Organisation.objects.with_names()
+        .exclude(state=Organisation.State.ENDED)
+        .filter(page_key=key)
+        .first()
+    )
     if found is None:
         raise Http404
     return found
@@ -164,8 +209,12 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
             "own": _("已报 %(n)s 元，截止前可以改。") % {"n": there.price} if there else "",
         }
         registered = found.state == Organisation.State.REGISTERED
-        acts = [Act(_("改报价") if there else _("报价"), to("mine-bid", key, p.pk), "send")] if registered else ()
-        calls.append(Item(p.title, to("public-purchase", p.pk), detail, acts=acts))
+        acts = (
+            [Button(_("改报价") if there else _("报价"), to("mine-bid", key, p.pk), "send")]
+            if registered
+            else ()
+        )
+        calls.append(ListItem(p.title, to("public-purchase", p.pk), detail, acts=acts))
     facts = (
         (_("登记状态"), found.get_state_display()),
         (_("服务内容"), found.services),
@@ -179,38 +228,41 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
         intro=_("这是本组织自己的页面，请保管好地址。"),
         facts=facts,
         crumbs=front(),
-        acts=[Act(_("修改介绍"), to("mine-change", key), "edit", main=True)],
+        acts=[Button(_("修改介绍"), to("mine-change", key), "edit", main=True)],
         cards=_parts(found, key),
-        beside=[Card(_("正在征集"), calls, _("现在没有公告。"))],
+        beside=[Panel(_("正在征集"), calls, _("现在没有公告。"))],
     )
 
 
-def _parts(found: Organisation, key: str) -> list[Card]:
+def _parts(found: Organisation, key: str) -> list[Panel]:
     """The contracts of an organisation with their milestones."""
     cards = []
     for contract in (
-        Contract.objects.filter(organisation=found).select_related("purchase").prefetch_related("milestones")
+        Contract.objects.filter(organisation=found)
+        .select_related("purchase")
+        .prefetch_related("milestones")
     ):
         items = [
-            Item(
+            ListItem(
                 m.words,
-                detail=_("%(day)s 前 · %(n)s 元 %(v)s") % {"day": m.due_on, "n": m.amount, "v": m.verdict},
+                detail=_("%(day)s 前 · %(n)s 元 %(v)s")
+                % {"day": m.due_on, "n": m.amount, "v": m.verdict},
                 tone=(state := state_of(m, "state") or ("", ""))[0],
                 state=state[1],
-                acts=[Act(_("报请验收"), to("mine-deliver", key, m.pk), "send")]
+                acts=[Button(_("报请验收"), to("mine-deliver", key, m.pk), "send")]
                 if m.state == Milestone.State.DUE
                 else (),
             )
             for m in contract.milestones.all()
         ]
         cards.append(
-            Card(
+            Panel(
                 _("合同 %(n)s：%(what)s") % {"n": contract.number, "what": contract.purchase.title},
                 items,
                 _("还没有安排节点。"),
             )
         )
-    return cards or [Card(_("合同"), [], _("还没有合同。"))]
+    return cards or [Panel(_("合同"), [], _("还没有合同。"))]
 
 
 @public
@@ -237,7 +289,9 @@ def mine_bid(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     found = _own(key)
     wanted = get_object_or_404(Purchase.objects.public(), pk=pk)
     there = Bid.objects.filter(purchase=wanted, organisation=found).first()
-    form = forms.BidForm(request.POST or None, request.FILES or None, instance=copy(there) if there else None)
+    form = forms.BidForm(
+        request.POST or None, request.FILES or None, instance=copy(there) if there else None
+    )
     return form_page(
         request,
         form,
@@ -283,10 +337,19 @@ def judge(request: HttpRequest, key: str) -> HttpResponseBase:
     title = _("评审：%(what)s") % {"what": found.purchase.title}
     if found.purchase.state != Purchase.State.JUDGING or found.done_at is not None:
         return easy_page(
-            request, title, [Line("circle-check", _("评分已提交，谢谢您。") if found.done_at else _("评审已经结束。"))]
+            request,
+            title,
+            [
+                Line(
+                    "circle-check",
+                    _("评分已提交，谢谢您。") if found.done_at else _("评审已经结束。"),
+                )
+            ],
         )
     if found.declared is None:
-        names = "、".join(b.organisation.name for b in found.purchase.bids.select_related("organisation"))
+        names = "、".join(
+            b.organisation.name for b in found.purchase.bids.select_related("organisation")
+        )
         return form_page(
             request,
             forms.DeclareForm(request.POST or None),
@@ -298,7 +361,9 @@ def judge(request: HttpRequest, key: str) -> HttpResponseBase:
             done=_("已声明。"),
         )
     if not purchases.may_mark(found):
-        return easy_page(request, title, [Line("circle-check", _("您已回避，不参加本项目评审。谢谢您。"))])
+        return easy_page(
+            request, title, [Line("circle-check", _("您已回避，不参加本项目评审。谢谢您。"))]
+        )
     return _marks(request, found, title)
 
 
@@ -327,7 +392,11 @@ def _marks(request: HttpRequest, found: Judge, title: str) -> HttpResponseBase:
 @public
 def served(request: HttpRequest, key: str) -> HttpResponseBase:
     """What somebody served says."""
-    found = Served.objects.select_related("contract__purchase", "contract__organisation").filter(page_key=key).first()
+    found = (
+        Served.objects.select_related("contract__purchase", "contract__organisation")
+        .filter(page_key=key)
+        .first()
+    )
     if found is None:
         raise Http404
     start = {"mark": found.mark, "words": found.words}

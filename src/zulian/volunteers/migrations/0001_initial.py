@@ -25,11 +25,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Unit",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("kind", models.CharField(max_length=8)),
@@ -44,7 +51,9 @@ class Migration(migrations.Migration):
                         "indexes": [models.Index(fields=["kind", "region"], name="unit_kind")],
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("ended_on", None), models.Q(("kind", "brigade"), _negated=True)),
+                                condition=models.Q(
+                                    ("ended_on", None), models.Q(("kind", "brigade"), _negated=True)
+                                ),
                                 fields=("region", "kind"),
                                 name="volunteer_unit_once",
                             ),
@@ -59,11 +68,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Group",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("leader", models.CharField(blank=True, max_length=40)),
@@ -75,7 +91,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Member",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "group",
                             models.ForeignKey(
@@ -87,7 +108,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("department", models.CharField(max_length=8)),
@@ -97,18 +120,27 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("group", "department", "name"), name="member_once")
+                            models.UniqueConstraint(
+                                fields=("group", "department", "name"), name="member_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Meeting",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -125,24 +157,36 @@ class Migration(migrations.Migration):
                                 to="volunteers.group",
                             ),
                         ),
-                        ("present", models.ManyToManyField(related_name="+", to="volunteers.member")),
+                        (
+                            "present",
+                            models.ManyToManyField(related_name="+", to="volunteers.member"),
+                        ),
                     ],
                 ),
                 migrations.CreateModel(
                     name="Decision",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("text", models.CharField(max_length=200)),
                         (
                             "owner",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("due", models.DateField()),
@@ -161,11 +205,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Team",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=60)),
@@ -175,13 +226,22 @@ class Migration(migrations.Migration):
                         ("since", models.DateField()),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("region", "name"), name="volunteer_team_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("region", "name"), name="volunteer_team_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Registration",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("languages", models.CharField(blank=True, max_length=60)),
                         ("times", models.PositiveIntegerField(default=0)),
                         ("radius", models.PositiveSmallIntegerField(default=5)),
@@ -195,7 +255,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("name", models.CharField(max_length=60)),
@@ -231,7 +293,9 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["state", "region"], name="registration_list")],
+                        "indexes": [
+                            models.Index(fields=["state", "region"], name="registration_list")
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("state__in", ["waiting", "returned"])),
@@ -244,7 +308,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Volunteer",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("languages", models.CharField(blank=True, max_length=60)),
                         ("times", models.PositiveIntegerField(default=0)),
                         ("radius", models.PositiveSmallIntegerField(default=5)),
@@ -258,13 +327,17 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
                             ),
                         ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("number", zulian.foundation.fields.PlainField(max_length=20, unique=True)),
@@ -293,7 +366,12 @@ class Migration(migrations.Migration):
                         ("verified_how", models.CharField(blank=True, max_length=40)),
                         ("away_until", models.DateField(null=True)),
                         ("ended_why", models.CharField(blank=True, max_length=200)),
-                        ("hours", models.DecimalField(decimal_places=1, default=Decimal("0"), max_digits=8)),
+                        (
+                            "hours",
+                            models.DecimalField(
+                                decimal_places=1, default=Decimal("0"), max_digits=8
+                            ),
+                        ),
                         ("stars", models.PositiveSmallIntegerField(default=0)),
                         ("times_served", models.PositiveIntegerField(default=0)),
                         ("last_served_on", models.DateField(null=True)),
@@ -303,7 +381,9 @@ class Migration(migrations.Migration):
                         ("card_code", models.CharField(max_length=32, unique=True)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "status"], name="volunteer_list")],
+                        "indexes": [
+                            models.Index(fields=["region", "status"], name="volunteer_list")
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -319,7 +399,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Qualification",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "volunteer",
                             models.ForeignKey(
@@ -331,7 +416,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("key", models.CharField(max_length=10)),
@@ -341,18 +428,27 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("volunteer", "key"), name="qualification_once")
+                            models.UniqueConstraint(
+                                fields=("volunteer", "key"), name="qualification_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Activity",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("title", models.CharField(max_length=80)),
@@ -370,21 +466,33 @@ class Migration(migrations.Migration):
                         ("state", models.CharField(default="draft", max_length=10)),
                         ("code", models.CharField(max_length=32, unique=True)),
                         ("reached", models.PositiveIntegerField(default=0)),
-                        ("cost", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=10)),
+                        (
+                            "cost",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("0"), max_digits=10
+                            ),
+                        ),
                         ("summary", models.TextField(blank=True, max_length=3000)),
                         ("coverage", models.TextField(blank=True, max_length=1000)),
                     ],
                     options={
                         "indexes": [models.Index(fields=["region", "on"], name="activity_list")],
                         "constraints": [
-                            models.UniqueConstraint(fields=("region", "title", "on"), name="activity_once")
+                            models.UniqueConstraint(
+                                fields=("region", "title", "on"), name="activity_once"
+                            )
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Slot",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "activity",
                             models.ForeignKey(
@@ -403,19 +511,30 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("end__gt", models.F("start")), ("places__gt", 0)), name="slot_times"
+                                condition=models.Q(
+                                    ("end__gt", models.F("start")), ("places__gt", 0)
+                                ),
+                                name="slot_times",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("taken__lte", models.F("places"))), name="slot_not_oversold"
+                                condition=models.Q(("taken__lte", models.F("places"))),
+                                name="slot_not_oversold",
                             ),
-                            models.UniqueConstraint(fields=("activity", "name", "start"), name="slot_once"),
+                            models.UniqueConstraint(
+                                fields=("activity", "name", "start"), name="slot_once"
+                            ),
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="SignUp",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "slot",
                             models.ForeignKey(
@@ -435,7 +554,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -445,13 +566,22 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "indexes": [models.Index(fields=["volunteer", "on"], name="sign_up_day")],
-                        "constraints": [models.UniqueConstraint(fields=("slot", "volunteer"), name="sign_up_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("slot", "volunteer"), name="sign_up_once"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Photo",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "activity",
                             models.ForeignKey(
@@ -463,13 +593,17 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
                             "file",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.attachment"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.attachment",
                             ),
                         ),
                         ("caption", models.CharField(max_length=80)),
@@ -479,7 +613,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Code",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         ("target_index", zulian.foundation.fields.PlainField(max_length=32)),
                         ("digest", models.CharField(max_length=64)),
                         ("at", models.DateTimeField()),
@@ -487,17 +626,26 @@ class Migration(migrations.Migration):
                         ("used", models.BooleanField(default=False)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["target_index", "at"], name="code_target")],
+                        "indexes": [
+                            models.Index(fields=["target_index", "at"], name="code_target")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
                     name="HelpNeed",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -547,13 +695,18 @@ class Migration(migrations.Migration):
                         ("page_key", models.CharField(max_length=32, unique=True)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "state"], name="help_need_list")],
+                        "indexes": [
+                            models.Index(fields=["region", "state"], name="help_need_list")
+                        ],
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("end__gt", models.F("start"))), name="need_times"
+                                condition=models.Q(("end__gt", models.F("start"))),
+                                name="need_times",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("repeat", ""), ("until__isnull", False), _connector="OR"),
+                                condition=models.Q(
+                                    ("repeat", ""), ("until__isnull", False), _connector="OR"
+                                ),
                                 name="need_until",
                             ),
                         ],
@@ -562,7 +715,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Service",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "need",
                             models.ForeignKey(
@@ -574,7 +732,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("on", models.DateField()),
@@ -595,22 +755,30 @@ class Migration(migrations.Migration):
                         ("why", models.CharField(blank=True, max_length=200)),
                     ],
                     options={
-                        "indexes": [models.Index(fields=["region", "state", "on"], name="service_list")],
+                        "indexes": [
+                            models.Index(fields=["region", "state", "on"], name="service_list")
+                        ],
                         "constraints": [
-                            models.UniqueConstraint(fields=("need", "on", "start"), name="service_once"),
+                            models.UniqueConstraint(
+                                fields=("need", "on", "start"), name="service_once"
+                            ),
                             models.CheckConstraint(
-                                condition=models.Q(("end__gt", models.F("start"))), name="service_times"
+                                condition=models.Q(("end__gt", models.F("start"))),
+                                name="service_times",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(
-                                    ("volunteer__isnull", False), models.Q(("state", "cancelled"), _negated=True)
+                                    ("volunteer__isnull", False),
+                                    models.Q(("state", "cancelled"), _negated=True),
                                 ),
                                 fields=("volunteer", "on"),
                                 name="service_one_a_day",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("state__in", ["open", "cancelled"]), ("volunteer__isnull", False), _connector="OR"
+                                    ("state__in", ["open", "cancelled"]),
+                                    ("volunteer__isnull", False),
+                                    _connector="OR",
                                 ),
                                 name="service_by_whom",
                             ),
@@ -620,7 +788,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Offer",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "service",
                             models.ForeignKey(
@@ -640,7 +813,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("at", models.DateTimeField()),
@@ -651,7 +826,9 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("answer", "")), fields=("service",), name="offer_one_open"
+                                condition=models.Q(("answer", "")),
+                                fields=("service",),
+                                name="offer_one_open",
                             )
                         ],
                     },
@@ -659,7 +836,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Stint",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "volunteer",
                             models.ForeignKey(
@@ -671,7 +853,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         (
@@ -704,16 +888,26 @@ class Migration(migrations.Migration):
                         "indexes": [models.Index(fields=["region", "day"], name="stint_list")],
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("end__gt", models.F("start")), ("hours__gt", 0)), name="stint_times"
+                                condition=models.Q(
+                                    ("end__gt", models.F("start")), ("hours__gt", 0)
+                                ),
+                                name="stint_times",
                             ),
-                            models.UniqueConstraint(fields=("volunteer", "start"), name="stint_once"),
+                            models.UniqueConstraint(
+                                fields=("volunteer", "start"), name="stint_once"
+                            ),
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Feedback",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "service",
                             models.ForeignKey(
@@ -725,7 +919,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("side", models.CharField(max_length=10)),
@@ -735,9 +931,12 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "constraints": [
-                            models.UniqueConstraint(fields=("service", "side"), name="feedback_once"),
+                            models.UniqueConstraint(
+                                fields=("service", "side"), name="feedback_once"
+                            ),
                             models.CheckConstraint(
-                                condition=models.Q(("mark__gte", 1), ("mark__lte", 5)), name="feedback_mark"
+                                condition=models.Q(("mark__gte", 1), ("mark__lte", 5)),
+                                name="feedback_mark",
                             ),
                         ],
                     },
@@ -745,7 +944,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Concern",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "service",
                             models.ForeignKey(
@@ -757,7 +961,9 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("side", models.CharField(max_length=10)),
@@ -771,11 +977,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Training",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("title", models.CharField(max_length=80)),
@@ -788,7 +1001,8 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("hours__gt", 0)), name="volunteer_training_hours"
+                                condition=models.Q(("hours__gt", 0)),
+                                name="volunteer_training_hours",
                             )
                         ],
                     },
@@ -796,7 +1010,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Trained",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False
+                            ),
+                        ),
                         (
                             "training",
                             models.ForeignKey(
@@ -816,14 +1035,20 @@ class Migration(migrations.Migration):
                         (
                             "region",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
                             ),
                         ),
                         ("at", models.DateTimeField()),
                         ("passed", models.BooleanField(default=False)),
                     ],
                     options={
-                        "constraints": [models.UniqueConstraint(fields=("training", "volunteer"), name="trained_once")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("training", "volunteer"), name="trained_once"
+                            )
+                        ],
                     },
                 ),
             ],

@@ -38,7 +38,9 @@ class ActivityQuerySet(ScopedQuerySet["Activity"]):
         return self.select_related("region")
 
     def public(self) -> Self:
-        return self.filter(state__in=[Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED])
+        return self.filter(
+            state__in=[Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED]
+        )
 
 
 class Activity(models.Model):
@@ -54,7 +56,9 @@ class Activity(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("主办单位"))
     title = models.CharField(_("活动名称"), max_length=80)
     occasion = models.CharField(_("时机"), max_length=10)
-    brand = models.CharField(_("活动品牌"), max_length=40, blank=True, help_text=_("多年连续举办的，用同一个名字。"))
+    brand = models.CharField(
+        _("活动品牌"), max_length=40, blank=True, help_text=_("多年连续举办的，用同一个名字。")
+    )
     on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=100)
     text = models.TextField(_("活动内容"), max_length=3000)
@@ -62,13 +66,21 @@ class Activity(models.Model):
     toilet = models.CharField(_("无障碍卫生间"), max_length=4, choices=Access.choices)
     signing = models.CharField(_("手语翻译或字幕"), max_length=4, choices=Access.choices)
     guiding = models.CharField(_("盲道或引导"), max_length=4, choices=Access.choices)
-    safety = models.TextField(_("安全预案"), max_length=2000, help_text=_("负责人、急救、疏散、天气和交通。"))
+    safety = models.TextField(
+        _("安全预案"), max_length=2000, help_text=_("负责人、急救、疏散、天气和交通。")
+    )
     expected = models.PositiveIntegerField(_("预计服务残疾人"), default=0, validators=SOME)
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True
+    )
     code = models.CharField(max_length=32, unique=True, default=new_key)
     reached = models.PositiveIntegerField(_("服务残疾人"), default=0, validators=SOME)
     cost = models.DecimalField(
-        _("经费（元）"), max_digits=10, decimal_places=2, default=Decimal(0), validators=[MinValueValidator(0)]
+        _("经费（元）"),
+        max_digits=10,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(0)],
     )
     summary = models.TextField(_("活动总结"), max_length=3000, blank=True)
     coverage = models.TextField(_("媒体报道"), max_length=1000, blank=True)
@@ -114,12 +126,16 @@ class Activity(models.Model):
 class Slot(models.Model):
     """A role for a shift (岗位班次): so many places; `taken` counts who has one, and the database lets it not exceed them."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="slots", verbose_name=_("活动"))
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="slots", verbose_name=_("活动")
+    )
     name = models.CharField(_("岗位"), max_length=40)
     kind = models.CharField(_("服务项目"), max_length=10)
     start = models.TimeField(_("开始"))
     end = models.TimeField(_("结束"))
-    places = models.PositiveSmallIntegerField(_("名额"), validators=[MinValueValidator(1), MaxValueValidator(1000)])
+    places = models.PositiveSmallIntegerField(
+        _("名额"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
     taken = models.PositiveSmallIntegerField(_("已报名"), default=0)
 
     class Meta:
@@ -162,11 +178,17 @@ class SignUp(models.Model):
         DONE = "done", "reported", _("已签退")
         ABSENT = "absent", "overdue", _("缺席")
 
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="sign_ups", verbose_name=_("岗位班次"))
-    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="sign_ups", verbose_name=_("志愿者"))
+    slot = models.ForeignKey(
+        Slot, models.PROTECT, related_name="sign_ups", verbose_name=_("岗位班次")
+    )
+    volunteer = models.ForeignKey(
+        Volunteer, models.PROTECT, related_name="sign_ups", verbose_name=_("志愿者")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("主办单位"))
     on = models.DateField(_("日期"))
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.IN, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.IN, protected=True
+    )
     at = models.DateTimeField(_("报名时间"), default=now)
     came_at = models.DateTimeField(_("签到时间"), null=True)
 
@@ -220,7 +242,9 @@ class SignUp(models.Model):
 class Photo(models.Model):
     """A picture of an activity (活动照片). Without the consent of who is on it, it stays inside the house."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="photos", verbose_name=_("活动"))
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="photos", verbose_name=_("活动")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("主办单位"))
     file = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name=_("照片"))
     caption = models.CharField(_("照片说明"), max_length=80)

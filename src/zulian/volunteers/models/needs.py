@@ -58,7 +58,9 @@ class HelpNeed(models.Model):
         REFUSED = "refused", "dropped", _("不予受理")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("服务对象"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("服务对象")
+    )
     name = models.CharField(_("称呼"), max_length=60)
     phone = SealedField(_("联系电话"), blank=True)
     place = SealedField(_("服务地点"), blank=True)
@@ -71,13 +73,19 @@ class HelpNeed(models.Model):
     repeat = models.CharField(_("重复"), max_length=10, choices=Repeat.choices, blank=True)
     until = models.DateField(_("重复到"), null=True)
     same_sex = models.BooleanField(_("须由同性志愿者服务"), default=False)
-    wished = models.ForeignKey(Volunteer, models.PROTECT, null=True, related_name="+", verbose_name=_("希望的志愿者"))
+    wished = models.ForeignKey(
+        Volunteer, models.PROTECT, null=True, related_name="+", verbose_name=_("希望的志愿者")
+    )
     risk = models.CharField(_("风险等级"), max_length=6, choices=Risk.choices, default=Risk.LOW)
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.NEW, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.NEW, protected=True
+    )
     note = models.CharField(_("办理意见"), max_length=200, blank=True)
     help_days = models.PositiveSmallIntegerField(_("首次服务用时（天）"), null=True)
     at = models.DateTimeField(_("登记时间"), default=now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
     page_key = models.CharField(max_length=32, unique=True, default=new_key)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -87,7 +95,9 @@ class HelpNeed(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(end__gt=F("start")), name="need_times", violation_error_message=END_AFTER_START
+                condition=Q(end__gt=F("start")),
+                name="need_times",
+                violation_error_message=END_AFTER_START,
             ),
             models.CheckConstraint(
                 condition=Q(repeat="") | Q(until__isnull=False),
@@ -152,7 +162,9 @@ class Service(models.Model):
         CONFIRMED = "confirmed", "closed", _("已确认")
         CANCELLED = "cancelled", "dropped", _("已取消")
 
-    need = models.ForeignKey(HelpNeed, models.PROTECT, related_name="services", verbose_name=_("需求"))
+    need = models.ForeignKey(
+        HelpNeed, models.PROTECT, related_name="services", verbose_name=_("需求")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     on = models.DateField(_("日期"))
     start = models.TimeField(_("开始"))
@@ -160,7 +172,9 @@ class Service(models.Model):
     volunteer = models.ForeignKey(
         Volunteer, models.PROTECT, null=True, related_name="services", verbose_name=_("志愿者")
     )
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN, protected=True)
+    state = FSMField(
+        _("状态"), max_length=10, choices=State.choices, default=State.OPEN, protected=True
+    )
     started_at = models.DateTimeField(_("到达时间"), null=True)
     ended_at = models.DateTimeField(_("离开时间"), null=True)
     why = models.CharField(_("取消原因"), max_length=200, blank=True)
@@ -178,7 +192,9 @@ class Service(models.Model):
                 violation_error_message=_("这个需求在这个时间已有服务。"),
             ),
             models.CheckConstraint(
-                condition=Q(end__gt=F("start")), name="service_times", violation_error_message=END_AFTER_START
+                condition=Q(end__gt=F("start")),
+                name="service_times",
+                violation_error_message=END_AFTER_START,
             ),
             # The invariant behind all matching: nobody is promised to two people on one day.
             models.UniqueConstraint(
@@ -188,7 +204,8 @@ class Service(models.Model):
                 violation_error_message=_("这位志愿者这一天已另有服务，请换一位。"),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "cancelled"]) | Q(volunteer__isnull=False), name="service_by_whom"
+                condition=Q(state__in=["open", "cancelled"]) | Q(volunteer__isnull=False),
+                name="service_by_whom",
             ),
         ]
         indexes = [models.Index(fields=["region", "state", "on"], name="service_list")]
@@ -228,7 +245,9 @@ class Service(models.Model):
     def confirm(self) -> None:
         """确认 by who was helped, or by the station."""
 
-    @transition(field=state, source=[State.OPEN, State.OFFERED, State.BOOKED], target=State.CANCELLED)
+    @transition(
+        field=state, source=[State.OPEN, State.OFFERED, State.BOOKED], target=State.CANCELLED
+    )
     def cancel(self) -> None:
         """取消."""
 
@@ -242,8 +261,12 @@ class Offer(models.Model):
         NO = "no", "dropped", _("谢绝")
         WITHDRAWN = "withdrawn", "dropped", _("已撤回")
 
-    service = models.ForeignKey(Service, models.CASCADE, related_name="offers", verbose_name=_("服务"))
-    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="offers", verbose_name=_("志愿者"))
+    service = models.ForeignKey(
+        Service, models.CASCADE, related_name="offers", verbose_name=_("服务")
+    )
+    volunteer = models.ForeignKey(
+        Volunteer, models.PROTECT, related_name="offers", verbose_name=_("志愿者")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     at = models.DateTimeField(_("邀请时间"), default=now)
     why: Any = models.JSONField(_("推荐理由"), default=list)
@@ -273,7 +296,9 @@ class StintQuerySet(ScopedQuerySet["Stint"]):
     """Verbs of the stretches."""
 
     def with_names(self) -> Self:
-        return self.select_related("volunteer__person", "region", "service__need", "sign_up__slot__activity")
+        return self.select_related(
+            "volunteer__person", "region", "service__need", "sign_up__slot__activity"
+        )
 
     def confirmed(self) -> Self:
         return self.exclude(confirmed_on=None)
@@ -288,10 +313,14 @@ class Stint(models.Model):
         STATION = "station", _("联络站确认")
         IMPORT = "import", _("台账导入")
 
-    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="stints", verbose_name=_("志愿者"))
+    volunteer = models.ForeignKey(
+        Volunteer, models.PROTECT, related_name="stints", verbose_name=_("志愿者")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("服务地区"))
     service = models.OneToOneField(Service, models.PROTECT, null=True, related_name="stint")
-    sign_up = models.OneToOneField("volunteers.SignUp", models.PROTECT, null=True, related_name="stint")
+    sign_up = models.OneToOneField(
+        "volunteers.SignUp", models.PROTECT, null=True, related_name="stint"
+    )
     kind = models.CharField(_("服务项目"), max_length=10)
     day = models.DateField(_("日期"))
     start = models.DateTimeField(_("开始"))
@@ -307,7 +336,9 @@ class Stint(models.Model):
         verbose_name = verbose_name_plural = _("服务记录")
         ordering = ["-start", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(end__gt=F("start"), hours__gt=0), name="stint_times"),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start"), hours__gt=0), name="stint_times"
+            ),
             models.UniqueConstraint(
                 fields=["volunteer", "start"],
                 name="stint_once",
@@ -327,7 +358,9 @@ class Feedback(models.Model):
         SERVED = "served", _("服务对象")
         VOLUNTEER = "volunteer", _("志愿者")
 
-    service = models.ForeignKey(Service, models.CASCADE, related_name="feedback", verbose_name=_("服务"))
+    service = models.ForeignKey(
+        Service, models.CASCADE, related_name="feedback", verbose_name=_("服务")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     side = models.CharField(_("评价人"), max_length=10, choices=Side.choices)
     mark = models.PositiveSmallIntegerField(_("评分"))
@@ -360,12 +393,16 @@ class Concern(models.Model):
         OPEN = "open", "issued", _("待处理")
         DONE = "done", "reported", _("已处理")
 
-    service = models.ForeignKey(Service, models.PROTECT, related_name="concerns", verbose_name=_("服务"))
+    service = models.ForeignKey(
+        Service, models.PROTECT, related_name="concerns", verbose_name=_("服务")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     side = models.CharField(_("报告人"), max_length=10, choices=Feedback.Side.choices)
     text = SealedField(_("情况"))
     at = models.DateTimeField(_("报告时间"), default=now)
-    state = FSMField(_("状态"), max_length=6, choices=State.choices, default=State.OPEN, protected=True)
+    state = FSMField(
+        _("状态"), max_length=6, choices=State.choices, default=State.OPEN, protected=True
+    )
     outcome = SealedField(_("处理结果"), blank=True)
     done_on = models.DateField(_("处理日期"), null=True)
 

@@ -127,7 +127,9 @@ class Member(models.Model):
         FEDERATION = "dpf", _("残联")
         OTHER = "other", _("其他")
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="members", verbose_name=_("领导小组"))
+    group = models.ForeignKey(
+        Group, models.CASCADE, related_name="members", verbose_name=_("领导小组")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     department = models.CharField(_("成员单位"), max_length=8, choices=Department.choices)
     name = models.CharField(_("姓名"), max_length=40)
@@ -155,7 +157,9 @@ class Member(models.Model):
 class Meeting(MeetingBase):
     """A joint meeting (联席会议) of a leading group."""
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="meetings", verbose_name=_("领导小组"))
+    group = models.ForeignKey(
+        Group, models.CASCADE, related_name="meetings", verbose_name=_("领导小组")
+    )
     scope_parent = "group"
     present = models.ManyToManyField(Member, related_name="+", verbose_name=_("到会"))
 
@@ -172,7 +176,9 @@ class Meeting(MeetingBase):
 class Decision(DecisionBase):
     """What a joint meeting decided."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions", verbose_name=_("联席会议"))
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="decisions", verbose_name=_("联席会议")
+    )
     scope_parent = "meeting"
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

@@ -90,19 +90,26 @@ class Team(models.Model):
 class Profile(models.Model):
     """What a volunteer says of themselves: when they have time (`times`: bits of weekday × part of day), how far they go (km)."""
 
-    languages = models.CharField(_("语言"), max_length=60, blank=True, help_text=_("如：汉语、蒙古语。"))
+    languages = models.CharField(
+        _("语言"), max_length=60, blank=True, help_text=_("如：汉语、蒙古语。")
+    )
     times = models.PositiveIntegerField(_("可服务时间"), default=0)
     radius = models.PositiveSmallIntegerField(
         _("服务半径（公里）"), null=True, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
     vehicle = models.CharField(_("交通工具"), max_length=4, choices=Vehicle.choices, blank=True)
     own_disability = models.CharField(
-        _("本人残疾情况"), max_length=60, blank=True, help_text=_("残疾人同样可以做志愿者；写明便于安排。")
+        _("本人残疾情况"),
+        max_length=60,
+        blank=True,
+        help_text=_("残疾人同样可以做志愿者；写明便于安排。"),
     )
     education = models.CharField(_("学历"), max_length=8, choices=Education.choices, blank=True)
     politics = models.CharField(_("政治面貌"), max_length=6, choices=Politics.choices, blank=True)
     employer = models.CharField(_("工作或学习单位"), max_length=60, blank=True)
-    guardian = models.CharField(_("监护人"), max_length=40, blank=True, help_text=_("未满 18 周岁的必填。"))
+    guardian = models.CharField(
+        _("监护人"), max_length=40, blank=True, help_text=_("未满 18 周岁的必填。")
+    )
     guardian_phone = SealedField(_("监护人电话"), blank=True)
 
     class Meta:
@@ -131,12 +138,18 @@ class Registration(Profile):
     consent = models.BooleanField(_("同意信息处理"), default=False)
     guardian_consent = models.BooleanField(_("监护人同意"), default=False)
     skills: Any = models.JSONField(_("服务项目"), default=list)
-    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", verbose_name=_("所在团体"))
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.WAITING, protected=True)
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, related_name="+", verbose_name=_("所在团体")
+    )
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.WAITING, protected=True
+    )
     note = models.CharField(_("审核意见"), max_length=200, blank=True)
     page_key = models.CharField(max_length=32, unique=True, default=new_key)
     at = models.DateTimeField(_("申请时间"), default=now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
@@ -202,7 +215,9 @@ class VolunteerQuerySet(ScopedQuerySet["Volunteer"]):
 
     def back_before(self, day: date) -> Self:
         """Who may be asked for a day: in service, or back from leave by then."""
-        return self.filter(Q(status=Volunteer.Status.ACTIVE) | Q(status=Volunteer.Status.AWAY, away_until__lt=day))
+        return self.filter(
+            Q(status=Volunteer.Status.ACTIVE) | Q(status=Volunteer.Status.AWAY, away_until__lt=day)
+        )
 
     def able(self, key: str) -> Self:
         """Who offers a kind of service."""
@@ -225,10 +240,16 @@ class Volunteer(Profile):
     person = models.OneToOneField(Person, models.PROTECT, related_name="+", verbose_name=_("姓名"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("服务地区"))
     number = PlainField(_("志愿者编号"), max_length=20, unique=True)
-    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="volunteers", verbose_name=_("所在团体"))
-    brigade = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="members", verbose_name=_("所在大队"))
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, related_name="volunteers", verbose_name=_("所在团体")
+    )
+    brigade = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="members", verbose_name=_("所在大队")
+    )
     skills = models.CharField(_("服务项目"), max_length=200, default=",")
-    status = FSMField(_("状态"), max_length=8, choices=Status.choices, default=Status.ACTIVE, protected=True)
+    status = FSMField(
+        _("状态"), max_length=8, choices=Status.choices, default=Status.ACTIVE, protected=True
+    )
     registered_on = models.DateField(_("注册日期"))
     verified_on = models.DateField(_("实名核验"), null=True)
     verified_how = models.CharField(_("核验方式"), max_length=40, blank=True)
@@ -283,7 +304,9 @@ class Volunteer(Profile):
         """退出, by one's own wish; coming back is possible."""
         self.away_until, self.ended_why = None, why
 
-    @transition(field=status, source=[Status.ACTIVE, Status.AWAY, Status.LEFT], target=Status.REMOVED)
+    @transition(
+        field=status, source=[Status.ACTIVE, Status.AWAY, Status.LEFT], target=Status.REMOVED
+    )
     def remove(self, why: str) -> None:
         """注销, for breaking the rules."""
         self.away_until, self.ended_why = None, why
@@ -292,7 +315,9 @@ class Volunteer(Profile):
 class Qualification(models.Model):
     """That a volunteer may give a service which needs training (服务资格), until it expires."""
 
-    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="qualifications", verbose_name=_("姓名"))
+    volunteer = models.ForeignKey(
+        Volunteer, models.CASCADE, related_name="qualifications", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("服务地区"))
     key = models.CharField(_("服务项目"), max_length=10)
     on = models.DateField(_("取得日期"))

@@ -24,7 +24,9 @@ class Training(models.Model):
     title = models.CharField(_("培训班"), max_length=80)
     on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=80)
-    hours = models.PositiveSmallIntegerField(_("学时"), validators=[MinValueValidator(1), MaxValueValidator(200)])
+    hours = models.PositiveSmallIntegerField(
+        _("学时"), validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
     keys: Any = models.JSONField(_("取得资格的服务项目"), default=list)
     code = models.CharField(max_length=32, unique=True, default=new_key)
 
@@ -34,7 +36,9 @@ class Training(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("志愿者培训")
         ordering = ["-on", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(hours__gt=0), name="volunteer_training_hours")]
+        constraints = [
+            models.CheckConstraint(condition=Q(hours__gt=0), name="volunteer_training_hours")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -46,8 +50,12 @@ class Training(models.Model):
 class Trained(models.Model):
     """Who was there (参训), and whether they passed."""
 
-    training = models.ForeignKey(Training, models.PROTECT, related_name="people", verbose_name=_("培训班"))
-    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="trainings", verbose_name=_("姓名"))
+    training = models.ForeignKey(
+        Training, models.PROTECT, related_name="people", verbose_name=_("培训班")
+    )
+    volunteer = models.ForeignKey(
+        Volunteer, models.PROTECT, related_name="trainings", verbose_name=_("姓名")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("服务地区"))
     at = models.DateTimeField(_("签到时间"), default=now)
     passed = models.BooleanField(_("合格"), default=False)

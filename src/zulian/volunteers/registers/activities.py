@@ -15,8 +15,8 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
-from zulian.people.occasions import occasions
+from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.people.commemorative_days import occasions
 from zulian.registers.actions import Action, Add
 from zulian.registers.filters import ALL
 from zulian.registers.shown import Shown, choice_of
@@ -64,7 +64,9 @@ class ActivityRegister(ActivitiesRegister):
     key, prefix = "activity", "activities/"
     columns = ("title", "on", "region", OCCASION, "place", "reached", "state")
     filters = (
-        django_filters.ChoiceFilter(field_name="occasion", label=_("时机"), choices=occasions, empty_label=ALL),
+        django_filters.ChoiceFilter(
+            field_name="occasion", label=_("时机"), choices=occasions, empty_label=ALL
+        ),
         "state",
         django_filters.NumberFilter(
             "year",
@@ -162,7 +164,7 @@ class ActivityRegister(ActivitiesRegister):
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """The photographs, and on the day the code to sign in by."""
         runs = request.post.may(self.write) and self.may_act(request.post, row)
-        url = request.build_absolute_uri(self.room.to("arrive", row.code))
+        url = request.build_absolute_uri(self.room.url("arrive", row.code))
         qr = mark_safe(code_svg(url)) if runs and row.on == today() else ""  # noqa: S308  (made of numbers alone)
         return {"photos": row.photos.select_related("file"), "url": url, "qr": qr}
 
@@ -184,22 +186,31 @@ class SlotRegister(ActivitiesRegister):
     )
 
     def rows(self) -> QuerySet[Any]:
-        return super().rows().filter(activity__in=Activity.objects.values("pk")).select_related("activity__region")
+        return (
+            super()
+            .rows()
+            .filter(activity__in=Activity.objects.values("pk"))
+            .select_related("activity__region")
+        )
 
     def may_act(self, post: Post, row: Any) -> bool:
         return bool(row.activity.region_id == post.region_id)
 
-    def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
+    def cards_on(self, parent: Any, post: Post, acts: Iterable[Button]) -> list[Panel]:
         sign_ups = Prefetch("sign_ups", SignUp.objects.select_related("volunteer__person"))
         rows = self.rows().filter(activity=parent).prefetch_related(sign_ups)
         cards = [self._card(row, post) for row in rows]
-        return cards or [Card(_("岗位"), [], _("还没有设岗。"))]
+        return cards or [Panel(_("岗位"), [], _("还没有设岗。"))]
 
-    def _card(self, row: Slot, post: Post) -> Card:
-        title = gettext("%(slot)s · %(taken)d/%(places)d 人") % {"slot": row, "taken": row.taken, "places": row.places}
+    def _card(self, row: Slot, post: Post) -> Panel:
+        title = gettext("%(slot)s · %(taken)d/%(places)d 人") % {
+            "slot": row,
+            "taken": row.taken,
+            "places": row.places,
+        }
         items = [SIGN_UPS.item(sign_up, post) for sign_up in row.sign_ups.all()]
         empty = gettext("还没有人报名（%(kind)s）。") % {"kind": words_of(row.kind)}
-        return Card(title, items, empty, self.acts(row, post))
+        return Panel(title, items, empty, self.acts(row, post))
 
 
 class SignUpRegister(ActivitiesRegister):
@@ -244,9 +255,9 @@ class SignUpRegister(ActivitiesRegister):
     def title_of(self, row: Any) -> str:
         return f"{row.volunteer.person.name} {row.slot}"
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         who, state = row.volunteer, choice_of(row)
-        return Item(who.person.name, who.get_absolute_url(), "", *state, self.acts(row, post))
+        return ListItem(who.person.name, who.get_absolute_url(), "", *state, self.acts(row, post))
 
 
 ACTIVITIES = ActivityRegister()

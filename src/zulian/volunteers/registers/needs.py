@@ -13,12 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.audit import record
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.shown import Shown, choice_of
 from zulian.volunteers import forms
 from zulian.volunteers.models import Concern, Feedback, HelpNeed, Offer, Service, Stint
-from zulian.volunteers.registers.parts import BY_KIND, KIND, VOLUNTEER, VolunteersRegister, between, of
+from zulian.volunteers.registers.parts import (
+    BY_KIND,
+    KIND,
+    VOLUNTEER,
+    VolunteersRegister,
+    between,
+    of,
+)
 from zulian.volunteers.room import to
 from zulian.volunteers.services import hours, matching, offers
 from zulian.volunteers.services import needs as services
@@ -37,7 +44,9 @@ def wish_words(row: HelpNeed) -> str:
 def take_down(call: Call) -> HelpNeed:
     """Take a need of somebody on file down."""
     person = services.find_person(call.post, call.data["id_number"])
-    return services.take_down(call.post, person, call.data["source"], forms.wanted(call.data), call.data["place"])
+    return services.take_down(
+        call.post, person, call.data["source"], forms.wanted(call.data), call.data["place"]
+    )
 
 
 def triage(call: Call) -> HelpNeed:
@@ -55,14 +64,27 @@ class NeedRegister(VolunteersRegister):
     model = HelpNeed
     key, prefix, tab, title = "need", "needs/", "needs", _("志愿服务需求")
     intro = _("专职委员走访、公众页面、入户和来电的需求都在这里；受理后生成每次服务，再统一匹配。")
-    columns = ("text", "at", KIND, Shown("whose", _("服务对象")), "region", "source", "on", "risk", "state")
+    columns = (
+        "text",
+        "at",
+        KIND,
+        Shown("whose", _("服务对象")),
+        "region",
+        "source",
+        "on",
+        "risk",
+        "state",
+    )
     filters = (BY_KIND, "state", "source")
     facts = (
         Shown("whose", _("服务对象")),
         Shown("masked_phone", _("联系电话")),
         KIND,
         Shown("span", _("时间")),
-        Shown("repeat", value=lambda row: f"{row.get_repeat_display()}，{row.until}" if row.repeat else ""),
+        Shown(
+            "repeat",
+            value=lambda row: f"{row.get_repeat_display()}，{row.until}" if row.repeat else "",
+        ),
         *("region", "source", "risk"),
         Shown("wish", _("意愿"), wish_words),
         "note",
@@ -122,14 +144,14 @@ class NeedRegister(VolunteersRegister):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("person", "region", "wished__person")
 
-    def list_acts(self, post: Post) -> list[Act]:
+    def list_acts(self, post: Post) -> list[Button]:
         """Beside the links: the reports, for who may see them."""
-        concerns = Act(_("安全和权益报告"), to("concern-list"), "alert-triangle")
+        concerns = Button(_("安全和权益报告"), to("concern-list"), "alert-triangle")
         return [*super().list_acts(post), *([concerns] if post.may(CONCERNS.read) else [])]
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Before the actions: what comes next for one that was taken up."""
-        match = Act(_("去匹配"), to("match"), "users", main=True)
+        match = Button(_("去匹配"), to("match"), "users", main=True)
         is_next = not panel and row.state == Need.OPEN and post.may("volunteer.write")
         return [*([match] if is_next else []), *super().acts(row, post, panel)]
 
@@ -206,7 +228,13 @@ class ServiceRegister(VolunteersRegister):
             many=True,
             done=_("已确认。"),
         ),
-        replace(RELEASE, key="withdraw", label=_("撤回邀请"), icon="arrow-back-up", sources=[State.OFFERED]),
+        replace(
+            RELEASE,
+            key="withdraw",
+            label=_("撤回邀请"),
+            icon="arrow-back-up",
+            sources=[State.OFFERED],
+        ),
         RELEASE,
         Action(
             key="cancel",
@@ -224,38 +252,51 @@ class ServiceRegister(VolunteersRegister):
     def title_of(self, row: Any) -> str:
         return str(row.span)
 
-    def list_acts(self, post: Post) -> list[Act]:
+    def list_acts(self, post: Post) -> list[Button]:
         """Before the links: matching all of them."""
-        match = Act(_("匹配志愿者"), to("match"), "users", main=True)
+        match = Button(_("匹配志愿者"), to("match"), "users", main=True)
         return [*([match] if post.may("volunteer.write") else []), *super().list_acts(post)]
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the way to the need."""
         acts = super().acts(row, post, panel)
-        return acts if panel else [*acts, Act(_("看需求"), to("need", row.need_id), "eye")]
+        return acts if panel else [*acts, Button(_("看需求"), to("need", row.need_id), "eye")]
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         name = row.volunteer.person.name if row.volunteer else ""
-        return Item(row.span, row.get_absolute_url(), name, *choice_of(row))
+        return ListItem(row.span, row.get_absolute_url(), name, *choice_of(row))
 
-    def panel(self, parent: Any, post: Post, acts: Any) -> Card | None:
+    def panel(self, parent: Any, post: Post, acts: Any) -> Panel | None:
         card = super().panel(parent, post, acts)
         return card and replace(card, title=_("每次服务"), empty=_("受理后按日期生成。"))
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """Who could come, with a button to ask each."""
         if row.state != State.OPEN or not post.may("volunteer.write"):
             return []
         items = [
-            Item(
+            ListItem(
                 proposal.volunteer.person.name,
                 proposal.volunteer.get_absolute_url(),
                 "；".join(proposal.why),
-                acts=[Act(_("邀请"), to("service-ask", row.pk, proposal.volunteer.pk), "send", click=True)],
+                acts=[
+                    Button(
+                        _("邀请"),
+                        to("service-ask", row.pk, proposal.volunteer.pk),
+                        "send",
+                        click=True,
+                    )
+                ],
             )
             for proposal in matching.candidates(row)
         ]
-        return [Card(_("可以邀请的人"), items, _("没有合适的人：可以先培训、招募，或与服务对象商量改时间。"))]
+        return [
+            Panel(
+                _("可以邀请的人"),
+                items,
+                _("没有合适的人：可以先培训、招募，或与服务对象商量改时间。"),
+            )
+        ]
 
 
 class OfService(VolunteersRegister):
@@ -277,9 +318,14 @@ class OfferRegister(OfService):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("volunteer__person")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = "；".join([*row.why, row.note] if row.note else row.why)
-        return Item(row.volunteer.person.name, row.volunteer.get_absolute_url(), words, *choice_of(row, "answer"))
+        return ListItem(
+            row.volunteer.person.name,
+            row.volunteer.get_absolute_url(),
+            words,
+            *choice_of(row, "answer"),
+        )
 
 
 class FeedbackRegister(OfService):
@@ -289,8 +335,8 @@ class FeedbackRegister(OfService):
     key, prefix, tab, empty = "feedback", "feedback/", "needs", _("还没有评价。")
     columns = ("service", "at", "region", "side", "mark", "text")
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(f"{row.get_side_display()} {row.mark}", "", row.text)
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(f"{row.get_side_display()} {row.mark}", "", row.text)
 
 
 class ConcernRegister(VolunteersRegister):
@@ -322,7 +368,11 @@ class ConcernRegister(VolunteersRegister):
     )
 
     def rows(self) -> QuerySet[Any]:
-        return super().rows().select_related("service__volunteer__person", "service__need__person", "region")
+        return (
+            super()
+            .rows()
+            .select_related("service__volunteer__person", "service__need__person", "region")
+        )
 
     def may_act(self, post: Post, row: Any) -> bool:
         return bool(row.region_id[:6] == post.region_id[:6])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Item
+from zulian.foundation.detail import Button, ListItem
 from zulian.leadership.meetings import decision_item
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add
@@ -54,7 +54,9 @@ def unit_state(unit: Unit) -> tuple[str, Any]:
     """The colour and words of how far a unit has come: a hole, set up with something lacking, set up."""
     if unit.set_up_on is None:
         return "overdue", _("待建")
-    return ("closed", _("已成立")) if proofs.is_whole(unit, today()) else ("returned", _("资料不全"))
+    return (
+        ("closed", _("已成立")) if proofs.is_whole(unit, today()) else ("returned", _("资料不全"))
+    )
 
 
 def group_state(group: Any) -> tuple[str, Any]:
@@ -96,16 +98,22 @@ class UnitRegister(VolunteersRegister):
         state_cell(unit_state),
     )
     filters = (
-        django_filters.CharFilter(field_name="region__name", label=_("地区名称"), lookup_expr="contains"),
+        django_filters.CharFilter(
+            field_name="region__name", label=_("地区名称"), lookup_expr="contains"
+        ),
         "kind",
-        django_filters.ChoiceFilter(field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL),
+        django_filters.ChoiceFilter(
+            field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL
+        ),
         EmptyFilter("set_up_on", _("待建")),
     )
     facts = (
         *("kind", "host", "leader"),
         Shown("masked_phone", _("联系电话")),
         *("place", "set_up_on", "ended_on"),
-        Shown("members", _("志愿者"), lambda row: gettext("%(n)d 人") % {"n": members(row).count()}),
+        Shown(
+            "members", _("志愿者"), lambda row: gettext("%(n)d 人") % {"n": members(row).count()}
+        ),
     )
     links = ((_("领导小组"), "group-list", "users"), (_("联席会议"), "meeting-list", "calendar"))
     actions = (
@@ -139,10 +147,10 @@ class UnitRegister(VolunteersRegister):
         )
         return words % {"n": Unit.objects.missing().count()}
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the way to the volunteers of the unit."""
         query = f"brigade={row.pk}" if row.kind == Unit.Kind.BRIGADE else f"under={row.region_id}"
-        volunteers = Act(_("看志愿者名单"), f"{to('volunteer-list')}?{query}", "users")
+        volunteers = Button(_("看志愿者名单"), f"{to('volunteer-list')}?{query}", "users")
         acts = super().acts(row, post, panel)
         return acts if panel else [*acts, volunteers]
 
@@ -151,7 +159,9 @@ class UnitRegister(VolunteersRegister):
 
     def alert(self, post: Post, row: Any) -> str:
         """What the unit lacks though it is set up."""
-        return proofs.UNITS[row.kind].sentence(row, today(), _("已登记成立")) if row.set_up_on else ""
+        return (
+            proofs.UNITS[row.kind].sentence(row, today(), _("已登记成立")) if row.set_up_on else ""
+        )
 
 
 class LedRegister(OwnRegister):
@@ -265,7 +275,9 @@ class MeetingRegister(LedRegister):
             key="hold",
             label=_("登记召开"),
             icon="check",
-            service=lambda call: services.hold(call.pk, call.post, call.data["present"], call.data["minutes"]),
+            service=lambda call: services.hold(
+                call.pk, call.post, call.data["present"], call.data["minutes"]
+            ),
             form=forms.HoldForm,
             intro=lambda row: row.subject,
             sources=[State.NOTICED],
@@ -290,13 +302,19 @@ class MeetingRegister(LedRegister):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("region", "group__region")
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the notice as a document."""
         acts = super().acts(row, post, panel)
-        return acts if panel else [*acts, Act(_("会议通知"), to("meeting-paper", row.pk), "file-text")]
+        return (
+            acts
+            if panel
+            else [*acts, Button(_("会议通知"), to("meeting-paper", row.pk), "file-text")]
+        )
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.subject, row.get_absolute_url(), f"{row.on} {row.place}", *choice_of(row))
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(
+            row.subject, row.get_absolute_url(), f"{row.on} {row.place}", *choice_of(row)
+        )
 
 
 class DecisionRegister(LedRegister):
@@ -320,7 +338,7 @@ class DecisionRegister(LedRegister):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("owner", "meeting__group__region")
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         url = self.url("settle", row.pk) if self.may(post, self.action("settle"), row) else ""
         return decision_item(row, url, click=True)
 

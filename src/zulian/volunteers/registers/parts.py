@@ -20,7 +20,9 @@ from zulian.volunteers.services.common import catalogue, words_of
 
 KIND = Shown("kind", value=lambda row: words_of(row.kind))
 VOLUNTEER = Shown("volunteer__person__name", _("志愿者"), leads="volunteer")
-BY_KIND = django_filters.ChoiceFilter(field_name="kind", label=_("服务项目"), choices=catalogue, empty_label=ALL)
+BY_KIND = django_filters.ChoiceFilter(
+    field_name="kind", label=_("服务项目"), choices=catalogue, empty_label=ALL
+)
 
 
 def by_name(path: str) -> django_filters.CharFilter:
@@ -33,8 +35,16 @@ def by_name(path: str) -> django_filters.CharFilter:
 def between(column: str) -> tuple[DayFilter, DayFilter]:
     """From one day to another."""
     return (
-        DayFilter("since", label=_("从"), method=lambda rows, name, value: rows.filter(**{f"{column}__gte": value})),
-        DayFilter("until", label=_("到"), method=lambda rows, name, value: rows.filter(**{f"{column}__lte": value})),
+        DayFilter(
+            "since",
+            label=_("从"),
+            method=lambda rows, name, value: rows.filter(**{f"{column}__gte": value}),
+        ),
+        DayFilter(
+            "until",
+            label=_("到"),
+            method=lambda rows, name, value: rows.filter(**{f"{column}__lte": value}),
+        ),
     )
 
 

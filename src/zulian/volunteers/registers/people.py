@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
@@ -21,7 +21,15 @@ from zulian.registers.filters import ALL, EmptyFilter
 from zulian.registers.shown import Shown, choice_of
 from zulian.volunteers import forms
 from zulian.volunteers.models import Qualification, Registration, Stint, Team, Trained, Volunteer
-from zulian.volunteers.registers.parts import BY_KIND, KIND, VOLUNTEER, VolunteersRegister, between, by_name, of
+from zulian.volunteers.registers.parts import (
+    BY_KIND,
+    KIND,
+    VOLUNTEER,
+    VolunteersRegister,
+    between,
+    by_name,
+    of,
+)
 from zulian.volunteers.room import to
 from zulian.volunteers.services import registry as services
 from zulian.volunteers.services.common import catalogue, trained_kinds, words_of
@@ -37,7 +45,11 @@ def times_words(row: Any) -> str:
 
 PROFILE: tuple[str | Shown, ...] = (
     Shown("times", value=times_words),
-    Shown("radius", _("服务半径"), lambda row: gettext("%(n)d 公里") % {"n": row.radius} if row.radius else ""),
+    Shown(
+        "radius",
+        _("服务半径"),
+        lambda row: gettext("%(n)d 公里") % {"n": row.radius} if row.radius else "",
+    ),
     Shown("vehicle", value=lambda row: row.get_vehicle_display() if row.vehicle else ""),
     *("languages", "own_disability", "employer"),
 )
@@ -76,7 +88,10 @@ class RegistrationRegister(VolunteersRegister):
         Shown("source", _("来源"), lambda row: _("联络站登记") if row.by_id else _("公众页面")),
         *("contact_checked", "state"),
     )
-    filters = (django_filters.CharFilter(field_name="name", label=_("姓名"), lookup_expr="startswith"), "state")
+    filters = (
+        django_filters.CharFilter(field_name="name", label=_("姓名"), lookup_expr="startswith"),
+        "state",
+    )
     facts = (
         Shown("phone", value=phone_words),
         "region",
@@ -96,7 +111,9 @@ class RegistrationRegister(VolunteersRegister):
             service=lambda call: services.let_in(call.pk, forms.how_words(call.data["how"])),
             form=forms.LetInForm,
             starts=lambda row: {"how": "document"},
-            intro=lambda row: gettext("%(name)s，通过后自动编号，可打印志愿者证。") % {"name": row.name},
+            intro=lambda row: (
+                gettext("%(name)s，通过后自动编号，可打印志愿者证。") % {"name": row.name}
+            ),
             sources=[State.WAITING],
             main=True,
             many=True,
@@ -187,7 +204,9 @@ class VolunteerRegister(VolunteersRegister):
         ),
         "status",
         EmptyFilter("verified_on", _("未实名核验")),
-        django_filters.NumberFilter(field_name="stars", label=_("星级不低于"), lookup_expr="gte", min_value=0),
+        django_filters.NumberFilter(
+            field_name="stars", label=_("星级不低于"), lookup_expr="gte", min_value=0
+        ),
         of("team"),
         of("brigade"),
     )
@@ -287,38 +306,47 @@ class VolunteerRegister(VolunteersRegister):
     def title_of(self, row: Any) -> str:
         return str(row.person.name)
 
-    def list_acts(self, post: Post) -> list[Act]:
+    def list_acts(self, post: Post) -> list[Button]:
         """Beside the links: taking an application down."""
-        register = Act(_("登记志愿者"), to("register"), "plus", main=True)
+        register = Button(_("登记志愿者"), to("register"), "plus", main=True)
         return [*([register] if post.may("volunteer.register") else []), *super().list_acts(post)]
 
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: what is printed."""
         papers = [
-            Act(_("志愿者证"), to("card", row.pk), "user-circle"),
-            Act(_("服务证明"), to("certificate", row.pk), "file-text"),
+            Button(_("志愿者证"), to("card", row.pk), "user-circle"),
+            Button(_("服务证明"), to("certificate", row.pk), "file-text"),
         ]
         acts = super().acts(row, post, panel)
         return acts if panel else [*acts, *papers]
 
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.person.name, row.get_absolute_url(), served_words(row), *choice_of(row, "status"))
+    def item(self, row: Any, post: Post) -> ListItem:
+        return ListItem(
+            row.person.name, row.get_absolute_url(), served_words(row), *choice_of(row, "status")
+        )
 
-    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """What the volunteer offers and may do."""
-        qualifications = {qualification.key: qualification for qualification in row.qualifications.all()}
+        qualifications = {
+            qualification.key: qualification for qualification in row.qualifications.all()
+        }
         items = [_skill(key, qualifications.get(key)) for key in row.skill_keys]
-        return [Card(_("服务项目和资格"), items, _("没有登记服务项目。"))]
+        return [Panel(_("服务项目和资格"), items, _("没有登记服务项目。"))]
 
 
-def _skill(key: str, qualification: Qualification | None) -> Item:
+def _skill(key: str, qualification: Qualification | None) -> ListItem:
     """A service that a volunteer offers, and whether they are qualified where that is needed."""
     if qualification is None:
-        return Item(words_of(key), "", "", "overdue", gettext("需先培训") if key in trained_kinds() else "")
-    words = gettext("资格到 %(day)s，%(proof)s") % {"day": qualification.until, "proof": qualification.proof}
+        return ListItem(
+            words_of(key), "", "", "overdue", gettext("需先培训") if key in trained_kinds() else ""
+        )
+    words = gettext("资格到 %(day)s，%(proof)s") % {
+        "day": qualification.until,
+        "proof": qualification.proof,
+    }
     fresh = qualification.until >= today()
     state = ("closed", gettext("有资格")) if fresh else ("overdue", gettext("资格已过期"))
-    return Item(words_of(key), "", words, *state)
+    return ListItem(words_of(key), "", words, *state)
 
 
 class TeamRegister(VolunteersRegister):
@@ -353,15 +381,29 @@ class StintRegister(VolunteersRegister):
     """Stretches of service, whose hours count once they are confirmed."""
 
     model = Stint
-    key, prefix, tab, ledger, title = "stint", "hours/", "people", "volunteer-hours", _("志愿服务记录")
+    key, prefix, tab, ledger, title = (
+        "stint",
+        "hours/",
+        "people",
+        "volunteer-hours",
+        _("志愿服务记录"),
+    )
     intro = _("扫码签到签退或由服务对象、联络站确认后计入时长；重叠和超时的不予登记。")
     parent, has_page = "volunteer", False
     columns = (VOLUNTEER, "day", "region", KIND, "start", "end", "hours", "how", "confirmed_on")
-    filters = (by_name("volunteer__person"), BY_KIND, EmptyFilter("confirmed_on", _("待确认")), *between("day"))
+    filters = (
+        by_name("volunteer__person"),
+        BY_KIND,
+        EmptyFilter("confirmed_on", _("待确认")),
+        *between("day"),
+    )
 
-    def item(self, row: Any, post: Post) -> Item:
-        words = gettext("%(h)s 小时 · %(how)s") % {"h": f"{row.hours:f}", "how": row.get_how_display()}
-        return Item(f"{row.day} {words_of(row.kind)}", "", words, *stint_state(row))
+    def item(self, row: Any, post: Post) -> ListItem:
+        words = gettext("%(h)s 小时 · %(how)s") % {
+            "h": f"{row.hours:f}",
+            "how": row.get_how_display(),
+        }
+        return ListItem(f"{row.day} {words_of(row.kind)}", "", words, *stint_state(row))
 
 
 REGISTRATIONS = RegistrationRegister()

@@ -13,12 +13,18 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Item
+from zulian.foundation.detail import ListItem
 from zulian.registers.actions import Action, Add
 from zulian.registers.shown import Shown
 from zulian.volunteers import forms, proofs
 from zulian.volunteers.models import Qualification, Trained, Training
-from zulian.volunteers.registers.parts import VOLUNTEER, OwnRegister, VolunteersRegister, by_name, of
+from zulian.volunteers.registers.parts import (
+    VOLUNTEER,
+    OwnRegister,
+    VolunteersRegister,
+    by_name,
+    of,
+)
 from zulian.volunteers.services import training as services
 from zulian.volunteers.services.common import words_of
 
@@ -33,7 +39,10 @@ class TrainingRegister(OwnRegister):
     intro = _("手语、盲文、康复、法律、接送等服务须先培训合格，取得有期限的资格。")
     columns = ("title", "on", "region", "place", "hours", KEYS)
     facts = (Shown("region__organisation", _("举办单位")), "on", "place", "hours", KEYS)
-    links = ((_("参训记录"), "trained-list", "clipboard-list"), (_("服务资格"), "qualification-list", "shield-lock"))
+    links = (
+        (_("参训记录"), "trained-list", "clipboard-list"),
+        (_("服务资格"), "qualification-list", "shield-lock"),
+    )
     template = "volunteers/training.html"
     actions = (
         Add(
@@ -65,7 +74,7 @@ class TrainingRegister(OwnRegister):
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """The code to sign in by, and who came."""
-        url = request.build_absolute_uri(self.room.to("arrive", row.code))
+        url = request.build_absolute_uri(self.room.url("arrive", row.code))
         return {
             "training": row,
             "runs": request.post.may("volunteer.write") and self.may_act(request.post, row),
@@ -104,9 +113,11 @@ class TrainedRegister(VolunteersRegister):
     def title_of(self, row: Any) -> str:
         return f"{row.volunteer.person.name} {row.training.title}"
 
-    def item(self, row: Any, post: Post) -> Item:
+    def item(self, row: Any, post: Post) -> ListItem:
         words = gettext("合格") if row.passed else ""
-        return Item(row.training.title, row.training.get_absolute_url(), f"{row.training.on} {words}")
+        return ListItem(
+            row.training.title, row.training.get_absolute_url(), f"{row.training.on} {words}"
+        )
 
 
 class QualificationRegister(VolunteersRegister):
@@ -114,7 +125,14 @@ class QualificationRegister(VolunteersRegister):
 
     model = Qualification
     key, prefix, tab, has_page = "qualification", "qualifications/", "training", False
-    columns = (VOLUNTEER, "region", Shown("key", value=lambda row: words_of(row.key)), "on", "until", "proof")
+    columns = (
+        VOLUNTEER,
+        "region",
+        Shown("key", value=lambda row: words_of(row.key)),
+        "on",
+        "until",
+        "proof",
+    )
 
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("volunteer__person", "region")

@@ -45,12 +45,15 @@ class Crowd:
             needs = kind in self.weights.trained
             self._offering[kind, day] = np.array(
                 [
-                    n for n, h in enumerate(self.helpers)
-                    if kind in h.skills and day not in h.busy and (h.away_until is None or h.away_until < day)
+                    n
+                    for n, h in enumerate(self.helpers)
+                    if kind in h.skills
+                    and day not in h.busy
+                    and (h.away_until is None or h.away_until < day)
                     and (not needs or h.qualified.get(kind, date.min) >= day)
                 ],
                 dtype=np.int64,
-            )  # fmt: skip
+            )
         return np.asarray(self._offering[kind, day])
 
     def candidates(self, ask: Ask) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
@@ -69,7 +72,10 @@ class Crowd:
         near = far <= self.radius[able]
         able, far = able[near], far[near]
         cost = far + self.base[able]
-        for keys, worth in ((ask.known, self.weights.known), ({ask.wished} - {0}, self.weights.wished)):
+        for keys, worth in (
+            (ask.known, self.weights.known),
+            ({ask.wished} - {0}, self.weights.wished),
+        ):
             if keys:
                 cost = cost - worth * np.isin(self.keys[able], list(keys))
         return able, far, cost, "" if len(able) else "far"
@@ -94,14 +100,18 @@ def match(asks: Sequence[Ask], helpers: Sequence[Helper], weights: Weights) -> P
             unmet[ask.key] = why
             continue
         # Of the rest nobody is needed: were one in the plan, some nearer one would be free and no dearer.
-        keep = np.argsort(cost, kind="stable")[: len(asks)] if len(able) > len(asks) else slice(None)
+        keep = (
+            np.argsort(cost, kind="stable")[: len(asks)] if len(able) > len(asks) else slice(None)
+        )
         rows.append((n, able[keep], far[keep], cost[keep], len(able)))
     if not rows:
         return Plan([], unmet, sum(weights.unmet[ask.risk] for ask in asks))
     return _solve(asks, crowd, rows, unmet)
 
 
-def _solve(asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], unmet: dict[int, str]) -> Plan:
+def _solve(
+    asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], unmet: dict[int, str]
+) -> Plan:
     """Services → days of volunteers → volunteers → the end; a service may stay unmet at its price."""
     weights, days = crowd.weights, sorted({asks[row[0]].on for row in rows})
     place_of_day = {day: n for n, day in enumerate(days)}
@@ -115,14 +125,25 @@ def _solve(asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], unmet
     tails = np.repeat(np.arange(count), [len(h) for h in heads])
     flow = min_cost_flow.SimpleMinCostFlow()
     pairs_arcs = _arcs(flow, tails, count + at_day, np.concatenate(costs))
-    _arcs(flow, count + np.arange(len(day_nodes)), count + len(day_nodes) + at_person, np.zeros(len(day_nodes)))
+    _arcs(
+        flow,
+        count + np.arange(len(day_nodes)),
+        count + len(day_nodes) + at_person,
+        np.zeros(len(day_nodes)),
+    )
     for n in range(weights.per_plan):
         price = np.full(len(people), round(n * weights.each_more * SCALE))
-        _arcs(flow, count + len(day_nodes) + np.arange(len(people)), np.full(len(people), end), price)
+        _arcs(
+            flow, count + len(day_nodes) + np.arange(len(people)), np.full(len(people), end), price
+        )
     prices = np.array([round(weights.unmet[asks[row[0]].risk] * SCALE) for row in rows])
     _arcs(flow, np.arange(count), np.full(count, end), prices)
-    flow.set_nodes_supplies(np.arange(end + 1), np.array([1] * count + [0] * (end - count) + [-count]))
-    if flow.solve() != flow.OPTIMAL:  # pragma: no cover  (there is always the plan that helps nobody)
+    flow.set_nodes_supplies(
+        np.arange(end + 1), np.array([1] * count + [0] * (end - count) + [-count])
+    )
+    if (
+        flow.solve() != flow.OPTIMAL
+    ):  # pragma: no cover  (there is always the plan that helps nobody)
         raise RuntimeError("The flow has no solution")
     chosen = flow.flows(pairs_arcs) > 0
     alone = sum(weights.unmet[asks[n].risk] for n in range(len(asks)) if asks[n].key in unmet)
@@ -135,12 +156,17 @@ def _solve(asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], unmet
 def _arcs(flow: Any, tails: np.ndarray, heads: np.ndarray, costs: np.ndarray) -> np.ndarray:
     """Arcs of capacity one; their numbers."""
     found: np.ndarray = flow.add_arcs_with_capacity_and_unit_cost(
-        tails.astype(np.int32), heads.astype(np.int32), np.ones(len(tails), dtype=np.int64), costs.astype(np.int64)
+        tails.astype(np.int32),
+        heads.astype(np.int32),
+        np.ones(len(tails), dtype=np.int64),
+        costs.astype(np.int64),
     )
     return found
 
 
-def _read(asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], chosen: np.ndarray) -> list[Pair]:
+def _read(
+    asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], chosen: np.ndarray
+) -> list[Pair]:
     made, start = [], 0
     for n, able, far, cost, everybody in rows:
         hit = np.flatnonzero(chosen[start : start + len(able)])
@@ -148,7 +174,13 @@ def _read(asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], chosen
         if len(hit):
             at = int(hit[0])
             made.append(
-                Pair(asks[n].key, int(crowd.keys[able[at]]), float(far[at]), float(cost[at]), int(everybody) - 1)
+                Pair(
+                    asks[n].key,
+                    int(crowd.keys[able[at]]),
+                    float(far[at]),
+                    float(cost[at]),
+                    int(everybody) - 1,
+                )
             )
     return made
 
@@ -158,4 +190,7 @@ def ranked(ask: Ask, helpers: Sequence[Helper], weights: Weights, most: int = 8)
     crowd = Crowd(helpers, weights)
     able, far, cost, _why = crowd.candidates(ask)
     order = [int(n) for n in np.argsort(cost, kind="stable")[:most]]
-    return [Pair(ask.key, int(crowd.keys[able[n]]), float(far[n]), float(cost[n]), len(able) - 1) for n in order]
+    return [
+        Pair(ask.key, int(crowd.keys[able[n]]), float(far[n]), float(cost[n]), len(able) - 1)
+        for n in order
+    ]

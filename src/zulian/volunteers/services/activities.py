@@ -17,7 +17,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import locked, need_words
 from zulian.foundation.work import unit_of_work
-from zulian.people.occasions import occasion_day
+from zulian.people.commemorative_days import occasion_day
 from zulian.volunteers.models import Activity, Photo, Qualification, SignUp, Slot, Stint, Volunteer
 from zulian.volunteers.services import hours
 from zulian.volunteers.services.common import catalogue, trained_kinds, write
@@ -53,7 +53,10 @@ def _own(pk: int, post: Post, *states: Activity.State) -> Activity:
 def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """Change what is planned; the day stays once people have signed up."""
     found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
-    if values.get("on", found.on) != found.on and SignUp.objects.filter(slot__activity=found, state="in").exists():
+    if (
+        values.get("on", found.on) != found.on
+        and SignUp.objects.filter(slot__activity=found, state="in").exists()
+    ):
         raise ValidationError({"on": _("已有人报名，不能改日期；请取消活动后重新发布。")})
     return write(found, "activity.change", **values)
 
@@ -71,7 +74,11 @@ def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
 @unit_of_work
 def drop_slot(pk: int, post: Post) -> None:
     """Take a role out for which nobody has signed up."""
-    slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=pk)
+    slot = (
+        Slot.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("activity")
+        .get(pk=pk)
+    )
     _own(slot.activity_id, post)
     if slot.sign_ups.exists():
         raise ValidationError(_("已有人报过这个岗位，不能删除。"))
@@ -108,8 +115,14 @@ def cancel(pk: int, post: Post) -> Activity:
 def sign_up(slot_pk: int, volunteer_pk: int) -> SignUp:
     """报名: a place where there is one, else the waiting list. Both rows are locked, so that no place is given twice."""
     with scope(EVERYTHING):
-        volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer_pk)
-        slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=slot_pk)
+        volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=volunteer_pk
+        )
+        slot = (
+            Slot.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("activity")
+            .get(pk=slot_pk)
+        )
         there = SignUp.objects.filter(slot=slot, volunteer=volunteer).first()
         if there is not None and there.state != SignUp.State.OUT:
             return there
@@ -133,9 +146,13 @@ def _ensure_may(slot: Slot, volunteer: Volunteer) -> None:
     if slot.activity.state != Activity.State.PUBLISHED or slot.activity.on < today():
         raise ValidationError(_("这个活动现在不接受报名。"))
     if volunteer.status != Volunteer.Status.ACTIVE:
-        raise ValidationError(_("您现在是“%(state)s”，不能报名。") % {"state": volunteer.get_status_display()})
+        raise ValidationError(
+            _("您现在是“%(state)s”，不能报名。") % {"state": volunteer.get_status_display()}
+        )
     if slot.kind in trained_kinds():
-        rows = Qualification.objects.filter(volunteer=volunteer, key=slot.kind, until__gte=slot.activity.on)
+        rows = Qualification.objects.filter(
+            volunteer=volunteer, key=slot.kind, until__gte=slot.activity.on
+        )
         if not rows.exists():
             raise ValidationError(_("这个岗位需要服务资格，请先参加培训。"))
     if not hours.free(volunteer, slot.activity.on, slot.start, slot.end):
@@ -203,7 +220,9 @@ def go(pk: int) -> SignUp:
 @unit_of_work
 def scan(volunteer: Volunteer, code: str) -> SignUp:
     """扫码: in at the first scan of an activity's code, out at the second."""
-    rows = SignUp.objects.filter(slot__activity__code=code, volunteer=volunteer, state__in=["in", "present"])
+    rows = SignUp.objects.filter(
+        slot__activity__code=code, volunteer=volunteer, state__in=["in", "present"]
+    )
     row = rows.order_by("slot__start").first()
     if row is None:
         raise ValidationError(_("您没有报名这个活动，或已经签退。"))
@@ -224,7 +243,9 @@ def settle(pk: int, post: Post) -> Activity:
         rows = SignUp.objects.filter(slot__activity=found).select_related("slot")
         for row in rows.filter(state=SignUp.State.PRESENT):
             start, end = hours.at(found.on, row.slot.start), hours.at(found.on, row.slot.end)
-            stretch = hours.Stretch(start, min(end, now()), row.slot.kind, Stint.How.STATION, sign_up=row)
+            stretch = hours.Stretch(
+                start, min(end, now()), row.slot.kind, Stint.How.STATION, sign_up=row
+            )
             # Somebody whose hours can't count does not hold up the others.
             with suppress(ValidationError):
                 hours.note(row.volunteer_id, stretch, confirmed=True)
@@ -239,7 +260,9 @@ def settle(pk: int, post: Post) -> Activity:
 
 
 @unit_of_work
-def add_photos(pk: int, post: Post, papers: Sequence[Any], caption: str, consent: bool) -> list[Photo]:
+def add_photos(
+    pk: int, post: Post, papers: Sequence[Any], caption: str, consent: bool
+) -> list[Photo]:
     """Photographs with the word whether who is on them agrees to their being public."""
     activity = _own(pk, post, Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED)
     if activity.photos.count() + len(papers) > MAX_PHOTOS:

@@ -45,7 +45,9 @@ def check(volunteer: Volunteer, stretch: Stretch) -> Decimal:
     if stretch.end > now() + timedelta(minutes=5):
         raise ValidationError({"end": _("结束时间不能晚于现在。")})
     if timezone.localdate(stretch.start) < today() - timedelta(days=rules["late_days"] + 1):
-        raise ValidationError({"start": _("只能登记最近 %(n)d 天的服务。") % {"n": rules["late_days"]}})
+        raise ValidationError(
+            {"start": _("只能登记最近 %(n)d 天的服务。") % {"n": rules["late_days"]}}
+        )
     hours = hours_between(stretch.start, stretch.end)
     if hours < Decimal(str(rules["least_hours"])):
         raise ValidationError({"end": _("服务时间不足半小时，不计时长；请核对开始和结束时间。")})
@@ -55,7 +57,9 @@ def check(volunteer: Volunteer, stretch: Stretch) -> Decimal:
         raise ValidationError({"start": _("这段时间与已有的服务记录重叠，请核对。")})
     already = others.filter(day=day).aggregate(total=Sum("hours"))["total"] or Decimal(0)
     if hours + already > rules["longest_hours"]:
-        raise ValidationError({"end": _("一天的服务最多计 %(n)d 小时，请核对时间。") % {"n": rules["longest_hours"]}})
+        raise ValidationError(
+            {"end": _("一天的服务最多计 %(n)d 小时，请核对时间。") % {"n": rules["longest_hours"]}}
+        )
     return hours
 
 
@@ -63,7 +67,9 @@ def check(volunteer: Volunteer, stretch: Stretch) -> Decimal:
 def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
     """Write a stretch down once; the row of the volunteer is locked, so that two at one moment can't overlap."""
     with scope(EVERYTHING):
-        volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer_pk)
+        volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=volunteer_pk
+        )
         hours = check(volunteer, stretch)
         made = Stint(
             volunteer=volunteer,
@@ -85,7 +91,11 @@ def confirm(pk: int, how: str) -> Stint:
         found = Stint.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if found.confirmed_on is None:
             write(found, "stint.confirm", confirmed_on=today(), how=how)
-            recount(Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=found.volunteer_id))
+            recount(
+                Volunteer.objects.select_for_update(of=("self",), no_key=True).get(
+                    pk=found.volunteer_id
+                )
+            )
     return found
 
 
@@ -95,7 +105,11 @@ def recount(volunteer: Volunteer) -> None:
     total = rows.aggregate(total=Sum("hours"))["total"] or Decimal(0)
     last = rows.order_by("-day").values_list("day", flat=True).first()
     with audited("volunteer.hours", volunteer):
-        volunteer.hours, volunteer.times_served, volunteer.last_served_on = total, rows.count(), last
+        volunteer.hours, volunteer.times_served, volunteer.last_served_on = (
+            total,
+            rows.count(),
+            last,
+        )
         volunteer.stars = stars_of(total, figures()["stars"])
         volunteer.save()
 
@@ -104,7 +118,9 @@ def spoken_for(volunteer: Volunteer, day: date) -> Iterator[tuple[Any, Any]]:
     """From when to when a volunteer is promised that day, to services and to activities."""
     services = Service.objects.live().filter(volunteer=volunteer, on=day)
     yield from services.values_list("start", "end")
-    sign_ups = SignUp.objects.filter(volunteer=volunteer, on=day, state__in=["in", "present", "done"])
+    sign_ups = SignUp.objects.filter(
+        volunteer=volunteer, on=day, state__in=["in", "present", "done"]
+    )
     yield from sign_ups.values_list("slot__start", "slot__end")
 
 
@@ -116,7 +132,9 @@ def free(volunteer: Volunteer, day: date, start: Any, end: Any) -> bool:
 def ensure_apart(volunteer: Volunteer) -> None:
     """That no two stretches of a volunteer overlap; raises ValidationError naming the day where they do."""
     last: datetime | None = None
-    for start, end in Stint.objects.filter(volunteer=volunteer).order_by("start").values_list("start", "end"):
+    for start, end in (
+        Stint.objects.filter(volunteer=volunteer).order_by("start").values_list("start", "end")
+    ):
         if last is not None and start < last:
             words = _("%(who)s %(day)s 的服务记录互相重叠，请核对后再导入。")
             raise ValidationError(words % {"who": volunteer, "day": timezone.localdate(start)})

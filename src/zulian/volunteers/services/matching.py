@@ -82,7 +82,11 @@ class _Map:
 def open_services(region: Region) -> Any:
     """Services of a jurisdiction to be matched within the horizon, the most careful first."""
     rows = Service.objects.within(region).filter(state=Service.State.OPEN, on__gte=today())
-    return rows.filter(on__lte=today() + timedelta(days=horizon())).with_names().order_by("on", "start", "pk")
+    return (
+        rows.filter(on__lte=today() + timedelta(days=horizon()))
+        .with_names()
+        .order_by("on", "start", "pk")
+    )
 
 
 def _asks(services: Sequence[Service], where: _Map) -> list[Ask]:
@@ -96,7 +100,9 @@ def _asks(services: Sequence[Service], where: _Map) -> list[Ask]:
             known[person].add(volunteer)
         declined: dict[int, set[int]] = defaultdict(set)
         for service, volunteer in (
-            Offer.objects.filter(service__in=keys).exclude(answer="").values_list("service_id", "volunteer_id")
+            Offer.objects.filter(service__in=keys)
+            .exclude(answer="")
+            .values_list("service_id", "volunteer_id")
         ):
             declined[service].add(volunteer)
     return [
@@ -117,16 +123,18 @@ def _asks(services: Sequence[Service], where: _Map) -> list[Ask]:
     ]
 
 
-def _helpers(region: Region, kinds: Iterable[str], first: date, last: date, where: _Map) -> list[Helper]:
+def _helpers(
+    region: Region, kinds: Iterable[str], first: date, last: date, where: _Map
+) -> list[Helper]:
     """The active volunteers of a jurisdiction who offer one of some services, with what they are promised already."""
     wanted = set(kinds)
     rows = Volunteer.objects.within(region).back_before(last).select_related("person")
     fields = ("pk", "region_id", "radius", "times", "away_until", "skills", "person__sex")
     people = [v for v in rows.only(*fields) if wanted & set(v.skill_keys)]
     qualified: dict[int, dict[str, date]] = defaultdict(dict)
-    for volunteer, key, until in Qualification.objects.filter(key__in=wanted, until__gte=first).values_list(
-        "volunteer_id", "key", "until"
-    ):
+    for volunteer, key, until in Qualification.objects.filter(
+        key__in=wanted, until__gte=first
+    ).values_list("volunteer_id", "key", "until"):
         qualified[volunteer][key] = until
     busy: dict[int, set[date]] = defaultdict(set)
     with scope(EVERYTHING):
@@ -136,9 +144,9 @@ def _helpers(region: Region, kinds: Iterable[str], first: date, last: date, wher
             .values_list("volunteer_id", "on")
         ):
             busy[volunteer].add(day)
-        for volunteer, day in SignUp.objects.filter(on__range=(first, last), state="in").values_list(
-            "volunteer_id", "on"
-        ):
+        for volunteer, day in SignUp.objects.filter(
+            on__range=(first, last), state="in"
+        ).values_list("volunteer_id", "on"):
             busy[volunteer].add(day)
         since = today() - timedelta(days=policy("volunteers/matching", today())["recent_days"])
         recent = dict(
@@ -172,7 +180,9 @@ def propose(region: Region) -> Proposals:
         return Proposals([], [], services)
     where = _Map()
     asks = _asks(services, where)
-    helpers = _helpers(region, {a.kind for a in asks}, today(), today() + timedelta(days=horizon()), where)
+    helpers = _helpers(
+        region, {a.kind for a in asks}, today(), today() + timedelta(days=horizon()), where
+    )
     from zulian.volunteers.rules.matching import match  # loads NumPy and the solver
 
     made = match(asks, helpers, weights())
@@ -195,7 +205,8 @@ def unmet_words(why: str, service: Service) -> str:
     """Why nobody is proposed."""
     kind = words_of(service.need.kind)
     return {
-        "skill": _("辖区内这一天没有能提供“%(kind)s”的志愿者（或资格已过期、已有安排）") % {"kind": kind},
+        "skill": _("辖区内这一天没有能提供“%(kind)s”的志愿者（或资格已过期、已有安排）")
+        % {"kind": kind},
         "time": _("会“%(kind)s”的志愿者这个时间都没有空，或已谢绝") % {"kind": kind},
         "far": _("有空的志愿者都超出了服务半径"),
         "taken": _("合适的志愿者都安排给了别的需求"),
@@ -208,15 +219,25 @@ def reasons(pair: Pair, ask: Ask, helper: Helper) -> list[str]:
     if ask.kind in helper.qualified:
         found.append(_("资格到 %(day)s") % {"day": helper.qualified[ask.kind]})
     found.append(_("这个时间有空"))
-    found.append(_("约 %(km).1f 公里") % {"km": pair.kilometres} if pair.kilometres >= 0.05 else _("就在本地"))
+    found.append(
+        _("约 %(km).1f 公里") % {"km": pair.kilometres}
+        if pair.kilometres >= 0.05
+        else _("就在本地")
+    )
     if pair.helper == ask.wished:
         found.append(_("服务对象希望由她（他）来"))
     if pair.helper in ask.known:
         found.append(_("以前去过，互相熟悉"))
     if ask.sex:
         found.append(_("同性志愿者"))
-    found.append(_("近期已服务 %(n)d 次") % {"n": helper.recent} if helper.recent else _("近期没有安排过，分担均衡"))
-    found.append(_("另有 %(n)d 人可选") % {"n": pair.others} if pair.others else _("唯一合适的人选"))
+    found.append(
+        _("近期已服务 %(n)d 次") % {"n": helper.recent}
+        if helper.recent
+        else _("近期没有安排过，分担均衡")
+    )
+    found.append(
+        _("另有 %(n)d 人可选") % {"n": pair.others} if pair.others else _("唯一合适的人选")
+    )
     return found
 
 
@@ -232,7 +253,9 @@ def candidates(service: Service) -> list[Proposal]:
     helper_of = {h.key: h for h in helpers}
     people = Volunteer.objects.with_names().in_bulk([p.helper for p in found])
     return [
-        Proposal(service, people[p.helper], reasons(p, ask, helper_of[p.helper])) for p in found if p.helper in people
+        Proposal(service, people[p.helper], reasons(p, ask, helper_of[p.helper]))
+        for p in found
+        if p.helper in people
     ]
 
 

@@ -47,7 +47,9 @@ def _check(wanted: Wanted) -> None:
         raise ValidationError({"kind": _("请选择服务项目。")})
     if not today() <= wanted.on <= today() + timedelta(days=AHEAD):
         raise ValidationError({"on": _("请填写今天或以后一年内的日期。")})
-    if wanted.repeat and (wanted.until is None or not wanted.on <= wanted.until <= wanted.on + timedelta(days=AHEAD)):
+    if wanted.repeat and (
+        wanted.until is None or not wanted.on <= wanted.until <= wanted.on + timedelta(days=AHEAD)
+    ):
         raise ValidationError({"until": _("请填写重复到哪一天，最长一年。")})
 
 
@@ -67,7 +69,12 @@ def ask(region: Region, name: str, phone: str, place: str, wanted: Wanted) -> He
     """提出需求 on the portal, without an account."""
     _check(wanted)
     return _make(
-        wanted, region, name=name.strip(), phone=phone, place=place.strip()[:120], source=HelpNeed.Source.PORTAL
+        wanted,
+        region,
+        name=name.strip(),
+        phone=phone,
+        place=place.strip()[:120],
+        source=HelpNeed.Source.PORTAL,
     )
 
 
@@ -123,7 +130,9 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
 def refuse(pk: int, note: str) -> HelpNeed:
     """不予受理 with the reason, which who asked can read."""
     found = locked(HelpNeed, pk, HelpNeed.State.NEW)
-    return write(found, "need.refuse", found.refuse, note=need_words(note, "note", _("请写明原因。")))
+    return write(
+        found, "need.refuse", found.refuse, note=need_words(note, "note", _("请写明原因。"))
+    )
 
 
 @unit_of_work
@@ -145,7 +154,9 @@ def cancel(pk: int, why: str) -> Service:
     found = locked(Service, pk, Service.State.OPEN, Service.State.OFFERED, Service.State.BOOKED)
     if found.volunteer_id:
         found = release(pk, why)
-    return write(found, "service.cancel", found.cancel, why=need_words(why, "why", _("请写明取消的原因。")))
+    return write(
+        found, "service.cancel", found.cancel, why=need_words(why, "why", _("请写明取消的原因。"))
+    )
 
 
 def _hers(pk: int, volunteer: Volunteer, *states: Service.State) -> Service:
@@ -209,7 +220,10 @@ def _helped(need: HelpNeed, day: date) -> None:
     """The first help is noted; a need whose services are all confirmed or cancelled is settled."""
     if need.help_days is None:
         write(need, "need.help", help_days=max(0, (day - timezone.localdate(need.at)).days))
-    if need.state == HelpNeed.State.OPEN and not need.services.exclude(state__in=["confirmed", "cancelled"]).exists():
+    if (
+        need.state == HelpNeed.State.OPEN
+        and not need.services.exclude(state__in=["confirmed", "cancelled"]).exists()
+    ):
         write(need, "need.close", need.close)
 
 
@@ -255,5 +269,7 @@ def find_person(post: Post, id_number: str) -> Person:
     """Somebody of the jurisdiction by number; raises ValidationError where there is none."""
     found = Person.objects.alive().numbered(id_number).first()
     if found is None or not active_scope().holds(found.region_id):
-        raise ValidationError({"id_number": _("本辖区档案中没有这个身份证号，请核对，或先登记残疾人档案。")})
+        raise ValidationError(
+            {"id_number": _("本辖区档案中没有这个身份证号，请核对，或先登记残疾人档案。")}
+        )
     return found

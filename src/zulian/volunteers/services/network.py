@@ -33,7 +33,11 @@ def brigade_hosts() -> list[str]:
 def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
     """大队 of a department or an association; one that was due and missing is set up. ValidationError: there is one."""
     not_to_come(values.get("set_up_on"), "set_up_on")
-    due = Unit.objects.select_for_update(of=("self",), no_key=True).missing().filter(kind=Unit.Kind.BRIGADE)
+    due = (
+        Unit.objects.select_for_update(of=("self",), no_key=True)
+        .missing()
+        .filter(kind=Unit.Kind.BRIGADE)
+    )
     missing = due.filter(region=post.region, host=values["host"]).first()
     if missing is not None:
         return change_unit(missing.pk, post, values)

@@ -30,7 +30,9 @@ def _ensure_fit(service: Service, volunteer: Volunteer) -> None:
         raise ValidationError(_("%(who)s没有登记这项服务。") % {"who": volunteer})
     if (
         kind in trained_kinds()
-        and not Qualification.objects.filter(volunteer=volunteer, key=kind, until__gte=service.on).exists()
+        and not Qualification.objects.filter(
+            volunteer=volunteer, key=kind, until__gte=service.on
+        ).exists()
     ):
         raise ValidationError(_("%(who)s没有这项服务的有效资格，请先培训。") % {"who": volunteer})
     need = service.need
@@ -45,7 +47,9 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
     """邀请 one volunteer for one service; holds the day until the answer."""
     with scope(EVERYTHING):
         volunteer = (
-            Volunteer.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=volunteer_pk)
+            Volunteer.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("person")
+            .get(pk=volunteer_pk)
         )
         service = locked(Service, service_pk, Service.State.OPEN)
         if service.on < today():
@@ -54,19 +58,25 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
         offer = Offer(service=service, volunteer=volunteer, why=list(why)[:8])
         write(offer, "offer.make")
         write(service, "service.offer", service.offer, volunteer=volunteer)
-        words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {"when": service}
+        words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {
+            "when": service
+        }
         _tell(volunteer, words)
     return offer
 
 
 def _tell(volunteer: Volunteer, words: str) -> None:
     """By e-mail or text message, where a channel is configured."""
-    address = next((a for a in (volunteer.email, volunteer.person.phone) if sending.reachable(a)), "")
+    address = next(
+        (a for a in (volunteer.email, volunteer.person.phone) if sending.reachable(a)), ""
+    )
     sending.send(address, subject(), words)
 
 
 def _open(pk: int, volunteer: Volunteer) -> Offer:
-    found = Offer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk, volunteer=volunteer)
+    found = Offer.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=pk, volunteer=volunteer
+    )
     if found.answer:
         raise ValidationError(_("这个邀请已经答复或撤回。"))
     return found
@@ -102,9 +112,14 @@ def release(service_pk: int, why: str) -> Service:
     if service.state == Service.State.BOOKED:
         with scope(EVERYTHING):
             booked = Volunteer.objects.with_names().get(services=service)
-        words = _("约好的 %(when)s 的助残服务不用去了：%(why)s。") % {"when": service, "why": why.strip()}
+        words = _("约好的 %(when)s 的助残服务不用去了：%(why)s。") % {
+            "when": service,
+            "why": why.strip(),
+        }
         _tell(booked, words)
-    for found in Offer.objects.filter(service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]):
+    for found in Offer.objects.filter(
+        service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]
+    ):
         write(found, "offer.withdraw", answer=Offer.Answer.WITHDRAWN, note=why.strip())
     return _reopen(service)
 
@@ -117,7 +132,9 @@ def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
         raise ValidationError(_("这次服务不是由您承担。"))
     if not why.strip():
         raise ValidationError({"why": _("请写明原因，方便联络站另作安排。")})
-    for found in Offer.objects.filter(service=service, volunteer=volunteer, answer=Offer.Answer.YES):
+    for found in Offer.objects.filter(
+        service=service, volunteer=volunteer, answer=Offer.Answer.YES
+    ):
         write(found, "offer.fall_out", answer=Offer.Answer.NO, note=why.strip())
     released = _reopen(service)
     county = f"{service.region_id[:6]}000000"

@@ -53,7 +53,9 @@ def _check(entry: Application, at_station: bool) -> None:
         raise ValidationError({"id_number": str(error)}) from error
     years, rules = age_on(number.birth, today()), figures()
     if years < rules["youngest"]:
-        raise ValidationError({"id_number": _("年满 %(n)d 周岁才能注册。") % {"n": rules["youngest"]}})
+        raise ValidationError(
+            {"id_number": _("年满 %(n)d 周岁才能注册。") % {"n": rules["youngest"]}}
+        )
     if years < rules["adult"] and not (entry.guardian_consent and entry.profile.get("guardian")):
         raise ValidationError({"guardian": _("未成年人注册，请填写监护人姓名，并勾选监护人同意。")})
     if not entry.consent:
@@ -81,7 +83,9 @@ def _refuse_known(entry: Application, at_station: bool) -> None:
         return
     if at_station and there.status == Volunteer.Status.REMOVED:
         raise ValidationError({"id_number": _("这个人已被注销志愿者身份，不能再注册。")})
-    raise ValidationError({"id_number": _("您已经注册过，不用重复注册；请用“找回我的页面”，或与当地残联联系。")})
+    raise ValidationError(
+        {"id_number": _("您已经注册过，不用重复注册；请用“找回我的页面”，或与当地残联联系。")}
+    )
 
 
 def _columns(entry: Application) -> dict[str, Any]:
@@ -122,14 +126,24 @@ def mend(key: str, entry: Application) -> Registration:
 def send_back(pk: int, note: str) -> Registration:
     """退回补正 with what is missing."""
     found = locked(Registration, pk, Registration.State.WAITING)
-    return write(found, "registration.return", found.send_back, note=need_words(note, "note", _("请写明要补正什么。")))
+    return write(
+        found,
+        "registration.return",
+        found.send_back,
+        note=need_words(note, "note", _("请写明要补正什么。")),
+    )
 
 
 @unit_of_work
 def refuse(pk: int, note: str) -> Registration:
     """审核不通过 with the reason."""
     found = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
-    return write(found, "registration.refuse", found.refuse, note=need_words(note, "note", _("请写明不通过的原因。")))
+    return write(
+        found,
+        "registration.refuse",
+        found.refuse,
+        note=need_words(note, "note", _("请写明不通过的原因。")),
+    )
 
 
 @unit_of_work
@@ -137,7 +151,9 @@ def let_in(pk: int, how: str) -> Volunteer:
     """审核通过: the applicant becomes a volunteer with a number; `how` says how the identity was checked, "" where it was not."""
     found = locked(Registration, pk, Registration.State.WAITING)
     with scope(EVERYTHING):
-        person = enrol(Entry(found.name, found.region, id_number=found.id_number, phone=found.phone))
+        person = enrol(
+            Entry(found.name, found.region, id_number=found.id_number, phone=found.phone)
+        )
         if Volunteer.objects.filter(person=person).exists():
             raise ValidationError(_("这个人已经是注册志愿者。"))
     made = Volunteer(
@@ -204,13 +220,21 @@ def verify(pk: int, how: str) -> Volunteer:
     """实名核验: the identity was checked against the document."""
     found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     return write(
-        found, "volunteer.verify", verified_on=today(), verified_how=need_words(how, "how", _("请选择核验方式。"))
+        found,
+        "volunteer.verify",
+        verified_on=today(),
+        verified_how=need_words(how, "how", _("请选择核验方式。")),
     )
 
 
 def _promised(found: Volunteer) -> bool:
-    ahead = Service.objects.filter(volunteer=found, on__gte=today(), state__in=["offered", "booked", "started"])
-    return ahead.exists() or SignUp.objects.filter(volunteer=found, on__gte=today(), state="in").exists()
+    ahead = Service.objects.filter(
+        volunteer=found, on__gte=today(), state__in=["offered", "booked", "started"]
+    )
+    return (
+        ahead.exists()
+        or SignUp.objects.filter(volunteer=found, on__gte=today(), state="in").exists()
+    )
 
 
 @unit_of_work
@@ -250,7 +274,9 @@ def leave(pk: int, why: str) -> Volunteer:
 def remove(pk: int, why: str) -> Volunteer:
     """注销 for breaking the rules; services still promised go back to be matched."""
     found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
-    for service in Service.objects.filter(volunteer=found, on__gte=today(), state__in=["offered", "booked"]):
+    for service in Service.objects.filter(
+        volunteer=found, on__gte=today(), state__in=["offered", "booked"]
+    ):
         release(service.pk, _("志愿者已注销"))
     with audited("volunteer.remove", found):
         found.remove(need_words(why, "why", _("请写明原因。"))[:200])
@@ -262,7 +288,8 @@ def _stated(pk: int, *states: str) -> Volunteer:
     found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.status not in states:
         raise ValidationError(
-            _("这位志愿者现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_status_display()}
+            _("这位志愿者现在是“%(state)s”，请刷新页面再看。")
+            % {"state": found.get_status_display()}
         )
     return found
 
@@ -291,6 +318,10 @@ def send_page(number: str, address: str, url: Callable[[str], str]) -> None:
     rows = Volunteer.objects.select_related("person")
     by_person = Person.objects.alive().numbered(number)
     found = rows.filter(number=number).first() or rows.filter(person__in=by_person).first()
-    if found is not None and address in {found.email, found.person.phone} and sending.reachable(address):
+    if (
+        found is not None
+        and address in {found.email, found.person.phone}
+        and sending.reachable(address)
+    ):
         send_link(address, _("您的志愿者页面：%(url)s") % {"url": url(found.page_key)})
         record("volunteer.find", found)

@@ -49,7 +49,18 @@ class Line:
         return float(self.year_hours) / self.people if self.people else None
 
 
-COUNTED = ("registered", "new", "verified", "trained", "active", "stars", "hours", "year_hours", "served", "activities")
+COUNTED = (
+    "registered",
+    "new",
+    "verified",
+    "trained",
+    "active",
+    "stars",
+    "hours",
+    "year_hours",
+    "served",
+    "activities",
+)
 
 
 def month_table(region: Region, first: date) -> tuple[list[Line], Line]:
@@ -60,7 +71,12 @@ def month_table(region: Region, first: date) -> tuple[list[Line], Line]:
 
     def put(rows: Any, names: dict[str, Any]) -> None:
         named = {f"sum_{name}": value for name, value in names.items()}
-        grouped = rows.annotate(prefix=Left("region_id", children.length)).values("prefix").order_by().annotate(**named)
+        grouped = (
+            rows.annotate(prefix=Left("region_id", children.length))
+            .values("prefix")
+            .order_by()
+            .annotate(**named)
+        )
         for row in grouped:
             place = children.place(row["prefix"])
             line = lines.setdefault(place.code, Line(place))
@@ -76,14 +92,29 @@ def month_table(region: Region, first: date) -> tuple[list[Line], Line]:
             "verified": Count("pk", filter=Q(verified_on__lt=after)),
             "trained": Count("pk", filter=Q(trained_on__lt=after)),
             "stars": Count("pk", filter=Q(stars__gt=0)),
-            "active": Count("pk", filter=Q(last_served_on__gte=months_before(after, figures()["active_months"]))),
+            "active": Count(
+                "pk", filter=Q(last_served_on__gte=months_before(after, figures()["active_months"]))
+            ),
         },
     )
-    stints = Stint.objects.within(region).confirmed().filter(day__lt=after, day__gte=date(first.year, 1, 1))
+    stints = (
+        Stint.objects.within(region)
+        .confirmed()
+        .filter(day__lt=after, day__gte=date(first.year, 1, 1))
+    )
     this = Q(day__gte=first)
-    put(stints, {"hours": Sum("hours", filter=this), "served": Count("pk", filter=this), "year_hours": Sum("hours")})
     put(
-        Activity.objects.within(region).filter(on__gte=first, on__lt=after, state__in=["held", "summed"]),
+        stints,
+        {
+            "hours": Sum("hours", filter=this),
+            "served": Count("pk", filter=this),
+            "year_hours": Sum("hours"),
+        },
+    )
+    put(
+        Activity.objects.within(region).filter(
+            on__gte=first, on__lt=after, state__in=["held", "summed"]
+        ),
         {"activities": Count("pk")},
     )
     kept = counts_in(children.regions)

@@ -72,11 +72,19 @@ def passed(pk: int, post: Post, keys: list[int]) -> int:
     training = _own(pk, post)
     if training.on > today():
         raise ValidationError(_("培训还没有开始。"))
-    rows = list(training.people.select_for_update(of=("self",), no_key=True).filter(pk__in=keys, passed=False))
+    rows = list(
+        training.people.select_for_update(of=("self",), no_key=True).filter(
+            pk__in=keys, passed=False
+        )
+    )
     for row in rows:
         write(row, "trained.pass", passed=True)
         volunteer = Volunteer.objects.get(pk=row.volunteer_id)
-        write(volunteer, "volunteer.trained", trained_on=max(volunteer.trained_on or training.on, training.on))
+        write(
+            volunteer,
+            "volunteer.trained",
+            trained_on=max(volunteer.trained_on or training.on, training.on),
+        )
         for key in training.keys:
             qualify(volunteer, key, training.on, training.title)
     return len(rows)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation import sending
 from zulian.foundation.audit import audited
-from zulian.foundation.detail import Act
+from zulian.foundation.detail import Button
 from zulian.foundation.public import public
 from zulian.foundation.rooms import Crumbs
 from zulian.registers.shown import choice_of
@@ -38,9 +38,9 @@ def application(request: HttpRequest, registration: Registration) -> HttpRespons
     """The page of an application, until it is passed."""
     key, acts = registration.page_key, []
     if registration.state == Registration.State.RETURNED:
-        acts.append(Act(_("补正后重新提交"), to("mine-mend", key), "edit", main=True))
+        acts.append(Button(_("补正后重新提交"), to("mine-mend", key), "edit", main=True))
     if not registration.contact_checked and sending.reachable(_address(registration)):
-        acts.append(Act(_("验证联系方式"), to("mine-code", key), "shield-lock", click=True))
+        acts.append(Button(_("验证联系方式"), to("mine-code", key), "shield-lock", click=True))
     return page_of(
         request,
         title=_("我的注册申请"),
@@ -66,8 +66,10 @@ def _address(registration: Registration) -> str:
 def mend(request: HttpRequest, key: str) -> HttpResponseBase:
     """Hand the application in again."""
     registration = of_key(key)
-    form = forms.JoinForm(request.POST or None, instance=copy(registration), initial={"id_number": ""})
-    return ROOM.form(
+    form = forms.JoinForm(
+        request.POST or None, instance=copy(registration), initial={"id_number": ""}
+    )
+    return ROOM.form_page(
         request,
         form,
         lambda data: registry.mend(key, form.application()),
@@ -76,7 +78,7 @@ def mend(request: HttpRequest, key: str) -> HttpResponseBase:
         button=_("重新提交"),
         done=_("已重新提交。"),
         back=to("mine", key),
-        way=way(key),
+        crumbs=way(key),
     )
 
 
@@ -87,7 +89,9 @@ def code(request: HttpRequest, key: str) -> HttpResponseBase:
     address = _address(registration)
     if request.method == "POST" and "digits" not in request.POST:
         words = _("验证码正在发送，请稍候并填写收到的数字；几分钟内没有收到，可重新获取。")
-        return ROOM.click(request, lambda: codes.send_code(address), words, to("mine-code", key))
+        return ROOM.post_action(
+            request, lambda: codes.send_code(address), words, to("mine-code", key)
+        )
 
     def act(data: dict[str, Any]) -> None:
         if not codes.check_code(address, data["digits"]):
@@ -96,7 +100,7 @@ def code(request: HttpRequest, key: str) -> HttpResponseBase:
             registration.contact_checked = True
             registration.save()
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.CodeForm(request.POST or None),
         act,
@@ -105,5 +109,5 @@ def code(request: HttpRequest, key: str) -> HttpResponseBase:
         button=_("验证"),
         done=_("联系方式已验证。"),
         back=to("mine", key),
-        way=way(key),
+        crumbs=way(key),
     )

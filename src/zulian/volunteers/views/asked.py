@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.public import public
 from zulian.foundation.rooms import Crumbs
 from zulian.registers.shown import choice_of
@@ -46,22 +46,30 @@ def asked(request: HttpRequest, key: str) -> HttpResponseBase:
             (_("办理意见"), need.note),
         ),
         intro=_("请收藏本页。"),
-        cards=[Card(_("安排"), [_item(service, key) for service in rows], _("工作人员受理后，这里会显示安排。"))],
+        cards=[
+            Panel(
+                _("安排"),
+                [_item(service, key) for service in rows],
+                _("工作人员受理后，这里会显示安排。"),
+            )
+        ],
     )
 
 
-def _item(service: Service, key: str) -> Item:
+def _item(service: Service, key: str) -> ListItem:
     acts = []
     if service.state == State.DONE:
-        acts.append(Act(_("确认已服务"), to("asked-confirm", key, service.pk), "check", click=True))
+        acts.append(
+            Button(_("确认已服务"), to("asked-confirm", key, service.pk), "check", click=True)
+        )
     if service.state in {State.DONE, State.CONFIRMED}:
-        acts.append(Act(_("评价"), to("asked-rate", key, service.pk), "circle-check"))
+        acts.append(Button(_("评价"), to("asked-rate", key, service.pk), "circle-check"))
     if service.volunteer_id:
-        acts.append(Act(_("反映问题"), to("asked-concern", key, service.pk), "alert-triangle"))
+        acts.append(Button(_("反映问题"), to("asked-concern", key, service.pk), "alert-triangle"))
     who = ""
     if service.volunteer and service.state != State.OFFERED:
         who = _("志愿者：%(name)s") % {"name": service.volunteer.person.name}
-    return Item(service.span, "", who, *choice_of(service), acts)
+    return ListItem(service.span, "", who, *choice_of(service), acts)
 
 
 def _of(key: str, pk: int) -> Service:
@@ -73,7 +81,9 @@ def _of(key: str, pk: int) -> Service:
 def confirm(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """It was done."""
     _of(key, pk)
-    return ROOM.click(request, lambda: needs.confirm(pk, Stint.How.SERVED), _("已确认，谢谢。"), to("asked", key))
+    return ROOM.post_action(
+        request, lambda: needs.confirm(pk, Stint.How.SERVED), _("已确认，谢谢。"), to("asked", key)
+    )
 
 
 @public

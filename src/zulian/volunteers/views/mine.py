@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.public import public
 from zulian.registers.shown import choice_of
 from zulian.volunteers import forms
@@ -53,14 +53,14 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
         return application(request, of_key(key))
     request.session[PAGE] = key
     acts = [
-        Act(_("报名参加活动"), to("public-activities"), "calendar", main=True),
-        Act(_("服务证明"), to("mine-certificate", key), "file-text"),
-        Act(_("我的可服务时间"), to("mine-change", key), "edit"),
+        Button(_("报名参加活动"), to("public-activities"), "calendar", main=True),
+        Button(_("服务证明"), to("mine-certificate", key), "file-text"),
+        Button(_("我的可服务时间"), to("mine-change", key), "edit"),
     ]
     if me.status == Volunteer.Status.ACTIVE:
-        acts.append(Act(_("暂停服务"), to("mine-pause", key), "player-pause"))
+        acts.append(Button(_("暂停服务"), to("mine-pause", key), "player-pause"))
     elif me.status != Volunteer.Status.REMOVED:
-        acts.append(Act(_("恢复服务"), to("mine-resume", key), "refresh", click=True))
+        acts.append(Button(_("恢复服务"), to("mine-resume", key), "refresh", click=True))
     return page_of(
         request,
         title=_("%(name)s，您好") % {"name": me.person.name},
@@ -72,89 +72,120 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     )
 
 
-def _offers(me: Volunteer, key: str) -> Card:
-    rows = Offer.objects.filter(volunteer=me, answer="").select_related("service__need", "service__region")
-    return Card(_("等您答复的邀请"), [_offer(offer, key) for offer in rows], _("现在没有邀请。"))
+def _offers(me: Volunteer, key: str) -> Panel:
+    rows = Offer.objects.filter(volunteer=me, answer="").select_related(
+        "service__need", "service__region"
+    )
+    return Panel(_("等您答复的邀请"), [_offer(offer, key) for offer in rows], _("现在没有邀请。"))
 
 
-def _offer(offer: Offer, key: str) -> Item:
+def _offer(offer: Offer, key: str) -> ListItem:
     service, why = offer.service, "；".join(offer.why)
     facts = {"where": service.region.name, "text": service.need.text, "why": why}
     acts = [
-        Act(_("接受"), to("mine-accept", key, offer.pk), "check", click=True),
-        Act(_("谢绝"), to("mine-decline", key, offer.pk), "x"),
+        Button(_("接受"), to("mine-accept", key, offer.pk), "check", click=True),
+        Button(_("谢绝"), to("mine-decline", key, offer.pk), "x"),
     ]
     words = _("%(where)s：%(text)s。请您的理由：%(why)s") % facts
-    return Item(f"{service.span} {words_of(service.need.kind)}", "", words, acts=acts)
+    return ListItem(f"{service.span} {words_of(service.need.kind)}", "", words, acts=acts)
 
 
-def _services(me: Volunteer, key: str) -> Card:
-    promised = Service.objects.filter(volunteer=me, state__in=[State.BOOKED, State.STARTED, State.DONE])
+def _services(me: Volunteer, key: str) -> Panel:
+    promised = Service.objects.filter(
+        volunteer=me, state__in=[State.BOOKED, State.STARTED, State.DONE]
+    )
     rows = promised.select_related("need__person")
-    return Card(_("约定的服务"), [_service(service, key) for service in rows], _("没有约定的服务。"))
+    return Panel(
+        _("约定的服务"), [_service(service, key) for service in rows], _("没有约定的服务。")
+    )
 
 
-def _service(service: Service, key: str) -> Item:
-    acts: list[Act] = []
+def _service(service: Service, key: str) -> ListItem:
+    acts: list[Button] = []
     if service.state == State.BOOKED:
         if service.on == today():
-            acts.append(Act(_("我已到达"), to("mine-arrive", key, service.pk), "check", click=True))
-        acts.append(Act(_("我来不了"), to("mine-fall-out", key, service.pk), "x"))
+            acts.append(
+                Button(_("我已到达"), to("mine-arrive", key, service.pk), "check", click=True)
+            )
+        acts.append(Button(_("我来不了"), to("mine-fall-out", key, service.pk), "x"))
     if service.state == State.STARTED:
-        acts.append(Act(_("服务结束"), to("mine-depart", key, service.pk), "check", click=True))
+        acts.append(Button(_("服务结束"), to("mine-depart", key, service.pk), "check", click=True))
     if service.state == State.DONE:
-        acts.append(Act(_("评价"), to("mine-rate", key, service.pk), "circle-check"))
-    acts.append(Act(_("反映问题"), to("mine-concern", key, service.pk), "alert-triangle"))
+        acts.append(Button(_("评价"), to("mine-rate", key, service.pk), "circle-check"))
+    acts.append(Button(_("反映问题"), to("mine-concern", key, service.pk), "alert-triangle"))
     need = service.need
     whom = need.person.name if need.person else need.name
     detail = "，".join(filter(None, (whom, need.place, need.phone, need.text)))
-    return Item(f"{service.span} {words_of(need.kind)}", "", detail, *choice_of(service), acts)
+    return ListItem(f"{service.span} {words_of(need.kind)}", "", detail, *choice_of(service), acts)
 
 
-def _sign_ups(me: Volunteer, key: str) -> Card:
+def _sign_ups(me: Volunteer, key: str) -> Panel:
     coming = SignUp.objects.filter(volunteer=me, on__gte=today()).exclude(state=SignUp.State.OUT)
     rows = coming.select_related("slot__activity")
-    return Card(_("报名的活动"), [_sign_up(sign_up, key) for sign_up in rows], _("还没有报名活动。"))
+    return Panel(
+        _("报名的活动"), [_sign_up(sign_up, key) for sign_up in rows], _("还没有报名活动。")
+    )
 
 
-def _sign_up(sign_up: SignUp, key: str) -> Item:
+def _sign_up(sign_up: SignUp, key: str) -> ListItem:
     activity = sign_up.slot.activity
-    off = Act(_("取消报名"), to("mine-sign-off", key, sign_up.pk), "x", click=True)
+    off = Button(_("取消报名"), to("mine-sign-off", key, sign_up.pk), "x", click=True)
     acts = [off] if sign_up.state in {SignUp.State.IN, SignUp.State.WAITING} else []
     url = to("public-activity", activity.pk)
-    return Item(activity.title, url, f"{sign_up.on} {sign_up.slot}", *choice_of(sign_up), acts)
+    return ListItem(activity.title, url, f"{sign_up.on} {sign_up.slot}", *choice_of(sign_up), acts)
 
 
-def _skills(me: Volunteer) -> Card:
+def _skills(me: Volunteer) -> Panel:
     until = dict(me.qualifications.values_list("key", "until"))
     items = [
-        Item(words_of(key), detail=_("资格到 %(day)s") % {"day": until[key]} if key in until else "")
+        ListItem(
+            words_of(key), detail=_("资格到 %(day)s") % {"day": until[key]} if key in until else ""
+        )
         for key in me.skill_keys
     ]
-    return Card(_("我提供的服务"), items, _("还没有登记。"))
+    return Panel(_("我提供的服务"), items, _("还没有登记。"))
 
 
-def _stints(me: Volunteer) -> Card:
+def _stints(me: Volunteer) -> Panel:
     rows = Few.of(Stint.objects.filter(volunteer=me), MOST)
     items = [
-        Item(f"{row.day} {words_of(row.kind)}", "", _("%(h)s 小时") % {"h": f"{row.hours:f}"}, *stint_state(row))
+        ListItem(
+            f"{row.day} {words_of(row.kind)}",
+            "",
+            _("%(h)s 小时") % {"h": f"{row.hours:f}"},
+            *stint_state(row),
+        )
         for row in rows
     ]
-    return Card(_("服务记录"), items, _("还没有服务记录。"), of=rows)
+    return Panel(_("服务记录"), items, _("还没有服务记录。"), of=rows)
 
 
 # What I do
 
 
 def _click(request: HttpRequest, key: str, act: Callable[[], Any], done: str) -> HttpResponseBase:
-    return ROOM.click(request, act, done, to("mine", key))
+    return ROOM.post_action(request, act, done, to("mine", key))
 
 
 def _form(
-    request: HttpRequest, key: str, form: type[HouseForm], title: str, done: str, act: Callable[[dict[str, Any]], Any]
+    request: HttpRequest,
+    key: str,
+    form: type[BaseForm],
+    title: str,
+    done: str,
+    act: Callable[[dict[str, Any]], Any],
 ) -> HttpResponseBase:
     shown = form(request.POST or None)
-    return ROOM.form(request, shown, act, title=title, button=SUBMIT, done=done, back=to("mine", key), way=way(key))
+    return ROOM.form_page(
+        request,
+        shown,
+        act,
+        title=title,
+        button=SUBMIT,
+        done=done,
+        back=to("mine", key),
+        crumbs=way(key),
+    )
 
 
 @require_POST
@@ -162,7 +193,9 @@ def _form(
 def accept(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """Accept an offer."""
     me = _my(Offer, key, pk)
-    return _click(request, key, lambda: offers.accept(pk, me), _("谢谢您！地点和联系方式见“约定的服务”。"))
+    return _click(
+        request, key, lambda: offers.accept(pk, me), _("谢谢您！地点和联系方式见“约定的服务”。")
+    )
 
 
 @public
@@ -184,7 +217,9 @@ def decline(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 def arrive_at(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """I am there."""
     me = _my(Service, key, pk)
-    return _click(request, key, lambda: needs.arrive(pk, me), _("已签到，服务结束时请点“服务结束”。"))
+    return _click(
+        request, key, lambda: needs.arrive(pk, me), _("已签到，服务结束时请点“服务结束”。")
+    )
 
 
 @require_POST
@@ -192,7 +227,9 @@ def arrive_at(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 def depart(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """I am done."""
     me = _my(Service, key, pk)
-    return _click(request, key, lambda: needs.depart(pk, me), _("辛苦了！时长等服务对象或联络站确认。"))
+    return _click(
+        request, key, lambda: needs.depart(pk, me), _("辛苦了！时长等服务对象或联络站确认。")
+    )
 
 
 @public
@@ -248,13 +285,13 @@ def sign_off(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 def change(request: HttpRequest, key: str) -> HttpResponseBase:
     """When I have time and what I offer."""
     me = _me(key)
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.ProfileForm(request.POST or None, instance=copy(me)),
         lambda data: registry.change(me.pk, data, data["skills"]),
         title=_("我的可服务时间"),
         back=to("mine", key),
-        way=way(key),
+        crumbs=way(key),
     )
 
 

@@ -23,7 +23,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_ids, read_year
 from zulian.foundation.once import do_once
-from zulian.people.occasions import year_days
+from zulian.people.commemorative_days import year_days
 from zulian.registers.pages import add_view, row_of
 from zulian.volunteers import forms
 from zulian.volunteers.models import Activity, Registration, Volunteer
@@ -52,9 +52,11 @@ def register(request: PostRequest) -> HttpResponseBase:
         del form.fields["how"]
 
     def act(data: dict[str, Any]) -> Volunteer | Registration:
-        return registry.take_in(form.application(), request.post, forms.how_words(data.get("how", "")))
+        return registry.take_in(
+            form.application(), request.post, forms.how_words(data.get("how", ""))
+        )
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         form,
         act,
@@ -80,7 +82,10 @@ def card(request: PostRequest, pk: int) -> HttpResponseBase:
         template="volunteers/card.html",
         title=_("志愿者证"),
         volunteer=volunteer,
-        crumbs=[*VOLUNTEERS.way_to(volunteer), (volunteer.person.name, volunteer.get_absolute_url())],
+        crumbs=[
+            *VOLUNTEERS.crumbs_to(volunteer),
+            (volunteer.person.name, volunteer.get_absolute_url()),
+        ],
         url=url,
         qr=mark_safe(code_svg(url)),  # noqa: S308  (made of numbers alone)
         issuer=registry.issuer(volunteer),
@@ -116,7 +121,7 @@ def passed(request: PostRequest, pk: int) -> HttpResponseBase:
     """Who of a session passed."""
     session = row_of(TRAININGS, pk, request.post)
     keys = read_ids(request.POST.getlist("pick"))
-    return ROOM.click(
+    return ROOM.post_action(
         request,
         lambda: training.passed(pk, request.post, keys),
         _("已登记合格，资格即时生效。"),
@@ -132,10 +137,15 @@ def year(request: PostRequest) -> HttpResponseBase:
     """The year's days and what is planned on each; brands across the years."""
     shown = read_year(request.GET.get("year", ""), today().year)
     by_occasion: dict[str, list[Activity]] = {}
-    planned = Activity.objects.with_names().filter(on__year=shown).exclude(state=Activity.State.CANCELLED)
+    planned = (
+        Activity.objects.with_names().filter(on__year=shown).exclude(state=Activity.State.CANCELLED)
+    )
     for activity in planned:
         by_occasion.setdefault(activity.occasion, []).append(activity)
-    days = [(day, key, name, usual, by_occasion.pop(key, [])) for day, key, name, usual in year_days(shown)]
+    days = [
+        (day, key, name, usual, by_occasion.pop(key, []))
+        for day, key, name, usual in year_days(shown)
+    ]
     by_brand: dict[str, list[Activity]] = {}
     branded = Activity.objects.public().exclude(brand="").select_related("region")
     latest = Few.of(branded.order_by("-on", "-pk"), MOST_BRANDED)
@@ -146,10 +156,12 @@ def year(request: PostRequest) -> HttpResponseBase:
         "activities",
         template="volunteers/year.html",
         title=_("%(year)d 年活动日历") % {"year": shown},
-        crumbs=ACTIVITIES.way(),
+        crumbs=ACTIVITIES.crumbs(),
         days=days,
         rest=[activity for rows in by_occasion.values() for activity in rows],
-        brands={name: rows for name, rows in by_brand.items() if len({row.on.year for row in rows}) > 1},
+        brands={
+            name: rows for name, rows in by_brand.items() if len({row.on.year for row in rows}) > 1
+        },
         latest=latest,
         year=shown,
         may_plan=request.post.may("volunteer.activity"),
@@ -162,7 +174,9 @@ def plan(request: HttpRequest, occasion: str) -> HttpResponseBase:
     start = activities.template(occasion, today().year)
     if start.get("on") and start["on"] < today():
         start = activities.template(occasion, today().year + 1)
-    return add_view(ACTIVITIES, replace(ACTIVITIES.action("add"), starts=lambda row: start))(request)
+    return add_view(ACTIVITIES, replace(ACTIVITIES.action("add"), starts=lambda row: start))(
+        request
+    )
 
 
 # The match
@@ -179,7 +193,7 @@ def match(request: PostRequest) -> HttpResponseBase:
         "services",
         template="volunteers/match.html",
         title=_("匹配志愿者"),
-        crumbs=SERVICES.way(),
+        crumbs=SERVICES.crumbs(),
         pairs=[(pair, words_of(pair.service.need.kind)) for pair in proposals.pairs],
         unmet=proposals.unmet,
         services=proposals.services,
@@ -211,8 +225,14 @@ def _picked(texts: Sequence[str]) -> list[tuple[int, int]]:
 def ask(request: PostRequest, pk: int, volunteer: int) -> HttpResponseBase:
     """Ask one of the candidates for a service."""
     service = row_of(SERVICES, pk, request.post)
-    why = next((p.why for p in matching.candidates(service) if p.volunteer.pk == volunteer), [_("由工作人员选定")])
+    why = next(
+        (p.why for p in matching.candidates(service) if p.volunteer.pk == volunteer),
+        [_("由工作人员选定")],
+    )
     get_object_or_404(Volunteer, pk=volunteer)
-    return ROOM.click(
-        request, lambda: offers.ask(pk, volunteer, why), _("已邀请，等答复。"), service.get_absolute_url()
+    return ROOM.post_action(
+        request,
+        lambda: offers.ask(pk, volunteer, why),
+        _("已邀请，等答复。"),
+        service.get_absolute_url(),
     )

@@ -23,12 +23,14 @@ def front() -> Crumbs:
 
 def page_of(request: HttpRequest, **more: Any) -> HttpResponseBase:
     """A page of the portal."""
-    return ROOM.one(request, "", template="volunteers/public.html", **{"crumbs": front()} | more)
+    return ROOM.detail_page(
+        request, "", template="volunteers/public.html", **{"crumbs": front()} | more
+    )
 
 
 def rate_form(request: HttpRequest, pk: int, side: str, back: str, way: Crumbs) -> HttpResponseBase:
     """How a service was, said by one side."""
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.FeedbackForm(request.POST or None),
         lambda data: needs.rate(pk, side, **data),
@@ -36,13 +38,15 @@ def rate_form(request: HttpRequest, pk: int, side: str, back: str, way: Crumbs) 
         button=SUBMIT,
         done=_("谢谢您的评价。"),
         back=back,
-        way=way,
+        crumbs=way,
     )
 
 
-def concern_form(request: HttpRequest, pk: int, side: str, back: str, way: Crumbs) -> HttpResponseBase:
+def concern_form(
+    request: HttpRequest, pk: int, side: str, back: str, way: Crumbs
+) -> HttpResponseBase:
     """Something that should not have happened, reported by one side."""
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.ConcernForm(request.POST or None),
         lambda data: needs.report_concern(pk, side, data["text"]),
@@ -50,5 +54,5 @@ def concern_form(request: HttpRequest, pk: int, side: str, back: str, way: Crumb
         button=SUBMIT,
         done=_("已保密提交给县残联。"),
         back=back,
-        way=way,
+        crumbs=way,
     )

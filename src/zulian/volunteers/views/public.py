@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.public import public
 from zulian.people.rules import mask_name
@@ -42,23 +42,31 @@ FACTS: tuple[str | Shown, ...] = (
 @public
 def index(request: HttpRequest) -> HttpResponseBase:
     """What one can do here."""
-    coming = Activity.objects.public().filter(on__gte=today()).order_by("on").select_related("region")
+    coming = (
+        Activity.objects.public().filter(on__gte=today()).order_by("on").select_related("region")
+    )
     rows = Few.of(coming, MOST_IN_FRONT, to("public-activities"))
-    return render(request, "volunteers/front.html", {"title": _("助残志愿服务"), "activities": rows})
+    return render(
+        request, "volunteers/front.html", {"title": _("助残志愿服务"), "activities": rows}
+    )
 
 
 @require_GET
 def places(request: HttpRequest) -> HttpResponseBase:
     """Suggestions for a division; divisions are public knowledge."""
     words = str(next(iter(request.GET.values()), ""))[:40]
-    return render(request, "regions/pick.html", {"regions": Region.objects.current().matching(words)[:MAX_PICKS]})
+    return render(
+        request,
+        "regions/pick.html",
+        {"regions": Region.objects.current().matching(words)[:MAX_PICKS]},
+    )
 
 
 @public
 def join(request: HttpRequest) -> HttpResponseBase:
     """Apply to become a volunteer."""
     form = forms.JoinForm(request.POST or None)
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         form,
         lambda data: registry.apply(form.application()),
@@ -68,7 +76,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
         to=lambda registration: to("mine", registration.page_key),
         done=_("已提交。请收藏本页，审核结果和以后的服务都在这里。"),
         back=to("public"),
-        way=front(),
+        crumbs=front(),
     )
 
 
@@ -77,9 +85,11 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     """Ask for help."""
 
     def act(data: dict[str, Any]) -> HelpNeed:
-        return needs.ask(data["region"], data["name"], data["phone"], data["place"], forms.wanted(data))
+        return needs.ask(
+            data["region"], data["name"], data["phone"], data["place"], forms.wanted(data)
+        )
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.AskForm(request.POST or None, initial=forms.wanted_today(None)),
         act,
@@ -89,7 +99,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         to=lambda need: to("asked", need.page_key),
         done=_("已提交。请收藏本页，安排和确认都在这里。"),
         back=to("public"),
-        way=front(),
+        crumbs=front(),
     )
 
 
@@ -100,7 +110,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     def act(data: dict[str, Any]) -> None:
         registry.send_page(**data, url=lambda key: request.build_absolute_uri(to("mine", key)))
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
         forms.FindForm(request.POST or None),
         act,
@@ -109,7 +119,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
         intro=_("地址会发到登记的手机或邮箱；没有收到的，请带身份证到联络站。"),
         done=_("如果信息一致，地址已经发出，请查收。"),
         back=to("public"),
-        way=front(),
+        crumbs=front(),
     )
 
 
@@ -122,14 +132,19 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     coming = Activity.objects.public().filter(on__gte=today(), on__lte=today() + AHEAD)
     rows = Few.of(coming.select_related("region").order_by("on"), MOST)
     items = [
-        Item(row.title, to("public-activity", row.pk), f"{row.on} · {row.region.name} · {row.place}", *choice_of(row))
+        ListItem(
+            row.title,
+            to("public-activity", row.pk),
+            f"{row.on} · {row.region.name} · {row.place}",
+            *choice_of(row),
+        )
         for row in rows
     ]
     return page_of(
         request,
         title=_("志愿助残活动"),
-        cards=[Card(_("近期活动"), items, _("近期没有公开的活动。"), of=rows)],
-        acts=[Act(_("订阅日历"), to("public-feed"), "calendar")],
+        cards=[Panel(_("近期活动"), items, _("近期没有公开的活动。"), of=rows)],
+        acts=[Button(_("订阅日历"), to("public-feed"), "calendar")],
     )
 
 
@@ -151,17 +166,17 @@ def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
         facts=[(ACTIVITIES.label_of(shown), shown.value_of(row)) for shown in map(Shown.of, FACTS)],
         alert=_("注册志愿者请先打开自己的页面，再回到这里报名。") if is_open and not key else "",
         crumbs=[*front(), (_("活动"), to("public-activities"))],
-        beside=[Card(_("岗位"), items, _("没有招募岗位。"))],
+        beside=[Panel(_("岗位"), items, _("没有招募岗位。"))],
         photos=row.photos.filter(consent=True),
     )
 
 
-def _slot(slot: Slot, key: str) -> Item:
+def _slot(slot: Slot, key: str) -> ListItem:
     """A role, with a button for the volunteer whose page was opened on this telephone."""
     words = _("还有 %(n)d 个名额") % {"n": slot.free} if slot.free else _("已满，可以候补")
     button = _("报名") if slot.free else _("候补")
-    acts = [Act(button, to("mine-sign-up", key, slot.pk), click=True)] if key else []
-    return Item(str(slot), detail=f"{words_of(slot.kind)} · {words}", acts=acts)
+    acts = [Button(button, to("mine-sign-up", key, slot.pk), click=True)] if key else []
+    return ListItem(str(slot), detail=f"{words_of(slot.kind)} · {words}", acts=acts)
 
 
 @public
@@ -182,7 +197,12 @@ def feed(request: HttpRequest) -> HttpResponse:
     calendar.add("prodid", "-//zulian//volunteers//")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("志愿助残活动"))
-    rows = Activity.objects.public().filter(on__gte=today() - AHEAD).select_related("region").order_by("on")
+    rows = (
+        Activity.objects.public()
+        .filter(on__gte=today() - AHEAD)
+        .select_related("region")
+        .order_by("on")
+    )
     for row in rows:
         event = Event()
         event.add("uid", f"activity-{row.pk}@zulian")

@@ -11,7 +11,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
 from zulian.foundation.excel import excel_response
-from zulian.people.occasions import occasions
+from zulian.people.commemorative_days import occasions
 from zulian.volunteers.room import home, one
 from zulian.volunteers.services import statistics
 
@@ -48,7 +48,9 @@ def index(request: PostRequest) -> HttpResponseBase:
     )
 
 
-def _workbook(lines: list[statistics.Line], whole: statistics.Line, first: date) -> HttpResponseBase:
+def _workbook(
+    lines: list[statistics.Line], whole: statistics.Line, first: date
+) -> HttpResponseBase:
     head = [
         _("地区"),
         _("注册志愿者"),
@@ -82,4 +84,6 @@ def _workbook(lines: list[statistics.Line], whole: statistics.Line, first: date)
         ]
         for line in [*lines, whole]
     ]
-    return excel_response(_("志愿者实名制统计月报 %(month)s") % {"month": f"{first:%Y-%m}"}, head, rows)
+    return excel_response(
+        _("志愿者实名制统计月报 %(month)s") % {"month": f"{first:%Y-%m}"}, head, rows
+    )

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from zulian.foundation.detail import Act
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.detail import Button
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.public import public
 from zulian.volunteers.models import Activity, Training, Volunteer
 from zulian.volunteers.room import ROOM, to
@@ -27,7 +27,7 @@ def arrive(request: HttpRequest, code: str) -> HttpResponseBase:
     me = Volunteer.objects.with_names().filter(page_key=request.session.get(PAGE, "")).first()
     if me is None:
         hint = _("请先在这部手机上打开自己的志愿者页面，再扫一次码；没带手机的请找现场工作人员。")
-        find = Act(_("找回我的页面"), to("find"), "search")
+        find = Button(_("找回我的页面"), to("find"), "search")
         return page_of(request, title=held.title, alert=hint, acts=[find])
 
     def act(data: dict[str, Any]) -> None:
@@ -36,9 +36,9 @@ def arrive(request: HttpRequest, code: str) -> HttpResponseBase:
         else:
             activities.scan(me, code)
 
-    return ROOM.form(
+    return ROOM.form_page(
         request,
-        HouseForm(request.POST if request.method == "POST" else None),
+        BaseForm(request.POST if request.method == "POST" else None),
         act,
         title=held.title,
         intro=_("%(name)s，请点下面的按钮") % {"name": me.person.name},
@@ -46,5 +46,5 @@ def arrive(request: HttpRequest, code: str) -> HttpResponseBase:
         to=to("mine", me.page_key),
         done=_("已登记。"),
         back="",
-        way=front(),
+        crumbs=front(),
     )

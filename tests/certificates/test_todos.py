@@ -6,10 +6,10 @@ import pytest
 
 from tests.builders import OTHER_COUNTY
 from tests.certificates.office import holder, office, person
-from zulian.certificates.desk import cards
+from zulian.certificates.todos import cards
 from zulian.foundation.registries import HITS_ASKED
 from zulian.foundation.scopes import Scope, code_range, scope
-from zulian.people.desk import people
+from zulian.people.todos import people
 
 pytestmark = pytest.mark.usefixtures("regions")
 

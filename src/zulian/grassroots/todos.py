@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.waiting import Waiting, register_waiting
-from zulian.grassroots.models import Assessment, AssessmentState, Campaign, Objection, Problem, ProblemState
+from zulian.grassroots.models import (
+    Assessment,
+    AssessmentState,
+    Campaign,
+    Objection,
+    Problem,
+    ProblemState,
+)
 from zulian.grassroots.models.campaigns import TOLD
 
 NEXT_LEVEL = {4: 6, 6: 9, 9: 12}
@@ -33,7 +40,9 @@ def to_accept(post: Post) -> QuerySet[Assessment]:
 
 def to_check(post: Post) -> QuerySet[Assessment]:
     """Sheets that the level just below handed in."""
-    below = running().filter(state=AssessmentState.SUBMITTED, region__level=NEXT_LEVEL.get(post.level, 0))
+    below = running().filter(
+        state=AssessmentState.SUBMITTED, region__level=NEXT_LEVEL.get(post.level, 0)
+    )
     return below.exclude(region_id=post.region_id).exclude(submitted_by=post)  # type: ignore[no-any-return]
 
 
@@ -57,7 +66,9 @@ def to_mend(post: Post) -> QuerySet[Problem]:
 
 def to_verify(post: Post) -> QuerySet[Problem]:
     """Problems that the level just below says are mended."""
-    below = Problem.objects.filter(state=ProblemState.MENDED, region__level=NEXT_LEVEL.get(post.level, 0))
+    below = Problem.objects.filter(
+        state=ProblemState.MENDED, region__level=NEXT_LEVEL.get(post.level, 0)
+    )
     return below.with_names().order_by("due", "pk")
 
 
@@ -112,6 +123,18 @@ register_waiting(
         rows=with_objections,
         **SHEET,
     ),
-    Waiting(key="grassroots.mend", name=_("要整改的问题"), permission="grassroots.fill", rows=to_mend, **PROBLEM),
-    Waiting(key="grassroots.verify", name=_("等验收的整改"), permission="grassroots.check", rows=to_verify, **PROBLEM),
+    Waiting(
+        key="grassroots.mend",
+        name=_("要整改的问题"),
+        permission="grassroots.fill",
+        rows=to_mend,
+        **PROBLEM,
+    ),
+    Waiting(
+        key="grassroots.verify",
+        name=_("等验收的整改"),
+        permission="grassroots.check",
+        rows=to_verify,
+        **PROBLEM,
+    ),
 )

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.hooks import Action, Hold, register_action, register_hold, register_keeper, register_need
+from zulian.people.hooks import (
+    Action,
+    Hold,
+    register_action,
+    register_hold,
+    register_keeper,
+    register_need,
+)
 from zulian.people.models import Person
 from zulian.volunteers.models import HelpNeed, Volunteer
 from zulian.volunteers.services.needs import hand_in
@@ -32,7 +39,12 @@ def in_use(person: Person) -> Iterator[Hold]:
     with scope(EVERYTHING):
         if Volunteer.objects.filter(person=person).exists():
             yield Hold(_("是注册志愿者"))
-        if last := HelpNeed.objects.filter(person=person).order_by("-at").values_list("at", flat=True).first():
+        if (
+            last := HelpNeed.objects.filter(person=person)
+            .order_by("-at")
+            .values_list("at", flat=True)
+            .first()
+        ):
             yield Hold(_("有志愿服务需求"), last.date())
 
 

@@ -9,7 +9,7 @@ from tests.leadership import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.foundation.registries import todo_for
-from zulian.leadership.desk import ending
+from zulian.leadership.todos import ending
 
 
 def test_terms_wait_before_they_end(regions: None) -> None:

@@ -29,7 +29,9 @@ def test_files_wait_for_their_keeper_and_orphans_for_the_organisation(regions: N
 def test_names_wait_at_the_level_of_their_list(regions: None) -> None:
     city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
     stage.nominated(stage.cadre(county, verified_on=today()), county, "city")
-    assert "等审核、确定的后备人选" in groups(city) and "等审核、确定的后备人选" not in groups(county)
+    assert "等审核、确定的后备人选" in groups(city) and "等审核、确定的后备人选" not in groups(
+        county
+    )
 
 
 def test_search_finds_cadres_by_name_for_those_who_may(regions: None) -> None:

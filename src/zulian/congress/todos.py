@@ -20,7 +20,9 @@ NOTICE = timedelta(days=30)
 
 def to_take(post: Post) -> QuerySet[Step]:
     """Steps of one's own congress that come next."""
-    own = Step.objects.open().filter(region_id=post.region_id, congress__state__in=["preparing", *DONE])
+    own = Step.objects.open().filter(
+        region_id=post.region_id, congress__state__in=["preparing", *DONE]
+    )
     soon = own.exclude(state=StepState.SUBMITTED).filter(due__lte=today() + NOTICE)
     return soon.with_names().order_by("due", "order")
 
@@ -28,7 +30,11 @@ def to_take(post: Post) -> QuerySet[Step]:
 def to_approve(post: Post) -> QuerySet[Step]:
     """Steps that the level just below hands in."""
     below = Level(post.region.level).below or 0
-    return Step.objects.filter(state=StepState.SUBMITTED, region__level=below).with_names().order_by("done_on", "pk")
+    return (
+        Step.objects.filter(state=StepState.SUBMITTED, region__level=below)
+        .with_names()
+        .order_by("done_on", "pk")
+    )
 
 
 STEP: dict[str, Any] = {
@@ -39,7 +45,13 @@ STEP: dict[str, Any] = {
     "note": lambda step: f"{step.region.organisation} · {step.congress.name}",
 }
 register_waiting(
-    Waiting(key="congress.steps", name=_("换届要办的步骤"), permission="congress.write", rows=to_take, **STEP),
+    Waiting(
+        key="congress.steps",
+        name=_("换届要办的步骤"),
+        permission="congress.write",
+        rows=to_take,
+        **STEP,
+    ),
     Waiting(
         key="congress.approvals",
         name=_("等我审批的换届步骤"),

@@ -19,10 +19,17 @@ from zulian.people.models import Person
 @register_action
 def offer(post: Post, person: Person) -> Iterator[Action]:
     """The way to a person's archive; for commissioners the way to note a visit."""
-    if post.may("commissioner.read") and (found := Commissioner.objects.filter(person=person).first()):
+    if post.may("commissioner.read") and (
+        found := Commissioner.objects.filter(person=person).first()
+    ):
         yield Action(_("专职委员档案"), found.get_absolute_url(), "clipboard-list")
     if post.may("log.write"):
-        yield Action(_("记走访"), f"{reverse('commissioners:log-write')}?person={person.pk}", "edit", main=True)
+        yield Action(
+            _("记走访"),
+            f"{reverse('commissioners:log-write')}?person={person.pk}",
+            "edit",
+            main=True,
+        )
 
 
 @register_hold
@@ -33,7 +40,12 @@ def in_use(person: Person) -> Iterator[Hold]:
             yield Hold(_("有专职委员档案"))
         if Applicant.objects.filter(person=person).exists():
             yield Hold(_("报名过专职委员"))
-        if last := Log.objects.filter(person=person).order_by("-day").values_list("day", flat=True).first():
+        if (
+            last := Log.objects.filter(person=person)
+            .order_by("-day")
+            .values_list("day", flat=True)
+            .first()
+        ):
             yield Hold(_("有走访服务记录"), last)
 
 

@@ -44,13 +44,16 @@ def lacking(files: QuerySet[Cadre]) -> list[tuple[Facts, Sequence[Issue]]]:
 
 def to_mend(post: Post) -> QuerySet[Cadre]:
     """One's own files that lack something."""
-    return Cadre.objects.filter(pk__in=[facts.cadre.pk for facts, _issues in lacking(own_files(post))])
+    return Cadre.objects.filter(
+        pk__in=[facts.cadre.pk for facts, _issues in lacking(own_files(post))]
+    )
 
 
 def to_decide(post: Post) -> QuerySet[Reserve]:
     """Names on the reserve of one's own level that are to be reviewed or decided."""
     rows = Reserve.objects.filter(
-        state__in=[ReserveState.NOMINATED, ReserveState.REVIEWED], level=LEVEL_NAMES.get(post.level, "")
+        state__in=[ReserveState.NOMINATED, ReserveState.REVIEWED],
+        level=LEVEL_NAMES.get(post.level, ""),
     )
     return rows.select_related("region").prefetch_related("cadre__person").order_by("pk")
 
@@ -79,7 +82,9 @@ register_waiting(
 def cadres(post: Post, words: str) -> Iterator[Hit]:
     """Cadres by name: there are few of them, so their people are asked by key."""
     if post.may("cadre.read"):
-        cadres_by_person = {cadre.person_id: cadre for cadre in Cadre.objects.select_related("region")}
+        cadres_by_person = {
+            cadre.person_id: cadre for cadre in Cadre.objects.select_related("region")
+        }
         with scope(EVERYTHING):
             people = list(Person.objects.filter(pk__in=cadres_by_person).called(words)[:HITS_ASKED])
         for person in people:

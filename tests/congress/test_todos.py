@@ -6,7 +6,7 @@ from tests.builders import COUNTY, TOWN, post
 from tests.congress import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.congress import desk
+from zulian.congress import todos
 from zulian.congress.services import rounds
 from zulian.foundation.clock import on_day
 from zulian.foundation.scopes import scope
@@ -14,12 +14,13 @@ from zulian.foundation.scopes import scope
 
 def groups(owner: Post) -> dict[str, int]:
     with scope(owner.region.scope()):
-        return {str(g.name): g.count for g in desk.my_steps(owner) if g.count}
+        return {str(g.name): g.count for g in todos.my_steps(owner) if g.count}
 
 
 def test_steps_wait_for_the_own_federation_in_time_and_for_approval_above(regions: None) -> None:
     city, county, town, village = (
-        post(r) for r in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER, Role.COMMISSIONER)
+        post(r)
+        for r in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER, Role.COMMISSIONER)
     )
     found = stage.open_round(city)
     step = stage.of(found, TOWN).steps.get(key="request_above")
@@ -28,7 +29,9 @@ def test_steps_wait_for_the_own_federation_in_time_and_for_approval_above(region
     with on_day(step.due):
         assert groups(town)["换届要办的步骤"] >= 2
         rounds.report(step.pk, town, "已报", [])
-        assert groups(county)["等我审批的换届步骤"] == 1 and "等我审批的换届步骤" not in groups(city)
+        assert groups(county)["等我审批的换届步骤"] == 1 and "等我审批的换届步骤" not in groups(
+            city
+        )
         assert groups(village) == {}
     rounds.exempt(stage.of(found, COUNTY).pk, city, "撤并")
     with on_day(found.city_due):

@@ -22,7 +22,11 @@ def groups(client: Client, reader: Post) -> dict[str, int]:
 
 
 def test_each_role_finds_what_waits_for_it(client: Client) -> None:
-    city, county, town = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER)
+    city, county, town = (
+        post(Role.CITY_OFFICER),
+        post(Role.COUNTY_OFFICER),
+        post(Role.TOWNSHIP_OFFICER),
+    )
     made = plan(city)
     bring_to(assignment(made, "一（一）", COUNTY), State.REPORTED, county, city)
     late = assignment(made, "二（一）", TOWN)
@@ -47,7 +51,9 @@ def test_each_role_finds_what_waits_for_it(client: Client) -> None:
         ("演user", "人员", "演user"),
     ],
 )
-def test_the_search_box_finds_clause_task_region_person(client: Client, words: str, kind: str, title: str) -> None:
+def test_the_search_box_finds_clause_task_region_person(
+    client: Client, words: str, kind: str, title: str
+) -> None:
     plan(post(Role.CITY_OFFICER))
     client.force_login(post(Role.COUNTY_OFFICER).user)
     hits = client.get("/search/", {"q": words}).context["found"].hits
@@ -100,7 +106,10 @@ def test_of_a_closed_year_nothing_is_taken(client: Client) -> None:
     first = plan(city)
     Circular.objects.filter(pk=first.pk).update(closed_at=timezone.now())
     client.force_login(city.user)
-    sent = {"file": SimpleUploadedFile("要点.txt", builders.circular_text().encode()), "kind": "plan"}
+    sent = {
+        "file": SimpleUploadedFile("要点.txt", builders.circular_text().encode()),
+        "kind": "plan",
+    }
     assert "已年终结账，不能再补充或修改" in client.post("/plans/upload/", sent).content.decode()
     assert Circular.objects.count() == 1
 

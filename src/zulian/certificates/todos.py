@@ -18,7 +18,14 @@ from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import (
+    HITS_ASKED,
+    Hit,
+    Todo,
+    TodoGroup,
+    register_search,
+    register_todo,
+)
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.people.models import Person
 from zulian.regions.models import Level
@@ -44,7 +51,11 @@ def running_out(post: Post) -> QuerySet[Certificate] | None:
     """Cards of the village that run out soon: their holders are brought the notice by the commissioner."""
     if post.level != Level.VILLAGE:
         return None
-    return Certificate.objects.expiring(*span(NOTICE_MONTHS)).with_names().order_by("valid_until", "pk")
+    return (
+        Certificate.objects.expiring(*span(NOTICE_MONTHS))
+        .with_names()
+        .order_by("valid_until", "pk")
+    )
 
 
 CASE: dict[str, Any] = {

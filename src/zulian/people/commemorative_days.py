@@ -28,11 +28,18 @@ def occasion_day(rule: str, year: int) -> date | None:
 
 def occasions() -> list[tuple[str, str]]:
     """Days of the year on which activities are held: key and name."""
-    return [(str(key), str(name)) for key, name, _day, _usual in policy("people/occasions", today())["days"]]
+    return [
+        (str(key), str(name))
+        for key, name, _day, _usual in policy("people/occasions", today())["days"]
+    ]
 
 
 def year_days(year: int) -> list[tuple[date, str, str, str]]:
     """The field's days of a year in order: day, key, name, what is usually done."""
     rows = policy("people/occasions", today())["days"]
-    found = [(day, key, name, usual) for key, name, rule, usual in rows if (day := occasion_day(rule, year))]
+    found = [
+        (day, key, name, usual)
+        for key, name, rule, usual in rows
+        if (day := occasion_day(rule, year))
+    ]
     return sorted(found)

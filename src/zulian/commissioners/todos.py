@@ -31,10 +31,19 @@ from zulian.regions.models import Level
 @register_todo
 def my_log(post: Post) -> Iterator[TodoGroup]:
     """For a commissioner: nothing noted today."""
-    own = Commissioner.objects.serving().filter(account=post).first() if post.may("log.write") else None
+    own = (
+        Commissioner.objects.serving().filter(account=post).first()
+        if post.may("log.write")
+        else None
+    )
     if own is not None and not Log.objects.filter(commissioner=own, day=today()).exists():
         url = reverse("commissioners:log-write")
-        yield TodoGroup(gettext("今天的工作日志"), 1, url, (Todo(gettext("今天还没有记工作，记一笔"), url, "log"),))
+        yield TodoGroup(
+            gettext("今天的工作日志"),
+            1,
+            url,
+            (Todo(gettext("今天还没有记工作，记一笔"), url, "log"),),
+        )
 
 
 def vacancies(post: Post) -> QuerySet[Position]:
@@ -50,13 +59,21 @@ def stale(post: Post) -> QuerySet[Commissioner]:
 
 def with_applicants(post: Post) -> QuerySet[Recruitment]:
     """Notices of recruitment with applicants to review."""
-    waiting = Applicant.objects.filter(state=Applicant.State.APPLIED).exclude(recruitment__state=Recruitment.State.DONE)
-    return Recruitment.objects.filter(pk__in=waiting.order_by().values("recruitment")).order_by("pk")
+    waiting = Applicant.objects.filter(state=Applicant.State.APPLIED).exclude(
+        recruitment__state=Recruitment.State.DONE
+    )
+    return Recruitment.objects.filter(pk__in=waiting.order_by().values("recruitment")).order_by(
+        "pk"
+    )
 
 
 def arrears(post: Post) -> QuerySet[Payment]:
     """Allowances that are owed."""
-    return Payment.objects.arrears(today()).select_related("commissioner__person", "region").order_by("month", "pk")
+    return (
+        Payment.objects.arrears(today())
+        .select_related("commissioner__person", "region")
+        .order_by("month", "pk")
+    )
 
 
 def running() -> QuerySet[Appraisal]:

@@ -18,7 +18,9 @@ from zulian.social.models import Served
 def in_use(person: Person) -> Iterator[Hold]:
     """Who is served under a contract keeps the file open until it is fulfilled, then from the day of service."""
     with scope(EVERYTHING):
-        last = Served.objects.filter(person=person).select_related("contract").order_by("-on").first()
+        last = (
+            Served.objects.filter(person=person).select_related("contract").order_by("-on").first()
+        )
     if last is not None:
         yield Hold(_("是购买服务的服务对象"), last.on if last.contract.fulfilled_on else None)
 
@@ -28,4 +30,6 @@ def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
     """People who have not been served since a day, nor are under a contract that runs."""
     with scope(EVERYTHING):
         mine = Served.objects.filter(person=OuterRef("pk"))
-        return rows.filter(~Exists(mine.filter(on__gt=day)), ~Exists(mine.filter(contract__fulfilled_on=None)))
+        return rows.filter(
+            ~Exists(mine.filter(on__gt=day)), ~Exists(mine.filter(contract__fulfilled_on=None))
+        )

@@ -44,7 +44,7 @@ FINGERPRINTS = 2000
 
 
 @dataclass(frozen=True)
-class Cube:
+class Aggregate:
     """Rows of a register counted by some headings, down to divisions of a level.
 
     rows(day): the rows, scoped. heads(day): heading → expression. touched: other models whose changes bear on the rows.
@@ -64,13 +64,18 @@ class Cube:
         """Pairs by (key, division) of some rows."""
         names = [f"head_{n}" for n in range(len(self.heads(day)))]
         return {
-            (self.key([row[n] for n in names]), row["place"]): Pair(0, row["n"]) for row in self.statement(rows, day)
+            (self.key([row[n] for n in names]), row["place"]): Pair(0, row["n"])
+            for row in self.statement(rows, day)
         }
 
     def statement(self, rows: QuerySet[Any], day: date) -> Any:
         """The query by which it counts."""
         named = {f"head_{n}": head for n, head in enumerate(self.heads(day).values())}
-        grouped = rows.order_by().annotate(place=F(home_field(rows.model)), **named).values("place", *named)
+        grouped = (
+            rows.order_by()
+            .annotate(place=F(home_field(rows.model)), **named)
+            .values("place", *named)
+        )
         return grouped.annotate(n=Count("pk"))
 
 
@@ -96,20 +101,27 @@ class Group:
         """Pairs by (indicator, division) of all rows, those of divisions below a level counted for the one they lie in."""
         rows = self.rows(day)
         pairs = self._by(rows, day, code_part(rows, level))
-        return {(code, prefix.ljust(CODE_LENGTH, "0")): pair for (code, prefix), pair in pairs.items()}
+        return {
+            (code, prefix.ljust(CODE_LENGTH, "0")): pair for (code, prefix), pair in pairs.items()
+        }
 
     def _by(self, rows: Any, day: date, place: Any) -> Counts:
         found = count(self.indicators, rows, day, place)
-        return {(code, place): pair for place, pairs in found.items() for code, pair in pairs.items() if pair.of}
+        return {
+            (code, place): pair
+            for place, pairs in found.items()
+            for code, pair in pairs.items()
+            if pair.of
+        }
 
 
-Source = Cube | Group
-_cubes: Registry[Cube] = Registry("cubes", key=lambda cube: cube.code)
+Source = Aggregate | Group
+_aggregates: Registry[Aggregate] = Registry("cubes", key=lambda cube: cube.code)
 
 
-def register_cube(cube: Cube) -> Cube:
+def register_aggregate(cube: Aggregate) -> Aggregate:
     """Add a cube; raises ImproperlyConfigured where a code stands twice, and once all are kept (`keep_all`)."""
-    return _cubes.add(cube)
+    return _aggregates.add(cube)
 
 
 def sources() -> list[Source]:
@@ -117,7 +129,7 @@ def sources() -> list[Source]:
     groups: dict[Any, list[Indicator]] = defaultdict(list)
     for indicator in known():
         groups[indicator.rows].append(indicator)
-    return [*(Group(sharing) for sharing in groups.values()), *_cubes]
+    return [*(Group(sharing) for sharing in groups.values()), *_aggregates]
 
 
 def standing(day: date) -> set[str]:
@@ -148,7 +160,9 @@ def fingerprint(code: str, day: date) -> str:
     if source is None:
         return ""
     if isinstance(source, Group) and any(indicator.version for indicator in source.indicators):
-        return _digest(*(f"{indicator.code} {indicator.version}" for indicator in source.indicators))
+        return _digest(
+            *(f"{indicator.code} {indicator.version}" for indicator in source.indicators)
+        )
     with scope(EVERYTHING):
         try:
             sql, values = source.statement(source.rows(day), day).query.sql_with_params()
@@ -184,7 +198,11 @@ def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Coun
         with transaction.atomic(savepoint=False), _alone():
             counts = found[source.code] = _spread(source.count(source.rows(day), day), source.depth)
             built_before = Built.objects.filter(code=source.code).first()
-            if built_before and built_before.day > day and _valid(Built.objects.filter(code=source.code)):
+            if (
+                built_before
+                and built_before.day > day
+                and _valid(Built.objects.filter(code=source.code))
+            ):
                 continue
             # Counts may be there without a day: a change of what counts leaves none standing.
             Tally.objects.filter(source=source.code)._raw_delete("default")
@@ -207,9 +225,12 @@ def counted(day: date, level: Level) -> dict[str, Counts]:
 def _write_all(source: Source, counts: Counts) -> None:
     keys = list(counts)
     columns: dict[str, list[Any]] = {
-        "source": [source.code] * len(keys), "key": [k for k, _p in keys], "region_id": [p for _k, p in keys],
-        "met": [counts[k].met for k in keys], "of": [counts[k].of for k in keys],
-    }  # fmt: skip
+        "source": [source.code] * len(keys),
+        "key": [k for k, _p in keys],
+        "region_id": [p for _k, p in keys],
+        "met": [counts[k].met for k in keys],
+        "of": [counts[k].of for k in keys],
+    }
     bulk.insert_columns(Tally, columns, len(keys))
 
 
@@ -327,7 +348,11 @@ def _add(changes: list[tuple[str, Counts]]) -> None:
         for where, pair in counts.items():
             sums[code][where] += pair
     for code, counts in sorted(sums.items()):
-        rows = [(key, place, pair.met, pair.of) for (key, place), pair in sorted(counts.items()) if pair != NONE]
+        rows = [
+            (key, place, pair.met, pair.of)
+            for (key, place), pair in sorted(counts.items())
+            if pair != NONE
+        ]
         if rows:
             Tally.add(code, rows)
 
@@ -377,8 +402,8 @@ def keep_all() -> None:
 
     What is declared after it would not be counted, and is refused (ImproperlyConfigured).
     """
-    close("tallies.keep_all")
-    _cubes.close("tallies.keep_all")
+    close("aggregates.keep_all")
+    _aggregates.close("aggregates.keep_all")
     with scope(EVERYTHING):
         for source in sources():
             keeper = Keeper(source)

@@ -35,7 +35,11 @@ def to_match(post: Post) -> Iterator[TodoGroup]:
 
 def applications(post: Post) -> QuerySet[Registration] | None:
     """Applications to review."""
-    return Registration.objects.filter(state="waiting").order_by("at", "pk") if has_part(post) else None
+    return (
+        Registration.objects.filter(state="waiting").order_by("at", "pk")
+        if has_part(post)
+        else None
+    )
 
 
 def new_needs(post: Post) -> QuerySet[HelpNeed] | None:

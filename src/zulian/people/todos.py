@@ -16,5 +16,12 @@ from zulian.people.models import Person
 def people(post: Post, words: str) -> Iterator[Hit]:
     """People of the jurisdiction by name or pinyin initials; numbers are looked up at the counter, never in an address."""
     if post.may("person.read"):
-        for person in Person.objects.alive().select_related("region").first_called(words, HITS_ASKED):
-            yield Hit(_("残疾人"), person.name, reverse("people:person", args=[person.pk]), person.region.name)
+        for person in (
+            Person.objects.alive().select_related("region").first_called(words, HITS_ASKED)
+        ):
+            yield Hit(
+                _("残疾人"),
+                person.name,
+                reverse("people:person", args=[person.pk]),
+                person.region.name,
+            )

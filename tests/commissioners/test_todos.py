@@ -44,9 +44,11 @@ def test_the_day_of_a_commissioner_and_of_who_keeps_them() -> None:
     }
     assert {name: mine[name] for name in wanted} == wanted
     with scope(county.region.scope()):
-        assert [hit.title for hit in search_for(county, found.person.name).hits if hit.kind == "专职委员"] == [
-            found.person.name
-        ]
+        assert [
+            hit.title
+            for hit in search_for(county, found.person.name).hits
+            if hit.kind == "专职委员"
+        ] == [found.person.name]
     assert "有专职委员档案" in {h.reason for h in holds_of(found.person)} and "有走访服务记录" in {
         h.reason for h in holds_of(someone)
     }

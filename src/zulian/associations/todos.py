@@ -18,35 +18,51 @@ register_front("associations", _("专门协会"), "public", "easy")
 
 def open_cases(post: Post) -> QuerySet[RightsCase]:
     """Complaints to take up and to close; their words stay on their page."""
-    return RightsCase.objects.seen_by(post).filter(state__in=["new", "handling"]).order_by("due_on", "pk")
+    return (
+        RightsCase.objects.seen_by(post)
+        .filter(state__in=["new", "handling"])
+        .order_by("due_on", "pk")
+    )
 
 
 def missed_meetings(post: Post) -> QuerySet[Meeting]:
     """One's own meetings of the last year whose day has passed."""
-    own = Meeting.objects.with_names().filter(region_id=post.region_id, association__set_up_on__isnull=False)
+    own = Meeting.objects.with_names().filter(
+        region_id=post.region_id, association__set_up_on__isnull=False
+    )
     due = own.filter(due_on__gt=months_before(today(), 12), due_on__lt=today())
     return due.exclude(state=Meeting.State.HELD).order_by("due_on", "pk")
 
 
 def unanswered(post: Post) -> QuerySet[Opinion]:
     """One's own opinions and proposals without an answer."""
-    return Opinion.objects.filter(region_id=post.region_id, state=Opinion.State.OPEN).order_by("on", "pk")
+    return Opinion.objects.filter(region_id=post.region_id, state=Opinion.State.OPEN).order_by(
+        "on", "pk"
+    )
 
 
 def to_sum_up(post: Post) -> QuerySet[Activity]:
     """One's own activities that are over and not summed up."""
-    own = Activity.objects.filter(region_id=post.region_id, state__in=["approved", "held"], on__lt=today())
+    own = Activity.objects.filter(
+        region_id=post.region_id, state__in=["approved", "held"], on__lt=today()
+    )
     return own.order_by("on", "pk")
 
 
 def to_approve(post: Post) -> QuerySet[Activity]:
     """Activities that the federation is asked to approve."""
-    return Activity.objects.filter(region_id=post.region_id, state=Activity.State.SUBMITTED).order_by("on", "pk")
+    return Activity.objects.filter(
+        region_id=post.region_id, state=Activity.State.SUBMITTED
+    ).order_by("on", "pk")
 
 
 def to_review(post: Post) -> QuerySet[Review]:
     """Yearly self-ratings that the federation is to review."""
-    return Review.objects.filter(region_id=post.region_id, state=Review.State.SUBMITTED).with_names().order_by("pk")
+    return (
+        Review.objects.filter(region_id=post.region_id, state=Review.State.SUBMITTED)
+        .with_names()
+        .order_by("pk")
+    )
 
 
 register_waiting(

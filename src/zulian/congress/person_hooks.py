@@ -18,7 +18,10 @@ from zulian.people.models import Person
 def on_a_list(person: Person) -> Iterator[Hold]:
     """The history of congresses names its delegates and candidates."""
     with scope(EVERYTHING):
-        if Delegate.objects.filter(person=person).exists() or Nominee.objects.filter(person=person).exists():
+        if (
+            Delegate.objects.filter(person=person).exists()
+            or Nominee.objects.filter(person=person).exists()
+        ):
             yield Hold(_("是代表大会的代表或候选人"))
 
 

@@ -30,7 +30,12 @@ def regions(post: Post, words: str) -> Iterator[Hit]:
     """Divisions of the jurisdiction."""
     for region in Region.objects.within(active_scope()).matching(words)[:HITS_ASKED]:
         level = str(Level(region.level).label)
-        yield Hit(_("区划"), region.name, reverse("regions:detail", args=[region.code]), f"{level} {region.code}")
+        yield Hit(
+            _("区划"),
+            region.name,
+            reverse("regions:detail", args=[region.code]),
+            f"{level} {region.code}",
+        )
 
 
 @register_search
@@ -38,6 +43,10 @@ def people(post: Post, words: str) -> Iterator[Hit]:
     """Staff of the jurisdiction, for posts that may see them."""
     if post.may("staff.read"):
         for found in (
-            Post.objects.held().filter(user__name__contains=words).select_related("user", "region")[:HITS_ASKED]
+            Post.objects.held()
+            .filter(user__name__contains=words)
+            .select_related("user", "region")[:HITS_ASKED]
         ):
-            yield Hit(_("人员"), found.user.name, reverse("accounts:post", args=[found.pk]), str(found))
+            yield Hit(
+                _("人员"), found.user.name, reverse("accounts:post", args=[found.pk]), str(found)
+            )

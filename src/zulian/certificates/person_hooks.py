@@ -54,7 +54,11 @@ def in_use(person: Person) -> Iterator[Hold]:
         yield Hold(_("持有残疾人证"))
     if Case.objects.running().filter(person=person).exists():
         yield Hold(_("有在办业务"))
-    last = Certificate.objects.filter(person=person, ended_on__isnull=False).order_by("-ended_on").first()
+    last = (
+        Certificate.objects.filter(person=person, ended_on__isnull=False)
+        .order_by("-ended_on")
+        .first()
+    )
     if last:
         yield Hold(_("残疾人证已失效"), last.ended_on)
     ended = Case.objects.filter(person=person, ended_on__isnull=False).order_by("-ended_on").first()
@@ -65,8 +69,12 @@ def in_use(person: Person) -> Iterator[Hold]:
 @register_keeper
 def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
     """People without a live card or a running case, and without one that ended after `day`."""
-    cards = Certificate.objects.filter(person=OuterRef("pk")).filter(Q(ended_on=None) | Q(ended_on__gt=day))
-    cases = Case.objects.filter(person=OuterRef("pk")).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    cards = Certificate.objects.filter(person=OuterRef("pk")).filter(
+        Q(ended_on=None) | Q(ended_on__gt=day)
+    )
+    cases = Case.objects.filter(person=OuterRef("pk")).filter(
+        Q(ended_on=None) | Q(ended_on__gt=day)
+    )
     return rows.filter(~Exists(cards), ~Exists(cases))
 
 
@@ -76,7 +84,9 @@ def follow(person: Person, to: Region) -> None:
     cards = list(Certificate.objects.live().filter(person=person).select_related("person"))
     running = Case.objects.running().filter(person=person).exists()
     if to.code[:6] != person.region_id[:6] and (cards or running):
-        raise ValidationError({"region": _("持证人跨县（区）迁移请办“跨县迁移”，不能直接改户籍所在地。")})
+        raise ValidationError(
+            {"region": _("持证人跨县（区）迁移请办“跨县迁移”，不能直接改户籍所在地。")}
+        )
     for card in cards:
         with audited("certificate.move", card):
             card.region = to
@@ -99,7 +109,9 @@ def facts(keys: Iterable[int]) -> dict[int, Disability]:
 def without_valid_card(day: date) -> QuerySet[Any]:
     """People who had a card, none of which is valid on a day: lapsed, frozen, lost or cancelled."""
     with scope(EVERYTHING):
-        valid = Certificate.objects.filter(person=OuterRef("person"), state=CardState.VALID, valid_until__gte=day)
+        valid = Certificate.objects.filter(
+            person=OuterRef("person"), state=CardState.VALID, valid_until__gte=day
+        )
         return Certificate.objects.filter(~Exists(valid)).values("person_id")
 
 
@@ -116,7 +128,9 @@ register_facts(facts, without_valid_card, holders_of)
 
 def take_need(person: Person, post: Post, words: str) -> str:
     """A request for a visit at home, made of a need that a commissioner found."""
-    made = visits.ask(person, post, visits.Wish(Request.Purpose.ACCEPT, Request.Source.VILLAGE, words))
+    made = visits.ask(
+        person, post, visits.Wish(Request.Purpose.ACCEPT, Request.Source.VILLAGE, words)
+    )
     return reverse("certificates:visit", args=[made.pk])
 
 

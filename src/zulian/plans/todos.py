@@ -15,7 +15,14 @@ from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.few import Few
 from zulian.foundation.list_query import TODO
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_first_todo, register_search
+from zulian.foundation.registries import (
+    HITS_ASKED,
+    Hit,
+    Todo,
+    TodoGroup,
+    register_first_todo,
+    register_search,
+)
 from zulian.foundation.waiting import SHOWN, Waiting, register_waiting
 from zulian.plans.clauses import also_carried_over, carried_over, clause_of_each
 from zulian.plans.models import (
@@ -41,7 +48,11 @@ MOST_DRAWN = 500
 
 def own(post: Post) -> AssignmentQuerySet:
     """What one's own organisation works on, in plans that run."""
-    rows = Assignment.objects.with_names().to_do().filter(region_id=post.region_id, circular__closed_at=None)
+    rows = (
+        Assignment.objects.with_names()
+        .to_do()
+        .filter(region_id=post.region_id, circular__closed_at=None)
+    )
     return rows.with_along().pressing_first()
 
 
@@ -112,7 +123,9 @@ class Drawn(Waiting):
 
 def to_answer(post: Post) -> QuerySet[Notice]:
     """Supervision notices to one's own organisation that have no reply."""
-    return Notice.objects.filter(region_id=post.region_id, replied_at=None).order_by("reply_due", "pk")
+    return Notice.objects.filter(region_id=post.region_id, replied_at=None).order_by(
+        "reply_due", "pk"
+    )
 
 
 def to_decide(post: Post) -> QuerySet[ChangeRequest]:
@@ -125,12 +138,16 @@ def to_decide(post: Post) -> QuerySet[ChangeRequest]:
 
 def drafts(post: Post) -> QuerySet[Circular]:
     """One's own circulars that have not gone out."""
-    return Circular.objects.filter(region_id=post.region_id, status=Circular.Status.DRAFT).order_by("pk")
+    return Circular.objects.filter(region_id=post.region_id, status=Circular.Status.DRAFT).order_by(
+        "pk"
+    )
 
 
 def to_close(post: Post) -> QuerySet[Circular]:
     """One's own plans whose last day has come: their year is to be closed."""
-    plans = Circular.objects.filter(region_id=post.region_id, kind=Circular.Kind.PLAN, closed_at=None)
+    plans = Circular.objects.filter(
+        region_id=post.region_id, kind=Circular.Kind.PLAN, closed_at=None
+    )
     return plans.filter(status=Circular.Status.ADOPTED, ends_on__lte=clock.today()).order_by("pk")
 
 
@@ -227,7 +244,9 @@ def below(post: Post, above: Level) -> QuerySet[Circular] | None:
     if post.level != above or level is None:
         return None
     today = clock.today()
-    plans = Circular.objects.filter(status=Circular.Status.ADOPTED, kind=Circular.Kind.PLAN, region__level=level)
+    plans = Circular.objects.filter(
+        status=Circular.Status.ADOPTED, kind=Circular.Kind.PLAN, region__level=level
+    )
     in_force = plans.filter(starts_on__lte=today, ends_on__gte=today)
     return in_force.select_related("region").order_by("region_id", "-pk")
 
@@ -240,18 +259,24 @@ class Below(Waiting):
         if rows is None:
             return
         plans = Few.of(rows, SHOWN)
-        counted = Assignment.objects.filter(circular__in=[plan.pk for plan in plans]).counted().order_by()
+        counted = (
+            Assignment.objects.filter(circular__in=[plan.pk for plan in plans]).counted().order_by()
+        )
         numbers = {
             "total": Count("pk"),
             "closed": Count("pk", filter=Q(state=State.CLOSED)),
             "late": Count("pk", filter=overdue_on(clock.today())),
         }
-        counts = {row["circular"]: dict(row) for row in counted.values("circular").annotate(**numbers)}
+        counts = {
+            row["circular"]: dict(row) for row in counted.values("circular").annotate(**numbers)
+        }
         yield self.group(plans.total, (self._said(plan, counts.get(plan.pk, {})) for plan in plans))
 
     def _said(self, plan: Circular, counts: dict[str, Any]) -> Todo:
         url = reverse("plans:matrix", args=[plan.pk])
-        return Todo(f"{plan.region.organisation} {plan.title}", url, self.key, note=_said_of(counts))
+        return Todo(
+            f"{plan.region.organisation} {plan.title}", url, self.key, note=_said_of(counts)
+        )
 
 
 register_waiting(
@@ -285,7 +310,10 @@ def _say(cell: Cell) -> str:
     paper = _("任务办结 %(closed)d／%(total)d") % {"closed": cell.closed, "total": cell.total}
     if not cell.measured.of:
         return paper
-    return paper + _(" · 台账达标 %(met)d／%(of)d") % {"met": cell.measured.met, "of": cell.measured.of}
+    return paper + _(" · 台账达标 %(met)d／%(of)d") % {
+        "met": cell.measured.met,
+        "of": cell.measured.of,
+    }
 
 
 def _url(pk: int) -> str:
