@@ -138,7 +138,7 @@ def test_stored_addresses_and_redirects_lead_to_where_the_site_stands(client: Cl
     assert client.get(f"/rooms/accounts/inbox/{message.pk}/")["Location"] == message.url
     page = client.get("/rooms/plans/assignments/").content.decode()
     links = set(re.findall(r"""\b(?:href|action|hx-get)=["'](/[^"'#]*)""", page))
-    assert reverse("plans:assignments") in links
+    assert reverse("plans:assignment-list") in links
     assert [link for link in links if not link.startswith(("/office/rooms/", "/static/"))] == []
     client.logout()
     sign_in = client.get("/rooms/plans/assignments/")["Location"]

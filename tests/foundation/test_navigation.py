@@ -27,7 +27,7 @@ def test_entries_lead_where_their_reader_may_go(role: Role, client: Client) -> N
 
 
 def test_each_page_has_at_most_one_current_entry() -> None:
-    html = navigation.navigation(post(Role.CITY_OFFICER), "plans:assignments")
+    html = navigation.navigation(post(Role.CITY_OFFICER), "plans:assignment-list")
     assert html.count("aria-current") == 1 and "任务台账" in html[html.index("aria-current") :][:40]
     assert "aria-current" not in navigation.navigation(post(Role.CITY_OFFICER), "search")
 

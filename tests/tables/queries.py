@@ -65,6 +65,8 @@ ACTIONS = {
     "plans:assignment-close",
     "plans:target-remove",
     "plans:assignment-judge",
+    "plans:assignment-accept",
+    "plans:assignment-many",
     *certificates.ACTIONS,
     *ledgers.ACTIONS,
     *sections.ACTIONS,

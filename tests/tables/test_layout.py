@@ -43,7 +43,7 @@ HOT = {
     "home": Role.COUNTY_OFFICER,
     "search": Role.COUNTY_OFFICER,
     "indicators:list": Role.COUNTY_OFFICER,
-    "plans:assignments": Role.COUNTY_OFFICER,
+    "plans:assignment-list": Role.COUNTY_OFFICER,
     "plans:matrix": Role.COUNTY_OFFICER,
 }
 

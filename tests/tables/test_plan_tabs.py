@@ -52,7 +52,7 @@ def test_a_page_of_a_plan_carries_its_tabs_and_the_way_back(world: World, name: 
 
 def test_the_tasks_of_one_plan_carry_its_tabs_and_those_of_all_carry_none(world: World) -> None:
     client, circular = world.client(world.inside[Role.COUNTY_OFFICER]), world.rows["circular"]
-    own = client.get(reverse("plans:assignments"), {"circular": circular.pk}).content.decode()
+    own = client.get(reverse("plans:assignment-list"), {"circular": circular.pk}).content.decode()
     assert 'aria-label="本计划"' in own and own.count('aria-current="page"') > 1
     for query in ({}, {"circular": world.rows["draft"].pk}, {"circular": "nothing"}):
-        assert "本计划" not in client.get(reverse("plans:assignments"), query).content.decode()
+        assert "本计划" not in client.get(reverse("plans:assignment-list"), query).content.decode()

@@ -46,7 +46,7 @@ REPORTED = Indicator(
     AssignmentTable,
     clause_field="clause_id",
     touched=TOUCHED,
-    entry="plans:assignments",
+    entry="plans:assignment-list",
     by_year=True,
 )
 ON_TIME = Indicator(
@@ -59,7 +59,7 @@ ON_TIME = Indicator(
     AssignmentTable,
     clause_field="clause_id",
     touched=TOUCHED,
-    entry="plans:assignments",
+    entry="plans:assignment-list",
     by_year=True,
 )
 OVERDUE = Indicator(
@@ -73,7 +73,7 @@ OVERDUE = Indicator(
     show=Show.MISSING,
     clause_field="clause_id",
     touched=TOUCHED,
-    entry="plans:assignments",
+    entry="plans:assignment-list",
     by_year=True,
 )
 SIGNED = Indicator(
@@ -86,7 +86,7 @@ SIGNED = Indicator(
     AssignmentTable,
     clause_field="clause_id",
     touched=TOUCHED,
-    entry="plans:assignments",
+    entry="plans:assignment-list",
     by_year=True,
 )
 PROVEN = Indicator(
@@ -99,7 +99,7 @@ PROVEN = Indicator(
     AssignmentTable,
     clause_field="clause_id",
     touched=TOUCHED,
-    entry="plans:assignments",
+    entry="plans:assignment-list",
     by_year=True,
 )
 ALL = (REPORTED, ON_TIME, OVERDUE, SIGNED, PROVEN)

@@ -120,7 +120,7 @@ ASSIGNMENTS = Ledger(
     filters=AssignmentFilter,
     read="plan.read",
     write="plan.write",
-    url="plans:assignments",
+    url="plans:assignment-list",
     note=gettext_lazy("先导出台账，改好“完成时限”再导入；其他列不必保留。"),
 )
 register_ledger(ASSIGNMENTS)

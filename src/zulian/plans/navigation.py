@@ -25,7 +25,7 @@ register_entries(
     ),
     Entry(
         label=_("任务台账"),
-        url="plans:assignments",
+        url="plans:assignment-list",
         order=20,
         permission="plan.read",
         is_current=is_of_tasks,

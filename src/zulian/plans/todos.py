@@ -57,7 +57,7 @@ def own(post: Post) -> AssignmentQuerySet:
 
 
 TASK: dict[str, Any] = {
-    "listing": "plans:assignments",
+    "listing": "plans:assignment-list",
     "title": lambda row: f"{row.task.name}{row.period_name}",
     "due": lambda row: row.first_due if row.state in WAITING else None,
     "is_late": lambda row: row.is_late,

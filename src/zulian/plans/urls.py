@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from zulian.plans.registers import ASSIGNMENTS
 from zulian.plans.views import (
     adopting,
     assignments,
@@ -79,16 +80,15 @@ urlpatterns = [
     path("notices/", supervision.notices, name="notices"),
     path("notices/<id:pk>/reply/", assignments.reply, name="notice-reply"),
     path("requests/<id:pk>/decide/", assignments.decide, name="decide"),
-    path("assignments/", assignments.index, name="assignments"),
+    *ASSIGNMENTS.urls(),
+    path("assignments/", assignments.index, name="assignment-list"),
     path("assignments/<id:pk>/", assignments.detail, name="assignment"),
     path("assignments/sign/", talk.sign_all, name="sign-all"),
     path("assignments/<id:pk>/handler/", talk.handler, name="assignment-handler"),
     path("assignments/<id:pk>/note/", talk.note, name="assignment-note"),
-    path("assignments/<id:pk>/sign/", assignments.sign, name="assignment-sign"),
     path("assignments/<id:pk>/report/", assignments.report, name="assignment-report"),
     path("assignments/<id:pk>/close/", assignments.close, name="assignment-close"),
     path("assignments/<id:pk>/judge/", assignments.judge, name="assignment-judge"),
     path("assignments/<id:pk>/break-down/", assignments.break_down, name="assignment-break-down"),
     path("assignments/<id:pk>/ask/", assignments.ask, name="assignment-ask"),
-    path("assignments/<id:pk>/notice/", assignments.notice, name="assignment-notice"),
 ]

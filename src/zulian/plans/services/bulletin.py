@@ -157,7 +157,7 @@ class _Bulletin:
 
     def _rows(self, **where: object) -> str:
         query = {"circular": self.circular.pk, "under": self.region.code, **where}
-        return f"{reverse('plans:assignments')}?{urlencode(query)}"
+        return f"{reverse('plans:assignment-list')}?{urlencode(query)}"
 
     def _linked(self, number: float, page: str) -> Figure:
         """A number that a page of the plan shows."""

@@ -364,7 +364,7 @@ def _copy(row: Assignment, into: Circular, task: Task, parent: Assignment | None
 def _announce(into: Circular, made: Iterable[Assignment]) -> None:
     """One message to each county (and city) that has tasks taken over."""
     told = {row.region for row in made if row.region.level <= Level.COUNTY}
-    url = f"{reverse('plans:assignments')}?circular={into.pk}"
+    url = f"{reverse('plans:assignment-list')}?circular={into.pk}"
     words = _("上年未完成的任务已结转到《%(title)s》，请继续办理") % {"title": into.title}
     send_all(
         Letter(region.code, "carried", words, url, f"carried:{into.pk}:{region.code}", into.issuer)

@@ -304,7 +304,7 @@ def _announce(circular: Circular, regions: Iterable[Region]) -> None:
         "issuer": circular.issuer,
         "title": circular.title,
     }
-    url = f"{reverse('plans:assignments')}?circular={circular.pk}"
+    url = f"{reverse('plans:assignment-list')}?circular={circular.pk}"
     send_all(
         Letter(
             region.code,

@@ -28,7 +28,6 @@ from zulian.plans.forms import (
     BreakDownForm,
     DecideForm,
     JudgeForm,
-    NoticeForm,
     ReplyForm,
     ReportForm,
 )
@@ -41,6 +40,7 @@ from zulian.plans.models import (
     Report,
     State,
 )
+from zulian.plans.registers import ASSIGNMENTS
 from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import (
     closes_by_register,
@@ -79,6 +79,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         table=AssignmentTable,
         filters=AssignmentFilter,
         template="plans/assignments.html",
+        many=ASSIGNMENTS.many(request.post),
         ledger="assignments",
         tab="assignments",
         circular=_plan_of_list(request),
@@ -154,7 +155,7 @@ def _show(
         "faulty": Few.of(spot_checks.faulty_parts(found), NAMED) if found.state in DONE else (),
         "parts_to_drop": work.open_parts(found) if asked and can.get("decide") else 0,
         "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
-        "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
+        "crumbs": [(_("任务台账"), reverse("plans:assignment-list"))],
     }
     return render(request, "plans/assignment.html", context)
 
@@ -201,15 +202,6 @@ def _with_all() -> AssignmentQuerySet:
 def _mine(pk: int) -> Assignment:
     return get_object_or_404(
         Assignment.objects.with_names().select_related("circular__region"), pk=pk
-    )
-
-
-@require_POST
-@page("assignment.act")
-def sign(request: PostRequest, pk: int) -> HttpResponseBase:
-    """签收."""
-    return _act(
-        request, _mine(pk), lambda: work.sign(pk, request.post), _("已签收，请按时限办理并上报。")
     )
 
 
@@ -395,21 +387,6 @@ def decide(request: PostRequest, pk: int) -> HttpResponseBase:
     return answer or _with_faults(request, found, form, decide_form=form)
 
 
-@page("plan.supervise")
-def notice(request: PostRequest, pk: int) -> HttpResponseBase:
-    """下发督办通知."""
-    form = NoticeForm(request.POST or None)
-    return _form(
-        request,
-        pk,
-        form,
-        _("下发督办通知"),
-        _("下发"),
-        lambda d: supervision.issue_notice(pk, request.post, d["text"]),
-        _("督办通知已下发。"),
-    )
-
-
 @require_POST
 @page("assignment.act")
 def reply(request: PostRequest, pk: int) -> HttpResponseBase:
@@ -465,5 +442,5 @@ def _form(
         done=done,
         to=back,
         back=back,
-        crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
+        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (found.task.name, back)],
     )

@@ -41,7 +41,7 @@ PAPER_COLUMNS = 13
 
 def ledger_crumbs() -> list[tuple[str, str]]:
     """The way to pages of the task ledger."""
-    return [(_("任务台账"), reverse("plans:assignments"))]
+    return [(_("任务台账"), reverse("plans:assignment-list"))]
 
 
 def light_words() -> dict[str, str]:
@@ -150,7 +150,7 @@ def _shown(
         words[cell.light],
         f"{cell.closed}/{cell.total}",
         _say_measured(cell) if cell.measured.of else "",
-        reverse("plans:assignments") + query,
+        reverse("plans:assignment-list") + query,
     )
 
 

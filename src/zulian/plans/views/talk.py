@@ -29,7 +29,7 @@ def unsigned_of(post: Post, query: QueryDict) -> QuerySet[Assignment]:
     """What waits to be signed by the organisation of a post, of the tasks that the list shows by its query."""
     rows = talk.unsigned(post)
     if TODO in query:
-        waiting = waiting_in("plans:assignments", str(query[TODO]))
+        waiting = waiting_in("plans:assignment-list", str(query[TODO]))
         mine = waiting.of(post) if waiting is not None else None
         rows = rows.none() if mine is None else rows.filter(pk__in=mine.order_by().values("pk"))
     chosen = AssignmentFilter(query, queryset=rows)
@@ -41,7 +41,7 @@ def unsigned_of(post: Post, query: QueryDict) -> QuerySet[Assignment]:
 def sign_all(request: PostRequest) -> HttpResponseBase:
     """签收 what waits for my organisation, as far as the list shows it."""
     chosen = unsigned_of(request.post, QueryDict(request.POST.get("query", "")[:MAX_QUERY]))
-    back = f"{reverse('plans:assignments')}?state=signed&year=running&unit={request.post.region_id}"
+    back = f"{reverse('plans:assignment-list')}?state=signed&year=running&unit={request.post.region_id}"
     done = lambda count: _("已签收 %(count)d 项任务，请按时限办理并上报。") % {"count": count}  # noqa: E731
     return act_and_go(request, lambda: talk.sign_all(request.post, chosen), done, back)
 
@@ -70,7 +70,7 @@ def handler(request: PostRequest, pk: int) -> HttpResponseBase:
         done=_("已保存。"),
         to=back,
         back=back,
-        crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
+        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (found.task.name, back)],
     )
 
 
@@ -100,5 +100,5 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
         done=lambda made: words[Note.Kind(made.kind)],
         to=back,
         back=back,
-        crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
+        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (found.task.name, back)],
     )

@@ -1,0 +1,127 @@
+"""Registers of plans: what can be done to several tasks of the list at once. Their list and page say more, and are views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.forms import BaseForm, area_of
+from zulian.plans.forms import NoticeForm
+from zulian.plans.models import Assignment, Report, State
+from zulian.plans.room import ROOM
+from zulian.plans.services import judging, supervision, work
+from zulian.registers.actions import Action
+from zulian.registers.register import Register
+
+
+class ReturnForm(BaseForm):
+    """Why reports are sent back."""
+
+    models = (Report,)
+    reason = area_of(_("退回原因"), 300, help_text=_("写明要补正什么，对方会收到。"))
+
+
+def is_own(post: Post, row: Assignment) -> bool:
+    """Whether a task is that of a post's own organisation."""
+    return bool(row.region_id == post.region_id)
+
+
+def is_judge(post: Post, row: Assignment) -> bool:
+    """Whether a post's organisation judges what a task's report says."""
+    return row.state == State.REPORTED and judging.acting_judge(row) == post.region_id
+
+
+def is_above(post: Post, row: Assignment) -> bool:
+    """Whether a post's organisation stands above the one that has a task."""
+    return bool(post.level < row.region.level)
+
+
+def stands_alone(row: Assignment) -> bool:
+    """Whether a task is done for itself: one that goes along is done with the task from above."""
+    return row.served_by_id is None
+
+
+class AssignmentRegister(Register):
+    """Tasks of organisations."""
+
+    model = Assignment
+    room, permission, key, prefix = ROOM, "plan", "assignment", "assignments/"
+    has_list = has_page = False
+    actions = (
+        Action(
+            key="sign",
+            label=_("签收"),
+            icon="check",
+            sources=[State.ISSUED],
+            is_open_for=stands_alone,
+            service=lambda call: work.sign(call.pk, call.post),
+            permission="assignment.act",
+            is_for=is_own,
+            whose=_("任务由承担单位签收。"),
+            many=True,
+            done=_("已签收，请按时限办理并上报。"),
+        ),
+        Action(
+            key="accept",
+            label=_("审核通过"),
+            icon="circle-check",
+            sources=[State.REPORTED],
+            is_open_for=stands_alone,
+            service=lambda call: work.judge(call.pk, call.post, accepted=True),
+            permission="plan.supervise",
+            is_for=is_judge,
+            whose=_("上报由上一级残联审核。"),
+            many=True,
+            done=_("审核通过，任务已办结。"),
+        ),
+        Action(
+            key="return",
+            label=_("退回补正"),
+            icon="arrow-back-up",
+            sources=[State.REPORTED],
+            is_open_for=stands_alone,
+            form=ReturnForm,
+            service=lambda call: work.judge(
+                call.pk, call.post, accepted=False, reason=call.data["reason"]
+            ),
+            permission="plan.supervise",
+            is_for=is_judge,
+            whose=_("上报由上一级残联审核。"),
+            many=True,
+            button=_("退回"),
+            done=_("已退回，对方会收到原因。"),
+        ),
+        Action(
+            key="notice",
+            label=_("下发督办通知"),
+            icon="alert-triangle",
+            form=NoticeForm,
+            service=lambda call: supervision.issue_notice(call.pk, call.post, call.data["text"]),
+            is_open_for=lambda row: row.is_late,
+            permission="plan.supervise",
+            is_for=is_above,
+            whose=_("督办只能由上级单位下发。"),
+            many=True,
+            button=_("下发"),
+            done=_("督办通知已下发。"),
+        ),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().with_along().select_related("circular")  # type: ignore[attr-defined,no-any-return]
+
+    def may_act(self, post: Post, row: Assignment) -> bool:
+        """A closed year is closed."""
+        return not row.circular.is_closed
+
+    def home_of(self, row: Any) -> str:
+        return str(row.get_absolute_url())
+
+    def title_of(self, row: Any) -> str:
+        return f"{row.region.organisation} · {row.task.name}{row.period_name}"
+
+
+ASSIGNMENTS = AssignmentRegister()
