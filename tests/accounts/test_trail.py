@@ -59,6 +59,11 @@ def recorded() -> Iterator[tuple[str, str]]:
             if isinstance(call, ast.Call) and _name(call.func) in RECORDERS and call.args:
                 place = f"{path.relative_to(SOURCE)}:{call.lineno}"
                 yield from ((action, place) for action in _actions(call.args[0], tree))
+            if isinstance(call, ast.Call) and _name(call.func) == "write" and len(call.args) > 1:
+                # Rows of volunteers are written and recorded in one.
+                words = (n.value for n in ast.walk(call.args[1]) if isinstance(n, ast.Constant))
+                place = f"{path.relative_to(SOURCE)}:{call.lineno}"
+                yield from ((w, place) for w in words if ACTION.fullmatch(str(w)))
 
 
 def _name(function: ast.expr) -> str:

@@ -6,15 +6,15 @@ from tests.builders import COUNTY, TOWN, post
 from tests.congress import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.congress import todos
 from zulian.congress.services import rounds
 from zulian.foundation.clock import on_day
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
 
 
 def groups(owner: Post) -> dict[str, int]:
     with scope(owner.region.scope()):
-        return {str(g.name): g.count for g in todos.my_steps(owner) if g.count}
+        return {str(g.name): g.count for g in todo_for(owner) if "todo=congress." in g.url}
 
 
 def test_steps_wait_for_the_own_federation_in_time_and_for_approval_above(regions: None) -> None:

@@ -90,7 +90,7 @@ def test_a_tenure_taken_in_with_an_import_fills_its_post(world: World) -> None:
 PRINT = """
 import django; django.setup()
 from datetime import date
-from zulian.indicators.tallies import fingerprint, sources
+from zulian.indicators.aggregates import fingerprint, sources
 print({source.code: fingerprint(source.code, date(2026, 3, 5)) for source in sources()})
 """
 

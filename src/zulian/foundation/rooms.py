@@ -40,7 +40,7 @@ class Room:
     app: str
     name: StrOrPromise
     front: str
-    tabs: tuple[Tab, ...]
+    tabs: Sequence[Tab]
 
     def url(self, name: str, *args: Any) -> str:
         """An address of the room; of another one where its name says whose."""

@@ -326,13 +326,15 @@ def tell_below(circular: Circular) -> int:
         "issuer": circular.issuer,
         "title": circular.title,
     }
+    # Recalled and adopted again, it is told again.
+    adopted = int(circular.adopted_at.timestamp()) if circular.adopted_at else 0
     return send_all(
         Letter(
             row.region_id,
             "adopted",
             words,
             reverse("plans:carries-out", args=[row.pk]),
-            f"carries-out:{circular.pk}:{circular.adopted_at}:{row.region_id}",
+            f"carries-out:{circular.pk}:{adopted}:{row.region_id}",
             circular.issuer,
         )
         for row in plans
