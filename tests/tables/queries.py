@@ -23,6 +23,7 @@ HEAD = "# page, statements it takes (session, user and posts included) with twic
 # Who opens a page where the county's officer may not.
 READERS = {
     "plans:carries-out": Role.CITY_OFFICER,
+    "plans:assignment-return": Role.CITY_OFFICER,
     "accounts:staff-add": Role.SYSTEM_ADMIN,
     "accounts:post-end": Role.SYSTEM_ADMIN,
     "accounts:audit": Role.AUDIT_ADMIN,
