@@ -194,13 +194,18 @@ class Assignment(models.Model):
         verbose_name = verbose_name_plural = _("任务")
         ordering = ["due", "clause__order", "region_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["task", "region", "period"], name="assignment_once"),
+            models.UniqueConstraint(
+                fields=["task", "region", "period"],
+                name="assignment_once",
+                violation_error_message=_("这个单位已经承担这项任务。"),
+            ),
             # Counts by day read reported_at, counts by state read state: the two never disagree.
             models.CheckConstraint(
                 condition=Q(state=State.DROPPED)
                 | Q(state__in=[*WAITING, State.CARRIED], reported_at=None)
                 | Q(state__in=[State.REPORTED, State.CLOSED], reported_at__isnull=False),
                 name="assignment_reported",
+                violation_error_message=_("任务的状态与上报时间不一致，请刷新页面后再办。"),
             ),
         ]
         indexes = [
