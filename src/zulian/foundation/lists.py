@@ -42,7 +42,7 @@ from zulian.foundation.places import (
 )
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.saved import sealed_view, views_of
-from zulian.foundation.waiting import Waiting, waiting_in
+from zulian.foundation.waiting import Waiting, those_waiting, waiting_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -93,7 +93,8 @@ def list_page(
     query = ListQuery.of(request.GET, names, has_own_place)
     waiting = _waiting(request, query)
     if TODO in query.data and isinstance(rows, QuerySet):
-        rows = _those_waiting(rows, waiting, request)
+        listing = waiting.listing if waiting else ""
+        rows = those_waiting(rows, listing, str(query.data[TODO]), getattr(request, "post", None))
     chosen = _filtered(filters, query, rows, request)
     rows = rows if chosen is None else chosen.qs
     placed = placed and isinstance(rows, QuerySet) and has_place(rows.model)
@@ -157,12 +158,6 @@ def _waiting(request: HttpRequest, query: ListQuery) -> Waiting | None:
         if key and match and getattr(request, "post", None) is not None
         else None
     )
-
-
-def _those_waiting(rows: Any, waiting: Waiting | None, request: Any) -> Any:
-    """Of the rows of a list those that wait; none where nothing of the kind does."""
-    mine = waiting.of(request.post) if waiting is not None else None
-    return rows.none() if mine is None else rows.filter(pk__in=mine.order_by().values("pk"))
 
 
 def _around(

@@ -86,6 +86,8 @@ def waiting_in(listing: str, key: str) -> Waiting | None:
     return waiting if waiting is not None and waiting.listing == listing else None
 
 
-def all_waiting() -> list[Waiting]:
-    """Everything that may wait for somebody."""
-    return list(_waiting)
+def those_waiting(rows: Any, listing: str, key: str, post: Any) -> Any:
+    """Of the rows of a list those that wait for a post by a key; none where nothing of the kind does."""
+    waiting = waiting_in(listing, key)
+    mine = waiting.of(post) if waiting is not None else None
+    return rows.none() if mine is None else rows.filter(pk__in=mine.order_by().values("pk"))

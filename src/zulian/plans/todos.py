@@ -113,8 +113,11 @@ class Drawn(Waiting):
     """What was drawn stands in the list of its plan: a group for each plan, of which few run at once."""
 
     def __call__(self, post: Post) -> Iterator[TodoGroup]:
+        rows = self.of(post)
+        if rows is None:
+            return
         by_plan: dict[int, list[SpotCheckItem]] = defaultdict(list)
-        for item in (self.of(post) or SpotCheckItem.objects.none())[:MOST_DRAWN]:
+        for item in rows[:MOST_DRAWN]:
             by_plan[item.check_of.circular_id].append(item)
         for circular, items in by_plan.items():
             url = f"{reverse(self.listing, args=[circular])}?{TODO}={self.key}"

@@ -161,21 +161,23 @@ def _show(
 
 
 def _can(found: Assignment, post: Post) -> dict[str, bool]:
+    """What a post may do; of what the list offers for several tasks too, as the register says it."""
     if found.circular.is_closed:
         return {}
     own = found.region_id == post.region_id and post.may("assignment.act")
-    issuer = found.issued_by_id == post.region_id and post.may("plan.supervise")
-    above = post.may("plan.supervise") and post.level < found.region.level
+    may = {a.key: ASSIGNMENTS.may(post, a, found) for a in ASSIGNMENTS.actions if a.key != "return"}
+    shared = {
+        "ask": own and found.is_waiting,
+        "decide": found.issued_by_id == post.region_id and post.may("plan.supervise"),
+        "notice": may["notice"],
+    }
     if found.served_by_id is not None:
         # The deadline is that of its own plan; all else is done on the task from above.
-        return {
-            "ask": own and found.is_waiting,
-            "decide": issuer,
-            "notice": above and found.is_late,
-        }
+        return shared
     return {
+        **shared,
         "act": own,
-        "sign": own and found.state == State.ISSUED,
+        "sign": may["sign"],
         "report": own and found.state in {State.SIGNED, State.RETURNED},
         "name_handler": own and found.state not in {State.DROPPED, State.CARRIED},
         "break_down": own
@@ -183,12 +185,7 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
         and found.region.level < Level.VILLAGE
         and found.state != State.ISSUED
         and bool(work.units_to_give(found)),
-        "ask": own and found.is_waiting,
-        "judge": found.state == State.REPORTED
-        and post.may("plan.supervise")
-        and judging.acting_judge(found) == post.region_id,
-        "decide": issuer,
-        "notice": above and found.is_late,
+        "judge": may["accept"],
     }
 
 

@@ -14,7 +14,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.list_query import TODO
 from zulian.foundation.pages import act_and_go, form_page
-from zulian.foundation.waiting import waiting_in
+from zulian.foundation.waiting import those_waiting
 from zulian.plans.forms import HandlerForm, NoteForm
 from zulian.plans.models import Assignment, Note
 from zulian.plans.services import talk
@@ -29,9 +29,7 @@ def unsigned_of(post: Post, query: QueryDict) -> QuerySet[Assignment]:
     """What waits to be signed by the organisation of a post, of the tasks that the list shows by its query."""
     rows = talk.unsigned(post)
     if TODO in query:
-        waiting = waiting_in("plans:assignment-list", str(query[TODO]))
-        mine = waiting.of(post) if waiting is not None else None
-        rows = rows.none() if mine is None else rows.filter(pk__in=mine.order_by().values("pk"))
+        rows = those_waiting(rows, "plans:assignment-list", str(query[TODO]), post)
     chosen = AssignmentFilter(query, queryset=rows)
     return chosen.qs if chosen.is_valid() else rows
 
