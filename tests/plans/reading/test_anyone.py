@@ -6,6 +6,7 @@ import pytest
 
 from zulian.documents.reading import read_paper
 from zulian.plans.reading.circular import understand
+from zulian.plans.reading.duties import Guess
 
 CIRCULAR = """测残联〔2027〕1号
 2027年1月12日
@@ -26,3 +27,11 @@ CIRCULAR = """测残联〔2027〕1号
 def test_who_is_named_in_passing_is_told(clause: str, levels: tuple[str, ...]) -> None:
     [duty] = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
     assert duty.actors.levels == levels
+
+
+def test_who_is_named_after_a_deadline_of_nobody_is_told() -> None:
+    """The sentence before names nobody and has its own day: the actor of the next is that one's alone."""
+    clause = "年底前组织专职委员培训不少于2次。村残协要每季度更新一次残疾人基本情况档案。"
+    first, second = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
+    assert second.actors.levels == ("village",) and Guess.ADDRESSEES not in second.guesses
+    assert first.actors.levels != ("village",) and first.guesses

@@ -217,8 +217,8 @@ def _groups(words: str, usual: Usual) -> list[_Group]:
             )
             groups.append(_Group(Opening(rooms_of, actor.rooms), [piece]))
         elif last.has_deadline(usual.year) and _begins_anew(piece, actor, last, usual.year):
-            # A second deadline in one breath is a second duty of the same actor.
-            groups.append(_Group(last.actor, [piece]))
+            # A second deadline in one breath is a second duty of the same actor, or of the first that is named.
+            groups.append(_Group(last.actor or actor, [piece]))
         else:
             last.actor = last.actor or actor
             last.pieces.append(piece)

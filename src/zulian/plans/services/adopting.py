@@ -37,10 +37,15 @@ class Pair:
 def _by_task(tasks: Iterable[Task], pairs: joining.Pairs) -> list[Pair]:
     """Pairs of assignments as pairs of tasks."""
     by_key = {task.pk: task for task in tasks}
-    units = Counter((row.task_id, root.task_id) for row, root in pairs)
-    done = Counter(
-        (row.task_id, root.task_id) for row, root in pairs if root.state in joining.SETTLED
-    )
+    # A unit that does it quarter by quarter is one unit.
+    places = {(row.task_id, root.task_id, row.region_id) for row, root in pairs}
+    done_at = {
+        (row.task_id, root.task_id, row.region_id)
+        for row, root in pairs
+        if root.state in joining.SETTLED
+    }
+    units = Counter((own, upper) for own, upper, _place in places)
+    done = Counter((own, upper) for own, upper, _place in done_at)
     roots = {root.task_id: root for _row, root in pairs}
     return [
         Pair(by_key[own], roots[upper], count, done[own, upper])
