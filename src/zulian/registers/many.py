@@ -90,12 +90,7 @@ def _result(
     """Do it for one row; whatever refuses is told."""
     name, url = register.title_of(row), register.home_of(row)
     if not register.may(request.post, action, row):
-        state = register.state_of(row)
-        return Result(
-            name,
-            url,
-            _("现在是“%(state)s”，不能办。") % {"state": state[1]} if state else _("现在不能办。"),
-        )
+        return Result(name, url, _refusal(register, action, request, row))
     try:
         action.service(Call(request.post, row, data))
     except ValidationError as error:
@@ -103,6 +98,18 @@ def _result(
     except PermissionDenied as error:
         return Result(name, url, str(error))
     return Result(name, url)
+
+
+def _refusal(register: Register, action: Action, request: PostRequest, row: Any) -> StrOrPromise:
+    """Why an action may not be done to a row: its state, whose it is, or what else stands in the way."""
+    state = register.state_of(row)
+    if action.sources and row.state not in action.sources and state:
+        return _("现在是“%(state)s”，不能办。") % {"state": state[1]}
+    if not register.may_act(request.post, row):
+        return register.refusal(request.post, row)
+    if not action.is_for(request.post, row):
+        return action.whose
+    return _("现在不能办。")
 
 
 def _page(

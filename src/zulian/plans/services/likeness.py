@@ -93,15 +93,9 @@ def _is_one_act(one: str, other: str) -> bool:
 
 
 def _is_one_thing(one: str, other: str) -> bool:
-    """Whether two texts name one thing: they are the same but for one sign more (残协会议, 村残协会议)."""
+    """Whether two texts name one thing: they are the same but for one sign before it (残协会议, 村残协会议)."""
     short, long = sorted((one, other), key=len)
-    if len(short) <= HEAD or len(long) - len(short) > 1:
-        return short == long
-    return (
-        any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
-        if short != long
-        else True
-    )
+    return short == long or (len(short) > HEAD and long[1:] == short)
 
 
 def _plain(words: str) -> str:
