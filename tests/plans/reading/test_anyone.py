@@ -35,3 +35,18 @@ def test_who_is_named_after_a_deadline_of_nobody_is_told() -> None:
     first, second = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
     assert second.actors.levels == ("village",) and Guess.ADDRESSEES not in second.guesses
     assert first.actors.levels != ("village",) and first.guesses
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        (
+            "村（社区）要设立志愿助残联络站，并逐户走访重度残疾人家庭，12月底前完成。",
+            "走访重度残疾人家庭",
+        ),
+        ("村残协要更新残疾人基本情况档案，同时入户核对残疾人需求。", "核对残疾人需求"),
+    ],
+)
+def test_a_second_act_behind_an_adverb_is_not_lost(clause: str, said: str) -> None:
+    duties = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
+    assert said in "，".join(duty.title for duty in duties), [duty.title for duty in duties]
