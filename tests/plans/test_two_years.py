@@ -33,6 +33,7 @@ from zulian.plans.models import (
     Report,
     Result,
     State,
+    Task,
     TaskTarget,
 )
 from zulian.plans.rules import Light as PaperLight
@@ -252,6 +253,34 @@ def test_a_number_reported_late_still_counts(
         work.sign(row.pk, officers[COUNTY])
         work.report(row.pk, officers[COUNTY], "已编印发放。", {target.pk: Decimal(40)}, [photo()])
         assert number(circular, COUNTY, "三（三）").light_words == "已完成"
+
+
+def test_registers_alone_close_no_task_that_asks_for_more_acts(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
+    """Of two acts in a breath a register counts one; the same where the village's own county asks for the second."""
+    with on_day(date(year, 4, 1)):
+        for _n in range(3):
+            volunteer(VILLAGE, registered_on=today())
+        set_up_station(VILLAGE, officers[VILLAGE])
+        row = assignment(circular, "三（一）", VILLAGE)
+        task = Task.objects.filter(pk=row.task_id)
+        [words] = task.values_list("text", flat=True)
+        task.update(text=f"{words.rstrip('。')}并走访残疾人家庭。")
+        with pytest.raises(ValidationError, match="台账还不能证明"):
+            work.close_by_register(row.pk, officers[VILLAGE])
+        task.update(text=words)
+        theirs = plan(
+            officers[COUNTY],
+            f"蒙残联示〔{year}〕5号\n{year}年2月10日\n{year}年全县残联组织工作要点\n一、志愿助残\n"
+            "（一）建站。村（社区）要在年底前设立联络站，逐户走访残疾人家庭。\n",
+        )
+        own = Assignment.objects.filter(circular=theirs, region=VILLAGE)
+        own.update(served_by=row)
+        with pytest.raises(ValidationError, match="台账还不能证明"):
+            work.close_by_register(row.pk, officers[VILLAGE])
+        own.update(served_by=None)
+        assert work.close_by_register(row.pk, officers[VILLAGE]).state == State.CLOSED
 
 
 def test_the_year_is_closed_carried_over_and_compared(

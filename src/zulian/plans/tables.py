@@ -76,11 +76,14 @@ class AssignmentTable(tables.Table):
     region = tables.Column(
         accessor="region__organisation", order_by="region_id", verbose_name=_("承担单位")
     )
+    issuer = tables.Column(
+        accessor="issued_by__organisation", order_by="issued_by_id", verbose_name=_("下达单位")
+    )
     state = tables.Column(verbose_name=_("状态"))
 
     class Meta:
         model = Assignment
-        fields = ("clause", "task", "period", "region", "due", "state")
+        fields = ("clause", "task", "period", "region", "issuer", "due", "state")
 
     def render_state(self, record: Assignment) -> SafeString:
         return state_badge(record)

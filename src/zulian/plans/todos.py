@@ -61,43 +61,45 @@ TASK: dict[str, Any] = {
     "title": lambda row: f"{row.task.name}{row.period_name}",
     "due": lambda row: row.first_due if row.state in WAITING else None,
     "is_late": lambda row: row.is_late,
-    "note": lambda row: f"{row.clause.path} · {row.region.organisation}",
 }
+# Tasks of one name may come from several plans.
+OWN = {**TASK, "note": lambda row: f"{row.clause.path} · {row.issued_by.organisation}"}
+UNITS = {**TASK, "note": lambda row: f"{row.clause.path} · {row.region.organisation}"}
 register_waiting(
     Waiting(
         key="plans.sign",
         name=gettext_lazy("待签收的任务"),
         permission="assignment.act",
         rows=lambda post: own(post).filter(state=State.ISSUED).begun(),
-        **TASK,
+        **OWN,
     ),
     Waiting(
         key="plans.returned",
         name=gettext_lazy("退回要补正的任务"),
         permission="assignment.act",
         rows=lambda post: own(post).filter(state=State.RETURNED),
-        **TASK,
+        **OWN,
     ),
     Waiting(
         key="plans.report",
         name=gettext_lazy("办理中、要上报的任务"),
         permission="assignment.act",
         rows=lambda post: own(post).filter(state=State.SIGNED),
-        **TASK,
+        **OWN,
     ),
     Waiting(
         key="plans.ahead",
         name=gettext_lazy("待签收的任务（年度未开始）"),
         permission="assignment.act",
         rows=lambda post: own(post).filter(state=State.ISSUED).ahead(),
-        **TASK,
+        **OWN,
     ),
     Waiting(
         key="plans.judge",
         name=gettext_lazy("等我审核的上报"),
         permission="plan.supervise",
         rows=lambda post: judging.waiting_for(post.region).with_along(),
-        **TASK,
+        **UNITS,
     ),
     are_first=True,
 )

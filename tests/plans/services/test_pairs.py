@@ -110,6 +110,13 @@ class TestOneWithOne:
         rows = Assignment.objects.filter(circular=own, region=VILLAGE, served_by__isnull=False)
         assert [row.task.name for row in rows] == ["设立志愿助残联络站"]
 
+    def test_unless_the_issuer_says_it_of_both(self, above: Circular, own: Circular) -> None:
+        own.tasks.filter(clause__path="一（一）").update(goes_along=True)
+        assert {pair.units for pair in adopting.outlook(own).pairs} == {2}
+        review.adopt(own)
+        roots = {of_village(own, name).served_by for name in ("联络站", "名单")}
+        assert [root.task.name for root in roots if root] == ["设立志愿助残联络站"]
+
     def test_nor_when_the_other_comes_later(self, above: Circular, own: Circular) -> None:
         """What goes along already is counted when others are joined afterwards."""
         own.tasks.filter(name__contains="名单").update(name="建立志愿助残联络站台账")
@@ -121,6 +128,16 @@ class TestOneWithOne:
             joined.served_by,
             None,
         )
+
+    def test_a_second_act_in_the_words_of_a_task_is_seen(
+        self, above: Circular, own: Circular
+    ) -> None:
+        task = own.tasks.filter(name__contains="联络站")
+        task.update(text="设立志愿助残联络站，乡镇也要去走访，为站里配备电话。")
+        seen = adopting.outlook(own)
+        assert seen.pairs == [] and [pair.task.name for pair in seen.doubts] == [
+            "设立志愿助残联络站"
+        ]
 
     def test_called_by_the_same_heading_they_are_told_by_what_they_ask(
         self, above: Circular, county: Post
@@ -252,7 +269,11 @@ class TestTheIssuerSees:
         clause = own.clauses.get(path="一（一）")
         deriving.correct(own, county, {clause.pk: None}, "对应错了")
         row = of_village(own, "联络站")
-        assert Message.objects.get(key__startswith=f"alone:{row.pk}:").region_id == VILLAGE
+        told = Message.objects.filter(key__startswith=f"alone:{row.pk}:")
+        assert told.get().region_id == VILLAGE
+        upper = above.clauses.get(path="一（一）")
+        deriving.correct(own, county, {clause.pk: upper.pk}, "对应回来")
+        assert of_village(own, "联络站").served_by is not None and not told.exists()
 
     def test_what_the_plans_below_have_given_is_told_to_the_one_above(
         self, client: Client, above: Circular, own: Circular, city: Post

@@ -7,7 +7,12 @@ import re
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.deadlines import OPENS
 from zulian.plans.reading.helpers import NAMES, WITH
-from zulian.plans.reading.splitting import SEGMENT_ENDS, cut_after, without_citations
+from zulian.plans.reading.splitting import (
+    SEGMENT_ENDS,
+    SENTENCE_ENDS,
+    cut_after,
+    without_citations,
+)
 from zulian.plans.reading.verbs import CHECKABLE, CLOSED, NO_VERB, VERB
 
 LEADS = re.compile(
@@ -34,6 +39,8 @@ MODALS = re.compile(r"(?:要|应当|应|须|必须|并|同时|还要)+")
 ADVERBS = re.compile(
     r"(?:(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力)(?=[\u4e00-\u9fa5]{2}))+"
 )
+# A second act in one breath: 设立联络站并走访残疾人家庭.
+ALSO = re.compile(rf"(?<=.)(?:并且?|同时|以及)(?:{LEADS.pattern})*(?={VERB})")
 # What praises (有声有色，形式多样，行之有效的活动): its commas part no acts, and a title does without it.
 EPITHET = "(?:有声有色|形式多样|行之有效|丰富多彩|丰富多样|内容丰富|形式新颖|特色鲜明|扎实有效|卓有成效|喜闻乐见|健康向上|生动活泼|切实可行|富有特色)"
 EPITHET_ENDS = re.compile(rf"{EPITHET}[，,]\s*$")
@@ -143,6 +150,22 @@ def follows(parts: list[str], starts: list[int | None], place: int) -> bool:
 def says_act(sentence: str) -> bool:
     """Whether a sentence says an act of its own, so that it is a duty and no remark on the one before."""
     return any(act_start(segment) is not None for segment in segments(sentence))
+
+
+def count_acts(text: str) -> int:
+    """How many acts a text asks for; a bare one (加快整改) belongs to the one before.
+
+    >>> count_acts("设立联络站并走访残疾人家庭，加快完善。"), count_acts("充分发挥作用。")
+    (2, 0)
+    """
+    found = 0
+    for sentence in cut_after(SENTENCE_ENDS, text):
+        parts = segments(sentence)
+        starts = [act_start(part) for part in parts]
+        for place, start in enumerate(starts):
+            if start is not None and not (place and _goes_along(parts, starts, place)):
+                found += 1 + len(ALSO.findall(act_words(parts[place], start)))
+    return found
 
 
 def series(sentence: str) -> list[str]:

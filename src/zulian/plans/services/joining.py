@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send_all
+from zulian.accounts.models import Message
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -38,6 +39,7 @@ from zulian.regions.models import Level, Region, ancestors
 MIRRORED = ("state", "signed_at", "reported_at", "closed_at", "evidence_count", "returns")
 WRITTEN = (*MIRRORED, "on_time", "served_by")
 DEAD = (State.DROPPED, State.CARRIED)
+ALONE = "alone:"
 # A report stands for all plans that it was made for.
 SETTLED = (State.REPORTED, State.CLOSED)
 # The keys of the clause that a clause carries out, of the one that this one carries out, and so on.
@@ -177,8 +179,8 @@ def lock_line(region: str) -> None:
 def _match(rows: Collection[Assignment], lines: Lines, choices: Choices) -> Match:
     """Each of some assignments that finds its like above, with the root that it goes along with.
 
-    One task from above serves at most one task of a clause below, for a unit and a period. What finds nothing at the clause
-    just above is looked for further up, where that one was dropped for the unit.
+    One task from above serves at most one task of a clause below, for a unit and a period, unless the issuer has said it of
+    several. What finds nothing at the clause just above is looked for further up, where that one was dropped for the unit.
     """
     match = Match()
     if not rows or not choices:
@@ -206,6 +208,9 @@ def _match(rows: Collection[Assignment], lines: Lines, choices: Choices) -> Matc
                     match.pairs.append((left.pop(row.task_id), root))
                 else:
                     doubts.setdefault(row.task_id, root)
+            for score, row, upper in _likest_first(left.values(), fitting, tasks):
+                if score >= likeness.SAID and row.task_id in left:
+                    match.pairs.append((left.pop(row.task_id), upper.served_by or upper))
         match.doubts += [(left[task], root) for task, root in doubts.items() if task in left]
     return match
 
@@ -257,6 +262,7 @@ def _write(pairs: Pairs) -> None:
     with audited_all("assignment.join", rows):
         _apply(pairs)
         bulk.save(rows, WRITTEN)
+    _untell(rows)
     roots = {row.pk: root for row, root in pairs}
     with scope(EVERYTHING):
         along = _locked(Assignment.objects.filter(served_by__in=list(roots)))
@@ -384,11 +390,25 @@ def tell_alone(rows: Sequence[Assignment]) -> None:
             "issued",
             words % {"task": row.task.name},
             row.get_absolute_url(),
-            f"alone:{row.pk}:{clock.now():%Y%m%d%H%M%S}",
+            f"{ALONE}{row.pk}:{clock.now():%Y%m%d%H%M%S}",
             row.issued_by.organisation,
         )
         for row in alone.select_related("task", "issued_by")
     )
+
+
+def _untell(rows: Sequence[Assignment]) -> None:
+    """What goes along again: that it did not is told no longer."""
+    urls = {row.get_absolute_url() for row in rows}
+    with scope(EVERYTHING):
+        told = Message.objects.filter(
+            key__startswith=ALONE,
+            region_id__gte=min(row.region_id for row in rows),
+            region_id__lte=max(row.region_id for row in rows),
+        )
+        stale = [pk for pk, url in told.values_list("pk", "url") if url in urls]
+        if stale:
+            Message.objects.filter(pk__in=stale).delete()
 
 
 @unit_of_work

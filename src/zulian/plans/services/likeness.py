@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 from zulian.plans.models import Task
+from zulian.plans.reading.acts import count_acts
 from zulian.plans.reading.titles import title_of
 from zulian.plans.reading.verbs import VERB
 
@@ -48,7 +49,6 @@ MEANINGS = tuple(
     )
 )
 FIRST_VERB = re.compile(rf"^({VERB})")
-ACTS = re.compile("[，,；;]")
 # The opposite of any other act.
 ENDING = re.compile("撤销|取消|停止|注销|撤并|清退|解散|暂停")  # untranslated: words of clauses
 # So short a thing is told from another by each sign.
@@ -69,9 +69,9 @@ def of_tasks(own: Task, upper: Task) -> float:
     if own.goes_along is not None:
         return SAID + of_words(own.name, upper.name) if own.goes_along else 0.0
     one, other = _plain(_act(own)), _plain(_act(upper))
-    asks_for_more = len(ACTS.findall(one)) > len(ACTS.findall(other))
+    asks_for_more = acts_of(own) > acts_of(upper)
     if one == other:
-        return 1.0
+        return DOUBTFUL if asks_for_more else 1.0
     if _measures(own) & _measures(upper):
         return DOUBTFUL if asks_for_more else 1.0
     if bool(ENDING.match(one)) != bool(ENDING.match(other)):
@@ -108,6 +108,11 @@ def _plain(words: str) -> str:
 def _act(task: Task) -> str:
     """What is to be done: the task's name, or what its text asks for where it is called by the heading of its clause."""
     return (title_of(task.text) if task.name == task.clause.name else "") or task.name
+
+
+def acts_of(task: Task) -> int:
+    """How many acts a task asks for, in its name or in its text; at least the one that it is."""
+    return max(count_acts(task.name), count_acts(task.text), 1)
 
 
 def _measures(task: Task) -> set[str]:

@@ -18,7 +18,8 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
-from zulian.plans.models import Assignment
+from zulian.plans.models import Assignment, Task
+from zulian.plans.services import likeness
 from zulian.plans.services.measured import (
     ClauseReading,
     Measured,
@@ -56,6 +57,8 @@ class Standing:
     asked: tuple[Measured, ...] = ()
     # All that the matrix counts for the clause in this division, the numbers of its other tasks too.
     of_clause: tuple[Measured, ...] = ()
+    # The most acts that the task asks for, or one of a plan below that goes along with it.
+    acts: int = 1
 
     @property
     def measured(self) -> list[Measured]:
@@ -64,9 +67,12 @@ class Standing:
 
     @property
     def is_proved(self) -> bool:
-        """Whether the registers prove all of it: everything that decides is reached, and something does."""
-        deciding = self.deciding
-        return not self.is_recurring and bool(deciding) and all(_is_reached(r) for r in deciding)
+        """Whether the registers prove all of it: everything that decides is reached, and each act that is asked for has a measure."""
+        return (
+            not self.is_recurring
+            and len(self.deciding) >= self.acts
+            and all(_is_reached(r) for r in self.deciding)
+        )
 
     @property
     def deciding(self) -> list[Measured]:
@@ -107,7 +113,21 @@ def standing(assignment: Assignment, today: date) -> Standing:
         _of_period(r, assignment, readings.day) for r, yes in zip(own, is_asked, strict=True) if yes
     ]
     others = [r for r, yes in zip(own, is_asked, strict=True) if not yes]
-    return Standing((*asked, *others), bool(assignment.task.rhythm), tuple(asked), tuple(of_clause))
+    return Standing(
+        (*asked, *others),
+        bool(assignment.task.rhythm),
+        tuple(asked),
+        tuple(of_clause),
+        max(likeness.acts_of(task) for task in _tasks_of(assignment)),
+    )
+
+
+def _tasks_of(assignment: Assignment) -> list[Task]:
+    """What a unit does with one report: the task, and those of plans below that go along with it."""
+    along = assignment.__dict__.get("along")
+    if along is None:
+        along = assignment.serves.counted().select_related("task", "clause")
+    return [assignment.task, *(row.task for row in along)]
 
 
 def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured:
