@@ -1,10 +1,11 @@
-"""Choices that have a colour: states say it beside their words, and every page takes it from there."""
+"""Choices: some have a colour, which states say beside their words on every page; lists are sorted as the choices are."""
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
-from django.db.models import TextChoices
+from django.db.models import Case, IntegerField, QuerySet, TextChoices, Value, When
 
 
 class ColoredChoices(TextChoices):
@@ -26,3 +27,15 @@ class ColoredChoices(TextChoices):
         member._value_ = value
         member.color = color
         return member
+
+
+def in_order_of_choices(
+    rows: QuerySet[Any], path: str, values: Iterable[Any], *, is_descending: bool
+) -> QuerySet[Any]:
+    """Rows in the order in which a field's choices are given (待签收, 办理中, 已办结), not in that of their codes."""
+    places = [When(**{path: value}, then=Value(place)) for place, value in enumerate(values)]
+    name = f"{path}_place"
+    placed = rows.annotate(
+        **{name: Case(*places, default=Value(len(places)), output_field=IntegerField())}
+    )
+    return placed.order_by(f"-{name}" if is_descending else name)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation import clock
 from zulian.foundation.addresses import IdFilter
+from zulian.foundation.choices import in_order_of_choices
 from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import (
@@ -90,6 +91,10 @@ class AssignmentTable(tables.Table):
 
     def value_state(self, record: Assignment) -> str:
         return f"{_('逾期·') if record.is_late else ''}{record.state_words}"
+
+    def order_state(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        """As the work goes on, from signing to the end."""
+        return in_order_of_choices(rows, "state", State, is_descending=is_descending), True
 
     def render_due(self, record: Assignment) -> str:
         return record.due_words

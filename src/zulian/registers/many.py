@@ -56,6 +56,9 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
         if not rows:
             messages.error(request, _("请先在表格中选择要办理的记录。"))
             return redirect(register.url("list"))
+        if len(rows) < len(keys):
+            words = _("有 %(count)d 条已不在本单位能看到的范围里，没有办理。")
+            messages.warning(request, words % {"count": len(keys) - len(rows)})
         if look is not None:
             return redirect(look.leads_to(rows))
         assert action is not None

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django_tables2.columns import library
 
 from zulian.foundation.cells import badge
+from zulian.foundation.choices import in_order_of_choices
 from zulian.foundation.columns import NumberColumn
 from zulian.registers.shown import SEPARATOR, Shown, colors_of, field_at
 
@@ -28,7 +29,7 @@ def table_of(register: Register) -> type[django_tables2.Table]:
     for shown in map(Shown.of, register.columns):
         name = shown.path.replace(SEPARATOR, "_")
         attributes[name] = _column(register.model, shown, leads=not names and register.has_page)
-        attributes |= _rendering(register, shown, name)
+        attributes |= _rendering(register, shown, name) | _order(register, shown, name)
         names.append(name)
     attributes["Meta"] = type("Meta", (), {"sequence": names})
     return type(f"{register.model.__name__}Table", (django_tables2.Table,), attributes)
@@ -56,6 +57,20 @@ def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:
     column: django_tables2.Column = library.column_for_field(field, **options)
     column.verbose_name = options["verbose_name"]
     return column
+
+
+def _order(register: Register, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
+    """The order of a column of choices: as they are given, which for states is as the work goes on."""
+    field = field_at(register.model, shown.path)
+    if getattr(field, "choices", None) is None:
+        return {}
+
+    def order(self: Any, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        # Some choices are those of the day.
+        values = [value for value, _label in field.flatchoices]
+        return in_order_of_choices(rows, shown.path, values, is_descending=is_descending), True
+
+    return {f"order_{name}": order}
 
 
 def _to_related(path: str) -> Callable[[Any], str]:

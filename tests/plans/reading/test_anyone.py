@@ -50,3 +50,10 @@ def test_who_is_named_after_a_deadline_of_nobody_is_told() -> None:
 def test_a_second_act_behind_an_adverb_is_not_lost(clause: str, said: str) -> None:
     duties = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
     assert said in "，".join(duty.title for duty in duties), [duty.title for duty in duties]
+
+
+def test_who_is_named_only_after_the_first_act_is_assumed_for_it() -> None:
+    clause = "做好储备。建立优秀残疾人干部储备登记制度。县级残联要报送名单。"
+    first, second = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
+    assert first.actors.levels == second.actors.levels == ("county",)
+    assert Guess.NEXT in first.guesses and Guess.NEXT not in second.guesses

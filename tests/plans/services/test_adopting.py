@@ -61,8 +61,22 @@ def test_a_number_that_was_used_goes_out_no_second_time(city: Post) -> None:
     assert supplement.number
     with pytest.raises(ValidationError, match="已经用过"):
         review.adopt(supplement)
+    assert adopting.outlook(supplement).same_number
     review.edit_head(supplement, {"number": f"测残联〔{year}〕88号"})
     assert review.adopt(supplement)
+
+
+def test_what_a_supplement_repeats_of_its_plan_is_said(city: Post, client: Client) -> None:
+    text = "测残联〔{year}〕{n}号\n测试市残疾人联合会\n{year}年1月20日\n{year}年工作要点\n一、活跃专门协会\n{clause}"
+    year = today().year
+    above = plan(city, text.format(year=year, n=1, clause="（一）县（区）残联举办品牌活动。"))
+    clause = "（一）县（区）残联开展品牌活动。\n（二）县（区）残联制定活动办法。"
+    supplement = draft(city, text.format(year=year, n=2, clause=clause), above)
+    [(task, before)] = adopting.outlook(supplement).repeated
+    assert (task.name, before.circular) == ("开展品牌活动", above)
+    client.force_login(city.user)
+    page = client.get(f"/plans/{supplement.pk}/adopt/").content.decode()
+    assert "原工作要点已经布置的任务" in page and "举办品牌活动" in page
 
 
 def test_the_outlook_is_what_goes_out(city: Post) -> None:

@@ -50,6 +50,7 @@ class Guess(StrEnum):
     LEVELS = "levels"  # nobody is named: the level below the issuer
     ADDRESSEES = "addressees"  # nobody is named in clause and headings: those to whom the circular is addressed
     BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
+    NEXT = "next"  # nobody is named before the next sentence: who acts there
     DEADLINE = "deadline"  # no time is named: the plan's default
     MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
 
@@ -162,6 +163,9 @@ class _Group:
     actor: Opening
     pieces: list[str] = field(default_factory=list)
     due: Deadline | None = None
+    # How many signs come before the words that name the actor, where they say an act already.
+    named_after: int = 0
+    is_assumed: bool = False
     _timed: bool = False
     _looked_at: int = 0
 
@@ -220,7 +224,9 @@ def _groups(words: str, usual: Usual) -> list[_Group]:
             # A second deadline in one breath is a second duty of the same actor, or of the first that is named.
             groups.append(_Group(last.actor or actor, [piece]))
         else:
-            last.actor = last.actor or actor
+            if actor and not last.actor:
+                last.actor = actor
+                last.named_after = len(last.text) if says_act(last.text) else 0
             last.pieces.append(piece)
     return groups
 
@@ -268,7 +274,7 @@ def _pieces(words: str, usual: Usual) -> list[tuple[str, Opening]]:
 def _acts(group: _Group, year: int) -> list[_Group]:
     """A group cut into its acts: one for each sentence that says one, one for each of a series within a sentence."""
     found: list[_Group] = []
-    has_act = False
+    has_act, place = False, 0
     for sentence in cut_after(SENTENCE_ENDS, group.text):
         is_act = not begins_with_note(sentence) and says_act(sentence)
         listed = series(sentence) if is_act else [sentence]
@@ -278,8 +284,10 @@ def _acts(group: _Group, year: int) -> list[_Group]:
                 found[-1].pieces.append(part)
                 found[-1].due = found[-1].due or shared
             else:
-                found.append(_Group(group.actor, [part], shared))
+                is_assumed = place < group.named_after
+                found.append(_Group(group.actor, [part], shared, is_assumed=is_assumed))
             has_act = has_act or is_act
+            place += len(part)
     return found
 
 
@@ -313,7 +321,8 @@ def _actors(
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     levels = group.actor.levels or levels_spoken_of(without_citations(text), usual.own)
     if levels:
-        return Actors(levels, helpers), frozenset()
+        is_assumed = group.is_assumed and bool(group.actor.levels)
+        return Actors(levels, helpers), frozenset({Guess.NEXT} if is_assumed else ())
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses
 

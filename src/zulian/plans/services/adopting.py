@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send_all
@@ -20,7 +21,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
 from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE, is_of_associations
-from zulian.plans.services import carrying, guesses, joining, review
+from zulian.plans.services import carrying, guesses, joining, likeness, numbers, review
 from zulian.regions.models import Children, Level, Region
 
 
@@ -70,6 +71,10 @@ class Outlook:
     guessed: list[guesses.GuessedTask]
     # Tasks about the associations that would go to organisations without any.
     misplaced: list[Task]
+    # Tasks of a supplement with those of its own plan that ask for the same already.
+    repeated: list[tuple[Task, Task]]
+    # The paper that bears the number of this one already, in words.
+    same_number: str
 
     @cached_property
     def digest(self) -> str:
@@ -170,7 +175,26 @@ def outlook(circular: Circular) -> Outlook:
         joining.below_of(made),
         guessed,
         misplaced,
+        _repeated(circular, tasks),
+        numbers.bearer_of(circular.number, circular.region_id, circular)
+        if circular.number and not circular.is_adopted
+        else "",
     )
+
+
+def _repeated(circular: Circular, tasks: Iterable[Task]) -> list[tuple[Task, Task]]:
+    """Tasks of a supplement with the first of its plan, or of another supplement, that surely asks for the same."""
+    if circular.amends is None:
+        return []
+    family = Q(circular=circular.amends_id) | Q(circular__amends=circular.amends_id)
+    given = Task.objects.filter(family, circular__status=Circular.Status.ADOPTED)
+    given = given.exclude(circular=circular).select_related("clause").prefetch_related("targets")
+    before = list(given.order_by("circular_id", "order"))
+    first = (
+        (task, next((one for one in before if likeness.are_the_same(task, one)), None))
+        for task in tasks
+    )
+    return [(task, one) for task, one in first if one is not None]
 
 
 def _misplaced(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[Task]:

@@ -114,6 +114,7 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.ADDRESSEES: _("原文没有写由谁办，按主送单位推定为%(levels)s") % {"levels": levels},
         Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s")
         % {"levels": levels},
+        Guess.NEXT: _("原文到下一句才写由谁办，推定也是%(levels)s") % {"levels": levels},
         Guess.DEADLINE: _("原文没有写何时完成，推定为%(when)s") % {"when": _when(circular, task)},
         Guess.MEASURE: _measure_sentence(task, clauses),
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from zulian.plans.models import Task
 from zulian.plans.reading.acts import count_acts
@@ -68,18 +69,33 @@ def of_tasks(own: Task, upper: Task) -> float:
     """
     if own.goes_along is not None:
         return SAID + of_words(own.name, upper.name) if own.goes_along else 0.0
+    told = _of_acts(own, upper)
+    if told is not None:
+        return told
     one, other = _plain(_act(own)), _plain(_act(upper))
-    asks_for_more = acts_of(own) > acts_of(upper)
-    if one == other:
-        return DOUBTFUL if asks_for_more else 1.0
-    if _measures(own) & _measures(upper):
-        return DOUBTFUL if asks_for_more else 1.0
+    return min((of_words(one, other) + of_words(_thing(one), _thing(other))) / 2, DOUBTFUL)
+
+
+def are_the_same(own: Task, other: Task) -> bool:
+    """Whether two tasks surely ask some level for the same, whatever their issuers say."""
+    return bool(set(own.levels) & set(other.levels)) and _of_acts(own, other) == SURE
+
+
+def _of_acts(own: Task, upper: Task) -> float | None:
+    """How alike two tasks are by their acts, things and registers; None where only the likeness of their words tells."""
+    one, other = _plain(_act(own)), _plain(_act(upper))
+    surely = DOUBTFUL if acts_of(own) > acts_of(upper) else SURE
+    if one == other or _measures(own) & _measures(upper):
+        return surely
     if bool(ENDING.match(one)) != bool(ENDING.match(other)):
         return 0.0
-    things = OPENING_VERBS.sub("", one), OPENING_VERBS.sub("", other)
-    if not asks_for_more and _is_one_act(one, other) and _is_one_thing(*things):
-        return 1.0
-    return min((of_words(one, other) + of_words(*things)) / 2, DOUBTFUL)
+    is_same = _is_one_act(one, other) and _is_one_thing(_thing(one), _thing(other))
+    return SURE if is_same and surely == SURE else None
+
+
+def _thing(words: str) -> str:
+    """With what something is done: the words behind the verbs that they open with."""
+    return OPENING_VERBS.sub("", words)
 
 
 def _is_one_act(one: str, other: str) -> bool:
@@ -98,6 +114,7 @@ def _is_one_thing(one: str, other: str) -> bool:
     return short == long or (len(short) > HEAD and long[1:] == short)
 
 
+@lru_cache(maxsize=4096)
 def _plain(words: str) -> str:
     """Words without what tells nothing, things of several names under one."""
     return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip(
@@ -112,7 +129,10 @@ def _act(task: Task) -> str:
 
 def acts_of(task: Task) -> int:
     """How many acts a task asks for, in its name or in its text; at least the one that it is."""
-    return max(count_acts(task.name), count_acts(task.text), 1)
+    return max(_acts_in(task.name), _acts_in(task.text), 1)
+
+
+_acts_in = lru_cache(maxsize=4096)(count_acts)
 
 
 def _measures(task: Task) -> set[str]:

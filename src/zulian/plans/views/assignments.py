@@ -313,7 +313,7 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
     if below is None or (not units and request.method == "GET"):
         messages.info(request, _("下级单位都已承担这项任务，没有可以再分解的单位。"))
         return redirect("plans:assignment", pk)
-    form = BreakDownForm(request.POST or None, initial={"due": found.due})
+    form = BreakDownForm(request.POST or None, initial={"due": max(found.due, clock.today())})
     given = {"count": len(units), "level": below.label}
     return _form(
         request,
