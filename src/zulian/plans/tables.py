@@ -68,6 +68,8 @@ class CircularTable(tables.Table):
 class AssignmentTable(tables.Table):
     """Assignments, one a row."""
 
+    phone = ("clause", "period", "region", "due")
+
     task = tables.LinkColumn(
         "plans:assignment", args=[tables.A("pk")], verbose_name=_("任务"), accessor="task__name"
     )
