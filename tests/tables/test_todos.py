@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import resolve
 
 from tests.tables.world import World
@@ -12,6 +13,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.registries import TodoGroup, todo_for
 from zulian.foundation.scopes import scope
 
+pytestmark = pytest.mark.django_db
 # What is done on a page of its own, which is no list of rows.
 NO_LIST = {
     "commissioners:log-write": "one form for today",
@@ -23,7 +25,9 @@ NO_LIST = {
 
 def shown(world: World, role: Role, group: TodoGroup) -> int | None:
     """How many rows the page of a group shows; None where it is no list."""
-    response = world.client(world.inside[role]).get(group.url)
+    client = Client()
+    client.force_login(world.inside[role].user)
+    response = client.get(group.url)
     assert response.status_code == 200, group.url
     table: Any = (response.context or {}).get("table")
     if table is None:

@@ -35,7 +35,8 @@ def in_order_of_choices(
     """Rows in the order in which a field's choices are given (待签收, 办理中, 已办结), not in that of their codes."""
     places = [When(**{path: value}, then=Value(place)) for place, value in enumerate(values)]
     name = f"{path}_place"
-    placed = rows.annotate(
+    placed: QuerySet[Any] = rows.annotate(
         **{name: Case(*places, default=Value(len(places)), output_field=IntegerField())}
     )
-    return placed.order_by(f"-{name}" if is_descending else name)
+    ordered: QuerySet[Any] = placed.order_by(f"-{name}" if is_descending else name)
+    return ordered

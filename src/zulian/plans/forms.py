@@ -15,13 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from zulian.documents.models import Attachment
 from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
-from zulian.foundation.days import DEADLINE, FOUNDED, RECEIVED, DayField
+from zulian.foundation.days import DEADLINE, RECEIVED, DayField
 from zulian.foundation.forms import MUST, BaseForm, ManyFilesField, area_of, mark
 from zulian.plans.models import (
     ChangeRequest,
     Circular,
     Clause,
-    IncomingPaper,
     Note,
     Notice,
     Report,
@@ -103,24 +102,6 @@ class RegisterForm(BaseForm):
         },
     )
     received_on = DayField(span=RECEIVED, label=_("收文日期"), initial=clock.today)
-
-
-class PaperForm(BaseForm):
-    """What was read of a paper, corrected."""
-
-    models = (IncomingPaper,)
-    issuer = forms.CharField(label=_("来文机关"), max_length=60)
-    number = forms.CharField(label=_("来文字号"), max_length=60, required=False)
-    title = forms.CharField(label=_("标题"), max_length=200)
-    issued_on = DayField(span=FOUNDED, label=_("成文日期"), required=False)
-    received_on = DayField(span=RECEIVED, label=_("收文日期"))
-    remark = forms.CharField(
-        label=_("拟办意见"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    published = forms.BooleanField(label=_("下级单位可以查看"), required=False)
 
 
 class HeadForm(BaseForm):

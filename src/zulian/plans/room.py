@@ -1,4 +1,4 @@
-"""What the pages of tasks share."""
+"""What the pages of plans and of tasks share."""
 
 from __future__ import annotations
 
@@ -6,4 +6,5 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.rooms import Room
 
+PLANS = Room("plans", _("工作要点"), "circulars", ())
 ROOM = Room("plans", _("任务台账"), "assignment-list", ())

@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,16 +17,12 @@ from zulian.foundation import clock
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.choices import in_order_of_choices
 from zulian.foundation.filters import DayFilter
-from zulian.plans.measures import MEASURES, end_of, measures_on
+from zulian.plans.measures import MEASURES, measures_on
 from zulian.plans.models import (
     Assignment,
-    ChangeRequest,
     Circular,
     Clause,
-    IncomingPaper,
     IssuedBulletin,
-    Notice,
-    Report,
     ReportFigure,
     SpotCheckItem,
     State,
@@ -202,31 +198,6 @@ class AssignmentFilter(django_filters.FilterSet):
         return rows.filter(clause_id__in=ids)
 
 
-class ReportTable(tables.Table):
-    """Progress reports, newest first."""
-
-    task = tables.LinkColumn(
-        "plans:assignment",
-        args=[tables.A("assignment_id")],
-        accessor="assignment__task__name",
-        verbose_name=_("任务"),
-    )
-    region = tables.Column(
-        accessor="region__organisation", order_by="region_id", verbose_name=_("上报单位")
-    )
-
-    class Meta:
-        model = Report
-        fields = ("task", "region", "text", "at", "outcome", "reason")
-        order_by = "-at"
-
-    def render_text(self, value: str) -> str:
-        return value if len(value) <= 60 else value[:59] + "…"
-
-    def value_text(self, value: str) -> str:
-        return value
-
-
 class AmountColumn(tables.Column):
     """A number without zeros that say nothing."""
 
@@ -260,97 +231,6 @@ class FigureTable(tables.Table):
         model = ReportFigure
         fields = ("region", "task", "at", "outcome")
         order_by = "region"
-
-
-class RequestTable(tables.Table):
-    """Requests to postpone or drop, newest first."""
-
-    task = tables.LinkColumn(
-        "plans:assignment",
-        args=[tables.A("assignment_id")],
-        accessor="assignment__task__name",
-        verbose_name=_("任务"),
-    )
-    region = tables.Column(
-        accessor="region__organisation", order_by="region_id", verbose_name=_("申请单位")
-    )
-
-    class Meta:
-        model = ChangeRequest
-        fields = ("task", "region", "kind", "reason", "new_due", "at", "outcome", "reply")
-        order_by = "-at"
-
-
-class OutcomeFilter(django_filters.FilterSet):
-    """What waits, what is decided."""
-
-    waiting = django_filters.ChoiceFilter(
-        label=_("处理情况"),
-        choices=[("yes", _("待处理")), ("no", _("已处理"))],
-        method="by_outcome",
-        empty_label=_("全部"),
-    )
-
-    def by_outcome(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(outcome="") if value == "yes" else rows.exclude(outcome="")
-
-
-class ReportFilter(OutcomeFilter):
-    """What waits, what is judged; for the figures of a bulletin also what was sent back, by plan, clause, division and day."""
-
-    hidden = django_filters.widgets.forms.HiddenInput
-    returned = django_filters.ChoiceFilter(
-        label=_("已退回"), choices=[("yes", _("已退回"))], method="by_return", widget=hidden
-    )
-    circular = IdFilter(field_name="assignment__circular_id", widget=hidden)
-    clause = IdFilter(field_name="assignment__clause_id", widget=hidden)
-    on = DayFilter(label=_("截至"), method="by_day", widget=hidden)
-
-    def by_return(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(outcome=Report.Outcome.RETURNED)
-
-    def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
-        return rows.filter(judged_at__lt=end_of(value))
-
-
-class NoticeTable(tables.Table):
-    """Supervision notices."""
-
-    number = tables.LinkColumn(
-        "plans:assignment", args=[tables.A("assignment_id")], verbose_name=_("编号")
-    )
-    region = tables.Column(
-        accessor="region__organisation", order_by="region_id", verbose_name=_("被督办单位")
-    )
-
-    class Meta:
-        model = Notice
-        fields = ("number", "region", "text", "at", "reply_due", "replied_at")
-        order_by = "-at"
-
-
-class NoticeFilter(django_filters.FilterSet):
-    """Answered or not; for the figures of a bulletin also the plan, the division and the day."""
-
-    replied = django_filters.ChoiceFilter(
-        label=_("回复情况"),
-        choices=[("yes", _("已回复")), ("no", _("未回复"))],
-        method="by_reply",
-        empty_label=_("全部"),
-    )
-    circular = IdFilter(
-        field_name="assignment__circular_id", widget=django_filters.widgets.forms.HiddenInput
-    )
-    on = DayFilter(
-        label=_("截至"), method="by_day", widget=django_filters.widgets.forms.HiddenInput
-    )
-
-    def by_reply(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        done = Q(replied_at__lt=end_of(self.form.cleaned_data.get("on") or clock.today()))
-        return rows.filter(done) if value == "yes" else rows.exclude(done)
-
-    def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
-        return rows.filter(at__lt=end_of(value))
 
 
 class SpotCheckTable(tables.Table):
@@ -390,31 +270,6 @@ class SpotCheckFilter(django_filters.FilterSet):
 
     def by_outcome(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(outcome="" if value == "waiting" else value)
-
-
-class PaperTable(tables.Table):
-    """Papers from above, the newest first."""
-
-    title = tables.LinkColumn("plans:paper", args=[tables.A("pk")], verbose_name=_("标题"))
-    region = tables.Column(
-        accessor="region__organisation", order_by="region_id", verbose_name=_("收文单位")
-    )
-
-    class Meta:
-        model = IncomingPaper
-        fields = ("entry", "title", "number", "issuer", "issued_on", "received_on", "region")
-        order_by = "-received_on"
-
-
-class PaperFilter(django_filters.FilterSet):
-    """By words of title, number or issuer."""
-
-    words = django_filters.CharFilter(label=_("标题、文号或机关"), method="by_words")
-
-    def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(
-            Q(title__contains=value) | Q(number__contains=value) | Q(issuer__contains=value)
-        )
 
 
 class IssuedBulletinTable(tables.Table):

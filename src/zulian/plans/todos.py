@@ -170,7 +170,7 @@ register_waiting(
     Waiting(
         key="plans.notices",
         name=gettext_lazy("要回复的督办通知"),
-        listing="plans:notices",
+        listing="plans:notice-list",
         permission="assignment.act",
         rows=to_answer,
         title=lambda notice: notice.number,
@@ -181,7 +181,7 @@ register_waiting(
     Waiting(
         key="plans.requests",
         name=gettext_lazy("等我批复的申请"),
-        listing="plans:requests",
+        listing="plans:request-list",
         permission="plan.supervise",
         rows=to_decide,
         title=lambda asked: f"{asked.region.organisation} {asked.get_kind_display()}",

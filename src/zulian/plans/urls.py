@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from zulian.plans.registers import ASSIGNMENTS
+from zulian.plans.registers.assignments import ASSIGNMENTS
+from zulian.plans.registers.papers import PAPERS
+from zulian.plans.registers.supervision import NOTICES, REPORTS, REQUESTS
 from zulian.plans.views import (
     adopting,
     assignments,
@@ -10,7 +12,6 @@ from zulian.plans.views import (
     calendars,
     circulars,
     closing,
-    incoming,
     issuing,
     reviewing,
     spot_checks,
@@ -23,10 +24,7 @@ app_name = "plans"
 urlpatterns = [
     path("", circulars.index, name="circulars"),
     path("upload/", circulars.upload, name="upload"),
-    path("papers/", incoming.index, name="papers"),
-    path("papers/register/", incoming.register, name="paper-register"),
-    path("papers/<id:pk>/", incoming.paper, name="paper"),
-    path("papers/<id:pk>/edit/", incoming.edit, name="paper-edit"),
+    *PAPERS.urls(),
     path("<id:pk>/", circulars.circular, name="circular"),
     path("<id:pk>/review/", reviewing.review_page, name="review"),
     path("<id:pk>/guesses/confirm/", reviewing.confirm_guesses, name="guesses-confirm"),
@@ -75,9 +73,9 @@ urlpatterns = [
     path("calendar/", calendars.month, name="calendar"),
     path("calendar/key/", calendars.make_key, name="calendar-key"),
     path("calendar/<str:key>.ics", calendars.feed, name="feed"),
-    path("reports/", supervision.reports, name="reports"),
-    path("requests/", supervision.requests, name="requests"),
-    path("notices/", supervision.notices, name="notices"),
+    *REPORTS.urls(),
+    *REQUESTS.urls(),
+    *NOTICES.urls(),
     path("notices/<id:pk>/reply/", assignments.reply, name="notice-reply"),
     path("requests/<id:pk>/decide/", assignments.decide, name="decide"),
     *ASSIGNMENTS.urls(),

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import django_tables2
-from django.db.models import BooleanField, ForeignKey
+from django.db.models import BooleanField, ForeignKey, TextField
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django_tables2.columns import library
 
 from zulian.foundation.cells import badge
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from zulian.registers.register import Register
 
 YES_NO = "✔,—"
+# So much of a long text stands in a list; its page and the workbook have all of it.
+LONGEST_TEXT = 60
 
 
 def table_of(register: Register) -> type[django_tables2.Table]:
@@ -62,7 +65,7 @@ def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:
 def _order(register: Register, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
     """The order of a column of choices: as they are given, which for states is as the work goes on."""
     field = field_at(register.model, shown.path)
-    if getattr(field, "choices", None) is None:
+    if field is None or field.choices is None:
         return {}
 
     def order(self: Any, rows: Any, is_descending: bool) -> tuple[Any, bool]:
@@ -105,6 +108,11 @@ def _rendering(register: Register, shown: Shown, name: str) -> dict[str, Callabl
         return {
             f"render_{name}": lambda self, record: badge(*(register.state_of(record) or ("", ""))),
             f"value_{name}": lambda self, record: str(shown.value_of(record)),
+        }
+    if isinstance(field_at(register.model, shown.path), TextField):
+        return {
+            f"render_{name}": lambda self, value: Truncator(value).chars(LONGEST_TEXT),
+            f"value_{name}": lambda self, value: value,
         }
     colors = colors_of(register.model, shown.path)
     if not any(colors.values()):

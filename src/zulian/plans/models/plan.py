@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.models import Attachment
@@ -66,6 +67,9 @@ class Circular(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:circular", args=[self.pk])
 
     @property
     def is_adopted(self) -> bool:

@@ -248,9 +248,9 @@ class _Bulletin:
         if not sent:
             return [first, *changed]
         query = {"circular": self.circular.pk, "under": self.region.code, "on": self.day}
-        url = f"{reverse('plans:notices')}?{urlencode(query)}"
+        url = f"{reverse('plans:notice-list')}?{urlencode(query)}"
         second = _("对逾期任务下发督办通知{sent}份，已回复{replied}份。")
-        answered = Figure(str(replied), f"{url}&{urlencode({'replied': 'yes'})}")
+        answered = Figure(str(replied), f"{url}&{urlencode({'replied_by': self.day})}")
         return [first, *changed, compose(second, sent=Figure(str(sent), url), replied=answered)]
 
     def _also(self) -> str:

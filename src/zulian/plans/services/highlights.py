@@ -261,7 +261,7 @@ def most_returned(readings: PlanReadings) -> list[Text]:
     clauses = sorted(
         (c for c in readings.clauses if c.pk in counts), key=lambda c: (-counts[c.pk], c.order)
     )
-    page = reverse("plans:reports")
+    page = reverse("plans:report-list")
     query = {
         "circular": readings.circular.pk,
         "under": readings.region.code,

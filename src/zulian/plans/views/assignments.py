@@ -40,7 +40,7 @@ from zulian.plans.models import (
     Report,
     State,
 )
-from zulian.plans.registers import ASSIGNMENTS
+from zulian.plans.registers.assignments import ASSIGNMENTS
 from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import (
     closes_by_register,

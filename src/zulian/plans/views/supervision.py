@@ -15,33 +15,19 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
 from zulian.foundation.excel import excel_response
-from zulian.foundation.lists import list_page
 from zulian.foundation.policy import policy
 from zulian.indicators.rules import Pair
 from zulian.indicators.views import region_looked_at
-from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report
+from zulian.plans.models import Circular, Clause
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import MatrixRow
-from zulian.plans.tables import (
-    NoticeFilter,
-    NoticeTable,
-    OutcomeFilter,
-    ReportFilter,
-    ReportTable,
-    RequestTable,
-)
 from zulian.plans.views.days import plan_day
 from zulian.regions.models import Region
 
 # How many divisions of the matrix stand beside each other on a sheet of paper.
 PAPER_COLUMNS = 13
-
-
-def ledger_crumbs() -> list[tuple[str, str]]:
-    """The way to pages of the task ledger."""
-    return [(_("任务台账"), reverse("plans:assignment-list"))]
 
 
 def light_words() -> dict[str, str]:
@@ -209,45 +195,3 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
 
 def _over(pair: Pair) -> str:
     return f"{pair.met}/{pair.of}"
-
-
-@page("plan.read")
-def notices(request: PostRequest) -> HttpResponseBase:
-    """Supervision notices of the jurisdiction."""
-    rows = Notice.objects.select_related("region", "issued_by")
-    return list_page(
-        request,
-        title=_("督办通知"),
-        rows=rows,
-        table=NoticeTable,
-        filters=NoticeFilter,
-        crumbs=ledger_crumbs(),
-    )
-
-
-@page("plan.read")
-def reports(request: PostRequest) -> HttpResponseBase:
-    """Progress reports of the jurisdiction."""
-    rows = Report.objects.select_related("region", "assignment__task")
-    return list_page(
-        request,
-        title=_("进展上报"),
-        rows=rows,
-        table=ReportTable,
-        filters=ReportFilter,
-        crumbs=ledger_crumbs(),
-    )
-
-
-@page("plan.read")
-def requests(request: PostRequest) -> HttpResponseBase:
-    """Requests to postpone or drop."""
-    rows = ChangeRequest.objects.select_related("region", "assignment__task")
-    return list_page(
-        request,
-        title=_("延期与取消申请"),
-        rows=rows,
-        table=RequestTable,
-        filters=OutcomeFilter,
-        crumbs=ledger_crumbs(),
-    )

@@ -1,0 +1,128 @@
+"""Registers of what is said on tasks: progress reports, requests to postpone or drop, supervision notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.addresses import IdFilter
+from zulian.foundation.filters import DayFilter
+from zulian.plans.measures import end_of
+from zulian.plans.models import ChangeRequest, Notice, Report
+from zulian.plans.room import ROOM
+from zulian.registers.filters import hidden
+from zulian.registers.register import Register
+from zulian.registers.shown import Shown
+
+TASK = Shown("assignment__task__name", _("任务"), leads="assignment")
+
+
+def of_task(name: str) -> django_filters.Filter:
+    """Rows whose task is of a plan, or of a clause: where figures of a bulletin lead to."""
+
+    def narrow(rows: QuerySet[Any], _name: str, value: int) -> QuerySet[Any]:
+        return rows.filter(**{f"assignment__{name}": value})
+
+    return hidden(IdFilter(field_name=name, method=narrow))
+
+
+def unit(label: Any) -> Shown:
+    """The organisation that a row is of."""
+    return Shown("region", label, lambda row: row.region.organisation)
+
+
+def as_of(column: str, name: str = "on") -> django_filters.Filter:
+    """Rows whose moment in a column lies before the end of a day: what a figure of a bulletin counted then."""
+
+    def narrow(rows: QuerySet[Any], _name: str, value: date) -> QuerySet[Any]:
+        return rows.filter(**{f"{column}__lt": end_of(value)})
+
+    return hidden(DayFilter(field_name=name, label=_("截至"), method=narrow))
+
+
+def by_answer(label: Any, yes: Any, no: Any, name: str, is_yes: Callable[[], Q]) -> Any:
+    """A filter by whether a row has its answer."""
+
+    def narrow(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(is_yes()) if value == "yes" else rows.exclude(is_yes())
+
+    choices = [("yes", yes), ("no", no)]
+    return django_filters.ChoiceFilter(
+        field_name=name, label=label, choices=choices, method=narrow, empty_label=_("全部")
+    )
+
+
+WAITING = by_answer(_("处理情况"), _("待处理"), _("已处理"), "waiting", lambda: Q(outcome=""))
+
+
+class OfTasksRegister(Register):
+    """Rows that belong to a task and stand on its page."""
+
+    room, permission = ROOM, "plan"
+    parent, state, has_page = "assignment", "outcome", False
+    related = ("region", "assignment__task")
+
+
+class ReportRegister(OfTasksRegister):
+    """Progress reports; for the figures of a bulletin also what was sent back, by plan, clause and day."""
+
+    model = Report
+    key, prefix = "report", "reports/"
+    columns = (TASK, unit(_("上报单位")), "text", "at", "outcome", "reason")
+    filters = (
+        WAITING,
+        hidden(
+            django_filters.ChoiceFilter(
+                field_name="returned",
+                label=_("已退回"),
+                choices=[("yes", _("已退回"))],
+                method=lambda rows, _name, _value: rows.filter(outcome=Report.Outcome.RETURNED),
+            )
+        ),
+        of_task("circular"),
+        of_task("clause"),
+        as_of("judged_at"),
+    )
+
+
+class RequestRegister(OfTasksRegister):
+    """Requests to postpone or drop tasks."""
+
+    model = ChangeRequest
+    key, prefix = "request", "requests/"
+    columns = (TASK, unit(_("申请单位")), "kind", "reason", "new_due", "at", "outcome", "reply")
+    filters = (WAITING,)
+
+
+class NoticeRegister(OfTasksRegister):
+    """Supervision notices; for the figures of a bulletin also by plan and day."""
+
+    model = Notice
+    key, prefix, state = "notice", "notices/", ""
+    columns = (
+        Shown("number", leads="assignment"),
+        unit(_("被督办单位")),
+        *("text", "at", "reply_due", "replied_at"),
+    )
+    filters = (
+        by_answer(
+            _("回复情况"),
+            _("已回复"),
+            _("未回复"),
+            "replied",
+            lambda: Q(replied_at__isnull=False),
+        ),
+        of_task("circular"),
+        as_of("at"),
+        as_of("replied_at", "replied_by"),
+    )
+
+
+REPORTS = ReportRegister()
+REQUESTS = RequestRegister()
+NOTICES = NoticeRegister()
