@@ -18,6 +18,8 @@ from zulian.accounts.roles import Role
 from zulian.documents.reading import Paper, read_paper
 from zulian.foundation import clock
 from zulian.foundation.clock import on_day
+from zulian.foundation.registries import TodoGroup, todo_for
+from zulian.foundation.scopes import scope
 from zulian.people.demo import portrait as draw_portrait
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.reading.circular import Reading, understand
@@ -181,3 +183,9 @@ def bring_to(row: Assignment, state: str, own: Post, issuer: Post) -> Assignment
 def portrait() -> SimpleUploadedFile:
     """A drawn face on white, as a certificate wants it."""
     return SimpleUploadedFile("照片.jpg", draw_portrait(random.Random(1)), "image/jpeg")
+
+
+def todos(by: Post) -> dict[str, TodoGroup]:
+    """What waits for a post, by the names of its groups."""
+    with scope(by.region.scope()):
+        return {str(group.name): group for group in todo_for(by)}

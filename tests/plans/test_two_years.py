@@ -20,6 +20,7 @@ from tests.builders import (
     photo,
     plan,
     post,
+    todos,
 )
 from tests.volunteers.stage import volunteer
 from zulian.accounts.models import Post
@@ -72,7 +73,7 @@ def test_a_plan_of_the_coming_year_shows_no_figures_and_keeps_to_itself(client: 
     with on_day(date(coming, 1, 2)):
         assert PlanReadings(ahead, region, today(), today()).whole
     client.force_login(county.user)
-    groups = {str(group.name): group for group in client.get("/").context["groups"]}
+    groups = todos(county)
     for name, circular in (("待签收的任务", this), ("待签收的任务（年度未开始）", ahead)):
         unsigned = Assignment.objects.filter(circular=circular, region=COUNTY)
         assert groups[name].count == unsigned.count() > 0

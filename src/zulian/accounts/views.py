@@ -36,7 +36,13 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.pages import act_and_go, form_page
-from zulian.foundation.registries import search_for, todo_for
+from zulian.foundation.registries import (
+    HOME_GROUPS,
+    has_slow_todo,
+    quick_todo,
+    search_for,
+    slow_todo,
+)
 
 MAX_WORDS = 60
 
@@ -80,14 +86,20 @@ class SignOut(LogoutView):
 
 @page("desk")
 def home(request: PostRequest) -> HttpResponseBase:
-    """My to-do list."""
-    today = clock.today()
+    """My to-do list: the most pressing things with their rows, the others by their counts; what is slow to count comes after."""
+    post, is_slow = request.post, request.GET.get("part") == "slow"
+    groups = slow_todo(post) if is_slow else quick_todo(post)
     context = {
         "title": _("我的待办"),
-        "groups": todo_for(request.post),
-        "today": date_format(today, "DATE_FORMAT"),
+        "groups": groups if is_slow else groups[:HOME_GROUPS],
+        "others": [] if is_slow else groups[HOME_GROUPS:],
+        "total": sum(group.count for group in groups),
+        "late": sum(group.late for group in groups),
+        "today": date_format(clock.today(), "DATE_FORMAT"),
+        "slow": not is_slow and has_slow_todo(post),
     }
-    return render(request, "foundation/home.html", context)
+    is_part = is_slow and request.headers.get("HX-Request") == "true"
+    return render(request, f"foundation/{'home_slow' if is_part else 'home'}.html", context)
 
 
 @page("desk")

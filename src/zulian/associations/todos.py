@@ -72,8 +72,7 @@ register_waiting(
         listing="associations:case-list",
         permission="association.case",
         rows=open_cases,
-        due=lambda case: case.due_on,
-        is_late=lambda case: case.late(today()),
+        day="due_on",
         note=lambda case: case.get_state_display(),
     ),
     Waiting(
@@ -83,7 +82,7 @@ register_waiting(
         permission="association.write",
         rows=missed_meetings,
         title=lambda meeting: meeting.subject,
-        due=lambda meeting: meeting.due_on,
+        day="due_on",
         note=lambda meeting: meeting.association.short,
     ),
     Waiting(
@@ -102,8 +101,8 @@ register_waiting(
         permission="association.write",
         rows=to_sum_up,
         title=lambda activity: activity.title,
-        due=lambda activity: activity.on,
-        is_late=lambda activity: False,
+        day="on",
+        is_deadline=False,
     ),
     Waiting(
         key="associations.approve",
@@ -112,8 +111,8 @@ register_waiting(
         permission="association.lead",
         rows=to_approve,
         title=lambda activity: activity.title,
-        due=lambda activity: activity.on,
-        is_late=lambda activity: False,
+        day="on",
+        is_deadline=False,
         url=lambda activity: reverse("associations:activity-judge", args=[activity.pk]),
     ),
     Waiting(

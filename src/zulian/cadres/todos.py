@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.cadres.models import Cadre, Reserve, ReserveState
 from zulian.cadres.services.quality import Facts, Issue, facts_of, issues_of
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, register_search
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.foundation.waiting import SHOWN, Waiting, register_waiting
+from zulian.foundation.waiting import SHOWN, SlowWaiting, Waiting, register_waiting
 from zulian.leadership.due import LEVEL_NAMES
 from zulian.people.models import Person
 
@@ -24,17 +24,14 @@ def own_files(post: Post) -> QuerySet[Cadre]:
     return mine.select_related("region")
 
 
-class Lacking(Waiting):
-    """Files that lack something; they are few, and what is asked of people and cards is asked for all at once."""
+class Lacking(SlowWaiting):
+    """Files that lack something: what is asked of people and cards is asked for all at once."""
 
-    def __call__(self, post: Post) -> Iterator[TodoGroup]:
-        if post.may(self.permission):
-            found = lacking(own_files(post))
-            yield self.group(len(found), (self._say(*one) for one in found[:SHOWN]))
-
-    def _say(self, facts: Facts, issues: Sequence[Issue]) -> Todo:
-        words = "、".join(str(issue.name) for issue in issues)
-        return Todo(facts.person.name, facts.cadre.get_absolute_url(), self.key, note=words)
+    def lines(self, rows: QuerySet[Cadre]) -> Iterator[Todo]:
+        """The first files with what they lack."""
+        for facts, issues in lacking(rows)[:SHOWN]:
+            words = "、".join(str(issue.name) for issue in issues)
+            yield Todo(facts.person.name, facts.cadre.get_absolute_url(), self.key, note=words)
 
 
 def lacking(files: QuerySet[Cadre]) -> list[tuple[Facts, Sequence[Issue]]]:
@@ -44,9 +41,8 @@ def lacking(files: QuerySet[Cadre]) -> list[tuple[Facts, Sequence[Issue]]]:
 
 def to_mend(post: Post) -> QuerySet[Cadre]:
     """One's own files that lack something."""
-    return Cadre.objects.filter(
-        pk__in=[facts.cadre.pk for facts, _issues in lacking(own_files(post))]
-    )
+    keys = [facts.cadre.pk for facts, _issues in lacking(own_files(post))]
+    return Cadre.objects.filter(pk__in=keys).select_related("region")
 
 
 def to_decide(post: Post) -> QuerySet[Reserve]:

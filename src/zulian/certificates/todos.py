@@ -38,8 +38,13 @@ def my_promises(post: Post) -> Iterator[TodoGroup]:
     """Texts that a post must sign before it may work."""
     if post.may("promise.read") and (missing := missing_promises(post, today())):
         url = reverse("certificates:promise-mine")
-        lines = tuple(Todo(name, url, "promise") for name in missing)
-        yield TodoGroup(gettext("要签署的承诺"), len(missing), url, lines)
+        yield TodoGroup(
+            gettext("要签署的承诺"),
+            len(missing),
+            url,
+            lambda: [Todo(name, url, "promise") for name in missing],
+            first=today(),
+        )
 
 
 def moving(rows: Any) -> QuerySet[Case]:
@@ -61,8 +66,7 @@ def running_out(post: Post) -> QuerySet[Certificate] | None:
 CASE: dict[str, Any] = {
     "listing": "certificates:case-list",
     "title": lambda case: f"{case.person.name} · {case.get_kind_display()}",
-    "due": lambda case: case.due,
-    "is_late": lambda case: case.is_late,
+    "day": "due",
     "note": lambda case: f"{case.get_state_display()} · {case.region.name}",
 }
 register_waiting(
@@ -94,7 +98,7 @@ register_waiting(
         permission="certificate.assess",
         rows=my_orders,
         title=lambda order: order.case.person.name,
-        due=lambda order: order.due,
+        day="due",
         note=lambda order: order.category_words,
     ),
     Waiting(
@@ -104,7 +108,7 @@ register_waiting(
         permission="certificate.decide",
         rows=lambda post: objections.waiting_for(post).with_names(),
         title=lambda objection: objection.case.person.name,
-        due=lambda objection: objection.due,
+        day="due",
         note=lambda objection: objection.ground,
     ),
     Waiting(
@@ -114,7 +118,7 @@ register_waiting(
         permission="certificate.read",
         rows=running_out,
         title=lambda card: card.person.name,
-        due=lambda card: card.valid_until,
+        day="valid_until",
         note=lambda card: card.get_category_display(),
     ),
     Waiting(
@@ -124,8 +128,8 @@ register_waiting(
         permission="visit.plan",
         rows=lambda post: Request.objects.filter(state=RequestState.ASKED).with_names(),
         title=lambda request: f"{request.person.name} · {request.get_purpose_display()}",
-        due=lambda request: request.must_by,
-        is_late=lambda request: False,
+        day="must_by",
+        is_deadline=False,
         note=lambda request: request.why,
     ),
 )

@@ -42,7 +42,8 @@ def my_log(post: Post) -> Iterator[TodoGroup]:
             gettext("今天的工作日志"),
             1,
             url,
-            (Todo(gettext("今天还没有记工作，记一笔"), url, "log"),),
+            lambda: [Todo(gettext("今天还没有记工作，记一笔"), url, "log")],
+            first=today(),
         )
 
 
@@ -149,8 +150,8 @@ register_waiting(
         permission="log.write",
         rows=to_rate_oneself,
         title=lambda sheet: sheet.period.name,
-        due=lambda sheet: sheet.period.last,
-        is_late=lambda sheet: False,
+        day="period__last",
+        is_deadline=False,
     ),
     Waiting(
         key="commissioners.marks",

@@ -40,8 +40,7 @@ def to_approve(post: Post) -> QuerySet[Step]:
 STEP: dict[str, Any] = {
     "listing": "congress:step-list",
     "title": lambda step: step.name,
-    "due": lambda step: step.due,
-    "is_late": lambda step: step.is_late,
+    "day": "due",
     "note": lambda step: f"{step.region.organisation} · {step.congress.name}",
 }
 register_waiting(

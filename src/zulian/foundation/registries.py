@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from zulian.foundation.registry import Registry
@@ -24,17 +25,27 @@ class Todo:
 
 @dataclass(frozen=True)
 class TodoGroup:
-    """The things of one kind that wait for me: the first few, the count of all, and the list that holds them."""
+    """The things of one kind that wait for me: how many, how many of them late, the day of the first, the list that holds them.
+
+    `load` gives some of them, the most pressing first: whoever shows nothing of a group does not ask for them.
+    """
 
     name: str
     count: int
     url: str
-    items: tuple[Todo, ...] = field(default_factory=tuple)
+    load: Callable[[], Iterable[Todo]] = tuple
+    late: int = 0
+    first: date | None = None
+
+    @cached_property
+    def items(self) -> tuple[Todo, ...]:
+        """The first few, what is late before the others."""
+        return tuple(sorted(self.load(), key=lambda item: not item.overdue)[:HOME_ITEMS])
 
     @property
-    def is_late(self) -> bool:
-        """Whether something in it is past its day."""
-        return any(item.overdue for item in self.items)
+    def urgency(self) -> tuple[bool, date]:
+        """What groups are sorted by: late ones, then by the first day, those without any last."""
+        return not self.late, self.first or date.max
 
 
 @dataclass(frozen=True)
@@ -47,8 +58,8 @@ class Hit:
     detail: str = ""
 
 
-# So many items of a group stand on the home page.
-HOME_ITEMS = 3
+# So many groups stand on the home page with so many of their items each, the others with their counts alone.
+HOME_GROUPS, HOME_ITEMS = 3, 3
 # Of each kind so many hits are shown; one more is asked for, to say that there are more.
 MAX_HITS = 10
 HITS_ASKED = MAX_HITS + 1
@@ -56,8 +67,8 @@ TaskMaker = Callable[[Any, Any, str, date, str], str]
 TodoProvider = Callable[[Any], Iterable[TodoGroup]]
 SearchProvider = Callable[[Any, str], Iterable[Hit]]
 _todo: Registry[TodoProvider] = Registry("providers of to-dos")
-# What stands before all else: the tasks of the plan.
-_first_todo: Registry[TodoProvider] = Registry("first providers of to-dos")
+# What takes many statements to count is asked for after the page.
+_slow_todo: Registry[tuple[str, TodoProvider]] = Registry("slow providers of to-dos")
 _search: Registry[SearchProvider] = Registry("providers of hits")
 _makers: Registry[TaskMaker] = Registry("makers of tasks")
 
@@ -67,9 +78,9 @@ def register_todo(provider: TodoProvider) -> TodoProvider:
     return _todo.add(provider)
 
 
-def register_first_todo(provider: TodoProvider) -> TodoProvider:
-    """The same for what stands before all else: the tasks of the plan."""
-    return _first_todo.add(provider)
+def register_slow_todo(permission: str, provider: TodoProvider) -> None:
+    """The same for what takes many statements, of who holds `permission`: the home page asks for it once it is shown."""
+    _slow_todo.add((permission, provider))
 
 
 def register_search(provider: SearchProvider) -> SearchProvider:
@@ -90,20 +101,32 @@ def make_task(post: Any, owner: Any, words: str, due: date, measured_by: str) ->
 
 
 def todo_for(post: Any) -> list[TodoGroup]:
-    """Everything that waits for the holder of `post`: empty groups left out, those with something late first, of each its first items."""
-    groups = [
-        _first(group)
-        for provider in (*_first_todo, *_todo)
-        for group in provider(post)
-        if group.count
-    ]
-    return sorted(groups, key=lambda group: not group.is_late)
+    """Everything that waits for the holder of `post`, the most pressing first; empty groups are left out."""
+    return sorted([*quick_todo(post), *slow_todo(post)], key=lambda group: group.urgency)
 
 
-def _first(group: TodoGroup) -> TodoGroup:
-    """A group with its few most pressing items: all of them stand in its list."""
-    items = sorted(group.items, key=lambda item: not item.overdue)
-    return replace(group, items=tuple(items[:HOME_ITEMS]))
+def quick_todo(post: Any) -> list[TodoGroup]:
+    """What of it is counted in few statements."""
+    return _by_urgency(_todo, post)
+
+
+def slow_todo(post: Any) -> list[TodoGroup]:
+    """What of it takes many."""
+    return _by_urgency(_slow_for(post), post)
+
+
+def has_slow_todo(post: Any) -> bool:
+    """Whether there may be anything of the kind for a post."""
+    return bool(_slow_for(post))
+
+
+def _slow_for(post: Any) -> list[TodoProvider]:
+    return [provider for permission, provider in _slow_todo if post.may(permission)]
+
+
+def _by_urgency(providers: Iterable[TodoProvider], post: Any) -> list[TodoGroup]:
+    groups = [group for provider in providers for group in provider(post) if group.count]
+    return sorted(groups, key=lambda group: group.urgency)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from zulian.foundation.clock import today
-from zulian.foundation.few import Few
 from zulian.foundation.list_query import TODO
-from zulian.foundation.registries import Todo, TodoGroup, register_first_todo, register_todo
+from zulian.foundation.registries import Todo, TodoGroup, register_slow_todo, register_todo
 from zulian.foundation.registry import Registry
+from zulian.foundation.summaries import Summary, summaries
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -29,8 +30,9 @@ class Waiting:
 
     key: names it, once in the site, in the address of the list. name: its words. listing: the URL name of the list, whose
     rows are of the same model. permission: who has it at all. rows(post): its rows in the order in which they press, None
-    where nothing of the kind waits for such a post. title, due, note, url: what stands of a row on the home page; a row is
-    late once its day is past, unless `is_late` says it otherwise.
+    where nothing of the kind waits for such a post. day: the column of the day by which it is to be done, "" for none; once
+    that is past a row is late, unless `is_deadline` says that it is only when something takes place. title, note, url: what
+    stands of a row on the home page.
     """
 
     key: str
@@ -39,8 +41,8 @@ class Waiting:
     rows: Callable[[Any], QuerySet[Any] | None]
     permission: str = ""
     title: Callable[[Any], str] = str
-    due: Callable[[Any], date | None] = lambda row: None
-    is_late: Callable[[Any], bool] | None = None
+    day: str = ""
+    is_deadline: bool = True
     note: Callable[[Any], str] = lambda row: ""
     url: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
 
@@ -48,36 +50,62 @@ class Waiting:
         """The rows that wait for a post; None where it has no part in them."""
         return self.rows(post) if not self.permission or post.may(self.permission) else None
 
-    def __call__(self, post: Any) -> Iterator[TodoGroup]:
-        """The group of the home page."""
-        rows = self.of(post)
-        if rows is not None:
-            few = Few.of(rows, SHOWN)
-            yield self.group(few.total, map(self.line, few))
-
-    def group(self, count: int, lines: Iterable[Todo]) -> TodoGroup:
-        """The group of so many rows, of which the first are shown."""
+    def group(self, rows: QuerySet[Any], summary: Summary) -> TodoGroup:
+        """The group of the home page, of whose rows the first are asked for where they are shown."""
+        url = f"{reverse(self.listing)}?{TODO}={self.key}"
+        late = summary.late if self.is_deadline else 0
         return TodoGroup(
-            str(self.name), count, f"{reverse(self.listing)}?{TODO}={self.key}", tuple(lines)
+            str(self.name), summary.count, url, lambda: self.lines(rows), late, summary.first
         )
+
+    def lines(self, rows: QuerySet[Any]) -> Iterable[Todo]:
+        """The first rows as they stand on the home page."""
+        return map(self.line, rows[:SHOWN])
 
     def line(self, row: Any) -> Todo:
         """A row as it stands on the home page."""
-        due = self.due(row)
-        late = self.is_late(row) if self.is_late is not None else due is not None and due < today()
-        return Todo(self.title(row), self.url(row), self.key, due, late, self.note(row))
+        day = self.day_of(row)
+        late = self.is_deadline and day is not None and day < today()
+        return Todo(self.title(row), self.url(row), self.key, day, late, self.note(row))
+
+    def day_of(self, row: Any) -> date | None:
+        """The day by which a row is to be done."""
+        return reduce(getattr, self.day.split("__"), row) if self.day else None
+
+
+class SlowWaiting(Waiting):
+    """What takes many statements to find, each time: it is asked for after the page."""
+
+    def __call__(self, post: Any) -> Iterator[TodoGroup]:
+        """The group, by itself."""
+        rows = self.of(post)
+        if rows is not None:
+            [summary] = summaries([(rows, self.day)])
+            yield self.group(rows, summary)
 
 
 _waiting: Registry[Waiting] = Registry("things that wait", key=lambda waiting: waiting.key)
 
 
-def register_waiting(*declared: Waiting, are_first: bool = False) -> None:
-    """Put what waits on the home page and into its lists; raises ImproperlyConfigured where a key stands twice.
-
-    `are_first`: before all else, as the tasks of the plan do.
-    """
+def register_waiting(*declared: Waiting) -> None:
+    """Put what waits on the home page and into its lists; raises ImproperlyConfigured where a key stands twice."""
     for waiting in declared:
-        (register_first_todo if are_first else register_todo)(_waiting.add(waiting))
+        _waiting.add(waiting)
+        if isinstance(waiting, SlowWaiting):
+            register_slow_todo(waiting.permission, waiting)
+
+
+@register_todo
+def all_waiting(post: Any) -> Iterator[TodoGroup]:
+    """The groups of all that waits, counted in one statement."""
+    asked = [
+        (waiting, rows)
+        for waiting in _waiting
+        if not isinstance(waiting, SlowWaiting) and (rows := waiting.of(post)) is not None
+    ]
+    counted = summaries([(rows, waiting.day) for waiting, rows in asked])
+    for (waiting, rows), summary in zip(asked, counted, strict=True):
+        yield waiting.group(rows, summary)
 
 
 def waiting_in(listing: str, key: str) -> Waiting | None:

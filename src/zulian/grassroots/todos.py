@@ -79,8 +79,7 @@ SHEET: dict[str, Any] = {
 PROBLEM: dict[str, Any] = {
     "listing": "grassroots:problem-list",
     "title": lambda problem: problem.text[:40],
-    "due": lambda problem: problem.due,
-    "is_late": lambda problem: problem.is_overdue,
+    "day": "due",
     "note": lambda problem: problem.region.organisation,
 }
 register_waiting(
@@ -89,7 +88,7 @@ register_waiting(
         name=_("等本单位自查的评估表"),
         permission="grassroots.read",
         rows=to_fill,
-        due=lambda sheet: sheet.campaign.self_due,
+        day="campaign__self_due",
         **SHEET,
     ),
     Waiting(
@@ -97,7 +96,7 @@ register_waiting(
         name=_("等本单位确认的评估结果"),
         permission="grassroots.read",
         rows=to_accept,
-        due=lambda sheet: sheet.campaign.review_due,
+        day="campaign__review_due",
         **SHEET,
     ),
     Waiting(
@@ -105,7 +104,7 @@ register_waiting(
         name=_("等复核的评估表"),
         permission="grassroots.check",
         rows=to_check,
-        due=lambda sheet: sheet.campaign.review_due,
+        day="campaign__review_due",
         **SHEET,
     ),
     Waiting(
@@ -113,7 +112,7 @@ register_waiting(
         name=_("由我实地检查的单位"),
         permission="grassroots.check",
         rows=to_visit,
-        due=lambda sheet: sheet.campaign.ends_on,
+        day="campaign__ends_on",
         **SHEET,
     ),
     Waiting(
@@ -135,6 +134,7 @@ register_waiting(
         name=_("等验收的整改"),
         permission="grassroots.check",
         rows=to_verify,
+        is_deadline=False,
         **PROBLEM,
     ),
 )

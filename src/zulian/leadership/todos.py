@@ -27,7 +27,7 @@ register_waiting(
         permission="office.write",
         rows=ending,
         title=lambda term: f"{term.office.title} {term.person.name}",
-        due=lambda term: term.until,
+        day="until",
         note=lambda term: term.region.organisation,
         url=lambda term: term.office.get_absolute_url(),
     )

@@ -24,7 +24,6 @@ from zulian.plans.models import (
     Clause,
     IssuedBulletin,
     ReportFigure,
-    SpotCheckItem,
     State,
 )
 
@@ -231,45 +230,6 @@ class FigureTable(tables.Table):
         model = ReportFigure
         fields = ("region", "task", "at", "outcome")
         order_by = "region"
-
-
-class SpotCheckTable(tables.Table):
-    """Tasks drawn in spot checks, the newest first."""
-
-    task = tables.LinkColumn(
-        "plans:assignment",
-        args=[tables.A("assignment_id")],
-        accessor="assignment__task__name",
-        verbose_name=_("任务"),
-    )
-    region = tables.Column(
-        accessor="region__organisation", order_by="region_id", verbose_name=_("被抽查单位")
-    )
-    by = tables.Column(
-        accessor="check_of__region__organisation",
-        order_by="check_of__region_id",
-        verbose_name=_("抽查单位"),
-    )
-    at = tables.DateTimeColumn(accessor="check_of__at", verbose_name=_("抽取时间"))
-
-    class Meta:
-        model = SpotCheckItem
-        fields = ("task", "region", "by", "at", "outcome", "remark")
-        order_by = "-at"
-
-
-class SpotCheckFilter(django_filters.FilterSet):
-    """By what was found."""
-
-    outcome = django_filters.ChoiceFilter(
-        label=_("核实结果"),
-        choices=[("waiting", _("待核实")), ("sound", _("属实")), ("fault", _("不实"))],
-        method="by_outcome",
-        empty_label=_("全部"),
-    )
-
-    def by_outcome(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(outcome="" if value == "waiting" else value)
 
 
 class IssuedBulletinTable(tables.Table):

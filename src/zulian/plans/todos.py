@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,20 +12,17 @@ from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.foundation import clock
-from zulian.foundation.few import Few
-from zulian.foundation.list_query import TODO
 from zulian.foundation.registries import (
     HITS_ASKED,
     Hit,
     Todo,
     TodoGroup,
-    register_first_todo,
     register_search,
+    register_slow_todo,
 )
-from zulian.foundation.waiting import SHOWN, Waiting, register_waiting
+from zulian.foundation.waiting import SHOWN, SlowWaiting, Waiting, register_waiting
 from zulian.plans.clauses import also_carried_over, carried_over, clause_of_each
 from zulian.plans.models import (
-    WAITING,
     Assignment,
     AssignmentQuerySet,
     ChangeRequest,
@@ -53,17 +49,19 @@ def own(post: Post) -> AssignmentQuerySet:
         .to_do()
         .filter(region_id=post.region_id, circular__closed_at=None)
     )
-    return rows.with_along().pressing_first()
+    return rows.pressing_first()
 
 
 TASK: dict[str, Any] = {
     "listing": "plans:assignment-list",
     "title": lambda row: f"{row.task.name}{row.period_name}",
-    "due": lambda row: row.first_due if row.state in WAITING else None,
-    "is_late": lambda row: row.is_late,
 }
 # Tasks of one name may come from several plans.
-OWN = {**TASK, "note": lambda row: f"{row.clause.path} · {row.issued_by.organisation}"}
+OWN = {
+    **TASK,
+    "day": "first_day",
+    "note": lambda row: f"{row.clause.path} · {row.issued_by.organisation}",
+}
 UNITS = {**TASK, "note": lambda row: f"{row.clause.path} · {row.region.organisation}"}
 register_waiting(
     Waiting(
@@ -98,10 +96,9 @@ register_waiting(
         key="plans.judge",
         name=gettext_lazy("等我审核的上报"),
         permission="plan.supervise",
-        rows=lambda post: judging.waiting_for(post.region).with_along(),
+        rows=lambda post: judging.waiting_for(post.region).order_by("reported_at", "pk"),
         **UNITS,
     ),
-    are_first=True,
 )
 
 
@@ -109,21 +106,6 @@ def to_verify(post: Post) -> QuerySet[SpotCheckItem]:
     """Tasks that one's own organisation drew in spot checks and has not looked at yet."""
     rows = SpotCheckItem.objects.filter(outcome="", check_of__region_id=post.region_id)
     return rows.select_related("region", "check_of", "assignment__task").order_by("-pk")
-
-
-class Drawn(Waiting):
-    """What was drawn stands in the list of its plan: a group for each plan, of which few run at once."""
-
-    def __call__(self, post: Post) -> Iterator[TodoGroup]:
-        rows = self.of(post)
-        if rows is None:
-            return
-        by_plan: dict[int, list[SpotCheckItem]] = defaultdict(list)
-        for item in rows[:MOST_DRAWN]:
-            by_plan[item.check_of.circular_id].append(item)
-        for circular, items in by_plan.items():
-            url = f"{reverse(self.listing, args=[circular])}?{TODO}={self.key}"
-            yield TodoGroup(str(self.name), len(items), url, tuple(map(self.line, items[:SHOWN])))
 
 
 def to_answer(post: Post) -> QuerySet[Notice]:
@@ -157,10 +139,10 @@ def to_close(post: Post) -> QuerySet[Circular]:
 
 
 register_waiting(
-    Drawn(
+    Waiting(
         key="plans.spot-checks",
         name=gettext_lazy("等我核实的抽查"),
-        listing="plans:spot-checks",
+        listing="plans:spot-check-list",
         permission="plan.supervise",
         rows=to_verify,
         title=lambda item: item.assignment.task.name,
@@ -174,7 +156,7 @@ register_waiting(
         permission="assignment.act",
         rows=to_answer,
         title=lambda notice: notice.number,
-        due=lambda notice: notice.reply_due,
+        day="reply_due",
         note=lambda notice: notice.text,
         url=lambda notice: _url(notice.assignment_id),
     ),
@@ -208,14 +190,12 @@ register_waiting(
         note=lambda plan: plan.title,
         url=lambda plan: reverse("plans:close", args=[plan.pk]),
     ),
-    are_first=True,
 )
 
 
-@register_first_todo
 def plan_clauses(post: Post) -> Iterator[TodoGroup]:
     """The clauses of the plan in force that paper and registers do not both call done, as the matrix shows them."""
-    if not post.may("plan.supervise") or post.level >= Level.VILLAGE:
+    if post.level >= Level.VILLAGE:
         return
     today = clock.today()
     in_force = Circular.objects.filter(
@@ -233,14 +213,19 @@ def plan_clauses(post: Post) -> Iterator[TodoGroup]:
     rows = {counts_with.get(row.clause.pk, row.clause.pk): row for row in reversed(left)}
     shown = [row for row in left if rows[counts_with.get(row.clause.pk, row.clause.pk)] is row]
     address = reverse("plans:matrix", args=[circular.pk])
-    items = tuple(
-        Todo(str(row.clause), f"{address}#c{row.clause.pk}", row.total.light, note=_say(row.total))
-        for row in shown[:SHOWN]
-    )
+
+    def lines() -> Iterator[Todo]:
+        for row in shown[:SHOWN]:
+            url = f"{address}#c{row.clause.pk}"
+            yield Todo(str(row.clause), url, row.total.light, note=_say(row.total))
+
     name = _("%(year)d年要点还没有完成的条款") % {"year": circular.year}
     carried = len(carried_over(row.clause for row in shown))
     also = also_carried_over(carried)
-    yield TodoGroup(f"{name}（{also}）" if also else name, len(shown) - carried, address, items)
+    yield TodoGroup(f"{name}（{also}）" if also else name, len(shown) - carried, address, lines)
+
+
+register_slow_todo("plan.supervise", plan_clauses)
 
 
 def below(post: Post, above: Level) -> QuerySet[Circular] | None:
@@ -256,14 +241,12 @@ def below(post: Post, above: Level) -> QuerySet[Circular] | None:
     return in_force.select_related("region").order_by("region_id", "-pk")
 
 
-class Below(Waiting):
+class Below(SlowWaiting):
     """How far the plans below are, counted for those that are shown."""
 
-    def __call__(self, post: Post) -> Iterator[TodoGroup]:
-        rows = self.of(post)
-        if rows is None:
-            return
-        plans = Few.of(rows, SHOWN)
+    def lines(self, rows: QuerySet[Circular]) -> Iterator[Todo]:
+        """The first plans with their counts."""
+        plans = list(rows[:SHOWN])
         counted = (
             Assignment.objects.filter(circular__in=[plan.pk for plan in plans]).counted().order_by()
         )
@@ -275,7 +258,7 @@ class Below(Waiting):
         counts = {
             row["circular"]: dict(row) for row in counted.values("circular").annotate(**numbers)
         }
-        yield self.group(plans.total, (self._said(plan, counts.get(plan.pk, {})) for plan in plans))
+        yield from (self._said(plan, counts.get(plan.pk, {})) for plan in plans)
 
     def _said(self, plan: Circular, counts: dict[str, Any]) -> Todo:
         url = reverse("plans:matrix", args=[plan.pk])
@@ -299,7 +282,6 @@ register_waiting(
         permission="plan.read",
         rows=lambda post: below(post, Level.COUNTRY),
     ),
-    are_first=True,
 )
 
 

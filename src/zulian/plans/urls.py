@@ -4,7 +4,7 @@ from django.urls import path
 
 from zulian.plans.registers.assignments import ASSIGNMENTS
 from zulian.plans.registers.papers import PAPERS
-from zulian.plans.registers.supervision import NOTICES, REPORTS, REQUESTS
+from zulian.plans.registers.supervision import NOTICES, REPORTS, REQUESTS, SPOT_CHECKS
 from zulian.plans.views import (
     adopting,
     assignments,
@@ -76,6 +76,7 @@ urlpatterns = [
     *REPORTS.urls(),
     *REQUESTS.urls(),
     *NOTICES.urls(),
+    *SPOT_CHECKS.urls(),
     path("notices/<id:pk>/reply/", assignments.reply, name="notice-reply"),
     path("requests/<id:pk>/decide/", assignments.decide, name="decide"),
     *ASSIGNMENTS.urls(),

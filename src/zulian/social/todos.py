@@ -42,7 +42,7 @@ register_waiting(
         permission="social.write",
         rows=to_accept,
         title=lambda milestone: milestone.words,
-        due=lambda milestone: milestone.due_on,
+        day="due_on",
         note=lambda milestone: milestone.get_state_display(),
         url=lambda milestone: milestone.contract.get_absolute_url(),
     ),

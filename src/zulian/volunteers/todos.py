@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import TodoGroup, register_todo
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.regions.models import Level
 from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service
@@ -25,12 +21,10 @@ def has_part(post: Post) -> bool:
     return post.level >= Level.CITY and post.may("volunteer.write")
 
 
-@register_todo
-def to_match(post: Post) -> Iterator[TodoGroup]:
+def to_match(post: Post) -> QuerySet[Service] | None:
     """Services that nobody has taken up: they are matched all at once, on a page of their own."""
-    if has_part(post):
-        open_ones = Service.objects.filter(on__gte=today(), state="open").count()
-        yield TodoGroup(gettext("等匹配的服务"), open_ones, reverse("volunteers:match"))
+    rows = Service.objects.filter(on__gte=today(), state="open")
+    return rows.order_by("on", "pk") if has_part(post) else None
 
 
 def applications(post: Post) -> QuerySet[Registration] | None:
@@ -59,6 +53,14 @@ def to_sum_up(post: Post) -> QuerySet[Activity]:
 
 
 register_waiting(
+    Waiting(
+        key="volunteers.match",
+        name=_("等匹配的服务"),
+        listing="volunteers:match",
+        rows=to_match,
+        day="on",
+        url=lambda service: reverse("volunteers:match"),
+    ),
     Waiting(
         key="volunteers.registrations",
         name=_("等审核的志愿者"),
@@ -93,7 +95,7 @@ register_waiting(
         permission="volunteer.activity",
         rows=to_sum_up,
         title=lambda activity: activity.title,
-        due=lambda activity: activity.on,
-        is_late=lambda activity: False,
+        day="on",
+        is_deadline=False,
     ),
 )

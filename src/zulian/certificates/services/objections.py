@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
-from zulian.accounts.models import Post
+from zulian.accounts.models import Post, PostQuerySet
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.models.assessment import ObjectionQuerySet, ObjectionState
@@ -123,7 +124,10 @@ def decider_words(objection: Objection, post: Post) -> str:
 def decides(objection: Objection, post: Post) -> bool:
     """Whether the federation of `post` records the result of an objection."""
     level = LEVEL_OF[Objection.Level(objection.level)]
-    if level == Level.PROVINCE and not _has_officer(objection.region_id[:level].ljust(12, "0")):
+    if (
+        level == Level.PROVINCE
+        and not _officers(objection.region_id[:level].ljust(12, "0")).exists()
+    ):
         level = Level.CITY
     return post.region.level == level and post.region_id[:level] == objection.region_id[:level]
 
@@ -133,14 +137,13 @@ def waiting_for(post: Post) -> ObjectionQuerySet:
     rows: ObjectionQuerySet = Objection.objects.waiting()
     if post.region.level == Level.PROVINCE:
         return rows.filter(level=Objection.Level.PROVINCE)
-    if _has_officer(post.region.parent_code):
-        return rows.filter(level=Objection.Level.CITY)
-    return rows
+    # Where the province has nobody, the city stands in for it.
+    return rows.filter(Q(level=Objection.Level.CITY) | ~Exists(_officers(post.region.parent_code)))
 
 
-def _has_officer(province: str) -> bool:
+def _officers(province: str) -> PostQuerySet:
     with scope(EVERYTHING):
-        return Post.objects.held().filter(region_id=province, role=Role.PROVINCE_OFFICER).exists()
+        return Post.objects.held().filter(region_id=province, role=Role.PROVINCE_OFFICER)
 
 
 def _take_effect(case: Case, post: Post, upheld: bool, parts: Mapping[int, int]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -58,12 +58,11 @@ def missing_promises(post: Post, day: date) -> list[str]:
     lineage = [post.region_id, *ancestors(post.region_id)]
     with scope(EVERYTHING):
         # Asked at every step of every case: the texts themselves are left where they are.
-        heads = PromiseText.objects.filter(region_id__in=lineage, since__lte=day)
+        issued = PromiseText.objects.filter(region_id__in=lineage, since__lte=day)
+        own = Signature.objects.in_force(day).filter(post=post, text=OuterRef("pk"))
+        heads = issued.annotate(is_signed=Exists(own))
         texts = _nearest(list(heads.only("kind", "region_id", "since", "version")), post.region_id)
-        signed = set(
-            Signature.objects.in_force(day).filter(post=post).values_list("text_id", flat=True)
-        )
-    return [str(kind.label) for kind in KINDS if kind not in texts or texts[kind].pk not in signed]
+    return [str(kind.label) for kind in KINDS if not getattr(texts.get(kind), "is_signed", False)]
 
 
 def sworn_until(day: date) -> dict[int, date]:

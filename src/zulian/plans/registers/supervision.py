@@ -1,10 +1,10 @@
-"""Registers of what is said on tasks: progress reports, requests to postpone or drop, supervision notices."""
+"""Registers of what is said on tasks: progress reports, requests to postpone or drop, supervision notices, spot checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import end_of
-from zulian.plans.models import ChangeRequest, Notice, Report
+from zulian.plans.models import ChangeRequest, Notice, Report, SpotCheckItem
 from zulian.plans.room import ROOM
 from zulian.registers.filters import hidden
 from zulian.registers.register import Register
@@ -65,7 +65,7 @@ class OfTasksRegister(Register):
 
     room, permission = ROOM, "plan"
     parent, state, has_page = "assignment", "outcome", False
-    related = ("region", "assignment__task")
+    related: ClassVar[Sequence[str]] = ("region", "assignment__task")
 
 
 class ReportRegister(OfTasksRegister):
@@ -123,6 +123,39 @@ class NoticeRegister(OfTasksRegister):
     )
 
 
+def by_finding(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    """Drawn tasks by what was found; those that nobody has looked at yet have nothing there."""
+    return rows.filter(outcome="" if value == "waiting" else value)
+
+
+class SpotCheckRegister(OfTasksRegister):
+    """Tasks drawn in spot checks of all plans."""
+
+    model, read = SpotCheckItem, "plan.supervise"
+    key, prefix, title = "spot-check", "spot-checks/", _("抽查")
+    related = ("region", "assignment__task", "assignment__clause", "check_of__region")
+    columns = (
+        TASK,
+        unit(_("被抽查单位")),
+        Shown("check_of__region", _("抽查单位"), lambda row: row.check_of.region.organisation),
+        Shown("check_of__at", _("抽取时间")),
+        *("outcome", "remark"),
+    )
+    filters = (
+        django_filters.ChoiceFilter(
+            field_name="outcome",
+            label=_("核实结果"),
+            choices=[("waiting", _("待核实")), ("sound", _("属实")), ("fault", _("不实"))],
+            method=by_finding,
+            empty_label=_("全部"),
+        ),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().order_by("-check_of__at", "-pk")
+
+
 REPORTS = ReportRegister()
+SPOT_CHECKS = SpotCheckRegister()
 REQUESTS = RequestRegister()
 NOTICES = NoticeRegister()

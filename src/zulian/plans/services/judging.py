@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -57,11 +58,23 @@ def require_judge(assignment: Assignment, post: Post) -> None:
 
 
 def waiting_for(region: Region) -> AssignmentQuerySet:
-    """The reports that wait for the organisation of a division to be judged, in two statements before the rows."""
+    """The reports that wait for the organisation of a division to be judged, in one statement before the rows.
+
+    A second one asks further up where somebody should judge and nobody may.
+    """
     reported: AssignmentQuerySet = Assignment.objects.with_names().to_do()
     reported = reported.filter(state=State.REPORTED, circular__closed_at=None).within(region)
-    judges = set(reported.order_by().values_list("judged_by_id", flat=True).distinct())
-    staffed = _staffed(judges | {above for judge in judges for above in ancestors(judge)})
+    with scope(EVERYTHING):
+        there = Post.objects.held().filter(role__in=SUPERVISING, region=OuterRef("judged_by"))
+    judges = dict(
+        reported.order_by()
+        .annotate(is_staffed=Exists(there))
+        .values_list("judged_by_id", "is_staffed")
+        .distinct()
+    )
+    staffed = {judge for judge, is_staffed in judges.items() if is_staffed}
+    if len(staffed) < len(judges):
+        staffed |= _staffed({above for judge in judges for above in ancestors(judge)})
     return reported.filter(
         judged_by__in=[judge for judge in judges if _acting(judge, staffed) == region.code]
     )

@@ -20,8 +20,8 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import SpotCheckForm
 from zulian.plans.models import Circular, SpotCheck, SpotCheckItem, State
+from zulian.plans.registers.supervision import SPOT_CHECKS
 from zulian.plans.services import spot_checks
-from zulian.plans.tables import SpotCheckFilter, SpotCheckTable
 from zulian.regions.models import Level
 
 
@@ -42,16 +42,14 @@ def _crumbs(circular: Circular) -> list[tuple[str, str]]:
 def index(request: PostRequest, pk: int) -> HttpResponseBase:
     """All that was drawn of a plan in the jurisdiction."""
     circular = _adopted(pk)
-    rows = SpotCheckItem.objects.filter(check_of__circular=circular)
+    rows = SPOT_CHECKS.rows().filter(check_of__circular=circular)
     drawn = SpotCheck.objects.filter(circular=circular).select_related("region", "by__user")
     return list_page(
         request,
         title=_("抽查：%(title)s") % {"title": circular.title},
-        rows=rows.select_related(
-            "region", "assignment__task", "assignment__clause", "check_of__region"
-        ),
-        table=SpotCheckTable,
-        filters=SpotCheckFilter,
+        rows=rows,
+        table=SPOT_CHECKS.table,
+        filters=SPOT_CHECKS.filter_set,
         template="plans/spot_checks.html",
         crumbs=_crumbs(circular),
         circular=circular,

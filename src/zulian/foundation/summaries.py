@@ -1,0 +1,61 @@
+"""Several queries counted in one statement: how many rows each has, how many are late, and the day of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import DateField, F, QuerySet, Value
+
+from zulian.foundation.clock import today
+
+# One select of the statement: the place of the query, and what is told of its rows.
+SELECT = "SELECT %s AS place, COUNT(*), COUNT(CASE WHEN waiting_day < %s THEN 1 END), MIN(waiting_day) FROM ({}) AS asked_{}"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many rows a query has, of how many the day is past, and the earliest day."""
+
+    count: int = 0
+    late: int = 0
+    first: date | None = None
+
+
+def summaries(asked: Sequence[tuple[QuerySet[Any], str]]) -> list[Summary]:
+    """What there is of each query, given with the path of its day ("" for none), in one statement for all of them.
+
+    >>> summaries([])
+    []
+    """
+    selects: list[str] = []
+    parameters: list[Any] = []
+    alias = ""
+    for place, (rows, day) in enumerate(asked):
+        told: Any = F(day) if day else Value(None, output_field=DateField())
+        keys = rows.order_by().annotate(waiting_day=told).values("pk", "waiting_day")
+        alias = keys.db
+        try:
+            sql, given = keys.query.get_compiler(alias).as_sql()
+        except EmptyResultSet:
+            continue
+        selects.append(SELECT.format(sql, place))
+        parameters += [place, today(), *given]
+    told_of: dict[int, Summary] = {}
+    if selects:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects), parameters)
+            told_of = {
+                place: Summary(count, late, _day(first))
+                for place, count, late, first in cursor.fetchall()
+            }
+    return [told_of.get(place, Summary()) for place in range(len(asked))]
+
+
+def _day(value: Any) -> date | None:
+    """A day as the database gives it: SQLite keeps it as text."""
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value

@@ -1,0 +1,42 @@
+"""The home page: few statements for everybody, however much waits; what is slow to count comes after it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.tables.world import World
+from zulian.accounts.roles import Role
+from zulian.foundation.registries import HOME_GROUPS, quick_todo, slow_todo
+from zulian.foundation.scopes import scope
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_it_takes_few_statements_and_tells_of_everything(world: World, role: Role) -> None:
+    post = world.inside[role]
+    client = world.client(post)
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/")
+    assert len(asked) <= MOST, [query["sql"][:120] for query in asked.captured_queries]
+    page = response.content.decode()
+    with scope(post.region.scope()):
+        groups, slow = quick_todo(post), slow_todo(post)
+    for group in groups:
+        assert group.name in page and f'<span class="count">{group.count}</span>' in page
+    assert len(response.context["groups"]) == min(len(groups), HOME_GROUPS)
+    after = client.get("/", {"part": "slow"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in after and all(group.name in after for group in slow)
+    assert ("part=slow" in page) or not slow
+
+
+def test_the_most_pressing_comes_first(world: World) -> None:
+    post = world.inside[Role.COUNTY_OFFICER]
+    with scope(post.region.scope()):
+        groups = quick_todo(post)
+    assert groups == sorted(groups, key=lambda group: group.urgency)
+    assert groups[0].late == sum(item.overdue for item in groups[0].items) or groups[0].late > 3
