@@ -14,6 +14,7 @@ from tests.builders import (
     COUNTY,
     OTHER_COUNTY,
     OTHER_VILLAGE,
+    TOWN,
     VILLAGE,
     assignment,
     officer,
@@ -281,6 +282,11 @@ def test_registers_alone_close_no_task_that_asks_for_more_acts(
         with pytest.raises(ValidationError, match="台账还不能证明"):
             work.close_by_register(row.pk, officers[VILLAGE])
         own.update(served_by=None)
+        reported(row, officers[VILLAGE])
+        work.judge(row.pk, officer(TOWN), accepted=False, reason="照片不清")
+        with pytest.raises(ValidationError, match="台账还不能证明"):
+            work.close_by_register(row.pk, officers[VILLAGE])
+        Assignment.objects.filter(pk=row.pk).update(state=State.SIGNED)
         assert work.close_by_register(row.pk, officers[VILLAGE]).state == State.CLOSED
 
 

@@ -21,6 +21,8 @@ OUTCOMES = {
     Report.Outcome.ACCEPTED: gettext_lazy("审核通过"),
     Report.Outcome.RETURNED: gettext_lazy("退回"),
     Report.Outcome.DECLARED: gettext_lazy("自报完成"),
+    # What was found later is a step of its own.
+    Report.Outcome.FAULTED: gettext_lazy("审核通过"),
 }
 
 

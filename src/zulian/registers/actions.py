@@ -41,7 +41,8 @@ class Action:
     key: its part of the address. label: the words of its button. service: what it does, raising ValidationError where
     that may not be. fields: which columns of `model` (the register's own unless told) it asks for, of which `required`
     and `optional` must and need not be filled in whatever the column says; or `form`, a form of its own; with neither
-    it is done at a click. sources: the states from which it is open; `is_open_for` says more of a row.
+    it is done at a click. sources: the states from which it is open; `is_open_for` says more of a row, and `closed` what is told of one for which it
+    is not.
     permission: who may, whoever may write the register unless told; `is_for` says which of them, and `whose` is the
     sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
     many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
@@ -60,6 +61,7 @@ class Action:
     form: type[BaseForm] | None = None
     sources: Collection[str] = ()
     is_open_for: Callable[[Any], bool] = lambda row: True
+    closed: StrOrPromise = ""
     permission: str = ""
     is_for: Callable[[Post, Any], bool] = lambda post, row: True
     whose: StrOrPromise = _("由所属单位办理。")

@@ -266,10 +266,11 @@ class TestDeadlines:
         assert row.served_by == theirs and row.due == due
         return row
 
-    def test_a_postponement_above_reaches_it(
+    def test_a_postponement_above_reaches_what_had_no_earlier_day(
         self, theirs: Assignment, mine: Assignment, city: Post, village: Post, due: date
     ) -> None:
-        later = due + timedelta(days=10)
+        Assignment.objects.filter(pk=mine.pk).update(due=theirs.due)
+        later = theirs.due + timedelta(days=10)
         work.decide(work.ask(theirs.pk, village, "postpone", "暴雪", later).pk, city, True)
         mine = again(mine)
         assert mine.due == later
@@ -277,6 +278,14 @@ class TestDeadlines:
             AuditEntry.objects.filter(action="assignment.postpone", object_id=str(mine.pk)).count()
             == 1
         )
+
+    def test_an_earlier_day_of_its_own_plan_stays(
+        self, theirs: Assignment, mine: Assignment, city: Post, village: Post, due: date
+    ) -> None:
+        assert due < theirs.due
+        later = theirs.due + timedelta(days=10)
+        work.decide(work.ask(theirs.pk, village, "postpone", "暴雪", later).pk, city, True)
+        assert again(mine).due == due
 
     def test_its_own_plan_postpones_it_too(
         self,

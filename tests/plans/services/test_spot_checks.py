@@ -15,7 +15,7 @@ from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, SpotCheckItem, State
-from zulian.plans.services import spot_checks, work
+from zulian.plans.services import progress, spot_checks, work
 from zulian.plans.timeline import timeline
 from zulian.regions.models import Level
 
@@ -115,15 +115,26 @@ def test_size_is_bounded_and_a_closed_plan_is_not_drawn_from(
     assert aggregates.verify() == []
 
 
-def test_a_second_fault_is_told_too(circular: Circular, city: Post, closed: Assignment) -> None:
+def test_what_another_office_drew_too_is_settled_with_the_fault(
+    circular: Circular, city: Post, closed: Assignment
+) -> None:
+    """One report is not found untrue by the city and true by the county: it is gone."""
     county = officer(COUNTY)
     first = spot_checks.draw(circular, city, 1).items.get()
     second = spot_checks.draw(circular, county, 1).items.get()
     spot_checks.settle(first.pk, city, is_sound=False, remark="没有挂牌")
-    spot_checks.settle(second.pk, county, is_sound=False, remark="没有名册")
-    told = Message.objects.filter(key__startswith=f"spot-check:{second.pk}:")
-    assert {letter.region_id for letter in told} == {VILLAGE, TOWN} and "没有名册" in told[0].title
-    assert Assignment.objects.get(pk=closed.pk).returns == 1
+    second.refresh_from_db()
+    assert second.outcome == SpotCheckItem.Outcome.FAULT and "没有挂牌" in second.remark
+    with pytest.raises(ValidationError, match="已经核实过"):
+        spot_checks.settle(second.pk, county, is_sound=True)
+
+
+def test_a_report_found_untrue_counts_no_longer(
+    circular: Circular, city: Post, closed: Assignment
+) -> None:
+    item = spot_checks.draw(circular, city, 1).items.get()
+    spot_checks.settle(item.pk, city, is_sound=False, remark="数字不实")
+    assert closed.reports.get().outcome in progress.NOT_STANDING
 
 
 def test_what_rested_on_a_fault_shows_it_and_is_told(

@@ -334,6 +334,8 @@ class Report(models.Model):
         ACCEPTED = "accepted", _("通过")
         RETURNED = "returned", _("退回")
         DECLARED = "declared", _("自报完成")
+        # Accepted, and found untrue in a spot check later: its numbers count no longer.
+        FAULTED = "faulted", _("抽查不实")
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reports")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

@@ -101,6 +101,7 @@ class AssignmentRegister(Register):
             form=NoticeForm,
             service=lambda call: supervision.issue_notice(call.pk, call.post, call.data["text"]),
             is_open_for=lambda row: row.is_late,
+            closed=_("任务没有逾期，不用督办。"),
             permission="plan.supervise",
             is_for=is_above,
             whose=_("督办只能由上级单位下发。"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -356,10 +357,15 @@ def _carries(upper: Assignment, row: Assignment) -> bool:
 
 
 @unit_of_work
-def follow_deadline(upper: Assignment) -> None:
-    """After a postponement above: what goes along and is not reported has at least as much time, within its own plan's period."""
+def follow_deadline(upper: Assignment, before: date) -> None:
+    """After a postponement above from a day: what goes along and is not reported has at least as much time, within its own plan.
+
+    An earlier deadline that the plan below had set by itself stays: whoever set it puts it off.
+    """
     with scope(EVERYTHING):
-        along = Assignment.objects.filter(served_by=upper, state__in=WAITING, due__lt=upper.due)
+        along = Assignment.objects.filter(
+            served_by=upper, state__in=WAITING, due__lt=upper.due, due__gte=before
+        )
         rows = _locked(along.select_related("circular"))
     if not rows:
         return

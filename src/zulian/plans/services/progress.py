@@ -46,6 +46,10 @@ class Carried:
     together: Progress | None = None
 
 
+# What such a report says is not counted.
+NOT_STANDING = (Report.Outcome.RETURNED, Report.Outcome.FAULTED)
+
+
 def result_key(target: TaskTarget) -> str:
     """Under which key a closed plan keeps what a target had reached."""
     return f"target:{target.pk}"
@@ -333,12 +337,12 @@ def frozen_keys(
 def _standing_figures(
     targets: Iterable[int], region: Region, day: date
 ) -> ScopedQuerySet[ReportFigure]:
-    """Figures of reports that had not been sent back, for some targets; of a task broken down those of its parts alone."""
+    """Figures of reports that had not been sent back or found untrue, for some targets; of a task broken down those of its parts alone."""
     said = ReportFigure.objects.within(region).filter(
         target__in=list(targets), report__at__lt=end_of(day)
     )
     parts = Assignment.objects.filter(parent=OuterRef("report__assignment")).counted().given_by(day)
-    return said.exclude(report__outcome=Report.Outcome.RETURNED).exclude(Exists(parts))
+    return said.exclude(report__outcome__in=NOT_STANDING).exclude(Exists(parts))
 
 
 def _frozen(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> Counts:

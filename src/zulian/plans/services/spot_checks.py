@@ -20,6 +20,7 @@ from zulian.plans.models import (
     Assignment,
     AssignmentQuerySet,
     Circular,
+    Report,
     SpotCheck,
     SpotCheckItem,
     State,
@@ -29,6 +30,9 @@ from zulian.plans.services.work import held, is_closed
 from zulian.regions.models import Level, Region
 
 MOST = 200
+# A report stands as long as nobody found that it is not so.
+STANDING = (Report.Outcome.ACCEPTED, Report.Outcome.DECLARED)
+REMARK_LENGTH = 300
 
 
 def pool(circular: Circular, post: Post, level: int | None = None) -> AssignmentQuerySet:
@@ -129,8 +133,26 @@ def settle(pk: int, post: Post, is_sound: bool, remark: str = "") -> SpotCheckIt
             assignment.reopen()
             assignment.save()
             joining.follow([assignment])
+        _no_longer_stands(assignment, item, post)
     _tell(assignment, item, post, reopens)
     return item
+
+
+def _no_longer_stands(assignment: Assignment, item: SpotCheckItem, post: Post) -> None:
+    """The report that was found untrue counts no longer, and other offices that drew the same need not look at it."""
+    report = assignment.reports.filter(outcome__in=STANDING).order_by("-at", "-pk").first()
+    if report is not None:
+        with audited("report.judge", report):
+            report.outcome = Report.Outcome.FAULTED
+            report.save()
+    words = _("%(who)s已抽查认定不实：%(remark)s")
+    remark = words % {"who": post.region.organisation, "remark": item.remark}
+    with scope(EVERYTHING):
+        for other in SpotCheckItem.objects.filter(assignment=assignment, outcome=""):
+            with audited("spot_check.settle", other):
+                other.outcome, other.settled_at = item.outcome, item.settled_at
+                other.remark = remark[:REMARK_LENGTH]
+                other.save()
 
 
 def faulty_parts(assignment: Assignment) -> AssignmentQuerySet:

@@ -18,7 +18,7 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
-from zulian.plans.models import Assignment, Task
+from zulian.plans.models import Assignment, State, Task
 from zulian.plans.services import likeness
 from zulian.plans.services.measured import (
     ClauseReading,
@@ -250,6 +250,18 @@ def _place(record: Any, own: str) -> str:
 def closes_by_register(day: date) -> bool:
     """Whether a unit may close what its registers prove."""
     return bool(policy(POLICY, day)["register_closes"])
+
+
+def may_close_by_register(assignment: Assignment, found: Standing, day: date) -> bool:
+    """Whether a unit may close a task by what its registers prove.
+
+    Not what was sent back, or found untrue: somebody has looked at it and wants another report.
+    """
+    return (
+        closes_by_register(day)
+        and found.is_proved
+        and assignment.state in {State.ISSUED, State.SIGNED}
+    )
 
 
 def is_forbidden_against(day: date) -> bool:

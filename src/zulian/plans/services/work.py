@@ -33,7 +33,7 @@ from zulian.plans.models import (
     TaskTarget,
 )
 from zulian.plans.services import joining, judging
-from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
+from zulian.plans.services.standing import is_forbidden_against, may_close_by_register, standing
 from zulian.regions.models import Level, Region
 
 MAX_FILES = 9
@@ -233,7 +233,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     _ensure(assignment.is_waiting, assignment)
     today = clock.today()
     found = standing(assignment, today)
-    if not (closes_by_register(today) and found.is_proved):
+    if not may_close_by_register(assignment, found, today):
         raise ValidationError(
             _("台账还不能证明这项任务已经完成，请补齐台账，或上报后由下达单位审核。")
         )
@@ -377,6 +377,7 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
     if approved:
         # Meanwhile it may have been closed: then there is nothing to put off or to drop.
         _ensure(can_proceed(assignment.drop), assignment)
+        before = assignment.due
         with audited(f"assignment.{asked.kind}", assignment):
             if asked.kind == ChangeRequest.Kind.DROP:
                 assignment.drop()
@@ -386,7 +387,7 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
         if asked.kind == ChangeRequest.Kind.DROP:
             _drop_parts([assignment], post)
         if asked.new_due:
-            joining.follow_deadline(assignment)
+            joining.follow_deadline(assignment, before)
     words = _("同意") if approved else _("不同意")
     title = _("“%(task)s”的申请批复：%(reason)s") % _facts(assignment, f"{words} {reply}")
     _tell(assignment, "decided", title, by=post)

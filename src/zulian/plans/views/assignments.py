@@ -43,8 +43,8 @@ from zulian.plans.models import (
 from zulian.plans.registers.assignments import ASSIGNMENTS
 from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import (
-    closes_by_register,
     is_forbidden_against,
+    may_close_by_register,
     rows_behind,
     standing,
 )
@@ -126,12 +126,7 @@ def _show(
     registers = standing(found, today)
     behind, others = rows_behind(registers, found, today)
     can = _can(found, post)
-    can["close"] = (
-        can.get("act", False)
-        and found.is_waiting
-        and closes_by_register(today)
-        and registers.is_proved
-    )
+    can["close"] = can.get("act", False) and may_close_by_register(found, registers, today)
     context = {
         "title": f"{found.task.name}{found.period_name}",
         "assignment": found,
