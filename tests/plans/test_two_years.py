@@ -271,6 +271,8 @@ def test_registers_alone_close_no_task_that_asks_for_more_acts(
         task.update(text=f"{words.rstrip('。')}并走访残疾人家庭。")
         with pytest.raises(ValidationError, match="台账还不能证明"):
             work.close_by_register(row.pk, officers[VILLAGE])
+        task.update(text=f"{words.rstrip('。')}，服务重度残疾人。")
+        assert not standing(Assignment.objects.get(pk=row.pk), today()).is_proved
         task.update(text=words)
         theirs = plan(
             officers[COUNTY],

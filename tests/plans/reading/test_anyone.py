@@ -6,6 +6,7 @@ import pytest
 
 from zulian.documents.reading import read_paper
 from zulian.plans.reading.circular import understand
+from zulian.plans.reading.deadlines import Rhythm
 from zulian.plans.reading.duties import Guess
 
 CIRCULAR = """测残联〔2027〕1号
@@ -57,3 +58,53 @@ def test_who_is_named_only_after_the_first_act_is_assumed_for_it() -> None:
     first, second = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
     assert first.actors.levels == second.actors.levels == ("county",)
     assert Guess.NEXT in first.guesses and Guess.NEXT not in second.guesses
+
+
+@pytest.mark.parametrize(
+    ("clause", "levels", "title"),
+    [
+        ("市残联上半年举办1期培训班。", ("city",), "举办1期培训班"),
+        (
+            "各村（社区）残协元旦前走访慰问困难残疾人家庭2户。",
+            ("village",),
+            "走访慰问困难残疾人家庭2户",
+        ),
+        (
+            "各村（社区）残协对辖区持证残疾人逐户核查。",
+            ("village",),
+            "对辖区持证残疾人逐户核查",
+        ),
+        ("各县（区）残联领导班子中至少配备1名残疾人干部。", ("county",), "配备1名残疾人干部"),
+        (
+            "除清河门区外，其他县（区）残联要在第三季度组织一次残疾人文艺汇演。",
+            ("county",),
+            "组织一次残疾人文艺汇演",
+        ),
+        (
+            "各县（区）残联于12月15日前将工作总结报市残联组联部。",
+            ("county",),
+            "将工作总结报市残联组联部",
+        ),
+    ],
+)
+def test_what_stands_between_who_acts_and_the_verb_hides_nobody(
+    clause: str, levels: tuple[str, ...], title: str
+) -> None:
+    [duty] = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
+    assert (duty.actors.levels, duty.title) == (levels, title)
+    assert not {Guess.LEVELS, Guess.ADDRESSEES} & duty.guesses
+    assert (Guess.PARTLY in duty.guesses) == ("除" in clause)
+
+
+def test_what_recurs_is_no_part_of_what_is_done_once() -> None:
+    clause = "市残联会同市民政局组建志愿服务领导小组，每季度召开一次联席会议。"
+    first, second = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
+    assert (first.title, first.deadline) == ("组建志愿服务领导小组", None)
+    assert second.deadline is not None and second.deadline.rhythm is Rhythm.QUARTER
+    assert first.actors.levels == second.actors.levels == ("city",)
+
+
+def test_one_step_after_another_is_asked_of_each_in_turn() -> None:
+    clause = "各村（社区）残协逐户核查，两个月内完成；乡镇（街道）残联汇总后上报。"
+    found = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
+    assert [duty.actors.levels for duty in found] == [("village",), ("township",)]

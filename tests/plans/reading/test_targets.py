@@ -66,6 +66,9 @@ def test_what_a_sentence_asks_for(
         "志愿者培训率较上年增长10%。",
         "比上年提高10个百分点。",
         "每次参加人数不少于30人。",
+        "在第三十七次全国助残日开展宣传。",
+        "其中海州区80名、阜蒙县150名。",
+        "其中党员志愿者10名。",
     ],
 )
 def test_what_is_no_target(text: str) -> None:
@@ -75,6 +78,13 @@ def test_what_is_no_target(text: str) -> None:
 def test_two_numbers_of_one_duty_are_two_targets_in_their_order() -> None:
     found = wanted("举办专职委员培训班2期，培训200人次。")
     assert [(t.number, t.unit) for t in found] == [(2, "期"), (200, "人次")]
+
+
+def test_what_is_counted_is_no_cut_word() -> None:
+    (first,) = wanted("力争完成200户困难重度残疾人家庭无障碍改造。")
+    assert first.what == "困难重度残疾人家庭" and not first.is_each_said
+    second = wanted("班子中至少配备1名残疾人干部;后备干部不少于3名。")[1]
+    assert second.what == "后备干部"
 
 
 def test_a_fraction_is_a_share() -> None:

@@ -24,7 +24,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, State
-from zulian.plans.services import adopting, deriving, joining, review, work
+from zulian.plans.services import adopting, deriving, joining, likeness, review, work
 
 pytestmark = pytest.mark.usefixtures("regions")
 CITYS = """阜残联示〔{year}〕1号
@@ -138,6 +138,25 @@ class TestOneWithOne:
         assert seen.pairs == [] and [pair.task.name for pair in seen.doubts] == [
             "设立志愿助残联络站"
         ]
+
+    @pytest.mark.parametrize(
+        ("own_words", "words", "is_sure"),
+        [
+            ("走访重度残疾人家庭不少于1户", "走访残疾人家庭不少于1户", False),
+            ("新增注册青年志愿者2名", "新增注册志愿者2名", False),
+            ("举办新任专职委员培训班", "举办专职委员培训班", False),
+            ("走访残疾人家庭", "走访重度残疾人家庭", False),
+            ("走访困难残疾人家庭", "走访慰问困难残疾人家庭", True),
+        ],
+    )
+    def test_a_narrower_circle_is_another_task(
+        self, above: Circular, own: Circular, own_words: str, words: str, is_sure: bool
+    ) -> None:
+        task = own.tasks.get(name__contains="联络站")
+        upper = above.tasks.get(name__contains="联络站")
+        task.name = task.text = own_words
+        upper.name = upper.text = words
+        assert likeness.are_the_same(task, upper) == is_sure
 
     def test_called_by_the_same_heading_they_are_told_by_what_they_ask(
         self, above: Circular, county: Post

@@ -67,6 +67,16 @@ def test_a_measure_found_by_a_general_word_is_a_guess() -> None:
     )
     assert general.targets.get().measure == "volunteers.activities"
     assert "measure" in general.guesses
+    (asked,) = tasks_of("一、无障碍。9月底前完成200户残疾人家庭无障碍改造。")
+    assert "each" in asked.guesses
+
+
+def test_a_number_is_counted_by_what_its_own_act_is_about() -> None:
+    """A meeting is no visit, though a visit stands in the same sentence."""
+    (task,) = tasks_of(
+        "一、座谈。县（区）残联要在9月底前召开残疾人座谈会1次，并走访慰问困难残疾人。"
+    )
+    assert [target.measure for target in task.targets.all()] == [""]
 
 
 def test_a_share_found_in_wider_words_must_be_of_its_kind() -> None:

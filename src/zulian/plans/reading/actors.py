@@ -37,7 +37,12 @@ LEVEL = re.compile(UNIT)
 ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
 MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于)"
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
-VERBS = rf"(?:{VERB}|认真|积极|继续|切实|及时|牵头|带头)"
+# How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
+BETWEEN = (
+    r"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|元旦|春节|国庆|中秋|端午|重阳|助残日|今年|本年度|"
+    r"[上下]半年|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头"
+)
+VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
 BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级)"
@@ -46,7 +51,7 @@ ROOMS_TOO = r"(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有�
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
-    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每)?(?:以及|和|由)?\s*"
+    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由)?\s*"
     rf"(?P<run>(?>{ANY}{FEDERATION}?(?:[、和及\s]*各?{ANY}{FEDERATION}?)*))\s*(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
 )
 EVERYONE = re.compile(

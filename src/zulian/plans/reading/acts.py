@@ -16,8 +16,8 @@ from zulian.plans.reading.splitting import (
 from zulian.plans.reading.verbs import CHECKABLE, CLOSED, NO_VERB, VERB
 
 LEADS = re.compile(
-    r"(?:要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
-    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|不断|主动|重点|至少|每年|每季度|每月|每半年|负责|分别|各|共同|力争|确保)"
+    r"(?:请(?:各单位|各地|你们)?|要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
+    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|不断|主动|重点|至少|每年|每季度|每月|每半年|负责|分别|各|共同|力争|确保|(?:领导)?班子(?:中|里|内))"
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
@@ -25,14 +25,16 @@ ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保|严格")
 STARTS = re.compile(rf"{VERB}|{CLOSED}")
 # Behind a preposition (在节日开展…, 结合运动会举办…) the verb comes later in the segment.
 PREPOSITION = re.compile(
-    r"(?:在|以|对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|严格|抓住|\d|[一二三四五六七八九十]{1,2}月)"
+    r"(?:在|于|以|对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|严格|抓住|元旦|春节|国庆|中秋|端午|重阳|\d|[一二三四五六七八九十]{1,2}月)"
 )
 LATER = re.compile(
     rf"(?<!发挥)(?!{NO_VERB})(?:列出|制定|修订|查找|排查|公示|核发|招募|表彰|慰问|解决|完善|健全|巩固|搞好|抓好|开展|举办|组织|召开|筹备召开|筹备|建立|实施|实行|完成|报送|上报|落实|成立|配备|配齐|核准|培训|走访|检查|建成|办好|"
-    r"做好|选拔|选配|核对|更新|摸清|推荐|整改|购买|发放|评定|签订|登记)(?=[\u4e00-\u9fa5〇“《])"
+    r"做好|选拔|选配|核对|更新|摸清|推荐|整改|购买|发放|评定|签订|登记|核查)(?=[\u4e00-\u9fa5〇“《])"
+    r"|[逐入挨][户人村](?:核查|走访|排查|核实)|报(?=(?:上级|[省市县区旗乡镇])[^，,。；;]{0,3}残联)"
 )
 # What is taken up before the verb belongs to the act: 把请示报送上级.
-TAKEN = re.compile("把|将")
+TAKEN = re.compile("把|将|对(?=[^，,。；;]{1,20}[逐入挨][户人村])")
+TAKEN_LATER = re.compile("(?<=[前底内])(?:把|将)")
 BARE = re.compile(rf"(?:{CHECKABLE}|加强|培养|教育|使用|及时|一次|进行|并|和)+")
 MODAL = re.compile(r"[^，,。；;：:]{2,16}?(?:要|应当|应|须|必须)(?=[\u4e00-\u9fa5])")
 MODALS = re.compile(r"(?:要|应当|应|须|必须|并|同时|还要)+")
@@ -49,6 +51,7 @@ STOPS = "，,。；;！：:、 \t\n"
 # Two acts side by side (成立办公室，配备人员) are mostly one piece of work, if one title says both; from three on each is
 # followed by itself.
 SERIES, TOGETHER = 3, 32
+RECURS = re.compile("并?每")
 
 
 def act_start(segment: str) -> int | None:
@@ -80,7 +83,8 @@ def _act_at(words: str, start: int) -> int | None:
         return begun
     if PREPOSITION.match(words, begun) or PREPOSITION.match(words, start):
         later = LATER.search(words, begun + 1)
-        if later and (taken := TAKEN.match(words, begun)):
+        taken = TAKEN.match(words, begun)
+        if later and (taken := taken or TAKEN_LATER.search(words, begun, later.start())):
             return taken.start()
         return later.start() if later else None
     return None
@@ -181,15 +185,25 @@ def series(sentence: str) -> list[str]:
     starts = [act_start(part) for part in parts]
     acts = [place for place, start in enumerate(starts) if start is not None]
     own = [place for place in acts if place == acts[0] or not _goes_along(parts, starts, place)]
-    if len(own) < SERIES and not (len(own) == SERIES - 1 and _need_two_titles(parts, starts, acts)):
+    # What recurs (每季度召开一次会议) is no part of what is done once before it (组建领导小组).
+    recurs = len(own) == SERIES - 1 and bool(RECURS.match(parts[own[1]].strip()))
+    if (
+        not recurs
+        and len(own) < SERIES
+        and not (len(own) == SERIES - 1 and _need_two_titles(parts, starts, acts))
+    ):
         return [sentence]
     cuts = [0, *(_begin(parts, starts, place) for place in own[1:]), len(parts)]
     return ["".join(parts[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
 
 
 def _goes_along(parts: list[str], starts: list[int | None], place: int) -> bool:
-    """Whether an act is bare and right behind another, whose matter is its own too."""
-    return starts[place - 1] is not None and is_bare(act_words(parts[place], starts[place]))
+    """Whether an act is bare, or says what is to come of it (做到应办尽办), right behind another: it is no act beside that."""
+    if starts[place - 1] is None:
+        return False
+    return bool(DONE_SO.match(parts[place], starts[place] or 0)) or is_bare(
+        act_words(parts[place], starts[place])
+    )
 
 
 def _need_two_titles(parts: list[str], starts: list[int | None], acts: list[int]) -> bool:

@@ -33,6 +33,12 @@ POINT = re.compile(
     r"|(?<![\d.])(?P<dotyear>(?:19|20)\d{2})[.．/-](?P<dotmonth>\d{1,2})(?:[.．/-](?P<dotday>\d{1,2}))?(?![\d.]))"
 )
 WITHIN_YEAR = re.compile(r"年内|本年度内|全年")
+# Holidays of the solar calendar, each with the last day before it; those of the lunar one are not read.
+HOLIDAYS = (
+    (re.compile("元旦(?:节)?(?:之前|以前|前)"), 12, 31),
+    (re.compile("(?:五一|劳动节)(?:节)?(?:之前|以前|前)"), 4, 30),
+    (re.compile("国庆(?:节)?(?:之前|以前|前)"), 9, 30),
+)
 # Words around a point that make it a deadline.
 AFTER = re.compile(
     r" ?(?:[（(]含[^（）()]{0,4}[)）])?(?:之前|以前|底前|前|内|止|为止|完成|办结|报送|上报|报|召开|开展|举办|组织|进行|达到|实现|"
@@ -95,6 +101,9 @@ def deadlines(text: str, year: int) -> list[Deadline]:
         return [Deadline(rhythm=Rhythm.MONTH, month_day=numeral(found[1]), words=found[0])]
     if chain := _first_chain(text, year):
         return chain
+    for holiday, month, last in HOLIDAYS:
+        if found := holiday.search(text):
+            return [Deadline(date(year, month, last), words=found[0])]
     for rhythm, pattern in RHYTHMS:
         if found := pattern.search(text):
             return [Deadline(rhythm=rhythm, words=found[0])]

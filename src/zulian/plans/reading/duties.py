@@ -24,7 +24,7 @@ from zulian.plans.reading.actors import (
     named_actors,
     opening_actor,
 )
-from zulian.plans.reading.acts import says_act, segments, series
+from zulian.plans.reading.acts import RECURS, says_act, segments, series
 from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines, point_in_time
 from zulian.plans.reading.helpers import Note, begins_with_note, departments, note_of
 from zulian.plans.reading.quantities import Quantity, quantities
@@ -40,6 +40,11 @@ MOST_GROUPS = 5000
 # What is done for the grass roots by those above them.
 FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
 
+# Some units are left out, or asked for another number.
+PARTLY = re.compile(
+    r"除[^，,。；;]{1,20}(?:外|以外)|其中[^。；;]{0,20}?(?:县|区|市|旗|乡|镇|街道)[^，,。；;、]{0,4}\d"
+)
+
 # A second deadline of the same act, no act of its own.
 FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*")
 
@@ -52,6 +57,10 @@ class Guess(StrEnum):
     BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
     NEXT = "next"  # nobody is named before the next sentence: who acts there
     DEADLINE = "deadline"  # no time is named: the plan's default
+    PARTLY = (
+        "partly"  # some units are excepted, or have numbers of their own: all have the same here
+    )
+    EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
 
 
@@ -278,7 +287,9 @@ def _acts(group: _Group, year: int) -> list[_Group]:
     for sentence in cut_after(SENTENCE_ENDS, group.text):
         is_act = not begins_with_note(sentence) and says_act(sentence)
         listed = series(sentence) if is_act else [sentence]
-        shared = deadline(sentence, year) if len(listed) > 1 else None
+        # What recurs has its time for itself.
+        once = "".join(part for part in listed if not RECURS.match(part.strip()))
+        shared = deadline(once, year) if len(listed) > 1 else None
         for part in listed:
             if found and not (is_act and has_act and len(found) < MOST_GROUPS):
                 found[-1].pieces.append(part)
@@ -301,6 +312,8 @@ def _of_group(
         dues = [noted]
     if not dues:
         guesses |= {Guess.DEADLINE}
+    if PARTLY.search(text):
+        guesses |= {Guess.PARTLY}
     title = title_of(text, node.title)
     counted = tuple(quantities(text))
     return [

@@ -16,9 +16,14 @@ DIGIT_WORDS = "一二三四五六七八九十百千两零〇"
 RANGE = r"(?:[-—–~～－至到]\d++(?:\.\d++)?)?"
 CHINESE = rf"[{DIGIT_WORDS}]{{1,6}}+(?:[万亿][{DIGIT_WORDS}]{{1,6}}+)?"
 COUNT = re.compile(
-    rf"(?P<number>(?:{DIGITS}{RANGE}|{CHINESE})[万亿千百]?)(?P<about>[余多])?\s*(?P<unit>{UNITS})"
-    r"(?P<what>[\u4e00-\u9fa5]{0,8})"
+    rf"(?<!第)(?P<number>(?:{DIGITS}{RANGE}|{CHINESE})[万亿千百]?)(?P<about>[余多])?\s*(?P<unit>{UNITS})"
+    r"(?P<what>[\u4e00-\u9fa5]{0,12})"
 )
+# Words that were cut at their longest end with the last of these.
+NOUN = re.compile(
+    r".*(?:家庭|残疾人|干部|委员|志愿者|会员|活动|会议|培训班|组织|协会|服务|报告|材料|站)"
+)
+LONGEST = 12
 FRACTION = rf"[{DIGIT_WORDS}]{{1,6}}+分之[{DIGIT_WORDS}]{{1,6}}"
 RATIO = re.compile(
     r"(?P<what>[\u4e00-\u9fa5]{0,14}?(?:率|比例|面))?(?:要|应|须|均)?(?:力争)?(?:达到|达|不低于|不少于|提高到|为|保持)?(?:(?<!\s)\s++)?"
@@ -73,6 +78,8 @@ def quantities(text: str) -> list[Quantity]:
         is_plain = m["number"][0].isdigit() or LARGE.match(m["number"])
         if AT_LEAST.search(before) or (not is_vague and (is_plain or COMPARE.search(before))):
             what = WHAT_ENDS.split(m["what"])[0]
+            if len(what) == LONGEST and (noun := NOUN.match(what)):
+                what = noun[0]
             found.append(
                 Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit"))
             )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zulian.plans.reading.acts import act_start
 from zulian.plans.reading.quantities import Quantity, quantities
 
 SENTENCE_ENDS = "。；;！\n"
@@ -27,6 +28,8 @@ SPAN_OF = {
 TOGETHER = re.compile(r"(?:全[省市县区]|合计|共计|总数|总量|累计|共)")
 EACH = re.compile(r"每[个家所名]?[县区乡镇街村社单]|各(?:县|区|乡|镇|街|村|社区|单位|地)")
 AT_MOST = re.compile(r"(?:不超过|不得超过|不多于|控制在|不高于)[\u4e00-\u9fa5]{0,4}$")
+# A part of the number before it, or of some units alone: 其中海州区80名、阜蒙县150名.
+PART = re.compile(r"其中[^。；;]{0,80}$")
 # Growth is no level, and a size of each occasion no sum.
 GROWTH = re.compile(
     r"(?:(?:[较比](?:上年|去年|同期)|同比)[\u4e00-\u9fa5]{0,3}|(?:增长|增加|提高|下降|上升)(?![到至])[\u4e00-\u9fa5]{0,2})$"
@@ -40,7 +43,7 @@ SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要")
 SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|度|面)$")
 PAUSE = re.compile("[，,]")
-STOP = re.compile("[。；]")
+STOP = re.compile("[。；;]")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Wanted:
     what: str
     span: str
     is_each: bool
+    # Whether that is said in so many words, or only the usual meaning.
+    is_each_said: bool
     phrase: str
     near: tuple[str, ...]
 
@@ -81,26 +86,35 @@ def _is_counted(text: str, quantity: Quantity) -> bool:
 
 
 def _is_bound(text: str, quantity: Quantity) -> bool:
-    """Whether a number is no target to be reached: one that must not be passed, growth, the size of each occasion."""
+    """Whether a number is no target to be reached: one that must not be passed, growth, a part, the size of each occasion."""
     after = text[quantity.end - 2 : quantity.end + 3]
     before = text[max(0, quantity.start - NEAR) : quantity.start]
     is_growth = "百分点" in after or (quantity.unit == "%" and GROWTH.search(before))
-    return "以内" in after or bool(is_growth or AT_MOST.search(before) or OCCASION.search(before))
+    is_part = bool(PART.search(text[: quantity.start]))
+    return (
+        is_part
+        or "以内" in after
+        or bool(is_growth or AT_MOST.search(before) or OCCASION.search(before))
+    )
 
 
 def _wanted(text: str, quantity: Quantity) -> Wanted:
     sentence = _cut(text, quantity, SENTENCE_ENDS)
     segment = _cut(text, quantity, SEGMENT_ENDS)
     before = text[text.find(sentence) : quantity.start]
+    is_each = bool(EACH.search(before))
+    is_together = bool(TOGETHER.search(_last_segment(before)))
     return Wanted(
         is_share=quantity.unit == "%",
         number=quantity.value,
         unit=quantity.unit,
         what=_what(text, quantity, segment),
         span=_span(before),
-        is_each=bool(EACH.search(before)) or not TOGETHER.search(_last_segment(before)),
+        is_each=is_each or not is_together,
+        is_each_said=is_each or is_together,
         phrase=segment,
-        near=(segment, sentence, text),
+        # What an act of its own counts is not that of the act beside it: 召开座谈会1次，并走访慰问.
+        near=(segment,) if act_start(segment) is not None else (segment, sentence, text),
     )
 
 

@@ -291,10 +291,9 @@ def obstacle(circular: Circular) -> str:
         return _("这份工作要点已年终结账，不能收回。")
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular)
-        # What goes along with a task from above is signed there, perhaps before this plan asked for it.
-        is_since = Q(served_by=None) | Q(signed_at__gte=circular.adopted_at)
-        signed = rows.exclude(state__in=[State.ISSUED, *joining.DEAD]).filter(is_since)
-        moved = signed.select_related("region").order_by("signed_at", "pk").first()
+        # What goes along with a task from above is signed for that one.
+        signed = rows.to_do().exclude(state=State.ISSUED).select_related("region")
+        moved = signed.order_by("signed_at", "pk").first()
         if moved is not None:
             return _("%(name)s已经签收，文件不能再收回。如需调整，请另发补充通知或修改通知。") % {
                 "name": moved.region.organisation

@@ -52,6 +52,11 @@ MEANINGS = tuple(
 FIRST_VERB = re.compile(rf"^({VERB})")
 # The opposite of any other act.
 ENDING = re.compile("撤销|取消|停止|注销|撤并|清退|解散|暂停")  # untranslated: words of clauses
+# For whom something is done, of a wider circle: 重度残疾人, 青年志愿者, 新任专职委员. A report on one is none on the other.
+NARROWER = re.compile(
+    r"重度|轻度|儿童|青年|青少年|老年|高龄|妇女|女性|党员|团员|新任|新招|困难|贫困|特困|低保|孤独症|自闭症|智力|精神|视力|听力|"
+    r"言语|肢体|多重|盲人|聋人|[一二三四]级(?!残联)|大学生|学生|农村|城镇|骨干|家长|亲属|监护人|留守|失能|独居|退役|民族|就业|未就业|每[次户人场]"
+)
 # So short a thing is told from another by each sign.
 HEAD = 2
 
@@ -64,8 +69,8 @@ def of_words(one: str, other: str) -> float:
 def of_tasks(own: Task, upper: Task) -> float:
     """How alike two tasks are: from SURE on surely the same, from ALIKE on perhaps.
 
-    They are where one register counts both, or where the same act is done with the same thing; a task that asks for more
-    acts than the other is in doubt, for the rest of it would be asked of nobody. `own.goes_along` is what the issuer said.
+    They are where one register counts both, or where the same act is done with the same thing. A task that asks for more
+    acts than the other, for more of them, or for others to be cared for, is in doubt: it would be asked of nobody. `own.goes_along` is what the issuer said.
     """
     if own.goes_along is not None:
         return SAID + of_words(own.name, upper.name) if own.goes_along else 0.0
@@ -84,7 +89,12 @@ def are_the_same(own: Task, other: Task) -> bool:
 def _of_acts(own: Task, upper: Task) -> float | None:
     """How alike two tasks are by their acts, things and registers; None where only the likeness of their words tells."""
     one, other = _plain(_act(own)), _plain(_act(upper))
-    surely = DOUBTFUL if acts_of(own) > acts_of(upper) else SURE
+    asks_for_more = (
+        acts_of(own) > acts_of(upper)
+        or narrowing(own) != narrowing(upper)
+        or _asks_a_higher_number(own, upper)
+    )
+    surely = DOUBTFUL if asks_for_more else SURE
     if one == other or _measures(own) & _measures(upper):
         return surely
     if bool(ENDING.match(one)) != bool(ENDING.match(other)):
@@ -125,6 +135,21 @@ def _plain(words: str) -> str:
 def _act(task: Task) -> str:
     """What is to be done: the task's name, or what its text asks for where it is called by the heading of its clause."""
     return (title_of(task.text) if task.name == task.clause.name else "") or task.name
+
+
+def narrowing(task: Task) -> frozenset[str]:
+    """The words by which a task speaks of some of a kind alone, in its name or its text."""
+    return frozenset(NARROWER.findall(task.name + task.text))
+
+
+def _asks_a_higher_number(own: Task, upper: Task) -> bool:
+    """Whether one task asks for more of a unit that both count (座谈会2次, 1次)."""
+    wanted = {target.unit: target.number for target in upper.targets.all()}
+    return any(
+        target.number > wanted[target.unit]
+        for target in own.targets.all()
+        if target.unit in wanted and not (target.measure or target.is_rate)
+    )
 
 
 def acts_of(task: Task) -> int:

@@ -61,6 +61,11 @@ class ClauseReading(Reading):
             else round(self.pair.percent)
         )
 
+    @property
+    def closed_light(self) -> Light:
+        """Its light once the task is closed: a measure of the whole clause goes on by its pace."""
+        return self.light
+
 
 @dataclass(frozen=True)
 class TargetReading:
@@ -87,6 +92,13 @@ class TargetReading:
     @property
     def light(self) -> Light:
         return light_of_units(self.units, self.slack)
+
+    @property
+    def closed_light(self) -> Light:
+        """Its light once the task is closed: the number is there or not, whatever the pace."""
+        if not self.units:
+            return Light.NONE
+        return Light.GREEN if all(unit.is_met for unit in self.units) else Light.YELLOW
 
     @property
     def is_final(self) -> bool:

@@ -84,13 +84,16 @@ class PlanReadings:
         found[self.region] = self._by_clause(self.region, own, self._own_unit)
         return found
 
-    def measured_of(self, place: Region, clauses: Iterable[int]) -> Pair:
+    def measured_of(
+        self, place: Region, clauses: Iterable[int], *, is_closed: bool = False
+    ) -> Pair:
         """How many measures of some clauses a division below has reached: the one rule of matrix and ranking.
 
-        Only clauses whose tasks it carries are its own to answer for.
+        Only clauses whose tasks it carries are its own to answer for. `is_closed`: its tasks are, so that pace is no answer.
         """
         below = self.below[place]
-        return lights(measured for clause in clauses for measured in below.get(clause, []))
+        readings = (measured for clause in clauses for measured in below.get(clause, []))
+        return lights(readings, is_closed=is_closed)
 
     def _left(self, code: str) -> Pair:
         """What is no child's."""
@@ -340,7 +343,8 @@ class PlanReadings:
         return self.children.place(code[: self.children.length])
 
 
-def lights(measured: Iterable[Measured]) -> Pair:
+def lights(measured: Iterable[Measured], *, is_closed: bool = False) -> Pair:
     """How many of what can be measured is reached: the side of the registers in a cell or a score."""
-    seen = [m.light for m in measured if m.light is not Light.NONE]
+    told = (m.closed_light if is_closed else m.light for m in measured)
+    seen = [light for light in told if light is not Light.NONE]
     return Pair(sum(light is Light.GREEN for light in seen), len(seen))

@@ -57,8 +57,10 @@ class Standing:
     asked: tuple[Measured, ...] = ()
     # All that the matrix counts for the clause in this division, the numbers of its other tasks too.
     of_clause: tuple[Measured, ...] = ()
-    # The most acts that the task asks for, or one of a plan below that goes along with it.
+    # The most acts that the task asks for, or one of a plan below that goes along with it; and whether one speaks of some of
+    # a kind alone (重度残疾人), which no register that counts all of them proves.
     acts: int = 1
+    is_narrower: bool = False
 
     @property
     def measured(self) -> list[Measured]:
@@ -69,7 +71,7 @@ class Standing:
     def is_proved(self) -> bool:
         """Whether the registers prove all of it: everything that decides is reached, and each act that is asked for has a measure."""
         return (
-            not self.is_recurring
+            not (self.is_recurring or self.is_narrower)
             and len(self.deciding) >= self.acts
             and all(_is_reached(r) for r in self.deciding)
         )
@@ -113,12 +115,14 @@ def standing(assignment: Assignment, today: date) -> Standing:
         _of_period(r, assignment, readings.day) for r, yes in zip(own, is_asked, strict=True) if yes
     ]
     others = [r for r, yes in zip(own, is_asked, strict=True) if not yes]
+    tasks = _tasks_of(assignment)
     return Standing(
         (*asked, *others),
         bool(assignment.task.rhythm),
         tuple(asked),
         tuple(of_clause),
-        max(likeness.acts_of(task) for task in _tasks_of(assignment)),
+        max(likeness.acts_of(task) for task in tasks),
+        any(likeness.narrowing(task) for task in tasks),
     )
 
 

@@ -61,7 +61,8 @@ def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
         row = [(r, _measured(readings, r, clause, found[clause.pk, r])) for r in head]
         if any(cell.total for _region, cell in row):
             total = sum((cell for _region, cell in row), Cell())
-            whole = lights(readings.whole.get(clause.pk, []))
+            is_closed = total.closed == total.total
+            whole = lights(readings.whole.get(clause.pk, []), is_closed=is_closed)
             made.append(MatrixRow(clause, row, replace(total, measured=whole)))
     return head, made
 
@@ -86,7 +87,9 @@ def left_undone(readings: PlanReadings) -> list[MatrixRow]:
 
 
 def _measured(readings: PlanReadings, place: Region, clause: Clause, cell: Cell) -> Cell:
-    return replace(cell, measured=readings.measured_of(place, [clause.pk] if cell.total else []))
+    clauses = [clause.pk] if cell.total else []
+    measured = readings.measured_of(place, clauses, is_closed=cell.closed == cell.total)
+    return replace(cell, measured=measured)
 
 
 def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:

@@ -19,6 +19,8 @@ from zulian.plans.services.drafts import require_draft
 from zulian.plans.targets import target_faults
 
 MAX_NUMBER = 10**10
+# Nobody is named: then nobody says either whether all together reach a number.
+UNNAMED = {Guess.LEVELS, Guess.ADDRESSEES, Guess.BODIES}
 
 
 def read_targets(task: Task, text: str) -> list[TaskTarget]:
@@ -34,8 +36,11 @@ def read_targets(task: Task, text: str) -> list[TaskTarget]:
     ]
     for target in targets:
         _bind(target)
-    if any(measure.is_guess for measure in found) and Guess.MEASURE not in task.guesses:
-        task.guesses = sorted([*task.guesses, Guess.MEASURE])
+    guessed = {Guess.MEASURE} if any(measure.is_guess for measure in found) else set()
+    if UNNAMED & set(task.guesses) and any(not (w.is_share or w.is_each_said) for w in asked):
+        guessed |= {Guess.EACH}
+    if guessed - set(task.guesses):
+        task.guesses = sorted({*task.guesses, *guessed})
         task.save(update_fields=["guesses"])
     return TaskTarget.objects.bulk_create(targets)
 
@@ -73,7 +78,9 @@ class Found(NamedTuple):
 def _measure(one: Wanted, clause: Clause) -> Found:
     """What counts a number: looked for in the words beside it first, then in ever wider ones."""
     beside = one.near[0]
-    contexts = (*one.near, *_headings(clause))
+    # Words that say an act of their own are not read together with those beside them, here neither.
+    own = clause.title if len(one.near) == 1 else clause.title + clause.text
+    contexts = (*one.near, own, *_headings(clause))
     for place, words in enumerate(contexts):
         found = shared_by(words, beside) if one.is_share else counted_by(words, one.unit, beside)
         if found and (place == 0 or _fits(one, found.nouns)):
@@ -91,8 +98,8 @@ def _fits(one: Wanted, nouns: Sequence[str]) -> bool:
 
 
 def _headings(clause: Clause) -> list[str]:
-    """The clause's own words and the headings above it, the nearest first."""
-    found, above = [clause.title + clause.text], clause.parent
+    """The headings above a clause, the nearest first."""
+    found, above = list[str](), clause.parent
     while above is not None:
         found.append(above.title)
         above = above.parent

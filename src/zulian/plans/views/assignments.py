@@ -140,6 +140,12 @@ def _show(
         "judge_form": judge_form or JudgeForm(denied=bool(registers.denied_by)),
         "decide_form": decide_form or DecideForm(),
         "registers": registers,
+        "along_asked": [
+            (one, reading)
+            for one in found.__dict__.get("along", [])
+            if one.task.targets.all()
+            for reading in standing(one, today).asked
+        ],
         "behind": behind,
         "others": others,
         "may_forbid": is_forbidden_against(today),
