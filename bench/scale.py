@@ -10,7 +10,7 @@ from tests import builders
 
 from bench.files import exporting, importing
 from bench.measure import Result, result, seconds
-from bench.pages import finding, list_page, memory, overview, province
+from bench.pages import finding, list_page, memory, overview, province, shell
 from bench.partitions import partitions
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -72,7 +72,7 @@ def large(people: int) -> tuple[list[Result], float]:
     lines, ours = overview()
     found += lines
     with scope(EVERYTHING):
-        found += finding(officer, clerk) + list_page(officer) + memory(officer)
+        found += finding(officer, clerk) + list_page(officer) + shell(officer) + memory(officer)
     if connection.vendor == "postgresql":
         found += partitions()
     return found, ours
