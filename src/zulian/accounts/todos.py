@@ -15,6 +15,7 @@ from zulian.regions.models import Level, Region
 register_waiting(
     Waiting(
         key="accounts.unread",
+        rank=2,
         name=gettext_lazy("未读消息"),
         listing="accounts:inbox",
         rows=lambda post: Message.objects.to(post).filter(read_at=None),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from zulian.foundation.clock import today
 from zulian.foundation.registry import Registry
 
 
@@ -23,11 +24,17 @@ class Todo:
     note: str = ""
 
 
+# How groups press, and what is soon.
+LATE, SOON, WAITING, LATER = range(4)
+SOON_DAYS = timedelta(days=7)
+
+
 @dataclass(frozen=True)
 class TodoGroup:
     """The things of one kind that wait for me: how many, how many of them late, the day of the first, the list that holds them.
 
-    `load` gives some of them, the most pressing first: whoever shows nothing of a group does not ask for them.
+    `load` gives some of them, the most pressing first: whoever shows nothing of a group does not ask for them. `rank` is what
+    comes first of those that press alike: 0 before 1 before 2.
     """
 
     name: str
@@ -36,6 +43,7 @@ class TodoGroup:
     load: Callable[[], Iterable[Todo]] = tuple
     late: int = 0
     first: date | None = None
+    rank: int = 1
 
     @cached_property
     def items(self) -> tuple[Todo, ...]:
@@ -43,9 +51,15 @@ class TodoGroup:
         return tuple(sorted(self.load(), key=lambda item: not item.overdue)[:HOME_ITEMS])
 
     @property
-    def urgency(self) -> tuple[bool, date]:
-        """What groups are sorted by: late ones, then by the first day, those without any last."""
-        return not self.late, self.first or date.max
+    def urgency(self) -> tuple[int, date, int]:
+        """What groups are sorted by: late, due within days, waiting for an answer without a day, due later."""
+        if self.late:
+            pressing = LATE
+        elif self.first is None:
+            pressing = WAITING
+        else:
+            pressing = SOON if self.first <= today() + SOON_DAYS else LATER
+        return pressing, self.first or date.max, self.rank
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Waiting:
     title: Callable[[Any], str] = str
     day: str = ""
     is_deadline: bool = True
+    rank: int = 1
     note: Callable[[Any], str] = lambda row: ""
     url: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
 
@@ -53,9 +54,15 @@ class Waiting:
     def group(self, rows: QuerySet[Any], summary: Summary) -> TodoGroup:
         """The group of the home page, of whose rows the first are asked for where they are shown."""
         url = f"{reverse(self.listing)}?{TODO}={self.key}"
-        late = summary.late if self.is_deadline else 0
+        late, first = (summary.late, summary.first) if self.is_deadline else (0, None)
         return TodoGroup(
-            str(self.name), summary.count, url, lambda: self.lines(rows), late, summary.first
+            str(self.name),
+            summary.count,
+            url,
+            lambda: self.lines(rows),
+            late,
+            first,
+            self.rank,
         )
 
     def lines(self, rows: QuerySet[Any]) -> Iterable[Todo]:

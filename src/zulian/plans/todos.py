@@ -53,6 +53,7 @@ def own(post: Post) -> AssignmentQuerySet:
 
 
 TASK: dict[str, Any] = {
+    "rank": 0,
     "listing": "plans:assignment-list",
     "title": lambda row: f"{row.task.name}{row.period_name}",
 }
@@ -141,6 +142,7 @@ def to_close(post: Post) -> QuerySet[Circular]:
 register_waiting(
     Waiting(
         key="plans.spot-checks",
+        rank=0,
         name=gettext_lazy("等我核实的抽查"),
         listing="plans:spot-check-list",
         permission="plan.supervise",
@@ -151,6 +153,7 @@ register_waiting(
     ),
     Waiting(
         key="plans.notices",
+        rank=0,
         name=gettext_lazy("要回复的督办通知"),
         listing="plans:notice-list",
         permission="assignment.act",
@@ -162,6 +165,7 @@ register_waiting(
     ),
     Waiting(
         key="plans.requests",
+        rank=0,
         name=gettext_lazy("等我批复的申请"),
         listing="plans:request-list",
         permission="plan.supervise",
@@ -172,6 +176,7 @@ register_waiting(
     ),
     Waiting(
         key="plans.drafts",
+        rank=0,
         name=gettext_lazy("等我核对下达的文件"),
         listing="plans:circulars",
         permission="plan.write",

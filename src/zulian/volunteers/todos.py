@@ -12,6 +12,7 @@ from zulian.foundation.public import register_front
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.regions.models import Level
 from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service
+from zulian.volunteers.services.common import words_of
 
 register_front("volunteers", _("助残志愿服务"), "public")
 
@@ -23,7 +24,7 @@ def has_part(post: Post) -> bool:
 
 def to_match(post: Post) -> QuerySet[Service] | None:
     """Services that nobody has taken up: they are matched all at once, on a page of their own."""
-    rows = Service.objects.filter(on__gte=today(), state="open")
+    rows = Service.objects.filter(on__gte=today(), state="open").select_related("need", "region")
     return rows.order_by("on", "pk") if has_part(post) else None
 
 
@@ -58,7 +59,9 @@ register_waiting(
         name=_("等匹配的服务"),
         listing="volunteers:match",
         rows=to_match,
+        title=lambda service: words_of(service.need.kind),
         day="on",
+        note=lambda service: service.region.name,
         url=lambda service: reverse("volunteers:match"),
     ),
     Waiting(

@@ -70,7 +70,8 @@ def of_tasks(own: Task, upper: Task) -> float:
     """How alike two tasks are: from SURE on surely the same, from ALIKE on perhaps.
 
     They are where one register counts both, or where the same act is done with the same thing. A task that asks for more
-    acts than the other, for more of them, or for others to be cared for, is in doubt: it would be asked of nobody. `own.goes_along` is what the issuer said.
+    acts than the other, for more of them, or for others to be cared for, is in doubt: it would be asked of nobody.
+    `own.goes_along` is what the issuer said.
     """
     if own.goes_along is not None:
         return SAID + of_words(own.name, upper.name) if own.goes_along else 0.0
