@@ -40,7 +40,9 @@ def shown(client: Client, url: str) -> str:
 def test_from_the_reminder_to_the_results(client: Client, city: Post, over: Circular) -> None:
     work.sign(assignment(over, "一（二）", CITY).pk, city)
     close = f"/plans/{over.pk}/close/"
-    assert close in shown(client, "/")
+    reminder = builders.todos(city)["等我年终结账"]
+    assert [item.url for item in reminder.items] == [close]
+    assert reminder.name in shown(client, "/") and over.title in shown(client, reminder.url)
     page = shown(client, close)
     assert f"未完成的任务：{Assignment.objects.filter(circular=over).open().count()} 项" in page
     assert "不能撤销" in page and "没有数据" in page
@@ -54,7 +56,7 @@ def test_from_the_reminder_to_the_results(client: Client, city: Post, over: Circ
     results = f"/plans/{over.pk}/results/"
     assert results in shown(client, job)
     assert client.get(close)["Location"] == client.get(confirm)["Location"] == results
-    assert close not in shown(client, "/")
+    assert reminder.name not in builders.todos(city)
     assert "年终结账" in shown(client, f"/plans/{over.pk}/")
 
 

@@ -106,7 +106,7 @@ def narrowed(statement: str, tables: list[str]) -> bool:
     """Whether one of the tables is bound to a county, or to keys or a blind index; the others are joined to it by their keys."""
     for table in tables:
         home = CUT[table]._meta.get_field(home_field(CUT[table]).removesuffix("_id")).column
-        bound = rf'"{table}"\."{home}" (>=|=|IN)'
+        bound = rf'"{table}"\."{home}" (>=|=|IN)|"?U\d+"?\."{home}" (>=|=|IN) (?!\(?SELECT)[\'\d(%]'
         known = rf'"(?:{table}|U\d+)"\."(id|\w+_id|\w+_index)"\)? (=|IN) (?!\(?SELECT)[\'\d(%]'
         if re.search(bound, statement) or re.search(known, statement):
             return True

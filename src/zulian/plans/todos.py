@@ -187,6 +187,7 @@ register_waiting(
     ),
     Waiting(
         key="plans.to-close",
+        rank=0,
         name=gettext_lazy("等我年终结账"),
         listing="plans:circulars",
         permission="plan.write",

@@ -59,7 +59,9 @@ def missing_promises(post: Post, day: date) -> list[str]:
     with scope(EVERYTHING):
         # Asked at every step of every case: the texts themselves are left where they are.
         issued = PromiseText.objects.filter(region_id__in=lineage, since__lte=day)
-        own = Signature.objects.in_force(day).filter(post=post, text=OuterRef("pk"))
+        own = Signature.objects.in_force(day).filter(
+            post=post, region=post.region_id, text=OuterRef("pk")
+        )
         heads = issued.annotate(is_signed=Exists(own))
         texts = _nearest(list(heads.only("kind", "region_id", "since", "version")), post.region_id)
     return [str(kind.label) for kind in KINDS if not getattr(texts.get(kind), "is_signed", False)]

@@ -412,7 +412,10 @@ class ChangeRequest(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["assignment"], condition=Q(outcome=""), name="one_open_request"
+                fields=["assignment"],
+                condition=Q(outcome=""),
+                name="one_open_request",
+                violation_error_message=_("这项任务已有一份申请等待批复。"),
             ),
         ]
 
@@ -444,7 +447,11 @@ class Notice(models.Model):
         verbose_name = verbose_name_plural = _("督办通知")
         ordering = ["-at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["issued_by", "number"], name="notice_number")
+            models.UniqueConstraint(
+                fields=["issued_by", "number"],
+                name="notice_number",
+                violation_error_message=_("这个编号刚刚已用于另一份督办通知，请重新下发。"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,11 @@ class IncomingPaper(models.Model):
         verbose_name = verbose_name_plural = _("来文")
         ordering = ["-received_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "entry"], name="incoming_paper_entry")
+            models.UniqueConstraint(
+                fields=["region", "entry"],
+                name="incoming_paper_entry",
+                violation_error_message=_("这个收文编号刚刚已用于另一份来文，请重新登记。"),
+            )
         ]
 
     def __str__(self) -> str:
@@ -132,7 +136,11 @@ class SpotCheckItem(models.Model):
         verbose_name = verbose_name_plural = _("抽查任务")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["check_of", "assignment"], name="spot_check_once")
+            models.UniqueConstraint(
+                fields=["check_of", "assignment"],
+                name="spot_check_once",
+                violation_error_message=_("这项任务在这次抽查里已经抽到。"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ ADVERBS = re.compile(
     r"(?:(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力)(?=[\u4e00-\u9fa5]{2}))+"
 )
 # A second act in one breath: 设立联络站并走访残疾人家庭.
-ALSO = re.compile(rf"(?<=.)(?:并且?|同时|以及)(?:{LEADS.pattern})*(?={VERB})")
+ALSO = re.compile(rf"(?<=.)(?:并且?|同时|以及)(?:{LEADS.pattern}){{0,4}}(?={VERB})")
 # What praises (有声有色，形式多样，行之有效的活动): its commas part no acts, and a title does without it.
 EPITHET = "(?:有声有色|形式多样|行之有效|丰富多彩|丰富多样|内容丰富|形式新颖|特色鲜明|扎实有效|卓有成效|喜闻乐见|健康向上|生动活泼|切实可行|富有特色)"
 EPITHET_ENDS = re.compile(rf"{EPITHET}[，,]\s*$")

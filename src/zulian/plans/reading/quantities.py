@@ -20,8 +20,9 @@ COUNT = re.compile(
     r"(?P<what>[\u4e00-\u9fa5]{0,12})"
 )
 # Words that were cut at their longest end with the last of these.
-NOUN = re.compile(
-    r".*(?:家庭|残疾人|干部|委员|志愿者|会员|活动|会议|培训班|组织|协会|服务|报告|材料|站)"
+NOUNS = (
+    *("家庭", "残疾人", "干部", "委员", "志愿者", "会员", "活动", "会议", "培训班", "组织"),
+    *("协会", "服务", "报告", "材料", "站"),
 )
 LONGEST = 12
 FRACTION = rf"[{DIGIT_WORDS}]{{1,6}}+分之[{DIGIT_WORDS}]{{1,6}}"
@@ -78,8 +79,9 @@ def quantities(text: str) -> list[Quantity]:
         is_plain = m["number"][0].isdigit() or LARGE.match(m["number"])
         if AT_LEAST.search(before) or (not is_vague and (is_plain or COMPARE.search(before))):
             what = WHAT_ENDS.split(m["what"])[0]
-            if len(what) == LONGEST and (noun := NOUN.match(what)):
-                what = noun[0]
+            if len(what) == LONGEST:
+                ends = [what.rfind(noun) + len(noun) for noun in NOUNS if noun in what]
+                what = what[: max(ends, default=LONGEST)]
             found.append(
                 Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit"))
             )
