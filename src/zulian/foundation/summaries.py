@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import DateField, F, QuerySet, Value
+from django.db.models.functions import Cast
 
 from zulian.foundation.clock import today
 
@@ -36,7 +37,8 @@ def summaries(asked: Sequence[tuple[QuerySet[Any], str]]) -> list[Summary]:
     parameters: list[Any] = []
     alias = ""
     for place, (rows, day) in enumerate(asked):
-        told: Any = F(day) if day else Value(None, output_field=DateField())
+        # PostgreSQL asks for one type in all selects of a column.
+        told: Any = Cast(F(day) if day else Value(None), DateField())
         keys = rows.order_by().annotate(waiting_day=told).values("pk", "waiting_day")
         alias = keys.db
         try:
