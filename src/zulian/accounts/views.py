@@ -99,7 +99,8 @@ def home(request: PostRequest) -> HttpResponseBase:
         "slow": not is_slow and has_slow_todo(post),
     }
     is_part = is_slow and request.headers.get("HX-Request") == "true"
-    return render(request, f"foundation/{'home_slow' if is_part else 'home'}.html", context)
+    template = "foundation/home_slow.html" if is_part else "foundation/home.html"
+    return render(request, template, context)
 
 
 @page("desk")
