@@ -152,3 +152,9 @@ def shot(page: Page, name: str) -> None:
         return
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+def to_waiting(page: Page, base: str, group: str) -> None:
+    """From the home page to all that waits in a group, be its first rows shown there or its count alone."""
+    page.goto(f"{base}/")
+    page.locator("main").get_by_role("link", name=group).first.click()

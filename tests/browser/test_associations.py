@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import builders
 from tests.associations import stage
 from tests.associations.year import live
-from tests.browser.conftest import enter, phone, shot
+from tests.browser.conftest import enter, phone, shot, to_waiting
 from tests.builders import COUNTY, VILLAGE
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -144,8 +144,9 @@ def hold_activity(page: Page, base: str, pk: int, office: Post, county: Post) ->
     url = page.url
     expect(page.get_by_role("link", name="审批")).to_have_count(0)
     enter(page, county.user, base)
-    page.goto(f"{base}/")
+    to_waiting(page, base, "待审批的协会活动")
     page.get_by_role("link", name="读书会").first.click()
+    page.get_by_role("link", name="审批").first.click()
     page.get_by_label("批准").check()
     page.get_by_role("button", name="保存").click()
     expect(page.locator("main")).to_contain_text("已批准")
@@ -176,8 +177,8 @@ def complain(hand: Page, base: str) -> str:
 
 def handle(page: Page, base: str, hand: Page, own: str) -> None:
     """Taken up from the desk, answered, added to in writing, closed, rated."""
-    page.goto(f"{base}/")
-    page.get_by_role("link", name="无障碍").first.click()
+    to_waiting(page, base, "要办的维权个案")
+    page.locator("tbody a").first.click()
     page.get_by_role("button", name="受理", exact=True).click()
     page.get_by_role("link", name="添加办理记录").click()
     fill(page, text="请问是哪家超市？")

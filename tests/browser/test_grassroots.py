@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
-from tests.browser.conftest import enter, phone, shot
+from tests.browser.conftest import enter, phone, shot, to_waiting
 from tests.builders import TOWN
 from tests.grassroots import stage
 from zulian.accounts.models import Post
@@ -49,8 +49,8 @@ def test_a_sheet_from_a_phone_to_the_mended_problem(
 def fill_in(page: Page, town: Post, base: str, row: Assessment) -> None:
     """Item by item, with a photograph."""
     enter(page, town.user, base)
-    page.goto(f"{base}/")
-    page.get_by_role("link", name="演一镇残联").first.click()
+    to_waiting(page, base, "等本单位自查的评估表")
+    page.locator("tbody tr", has_text="演一镇").locator("a").first.click()
     page.get_by_role("link", name="填写自查").click()
     cards = page.locator(".mark")
     cards.nth(0).get_by_role("textbox").first.fill("40")
@@ -93,7 +93,7 @@ def inspect(page: Page, county: Post, base: str, row: Assessment) -> None:
 def mend(page: Page, town: Post, base: str, found: Problem) -> None:
     """From the desk: measure, then what was done."""
     enter(page, town.user, base)
-    page.goto(f"{base}/")
+    to_waiting(page, base, "要整改的问题")
     page.get_by_role("link", name="牌子掉漆").first.click()
     page.get_by_role("link", name="制定整改措施").click()
     page.fill("[name=cause]", "风吹日晒")

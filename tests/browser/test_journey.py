@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests import builders, databases
-from tests.browser.conftest import opened, shot
+from tests.browser.conftest import opened, shot, to_waiting
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans import demo
 from zulian.plans.models import Circular
@@ -130,7 +130,8 @@ def test_a_figure_of_the_bulletin_leads_to_its_rows(page: Page, site: str) -> No
 def test_it_works_without_javascript(browser: Browser, site: str) -> None:
     page = opened(browser, java_script_enabled=False)
     sign_in(page, site, "town")
-    page.locator("section", has_text="待签收的任务").locator("a.todo-item").first.click()
+    to_waiting(page, site, "待签收的任务")
+    page.locator("tbody a").first.click()
     page.get_by_role("button", name="签收").click()
     expect(page.get_by_text("已签收，请按时限办理并上报。")).to_be_visible()
     page.context.close()
