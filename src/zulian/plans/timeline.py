@@ -17,7 +17,7 @@ from zulian.plans.services.carrying import carried_at
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-OUTCOMES = {
+OUTCOMES: dict[str, StrOrPromise] = {
     Report.Outcome.ACCEPTED: gettext_lazy("审核通过"),
     Report.Outcome.RETURNED: gettext_lazy("退回"),
     Report.Outcome.DECLARED: gettext_lazy("自报完成"),
@@ -48,9 +48,7 @@ def timeline(assignment: Assignment) -> list[Step]:
     for report in assignment.reports.all():
         steps.append(Step(report.at, _("上报"), report.text))
         if report.judged_at:
-            steps.append(
-                Step(report.judged_at, OUTCOMES[Report.Outcome(report.outcome)], report.reason)
-            )
+            steps.append(Step(report.judged_at, OUTCOMES[report.outcome], report.reason))
     for item in assignment.spot_checks.exclude(outcome="").select_related("check_of__region"):
         words = _("%(who)s抽查%(outcome)s") % {
             "who": item.check_of.region.organisation,

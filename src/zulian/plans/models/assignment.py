@@ -17,6 +17,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.plans.models.plan import Circular, Clause, Task, TaskTarget
 from zulian.regions.models import Region
@@ -329,13 +330,13 @@ class Assignment(models.Model):
 class Report(models.Model):
     """A progress report (进展上报) on an assignment, with evidence, and what was said to it by who judges."""
 
-    class Outcome(models.TextChoices):
-        WAITING = "", _("待审核")
-        ACCEPTED = "accepted", _("通过")
-        RETURNED = "returned", _("退回")
-        DECLARED = "declared", _("自报完成")
+    class Outcome(ColoredChoices):
+        WAITING = "", "reported", _("待审核")
+        ACCEPTED = "accepted", "closed", _("通过")
+        RETURNED = "returned", "returned", _("退回")
+        DECLARED = "declared", "closed", _("自报完成")
         # Accepted, and found untrue in a spot check later: its numbers count no longer.
-        FAULTED = "faulted", _("抽查不实")
+        FAULTED = "faulted", "overdue", _("抽查不实")
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reports")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -389,10 +390,10 @@ class ChangeRequest(models.Model):
         POSTPONE = "postpone", _("申请延期")
         DROP = "drop", _("申请取消")
 
-    class Outcome(models.TextChoices):
-        WAITING = "", _("待批复")
-        APPROVED = "approved", _("同意")
-        REFUSED = "refused", _("不同意")
+    class Outcome(ColoredChoices):
+        WAITING = "", "reported", _("待批复")
+        APPROVED = "approved", "closed", _("同意")
+        REFUSED = "refused", "returned", _("不同意")
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="requests")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.plans.models.assignment import Assignment
 from zulian.plans.models.plan import Circular
@@ -113,10 +114,10 @@ class SpotCheck(models.Model):
 class SpotCheckItem(models.Model):
     """One task drawn in a spot check, and what was found."""
 
-    class Outcome(models.TextChoices):
-        WAITING = "", _("待核实")
-        SOUND = "sound", _("属实")
-        FAULT = "fault", _("不实")
+    class Outcome(ColoredChoices):
+        WAITING = "", "reported", _("待核实")
+        SOUND = "sound", "closed", _("属实")
+        FAULT = "fault", "overdue", _("不实")
 
     check_of = models.ForeignKey(SpotCheck, models.CASCADE, related_name="items")
     assignment = models.ForeignKey(
