@@ -17,6 +17,7 @@ from zulian.indicators.services import Goal, goals, set_target
 from zulian.indicators.tables import Reading
 from zulian.plans.models import TaskTarget
 from zulian.plans.services.measured import TargetReading
+from zulian.plans.services.readings import lights
 from zulian.plans.targets import Window, pace_goal, progress, windows
 from zulian.regions.models import Level, Region
 
@@ -88,6 +89,9 @@ def test_what_all_units_have_reached_is_done_whatever_the_pace() -> None:
     assert (done.light_words, done.said) == ("已完成", "24／20 户；2个单位中2个完成")
     running = TargetReading(target, Region(code="210900000000", name="测试市"), (met, behind), 20)
     assert running.light_words == "按进度" and "按进度应达" in running.said
+    # A closed task has its number or not, whatever the pace.
+    closed = [lights([reading], is_closed=True) for reading in (done, running)]
+    assert closed == [Pair(1, 1), Pair(0, 1)] and lights([running]) == Pair(1, 1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -32,6 +34,9 @@ def test_it_takes_few_statements_and_tells_of_everything(world: World, role: Rol
     after = client.get("/", {"part": "slow"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in after and all(group.name in after for group in slow)
     assert ("part=slow" in page) or not slow
+    # Both stand on one page.
+    ids = re.findall(r' id="([^"]+)"', page + after)
+    assert len(ids) == len(set(ids))
 
 
 def test_the_most_pressing_comes_first(world: World) -> None:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from zulian.foundation.forms import BaseForm
 
 
+def is_own(post: Post, row: Any) -> bool:
+    """Whether a row is of the post's own organisation, for `is_for` of an action."""
+    return bool(row.region_id == post.region_id)
+
+
 @dataclass(frozen=True)
 class Call:
     """One action on its way to its service: who acts, on which row (None where one is added), with what was filled in."""

@@ -13,7 +13,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Campaign, Problem
-from zulian.grassroots.registers.common import GrassrootsRegister, is_own
+from zulian.grassroots.registers.common import GrassrootsRegister
 from zulian.grassroots.room import CHECK, FILL, LEAD, ROOM
 from zulian.grassroots.services import campaigns as services
 from zulian.grassroots.services import settling
@@ -22,7 +22,7 @@ from zulian.grassroots.services.comparison import progress, summed
 from zulian.indicators.views import region_looked_at
 from zulian.ledgers.models import Job
 from zulian.regions.models import Level
-from zulian.registers.actions import Action, Add, Call
+from zulian.registers.actions import Action, Add, Call, is_own
 from zulian.registers.shown import Shown
 
 SAMPLE = ("sample_percent", "sample_least", "seed")

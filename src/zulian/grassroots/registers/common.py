@@ -57,8 +57,3 @@ def axes_of(sheet: Assessment | None) -> dict[str, Any]:
 def stands_above(post: Post, row: Any) -> bool:
     """Whether a post works at a level above the organisation that a row is of."""
     return is_above(post, row.region_id)
-
-
-def is_own(post: Post, row: Any) -> bool:
-    """Whether a row is of the post's own organisation."""
-    return bool(row.region_id == post.region_id)

@@ -35,13 +35,12 @@ from zulian.grassroots.registers.common import (
     GrassrootsRegister,
     axes_of,
     if_any,
-    is_own,
     stands_above,
 )
 from zulian.grassroots.room import FILL, ROOM
 from zulian.grassroots.services import campaigns, checking
 from zulian.grassroots.services.common import ABOVE
-from zulian.registers.actions import Action
+from zulian.registers.actions import Action, is_own
 from zulian.registers.filters import EmptyFilter, parent_filter
 from zulian.registers.shown import Shown, in_words
 

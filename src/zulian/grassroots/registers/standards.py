@@ -18,12 +18,12 @@ from zulian.grassroots import forms
 from zulian.grassroots.forms import HEAD
 from zulian.grassroots.models import Item as StandardItem
 from zulian.grassroots.models import Standard
-from zulian.grassroots.registers.common import GrassrootsRegister, is_own
+from zulian.grassroots.registers.common import GrassrootsRegister
 from zulian.grassroots.room import LEAD, ROOM
 from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.services import standards as services
 from zulian.indicators.registry import named
-from zulian.registers.actions import Action, Add, Call
+from zulian.registers.actions import Action, Add, Call, is_own
 from zulian.registers.shown import Shown
 
 State = Standard.State

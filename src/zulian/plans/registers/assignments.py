@@ -13,7 +13,7 @@ from zulian.plans.forms import NoticeForm
 from zulian.plans.models import Assignment, Report, State
 from zulian.plans.room import ROOM
 from zulian.plans.services import judging, supervision, work
-from zulian.registers.actions import Action
+from zulian.registers.actions import Action, is_own
 from zulian.registers.register import Register
 
 
@@ -22,11 +22,6 @@ class ReturnForm(BaseForm):
 
     models = (Report,)
     reason = area_of(_("退回原因"), 300, help_text=_("写明要补正什么，对方会收到。"))
-
-
-def is_own(post: Post, row: Assignment) -> bool:
-    """Whether a task is that of a post's own organisation."""
-    return bool(row.region_id == post.region_id)
 
 
 def is_judge(post: Post, row: Assignment) -> bool:

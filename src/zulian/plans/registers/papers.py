@@ -16,7 +16,7 @@ from zulian.plans.forms import RegisterForm
 from zulian.plans.models import IncomingPaper
 from zulian.plans.room import PLANS
 from zulian.plans.services import incoming
-from zulian.registers.actions import Action, Add, Call
+from zulian.registers.actions import Action, Add, Call, is_own
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
@@ -29,11 +29,6 @@ def by_words(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
     return rows.filter(
         Q(title__contains=value) | Q(number__contains=value) | Q(issuer__contains=value)
     )
-
-
-def is_own(post: Post, row: IncomingPaper) -> bool:
-    """Whether a paper was registered by a post's own organisation."""
-    return bool(row.region_id == post.region_id)
 
 
 def take_in(call: Call) -> IncomingPaper:
