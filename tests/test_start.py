@@ -11,6 +11,7 @@ from pathlib import Path
 # Each costs a tenth of a second or tens of megabytes, and serves a few pages or jobs.
 HEAVY = (
     "PIL",
+    "borax",
     "cv2",
     "docx",
     "granian",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from zulian.documents.reading import read_paper
 from zulian.plans.reading.circular import understand
 from zulian.plans.reading.deadlines import Rhythm
 from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.unread import unread
 
 CIRCULAR = """测残联〔2027〕1号
 2027年1月12日
@@ -108,3 +111,53 @@ def test_one_step_after_another_is_asked_of_each_in_turn() -> None:
     clause = "各村（社区）残协逐户核查，两个月内完成；乡镇（街道）残联汇总后上报。"
     found = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
     assert [duty.actors.levels for duty in found] == [("village",), ("township",)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "left"),
+    [
+        ("村残协要设立联络站，张贴联络员名单，提高服务水平，12月底前完成。", ["张贴联络员名单"]),
+        ("村残协要设立联络站。未完成的要说明原因。", ["未完成的要说明原因"]),
+        ("村残协要设立联络站，充分发挥作用，每村不少于1个。", []),
+        ("村残协要设立联络站。责任单位：组联部。", []),
+    ],
+)
+def test_words_that_are_no_act_and_belong_to_none_leave_a_mark(
+    clause: str, left: list[str]
+) -> None:
+    duty = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties[0]
+    assert unread(duty.text) == left
+    assert (Guess.REST in duty.guesses) == bool(left)
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("春节前", date(2027, 2, 5)),
+        ("元旦前", date(2027, 12, 31)),
+        ("端午节前", date(2027, 6, 8)),
+        ("中秋节之前", date(2027, 9, 14)),
+        ("重阳节前", date(2027, 10, 7)),
+        ("全国助残日前", date(2027, 5, 15)),
+        ("自本文件印发之日起两个月内", date(2027, 3, 12)),
+        ("文件印发后10日内", date(2027, 1, 22)),
+        ("收到通知后5个工作日内", date(2027, 1, 19)),
+    ],
+)
+def test_holidays_and_spans_from_the_issue_are_deadlines(words: str, due: date) -> None:
+    text = CIRCULAR.format(clause=f"各村残协{words}走访困难残疾人家庭。").encode()
+    [duty] = understand(read_paper(text)).duties
+    assert duty.deadline is not None and duty.deadline.day == due
+    assert Guess.DEADLINE not in duty.guesses and duty.actors.levels == ("village",)
+
+
+def test_a_holiday_that_is_over_when_the_paper_comes_is_that_of_next_year() -> None:
+    text = CIRCULAR.replace("1月12日", "3月1日").format(clause="各村春节前走访残疾人家庭。")
+    [duty] = understand(read_paper(text.encode())).duties
+    assert duty.deadline is not None and duty.deadline.day == date(2028, 1, 25)
+
+
+def test_around_a_holiday_is_no_deadline() -> None:
+    text = CIRCULAR.format(clause="各村春节前后走访残疾人家庭。")
+    [duty] = understand(read_paper(text.encode())).duties
+    assert duty.deadline is None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zulian.plans.reading.holidays import NAMES
 from zulian.plans.reading.splitting import split_outside_brackets
 from zulian.plans.reading.verbs import VERB
 
@@ -39,7 +40,7 @@ MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
-    r"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|元旦|春节|国庆|中秋|端午|重阳|助残日|今年|本年度|"
+    rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|收到|本?文件(?:印发|下发)|今年|本年度|"
     r"[上下]半年|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"

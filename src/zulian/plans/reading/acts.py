@@ -7,6 +7,7 @@ import re
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.deadlines import OPENS
 from zulian.plans.reading.helpers import NAMES, WITH
+from zulian.plans.reading.holidays import NAMES as HOLIDAY_NAMES
 from zulian.plans.reading.splitting import (
     SEGMENT_ENDS,
     SENTENCE_ENDS,
@@ -25,7 +26,8 @@ ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保|严格")
 STARTS = re.compile(rf"{VERB}|{CLOSED}")
 # Behind a preposition (在节日开展…, 结合运动会举办…) the verb comes later in the segment.
 PREPOSITION = re.compile(
-    r"(?:在|于|以|对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|严格|抓住|元旦|春节|国庆|中秋|端午|重阳|\d|[一二三四五六七八九十]{1,2}月)"
+    r"(?:在|于|以|对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|严格|抓住|自(?!查)|收到|本?文件(?:印发|下发)后|\d|[一二三四五六七八九十]{1,2}月"
+    rf"|{HOLIDAY_NAMES})"
 )
 LATER = re.compile(
     rf"(?<!发挥)(?!{NO_VERB})(?:列出|制定|修订|查找|排查|公示|核发|招募|表彰|慰问|解决|完善|健全|巩固|搞好|抓好|开展|举办|组织|召开|筹备召开|筹备|建立|实施|实行|完成|报送|上报|落实|成立|配备|配齐|核准|培训|走访|检查|建成|办好|"

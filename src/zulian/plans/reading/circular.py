@@ -161,7 +161,11 @@ def _usual(reading: Reading) -> Usual:
     """What holds where a clause says nothing."""
     own = level_of_issuer(reading.issuer)
     return Usual(
-        reading.year, addressed_levels(reading.addressees), level_below(own), own or "city"
+        reading.year,
+        addressed_levels(reading.addressees),
+        level_below(own),
+        own or "city",
+        reading.date,
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
+from zulian.foundation.workdays import add_workdays
+from zulian.plans.reading.holidays import HOLIDAYS, NAMES, last_day_before
 from zulian.plans.reading.labels import CN, numeral
 
 
@@ -33,11 +35,14 @@ POINT = re.compile(
     r"|(?<![\d.])(?P<dotyear>(?:19|20)\d{2})[.．/-](?P<dotmonth>\d{1,2})(?:[.．/-](?P<dotday>\d{1,2}))?(?![\d.]))"
 )
 WITHIN_YEAR = re.compile(r"年内|本年度内|全年")
-# Holidays of the solar calendar, each with the last day before it; those of the lunar one are not read.
-HOLIDAYS = (
-    (re.compile("元旦(?:节)?(?:之前|以前|前)"), 12, 31),
-    (re.compile("(?:五一|劳动节)(?:节)?(?:之前|以前|前)"), 4, 30),
-    (re.compile("国庆(?:节)?(?:之前|以前|前)"), 9, 30),
+# A holiday before which something is to be done.
+BEFORE_HOLIDAY = re.compile(
+    rf"(?:全国)?(?P<name>{'|'.join(HOLIDAYS)})(?:佳节|节日|节)?(?:到来)?(?:之前|以前|前(?!后))"
+)
+# A span from the day on which the paper is issued: 自文件印发之日起两个月内, 收到通知后10个工作日内.
+FROM_ISSUE = re.compile(
+    rf"(?:(?:自|从)[^，,。；;]{{0,8}}(?:印发|下发|发布|发文)(?:之日|之时)?起|(?:印发|下发|发布|发文|收到)[^，,。；;]{{0,6}}后)，?"
+    rf"(?P<number>[两{CN}\d]{{1,3}})个?(?P<unit>月|工作日|日|天|周)(?:之内|以内|内)"
 )
 # Words around a point that make it a deadline.
 AFTER = re.compile(
@@ -71,7 +76,7 @@ PARTS = {"初": 10, "上旬": 10, "中旬": 20}
 # A segment that begins with a time of its own: 年底前…, 8月底前…, 全年…, 每季度….
 OPENS = re.compile(
     rf"(?:并?在)?(?:(?:今年|本年|明年)?(?:年(?:底|末|终)|{N}月(?:{N}日|底|末|份|上旬|中旬|下旬)?)(?:之前|以前|前)"
-    rf"|全年|[上下]半年|每(?:个)?(?:半年|季度|月|年)|每[两2]个月)"
+    rf"|{NAMES}节?(?:之前|以前|前(?!后))|全年|[上下]半年|每(?:个)?(?:半年|季度|月|年)|每[两2]个月)"
 )
 
 
@@ -94,16 +99,22 @@ def deadline(text: str, year: int) -> Deadline | None:
     return next(iter(deadlines(text, year)), None)
 
 
-def deadlines(text: str, year: int) -> list[Deadline]:
-    """The deadlines that `text` sets in one breath (6月30日、12月15日前分别报送), mostly one; or its rhythm; or none."""
+def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline]:
+    """The deadlines that `text` sets in one breath (6月30日、12月15日前分别报送), mostly one; or its rhythm; or none.
+
+    The day on which the paper was `issued` is needed for what is counted from that day (印发后两个月内), and for a holiday of next year.
+    """
     text = text.translate(FULL_WIDTH)
     if (found := MONTHLY_DAY.search(text)) and 1 <= numeral(found[1]) <= 31:
         return [Deadline(rhythm=Rhythm.MONTH, month_day=numeral(found[1]), words=found[0])]
     if chain := _first_chain(text, year):
         return chain
-    for holiday, month, last in HOLIDAYS:
-        if found := holiday.search(text):
-            return [Deadline(date(year, month, last), words=found[0])]
+    if (found := BEFORE_HOLIDAY.search(text)) and (
+        day := last_day_before(found["name"], year, issued)
+    ):
+        return [Deadline(day, words=found[0])]
+    if spans := from_issue(text, issued):
+        return [spans]
     for rhythm, pattern in RHYTHMS:
         if found := pattern.search(text):
             return [Deadline(rhythm=rhythm, words=found[0])]
@@ -118,6 +129,23 @@ def point_in_time(words: str, year: int) -> Deadline | None:
         return found
     points = [point for match in POINT.finditer(words) if (point := _point(match, year))]
     return points[-1] if points else None
+
+
+def from_issue(text: str, issued: date | None) -> Deadline | None:
+    """The day that a text counts from the issue of its paper; None where it counts none, or that day is not known."""
+    found = FROM_ISSUE.search(text.translate(FULL_WIDTH))
+    if not found or issued is None:
+        return None
+    number = numeral(found["number"].replace("两", "二"))
+    if found["unit"] == "月":
+        year, month = divmod(issued.year * 12 + issued.month - 1 + number, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        return Deadline(date(year, month + 1, min(issued.day, last)), words=found[0])
+    if found["unit"] == "工作日":
+        return Deadline(add_workdays(issued, number).day, words=found[0])
+    return Deadline(
+        issued + timedelta(number * (7 if found["unit"] == "周" else 1)), words=found[0]
+    )
 
 
 def _first_chain(text: str, year: int) -> list[Deadline]:

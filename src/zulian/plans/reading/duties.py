@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from zulian.documents.reading import Grid
@@ -31,6 +32,7 @@ from zulian.plans.reading.quantities import Quantity, quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.titles import shortened, title_of
 from zulian.plans.reading.tree import Node
+from zulian.plans.reading.unread import unread
 
 TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
 ACTOR_HEADS = ("责任", "牵头", "承办", "落实单位", "单位", "配合", "协办", "科室")
@@ -57,6 +59,7 @@ class Guess(StrEnum):
     BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
     NEXT = "next"  # nobody is named before the next sentence: who acts there
     DEADLINE = "deadline"  # no time is named: the plan's default
+    REST = "rest"  # words that were read neither as an act nor as part of one: perhaps a duty of its own
     PARTLY = (
         "partly"  # some units are excepted, or have numbers of their own: all have the same here
     )
@@ -79,12 +82,13 @@ class Duty:
 
 @dataclass(frozen=True)
 class Usual:
-    """What holds where a clause says nothing: the year, the levels addressed, the level below the issuer, the issuer's own."""
+    """What holds where a clause says nothing: the year, the levels addressed, the level below the issuer, the issuer's own; the paper's day."""
 
     year: int
     addressed: tuple[str, ...] = ()
     below: str = "county"
     own: str = "city"
+    issued: date | None = None
 
     def opening(self, segment: str) -> Opening:
         """Whom a segment tells to act: nobody above the issuer; 各级 means the issuer as well."""
@@ -307,13 +311,15 @@ def _of_group(
 ) -> list[Duty]:
     text = group.text
     actors, guesses = _actors(group, text, headings, note, usual)
-    dues = deadlines(text, usual.year) or ([group.due] if group.due else [])
+    dues = deadlines(text, usual.year, usual.issued) or ([group.due] if group.due else [])
     if not dues and note.time and (noted := point_in_time(note.time, usual.year)):
         dues = [noted]
     if not dues:
         guesses |= {Guess.DEADLINE}
     if PARTLY.search(text):
         guesses |= {Guess.PARTLY}
+    if unread(text):
+        guesses |= {Guess.REST}
     title = title_of(text, node.title)
     counted = tuple(quantities(text))
     return [

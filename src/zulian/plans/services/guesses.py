@@ -16,6 +16,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import named
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.unread import unread
 from zulian.plans.services.drafts import require_draft
 
 
@@ -116,6 +117,8 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         % {"levels": levels},
         Guess.NEXT: _("原文到下一句才写由谁办，推定也是%(levels)s") % {"levels": levels},
         Guess.DEADLINE: _("原文没有写何时完成，推定为%(when)s") % {"when": _when(circular, task)},
+        Guess.REST: _("“%(words)s”没有读成任务，如是一件事，请在本条加任务")
+        % {"words": "”“".join(unread(task.text))},
         Guess.PARTLY: _("原文有除外的单位或单列的数量，系统没有分开，承担单位一律相同"),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
         Guess.MEASURE: _measure_sentence(task, clauses),
