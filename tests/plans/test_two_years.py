@@ -338,3 +338,25 @@ def test_the_year_is_closed_carried_over_and_compared(
         (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册志愿者"]
         assert pairing.before.shown == "3／4 名" and pairing.now.shown == "0／6 名"
         assert pairing.words == "两年目标不同，不比增减"
+
+
+def test_what_a_unit_and_those_below_it_both_carry_is_frozen_as_it_was_shown(year: int) -> None:
+    """The city's own part and those of its counties are told as their sum, as on the day before."""
+    city = post(Role.CITY_OFFICER)
+    words = TEXT.format(year=year, number=2).replace("县（区）残联全年", "市、县（区）残联全年")
+    with on_day(date(year, 1, 2)):
+        circular = plan(city, words)
+    with on_day(date(year, 4, 1)):
+        for place in (CITY, VILLAGE, VILLAGE, VILLAGE):
+            volunteer(place, registered_on=today())
+    with on_day(date(year, 12, 31)):
+        places = (CITY, COUNTY, OTHER_COUNTY)
+        before = [number(circular, place, "三（二）").shown for place in places]
+        closing.close(circular, city)
+    circular.refresh_from_db()
+    asked = TaskTarget.objects.get(task__circular=circular, measure="volunteers.registered")
+    for place, shown in zip(places, before, strict=True):
+        assert number(circular, place, "三（二）").shown == shown
+        frozen = results.by_clause(circular, Region.objects.get(pk=place))[asked.task.clause_id]
+        assert next(one for one in frozen if one.key == f"target:{asked.pk}").shown == shown
+    assert before[0].startswith("3／6") or before[0].startswith("4／6")

@@ -239,7 +239,7 @@ class TaskTarget(models.Model):
 class Result(models.Model):
     """What a closed plan's measure had reached in a division (年终结果), frozen with the keys of its own rows.
 
-    `key` is an indicator's code or `target:<pk>`. `reached` and `missed` are the keys of the rows which lie in the division
+    `key` is an indicator's code, `target:<pk>`, or `target:<pk>:own` (see `closing`). `reached` and `missed` are the keys of the rows which lie in the division
     itself; those of the divisions below stand with them.
     """
 

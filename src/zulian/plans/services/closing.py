@@ -36,7 +36,7 @@ from zulian.plans.indicators import AT_END
 from zulian.plans.models import OPEN, Assignment, Circular, Clause, Result, State
 from zulian.plans.services import joining
 from zulian.plans.services.progress import POLICY as READ_POLICY
-from zulian.plans.services.progress import amounts, result_key
+from zulian.plans.services.progress import amounts, own_key, result_key
 from zulian.plans.targets import Progress, light_of_units
 from zulian.regions.models import Children, Region, ancestors, parent_code
 
@@ -298,7 +298,10 @@ def _lights(plan: Circular) -> Callable[[str, str, Pair], str]:
 
 
 def _targets(circulars: Sequence[Circular], region: Region) -> dict[tuple[str, str], Frozen]:
-    """Results of the numbers that tasks ask for, by `target:<pk>`: of each unit that carries the task, and of what lies above."""
+    """Results of the numbers that tasks ask for, by `target:<pk>`: of each place with all units in it that carry the task.
+
+    What a unit reached itself stands apart (`target:<pk>:own`) where others below it carry the task too.
+    """
     found: dict[tuple[str, str], Frozen] = {}
     for circular in circulars:
         slack = int(policy(READ_POLICY, circular.ends_on)["pace_slack"])
@@ -308,18 +311,22 @@ def _targets(circulars: Sequence[Circular], region: Region) -> dict[tuple[str, s
             if carried.together is not None:
                 units[region.code].append(carried.together)
             for code, progress in carried.by_unit.items():
-                units[code] = [progress]
-            for code, progress in carried.by_unit.items():
-                for above in ancestors(code):
-                    if above >= region.code and above not in carried.by_unit:
-                        units[above].append(progress)
+                for place in (code, *ancestors(code)):
+                    if place >= region.code:
+                        units[place].append(progress)
             for code, those in units.items():
-                found[key, code] = Frozen(
-                    sum((one.reached for one in those), Decimal(0)),
-                    sum((one.needed for one in those), Decimal(0)),
-                    light_of_units(those, slack),
-                )
+                found[key, code] = _added(those, slack)
+                if len(those) > 1 and (own := carried.by_unit.get(code)):
+                    found[own_key(carried.target), code] = _added([own], slack)
     return found
+
+
+def _added(those: Sequence[Progress], slack: int) -> Frozen:
+    return Frozen(
+        sum((one.reached for one in those), Decimal(0)),
+        sum((one.needed for one in those), Decimal(0)),
+        light_of_units(those, slack),
+    )
 
 
 def _write(plan: Circular, results: dict[tuple[str, str], Frozen]) -> int:

@@ -12,6 +12,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Length
 
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet, home_field
@@ -53,6 +54,11 @@ NOT_STANDING = (Report.Outcome.RETURNED, Report.Outcome.FAULTED)
 def result_key(target: TaskTarget) -> str:
     """Under which key a closed plan keeps what a target had reached."""
     return f"target:{target.pk}"
+
+
+def own_key(target: TaskTarget) -> str:
+    """Under which key it keeps what a unit reached itself, where others below it carry the task too."""
+    return f"{result_key(target)}:own"
 
 
 def counted_targets(circular: Circular) -> list[TaskTarget]:
@@ -347,9 +353,10 @@ def _standing_figures(
 
 def _frozen(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> Counts:
     keys = {result_key(target): target.pk for target in targets}
+    keys |= {own_key(target): target.pk for target in targets}
     # A supplement is closed with its plan.
     plan = circular.amends_id or circular.pk
     rows = Result.objects.within(region).filter(circular=plan, key__in=keys)
-    return {
-        (keys[key], code): [met] for key, code, met in rows.values_list("key", "region_id", "met")
-    }
+    # What a unit reached itself comes after what it reached with those below it, and is what stands.
+    ordered = rows.order_by(Length("key")).values_list("key", "region_id", "met")
+    return {(keys[key], code): [met] for key, code, met in ordered}
