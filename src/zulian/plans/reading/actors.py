@@ -36,7 +36,7 @@ UNIT = "|".join(f"(?P<{level}>{words})" for level, words in LEVEL_WORDS)
 LEVEL = re.compile(UNIT)
 # In a run 区县 is read as its two words: taken as one, it would leave the bracket of 区、县（市、区） over.
 ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
-MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于)"
+MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
@@ -48,12 +48,30 @@ FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人�
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
 BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级)"
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
-ROOMS_TOO = r"(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室))?"
+# So a single window or office of a federation: 县残联办证窗口要….
+ROOMS_TOO = (
+    r"(?:(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室))"
+    r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部|处))?"
+)
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由)?\s*"
     rf"(?P<run>(?>{ANY}{FEDERATION}?(?:[、和及\s]*各?{ANY}{FEDERATION}?)*))\s*(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
+)
+# Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
+# more than its own characters.
+NAME = r"(?:(?![和及])[\u4e00-\u9fa5]){2,9}"
+NAMED = re.compile(
+    rf"(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
+)
+NAMED_LEVEL = re.compile(
+    r"[\u4e00-\u9fa5]{1,7}?(?:(?P<county>(?<![社小辖片地园景校灾市])区|县|旗)|(?P<city>市)|(?P<township>街道|乡镇|乡|镇)|(?P<village>社区|村))"
+)
+# What opens like a name and is none.
+NO_NAME = re.compile(
+    rf"{VERB}|{BETWEEN}|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
+    r"(?:偏远|边远|贫困|革命)?[山老林牧库]区"
 )
 EVERYONE = re.compile(
     rf"(?:全市|全省)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)"
@@ -100,6 +118,7 @@ OF_FEDERATION = re.compile(r"残|级|各|每|专职委员|[)）市县区旗州�
 NO_LEVEL = re.compile(
     r"开发区|园区|新区|景区|校区|矿区|林区|度假区|示范区|管委会|[市县区]直|部门|单位|科室|部室|机关"
 )
+NAMES_JOIN = re.compile("[、和及]")
 NAME_ENDS = re.compile(r"[、，,；;\s和及]+")
 ISSUER_LEVEL = re.compile(r"(?:自治区|[省市州盟县区旗乡镇道村])(?=残|人民政府|民政|委|政府)")
 OWN = {
@@ -135,9 +154,12 @@ class Opening:
     rooms: tuple[str, ...] = ()
     end: int = 0
     is_everyone: bool = False
+    # The names by which some units of a level are called; and whether only some are, be they named or 其他.
+    names: tuple[str, ...] = ()
+    is_some: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.levels or self.rooms)
+        return bool(self.levels or self.rooms or self.names)
 
 
 def opening_levels(segment: str) -> tuple[str, ...]:
@@ -162,8 +184,33 @@ def opening_actor(segment: str) -> Opening:
     found = PHRASE.match(words)
     # A bare word and a verb (社区开展, 村组织) may be anything; an office or each of many is told to act.
     if found is None or (found["verb"] is not None and not _is_told(found)):
+        return _opening_of_names(words, start)
+    return Opening(
+        levels_in(found["run"]),
+        end=start + found.end(),
+        is_some=(found["each"] or "").startswith("其"),
+    )
+
+
+def _opening_of_names(words: str, start: int) -> Opening:
+    """Words that open with the names of some units of one level: 海州区、太平区残联要…, 沈阳、大连市残联要…."""
+    found = NAMED.match(words)
+    if found is None or NO_NAME.match(words):
         return Opening()
-    return Opening(levels_in(found["run"]), end=start + found.end())
+    names = tuple(NAMES_JOIN.split(found["names"]))
+    kinds = [NAMED_LEVEL.fullmatch(name) for name in names]
+    last = kinds[-1]
+    if last is None or any(NO_NAME.match(name) for name in names):
+        return Opening()
+    # A federation's name may leave out the word of the level but at the end; a lone name without it must be told to act.
+    if not found["body"] and (not all(kinds) or (len(names) == 1 and found["verb"] is not None)):
+        return Opening()
+    return Opening(
+        in_order({kind.lastgroup for kind in kinds if kind}),
+        end=start + found.end(),
+        names=names,
+        is_some=True,
+    )
 
 
 def _opening_of_province(words: str, above: re.Match[str], start: int) -> Opening:

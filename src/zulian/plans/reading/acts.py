@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from zulian.plans.reading.actors import opening_actor
-from zulian.plans.reading.deadlines import OPENS
+from zulian.plans.reading.actors import ANY, opening_actor
+from zulian.plans.reading.deadlines import AFTERWARDS, DAY_WITHIN, OPENS
 from zulian.plans.reading.helpers import NAMES, WITH
 from zulian.plans.reading.holidays import NAMES as HOLIDAY_NAMES
 from zulian.plans.reading.splitting import (
@@ -17,8 +17,8 @@ from zulian.plans.reading.splitting import (
 from zulian.plans.reading.verbs import CHECKABLE, CLOSED, NO_VERB, VERB
 
 LEADS = re.compile(
-    r"(?:请(?:各单位|各地|你们)?|要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
-    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|不断|主动|重点|至少|每年|每季度|每月|每半年|负责|分别|各|共同|力争|确保|(?:领导)?班子(?:中|里|内))"
+    rf"(?:{DAY_WITHIN.pattern}|{AFTERWARDS}每(?:人|名|个)?(?:年|季度|月|半年|周|星期|旬|日|天|半个?月|[两2](?:个月|周))|请(?:各单位|各地|你们)?|要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
+    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|不断|主动|重点|至少|负责|分别|各|共同|力争|确保|(?:领导)?班子(?:中|里|内))"
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
@@ -31,11 +31,12 @@ PREPOSITION = re.compile(
 )
 LATER = re.compile(
     rf"(?<!发挥)(?!{NO_VERB})(?:列出|制定|修订|查找|排查|公示|核发|招募|表彰|慰问|解决|完善|健全|巩固|搞好|抓好|开展|举办|组织|召开|筹备召开|筹备|建立|实施|实行|完成|报送|上报|落实|成立|配备|配齐|核准|培训|走访|检查|建成|办好|"
-    r"做好|选拔|选配|核对|更新|摸清|推荐|整改|购买|发放|评定|签订|登记|核查)(?=[\u4e00-\u9fa5〇“《])"
+    r"做好|选拔|选配|核对|更新|摸清|推荐|整改|轮训|抽查|购买|发放|评定|签订|登记|核查)(?=[\u4e00-\u9fa5〇“《])"
+    r"|(?:建设|打造|培育|发展)成(?=[\u4e00-\u9fa5])"
     r"|[逐入挨][户人村](?:核查|走访|排查|核实)|报(?=(?:上级|[省市县区旗乡镇])[^，,。；;]{0,3}残联)"
 )
 # What is taken up before the verb belongs to the act: 把请示报送上级.
-TAKEN = re.compile("把|将|对(?=[^，,。；;]{1,20}[逐入挨][户人村])")
+TAKEN = re.compile("把|将|对(?=[^，,。；;]{1,20}(?:[逐入挨][户人村]|轮训|抽查))")
 TAKEN_LATER = re.compile("(?<=[前底内])(?:把|将)")
 BARE = re.compile(rf"(?:{CHECKABLE}|加强|培养|教育|使用|及时|一次|进行|并|和)+")
 MODAL = re.compile(r"[^，,。；;：:]{2,16}?(?:要|应当|应|须|必须)(?=[\u4e00-\u9fa5])")
@@ -43,17 +44,41 @@ MODALS = re.compile(r"(?:要|应当|应|须|必须|并|同时|还要)+")
 ADVERBS = re.compile(
     r"(?:(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力)(?=[\u4e00-\u9fa5]{2}))+"
 )
+# Who is taught may stand before the verb: 全部专职委员轮训一遍.
+TAUGHT_ALL = re.compile(r"[^，,。；;]{1,20}?轮训(?:一[遍次轮])?(?=[，,。；;]|$)")
 # A second act in one breath: 设立联络站并走访残疾人家庭.
 ALSO = re.compile(rf"(?<=.)(?:并且?|同时|以及)(?:{LEADS.pattern}){{0,4}}(?={VERB})")
 # What praises (有声有色，形式多样，行之有效的活动): its commas part no acts, and a title does without it.
 EPITHET = "(?:有声有色|形式多样|行之有效|丰富多彩|丰富多样|内容丰富|形式新颖|特色鲜明|扎实有效|卓有成效|喜闻乐见|健康向上|生动活泼|切实可行|富有特色)"
 EPITHET_ENDS = re.compile(rf"{EPITHET}[，,]\s*$")
 EPITHETS = re.compile(rf"{EPITHET}(?:[、，,]{EPITHET}){{0,4}}的")
+# Two comparatives (更多，更个性化的服务) are one attribute.
+MORE_ENDS, MORE = re.compile(r"更[\u4e00-\u9fa5]{1,4}[，,]\s*$"), re.compile("更")
+# What others are encouraged to do goes on: 鼓励社会组织注册，承担社会事务.
+WISHED, WISH = re.compile("鼓励|支持|引导|动员"), re.compile("(?:并|依法|积极)?(?:承担|参与|加入)")
+# What only says that the rest comes later.
+ALONE = re.compile(r"\s?(?:此后|之后|以后|其后|随后|今后)[，,]")
+# Circumstances without which an act of any kind (开展活动) says nothing.
+TELLING = re.compile(
+    r"(?:要|应|须|同时|并)?(?:围绕|结合|依托|利用|借助|通过|以(?=[^，,。；;]{2,20}为)"
+    r"|在(?=[^，,。；;]{2,24}(?:中|期间|时机|之际|契机|日|节)))"
+)
+ANYTHING = re.compile(
+    r"(?:组织开展|开展|组织|举办|做好|搞好|抓好)[\u4e00-\u9fa5]{0,5}(?:工作|活动|服务)"
+)
+ADVERBS_END = re.compile("(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力){1,3}$")
 STOPS = "，,。；;！：:、 \t\n"
 # Two acts side by side (成立办公室，配备人员) are mostly one piece of work, if one title says both; from three on each is
 # followed by itself.
 SERIES, TOGETHER = 3, 32
-RECURS = re.compile("并?每")
+# Handing in what was made just before (10月20日前报区残联) is no act beside making it.
+HANDED_IN = re.compile(
+    r"(?:一并|及时|统一|汇总后?|逐级)?(?:报送?|上报|报备|提交|呈报)(?:至|到|给)?(?:上级|[省市县区旗乡镇街][^，,。；;]{0,3}?)(?:残联|残疾人联合会)[^，,。；;]{0,8}"
+)
+# Whom an inspection is made of, no actor of its own behind it: 对各县（区）进行抽查，每县（区）抽查2个乡镇.
+INSPECTION = re.compile("抽查|检查|督查|督导|抽检|抽取")
+INSPECTED = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|随机)?(?:{INSPECTION.pattern})")
+RECURS = re.compile(rf"并?{AFTERWARDS}每")
 
 
 def act_start(segment: str) -> int | None:
@@ -81,6 +106,8 @@ def _act_at(words: str, start: int) -> int | None:
         begun = _leads_end(words, timed.end())
     if (helped := WITH.match(words, begun)) and (names := NAMES.match(words, helped.end())):
         begun = _leads_end(words, names.end())
+    if TAUGHT_ALL.match(words, begun) and not PREPOSITION.match(words, begun):
+        return begun
     if STARTS.match(words, begun) or DONE_SO.match(words, begun):
         return begun
     if PREPOSITION.match(words, begun) or PREPOSITION.match(words, start):
@@ -117,7 +144,11 @@ def segments(sentence: str) -> list[str]:
     """A sentence cut at its commas, but for those within a run of epithets."""
     found: list[str] = []
     for part in cut_after(SEGMENT_ENDS, sentence):
-        if found and EPITHET_ENDS.search(found[-1]):
+        if found and (
+            ALONE.fullmatch(found[-1])
+            or EPITHET_ENDS.search(found[-1])
+            or (MORE.match(part) and MORE_ENDS.search(found[-1]))
+        ):
             found[-1] += part
         else:
             found.append(part)
@@ -138,6 +169,19 @@ def act_words(part: str, start: int | None) -> str:
         adverbs = ADVERBS.match(part, start)
         start = adverbs.end() if adverbs else start
     return EPITHETS.sub("", part[start:]).strip(STOPS)
+
+
+def telling(parts: list[str], starts: list[int | None], place: int) -> str:
+    """The words before an act of any kind that tell it apart: 结合运动会 of 结合运动会开展活动; "" where it stands for itself."""
+    if not ANYTHING.fullmatch(act_words(parts[place], starts[place])):
+        return ""
+    own = parts[place][opening_actor(parts[place]).end : starts[place]]
+    own = ADVERBS_END.sub("", own.strip(STOPS)).strip(STOPS)
+    found = own if TELLING.match(own) else ""
+    if place and starts[place - 1] is None and is_open(parts[place - 1]):
+        before = parts[place - 1].strip(STOPS)
+        found = f"{before}，{found}" if TELLING.match(before) else found
+    return found
 
 
 def follows(parts: list[str], starts: list[int | None], place: int) -> bool:
@@ -169,7 +213,9 @@ def count_acts(text: str) -> int:
         parts = segments(sentence)
         starts = [act_start(part) for part in parts]
         for place, start in enumerate(starts):
-            if start is not None and not (place and _goes_along(parts, starts, place)):
+            if start is not None and not (
+                place and (_goes_along(parts, starts, place) or is_handed_in(parts[place], start))
+            ):
                 found += 1 + len(ALSO.findall(act_words(parts[place], start)))
     return found
 
@@ -185,7 +231,10 @@ def series(sentence: str) -> list[str]:
     """
     parts = segments(sentence)
     starts = [act_start(part) for part in parts]
-    acts = [place for place, start in enumerate(starts) if start is not None]
+    said = [place for place, start in enumerate(starts) if start is not None]
+    acts = [
+        place for place in said if place == said[0] or not is_handed_in(parts[place], starts[place])
+    ]
     own = [place for place in acts if place == acts[0] or not _goes_along(parts, starts, place)]
     # What recurs (每季度召开一次会议) is no part of what is done once before it (组建领导小组).
     recurs = len(own) == SERIES - 1 and bool(RECURS.match(parts[own[1]].strip()))
@@ -199,10 +248,31 @@ def series(sentence: str) -> list[str]:
     return ["".join(parts[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
 
 
+def is_handed_in(part: str, start: int | None) -> bool:
+    """Whether an act is to hand in, and does not say what."""
+    return start is not None and bool(HANDED_IN.fullmatch(act_words(part, start)))
+
+
+def hands_in(sentence: str) -> bool:
+    """Whether all that a sentence asks for is to hand in what is not said.
+
+    >>> hands_in("10月20日前报区残联。"), hands_in("10月20日前将名单报区残联。")
+    (True, False)
+    """
+    parts = segments(sentence)
+    starts = [act_start(part) for part in parts]
+    return any(start is not None for start in starts) and all(
+        start is None or is_handed_in(part, start)
+        for part, start in zip(parts, starts, strict=True)
+    )
+
+
 def _goes_along(parts: list[str], starts: list[int | None], place: int) -> bool:
     """Whether an act is bare, or says what is to come of it (做到应办尽办), right behind another: it is no act beside that."""
     if starts[place - 1] is None:
         return False
+    if INSPECTED.match(parts[place].lstrip()) and INSPECTION.search(parts[place - 1]):
+        return True
     return bool(DONE_SO.match(parts[place], starts[place] or 0)) or is_bare(
         act_words(parts[place], starts[place])
     )

@@ -166,6 +166,7 @@ def _usual(reading: Reading) -> Usual:
         level_below(own),
         own or "city",
         reading.date,
+        reading.issuer,
     )
 
 

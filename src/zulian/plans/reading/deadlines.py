@@ -29,7 +29,7 @@ N = rf"[{CN}\d]{{1,3}}"
 POINT = re.compile(
     r"(?:(?:(?<!\d)(?P<year>(?:19|20)\d{2})年|(?P<next>明年|来年|次年)|今年|本年|当年)?"
     rf"(?:(?<![{CN}\d])(?P<month>元|{N})月(?:(?P<day>{N})[日号]|份?(?P<part>底|末|初|上旬|中旬|下旬)|份)?"
-    r"|第?(?P<quarter>[一二三四1-4])季度(?:[末底]|结束)?|(?P<half>[上下])半年[末底]?|(?P<end>年[底末终]))"
+    r"|第?(?P<quarter>[一二三四1-4])季度(?:[末底]|结束)?|(?P<half>[上下])半年[末底]?|(?<!半)(?P<end>年[底末终]))"
     # 2027年底 and 明年底 say 年 once.
     r"|(?:(?<!\d)(?P<endyear>(?:19|20)\d{2})|(?P<endnext>[明来次])|[今本当])(?P<yearend>年[底末终])"
     r"|(?<![\d.])(?P<dotyear>(?:19|20)\d{2})[.．/-](?P<dotmonth>\d{1,2})(?:[.．/-](?P<dotday>\d{1,2}))?(?![\d.]))"
@@ -62,8 +62,25 @@ FROM_TO = re.compile(r"起?[至到—–~～－-]{1,2}")
 # The longest text that BEFORE looks at.
 AROUND = 8
 EVERY = "每(?:隔)?"
+# Rhythms that no plan holds, with the next greater one by which they are followed.
+NOT_HELD = (
+    (
+        Rhythm.MONTH,
+        re.compile(
+            rf"{EVERY}[日天](?![^，,。；;]{{0,8}}元)|{EVERY}个?旬|按旬|逐旬|{EVERY}半个?月|半月一次|{EVERY}[双两二2]周|双周|隔周"
+            rf"|{EVERY}[十1][0五5]?[日天]"
+        ),
+    ),
+    (Rhythm.WEEK, re.compile(rf"{EVERY}个?(?:周(?![年边岁])|星期)|按周|逐周")),
+    (Rhythm.HALF, re.compile(rf"{EVERY}[四五45]个月")),
+    (Rhythm.YEAR, re.compile(r"每隔?[两二三四五2345]年|隔年")),
+)
+# A day within a quarter or half year (每季度首月5日前): the period is held, the day in it is not.
+DAY_WITHIN = re.compile(
+    rf"{EVERY}个?(?:季度?|半年)的?(?:首月|末月|(?:第[一二三1-3]|首|最后一)个?月|[末底初])的?{N}[日号](?:前|之前|以前)?"
+)
 RHYTHMS = (
-    (Rhythm.WEEK, re.compile(rf"{EVERY}周|{EVERY}星期|按周|逐周")),
+    *NOT_HELD,
     (Rhythm.TWO_MONTHS, re.compile(rf"{EVERY}[两二2]个月|隔月|双月")),
     (Rhythm.QUARTER, re.compile(rf"{EVERY}[三3]个月|{EVERY}个?季度|按季度|{EVERY}季|按季|逐季")),
     (Rhythm.HALF, re.compile(rf"{EVERY}[六6]个月|{EVERY}半年|半年一次|上、?下半年各")),
@@ -73,21 +90,28 @@ RHYTHMS = (
 MONTHLY_DAY = re.compile(rf"每个?月(?:的)?({N})(?:日|号)(?:前|之前|以前)?")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 PARTS = {"初": 10, "上旬": 10, "中旬": 20}
+# What recurs once the first time is over: 11月底前召开一次会议，此后每月召开一次.
+AFTERWARDS = "(?:(?:此后|之后|以后|其后|随后|今后)，?)?"
+LATER_ON = re.compile("(?:此后|之后|以后|其后|随后)，?$")
 # A segment that begins with a time of its own: 年底前…, 8月底前…, 全年…, 每季度….
 OPENS = re.compile(
-    rf"(?:并?在)?(?:(?:今年|本年|明年)?(?:年(?:底|末|终)|{N}月(?:{N}日|底|末|份|上旬|中旬|下旬)?)(?:之前|以前|前)"
-    rf"|{NAMES}节?(?:之前|以前|前(?!后))|全年|[上下]半年|每(?:个)?(?:半年|季度|月|年)|每[两2]个月)"
+    rf"(?:并?[在于])?(?:(?:今年|本年|明年)?(?:年(?:底|末|终)|{N}月(?:{N}日|底|末|份|上旬|中旬|下旬)?)(?:之前|以前|前)"
+    rf"|{NAMES}节?(?:之前|以前|前(?!后))|全年|[上下]半年|{AFTERWARDS}每(?:个)?(?:半年|季度|半?个?月|年|周|星期|旬)|每[两2](?:个月|周))"
 )
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """When a duty falls due: the day of a single one, or the rhythm (and day of month) of a recurring one."""
+    """When a duty falls due: the day of a single one, or the rhythm (and day of month) of a recurring one.
+
+    `is_nearest` says that the words ask for a time that no plan holds (每半月), for which the next greater rhythm stands.
+    """
 
     day: date | None = None
     rhythm: Rhythm | None = None
     month_day: int | None = None
     words: str = ""
+    is_nearest: bool = False
 
 
 def month_end(year: int, month: int) -> date:
@@ -107,6 +131,8 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
     text = text.translate(FULL_WIDTH)
     if (found := MONTHLY_DAY.search(text)) and 1 <= numeral(found[1]) <= 31:
         return [Deadline(rhythm=Rhythm.MONTH, month_day=numeral(found[1]), words=found[0])]
+    if DAY_WITHIN.search(text) and (recurring := _recurring(text)):
+        return [recurring]
     if chain := _first_chain(text, year):
         return chain
     if (found := BEFORE_HOLIDAY.search(text)) and (
@@ -115,12 +141,33 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
         return [Deadline(day, words=found[0])]
     if spans := from_issue(text, issued):
         return [spans]
-    for rhythm, pattern in RHYTHMS:
-        if found := pattern.search(text):
-            return [Deadline(rhythm=rhythm, words=found[0])]
+    if recurring := _recurring(text):
+        return [recurring]
     if found := WITHIN_YEAR.search(text):
         return [Deadline(date(year, 12, 31), words=found[0])]
     return []
+
+
+def _recurring(text: str) -> Deadline | None:
+    """The first rhythm of a text."""
+    if within := DAY_WITHIN.search(text):
+        rhythm = Rhythm.HALF if "半年" in within[0] else Rhythm.QUARTER
+        return Deadline(rhythm=rhythm, words=within[0], is_nearest=True)
+    matches = [
+        (match.start(), place, match[0])
+        for place, (_rhythm, pattern) in enumerate(RHYTHMS)
+        if (match := pattern.search(text))
+    ]
+    if not matches:
+        return None
+    start, place, words = min(matches)
+    # What recurs only after something else does so from the beginning of the plan here.
+    later = LATER_ON.search(text, max(0, start - AROUND), start)
+    return Deadline(
+        rhythm=RHYTHMS[place][0],
+        words=(later[0] if later else "") + words,
+        is_nearest=bool(later) or place < len(NOT_HELD),
+    )
 
 
 def point_in_time(words: str, year: int) -> Deadline | None:

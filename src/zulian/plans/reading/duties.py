@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from zulian.documents.reading import Grid
 from zulian.plans.reading.actors import (
+    ANY,
     Actors,
     Heading,
     Opening,
@@ -21,24 +22,25 @@ from zulian.plans.reading.actors import (
     heading_levels,
     in_order,
     is_of_associations,
+    levels_in,
     levels_spoken_of,
     named_actors,
     opening_actor,
 )
-from zulian.plans.reading.acts import RECURS, says_act, segments, series
-from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines, point_in_time
-from zulian.plans.reading.helpers import Note, begins_with_note, departments, note_of
+from zulian.plans.reading.acts import segments
+from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, point_in_time
+from zulian.plans.reading.groups import Group, groups_of, noted_blocks
+from zulian.plans.reading.helpers import Note, departments, note_of
 from zulian.plans.reading.quantities import Quantity, quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
-from zulian.plans.reading.titles import shortened, title_of
+from zulian.plans.reading.targets import not_held
+from zulian.plans.reading.titles import shortened, title_after, title_of
 from zulian.plans.reading.tree import Node
 from zulian.plans.reading.unread import unread
 
 TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
 ACTOR_HEADS = ("责任", "牵头", "承办", "落实单位", "单位", "配合", "协办", "科室")
 TIME_HEADS = ("时限", "完成时间", "时间", "期限", "完成时限", "进度")
-# No circular has so many duties; what goes beyond stays with the last.
-MOST_GROUPS = 5000
 # What is done for the grass roots by those above them.
 FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
 
@@ -47,8 +49,8 @@ PARTLY = re.compile(
     r"除[^，,。；;]{1,20}(?:外|以外)|其中[^。；;]{0,20}?(?:县|区|市|旗|乡|镇|街道)[^，,。；;、]{0,4}\d"
 )
 
-# A second deadline of the same act, no act of its own.
-FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*")
+# For how many units each a number is asked.
+EACH_UNIT = re.compile(rf"每一?个?(?P<run>(?>{ANY}))[^，,。；;]{{0,16}}?\d")
 
 
 class Guess(StrEnum):
@@ -56,14 +58,20 @@ class Guess(StrEnum):
 
     LEVELS = "levels"  # nobody is named: the level below the issuer
     ADDRESSEES = "addressees"  # nobody is named in clause and headings: those to whom the circular is addressed
+    HEADINGS = (
+        "headings"  # nobody is named: those addressed, and those whom a heading above names as well
+    )
     BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
     NEXT = "next"  # nobody is named before the next sentence: who acts there
     DEADLINE = "deadline"  # no time is named: the plan's default
+    RHYTHM = "rhythm"  # the words name a rhythm, or a span of a number, that no plan holds
     REST = "rest"  # words that were read neither as an act nor as part of one: perhaps a duty of its own
+    OTHERS = "others"  # units are named that are neither the issuer nor below it: nobody here acts
     PARTLY = (
         "partly"  # some units are excepted, or have numbers of their own: all have the same here
     )
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
+    APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
     MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
 
 
@@ -82,21 +90,34 @@ class Duty:
 
 @dataclass(frozen=True)
 class Usual:
-    """What holds where a clause says nothing: the year, the levels addressed, the level below the issuer, the issuer's own; the paper's day."""
+    """What holds where a clause says nothing: the year, the levels addressed, the level below the issuer, the issuer's own.
+
+    And what the paper says of itself: the day of its issue, its issuer's name.
+    """
 
     year: int
     addressed: tuple[str, ...] = ()
     below: str = "county"
     own: str = "city"
     issued: date | None = None
+    issuer: str = ""
 
     def opening(self, segment: str) -> Opening:
         """Whom a segment tells to act: nobody above the issuer; 各级 means the issuer as well."""
         found = opening_actor(segment)
         if found.is_everyone:
             return replace(found, levels=all_levels(self.own))
+        if found.names:
+            return self._named(found)
         below = below_or_same(found.levels, self.own)
         return replace(found, levels=below) if below or not found.levels else Opening()
+
+    def _named(self, found: Opening) -> Opening:
+        """Whom names tell to act: some of a level below the issuer, the issuer itself, or nobody here."""
+        if any(name in self.issuer for name in found.names if len(name) > 2):
+            return replace(found, levels=(self.own,), names=(), is_some=False)
+        below = tuple(level for level in found.levels if level != self.own)
+        return replace(found, levels=below_or_same(below, self.own))
 
     def levels(
         self, headings: Sequence[Heading], text: str
@@ -112,7 +133,8 @@ class Usual:
             if bodies:
                 continue
             if heading.levels and not FROM_ABOVE.search(text):
-                return in_order([*rest, *heading.levels]), guess
+                levels = in_order([*rest, *heading.levels])
+                return levels, guess if set(levels) == set(rest) else frozenset({Guess.HEADINGS})
         return (bodies, frozenset({Guess.BODIES})) if bodies else (rest, guess)
 
 
@@ -169,167 +191,77 @@ def _commands(words: str, usual: Usual) -> bool:
     )
 
 
-@dataclass
-class _Group:
-    """Pieces of a text that say one duty, and who must act."""
-
-    actor: Opening
-    pieces: list[str] = field(default_factory=list)
-    due: Deadline | None = None
-    # How many signs come before the words that name the actor, where they say an act already.
-    named_after: int = 0
-    is_assumed: bool = False
-    _timed: bool = False
-    _looked_at: int = 0
-
-    @property
-    def text(self) -> str:
-        return "".join(self.pieces)
-
-    def has_deadline(self, year: int) -> bool:
-        """Whether a piece sets a deadline; each piece is looked at once, however often this is asked."""
-        self._timed = self._timed or any(
-            deadline(piece, year) for piece in self.pieces[self._looked_at :]
-        )
-        self._looked_at = len(self.pieces)
-        return self._timed
-
-
 def _of_text(node: Node, words: str, headings: list[Heading], usual: Usual) -> list[Duty]:
-    found = []
-    for block in _noted_blocks(words):
+    found = list[Duty]()
+    for block in noted_blocks(words):
         note = note_of(block)
-        groups = [act for group in _groups(block, usual) for act in _acts(group, usual.year)]
-        found += [
-            duty for group in groups for duty in _of_group(node, group, headings, note, usual)
-        ]
+        for group in groups_of(block, usual.opening, usual.year):
+            before = found[-1].title if found else ""
+            found += _of_group(node, group, headings, note, usual, before)
     return _told_apart(found)
 
 
-def _noted_blocks(words: str) -> list[str]:
-    """The words cut behind each note on who is responsible, when there are several; with one or none it holds for all."""
-    blocks, current, noted = list[str](), "", False
-    for sentence in cut_after(SENTENCE_ENDS, words):
-        if noted and not begins_with_note(sentence) and len(blocks) < MOST_GROUPS:
-            blocks.append(current)
-            current, noted = "", False
-        current += sentence
-        noted = noted or bool(note_of(sentence).actors)
-    blocks.append(current)
-    return blocks if sum(bool(note_of(block).actors) for block in blocks) > 1 else [words]
-
-
-def _groups(words: str, usual: Usual) -> list[_Group]:
-    """The words cut where another actor begins, or where the same one is given a second deadline."""
-    groups: list[_Group] = []
-    for piece, actor in _pieces(words, usual):
-        last = groups[-1] if groups else None
-        if last and len(groups) >= MOST_GROUPS:
-            last.pieces.append(piece)
-        elif last is None or (
-            actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor)
-        ):
-            rooms_of = (
-                last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
-            )
-            groups.append(_Group(Opening(rooms_of, actor.rooms), [piece]))
-        elif last.has_deadline(usual.year) and _begins_anew(piece, actor, last, usual.year):
-            # A second deadline in one breath is a second duty of the same actor, or of the first that is named.
-            groups.append(_Group(last.actor or actor, [piece]))
-        else:
-            if actor and not last.actor:
-                last.actor = actor
-                last.named_after = len(last.text) if says_act(last.text) else 0
-            last.pieces.append(piece)
-    return groups
-
-
-def _begins_anew(piece: str, actor: Opening, last: _Group, year: int) -> bool:
-    """Whether a piece of the same actor sets a deadline at its beginning, be the actor named again or not.
-
-    What says nothing but that the same is to be finished (12月底前完成) is no duty of its own; what recurs keeps its rhythm.
-    """
-    if actor:
-        return bool(deadline(piece, year))
-    if not OPENS.match(piece):
-        return False
-    before = deadline(last.text, year)
-    return not FINISHED.fullmatch(piece) or bool(before and before.rhythm)
-
-
-def _is_other(actor: Opening, last: Opening) -> bool:
-    return (actor.levels, actor.rooms) != (last.levels, last.rooms)
-
-
-def _pieces(words: str, usual: Usual) -> list[tuple[str, Opening]]:
-    """Cut text where a new actor opens a sentence or a segment of one; what leads up to an actor stays with it."""
-    found: list[tuple[list[str], Opening]] = []
-    for sentence in cut_after(SENTENCE_ENDS, words):
-        first = len(found)
-        for segment in segments(sentence):
-            if not segment.strip():
-                continue
-            actor = usual.opening(segment)
-            if (
-                actor
-                and len(found) == first + 1
-                and not found[-1][1]
-                and not deadline(found[-1][0][-1], 2000)
-            ):
-                found[-1] = ([*found[-1][0], segment], actor)
-            elif actor or len(found) == first or OPENS.match(segment):
-                found.append(([segment], actor))
-            else:
-                found[-1][0].append(segment)
-    return [("".join(parts), actor) for parts, actor in found]
-
-
-def _acts(group: _Group, year: int) -> list[_Group]:
-    """A group cut into its acts: one for each sentence that says one, one for each of a series within a sentence."""
-    found: list[_Group] = []
-    has_act, place = False, 0
-    for sentence in cut_after(SENTENCE_ENDS, group.text):
-        is_act = not begins_with_note(sentence) and says_act(sentence)
-        listed = series(sentence) if is_act else [sentence]
-        # What recurs has its time for itself.
-        once = "".join(part for part in listed if not RECURS.match(part.strip()))
-        shared = deadline(once, year) if len(listed) > 1 else None
-        for part in listed:
-            if found and not (is_act and has_act and len(found) < MOST_GROUPS):
-                found[-1].pieces.append(part)
-                found[-1].due = found[-1].due or shared
-            else:
-                is_assumed = place < group.named_after
-                found.append(_Group(group.actor, [part], shared, is_assumed=is_assumed))
-            has_act = has_act or is_act
-            place += len(part)
-    return found
-
-
 def _of_group(
-    node: Node, group: _Group, headings: list[Heading], note: Note, usual: Usual
+    node: Node, group: Group, headings: list[Heading], note: Note, usual: Usual, before: str
 ) -> list[Duty]:
+    """The duties of a group, one for each time; `before` is the title of the duty before it, on which its words may lean."""
     text = group.text
     actors, guesses = _actors(group, text, headings, note, usual)
+    counted = tuple(quantities(text))
     dues = deadlines(text, usual.year, usual.issued) or ([group.due] if group.due else [])
     if not dues and note.time and (noted := point_in_time(note.time, usual.year)):
         dues = [noted]
     if not dues:
         guesses |= {Guess.DEADLINE}
-    if PARTLY.search(text):
+    if (PARTLY.search(text) or group.actor.is_some) and Guess.OTHERS not in guesses:
         guesses |= {Guess.PARTLY}
+    if counted and _is_apiece(text, actors):
+        guesses |= {Guess.APIECE}
     if unread(text):
         guesses |= {Guess.REST}
-    title = title_of(text, node.title)
-    counted = tuple(quantities(text))
+    title = title_after(before, title_of(text, node.title), text)
     return [
-        Duty(node.path, actors, due, counted, text.strip(), title, guesses)
+        Duty(
+            node.path,
+            actors,
+            due,
+            counted,
+            text.strip(),
+            _with_rhythm(title, due),
+            guesses | _not_held(due, text),
+        )
         for due in (dues or [None])  # type: ignore[list-item]
     ]
 
 
+def _is_apiece(text: str, actors: Actors) -> bool:
+    """Whether a number is asked for each unit below all who act: 市残联每县（区）抽查2个乡镇."""
+    below = [level for found in EACH_UNIT.finditer(text) for level in levels_in(found["run"])]
+    return bool(actors.levels) and any(
+        level not in actors.levels and below_or_same([level], actors.levels[-1]) for level in below
+    )
+
+
+def _with_rhythm(title: str, due: Deadline | None) -> str:
+    """A title with the words of a rhythm that no plan holds, so that its number is not read as that of another."""
+    if due is None or not due.is_nearest or due.words in title:
+        return title
+    return shortened(due.words + title)
+
+
+def _not_held(due: Deadline | None, text: str) -> frozenset[Guess]:
+    """The mark of a time, or of a number over a time, that no plan holds."""
+    is_nearest = due is not None and due.is_nearest
+    return frozenset({Guess.RHYTHM} if is_nearest or not_held(text) else ())
+
+
+def _is_nobody_here(actor: Opening) -> bool:
+    """Whether units are named that are neither the issuer nor below it."""
+    return bool(actor.names and not actor.levels)
+
+
 def _actors(
-    group: _Group, text: str, headings: list[Heading], note: Note, usual: Usual
+    group: Group, text: str, headings: list[Heading], note: Note, usual: Usual
 ) -> tuple[Actors, frozenset[Guess]]:
     """Who acts: by the note, by who opens the words, by the bodies that they speak of, by headings, by the addressees."""
     noted = at_or_below(note.actors, usual.own)
@@ -338,6 +270,8 @@ def _actors(
         return Actors(noted.levels, helpers), frozenset()
     if noted.departments:
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
+    if _is_nobody_here(group.actor):
+        return Actors((), helpers), frozenset({Guess.OTHERS})
     levels = group.actor.levels or levels_spoken_of(without_citations(text), usual.own)
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
@@ -390,6 +324,7 @@ def _of_row(
     due = point_in_time(_cell(row, when), usual.year) or deadline(text, usual.year)
     if due is None:
         guesses |= {Guess.DEADLINE}
+    guesses |= _not_held(due, text)
     return Duty(path, named, due, tuple(quantities(text)), text, title_of(text), guesses)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from zulian.plans.reading.labels import numeral
 
-UNITS = "个工作日|工作日|人次|小时|人|名|个|家|次|场|件|本|份|户|期|支|所|处|项|批|例|篇|天|元"
+UNITS = "个工作日|工作日|人次|小时|学时|课时|人|名|个(?!月|季度|星期|学期)|家|次|场|件|本|份|户|期|支|所|处|项|批|例|篇|天|元"
 # A number begins where no digit stands before it and is read to its end, so that a long run of digits is read once.
 # Thousands may be set off by commas of half width: 3,000.
 DIGITS = r"(?<![\d,])\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?"
@@ -16,7 +16,7 @@ DIGIT_WORDS = "一二三四五六七八九十百千两零〇"
 RANGE = r"(?:[-—–~～－至到]\d++(?:\.\d++)?)?"
 CHINESE = rf"[{DIGIT_WORDS}]{{1,6}}+(?:[万亿][{DIGIT_WORDS}]{{1,6}}+)?"
 COUNT = re.compile(
-    rf"(?<!第)(?P<number>(?:{DIGITS}{RANGE}|{CHINESE})[万亿千百]?)(?P<about>[余多])?\s*(?P<unit>{UNITS})"
+    rf"(?<!第)(?P<number>(?:{DIGITS}{RANGE}|{CHINESE})[万亿千百]?)(?P<about>[余多])?\s*(?P<unit>{UNITS})(?:(?<=[场户件批])次)?"
     r"(?P<what>[\u4e00-\u9fa5]{0,12})"
 )
 # Words that were cut at their longest end with the last of these.

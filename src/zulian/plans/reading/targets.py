@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zulian.plans.reading.acts import act_start
-from zulian.plans.reading.quantities import Quantity, quantities
+from zulian.plans.reading.deadlines import NOT_HELD
+from zulian.plans.reading.quantities import DIGIT_WORDS, UNITS, Quantity, quantities
 
 SENTENCE_ENDS = "。；;！\n"
 SEGMENT_ENDS = SENTENCE_ENDS + "，,"
@@ -15,8 +16,18 @@ SEGMENT_ENDS = SENTENCE_ENDS + "，,"
 NOT_COUNTED = {"天", "个工作日", "工作日", "元"}
 HOURS = "小时"
 SERVED = re.compile("时长|志愿服务|助残服务")
+LESSONS = {"学时", "课时"}
+OF_ONE = re.compile("人均|每[名位人]")
 TAUGHT = re.compile("培训|学习|课时|人均|每名|每位")
-SPANS = re.compile(r"每(?:个)?(?:年度|年|半年|季度|季|月)|全年|年内|年底|年度|上半年|下半年")
+# Spans over which no number is followed: a number of each of them is none of the whole year.
+SPAN_NOT_HELD = re.compile(
+    "|".join(
+        [*(pattern.pattern for _rhythm, pattern in NOT_HELD), "每隔?[两二2]个月", "隔月", "双月"]
+    )
+)
+SPANS = re.compile(
+    rf"{SPAN_NOT_HELD.pattern}|每[三3六6]个月|每(?:个)?(?:年度|年|半年|季度|季|月)|全年|年内|年底|年度|上半年|下半年"
+)
 SPAN_OF = {
     "每月": "month",
     "每个月": "month",
@@ -24,6 +35,8 @@ SPAN_OF = {
     "每季度": "quarter",
     "每个季度": "quarter",
     "每半年": "half",
+    **dict.fromkeys(("每三个月", "每3个月"), "quarter"),
+    **dict.fromkeys(("每六个月", "每6个月"), "half"),
 }
 TOGETHER = re.compile(r"(?:全[省市县区]|合计|共计|总数|总量|累计|共)")
 EACH = re.compile(r"每[个家所名]?[县区乡镇街村社单]|各(?:县|区|乡|镇|街|村|社区|单位|地)")
@@ -37,11 +50,13 @@ GROWTH = re.compile(
 OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
 NEAR = 16
 BOUNDS = ("不少于", "不低于", "至少", "达到", "力争", "确保", "争取", "要", "应", "须", "均")
-LEADS = re.compile(r"^(?:至少|不少于|不低于|力争|确保|争取|全[省市县区])++")
+LEADS = re.compile(r"^(?:并|同时|还|以及|至少|不少于|不低于|力争|确保|争取|全[省市县区])++")
 SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 # Who acts and the verb stand before what is counted.
 BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要")
 SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|度|面)$")
+# A number right before the next one: 演出1次3场.
+COUNTED = re.compile(rf"(?:(?<!\d)\d{{1,9}}|[{DIGIT_WORDS}]{{1,4}})(?:{UNITS})$")
 PAUSE = re.compile("[，,]")
 STOP = re.compile("[。；;]")
 
@@ -73,15 +88,42 @@ def wanted(text: str) -> list[Wanted]:
     found = [
         _wanted(text, q)
         for q in quantities(text)
-        if _is_counted(text, q) and not _is_bound(text, q)
+        if _is_counted(text, q) and not _is_bound(text, q) and _span_is_held(text, q)
     ]
     return sorted(found, key=lambda target: text.find(target.phrase))
+
+
+def not_held(text: str) -> list[str]:
+    """The words of the numbers that are no target because they are asked for over a span that is not followed.
+
+    >>> not_held("每半月走访10户，每季度走访30户。")
+    ['每半月走访10户']
+    """
+    phrases = (
+        _cut(text, q, SEGMENT_ENDS)
+        for q in quantities(text)
+        if _is_counted(text, q) and not _span_is_held(text, q)
+    )
+    return list(dict.fromkeys(phrases))
+
+
+def _span_is_held(text: str, quantity: Quantity) -> bool:
+    words = SPANS.findall(_before(text, quantity))
+    return not (words and SPAN_NOT_HELD.fullmatch(words[-1]))
+
+
+def _before(text: str, quantity: Quantity) -> str:
+    """The words of the sentence before a number."""
+    sentence = _cut(text, quantity, SENTENCE_ENDS)
+    return text[text.find(sentence) : quantity.start]
 
 
 def _is_counted(text: str, quantity: Quantity) -> bool:
     if quantity.unit == HOURS:
         segment = _cut(text, quantity, SEGMENT_ENDS)
         return bool(SERVED.search(segment)) and not TAUGHT.search(segment)
+    if quantity.unit in LESSONS:
+        return not OF_ONE.search(_cut(text, quantity, SEGMENT_ENDS))
     return quantity.unit not in NOT_COUNTED
 
 
@@ -101,7 +143,7 @@ def _is_bound(text: str, quantity: Quantity) -> bool:
 def _wanted(text: str, quantity: Quantity) -> Wanted:
     sentence = _cut(text, quantity, SENTENCE_ENDS)
     segment = _cut(text, quantity, SEGMENT_ENDS)
-    before = text[text.find(sentence) : quantity.start]
+    before = _before(text, quantity)
     is_each = bool(EACH.search(before))
     is_together = bool(TOGETHER.search(_last_segment(before)))
     return Wanted(
@@ -143,7 +185,7 @@ def _what(text: str, quantity: Quantity, segment: str) -> str:
         shares := SHARED.findall(_cut(text[: quantity.end], quantity, SENTENCE_ENDS)[-80:])
     ):
         return str(SPANS.split(BEFORE_WHAT.split(shares[-1])[-1])[-1])
-    before = _without_bounds(STOP.split(_last_segment(text[: quantity.start]))[-1])
+    before = _without_bounds(COUNTED.sub("", STOP.split(_last_segment(text[: quantity.start]))[-1]))
     words = BEFORE_WHAT.split(SPANS.split(before)[-1])[-1].strip()
     return LEADS.sub("", words)[-20:] or segment[:20]
 

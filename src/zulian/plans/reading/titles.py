@@ -7,15 +7,21 @@ import re
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
     DONE_SO,
+    HANDED_IN,
+    RECURS,
     STOPS,
     TOGETHER,
+    WISH,
+    WISHED,
     act_start,
     act_words,
     follows,
     is_bare,
     is_circumstance,
     is_open,
+    says_act,
     segments,
+    telling,
 )
 from zulian.plans.reading.helpers import NOTE
 from zulian.plans.reading.splitting import CITED, cut_after
@@ -63,17 +69,38 @@ def title_of(text: str, heading: str = "") -> str:
         and (led := _led_to(parts[first - 1], words, starts[first - 1]))
     ):
         return shortened(led)
+    is_wished = bool(WISHED.match(words))
     for place in range(first + 1, len(parts)):
         further = act_words(parts[place], starts[place])
-        if not follows(parts, starts, place) or len(words) + 1 + len(further) > TOGETHER:
+        is_part = is_wished and bool(WISH.match(parts[place]))
+        if (
+            not (is_part or follows(parts, starts, place))
+            or len(words) + 1 + len(further) > TOGETHER
+        ):
             break
         words += "，" + further
     if first and is_bare(words) and (standard := STANDARD.search(parts[first - 1])):
         return shortened(f"{standard[0]}，{words}")
+    words = telling(parts, starts, first) + words
     if is_bare(words) and heading:
         head = segments(heading)[0].strip(STOPS)
         words = f"{words}（{head}）" if head and len(head) <= LONGEST - len(words) - 2 else words
     return shortened(COMPOSED.sub("", words))
+
+
+def title_after(before: str, title: str, text: str) -> str:
+    """The title of a duty whose words lean on the one before: 此后每月召开一次 (a meeting), 其他县年底前1个 (of the same).
+
+    >>> title_after("召开一次联席会议", "召开一次", "此后每月召开一次。"), title_after("建立名单", "报市残联", "10月底前报市残联。")
+    ('召开一次联席会议', '建立名单，报市残联')
+    """
+    if not before:
+        return title
+    if HANDED_IN.fullmatch(title):
+        return shortened(f"{before}，{title}")
+    if RECURS.match(text.strip()) and is_bare(title_of(text)):
+        return before
+    return before if opening_actor(text).is_some and not says_act(text) else title
 
 
 def _led_to(before: str, words: str, start_before: int | None) -> str:

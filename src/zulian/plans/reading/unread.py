@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from zulian.plans.reading.acts import STOPS, act_start, is_circumstance, says_act, segments
+from zulian.plans.reading.acts import (
+    STOPS,
+    WISH,
+    WISHED,
+    act_start,
+    is_circumstance,
+    says_act,
+    segments,
+)
 from zulian.plans.reading.deadlines import OPENS, deadline
 from zulian.plans.reading.helpers import begins_with_note
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
@@ -36,12 +44,20 @@ def unread(text: str) -> list[str]:
         if begins_with_note(sentence):
             continue
         parts = segments(sentence)
-        known = [bool(_is_known(part)) for part in parts]
+        known = [_is_known(part) or _is_wished(parts, place) for place, part in enumerate(parts)]
         # What lists things (本人申请，村评议) goes on behind what it begins with.
         found += [
             part.strip(STOPS) for part, is_known in zip(parts, known, strict=True) if not is_known
         ]
     return found
+
+
+def _is_wished(parts: list[str], place: int) -> bool:
+    """Whether a segment says what those are to do whom the one before encourages."""
+    if not place or not WISH.match(parts[place]):
+        return False
+    start = act_start(parts[place - 1])
+    return start is not None and bool(WISHED.match(parts[place - 1], start))
 
 
 def _is_known(part: str) -> bool:

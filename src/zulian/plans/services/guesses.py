@@ -15,7 +15,9 @@ from zulian.foundation.templatetags.zulian import day
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import named
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.deadlines import deadlines
 from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.targets import not_held
 from zulian.plans.reading.unread import unread
 from zulian.plans.services.drafts import require_draft
 
@@ -56,7 +58,7 @@ class Question:
 
 
 # What a task's own clause decides is asked for each task.
-SHARED = (Guess.LEVELS, Guess.ADDRESSEES, Guess.BODIES, Guess.DEADLINE)
+SHARED = (Guess.LEVELS, Guess.ADDRESSEES, Guess.HEADINGS, Guess.BODIES, Guess.DEADLINE)
 
 
 def questions(
@@ -113,14 +115,19 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
     words = {
         Guess.LEVELS: _("原文没有写由谁办，推定为%(levels)s") % {"levels": levels},
         Guess.ADDRESSEES: _("原文没有写由谁办，按主送单位推定为%(levels)s") % {"levels": levels},
+        Guess.HEADINGS: _("原文没有写由谁办，连同上面标题提到的级别推定为%(levels)s")
+        % {"levels": levels},
         Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s")
         % {"levels": levels},
         Guess.NEXT: _("原文到下一句才写由谁办，推定也是%(levels)s") % {"levels": levels},
         Guess.DEADLINE: _("原文没有写何时完成，推定为%(when)s") % {"when": _when(circular, task)},
+        Guess.RHYTHM: _rhythm_sentence(circular, task),
         Guess.REST: _("“%(words)s”没有读成任务，如是一件事，请在本条加任务")
         % {"words": "”“".join(unread(task.text))},
+        Guess.OTHERS: _("原文写的单位既不是本单位，也不能认作下级，推定不由本系统的单位承担"),
         Guess.PARTLY: _("原文有除外的单位或单列的数量，系统没有分开，承担单位一律相同"),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
+        Guess.APIECE: _("原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量"),
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
     return {guess: words[guess] for guess in Guess if guess in task.guesses}
@@ -136,11 +143,27 @@ def _when(circular: Circular, task: Task) -> str:
     )
 
 
+def _rhythm_sentence(circular: Circular, task: Task) -> str:
+    """Which rhythm no plan holds and what stands for it, and which number is therefore no target."""
+    said = next(iter(deadlines(task.text, circular.year, circular.issued_on)), None)
+    numbers = not_held(task.text)
+    found = []
+    if said and said.is_nearest:
+        words = {"words": said.words, "when": _when(circular, task)}
+        found.append(_("系统没有“%(words)s”这样的周期，推定为%(when)s") % words)
+    if numbers:
+        phrases = "”“".join(numbers)
+        found.append(_("“%(words)s”的周期系统没有，没有列为目标任务量") % {"words": phrases})
+    return "，".join(found) or _("原文写的周期系统没有，推定为%(when)s") % {
+        "when": _when(circular, task)
+    }
+
+
 def _measure_sentence(task: Task, clauses: dict[int, Clause]) -> str:
     names = _measures(task, clauses)
     if not names:
         return _("原文没有写用什么衡量，推定由各单位上报")
-    return _("原文没有写用什么衡量，推定用“%(names)s”") % {"names": "、".join(names)}
+    return _("原文没有写用什么衡量，推定用“%(names)s”") % {"names": "、".join(dict.fromkeys(names))}
 
 
 def _measures(task: Task, clauses: dict[int, Clause]) -> list[str]:

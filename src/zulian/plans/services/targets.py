@@ -20,7 +20,7 @@ from zulian.plans.targets import target_faults
 
 MAX_NUMBER = 10**10
 # Nobody is named: then nobody says either whether all together reach a number.
-UNNAMED = {Guess.LEVELS, Guess.ADDRESSEES, Guess.BODIES}
+UNNAMED = {Guess.LEVELS, Guess.ADDRESSEES, Guess.HEADINGS, Guess.BODIES}
 
 
 def read_targets(task: Task, text: str) -> list[TaskTarget]:

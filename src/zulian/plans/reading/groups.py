@@ -1,0 +1,194 @@
+"""Groups (一件事一组) of a clause's words: cut where another actor or another time begins, then into acts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from zulian.plans.reading.actors import ANY, Opening
+from zulian.plans.reading.acts import (
+    INSPECTED,
+    INSPECTION,
+    RECURS,
+    hands_in,
+    says_act,
+    segments,
+    series,
+)
+from zulian.plans.reading.deadlines import OPENS, Deadline, deadline
+from zulian.plans.reading.helpers import begins_with_note, note_of
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+
+# Whom a segment tells to act, in a circular of some level.
+Opened = Callable[[str], Opening]
+# No circular has so many duties; what goes beyond stays with the last.
+MOST_GROUPS = 5000
+# How many segments before an inspection of each unit may say that there is one.
+LOOKED_BACK = 4
+# To how many of each unit an act goes that somebody above does: 县残联走访残疾人家庭，每个村5户.
+SHARED_OUT = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于)?\d")
+
+# A second deadline of the same act, no act of its own.
+FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*")
+
+
+@dataclass
+class Group:
+    """Pieces of a text that say one duty, and who must act."""
+
+    actor: Opening
+    pieces: list[str] = field(default_factory=list)
+    due: Deadline | None = None
+    # How many signs come before the words that name the actor, where they say an act already.
+    named_after: int = 0
+    is_assumed: bool = False
+    _timed: bool = False
+    _looked_at: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+    def has_deadline(self, year: int) -> bool:
+        """Whether a piece sets a deadline; each piece is looked at once, however often this is asked."""
+        self._timed = self._timed or any(
+            deadline(piece, year) for piece in self.pieces[self._looked_at :]
+        )
+        self._looked_at = len(self.pieces)
+        return self._timed
+
+
+def groups_of(words: str, opening: Opened, year: int) -> list[Group]:
+    """The groups of a text in their order, each one act; joined, their texts are the text."""
+    return [act for group in _by_actor(words, opening, year) for act in _acts(group, year)]
+
+
+def noted_blocks(words: str) -> list[str]:
+    """The words cut behind each note on who is responsible, when there are several; with one or none it holds for all."""
+    blocks, current, noted = list[str](), "", False
+    for sentence in cut_after(SENTENCE_ENDS, words):
+        if noted and not begins_with_note(sentence) and len(blocks) < MOST_GROUPS:
+            blocks.append(current)
+            current, noted = "", False
+        current += sentence
+        noted = noted or bool(note_of(sentence).actors)
+    blocks.append(current)
+    return blocks if sum(bool(note_of(block).actors) for block in blocks) > 1 else [words]
+
+
+def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
+    """The words cut where another actor begins, or where the same one is given a second deadline."""
+    groups: list[Group] = []
+    for piece, actor in _pieces(words, opening):
+        last = groups[-1] if groups else None
+        if last and len(groups) >= MOST_GROUPS:
+            last.pieces.append(piece)
+        elif last is None or (
+            actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor)
+        ):
+            rooms_of = (
+                last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
+            )
+            groups.append(Group(replace(actor, levels=rooms_of), [piece]))
+        elif last.has_deadline(year) and _begins_anew(piece, actor, last, year):
+            # A second deadline in one breath is a second duty of the same actor, or of the first that is named.
+            is_some = actor.is_some if actor else last.actor.is_some
+            groups.append(Group(replace(last.actor or actor, is_some=is_some), [piece]))
+        else:
+            if actor.is_some and last.actor:
+                last.actor = replace(last.actor, is_some=True)
+            if actor and not last.actor:
+                last.actor = actor
+                last.named_after = len(last.text) if says_act(last.text) else 0
+            last.pieces.append(piece)
+    return groups
+
+
+def _begins_anew(piece: str, actor: Opening, last: Group, year: int) -> bool:
+    """Whether a piece of the same actor sets a deadline at its beginning, be the actor named again or not.
+
+    What says nothing but that the same is to be finished (12月底前完成) is no duty of its own; what recurs keeps its rhythm.
+    """
+    first = deadline(last.pieces[0], year)
+    if first and hands_in(piece) and _is_same_time(deadline(piece, year), first):
+        return False
+    if actor:
+        return bool(deadline(piece, year))
+    if not OPENS.match(piece):
+        return False
+    before = deadline(last.text, year)
+    return not FINISHED.fullmatch(piece) or bool(before and before.rhythm)
+
+
+def _is_other(actor: Opening, last: Opening) -> bool:
+    return (actor.levels, actor.rooms) != (last.levels, last.rooms)
+
+
+def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
+    """Cut text where a new actor opens a sentence or a segment of one; what leads up to an actor stays with it."""
+    found: list[tuple[list[str], Opening]] = []
+    for sentence in cut_after(SENTENCE_ENDS, words):
+        first = len(found)
+        for segment in segments(sentence):
+            if not segment.strip():
+                continue
+            actor = opening(segment)
+            if _is_of_those_before(segment, found[first:]):
+                actor = Opening()
+            if (
+                actor
+                and len(found) == first + 1
+                and not found[-1][1]
+                and not deadline(found[-1][0][-1], 2000)
+            ):
+                found[-1] = ([*found[-1][0], segment], actor)
+            elif actor or len(found) == first or OPENS.match(segment):
+                found.append(([segment], actor))
+            else:
+                found[-1][0].append(segment)
+    return [("".join(parts), actor) for parts, actor in found]
+
+
+def _is_of_those_before(segment: str, before: list[tuple[list[str], Opening]]) -> bool:
+    """Whether a segment that names each unit says to how many of them an act goes that others do, earlier in the sentence."""
+    if not before:
+        return False
+    if INSPECTED.match(segment):
+        return any(INSPECTION.search(part) for part in before[-1][0][-LOOKED_BACK:])
+    return bool(SHARED_OUT.match(segment)) and bool(before[0][1] or before[-1][1])
+
+
+def _is_same_time(one: Deadline | None, other: Deadline | None) -> bool:
+    """Whether two times do not differ: one is not said, or both are the same."""
+    return (
+        one is None
+        or other is None
+        or (one.day, one.rhythm, one.month_day) == (other.day, other.rhythm, other.month_day)
+    )
+
+
+def _acts(group: Group, year: int) -> list[Group]:
+    """A group cut into its acts: one for each sentence that says one, one for each of a series within a sentence."""
+    found: list[Group] = []
+    has_act, place = False, 0
+    for sentence in cut_after(SENTENCE_ENDS, group.text):
+        is_act = not begins_with_note(sentence) and says_act(sentence)
+        if found and is_act and hands_in(sentence):
+            is_act = not _is_same_time(
+                deadline(sentence, year), deadline(found[-1].pieces[0], year)
+            )
+        listed = series(sentence) if is_act else [sentence]
+        # What recurs has its time for itself.
+        once = "".join(part for part in listed if not RECURS.match(part.strip()))
+        shared = deadline(once, year) if len(listed) > 1 else None
+        for part in listed:
+            if found and not (is_act and has_act and len(found) < MOST_GROUPS):
+                found[-1].pieces.append(part)
+                found[-1].due = found[-1].due or shared
+            else:
+                is_assumed = place < group.named_after
+                found.append(Group(group.actor, [part], shared, is_assumed=is_assumed))
+            has_act = has_act or is_act
+            place += len(part)
+    return found
