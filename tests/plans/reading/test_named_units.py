@@ -114,6 +114,7 @@ def test_what_names_no_unit(words: str) -> None:
     [
         ("市残联每县（区）抽查2个乡镇、4个村。", ("city",), True),
         ("市残联年底前对各县（区）进行抽查，每县(区)抽查2个乡镇、4个村。", ("city",), True),
+        ("市残联年底前开展检查，每县抽查2个乡镇、4个村。", ("city",), True),
         ("县（区）残联年底前走访困难家庭，每个村5户。", ("county",), True),
         ("每县(区)抽查2个乡镇、4个村。", ("county",), False),
         ("每个村培训2名专职委员。", ("village",), False),
@@ -139,3 +140,9 @@ def test_an_inspection_of_each_unit_is_no_act_of_that_unit() -> None:
         (4, "村", True),
     ]
     assert duty.deadline is not None and duty.guesses == {Guess.ADDRESSEES}
+
+
+def test_how_large_an_inspection_is_belongs_to_it() -> None:
+    [duty] = duties_of("市残联对各县（区）专职委员进行抽查，抽查比例不低于10%。")
+    assert duty.title == "对各县（区）专职委员进行抽查" and duty.guesses == {Guess.DEADLINE}
+    assert [one.number for one in wanted(duty.text)] == [10]

@@ -105,3 +105,22 @@ def test_what_recurs_once_the_first_time_is_over_is_a_duty_of_its_own(word: str)
 @pytest.mark.parametrize("words", ["每天补贴60元", "建会五周年", "学校周边"])
 def test_what_is_no_rhythm(words: str) -> None:
     assert deadline(words, 2027) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("每月上旬", 10), ("每月中旬", 20), ("每月初", 10), ("每月8日前", 8)]
+)
+def test_a_part_of_each_month_is_a_day_of_it(words: str, day: int) -> None:
+    found = deadline(f"各县（区）残联{words}报送情况。", 2027)
+    assert found is not None and (found.rhythm, found.month_day) == (Rhythm.MONTH, day)
+
+
+def test_a_rhythm_beside_another_act_is_no_word_of_the_title() -> None:
+    [duty] = duties_of("县（区）残联要建立台账，情况每周梳理。")
+    assert duty.title == "建立台账" and Guess.RHYTHM in duty.guesses
+
+
+def test_a_number_that_recurs_behind_its_act_has_the_title_of_that() -> None:
+    first, second = duties_of("县（区）残联要走访困难家庭，12月底前完成，每季度不少于5户。")
+    assert first.title == "走访困难家庭（12月底）" and second.title == "走访困难家庭（每季度）"
+    assert [one.number for one in wanted(second.text)] == [5] and not second.guesses

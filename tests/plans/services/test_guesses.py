@@ -145,3 +145,65 @@ def test_every_measure_stands_under_its_wing() -> None:
     groups = grouped([*known(), *countables()], lambda measure: str(measure.name))
     assert [name for name, _choices in groups] == [str(name) for name in WINGS.values()]
     assert sum(len(choices) for _name, choices in groups) == len(known()) + len(countables())
+
+
+PAPER = f"""测残联〔{YEAR}〕9号
+各县（区）残联：
+测试市残疾人联合会
+{YEAR}年1月20日
+{YEAR}年工作要点
+一、以基层行政村为重点，抓好建设
+"""
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        (
+            "县（区）残联每半月走访困难家庭不少于10户。",
+            "系统没有“每半月”这样的周期，推定为每月，“县（区）残联每半月走访困难家庭不少于10户”的数量没有对应的周期可汇总，没有列为目标任务量",
+        ),
+        (
+            "县（区）残联每季度首月5日前上报走访情况。",
+            "系统没有“每季度首月5日前”这样的周期，推定为每季度",
+        ),
+        (
+            "县（区）残联要走访困难家庭，12月底前完成，每周不少于2户。",
+            "系统没有“每周”这样的周期，推定为每月，“每周不少于2户”的数量没有对应的周期可汇总，没有列为目标任务量",
+        ),
+        (
+            "县（区）残联要每两个月走访困难家庭20户。",
+            "“县（区）残联要每两个月走访困难家庭20户”的数量没有对应的周期可汇总，没有列为目标任务量",
+        ),
+        (
+            "12月底前召开代表大会。",
+            "原文没有写由谁办，连同上面标题提到的级别推定为县（区）、乡镇（街道）、村（社区）",
+        ),
+        (
+            "南江、北江市残联要在6月底前建立基地。",
+            "原文写的单位既不是本单位，也不能认作下级，推定不由本系统的单位承担",
+        ),
+        (
+            "市残联年底前每县（区）抽查2个乡镇。",
+            "原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量",
+        ),
+    ],
+)
+def test_what_could_not_be_held_is_said(clause: str, said: str) -> None:
+    circular = draft(post(Role.CITY_OFFICER), f"{PAPER}（一）做法。{clause}")
+    assert said in sentences(circular)
+
+
+def test_a_measure_is_named_once(task: Task) -> None:
+    number = {
+        "kind": "count",
+        "unit": "户",
+        "span": "",
+        "is_each": True,
+        "measure": "commissioners.homes_visited",
+    }
+    for what, count in (("走访", 60), ("慰问", 20)):
+        targets.add(task, {**number, "what": what, "number": Decimal(count)})
+    Task.objects.filter(pk=task.pk).update(guesses=[Guess.MEASURE])
+    [said] = sentences(task.circular)
+    assert said.count(str(task.targets.all()[0].measure_name)) == 1

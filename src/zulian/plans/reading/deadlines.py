@@ -88,6 +88,7 @@ RHYTHMS = (
     (Rhythm.YEAR, re.compile(rf"{EVERY}年|{EVERY}个?年度|按年度|一年一次")),
 )
 MONTHLY_DAY = re.compile(rf"每个?月(?:的)?({N})(?:日|号)(?:前|之前|以前)?")
+MONTHLY_PART = re.compile("每个?月(?:的)?(初|上旬|中旬)(?:前|之前|以前)?")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 PARTS = {"初": 10, "上旬": 10, "中旬": 20}
 # What recurs once the first time is over: 11月底前召开一次会议，此后每月召开一次.
@@ -131,6 +132,8 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
     text = text.translate(FULL_WIDTH)
     if (found := MONTHLY_DAY.search(text)) and 1 <= numeral(found[1]) <= 31:
         return [Deadline(rhythm=Rhythm.MONTH, month_day=numeral(found[1]), words=found[0])]
+    if found := MONTHLY_PART.search(text):
+        return [Deadline(rhythm=Rhythm.MONTH, month_day=PARTS[found[1]], words=found[0])]
     if DAY_WITHIN.search(text) and (recurring := _recurring(text)):
         return [recurring]
     if chain := _first_chain(text, year):

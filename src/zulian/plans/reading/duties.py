@@ -49,6 +49,8 @@ PARTLY = re.compile(
     r"除[^，,。；;]{1,20}(?:外|以外)|其中[^。；;]{0,20}?(?:县|区|市|旗|乡|镇|街道)[^，,。；;、]{0,4}\d"
 )
 
+# How many signs of a title show where its act stands.
+BEGINNING = 4
 # For how many units each a number is asked.
 EACH_UNIT = re.compile(rf"每一?个?(?P<run>(?>{ANY}))[^，,。；;]{{0,16}}?\d")
 
@@ -227,7 +229,7 @@ def _of_group(
             due,
             counted,
             text.strip(),
-            _with_rhythm(title, due),
+            _with_rhythm(title, due, text),
             guesses | _not_held(due, text),
         )
         for due in (dues or [None])  # type: ignore[list-item]
@@ -242,11 +244,13 @@ def _is_apiece(text: str, actors: Actors) -> bool:
     )
 
 
-def _with_rhythm(title: str, due: Deadline | None) -> str:
-    """A title with the words of a rhythm that no plan holds, so that its number is not read as that of another."""
+def _with_rhythm(title: str, due: Deadline | None, text: str) -> str:
+    """A title with the words of a rhythm that no plan holds where they stand by its act, so that its number is not misread."""
     if due is None or not due.is_nearest or due.words in title:
         return title
-    return shortened(due.words + title)
+    behind = text.partition(due.words)[2]
+    is_beside = any(title[:BEGINNING] in part for part in segments(behind)[:1])
+    return shortened(due.words + title) if is_beside else title
 
 
 def _not_held(due: Deadline | None, text: str) -> frozenset[Guess]:

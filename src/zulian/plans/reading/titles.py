@@ -98,7 +98,7 @@ def title_after(before: str, title: str, text: str) -> str:
         return title
     if HANDED_IN.fullmatch(title):
         return shortened(f"{before}，{title}")
-    if RECURS.match(text.strip()) and is_bare(title_of(text)):
+    if RECURS.match(text.strip()) and (not says_act(text) or is_bare(title_of(text))):
         return before
     return before if opening_actor(text).is_some and not says_act(text) else title
 

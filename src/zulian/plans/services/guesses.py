@@ -153,7 +153,9 @@ def _rhythm_sentence(circular: Circular, task: Task) -> str:
         found.append(_("系统没有“%(words)s”这样的周期，推定为%(when)s") % words)
     if numbers:
         phrases = "”“".join(numbers)
-        found.append(_("“%(words)s”的周期系统没有，没有列为目标任务量") % {"words": phrases})
+        found.append(
+            _("“%(words)s”的数量没有对应的周期可汇总，没有列为目标任务量") % {"words": phrases}
+        )
     return "，".join(found) or _("原文写的周期系统没有，推定为%(when)s") % {
         "when": _when(circular, task)
     }
