@@ -63,15 +63,15 @@ PHRASE = re.compile(
 # more than its own characters.
 NAME = r"(?:(?![和及])[\u4e00-\u9fa5]){2,9}"
 NAMED = re.compile(
-    rf"(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
+    rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
 )
 NAMED_LEVEL = re.compile(
     r"[\u4e00-\u9fa5]{1,7}?(?:(?P<county>(?<![社小辖片地园景校灾市])区|县|旗)|(?P<city>市)|(?P<township>街道|乡镇|乡|镇)|(?P<village>社区|村))"
 )
 # What opens like a name and is none.
 NO_NAME = re.compile(
-    rf"{VERB}|{BETWEEN}|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
-    r"(?:偏远|边远|贫困|革命)?[山老林牧库]区"
+    rf"^(?:{VERB}|{BETWEEN}|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
+    r"(?:偏远|边远|贫困|革命)?[山老林牧库]区)"
 )
 EVERYONE = re.compile(
     rf"(?:全市|全省)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)"
