@@ -146,15 +146,17 @@ def _leads_end(words: str, start: int) -> int:
 def segments(sentence: str) -> list[str]:
     """A sentence cut at its commas, but for those within a run of epithets."""
     found: list[str] = []
+    before = ""
     for part in cut_after(SEGMENT_ENDS, sentence):
-        if found and (
-            ALONE.fullmatch(found[-1])
-            or EPITHET_ENDS.search(found[-1])
-            or (MORE.match(part) and MORE_ENDS.search(found[-1]))
+        if before and (
+            ALONE.fullmatch(before)
+            or EPITHET_ENDS.search(before)
+            or (MORE.match(part) and MORE_ENDS.search(before))
         ):
             found[-1] += part
         else:
             found.append(part)
+        before = part
     return found
 
 
