@@ -239,8 +239,8 @@ class TaskTarget(models.Model):
 class Result(models.Model):
     """What a closed plan's measure had reached in a division (年终结果), frozen with the keys of its own rows.
 
-    `key` is an indicator's code, `target:<pk>`, or `target:<pk>:own` (see `closing`). `reached` and `missed` are the keys of the rows which lie in the division
-    itself; those of the divisions below stand with them.
+    `key` is an indicator's code, `target:<pk>`, or `target:<pk>:own` (see `closing`). `reached` and `missed` are the keys of
+    the rows which lie in the division itself; those of the divisions below stand with them.
     """
 
     circular = models.ForeignKey(Circular, models.CASCADE, related_name="results")
