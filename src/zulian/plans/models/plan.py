@@ -181,6 +181,12 @@ class Task(models.Model):
         return "、".join(str(Level[name.upper()].label) for name in self.levels)
 
 
+# Units of which there are parts.
+BROKEN = frozenset(
+    {"小时", "学时", "课时", "天", "元", "万元", "千元", "亿元", "平方米", "公里", ""}
+)
+
+
 class TaskTarget(models.Model):
     """What a task asks for in numbers (目标任务量): what is counted, how many, over which time, each unit or all together.
 
@@ -223,6 +229,12 @@ class TaskTarget(models.Model):
         """What is counted, by the register's own name where one counts it: the same on every page."""
         counting = countable(self.measure)
         return str(counting.name) if counting else self.what
+
+    @property
+    def decimal_places(self) -> int:
+        """How many decimal places a report may say: people, meetings and households come whole; shares, hours and money need not."""
+        is_broken = self.kind == self.Kind.SHARE or self.unit in BROKEN
+        return 2 if is_broken or self.number % 1 else 0
 
     @property
     def is_rate(self) -> bool:
