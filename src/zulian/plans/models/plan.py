@@ -183,8 +183,8 @@ class Task(models.Model):
 
 # Units of which there are parts.
 BROKEN = frozenset(
-    {"小时", "学时", "课时", "天", "元", "万元", "千元", "亿元", "平方米", "公里", ""}
-)
+    "小时 学时 课时 天 元 万元 千元 亿元 平方米 公里".split()
+)  # untranslated: as circulars write them
 
 
 class TaskTarget(models.Model):
@@ -233,7 +233,7 @@ class TaskTarget(models.Model):
     @property
     def decimal_places(self) -> int:
         """How many decimal places a report may say: people, meetings and households come whole; shares, hours and money need not."""
-        is_broken = self.kind == self.Kind.SHARE or self.unit in BROKEN
+        is_broken = self.kind == self.Kind.SHARE or self.unit in BROKEN or not self.unit
         return 2 if is_broken or self.number % 1 else 0
 
     @property
