@@ -183,7 +183,7 @@ class Task(models.Model):
 
 # Units of which there are parts.
 BROKEN = frozenset(
-    "小时 学时 课时 天 元 万元 千元 亿元 平方米 公里".split()
+    ["小时", "学时", "课时", "天", "元", "万元", "千元", "亿元", "平方米", "公里"]
 )  # untranslated: as circulars write them
 
 
