@@ -52,6 +52,15 @@ def test_the_list_offers_what_one_may(
     assert 'value="sign"' in page and 'value="accept"' in page and 'value="notice"' in page
 
 
+def test_on_a_phone_a_row_begins_with_box_name_and_state(
+    client: Client, circular: Circular, county: Post
+) -> None:
+    client.force_login(county.user)
+    page = client.get("/plans/assignments/").content.decode()
+    assert '<td class="pick"><input class="form-check-input"' in page
+    assert '<td class="c-task m-head"' in page and '<td class="c-state m-state"' in page
+
+
 def test_several_are_signed_and_what_is_not_ones_own_is_refused(
     client: Client, circular: Circular, county: Post
 ) -> None:
