@@ -33,6 +33,7 @@ from zulian.plans.models import (
     State,
     overdue_on,
 )
+from zulian.plans.numbers import written
 from zulian.plans.rules import Cell
 from zulian.plans.services import judging, supervision
 from zulian.plans.services.readings import PlanReadings
@@ -311,6 +312,19 @@ def _say(cell: Cell) -> str:
 
 def _url(pk: int) -> str:
     return reverse("plans:assignment", args=[pk])
+
+
+@register_search
+def circulars(post: Post, words: str) -> Iterator[Hit]:
+    """Circulars in view, by their title or number."""
+    if post.may("plan.read"):
+        called = Q(title__contains=words) | Q(number__contains=written(words))
+        rows = Circular.objects.filter(called).select_related("region")
+        for found in rows[:HITS_ASKED]:
+            detail = " · ".join(
+                filter(None, (found.number, found.region.organisation, found.status_words))
+            )
+            yield Hit(_("工作要点"), found.title, found.get_absolute_url(), detail)
 
 
 @register_search

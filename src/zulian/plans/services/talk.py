@@ -33,9 +33,12 @@ def unsigned(post: Post) -> AssignmentQuerySet:
 
 @unit_of_work
 def sign_all(post: Post, chosen: QuerySet[Assignment] | None = None) -> int:
-    """签收 all that waits for it, or what is `chosen` of that; returns how many. Repeated, it signs what came meanwhile."""
+    """签收 what waits for it in plans whose year has begun, or what is `chosen` of all that waits; returns how many.
+
+    Repeated, it signs what came meanwhile.
+    """
     rows_to_sign = (
-        unsigned(post)
+        unsigned(post).begun()
         if chosen is None
         else unsigned(post).filter(pk__in=chosen.order_by().values("pk"))
     )

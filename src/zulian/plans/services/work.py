@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
@@ -84,6 +85,20 @@ def locked(pk: int, *, along_too: bool = False) -> Assignment:
     return assignment
 
 
+def is_ahead(assignment: Assignment) -> bool:
+    """Whether the year of its plan has not begun: it can be signed, and nothing can be done on it yet."""
+    return assignment.circular.is_ahead()
+
+
+def _require_begun(assignment: Assignment) -> None:
+    """Raise ValidationError for a task of a plan whose year has not begun."""
+    if is_ahead(assignment):
+        raise ValidationError(
+            _("年度未开始：执行期从%(day)s起，现在可以签收，到时再办理。")
+            % {"day": date_format(assignment.circular.starts_on)}
+        )
+
+
 def _save(assignment: Assignment) -> None:
     """Write an assignment, and what goes along with it."""
     assignment.save()
@@ -137,6 +152,7 @@ def report(
     """
     assignment = locked(pk)
     require_own(assignment, post)
+    _require_begun(assignment)
     _ensure(can_proceed(assignment.report), assignment)
     files = list(files)
     if len(files) > MAX_FILES:
@@ -230,6 +246,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     """按台账办结 what the registers prove whole: the unit's own click, without another's verdict; the report says what they say."""
     assignment = locked(pk)
     require_own(assignment, post)
+    _require_begun(assignment)
     _ensure(assignment.is_waiting, assignment)
     today = clock.today()
     found = standing(assignment, today)
@@ -291,6 +308,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
     below = Level(assignment.region.level).below
     if below is None or assignment.state == State.DROPPED:
         raise ValidationError(_("这项任务不能再往下分解。"))
+    _require_begun(assignment)
     if due < clock.today():
         words = _("下级时限不能早于今天。本任务的时限 %(due)s 已过的，请先申请延期。")
         raise ValidationError({"due": words % {"due": assignment.due}})

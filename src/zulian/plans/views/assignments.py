@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from zulian.foundation import clock
 from zulian.foundation.few import Few
 from zulian.foundation.forms import BaseForm
 from zulian.foundation.inputs import read_id, read_verdict
+from zulian.foundation.list_query import TODO
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.templatetags.zulian import until
@@ -48,13 +49,23 @@ from zulian.plans.services.standing import (
     rows_behind,
     standing,
 )
-from zulian.plans.tables import OF_A_PLAN, AssignmentFilter, AssignmentTable
+from zulian.plans.tables import (
+    EVERY_YEAR,
+    IN_FORCE,
+    OF_A_PLAN,
+    RUNNING,
+    AssignmentFilter,
+    AssignmentTable,
+    MixedTable,
+)
 from zulian.plans.timeline import timeline
 from zulian.plans.views.talk import unsigned_of
 from zulian.regions.models import Level, Region
 
 # So many organisations are named before a task is broken down.
 NAMED = 30
+# What a link asks for that names the rows of a list, whichever year they are of.
+CHOSEN_OTHERWISE = OF_A_PLAN | {TODO, "measure", "on", "due", "unit", "open"}
 # When a report stands that rested on those of organisations below.
 DONE = {State.REPORTED, State.CLOSED}
 
@@ -68,15 +79,19 @@ def index(request: PostRequest) -> HttpResponseBase:
     rows = (rows if is_of_a_plan else rows.to_do().with_along()).pressing_first(
         of_one_plan=is_of_a_plan
     )
-    unsigned = (
-        unsigned_of(request.post, request.GET).count() if request.post.may("assignment.act") else 0
-    )
+    usual = _usual_year(request.GET)
+    year = request.GET.get("year", usual)
+    is_mixed = not is_of_a_plan and year in {RUNNING, EVERY_YEAR}
     return list_page(
         request,
         title=_("任务台账"),
-        rows=rows,
-        unsigned=unsigned,
-        table=AssignmentTable,
+        intro=_("列出执行中的工作要点的任务，其他年度的请在“年度”里选。")
+        if year == IN_FORCE
+        else "",
+        rows=rows.select_related("circular") if is_mixed else rows,
+        table=MixedTable if is_mixed else AssignmentTable,
+        usual={"year": usual},
+        **_to_sign(request, usual),
         filters=AssignmentFilter,
         template="plans/assignments.html",
         many=ASSIGNMENTS.many(request.post),
@@ -84,6 +99,29 @@ def index(request: PostRequest) -> HttpResponseBase:
         tab="assignments",
         circular=_plan_of_list(request),
     )
+
+
+def _usual_year(query: QueryDict) -> str:
+    """The years of a list that says nothing of them: those in force, unless a link chose the rows otherwise."""
+    if query.keys() & CHOSEN_OTHERWISE:
+        return EVERY_YEAR
+    today = clock.today()
+    in_force = Circular.objects.filter(
+        status=Circular.Status.ADOPTED, closed_at=None, starts_on__lte=today, ends_on__gte=today
+    )
+    return IN_FORCE if in_force.exists() else RUNNING
+
+
+def _to_sign(request: PostRequest, usual: str) -> dict[str, Any]:
+    """How much of the list waits to be signed, and how much of plans whose year has not begun."""
+    if not request.post.may("assignment.act"):
+        return {"unsigned": 0, "ahead": 0}
+    query = request.GET.copy()
+    query.setdefault("year", usual)
+    return {
+        "unsigned": unsigned_of(request.post, query).count(),
+        "ahead": unsigned_of(request.post, query, is_ahead=True).count(),
+    }
 
 
 def _plan_of_list(request: PostRequest) -> Circular | None:
@@ -126,7 +164,7 @@ def _show(
     registers = standing(found, today)
     behind, others = rows_behind(registers, found, today)
     can = _can(found, post)
-    can["close"] = can.get("act", False) and may_close_by_register(found, registers, today)
+    can["close"] = can.get("work", False) and may_close_by_register(found, registers, today)
     context = {
         "title": f"{found.task.name}{found.period_name}",
         "assignment": found,
@@ -175,13 +213,15 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
     if found.served_by_id is not None:
         # The deadline is that of its own plan; all else is done on the task from above.
         return shared
+    begun = own and not work.is_ahead(found)
     return {
         **shared,
         "act": own,
+        "work": begun,
         "sign": may["sign"],
-        "report": own and found.state in {State.SIGNED, State.RETURNED},
+        "report": begun and found.state in {State.SIGNED, State.RETURNED},
         "name_handler": own and found.state not in {State.DROPPED, State.CARRIED},
-        "break_down": own
+        "break_down": begun
         and found.is_waiting
         and found.region.level < Level.VILLAGE
         and found.state != State.ISSUED
