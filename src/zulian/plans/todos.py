@@ -117,6 +117,17 @@ def to_answer(post: Post) -> QuerySet[Notice]:
     )
 
 
+def unanswered(post: Post) -> QuerySet[Notice]:
+    """Supervision notices of one's own organisation that had to be replied to by now and were not, in plans that run."""
+    rows = Notice.objects.filter(
+        issued_by_id=post.region_id,
+        replied_at=None,
+        reply_due__lt=clock.today(),
+        assignment__circular__closed_at=None,
+    )
+    return rows.select_related("region", "assignment__task").order_by("reply_due", "pk")
+
+
 def to_decide(post: Post) -> QuerySet[ChangeRequest]:
     """Requests to postpone or drop what one's own organisation issued, in plans that run."""
     asked = ChangeRequest.objects.filter(
@@ -162,6 +173,18 @@ register_waiting(
         title=lambda notice: notice.number,
         day="reply_due",
         note=lambda notice: notice.text,
+        url=lambda notice: _url(notice.assignment_id),
+    ),
+    Waiting(
+        key="plans.unanswered",
+        rank=0,
+        name=gettext_lazy("到期没有回复的督办通知"),
+        listing="plans:notice-list",
+        permission="plan.supervise",
+        rows=unanswered,
+        title=lambda notice: f"{notice.region.organisation} {notice.number}",
+        day="reply_due",
+        note=lambda notice: notice.assignment.task.name,
         url=lambda notice: _url(notice.assignment_id),
     ),
     Waiting(
