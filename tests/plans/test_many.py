@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.builders import CITY, COUNTY, TOWN, assignment, bring_to, officer, plan, post
-from zulian.accounts.models import Post
+from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
 from zulian.plans.models import Assignment, Circular, Notice, State
@@ -59,6 +59,28 @@ def test_on_a_phone_a_row_begins_with_box_name_and_state(
     page = client.get("/plans/assignments/").content.decode()
     assert '<td class="pick"><input class="form-check-input"' in page
     assert '<td class="c-task m-head"' in page and '<td class="c-state m-state"' in page
+
+
+def test_the_progress_of_a_task_leads_to_its_rows_alone(
+    client: Client, circular: Circular, city: Post
+) -> None:
+    client.force_login(city.user)
+    page = client.get(f"/plans/{circular.pk}/").content.decode()
+    for task in circular.tasks.all():
+        assert f"?circular={circular.pk}&amp;task={task.pk}" in page
+        rows = client.get(f"/plans/assignments/?circular={circular.pk}&task={task.pk}")
+        assert {row.record.task_id for row in rows.context["table"].rows} == {task.pk}
+
+
+def test_lists_and_messages_tell_the_period(
+    client: Client, circular: Circular, county: Post, city: Post
+) -> None:
+    row = assignment(circular, "一（二）", COUNTY, "第1季度")
+    bring_to(row, State.REPORTED, county, city)
+    client.force_login(city.user)
+    assert f"{row.task.name}（第1季度）" in client.get("/plans/reports/").content.decode()
+    send(client, city, "return", [row], filled="1", reason="请补照片")
+    assert Message.objects.filter(kind="returned", title__contains="（第1季度）").exists()
 
 
 def test_several_are_signed_and_what_is_not_ones_own_is_refused(

@@ -159,7 +159,7 @@ register_waiting(
         listing="plans:spot-check-list",
         permission="plan.supervise",
         rows=to_verify,
-        title=lambda item: item.assignment.task.name,
+        title=lambda item: f"{item.assignment.task.name}{item.assignment.period_name}",
         note=lambda item: item.region.organisation,
         url=lambda item: _url(item.assignment_id),
     ),
@@ -184,7 +184,7 @@ register_waiting(
         rows=unanswered,
         title=lambda notice: f"{notice.region.organisation} {notice.number}",
         day="reply_due",
-        note=lambda notice: notice.assignment.task.name,
+        note=lambda notice: f"{notice.assignment.task.name}{notice.assignment.period_name}",
         url=lambda notice: _url(notice.assignment_id),
     ),
     Waiting(
@@ -195,7 +195,7 @@ register_waiting(
         permission="plan.supervise",
         rows=to_decide,
         title=lambda asked: f"{asked.region.organisation} {asked.get_kind_display()}",
-        note=lambda asked: asked.assignment.task.name,
+        note=lambda asked: f"{asked.assignment.task.name}{asked.assignment.period_name}",
         url=lambda asked: _url(asked.assignment_id),
     ),
     Waiting(

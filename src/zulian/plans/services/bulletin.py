@@ -279,7 +279,7 @@ class _Bulletin:
         )
         against = on_paper - done
         words = _(
-            "已下达任务的{rows}条要点中，任务办结、台账达标的{done}条，任务办结、台账尚未达标的{against}条。"
+            "已下达任务的{rows}条要点中，任务已办结且台账已达标的有{done}条，任务已办结但台账尚未达标的有{against}条。"
         )
         return compose(
             words,

@@ -200,7 +200,7 @@ def remind(day: date) -> int:
 
 
 def _facts(assignment: Assignment, days: int) -> dict[str, str | int]:
-    return {"task": assignment.task.name, "days": days}
+    return {"task": f"{assignment.task.name}{assignment.period_name}", "days": days}
 
 
 def _remind(assignment: Assignment, day: date, title: str) -> bool:

@@ -137,8 +137,8 @@ def say(pk: int, post: Post, text: str, to: Post | None = None) -> Note:
         note.save()
     if note.to is not None:
         words = {
-            Note.Kind.QUESTION: _("@%(to)s %(by)s问：%(text)s"),
-            Note.Kind.ANSWER: _("@%(to)s %(by)s答：%(text)s"),
+            Note.Kind.QUESTION: _("%(by)s向%(to)s提问：%(text)s"),
+            Note.Kind.ANSWER: _("%(by)s答复%(to)s：%(text)s"),
         }
         facts = {"to": note.to.user.name, "by": post.user.name, "text": note.text}
         _send(assignment, note.to, "question", words[Note.Kind(kind)] % facts, f"note:{note.pk}")

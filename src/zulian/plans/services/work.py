@@ -59,9 +59,15 @@ def require_issuer(assignment: Assignment, post: Post) -> None:
 
 
 def held(pk: int) -> Assignment:
-    """The assignment, locked until the transaction ends, whatever may be done with it."""
+    """The assignment, locked until the transaction ends, whatever may be done with it.
+
+    Raises ValidationError for one that was taken back meanwhile.
+    """
     rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
-    return rows.with_names().select_related("circular__region").get(pk=pk)
+    found = rows.with_names().select_related("circular__region").filter(pk=pk).first()
+    if found is None:
+        raise ValidationError(_("这项任务刚刚已被下达单位收回，不用再办。"))
+    return found
 
 
 def is_closed(assignment: Assignment) -> bool:
@@ -343,7 +349,10 @@ def break_down(pk: int, post: Post, due: date) -> int:
             part,
             "issued",
             _("%(who)s下达任务“%(task)s”，请签收")
-            % {"who": assignment.region.organisation, "task": assignment.task.name},
+            % {
+                "who": assignment.region.organisation,
+                "task": f"{assignment.task.name}{assignment.period_name}",
+            },
         )
     return len(made)
 
@@ -447,7 +456,7 @@ def _drop_parts(uppers: Sequence[Assignment], post: Post) -> None:
 
 
 def _facts(assignment: Assignment, reason: str) -> dict[str, str]:
-    return {"task": assignment.task.name, "reason": reason}
+    return {"task": f"{assignment.task.name}{assignment.period_name}", "reason": reason}
 
 
 def _tell(assignment: Assignment, kind: str, title: str, by: Post | None = None) -> None:

@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -62,7 +63,7 @@ from zulian.plans.timeline import timeline
 from zulian.plans.views.talk import unsigned_of
 from zulian.regions.models import Level, Region
 
-# So many organisations are named before a task is broken down.
+# So many parts with faults are named on a page.
 NAMED = 30
 # What a link asks for that names the rows of a list, whichever year they are of.
 CHOSEN_OTHERWISE = OF_A_PLAN | {TODO, "measure", "on", "due", "unit", "open"}
@@ -354,7 +355,11 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
     if below is None or (not units and request.method == "GET"):
         messages.info(request, _("下级单位都已承担这项任务，没有可以再分解的单位。"))
         return redirect("plans:assignment", pk)
-    form = BreakDownForm(request.POST or None, initial={"due": max(found.due, clock.today())})
+    if found.due < clock.today() and request.method == "GET":
+        words = _("时限 %(due)s 已过，下级没有时间办理。请先申请延期，同意后再分解到下级。")
+        messages.info(request, words % {"due": date_format(found.due, "SHORT_DATE_FORMAT")})
+        return redirect("plans:assignment-ask", pk)
+    form = BreakDownForm(request.POST or None, initial={"due": found.due})
     given = {"count": len(units), "level": below.label}
     return _form(
         request,
@@ -370,20 +375,22 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
 
 def _break_down_words(found: Assignment, units: Sequence[Region]) -> str:
     """Who gets the task, before anything is written."""
-    names = "、".join(unit.name for unit in units[:NAMED])
-    more = _("等") if len(units) > NAMED else ""
-    words = _("%(what)s\n将下达给 %(count)d 个%(level)s：%(names)s%(more)s。") % {
+    words = _("%(what)s\n将下达给 %(count)d 个%(level)s：%(names)s。") % {
         "what": found,
         "count": len(units),
         "level": Level(units[0].level).label if units else "",
-        "names": names,
-        "more": more,
+        "names": "、".join(unit.name for unit in units),
     }
     carrying = found.parts.counted().count()
     if carrying:
         words += _("已有 %(count)d 个下级单位承担，不重复下达。") % {"count": carrying}
     if found.task.targets.exists():
         words += "\n" + _("分解后，数量由下级上报和计数，本级显示合计，不再重复填报。")
+    shared = [str(target) for target in found.task.targets.all() if not target.is_rate]
+    if shared:
+        words += "\n" + _(
+            "目标数量（%(targets)s）是本单位的合计，由下级共同完成，各单位承担多少请另行商定。"
+        ) % {"targets": "、".join(shared)}
     return words
 
 
