@@ -25,6 +25,7 @@ from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import highlights, supervision
+from zulian.plans.services.measured import ClauseReading
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.tally import EMPTY, Tally
 from zulian.plans.services.tally import tally as tally
@@ -345,7 +346,10 @@ class _Bulletin:
             (
                 official_marks(clause.path),
                 reading.name,
-                Figure(reading.shown, reading.url),
+                Figure(
+                    reading.counted if isinstance(reading, ClauseReading) else reading.shown,
+                    reading.url,
+                ),
                 str(reading.light_words),
             )
             for clause in clauses
