@@ -61,6 +61,26 @@ def test_on_a_phone_a_row_begins_with_box_name_and_state(
     assert '<td class="c-task m-head"' in page and '<td class="c-state m-state"' in page
 
 
+def test_units_are_found_by_the_name_that_the_list_shows(
+    client: Client, circular: Circular, city: Post
+) -> None:
+    client.force_login(city.user)
+    for words in ("演一镇残联", "彰武县残疾人联合会", "演三村残协"):
+        rows = client.get("/plans/assignments/", {"words": words, "size": 100})
+        found = {row.record.region.organisation for row in rows.context["table"].rows}
+        assert found == {words.replace("残疾人联合会", "残联")}
+
+
+def test_the_form_for_several_names_them(
+    client: Client, circular: Circular, county: Post, city: Post
+) -> None:
+    rows = [assignment(circular, "一（二）", COUNTY, f"第{n}季度") for n in (1, 2)]
+    page = send(client, city, "return", rows)
+    assert all(
+        f"<li>{row.region.organisation} · {row.task.name}（{row.period}）" in page for row in rows
+    )
+
+
 def test_the_progress_of_a_task_leads_to_its_rows_alone(
     client: Client, circular: Circular, city: Post
 ) -> None:
