@@ -386,11 +386,23 @@ def _break_down_words(found: Assignment, units: Sequence[Region]) -> str:
         words += _("已有 %(count)d 个下级单位承担，不重复下达。") % {"count": carrying}
     if found.task.targets.exists():
         words += "\n" + _("分解后，数量由下级上报和计数，本级显示合计，不再重复填报。")
-    shared = [str(target) for target in found.task.targets.all() if not target.is_rate]
-    if shared:
-        words += "\n" + _(
+    return "\n".join([words, *_shared_words(found)])
+
+
+def _shared_words(found: Assignment) -> list[str]:
+    """That the numbers of a task are not those of each unit below."""
+    numbers = [target for target in found.task.targets.all() if not target.is_rate]
+    own = "、".join(str(target) for target in numbers if target.is_each)
+    all_units = "、".join(str(target) for target in numbers if not target.is_each)
+    words = []
+    if own:
+        said = _(
             "目标数量（%(targets)s）是本单位的合计，由下级共同完成，各单位承担多少请另行商定。"
-        ) % {"targets": "、".join(shared)}
+        )
+        words.append(said % {"targets": own})
+    if all_units:
+        said = _("目标数量（%(targets)s）是各承担单位的合计，各单位承担多少请另行商定。")
+        words.append(said % {"targets": all_units})
     return words
 
 
