@@ -131,6 +131,12 @@ YEARS = (
 )
 
 
+def _years() -> list[str]:
+    """The years of all plans in view, the last one first."""
+    adopted = Circular.objects.filter(status=Circular.Status.ADOPTED).order_by("-year")
+    return [str(year) for year in adopted.values_list("year", flat=True).distinct()]
+
+
 class AssignmentFilter(django_filters.FilterSet):
     """By year, circular, clause, state, lateness, region."""
 
@@ -173,12 +179,12 @@ class AssignmentFilter(django_filters.FilterSet):
         label=_("截至"), method="by_measure", widget=django_filters.widgets.forms.HiddenInput
     )
 
-    def __init__(self, *given: Any, **more: Any) -> None:
+    def __init__(self, *given: Any, is_shown: bool = True, **more: Any) -> None:
+        """`is_shown`: the years are offered to be chosen from; else only what was asked is known."""
         super().__init__(*given, **more)
-        adopted = Circular.objects.filter(status=Circular.Status.ADOPTED).order_by("-year")
-        years = adopted.values_list("year", flat=True).distinct()
-        words = _("%(year)d年")
-        each = ((str(year), words % {"year": year}) for year in years)
+        asked = str((self.data or {}).get("year", ""))
+        years = _years() if is_shown else [asked] if asked.isdigit() else []
+        each = [(year, _("%(year)s年") % {"year": year}) for year in years]
         self.filters["year"].extra["choices"] = [*YEARS, *each]
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

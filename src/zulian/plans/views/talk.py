@@ -37,7 +37,7 @@ def unsigned_of(post: Post, query: QueryDict, *, is_ahead: bool = False) -> Quer
         query["year"] = AHEAD
     if TODO in query:
         rows = those_waiting(rows, "plans:assignment-list", str(query[TODO]), post)
-    chosen = AssignmentFilter(query, queryset=rows)
+    chosen = AssignmentFilter(query, queryset=rows, is_shown=False)
     return chosen.qs if chosen.is_valid() else rows
 
 
