@@ -14,7 +14,8 @@ from zulian.associations.models import Association, Meeting, Seat
 from zulian.associations.services import activities, bodies, cases, contacts, research, reviews
 from zulian.associations.services.cases import Complaint
 from zulian.foundation.clock import on_day, today
-from zulian.foundation.registries import search_for, todo_for
+from zulian.foundation.registries import todo_for
+from zulian.foundation.searching import search_for
 from zulian.indicators import aggregates
 from zulian.indicators.registry import named
 from zulian.indicators.rules import Pair

@@ -6,8 +6,9 @@ from tests.builders import post
 from tests.cadres import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
-from zulian.foundation.registries import search_for, todo_for
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
+from zulian.foundation.searching import search_for
 
 
 def groups(owner: object) -> dict[str, tuple[int, list[str]]]:

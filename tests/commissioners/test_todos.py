@@ -12,8 +12,9 @@ from tests.commissioners import stage
 from zulian.accounts.models import Post
 from zulian.commissioners.services import appraisal, work
 from zulian.foundation.clock import today
-from zulian.foundation.registries import search_for, todo_for
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
+from zulian.foundation.searching import search_for
 from zulian.people.hooks import holds_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]

@@ -17,8 +17,8 @@ from tests.certificates.office import person
 from zulian.accounts.messages import send
 from zulian.accounts.roles import Role
 from zulian.foundation.few import Few
-from zulian.foundation.registries import MAX_HITS, search_for
 from zulian.foundation.scopes import scope
+from zulian.foundation.searching import MAX_HITS, search_for
 from zulian.people.models import Person
 
 SOURCE = Path(zulian.__file__).parent

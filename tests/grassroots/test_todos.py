@@ -8,8 +8,9 @@ from tests import builders
 from tests.builders import COUNTY, TOWN
 from tests.grassroots import stage
 from zulian.accounts.roles import Role
-from zulian.foundation.registries import search_for, todo_for
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
+from zulian.foundation.searching import search_for
 from zulian.grassroots.models import Assessment, Organisation
 from zulian.grassroots.services import campaigns, checking
 from zulian.grassroots.services.organisations import Need

@@ -38,7 +38,8 @@ def test_red_is_who_lies_further_behind_than_the_slack() -> None:
 
 def test_nothing_is_late_before_the_first_whole_unit_is_due() -> None:
     times = windows("", FIRST, LAST)
-    assert progress(Decimal(2), [Decimal(0)], times, date(2026, 6, 29), 25).light is Light.GREEN
+    assert progress(Decimal(2), [Decimal(0)], times, date(2026, 6, 29), 25).light is Light.NONE
+    assert progress(Decimal(2), [Decimal(1)], times, date(2026, 6, 29), 25).light is Light.GREEN
     assert progress(Decimal(2), [Decimal(0)], times, date(2026, 7, 2), 25).light is Light.RED
 
 

@@ -8,7 +8,8 @@ from tests.builders import COUNTY, post
 from tests.volunteers import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
-from zulian.foundation.registries import search_for, todo_for
+from zulian.foundation.registries import todo_for
+from zulian.foundation.searching import search_for
 from zulian.indicators import aggregates
 from zulian.indicators.registry import named
 from zulian.indicators.rules import Pair

@@ -1,14 +1,15 @@
 """What the accounts room puts on the to-do list and into the search box."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Message, Post
-from zulian.foundation.registries import HITS_ASKED, Hit, register_search
 from zulian.foundation.scopes import active_scope
+from zulian.foundation.searching import Hit, Search, register_search
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.regions.models import Level, Region
 
@@ -26,28 +27,32 @@ register_waiting(
 )
 
 
-@register_search
-def regions(post: Post, words: str) -> Iterator[Hit]:
+def regions(post: Post, words: str) -> list[QuerySet[Region]]:
     """Divisions of the jurisdiction."""
-    for region in Region.objects.within(active_scope()).matching(words)[:HITS_ASKED]:
-        level = str(Level(region.level).label)
-        yield Hit(
-            _("区划"),
-            region.name,
-            reverse("regions:detail", args=[region.code]),
-            f"{level} {region.code}",
-        )
+    return [Region.objects.within(active_scope()).matching(words)]
 
 
-@register_search
-def people(post: Post, words: str) -> Iterator[Hit]:
+def region_hits(regions: Iterable[Region]) -> Iterator[Hit]:
+    """Each with its level and code."""
+    for region in regions:
+        detail = f"{Level(region.level).label} {region.code}"
+        yield Hit(_("区划"), region.name, reverse("regions:detail", args=[region.code]), detail)
+
+
+def staff(post: Post, words: str) -> list[QuerySet[Post]]:
     """Staff of the jurisdiction, for posts that may see them."""
-    if post.may("staff.read"):
-        for found in (
-            Post.objects.held()
-            .filter(user__name__contains=words)
-            .select_related("user", "region")[:HITS_ASKED]
-        ):
-            yield Hit(
-                _("人员"), found.user.name, reverse("accounts:post", args=[found.pk]), str(found)
-            )
+    if not post.may("staff.read"):
+        return []
+    rows = Post.objects.held().filter(user__name__contains=words)
+    return [rows.select_related("user", "region")]
+
+
+def staff_hits(staff: Iterable[Post]) -> Iterator[Hit]:
+    """Each with role and place."""
+    for post in staff:
+        url = reverse("accounts:post", args=[post.pk])
+        yield Hit(_("人员"), post.user.name, url, str(post))
+
+
+register_search(Search(regions, region_hits, is_quick=True))
+register_search(Search(staff, staff_hits))

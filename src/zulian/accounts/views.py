@@ -40,9 +40,9 @@ from zulian.foundation.registries import (
     HOME_GROUPS,
     has_slow_todo,
     quick_todo,
-    search_for,
     slow_todo,
 )
+from zulian.foundation.searching import search_for
 
 MAX_WORDS = 60
 
@@ -105,12 +105,18 @@ def home(request: PostRequest) -> HttpResponseBase:
 
 @page("desk")
 def search(request: PostRequest) -> HttpResponseBase:
-    """Clauses, tasks, divisions and people, within the jurisdiction."""
+    """People, cards and divisions, within the jurisdiction; what else bears the words comes after them."""
     words = request.GET.get("q", "").strip()[:MAX_WORDS]
-    found = search_for(request.post, words) if words else None
-    return render(
-        request, "foundation/search.html", {"title": _("搜索"), "words": words, "found": found}
-    )
+    is_rest = request.GET.get("part") == "rest"
+    context = {
+        "title": _("搜索"),
+        "words": words,
+        "result": search_for(request.post, words, is_quick=not is_rest),
+        "is_rest": is_rest,
+    }
+    is_part = is_rest and request.headers.get("HX-Request") == "true"
+    template = "foundation/search_rest.html" if is_part else "foundation/search.html"
+    return render(request, template, context)
 
 
 @page("desk")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.cadres.models import Cadre, Reserve, ReserveState
 from zulian.cadres.services.quality import Facts, Issue, facts_of, issues_of
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, register_search
+from zulian.foundation.registries import Todo
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.searching import Hit, Search, register_search
 from zulian.foundation.waiting import SHOWN, SlowWaiting, Waiting, register_waiting
 from zulian.leadership.due import LEVEL_NAMES
 from zulian.people.models import Person
@@ -74,20 +75,21 @@ register_waiting(
 )
 
 
-@register_search
-def cadres(post: Post, words: str) -> Iterator[Hit]:
-    """Cadres by name: there are few of them, so their people are asked by key."""
-    if post.may("cadre.read"):
-        cadres_by_person = {
-            cadre.person_id: cadre for cadre in Cadre.objects.select_related("region")
-        }
-        with scope(EVERYTHING):
-            people = list(Person.objects.filter(pk__in=cadres_by_person).called(words)[:HITS_ASKED])
-        for person in people:
-            cadre = cadres_by_person[person.pk]
-            yield Hit(
-                gettext("干部"),
-                person.name,
-                cadre.get_absolute_url(),
-                f"{cadre.position} · {cadre.region.name}",
-            )
+def cadres(post: Post, words: str) -> list[QuerySet[Cadre]]:
+    """Cadres by name: there are few of them, so each is asked for their person."""
+    if not post.may("cadre.read"):
+        return []
+    with scope(EVERYTHING):
+        people = Person.objects.filter(pk=OuterRef("person_id")).called(words)
+    rows = Cadre.objects.filter(Exists(people)).select_related("region", "person")
+    return [rows.order_by("person__name", "pk")]
+
+
+def cadre_hits(cadres: Iterable[Cadre]) -> Iterator[Hit]:
+    """Each with position and place."""
+    for cadre in cadres:
+        detail = f"{cadre.position} · {cadre.region.name}"
+        yield Hit(gettext("干部"), cadre.person.name, cadre.get_absolute_url(), detail)
+
+
+register_search(Search(cadres, cadre_hits))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,13 +19,11 @@ from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.registries import (
-    HITS_ASKED,
-    Hit,
     Todo,
     TodoGroup,
-    register_search,
     register_todo,
 )
+from zulian.foundation.searching import Hit, Search, register_search
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.people.models import Person
 from zulian.regions.models import Level
@@ -135,14 +133,22 @@ register_waiting(
 )
 
 
-@register_search
-def cards(post: Post, words: str) -> Iterator[Hit]:
-    """Holders of live cards by name."""
-    if post.may("certificate.read"):
-        live = Certificate.objects.live().filter(person=OuterRef("pk"))
-        holders = Person.objects.alive().filter(Exists(live)).first_called(words, HITS_ASKED)
-        place = {person.pk: n for n, person in enumerate(holders)}
-        found = Certificate.objects.live().with_names().filter(person__in=holders)
-        for card in sorted(found, key=lambda card: place[card.person_id]):
+def holders(post: Post, words: str) -> Sequence[QuerySet[Person]]:
+    """People with live cards by name."""
+    if not post.may("certificate.read"):
+        return []
+    live = Certificate.objects.live().filter(person=OuterRef("pk"))
+    return Person.objects.alive().filter(Exists(live)).called_in_order(words)
+
+
+def card_hits(holders: Sequence[Person]) -> Iterator[Hit]:
+    """The card of each with what it says of the disability."""
+    cards = Certificate.objects.live().with_names().filter(person__in=holders)
+    by_person = {card.person_id: card for card in cards}
+    for person in holders:
+        if card := by_person.get(person.pk):
             detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
             yield Hit(gettext("残疾人证"), card.person.name, card.get_absolute_url(), detail)
+
+
+register_search(Search(holders, card_hits, is_quick=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db.models import Case, IntegerField, QuerySet, TextChoices, Value, When
+from django.db.models.constants import LOOKUP_SEP
 
 
 class ColoredChoices(TextChoices):
@@ -34,7 +35,8 @@ def in_order_of_choices(
 ) -> QuerySet[Any]:
     """Rows in the order in which a field's choices are given (待签收, 办理中, 已办结), not in that of their codes."""
     places = [When(**{path: value}, then=Value(place)) for place, value in enumerate(values)]
-    name = f"{path}_place"
+    # One name, not a path through relations: pages read it off the row.
+    name = f"{path.replace(LOOKUP_SEP, '_')}_place"
     placed: QuerySet[Any] = rows.annotate(
         **{name: Case(*places, default=Value(len(places)), output_field=IntegerField())}
     )

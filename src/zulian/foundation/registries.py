@@ -1,4 +1,4 @@
-"""Two small registries that rooms above fill when their app is ready: what waits for me, and what search finds."""
+"""Small registries that apps above fill when they are ready: what waits for me, and who makes tasks."""
 
 from __future__ import annotations
 
@@ -62,28 +62,13 @@ class TodoGroup:
         return pressing, self.first or date.max, self.rank
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One search result."""
-
-    kind: str
-    title: str
-    url: str
-    detail: str = ""
-
-
 # So many groups stand on the home page with so many of their items each, the others with their counts alone.
 HOME_GROUPS, HOME_ITEMS = 3, 3
-# Of each kind so many hits are shown; one more is asked for, to say that there are more.
-MAX_HITS = 10
-HITS_ASKED = MAX_HITS + 1
 TaskMaker = Callable[[Any, Any, str, date, str], str]
 TodoProvider = Callable[[Any], Iterable[TodoGroup]]
-SearchProvider = Callable[[Any, str], Iterable[Hit]]
 _todo: Registry[TodoProvider] = Registry("providers of to-dos")
 # What takes many statements to count is asked for after the page.
 _slow_todo: Registry[tuple[str, TodoProvider]] = Registry("slow providers of to-dos")
-_search: Registry[SearchProvider] = Registry("providers of hits")
 _makers: Registry[TaskMaker] = Registry("makers of tasks")
 
 
@@ -95,11 +80,6 @@ def register_todo(provider: TodoProvider) -> TodoProvider:
 def register_slow_todo(permission: str, provider: TodoProvider) -> None:
     """The same for what takes many statements, of who holds `permission`: the home page asks for it once it is shown."""
     _slow_todo.add((permission, provider))
-
-
-def register_search(provider: SearchProvider) -> SearchProvider:
-    """Let `provider(post, words)` contribute to the search box, HITS_ASKED hits of a kind: one more than are shown."""
-    return _search.add(provider)
 
 
 def register_tasks(maker: TaskMaker) -> TaskMaker:
@@ -141,21 +121,3 @@ def _slow_for(post: Any) -> list[TodoProvider]:
 def _by_urgency(providers: Iterable[TodoProvider], post: Any) -> list[TodoGroup]:
     groups = [group for provider in providers for group in provider(post) if group.count]
     return sorted(groups, key=lambda group: group.urgency)
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """The first hits of each kind, and the kinds of which there are more."""
-
-    hits: list[Hit]
-    more: list[str]
-
-
-def search_for(post: Any, words: str) -> SearchResult:
-    """The hits for `words` within the open scope."""
-    kinds: dict[str, list[Hit]] = {}
-    for provider in _search:
-        for hit in provider(post, words):
-            kinds.setdefault(hit.kind, []).append(hit)
-    hits = [hit for found in kinds.values() for hit in found[:MAX_HITS]]
-    return SearchResult(hits, [kind for kind, found in kinds.items() if len(found) > MAX_HITS])

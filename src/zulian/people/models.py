@@ -16,7 +16,6 @@ from zulian.documents.models import Attachment
 from zulian.foundation import clock
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import PlainField, begins
-from zulian.foundation.paging import first
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.ethnicities import ETHNICITIES
@@ -53,24 +52,16 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         latin = words.lower().replace(" ", "")
         return self.filter(begins("initials", latin) | begins("pinyin", latin))
 
-    def first_called(self, words: str, size: int) -> list[Any]:
-        """The first people so called, by the indexes of names: those by initials before those by pinyin."""
+    def called_in_order(self, words: str) -> list[Self]:
+        """People so called in the order of the indexes of names: those by initials before those by pinyin."""
         words = words.strip()
         if not words.isascii():
-            return first(
-                self.filter(begins("name", words)).order_by("name", "region_id", "pk"), size
-            )
+            return [self.filter(begins("name", words)).order_by("name", "region_id", "pk")]
         latin = words.lower().replace(" ", "")
-        found = first(
-            self.filter(begins("initials", latin)).order_by("initials", "region_id", "pk"), size
-        )
-        if len(found) < size:
-            known = {person.pk for person in found}
-            more = first(
-                self.filter(begins("pinyin", latin)).order_by("pinyin", "region_id", "pk"), size
-            )
-            found += [person for person in more if person.pk not in known][: size - len(found)]
-        return found
+        return [
+            self.filter(begins(column, latin)).order_by(column, "region_id", "pk")
+            for column in ("initials", "pinyin")
+        ]
 
     def phoned(self, phone: str) -> Self:
         """People of a telephone number, by its blind index."""

@@ -278,7 +278,7 @@ class ReportForm(BaseForm):
                     label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
                     help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase or target},
                     max_digits=12,
-                    decimal_places=2,
+                    decimal_places=target.decimal_places,
                     min_value=0,
                 ),
             )

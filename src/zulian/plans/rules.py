@@ -93,6 +93,11 @@ class Cell:
         )
 
     @property
+    def left(self) -> int:
+        """How many tasks are not finished."""
+        return self.total - self.closed
+
+    @property
     def is_done(self) -> bool:
         """Whether paper and registers both say so."""
         return self.light is Light.DONE

@@ -85,7 +85,9 @@ def progress(
     running = [n for n, time in enumerate(times) if time.since <= day <= time.until]
     now = times[running[0]] if running and len(times) > 1 else None
     needed = number * len(times)
-    light = Light.NONE if day < times[0].since else _light(reached, expected, slack)
+    # Nothing done where an even pace asks for nothing yet is neither good nor bad.
+    is_early = day < times[0].since or not (reached or expected)
+    light = Light.NONE if is_early else _light(reached, expected, slack)
     counted = tuple(zip(times, counts, strict=True))
     return Progress(
         reached, needed, expected, light, now, counts[running[0]] if now else Decimal(0), counted
@@ -143,12 +145,14 @@ def target_words(light: Light, is_final: bool) -> str:
 
 
 def light_of_units(units: Sequence[Progress], slack: int) -> Light:
-    """The light of several units: green when all keep pace, yellow when at most `slack` per cent do not; one has its own."""
-    if not units:
-        return Light.NONE
-    if len(units) == 1:
-        return units[0].light
-    behind = sum(unit.light is not Light.GREEN for unit in units)
+    """The light of several units: green when all keep pace, yellow when at most `slack` per cent do not; one has its own.
+
+    Units of which nothing can be said yet are left out.
+    """
+    lights = [unit.light for unit in units if unit.light is not Light.NONE]
+    if len(lights) <= 1:
+        return lights[0] if lights else Light.NONE
+    behind = sum(light is not Light.GREEN for light in lights)
     if not behind:
         return Light.GREEN
-    return Light.YELLOW if 100 * behind <= slack * len(units) else Light.RED
+    return Light.YELLOW if 100 * behind <= slack * len(lights) else Light.RED

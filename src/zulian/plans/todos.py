@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,13 +13,11 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.registries import (
-    HITS_ASKED,
-    Hit,
     Todo,
     TodoGroup,
-    register_search,
     register_slow_todo,
 )
+from zulian.foundation.searching import Hit, Search, register_search
 from zulian.foundation.waiting import SHOWN, SlowWaiting, Waiting, register_waiting
 from zulian.plans.clauses import also_carried_over, carried_over, clause_of_each
 from zulian.plans.models import (
@@ -337,40 +335,53 @@ def _url(pk: int) -> str:
     return reverse("plans:assignment", args=[pk])
 
 
-@register_search
-def circulars(post: Post, words: str) -> Iterator[Hit]:
+def circulars(post: Post, words: str) -> list[QuerySet[Circular]]:
     """Circulars in view, by their title or number."""
-    if post.may("plan.read"):
-        called = Q(title__contains=words) | Q(number__contains=written(words))
-        rows = Circular.objects.filter(called).select_related("region")
-        for found in rows[:HITS_ASKED]:
-            detail = " · ".join(
-                filter(None, (found.number, found.region.organisation, found.status_words))
-            )
-            yield Hit(_("工作要点"), found.title, found.get_absolute_url(), detail)
+    if not post.may("plan.read"):
+        return []
+    called = Q(title__contains=words) | Q(number__contains=written(words))
+    return [Circular.objects.filter(called).select_related("region")]
 
 
-@register_search
-def clauses(post: Post, words: str) -> Iterator[Hit]:
+def circular_hits(circulars: Iterable[Circular]) -> Iterator[Hit]:
+    """Each with its number, issuer and state."""
+    for circular in circulars:
+        facts = (circular.number, circular.region.organisation, circular.status_words)
+        detail = " · ".join(filter(None, facts))
+        yield Hit(_("工作要点"), circular.title, circular.get_absolute_url(), detail)
+
+
+def clauses(post: Post, words: str) -> list[QuerySet[Clause]]:
     """Clauses of the circulars in view."""
-    if post.may("plan.read"):
-        rows = Clause.objects.filter(
-            Q(title__contains=words) | Q(text__contains=words), circular__in=Circular.objects.all()
-        )
-        for clause in rows.select_related("circular")[:HITS_ASKED]:
-            url = reverse("plans:circular", args=[clause.circular_id]) + f"#c{clause.pk}"
-            yield Hit(_("条款"), str(clause), url, clause.circular.title)
+    if not post.may("plan.read"):
+        return []
+    rows = Clause.objects.filter(
+        Q(title__contains=words) | Q(text__contains=words), circular__in=Circular.objects.all()
+    )
+    return [rows.select_related("circular")]
 
 
-@register_search
-def tasks(post: Post, words: str) -> Iterator[Hit]:
+def clause_hits(clauses: Iterable[Clause]) -> Iterator[Hit]:
+    """Each with its circular."""
+    for clause in clauses:
+        url = reverse("plans:circular", args=[clause.circular_id]) + f"#c{clause.pk}"
+        yield Hit(_("条款"), str(clause), url, clause.circular.title)
+
+
+def tasks(post: Post, words: str) -> list[QuerySet[Assignment]]:
     """Assignments of the jurisdiction."""
-    if post.may("plan.read"):
-        rows = Assignment.objects.with_names().to_do().filter(task__name__contains=words)
-        for found in rows[:HITS_ASKED]:
-            yield Hit(
-                _("任务"),
-                found.task.name,
-                _url(found.pk),
-                f"{found.region.organisation} · {found.get_state_display()}",
-            )
+    if not post.may("plan.read"):
+        return []
+    return [Assignment.objects.with_names().to_do().filter(task__name__contains=words)]
+
+
+def task_hits(assignments: Iterable[Assignment]) -> Iterator[Hit]:
+    """Each with its organisation and state."""
+    for assignment in assignments:
+        detail = f"{assignment.region.organisation} · {assignment.get_state_display()}"
+        yield Hit(_("任务"), assignment.task.name, _url(assignment.pk), detail)
+
+
+register_search(Search(circulars, circular_hits))
+register_search(Search(clauses, clause_hits))
+register_search(Search(tasks, task_hits))

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
-from zulian.foundation.registries import HITS_ASKED, Hit, register_search
 from zulian.foundation.registry import Registry
+from zulian.foundation.searching import Hit, Search, register_search
 from zulian.regions.naming import organisation_named
 from zulian.registers.actions import Add
 from zulian.registers.filters import filters_of
@@ -92,7 +92,7 @@ class Register:
     def __init__(self) -> None:
         _registers.add(self)
         if self.search:
-            register_search(self.hits)
+            register_search(Search(self.searched, self.hits))
 
     # What may be overridden
 
@@ -311,11 +311,15 @@ class Register:
         card = self.panel(parent, post, acts)
         return [] if card is None else [card]
 
-    def hits(self, post: Post, words: str) -> Iterator[Hit]:
-        """What the search box finds of the register."""
-        if not post.may(self.read_permission()):
-            return
-        for row in self.seen_by(self.found_by(words.strip()), post)[:HITS_ASKED]:
+    def searched(self, post: Post, words: str) -> list[QuerySet[Any]]:
+        """The rows that the search box finds of the register, for who may read it."""
+        return (
+            [self.seen_by(self.found_by(words), post)] if post.may(self.read_permission()) else []
+        )
+
+    def hits(self, rows: Iterable[Any]) -> Iterator[Hit]:
+        """Rows as the search box shows them."""
+        for row in rows:
             yield Hit(
                 str(self.model._meta.verbose_name),
                 self.title_of(row),

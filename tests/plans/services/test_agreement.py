@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.test import Client
 
@@ -373,6 +374,14 @@ def test_who_judges_is_warned_of_all_that_the_matrix_counts_as_missing(
         work.sign(row.pk, officer(COUNTY))
         work.report(row.pk, officer(COUNTY), "已完成", None, [photo()])
         row = Assignment.objects.get(pk=row.pk)
+        told = standing(row, today())
+        client.force_login(city.user)
+        page = client.get(f"/plans/assignments/{row.pk}/").content.decode()
+        assert "进度表上这一条仍记为台账未达" in page
+        assert all(measured.name in page for measured in [*told.denied_by, *told.also_missing])
+        with pytest.raises(ValidationError, match="写明理由"):
+            work.judge(row.pk, city, accepted=True)
+        work.judge(row.pk, city, accepted=True, reason="年底前补齐")
         _head, rows = supervision.matrix(PlanReadings(circular, region(CITY), today(), today()))
         cells = {
             place.code: cell
@@ -380,10 +389,5 @@ def test_who_judges_is_warned_of_all_that_the_matrix_counts_as_missing(
             if line.clause.path == "二（一）"
             for place, cell in line.cells
         }
-        told = standing(row, today())
         missing = cells[COUNTY].measured.missing
         assert told.also_missing and len(told.denied_by) + len(told.also_missing) == missing
-        client.force_login(city.user)
-        page = client.get(f"/plans/assignments/{row.pk}/").content.decode()
-        assert "进度表上这一条仍记为台账未达" in page
-        assert all(measured.name in page for measured in [*told.denied_by, *told.also_missing])

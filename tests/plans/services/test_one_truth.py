@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from django.db import transaction
@@ -80,10 +80,15 @@ def act(row: Assignment, step: str, officers: dict[str, Post]) -> None:
     elif step == "report" and row.state in {State.SIGNED, State.RETURNED}:
         asked = {target.pk: target.number for target in row.task.targets.filter(measure="")}
         work.report(row.pk, own, "已完成", asked, [photo()])
-    elif step in {"accept", "return"} and row.state == State.REPORTED and judge is not None:
+    elif step in {"accept", "return"} and row.state == State.REPORTED and may_judge(judge, own):
         work.judge(row.pk, judge, step == "accept", "已核实")
     elif step == "break down" and may_break_down(row):
         work.break_down(row.pk, own, row.due)
+
+
+def may_judge(judge: Post | None, own: Post) -> TypeGuard[Post]:
+    """Whether somebody here may judge it: nobody their own report, where a colleague could."""
+    return judge is not None and (judge != own or not judging.colleagues(judge))
 
 
 def may_break_down(row: Assignment) -> bool:

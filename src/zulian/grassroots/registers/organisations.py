@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,6 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem
-from zulian.foundation.registries import Hit
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Organisation, Problem, Standing
 from zulian.grassroots.registers.common import (
@@ -156,12 +155,12 @@ class OrganisationRegister(GrassrootsRegister):
         assessed = Assessment.objects.filter(region=row.region_id, percent__isnull=False)
         return axes_of(assessed.with_names().order_by("-pk").first())
 
-    def hits(self, post: Post, words: str) -> Iterator[Hit]:
+    def searched(self, post: Post, words: str) -> list[QuerySet[Any]]:
         """By the name of its division, whatever the organisation is called there."""
-        name = words.strip()
+        name = words
         for ending in ("残联", "残协"):  # untranslated: how organisations are called
             name = name.removesuffix(ending)
-        return super().hits(post, name) if name and not name.isascii() else iter(())
+        return super().searched(post, name) if name and not name.isascii() else []
 
     def hit_detail(self, row: Any) -> str:
         return str(row.get_grade_display())

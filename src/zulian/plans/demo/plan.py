@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -24,7 +25,15 @@ from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.plans.demo.accounts import CITY, accounts, holder
-from zulian.plans.models import Assignment, Circular, Report, State, Task
+from zulian.plans.models import (
+    Assignment,
+    Circular,
+    Report,
+    ReportFigure,
+    State,
+    Task,
+    TaskTarget,
+)
 from zulian.plans.reading.circular import understand
 from zulian.plans.services import carrying, closing, receiving, review, work
 from zulian.regions.models import Region
@@ -251,6 +260,7 @@ def _report_all(given: Iterable[tuple[Assignment, Progress]], pictures: list[byt
             for assignment, progress in reported
         ],
     )
+    _say_numbers(keys, [assignment for assignment, _progress in reported])
     proven = [
         (key, assignment)
         for key, (assignment, progress) in zip(keys, reported, strict=True)
@@ -259,6 +269,32 @@ def _report_all(given: Iterable[tuple[Assignment, Progress]], pictures: list[byt
     attachments = _attach([assignment for _key, assignment in proven], pictures)
     columns = {"report_id": [key for key, _assignment in proven], "attachment_id": attachments}
     bulk.insert_columns(Report.evidence.through, columns, len(proven))
+
+
+def _numbers_asked() -> dict[int, list[TaskTarget]]:
+    """The numbers that no register knows, by the key of their task."""
+    asked: dict[int, list[TaskTarget]] = defaultdict(list)
+    for target in TaskTarget.objects.filter(measure=""):
+        asked[target.task_id].append(target)
+    return asked
+
+
+def _say_numbers(reports: Sequence[int], reported: Sequence[Assignment]) -> None:
+    """The number that each accepted report says: as many as were asked for."""
+    asked = _numbers_asked()
+    bulk.insert(
+        ReportFigure,
+        [
+            {
+                "report_id": report,
+                "target_id": target.pk,
+                "region_id": assignment.region_id,
+                "number": target.number,
+            }
+            for report, assignment in zip(reports, reported, strict=True)
+            for target in asked[assignment.task_id]
+        ],
+    )
 
 
 def _attach(given: Sequence[Assignment], pictures: list[bytes]) -> list[int]:
@@ -281,12 +317,14 @@ def _leave_waiting(circular_id: int, pictures: list[bytes]) -> None:
     rows = Assignment.objects.with_names().filter(
         circular=circular_id, region_id__in=codes, state=State.SIGNED
     )
+    asked = _numbers_asked()
     for row, picture in zip(
         rows.order_by("due", "region_id")[:WAITING_FOR_THE_CITY], cycle(pictures), strict=False
     ):
         file = SimpleUploadedFile(_("活动现场.jpg"), picture, "image/jpeg")
         text = _("“%(task)s”已完成，请审核。") % {"task": row.task.name}
-        work.report(row.pk, holder(Role.COUNTY_OFFICER, row.region_id), text, None, [file])
+        figures = {target.pk: target.number for target in asked[row.task_id]}
+        work.report(row.pk, holder(Role.COUNTY_OFFICER, row.region_id), text, figures, [file])
 
 
 @cache

@@ -183,6 +183,12 @@ class Task(models.Model):
         return "、".join(str(Level[name.upper()].label) for name in self.levels)
 
 
+# Units of which there are parts.
+BROKEN = frozenset(
+    ["小时", "学时", "课时", "天", "元", "万元", "千元", "亿元", "平方米", "公里"]
+)  # untranslated: as circulars write them
+
+
 class TaskTarget(models.Model):
     """What a task asks for in numbers (目标任务量): what is counted, how many, over which time, each unit or all together.
 
@@ -227,6 +233,12 @@ class TaskTarget(models.Model):
         return str(counting.name) if counting else self.what
 
     @property
+    def decimal_places(self) -> int:
+        """How many decimal places a report may say: people, meetings and households come whole; shares, hours and money need not."""
+        is_broken = self.kind == self.Kind.SHARE or self.unit in BROKEN or not self.unit
+        return 2 if is_broken or self.number % 1 else 0
+
+    @property
     def is_rate(self) -> bool:
         """Whether an indicator measures it, and it is read with the indicators."""
         return self.kind == self.Kind.SHARE and bool(self.measure)
@@ -241,8 +253,8 @@ class TaskTarget(models.Model):
 class Result(models.Model):
     """What a closed plan's measure had reached in a division (年终结果), frozen with the keys of its own rows.
 
-    `key` is an indicator's code, `target:<pk>`, or `target:<pk>:own` (see `closing`). `reached` and `missed` are the keys of the rows which lie in the division
-    itself; those of the divisions below stand with them.
+    `key` is an indicator's code, `target:<pk>`, or `target:<pk>:own` (see `closing`). `reached` and `missed` are the keys of
+    the rows which lie in the division itself; those of the divisions below stand with them.
     """
 
     circular = models.ForeignKey(Circular, models.CASCADE, related_name="results")

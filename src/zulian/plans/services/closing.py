@@ -33,7 +33,7 @@ from zulian.ledgers.jobs import Progress as JobProgress
 from zulian.ledgers.jobs import submit, works
 from zulian.ledgers.models import Job
 from zulian.plans.indicators import AT_END
-from zulian.plans.models import OPEN, Assignment, Circular, Clause, Result, State
+from zulian.plans.models import Assignment, Circular, Clause, Result, State
 from zulian.plans.services import joining
 from zulian.plans.services.progress import POLICY as READ_POLICY
 from zulian.plans.services.progress import amounts, own_key, result_key
@@ -351,15 +351,6 @@ def without_data(plan: Circular) -> list[Indicator]:
     wanted = bound(family(plan))
     pairs = overview(plan.region, plan.as_of(clock.today()), wanted)
     return [indicator for indicator in wanted if indicator.code not in pairs]
-
-
-def clause_counts(circulars: Iterable[Circular]) -> dict[int, tuple[int, int]]:
-    """How many assignments each clause has, and how many of them are unfinished, by the key of the clause."""
-    rows = Assignment.objects.filter(circular__in=list(circulars)).counted().order_by()
-    counted = rows.values("clause_id").annotate(
-        all=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN))
-    )
-    return {row["clause_id"]: (row["all"], row["open"]) for row in counted}
 
 
 @dataclass

@@ -92,9 +92,15 @@ class TargetReading:
         return self.target.name
 
     @property
+    def is_reported(self) -> bool:
+        """Whether reports say it, for no register counts it."""
+        return not self.target.measure
+
+    @property
     def pair(self) -> Pair:
-        """How many of the units keep pace."""
-        return Pair(sum(u.light is Light.GREEN for u in self.units), len(self.units))
+        """How many of the units keep pace, of those of which that can be said yet."""
+        lights = [unit.light for unit in self.units if unit.light is not Light.NONE]
+        return Pair(sum(light is Light.GREEN for light in lights), len(lights))
 
     @property
     def light(self) -> Light:
@@ -114,6 +120,8 @@ class TargetReading:
 
     @property
     def light_words(self) -> str:
+        if self.units and self.light is Light.NONE:
+            return _("未到进度节点")
         return target_words(self.light, self.is_final)
 
     @property
@@ -155,6 +163,8 @@ class TargetReading:
         if len(self.units) == 1:
             return words + self._now(self.units[0])
         counts = {"of": self.pair.of, "met": self.pair.met}
+        if not self.pair.of:
+            return words
         if self.is_final:
             return words + _("；%(of)d个单位中%(met)d个完成") % counts
         return words + _("；%(of)d个单位中%(met)d个跟上进度") % counts

@@ -64,8 +64,12 @@ class Standing:
 
     @property
     def measured(self) -> list[Measured]:
-        """Of which there is something to measure."""
-        return [r for r in self.readings if r.light is not Light.NONE]
+        """Of which there is something to measure; a number that is asked for is told before its pace asks for any of it."""
+        return [
+            r
+            for r in self.readings
+            if r.light is not Light.NONE or (isinstance(r, TargetReading) and r.units)
+        ]
 
     @property
     def is_proved(self) -> bool:
@@ -83,20 +87,28 @@ class Standing:
 
     @property
     def denied_by(self) -> list[Measured]:
-        """What says that the work is not done; the number of a whole year does not deny the report of one of its months."""
-        return [] if self.is_recurring else [r for r in self.deciding if r.light is Light.RED]
+        """What says that the work is not done, of a number whatever its pace: who reports says that it is.
+
+        The number of a whole year does not deny the report of one of its months, that of the month does.
+        """
+        decides = PeriodReading if self.is_recurring else Measured
+        return [r for r in self.deciding if isinstance(r, decides) and _denies(r)]
 
     @property
     def also_missing(self) -> list[Measured]:
         """What the matrix counts as not reached besides what denies the task: closing it leaves these marked there."""
         denying = {measured.name for measured in self.denied_by}
-        missing = [m for m in self.of_clause if m.light not in {Light.NONE, Light.GREEN}]
+        missing = [m for m in self.of_clause if m.closed_light not in {Light.NONE, Light.GREEN}]
         return [m for m in missing if m.name not in denying]
 
     @property
     def sentences(self) -> str:
         """A sentence for each figure that the registers know, to begin a report with."""
-        return "\n".join(_sentence(r) for r in self.measured)
+        return "\n".join(
+            _sentence(r)
+            for r in self.measured
+            if not (isinstance(r, TargetReading) and r.is_reported)
+        )
 
 
 def standing(assignment: Assignment, today: date) -> Standing:
@@ -271,6 +283,12 @@ def may_close_by_register(assignment: Assignment, found: Standing, day: date) ->
 def is_forbidden_against(day: date) -> bool:
     """Whether closing against the registers is refused altogether, a reason or not."""
     return bool(policy(POLICY, day)["closing_against_register"] == "forbid")
+
+
+def _denies(reading: Measured) -> bool:
+    if isinstance(reading, TargetReading):
+        return bool(reading.units) and not all(unit.is_met for unit in reading.units)
+    return reading.light is Light.RED
 
 
 def _is_reached(reading: Measured) -> bool:

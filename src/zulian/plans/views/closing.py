@@ -22,8 +22,10 @@ from zulian.indicators.tables import LIGHT_WORDS
 from zulian.indicators.views import region_looked_at
 from zulian.plans.forms import CarryForm, CloseForm
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, TaskTarget
-from zulian.plans.services import carrying, closing, results
+from zulian.plans.services import carrying, closing, results, supervision
+from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
+from zulian.plans.views.supervision import light_words
 from zulian.regions.models import Level, Region
 
 Crumbs = list[tuple[str, str]]
@@ -51,8 +53,7 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
     if plan.is_closed:
         return redirect("plans:results", pk)
     circulars = closing.family(plan)
-    clauses = Clause.objects.filter(circular__in=circulars).select_related("circular")
-    counts = closing.clause_counts(circulars)
+    today, words = clock.today(), light_words()
     units = closing.unfinished_units(circulars)
     groups = closing.unfinished_groups(plan, units)
     title = _("年终结账：%(title)s") % {"title": plan.title}
@@ -62,8 +63,14 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": title,
         "crumbs": _crumbs(plan),
         "circular": plan,
-        "is_due": closing.is_due(plan, clock.today()),
-        "clauses": [(clause, *counts[clause.pk]) for clause in clauses if clause.pk in counts],
+        "is_due": closing.is_due(plan, today),
+        "rows": [
+            (row.clause, row.total, words[row.total.light])
+            for circular in circulars
+            for row in supervision.matrix(
+                PlanReadings(circular, plan.region, plan.as_of(today), today)
+            )[1]
+        ],
         "groups": groups,
         "levels": _by_level(units),
         "unfinished": sum(unit["count"] for unit in units),

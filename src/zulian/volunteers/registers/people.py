@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -296,12 +296,10 @@ class VolunteerRegister(VolunteersRegister):
     )
 
     def found_by(self, words: str) -> QuerySet[Any]:
-        """One by number, else those of a name, wherever they are registered."""
-        numbered = self.rows().filter(number=words)
-        if numbered.exists():
-            return numbered
+        """One by number, and those of a name, wherever they are registered."""
         with scope(EVERYTHING):
-            return self.rows().filter(person__in=Person.objects.called(words))
+            people = Person.objects.called(words)
+        return self.rows().filter(Q(number=words) | Q(person__in=people))
 
     def title_of(self, row: Any) -> str:
         return str(row.person.name)

@@ -1,0 +1,118 @@
+"""What the search box finds: rows of many kinds, whose keys are asked for in one statement for all of them.
+
+The kinds that are mostly looked for come with the page, the others after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
+
+from zulian.foundation.registry import Registry
+
+# Of each kind so many hits are shown; one more is asked for, to say that there are more.
+MAX_HITS = 10
+HITS_ASKED = MAX_HITS + 1
+# One select of the statement: the place of the query, and the keys of its first rows.
+SELECT = "SELECT %s AS place, search_key FROM ({}) AS asked_{}"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One search result."""
+
+    kind: str
+    title: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """One kind of things that are looked for.
+
+    `rows` gives for a post and words the ordered querysets whose first rows are hits, those of the first before those of the
+    second; none where the post may not see them. `hits` makes hits of such rows. What `is_quick` comes with the page.
+    """
+
+    rows: Callable[[Any, str], Sequence[QuerySet[Any]]]
+    hits: Callable[[list[Any]], Iterable[Hit]]
+    is_quick: bool = False
+
+
+_searches: Registry[Search] = Registry("kinds that are searched")
+
+
+def register_search(search: Search) -> Search:
+    """Let the search box find a kind of things."""
+    return _searches.add(search)
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The first hits of each kind, and the kinds of which there are more."""
+
+    hits: list[Hit]
+    more: list[str]
+
+
+def search_for(post: Any, words: str, *, is_quick: bool | None = None) -> SearchResult:
+    """The hits for `words` within the open scope: of all kinds, or of those that are quick, or not, alone."""
+    words = words.strip()
+    asked = [
+        (search, search.rows(post, words))
+        for search in _searches
+        if words and is_quick in {None, search.is_quick}
+    ]
+    queries = [rows for _search, several in asked for rows in several]
+    keys = iter(first_keys(queries, HITS_ASKED))
+    kinds: dict[str, list[Hit]] = {}
+    for search, several in asked:
+        rows = _rows([(query, next(keys)) for query in several])
+        for hit in search.hits(rows) if rows else ():
+            kinds.setdefault(hit.kind, []).append(hit)
+    hits = [hit for of_kind in kinds.values() for hit in of_kind[:MAX_HITS]]
+    return SearchResult(hits, [kind for kind, of_kind in kinds.items() if len(of_kind) > MAX_HITS])
+
+
+def _rows(keyed: Iterable[tuple[QuerySet[Any], list[Any]]]) -> list[Any]:
+    """The rows of some keys in the order of their queries, each once, as many as are asked for."""
+    rows: dict[Any, Any] = {}
+    for query, keys in keyed:
+        wanted = [key for key in keys if key not in rows][: HITS_ASKED - len(rows)]
+        if wanted:
+            rows.update((row.pk, row) for row in query.filter(pk__in=wanted))
+    return list(rows.values())
+
+
+def first_keys(queries: Sequence[QuerySet[Any]], size: int) -> list[list[Any]]:
+    """The keys of the first `size` rows of each query, in one statement for all of them.
+
+    >>> first_keys([], 10)
+    []
+    """
+    keys: list[list[Any]] = [[] for _query in queries]
+    selects: list[str] = []
+    parameters: list[Any] = []
+    for place, query in enumerate(queries):
+        # Keys of regions are texts: one type for all selects of a column.
+        named = query.select_related(None).annotate(search_key=Cast("pk", CharField()))
+        first = named.values("search_key")[:size]
+        try:
+            sql, given = first.query.get_compiler(query.db).as_sql()
+        except EmptyResultSet:
+            continue
+        selects.append(SELECT.format(sql, place))
+        parameters += [place, *given]
+    if selects:
+        with connections[queries[0].db].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects), parameters)
+            for place, key in cursor.fetchall():
+                keys[place].append(queries[place].model._meta.pk.to_python(key))
+    return keys
