@@ -103,7 +103,7 @@ def test_from_the_provinces_paper_to_the_spot_check(page: Page, site: str, tmp_p
     # Its township judges; the city draws it, looks, and sends it back.
     enter(page, town.user, site)
     page.goto(f"{site}/plans/assignments/{row.pk}/")
-    expect(page.get_by_text("在等你们答复")).to_be_visible()
+    expect(page.get_by_text("请本单位答复")).to_be_visible()
     page.get_by_label("审核意见").fill("到村看过，台账随后补登")
     page.get_by_role("button", name="审核通过").click()
     expect(page.get_by_text("审核通过，任务已办结。")).to_be_visible()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 
 from zulian.accounts.forms import RegionField
@@ -148,6 +149,31 @@ def test_a_span_says_why_in_words() -> None:
         )
         assert FOUNDED.fault(date(2026, 5, 2)).startswith("不能晚于今天（2026-05-01）")
         assert FOUNDED.fault(date(2026, 5, 1)) == ANY_DAY.fault(date(1930, 1, 1)) == ""
+
+
+class Optional(BaseForm):
+    """Fields that need not be filled in."""
+
+    text = forms.CharField(label="说明", required=False)
+    kind = forms.ChoiceField(label="类别", choices=[("", "都要"), ("a", "甲")], required=False)
+    place = forms.ChoiceField(
+        label="地点", choices=[("", "---------"), ("a", "甲")], required=False
+    )
+    file = forms.FileField(label="附件", required=False)
+
+
+def test_a_list_that_always_holds_an_answer_is_not_called_optional() -> None:
+    form = Optional()
+    marked = {field.name for field in form if "（选填）" in field.as_field_group()}
+    assert marked == {"text", "place", "file"}
+
+
+def test_a_file_that_is_gone_with_a_refused_form_is_asked_for_again() -> None:
+    words = "请重新选择文件"
+    file = SimpleUploadedFile("现场.jpg", b"x")
+    assert words in Optional({}, {"file": file})["file"].as_field_group()
+    assert words not in Optional({}, {})["file"].as_field_group()
+    assert words not in Optional()["file"].as_field_group()
 
 
 def test_fields_known_late_are_added_in_one_way() -> None:

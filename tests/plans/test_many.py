@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.builders import CITY, COUNTY, TOWN, assignment, bring_to, officer, plan, post
-from zulian.accounts.models import Post
+from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
 from zulian.plans.models import Assignment, Circular, Notice, State
@@ -50,6 +50,57 @@ def test_the_list_offers_what_one_may(
     client.force_login(county.user)
     page = client.get("/plans/assignments/").content.decode()
     assert 'value="sign"' in page and 'value="accept"' in page and 'value="notice"' in page
+
+
+def test_on_a_phone_a_row_begins_with_box_name_and_state(
+    client: Client, circular: Circular, county: Post
+) -> None:
+    client.force_login(county.user)
+    page = client.get("/plans/assignments/").content.decode()
+    assert '<td class="pick"><input class="form-check-input"' in page
+    assert '<td class="c-task m-head"' in page and '<td class="c-state m-state"' in page
+
+
+def test_units_are_found_by_the_name_that_the_list_shows(
+    client: Client, circular: Circular, city: Post
+) -> None:
+    client.force_login(city.user)
+    for words in ("演一镇残联", "彰武县残疾人联合会", "演三村残协"):
+        rows = client.get("/plans/assignments/", {"words": words, "size": 100})
+        found = {row.record.region.organisation for row in rows.context["table"].rows}
+        assert found == {words.replace("残疾人联合会", "残联")}
+
+
+def test_the_form_for_several_names_them(
+    client: Client, circular: Circular, county: Post, city: Post
+) -> None:
+    rows = [assignment(circular, "一（二）", COUNTY, f"第{n}季度") for n in (1, 2)]
+    page = send(client, city, "return", rows)
+    assert all(
+        f"<li>{row.region.organisation} · {row.task.name}（{row.period}）" in page for row in rows
+    )
+
+
+def test_the_progress_of_a_task_leads_to_its_rows_alone(
+    client: Client, circular: Circular, city: Post
+) -> None:
+    client.force_login(city.user)
+    page = client.get(f"/plans/{circular.pk}/").content.decode()
+    for task in circular.tasks.all():
+        assert f"?circular={circular.pk}&amp;task={task.pk}" in page
+        rows = client.get(f"/plans/assignments/?circular={circular.pk}&task={task.pk}")
+        assert {row.record.task_id for row in rows.context["table"].rows} == {task.pk}
+
+
+def test_lists_and_messages_tell_the_period(
+    client: Client, circular: Circular, county: Post, city: Post
+) -> None:
+    row = assignment(circular, "一（二）", COUNTY, "第1季度")
+    bring_to(row, State.REPORTED, county, city)
+    client.force_login(city.user)
+    assert f"{row.task.name}（第1季度）" in client.get("/plans/reports/").content.decode()
+    send(client, city, "return", [row], filled="1", reason="请补照片")
+    assert Message.objects.filter(kind="returned", title__contains="（第1季度）").exists()
 
 
 def test_several_are_signed_and_what_is_not_ones_own_is_refused(

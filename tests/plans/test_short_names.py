@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from zulian.plans.short_names import LONGEST_NAME, official_marks, quotable, short_name
+from zulian.plans.short_names import (
+    LONGEST_NAME,
+    counter_of,
+    official_marks,
+    quotable,
+    short_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +59,10 @@ def test_marks_are_those_of_an_official_paper() -> None:
         == "比例不低于1,000人，按GB/T 9704 (a,b)"
     )
     assert quotable("开展“阳光行动”,做好记录") == "开展‘阳光行动’，做好记录"
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("未签承诺的岗位", "个"), ("到期未换的证件", "件"), ("逾期任务", "项")]
+)
+def test_what_an_indicator_counts_has_its_measure_word(name: str, word: str) -> None:
+    assert counter_of(name) == word

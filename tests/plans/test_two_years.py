@@ -18,6 +18,7 @@ from tests.builders import (
     VILLAGE,
     assignment,
     officer,
+    past_plan,
     photo,
     plan,
     post,
@@ -39,7 +40,7 @@ from zulian.plans.models import (
     TaskTarget,
 )
 from zulian.plans.rules import Light as PaperLight
-from zulian.plans.services import carrying, closing, results, supervision, work
+from zulian.plans.services import carrying, closing, results, supervision, talk, work
 from zulian.plans.services.measured import Measured, TargetReading
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.standing import standing
@@ -84,6 +85,57 @@ def test_a_plan_of_the_coming_year_shows_no_figures_and_keeps_to_itself(client: 
         page = client.get(f"/plans/{ahead.pk}/{address}").content.decode()
         assert "年度未开始" in page and "台账0" not in page
         assert "年度未开始" not in client.get(f"/plans/{this.pk}/{address}").content.decode()
+
+
+def test_the_list_of_tasks_shows_the_plans_in_force_and_signs_each_year_by_itself(
+    client: Client,
+) -> None:
+    city, county = post(Role.CITY_OFFICER), officer(COUNTY)
+    now = today().year
+    past = past_plan(city)
+    this, ahead = (plan(city, TEXT.format(year=year, number=4)) for year in (now, now + 1))
+    client.force_login(county.user)
+    url = "/plans/assignments/"
+
+    def listed(query: str) -> set[int]:
+        rows = client.get(f"{url}?{query}&size=100").context["table"].rows
+        return {row.record.circular_id for row in rows}
+
+    assert listed("") == {this.pk}
+    assert listed("year=ahead") == listed(f"year={now + 1}") == {ahead.pk}
+    assert listed("year=running") == listed("year=all") == {past.pk, this.pk, ahead.pk}
+    page = client.get(url).content.decode()
+    assert "列出执行中的工作要点的任务" in page and '<td class="c-year' not in page
+    assert '<td class="c-year' in client.get(f"{url}?year=all").content.decode()
+    counts = [talk.unsigned(county).filter(circular=each).count() for each in (this, ahead)]
+    assert f"全部签收（{counts[0]} 项）" in page and f"签收年度未开始的 {counts[1]} 项" in page
+    client.post(f"{url}sign/", {"query": "year=current"})
+    left = set(talk.unsigned(county).values_list("circular_id", flat=True))
+    assert left == {past.pk, ahead.pk}
+    client.post(f"{url}sign/", {"query": "year=current", "ahead": "yes"})
+    assert set(talk.unsigned(county).values_list("circular_id", flat=True)) == {past.pk}
+
+
+def test_before_its_year_begins_a_task_is_signed_and_nothing_more(client: Client) -> None:
+    city, county = post(Role.CITY_OFFICER), officer(COUNTY)
+    ahead = plan(city, TEXT.format(year=today().year + 1, number=4))
+    row = assignment(ahead, "三（三）", COUNTY)
+    work.sign(row.pk, county)
+    client.force_login(county.user)
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert f"{row.get_absolute_url()}report/" not in page and "break-down" not in page
+    assert "年度未开始" in page
+    for act in (
+        lambda: work.report(row.pk, county, "已做", files=[photo()]),
+        lambda: work.break_down(row.pk, county, row.due),
+        lambda: work.close_by_register(row.pk, county),
+    ):
+        with pytest.raises(ValidationError, match="年度未开始"):
+            act()
+    listed = client.get("/plans/").content.decode()
+    assert "年度未开始" in listed and "执行中" not in listed
+    with on_day(date(ahead.year, 1, 2)):
+        assert work.break_down(row.pk, county, row.due)
 
 
 def test_before_its_year_begins_a_plan_has_no_places_and_no_bulletin(client: Client) -> None:

@@ -42,6 +42,17 @@ def test_search_by_name_code_and_initials(regions: None, words: str) -> None:
     assert OTHER_COUNTY in Region.objects.matching(words).values_list("code", flat=True)
 
 
+@pytest.mark.parametrize(
+    "organisation",
+    ["演一镇残联", "演一镇残疾人联合会", "演一村残协", "演一镇 · 演一村残协", "一镇残联"],
+)
+def test_search_by_the_name_of_the_organisation(regions: None, organisation: str) -> None:
+    found = Region.objects.matching(organisation)
+    name = organisation.rpartition("·")[2].strip()
+    short = name.replace("残疾人联合会", "残联")
+    assert found and all(short in each.organisation for each in found)
+
+
 def test_initials() -> None:
     assert initials("阜新市") == "fxs"
 

@@ -98,7 +98,7 @@ def use() -> None:
         "已办 1 条"
         in client.post("/aids/many/", {"action": "back", "row": [1, 2]}).content.decode()
     )
-    assert "轮椅" in client.get("/search/", {"q": "轮"}).content.decode()
+    assert "轮椅" in client.get("/search/", {"q": "轮", "part": "rest"}).content.decode()
     with scope(EVERYTHING):
         assert AuditEntry.objects.filter(action="loan.back").count() == 2
 

@@ -95,7 +95,17 @@ def test_every_list_has_place_sizes_columns_and_words(list_of: Any, name: str) -
     post, response, seen = list_of(name)
     has_words(name, response.content.decode(), seen)
     is_narrowed_by_place(list_of, name, post, response.content.decode(), seen)
+    tells_states(seen)
     has_columns(list_of, name, seen)
+
+
+def tells_states(seen: Seen) -> None:
+    """On a phone the card of a row says its state, however many columns there are."""
+    shown = {bound.name for bound in seen.table.columns}
+    told = {getattr(seen.table, "row_state", ""), "state", "status"} & shown
+    kinds = seen.table.kinds
+    assert all("m-rest" not in kinds.css(column) for column in told)
+    assert bool(kinds.state) == bool(told)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -67,7 +67,7 @@ class Official:
     @property
     def name(self) -> str:
         """The title in one line."""
-        return self.title.replace("\n", "")
+        return "".join(line.strip() for line in self.title.splitlines())
 
     def numbered(self) -> list[tuple[str, Block]]:
         """The blocks, each with the printed number of its heading (empty for text and tables)."""

@@ -42,8 +42,8 @@ def body(table: Table, records: Sequence[Any]) -> SafeString:
     columns = [
         (_opening(bound, kinds), _cell(table, bound, kind, kinds)) for bound in table.columns
     ]
-    if columns and getattr(table, "many", None):
-        columns[0] = (columns[0][0], _with_box(columns[0][1]))
+    if getattr(table, "many", None):
+        columns.insert(0, (mark_safe('<td class="pick">'), _box))
     rows = (
         "".join([f"{opening}{conditional_escape(cell(record))}</td>" for opening, cell in columns])
         for record in records
@@ -51,15 +51,11 @@ def body(table: Table, records: Sequence[Any]) -> SafeString:
     return format_html_join("\n", "<tr>{}</tr>", ((mark_safe(row),) for row in rows))  # noqa: S308  (cells are escaped above)
 
 
-def _with_box(cell: Cell) -> Cell:
-    """A cell behind a box by which its row is chosen, for the form that does one step for many."""
-
-    def with_box(record: Any) -> SafeString:
-        words = _("选择：%(row)s") % {"row": record}
-        box = '<input class="form-check-input" type="checkbox" name="row" form="many" value="{}" aria-label="{}">{}'
-        return format_html(box, record.pk, words, cell(record))
-
-    return with_box
+def _box(record: Any) -> SafeString:
+    """A box by which a row is chosen, for the form that does one step for many."""
+    words = _("选择：%(row)s") % {"row": record}
+    box = '<input class="form-check-input" type="checkbox" name="row" form="many" value="{}" aria-label="{}">'
+    return format_html(box, record.pk, words)
 
 
 def _opening(bound: BoundColumn, kinds: Kinds) -> SafeString:

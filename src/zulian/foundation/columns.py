@@ -23,7 +23,9 @@ PLACE_WORDS = {"name", "organisation", "official_name"}
 # So many columns of a row stand on a phone where the table does not say which.
 ON_PHONE = 5
 # What is looked for first in a row, whichever column it is.
-TELLING = ("state", "status", "due", "region", "phone")
+TELLING = ("due", "region", "phone")
+# What the column of a row's state is called where the table does not name another one as its `row_state`.
+STATES = ("state", "status")
 NUMBERS = (IntegerField, DecimalField, FloatField)
 Finder = Callable[[Any], Any]
 
@@ -42,14 +44,22 @@ class Kinds:
     money: frozenset[str] = frozenset()
     places: dict[str, Finder] = field(default_factory=dict)
     head: str = ""
+    state: str = ""
     phone: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
 
     def css(self, name: str) -> str:
         """The classes of a column's cells."""
         kind = "num" if name in self.figures else "when" if name in self.times else ""
-        on_phone = "m-head" if name == self.head else "" if name in self.phone else "m-rest"
-        return " ".join(filter(None, (f"c-{name}", kind, on_phone)))
+        return " ".join(filter(None, (f"c-{name}", kind, self._on_phone(name))))
+
+    def _on_phone(self, name: str) -> str:
+        """What a column is in the card of a row on a phone: its name, its state, left out, or a line."""
+        if name == self.head:
+            return "m-head"
+        if name == self.state:
+            return "m-state"
+        return "" if name in self.phone else "m-rest"
 
 
 def kinds_of(
@@ -74,9 +84,16 @@ def kinds_of(
     times = frozenset(
         bound.name for bound in shown if isinstance(bound.column, DateColumn | DateTimeColumn)
     )
-    return Kinds(
-        frozenset(figures), frozenset(money), places, head, _phone(table, shown, head, every), times
-    )
+    state = _state(table, shown)
+    phone = _phone(table, shown, [head, state], every)
+    return Kinds(frozenset(figures), frozenset(money), places, head, state, phone, times)
+
+
+def _state(table: Table, shown: Sequence[BoundColumn]) -> str:
+    """The shown column that tells a row's state, "" for none."""
+    told = (getattr(table, "row_state", ""), *STATES)
+    names = {bound.name for bound in shown}
+    return next((name for name in told if name in names), "")
 
 
 def _declares_figure(bound: BoundColumn) -> bool:
@@ -121,19 +138,18 @@ def _finder(names: Sequence[str]) -> Finder:
     return find
 
 
-def _phone(table: Table, shown: Sequence[BoundColumn], head: str, every: bool) -> frozenset[str]:
+def _phone(
+    table: Table, shown: Sequence[BoundColumn], always: Sequence[str], every: bool
+) -> frozenset[str]:
+    """The columns of a row that stand on a phone: `always` those, whatever else the table says."""
     names = [bound.name for bound in shown]
     if every:
         return frozenset(names)
-    declared: Iterable[str] = getattr(table, "phone", ())
+    declared: Sequence[str] = getattr(table, "phone", ())
     controls = [bound.name for bound in shown if bound.column.exclude_from_export]
-    first = (
-        [head, *controls, *declared]
-        if declared
-        else [head, *controls, *(n for n in TELLING if n in names), *names]
-    )
+    first = [*always, *controls, *(declared or (*TELLING, *names))]
     kept = dict.fromkeys(name for name in first if name in names)
-    return frozenset(list(kept)[: max(ON_PHONE, len([*declared]) + 1)])
+    return frozenset(list(kept)[: max(ON_PHONE, len(declared) + len(always))])
 
 
 @dataclass(frozen=True)

@@ -242,6 +242,29 @@ def mark(field: Any, words: Any) -> None:
     field.condition = words
 
 
+def leave_unmarked(field: Any) -> None:
+    """Say nothing beside a field's name though it may be left empty: emptying it means something."""
+    field.is_unmarked = True
+
+
+# What a list of choices says where nothing was chosen yet; anything else there is an answer.
+NOTHING_CHOSEN = {"", "---------", "未填"}  # untranslated: compared with what is shown
+
+
+def can_be_left_out(bound: forms.BoundField) -> bool:
+    """Whether a field is left out where it is not filled in; a list that always holds an answer is not."""
+    field: Any = bound.field
+    if field.required or getattr(field, "is_unmarked", False):
+        return False
+    if isinstance(field, forms.ModelChoiceField):
+        empty = field.empty_label
+    elif isinstance(field.widget, forms.Select) and not field.widget.allow_multiple_selected:
+        empty = next((words for value, words in field.choices if value in ("", None)), None)
+    else:
+        return True
+    return empty is not None and str(empty) in NOTHING_CHOSEN
+
+
 def decision(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
     """One of two answers, true or false."""
     choices = [("yes", yes), ("no", no)]

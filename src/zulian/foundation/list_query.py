@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
@@ -21,23 +21,43 @@ class ListQuery:
 
     data: QueryDict
     known: frozenset[str]
+    usual: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, data: QueryDict, names: Iterable[str], own_place: bool) -> ListQuery:
-        """What is known of `data`: the filters `names` and what every list reads."""
+    def of(
+        cls,
+        data: QueryDict,
+        names: Iterable[str],
+        own_place: bool,
+        usual: Mapping[str, str] | None = None,
+    ) -> ListQuery:
+        """What is known of `data`: the filters `names` and what every list reads.
+
+        `usual` is what the list is asked for where the address says nothing of it.
+        """
         plain = data.copy()
+        for name, value in (usual or {}).items():
+            plain.setdefault(name, value)
         old = plain.get(OLD_PLACE, "")
         if not own_place and OLD_PLACE in plain:
             del plain[OLD_PLACE]
             if PLACE not in plain:
                 plain[PLACE] = old
-        return cls(plain, frozenset(names) | {PLACE, SORT, COLUMNS, SIZE, TODO})
+        return cls(plain, frozenset(names) | {PLACE, SORT, COLUMNS, SIZE, TODO}, usual or {})
 
     @property
     def size(self) -> int:
         """How many rows stand on a page."""
         asked = self.data.get(SIZE, "")
         return next((size for size in SIZES if str(size) == asked), SIZES[0])
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the list shows fewer rows than it usually does."""
+        beside = {SORT, SIZE, COLUMNS}
+        return any(
+            name not in beside and self.usual.get(name) != value for name, value in self.pairs()
+        )
 
     @property
     def is_last(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -28,7 +28,7 @@ from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import style_widget
 from zulian.foundation.inputs import read_id
 from zulian.foundation.ledger import ledger_named
-from zulian.foundation.list_query import EXPORT, SIZE, SIZES, SORT, TODO, ListQuery
+from zulian.foundation.list_query import EXPORT, SIZE, SIZES, TODO, ListQuery
 from zulian.foundation.paging import bounded_count, key_page
 from zulian.foundation.places import (
     OLD_PLACE,
@@ -74,6 +74,7 @@ def list_page(
     placed: bool = True,
     looked_at: Any = None,
     parameters: Sequence[str] = (),
+    usual: Mapping[str, str] | None = None,
     many: Many | None = None,
     **context: Any,
 ) -> HttpResponse:
@@ -82,7 +83,8 @@ def list_page(
     `ledger` names the register's ledger where it has one: its export and import stand on the page then. `total` may know
     how many rows a filter shows, from kept counts; otherwise they are counted up to a bound. `placed=False` offers no
     place, where all rows lie in one division. `looked_at` is the division that the page itself has drilled into, and
-    `parameters` names those that the page reads beside its filters. `many` is what can be done for several rows at once.
+    `parameters` names those that the page reads beside its filters. `usual` is what filters are set to where the address
+    says nothing of them. `many` is what can be done for several rows at once.
     """
     has_own_place = looked_at is not None
     names = [
@@ -90,7 +92,7 @@ def list_page(
         *((OLD_PLACE,) if has_own_place else ()),
         *(filters.base_filters if filters else ()),
     ]
-    query = ListQuery.of(request.GET, names, has_own_place)
+    query = ListQuery.of(request.GET, names, has_own_place, usual)
     waiting = _waiting(request, query)
     if TODO in query.data and isinstance(rows, QuerySet):
         listing = waiting.listing if waiting else ""
@@ -176,9 +178,7 @@ def _around(
         "query": query.encoded(),
         "beside_filters": list(query.pairs(PLACE, *fields)),
         "beside_columns": list(query.pairs(columns.COLUMNS)),
-        "is_narrowed": any(
-            name not in {SORT, SIZE, columns.COLUMNS} for name, _value in query.pairs()
-        ),
+        "is_narrowed": query.is_narrowed,
         "all": query.encoded(PLACE, *fields),
         "chips": [
             *(

@@ -8,9 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.official import Block, Heading, Table
-from zulian.foundation.forms import BaseForm, area_of
+from zulian.foundation.forms import BaseForm, area_of, leave_unmarked
 from zulian.plans.models import IssuedBulletin
 from zulian.plans.services import issuing
+
+# So many characters fill a line of the form.
+LINE = 40
 
 
 class BulletinForm(BaseForm):
@@ -28,27 +31,35 @@ class BulletinForm(BaseForm):
             "seen": issuing.digest(draft),
         }
         super().__init__(*args, initial=initial, **kwargs)
-        for place, block in enumerate(issuing.blocks_of(draft)):
-            self._add(issuing.field_of(place), place + 1, block)
+        section, number = str(_("正文")), 0
+        for place, (label, block) in enumerate(issuing.document_of(draft).numbered()):
+            number += 1
+            if isinstance(block, Heading):
+                section, number = f"{label}{block.text}", 0
+            self._add(issuing.field_of(place), section, number, block)
 
-    def _add(self, name: str, number: int, block: Block) -> None:
+    def _add(self, name: str, section: str, number: int, block: Block) -> None:
+        """A field of one block, called by the section that it stands in."""
         field: forms.Field
+        facts = {"section": section, "n": number}
         if isinstance(block, Table):
-            label = _("第 %(n)d 段：保留表格（%(names)s）") % {
-                "n": number,
+            label = _("%(section)s，第 %(n)d 段：保留表格（%(names)s）") % {
+                **facts,
                 "names": "、".join(block.head),
             }
             field = forms.BooleanField(label=label, required=False, initial=True)
         elif isinstance(block, Heading):
-            label = _("第 %(n)d 段：小标题") % {"n": number}
+            label = _("小标题：%(section)s") % facts
             field = forms.CharField(label=label, max_length=issuing.LONGEST_HEADING, required=False)
             field.initial = issuing.words_of(block)
         else:
             words = issuing.words_of(block)
             longest = max(issuing.LONGEST_PARAGRAPH, len(words))
-            field = area_of(
-                _("第 %(n)d 段") % {"n": number}, longest, required=False, initial=words
-            )
+            rows = len(words) // LINE + 1
+            label = _("%(section)s，第 %(n)d 段") % facts
+            field = area_of(label, longest, rows, required=False, initial=words)
+            field.widget.attrs["data-fit"] = ""
+        leave_unmarked(field)
         self.add_field(name, field)
 
 

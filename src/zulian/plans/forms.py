@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ from zulian.plans.models import (
     Task,
     TaskTarget,
 )
+from zulian.plans.services import supervision
 from zulian.regions.models import Level
 
 LEVELS = (
@@ -352,6 +354,16 @@ class NoticeForm(BaseForm):
 
     models = (Notice,)
     text = forms.CharField(label=_("督办要求"), max_length=500, widget=forms.Textarea)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        today = clock.today()
+        self.fields["text"].help_text = _(
+            "对方会收到消息，须在 %(days)d 个工作日内（%(day)s 以前）回复。"
+        ) % {
+            "days": supervision.reply_workdays(today),
+            "day": date_format(supervision.reply_day(today), "SHORT_DATE_FORMAT"),
+        }
 
 
 class ReplyForm(BaseForm):

@@ -29,6 +29,29 @@ RELATED_AGAIN = re.compile(
 )
 COMMAS = frozenset("，")
 STOPS = "。；;：:，,、！! \n"
+# Which measure word (量词) things are counted with, by how their name ends; others are counted in 项.
+COUNTERS = {
+    (
+        "岗位",
+        "单位",
+        "组织",
+        "协会",
+        "社区",
+        "村",
+        "站",
+        "家庭",
+    ): "个",  # untranslated: words of Chinese alone
+    ("证件", "办件", "案件", "证", "档案"): "件",  # untranslated: words of Chinese alone
+    (
+        "人",
+        "人员",
+        "干部",
+        "专职委员",
+        "代表",
+        "会员",
+        "志愿者",
+    ): "名",  # untranslated: words of Chinese alone
+}
 
 
 def official_marks(words: str) -> str:
@@ -84,3 +107,14 @@ def _begun(words: str) -> str:
             break
         kept += piece
     return "" if is_circumstance(kept) else kept.rstrip(STOPS)
+
+
+def counter_of(name: str) -> str:
+    """The measure word of what an indicator counts.
+
+    >>> counter_of("未签承诺的岗位"), counter_of("到期未换的证件"), counter_of("逾期任务")
+    ('个', '件', '项')
+    """
+    return next(
+        (word for ends, word in COUNTERS.items() if name.endswith(ends)), "项"
+    )  # untranslated: the same

@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from zulian.plans.models import (
     ReportFigure,
     State,
 )
+from zulian.regions.naming import organisation_named
 
 
 def state_badge(assignment: Assignment) -> SafeString:
@@ -63,7 +64,7 @@ class CircularTable(tables.Table):
 class AssignmentTable(tables.Table):
     """Assignments, one a row."""
 
-    phone = ("clause", "period", "region", "due")
+    phone = ("clause", "year", "period", "region", "due")
 
     task = tables.LinkColumn(
         "plans:assignment", args=[tables.A("pk")], verbose_name=_("任务"), accessor="task__name"
@@ -105,14 +106,39 @@ class AssignmentTable(tables.Table):
         return record.first_due
 
 
+class MixedTable(AssignmentTable):
+    """The same of plans of several years: each row tells its year."""
+
+    year = tables.Column(accessor="circular__year", verbose_name=_("年度"))
+
+    class Meta(AssignmentTable.Meta):
+        sequence = ("clause", "task", "year", "...")
+
+
 class SectionFilter(IdFilter):
     """A clause with all below it."""
 
     of = Clause
 
 
+# Years of plans by what they are today, beside each year by its number.
+IN_FORCE, AHEAD, RUNNING, EVERY_YEAR = "current", "ahead", "running", "all"
+YEARS = (
+    (IN_FORCE, _("执行中的年度")),
+    (AHEAD, _("年度未开始")),
+    (RUNNING, _("未结账的年度")),
+    (EVERY_YEAR, _("全部年度")),
+)
+
+
+def _years() -> list[str]:
+    """The years of all plans in view, the last one first."""
+    adopted = Circular.objects.filter(status=Circular.Status.ADOPTED).order_by("-year")
+    return [str(year) for year in adopted.values_list("year", flat=True).distinct()]
+
+
 class AssignmentFilter(django_filters.FilterSet):
-    """By circular, clause, state, lateness, region."""
+    """By year, circular, clause, state, lateness, region."""
 
     words = django_filters.CharFilter(label=_("任务或单位"), method="by_words")
     state = django_filters.ChoiceFilter(
@@ -131,10 +157,7 @@ class AssignmentFilter(django_filters.FilterSet):
         widget=django_filters.widgets.forms.HiddenInput,
     )
     year = django_filters.ChoiceFilter(
-        label=_("年度"),
-        choices=[("running", _("未结账的年度"))],
-        method="by_year",
-        widget=django_filters.widgets.forms.HiddenInput,
+        label=_("年度"), choices=YEARS, method="by_year", empty_label=None
     )
     clause = IdFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
@@ -156,8 +179,16 @@ class AssignmentFilter(django_filters.FilterSet):
         label=_("截至"), method="by_measure", widget=django_filters.widgets.forms.HiddenInput
     )
 
+    def __init__(self, *given: Any, is_shown: bool = True, **more: Any) -> None:
+        """`is_shown`: the years are offered to be chosen from; else only what was asked is known."""
+        super().__init__(*given, **more)
+        asked = str((self.data or {}).get("year", ""))
+        years = _years() if is_shown else [asked] if asked.isdigit() else []
+        each = [(year, _("%(year)s年") % {"year": year}) for year in years]
+        self.filters["year"].extra["choices"] = [*YEARS, *each]
+
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(task__name__contains=value) | rows.filter(region__name__contains=value)
+        return rows.filter(Q(task__name__contains=value) | organisation_named("region", value))
 
     def by_time(self, rows: Any, name: str, value: str) -> Any:
         today = clock.today()
@@ -175,7 +206,14 @@ class AssignmentFilter(django_filters.FilterSet):
         return rows.open()
 
     def by_year(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(circular__closed_at=None)
+        if value == EVERY_YEAR:
+            return rows
+        if value.isdigit():
+            return rows.filter(circular__year=int(value))
+        rows = rows.filter(circular__closed_at=None)
+        if value == AHEAD:
+            return rows.ahead()
+        return rows.in_force() if value == IN_FORCE else rows
 
     def by_measure(self, rows: Any, name: str, value: Any) -> Any:
         """`measure` as of the day `on` (today): the rows behind a figure of a bulletin or an indicator."""

@@ -31,6 +31,7 @@ from zulian.plans.models import (
     State,
     overdue_on,
 )
+from zulian.plans.numbers import written
 from zulian.plans.rules import Cell
 from zulian.plans.services import judging, supervision
 from zulian.plans.services.readings import PlanReadings
@@ -114,6 +115,17 @@ def to_answer(post: Post) -> QuerySet[Notice]:
     )
 
 
+def unanswered(post: Post) -> QuerySet[Notice]:
+    """Supervision notices of one's own organisation that had to be replied to by now and were not, in plans that run."""
+    rows = Notice.objects.filter(
+        issued_by_id=post.region_id,
+        replied_at=None,
+        reply_due__lt=clock.today(),
+        assignment__circular__closed_at=None,
+    )
+    return rows.select_related("region", "assignment__task").order_by("reply_due", "pk")
+
+
 def to_decide(post: Post) -> QuerySet[ChangeRequest]:
     """Requests to postpone or drop what one's own organisation issued, in plans that run."""
     asked = ChangeRequest.objects.filter(
@@ -145,7 +157,7 @@ register_waiting(
         listing="plans:spot-check-list",
         permission="plan.supervise",
         rows=to_verify,
-        title=lambda item: item.assignment.task.name,
+        title=lambda item: f"{item.assignment.task.name}{item.assignment.period_name}",
         note=lambda item: item.region.organisation,
         url=lambda item: _url(item.assignment_id),
     ),
@@ -162,6 +174,18 @@ register_waiting(
         url=lambda notice: _url(notice.assignment_id),
     ),
     Waiting(
+        key="plans.unanswered",
+        rank=0,
+        name=gettext_lazy("到期没有回复的督办通知"),
+        listing="plans:notice-list",
+        permission="plan.supervise",
+        rows=unanswered,
+        title=lambda notice: f"{notice.region.organisation} {notice.number}",
+        day="reply_due",
+        note=lambda notice: f"{notice.assignment.task.name}{notice.assignment.period_name}",
+        url=lambda notice: _url(notice.assignment_id),
+    ),
+    Waiting(
         key="plans.requests",
         rank=0,
         name=gettext_lazy("等我批复的申请"),
@@ -169,7 +193,7 @@ register_waiting(
         permission="plan.supervise",
         rows=to_decide,
         title=lambda asked: f"{asked.region.organisation} {asked.get_kind_display()}",
-        note=lambda asked: asked.assignment.task.name,
+        note=lambda asked: f"{asked.assignment.task.name}{asked.assignment.period_name}",
         url=lambda asked: _url(asked.assignment_id),
     ),
     Waiting(
@@ -311,6 +335,22 @@ def _url(pk: int) -> str:
     return reverse("plans:assignment", args=[pk])
 
 
+def circulars(post: Post, words: str) -> list[QuerySet[Circular]]:
+    """Circulars in view, by their title or number."""
+    if not post.may("plan.read"):
+        return []
+    called = Q(title__contains=words) | Q(number__contains=written(words))
+    return [Circular.objects.filter(called).select_related("region")]
+
+
+def circular_hits(circulars: Iterable[Circular]) -> Iterator[Hit]:
+    """Each with its number, issuer and state."""
+    for circular in circulars:
+        facts = (circular.number, circular.region.organisation, circular.status_words)
+        detail = " · ".join(filter(None, facts))
+        yield Hit(_("工作要点"), circular.title, circular.get_absolute_url(), detail)
+
+
 def clauses(post: Post, words: str) -> list[QuerySet[Clause]]:
     """Clauses of the circulars in view."""
     if not post.may("plan.read"):
@@ -342,5 +382,6 @@ def task_hits(assignments: Iterable[Assignment]) -> Iterator[Hit]:
         yield Hit(_("任务"), assignment.task.name, _url(assignment.pk), detail)
 
 
+register_search(Search(circulars, circular_hits))
 register_search(Search(clauses, clause_hits))
 register_search(Search(tasks, task_hits))

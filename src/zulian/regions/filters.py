@@ -1,12 +1,27 @@
 """How the list of divisions, and its ledger, are filtered."""
 
+from typing import Any
+
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from zulian.regions.models import Level
+from zulian.regions.naming import organisation_named
 
 # Levels that have a federation of their own.
 LEVELS = ((4, gettext_lazy("市")), (6, gettext_lazy("县（区）")), (9, gettext_lazy("乡镇（街道）")))
+
+
+class UnitFilter(django_filters.CharFilter):
+    """By a part of the name of a row's division, or of its organisation as pages show it.
+
+    `field_name` names the filter in addresses; the row's division stands in its column `region`.
+    """
+
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """The rows that are called so; all of them where nothing was asked."""
+        return rows.filter(organisation_named("region", value)) if value else rows
 
 
 class RegionFilter(django_filters.FilterSet):

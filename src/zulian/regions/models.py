@@ -57,7 +57,9 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self if scope.everything else self.filter(scope.condition("code"))
 
     def matching(self, words: str) -> Self:
-        """Divisions whose name, code or pinyin initials begin with or contain `words`."""
+        """Divisions whose code or pinyin initials begin with `words`, or whose name or organisation is called so."""
+        from zulian.regions.naming import organisation_named
+
         words = words.strip()
         if not words:
             return self.none()
@@ -65,7 +67,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
             return self.filter(code__startswith=words[:12])
         if words.isascii():
             return self.filter(begins("initials", words.lower()))
-        return self.filter(name__contains=words)
+        return self.filter(organisation_named("", words))
 
 
 # The country is a division too (全国), if an installation serves more than one province.

@@ -16,6 +16,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
 from zulian.foundation.registry import Registry
 from zulian.foundation.searching import Hit, Search, register_search
+from zulian.regions.naming import organisation_named
 from zulian.registers.actions import Add
 from zulian.registers.filters import filters_of
 from zulian.registers.shown import Shown, state_of
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 # A panel shows the first rows of a child register; its list has all of them.
 PANEL_ROWS = 30
+# The lookup that asks for the name of a row's division.
+UNIT_NAME = "region__name__contains"
 
 
 class Register:
@@ -160,7 +163,7 @@ class Register:
 
     def found_by(self, words: str) -> QuerySet[Any]:
         """The rows that the search box finds."""
-        wanted = reduce(or_, (Q(**{lookup: words}) for lookup in self.search))
+        wanted = reduce(or_, (_asked(lookup, words) for lookup in self.search))
         return self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
@@ -351,6 +354,11 @@ class Register:
         from zulian.registers.pages import patterns_of
 
         return patterns_of(self)
+
+
+def _asked(lookup: str, words: str) -> Q:
+    """One lookup of a search; a row's division is found by the name of its organisation as well."""
+    return organisation_named("region", words) if lookup == UNIT_NAME else Q(**{lookup: words})
 
 
 def column_to(model: type[Model], other: type[Model]) -> str:

@@ -34,6 +34,7 @@ def table_of(register: Register) -> type[django_tables2.Table]:
         attributes[name] = _column(register.model, shown, leads=not names and register.has_page)
         attributes |= _rendering(register, shown, name) | _order(register, shown, name)
         names.append(name)
+    attributes["row_state"] = register.state.replace(SEPARATOR, "_")
     attributes["Meta"] = type("Meta", (), {"sequence": names})
     return type(f"{register.model.__name__}Table", (django_tables2.Table,), attributes)
 

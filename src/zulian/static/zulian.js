@@ -42,11 +42,12 @@ for (const box of document.querySelectorAll("[data-pick-all]")) {
   box.closest("[hidden]").hidden = false;
   box.addEventListener("change", () => rows().forEach((row) => { row.checked = box.checked; }));
 }
-// What can be scrolled sideways says where more of it lies, for the styles to show; its current entry is in view.
+// What can be scrolled says where more of it lies, for the styles to show; its current entry is in view.
 const tellSides = (box) => {
   const rest = box.scrollWidth - box.clientWidth - box.scrollLeft;
   box.toggleAttribute("data-before", box.scrollLeft > 1);
   box.toggleAttribute("data-after", rest > 1);
+  box.toggleAttribute("data-below", box.scrollHeight - box.clientHeight - box.scrollTop > 2);
 };
 const sides = new ResizeObserver((entries) => entries.forEach((entry) => tellSides(entry.target)));
 for (const box of document.querySelectorAll(".rooms, .tabs, .table-responsive")) {

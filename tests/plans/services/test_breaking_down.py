@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,13 +14,25 @@ from hypothesis import strategies as st
 from tests.builders import CITY, COUNTY, TOWN, VILLAGE, assignment, officer, photo, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.foundation.clock import today
+from zulian.foundation.clock import on_day, today
 from zulian.plans.models import Assignment, Circular, TaskTarget
 from zulian.plans.services import work
 from zulian.plans.services.progress import Carried, amounts
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+@pytest.fixture
+def county() -> Post:
+    return officer(COUNTY)
+
+
 TEXT = """测残联〔{year}〕3号
 各县（区）残联：
 现将工作要点印发给你们。
@@ -190,3 +202,36 @@ def test_a_task_is_not_postponed_beyond_its_plan(
     )
     assert f"执行到 {circular.ends_on} 为止" in answer.content.decode()
     assert not county.requests.exists()
+
+
+def test_what_is_late_is_postponed_before_it_is_broken_down(
+    client: Client, city: Post, county: Post
+) -> None:
+    row = assignment(plan(city), "一（一）", COUNTY)
+    work.sign(row.pk, county)
+    client.force_login(county.user)
+    with on_day(row.due + timedelta(days=1)):
+        client.force_login(county.user)
+        answer = client.get(f"{row.get_absolute_url()}break-down/", follow=True)
+    assert answer.redirect_chain == [(f"{row.get_absolute_url()}ask/", 302)]
+    assert "请先申请延期" in answer.content.decode()
+
+
+def test_who_breaks_down_sees_every_unit_and_that_the_number_is_that_of_all(
+    client: Client, city: Post, county: Post
+) -> None:
+    row = assignment(plan(city), "一（一）", COUNTY)
+    row.task.targets.create(number=100, what="志愿者", unit="名", phrase="不少于100名")
+    work.sign(row.pk, county)
+    client.force_login(county.user)
+    units = work.units_to_give(row)
+    page = client.get(f"{row.get_absolute_url()}break-down/").content.decode()
+    assert len(units) > 1 and all(unit.name in page for unit in units)
+    assert "（志愿者100名）是本单位的合计，由下级共同完成" in page
+    work.break_down(row.pk, county, row.due)
+    part = row.parts.order_by("region_id")[0]
+    client.force_login(officer(part.region_id).user)
+    page = client.get(part.get_absolute_url()).content.decode()
+    assert (
+        f"{county.region.organisation}的合计，由各单位共同完成" in page and "各自达到" not in page
+    )

@@ -8,12 +8,14 @@ import docx
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Text
+from zulian.plans.bulletin_forms import BulletinForm
 from zulian.plans.models import IssuedBulletin, State
 from zulian.plans.services import issuing
 from zulian.plans.services.bulletin import Kind
@@ -69,6 +71,22 @@ def test_words_are_changed_added_and_removed_while_figures_keep_their_links(
     assert (
         len(edit(changed, city, words_of(changed) | {place: ""}).blocks) == len(changed.blocks) - 1
     )
+
+
+def test_the_form_names_the_section_of_a_paragraph_and_a_saved_title_has_no_gap(
+    draft: IssuedBulletin, city: Post, client: Client
+) -> None:
+    form = BulletinForm(None, draft=draft)
+    labels = [str(field.label) for name, field in form.fields.items() if name.startswith("block_")]
+    assert "一、总体进展，第 1 段" in labels and "小标题：一、总体进展" in labels
+    assert "（选填）" not in form[issuing.field_of(1)].as_field_group()
+    sent = {name: form[name].value() for name in form.fields}
+    sent["title"] = draft.title.replace("\n", "\r\n")
+    client.force_login(city.user)
+    client.post(f"{reverse('plans:issued-bulletin', args=[draft.pk])}edit/", sent)
+    saved = IssuedBulletin.objects.get(pk=draft.pk)
+    assert saved.title == draft.title and "\n" in saved.title
+    assert issuing.document_of(saved).name == draft.title.replace("\n", "")
 
 
 def test_issued_it_stays_with_its_number_and_is_read_below(

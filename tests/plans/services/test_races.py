@@ -119,6 +119,28 @@ def test_two_plans_of_one_line_adopted_at_once_still_join() -> None:
     assert assignment(own, "二（二）", VILLAGE).state == State.SIGNED
 
 
+def test_of_one_draft_adopted_twice_at_once_the_second_is_told_so() -> None:
+    circular = builders.draft(post(Role.CITY_OFFICER))
+    digest = adopting.outlook(circular).digest
+    copies = [Circular.objects.get(pk=circular.pk) for _n in range(2)]
+    answers = together([lambda copy=copy: adopting.adopt_seen(copy, digest) for copy in copies])
+    assert sorted(answers) == ["", "这份文件已经下达，不用再下达。"]
+
+
+def test_who_signs_what_is_taken_back_at_that_moment_is_told_so() -> None:
+    city, county = post(Role.CITY_OFFICER), builders.officer(COUNTY)
+    circular = builders.plan(city)
+    row = assignment(circular, "一（一）", COUNTY)
+    signed, recalled = together(
+        [lambda: work.sign(row.pk, county), lambda: adopting.recall(circular, city)]
+    )
+    assert bool(signed) != bool(recalled)
+    assert "已被下达单位收回" in signed or "已经签收" in recalled
+    if not recalled:
+        with pytest.raises(ValidationError, match="已被下达单位收回"):
+            work.sign(row.pk, county)
+
+
 def test_nothing_is_signed_in_a_row_after_the_moment_of_closing() -> None:
     city = post(Role.CITY_OFFICER)
     plan = builders.past_plan(city)

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post, todos
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
+from zulian.foundation.clock import on_day
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.aggregates import rebuild
 from zulian.indicators.rules import Pair
@@ -180,6 +182,37 @@ class TestNotices:
             supervision.issue_notice(assignment(circular, "一（一）", COUNTY).pk, city, "快办")
         with pytest.raises(ValidationError, match="上级"):
             supervision.issue_notice(late.pk, post(Role.TOWNSHIP_OFFICER), "快办")
+
+    def test_the_form_says_to_whom_on_what_until_when_and_what_has_no_reply(
+        self, client: Client, circular: Circular, city: Post
+    ) -> None:
+        late, day = (
+            assignment(circular, "二（一）", TOWN),
+            add_workdays(timezone.localdate(), 5).day,
+        )
+        client.force_login(city.user)
+        address = f"{late.get_absolute_url()}notice/"
+        page = client.get(address).content.decode()
+        assert late.region.organisation in page and late.task.name in page
+        assert f"5 个工作日内（{day} 以前）" in page and "没有回复" not in page
+        made = supervision.issue_notice(late.pk, city, "限期上报")
+        page = client.get(address).content.decode()
+        assert "这项任务已有督办通知没有回复" in page and made.number in page
+
+    def test_the_issuer_is_told_of_the_reply_and_reminded_of_one_that_is_late(
+        self, circular: Circular, city: Post
+    ) -> None:
+        late, town = assignment(circular, "二（一）", TOWN), post(Role.TOWNSHIP_OFFICER)
+        made = supervision.issue_notice(late.pk, city, "限期上报")
+        waiting = "到期没有回复的督办通知"
+        assert waiting not in todos(city)
+        with on_day(made.reply_due + timedelta(days=1)):
+            assert todos(city)[waiting].count == 1
+            supervision.reply_notice(made.pk, town, "已安排")
+            assert waiting not in todos(city)
+        told = Message.objects.get(region_id=CITY, kind="notice")
+        assert made.number in told.title and "已安排" in told.title
+        assert told.sender == town.region.organisation
 
     def test_numbers_run_on_and_a_notice_is_answered_once(
         self, circular: Circular, city: Post

@@ -95,7 +95,7 @@ class TestNotes:
         asked = talk.say(row.pk, county, "名册按哪天统计？", city)
         assert asked.kind == Note.Kind.QUESTION
         assert Message.objects.get(region_id=CITY, kind="question").title.startswith(
-            f"@{city.user.name}"
+            f"{county.user.name}向{city.user.name}提问："
         )
         assert talk.open_question(row, city) == asked
         answer = talk.say(row.pk, city, "按上月末统计。")
@@ -125,11 +125,11 @@ class TestNotes:
         page = client.post(
             address, {"text": "牌子什么规格？", "to": town.pk}, follow=True
         ).content.decode()
-        assert "已提问" in page and "牌子什么规格？" in page and f"@{town.user.name}" in page
+        assert "已提问" in page and "牌子什么规格？" in page and f"致{town.user.name}（" in page
         with scope(town.region.scope()):
             assert talk.open_question(row, town) is not None
         client.force_login(town.user)
-        assert "在等你们答复" in client.get(f"/plans/assignments/{row.pk}/").content.decode()
+        assert "请本单位答复" in client.get(f"/plans/assignments/{row.pk}/").content.decode()
 
     def test_notes_are_bounded(
         self, row: Assignment, county: Post, monkeypatch: pytest.MonkeyPatch

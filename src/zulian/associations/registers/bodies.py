@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +37,8 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.indicators.proofs import lacking_words
 from zulian.people.forms import person_in
+from zulian.regions.filters import UnitFilter
+from zulian.regions.naming import organisation_named
 from zulian.registers.actions import Action, Call
 from zulian.registers.filters import EmptyFilter
 from zulian.registers.shown import Shown
@@ -130,7 +131,7 @@ class AssociationRegister(OwnRegister):
         Shown("state", _("状态"), lambda row: badge(*state_of_association(row))),
     )
     filters = (
-        django_filters.CharFilter("region__name", "contains", label=_("地区名称")),
+        UnitFilter("region__name", label=_("地区名称")),
         "kind",
         EmptyFilter("set_up_on", _("待成立")),
     )
@@ -357,7 +358,8 @@ class AssociationRegister(OwnRegister):
                 if name in words:
                     words = words.replace(name, "")
                     kinds.append(kind)
-        rows = self.rows().filter(region__name__contains=words, kind__in=kinds or Kind.values)
+        called = organisation_named("region", words)
+        rows = self.rows().filter(called, kind__in=kinds or Kind.values)
         return rows.order_by("region_id", "pk")
 
     def hit_detail(self, row: Any) -> str:

@@ -36,6 +36,7 @@ from zulian.people.forms import person_in
 from zulian.people.models import Person
 from zulian.people.shown import person_link, photo_card, tie_words
 from zulian.people.tables import name_filter
+from zulian.regions.filters import UnitFilter
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.filters import ALL
 from zulian.registers.register import Register
@@ -101,7 +102,7 @@ class PositionRegister(Register):
         "abolished_on",
     )
     filters = (
-        django_filters.CharFilter("region__name", "contains", label=_("单位名称")),
+        UnitFilter("region__name", label=_("单位名称")),
         LEVEL,
         django_filters.BooleanFilter("vacant", label=_("空缺"), method=by_vacancy),
     )

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zulian.foundation import cells, clock
+from zulian.foundation import cells, clock, forms
 from zulian.foundation import navigation as bar
 from zulian.foundation.few import Few
 from zulian.foundation.keys import new_key
@@ -131,3 +132,9 @@ def until(value: date | None) -> str:
     if days > 0:
         return _("还有 %(days)d 天") % {"days": days}
     return _("已逾期 %(days)d 天") % {"days": -days}
+
+
+@register.filter
+def can_be_left_out(bound: BoundField) -> bool:
+    """Whether a field is marked as one that may be left out."""
+    return forms.can_be_left_out(bound)

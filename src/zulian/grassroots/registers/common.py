@@ -14,6 +14,7 @@ from zulian.grassroots.radar import radar
 from zulian.grassroots.room import CHECK, ROOM
 from zulian.grassroots.services.common import is_above
 from zulian.grassroots.services.comparison import profile
+from zulian.regions.filters import UnitFilter
 from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown, in_words
@@ -22,11 +23,7 @@ from zulian.registers.shown import Shown, in_words
 UNIT = Shown("region", value=lambda row: row.region.organisation)
 LEVEL = Shown("region__level", _("层级"))
 BY_PLACE = (
-    django_filters.CharFilter(
-        "words",
-        label=_("单位名称"),
-        method=lambda rows, name, value: rows.filter(region__name__contains=value),
-    ),
+    UnitFilter("words", label=_("单位名称")),
     django_filters.ChoiceFilter(
         field_name="level",
         label=_("层级"),

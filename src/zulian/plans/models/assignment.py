@@ -97,6 +97,10 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
         """Of plans whose period has begun."""
         return self.filter(circular__starts_on__lte=clock.today())
 
+    def in_force(self) -> Self:
+        """Of plans in whose period today lies."""
+        return self.begun().filter(circular__ends_on__gte=clock.today())
+
     def ahead(self) -> Self:
         """Of plans of a year to come."""
         return self.filter(circular__starts_on__gt=clock.today())

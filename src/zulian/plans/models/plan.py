@@ -86,9 +86,11 @@ class Circular(models.Model):
 
     @property
     def status_words(self) -> str:
-        """The state in words: a plan is carried out in its period, then it is over, and at last closed."""
+        """The state in words: a plan waits for its period, is carried out in it, then it is over, and at last closed."""
         if self.is_closed:
             return str(_("已结账"))
+        if self.is_adopted and self.is_ahead():
+            return str(_("年度未开始"))
         is_over = self.is_adopted and self.ends_on < clock.today()
         return str(_("执行期已满") if is_over else self.get_status_display())
 

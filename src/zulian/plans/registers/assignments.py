@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.foundation.forms import BaseForm, area_of
+from zulian.foundation.templatetags.zulian import until
 from zulian.plans.forms import NoticeForm
 from zulian.plans.models import Assignment, Report, State
 from zulian.plans.room import ROOM
@@ -21,7 +24,9 @@ class ReturnForm(BaseForm):
     """Why reports are sent back."""
 
     models = (Report,)
-    reason = area_of(_("退回原因"), 300, help_text=_("写明要补正什么，对方会收到。"))
+    reason = area_of(
+        gettext_lazy("退回原因"), 300, help_text=gettext_lazy("写明要补正什么，对方会收到。")
+    )
 
 
 def is_judge(post: Post, row: Assignment) -> bool:
@@ -39,6 +44,31 @@ def stands_alone(row: Assignment) -> bool:
     return row.served_by_id is None
 
 
+def notice_words(row: Assignment) -> str:
+    """To whom a notice goes, on which task, and which earlier ones have no reply."""
+    words = _("发给%(who)s：%(task)s%(period)s\n完成时限：%(due)s（%(left)s）") % {
+        "who": row.region.organisation,
+        "task": row.task.name,
+        "period": row.period_name,
+        "due": row.due_words,
+        "left": until(row.first_due),
+    }
+    earlier = [
+        _("%(number)s（%(who)s下发，回复时限 %(day)s）")
+        % {
+            "number": notice.number,
+            "who": notice.issued_by.organisation,
+            "day": date_format(notice.reply_due, "SHORT_DATE_FORMAT"),
+        }
+        for notice in supervision.unanswered(row)
+    ]
+    if not earlier:
+        return words
+    return words + _(
+        "\n这项任务已有督办通知没有回复：%(earlier)s。确要再发的，请写明新的要求。"
+    ) % {"earlier": "、".join(earlier)}
+
+
 class AssignmentRegister(Register):
     """Tasks of organisations."""
 
@@ -48,33 +78,33 @@ class AssignmentRegister(Register):
     actions = (
         Action(
             key="sign",
-            label=_("签收"),
+            label=gettext_lazy("签收"),
             icon="check",
             sources=[State.ISSUED],
             is_open_for=stands_alone,
             service=lambda call: work.sign(call.pk, call.post),
             permission="assignment.act",
             is_for=is_own,
-            whose=_("任务由承担单位签收。"),
+            whose=gettext_lazy("任务由承担单位签收。"),
             many=True,
-            done=_("已签收，请按时限办理并上报。"),
+            done=gettext_lazy("已签收，请按时限办理并上报。"),
         ),
         Action(
             key="accept",
-            label=_("审核通过"),
+            label=gettext_lazy("审核通过"),
             icon="circle-check",
             sources=[State.REPORTED],
             is_open_for=stands_alone,
             service=lambda call: work.judge(call.pk, call.post, accepted=True),
             permission="plan.supervise",
             is_for=is_judge,
-            whose=_("上报由上一级残联审核。"),
+            whose=gettext_lazy("上报由上一级残联审核。"),
             many=True,
-            done=_("审核通过，任务已办结。"),
+            done=gettext_lazy("审核通过，任务已办结。"),
         ),
         Action(
             key="return",
-            label=_("退回补正"),
+            label=gettext_lazy("退回补正"),
             icon="arrow-back-up",
             sources=[State.REPORTED],
             is_open_for=stands_alone,
@@ -84,25 +114,26 @@ class AssignmentRegister(Register):
             ),
             permission="plan.supervise",
             is_for=is_judge,
-            whose=_("上报由上一级残联审核。"),
+            whose=gettext_lazy("上报由上一级残联审核。"),
             many=True,
-            button=_("退回"),
-            done=_("已退回，对方会收到原因。"),
+            button=gettext_lazy("退回"),
+            done=gettext_lazy("已退回，对方会收到原因。"),
         ),
         Action(
             key="notice",
-            label=_("下发督办通知"),
+            label=gettext_lazy("下发督办通知"),
             icon="alert-triangle",
             form=NoticeForm,
+            intro=notice_words,
             service=lambda call: supervision.issue_notice(call.pk, call.post, call.data["text"]),
             is_open_for=lambda row: row.is_late,
-            closed=_("任务没有逾期，不用督办。"),
+            closed=gettext_lazy("任务没有逾期，不用督办。"),
             permission="plan.supervise",
             is_for=is_above,
-            whose=_("督办只能由上级单位下发。"),
+            whose=gettext_lazy("督办只能由上级单位下发。"),
             many=True,
-            button=_("下发"),
-            done=_("督办通知已下发。"),
+            button=gettext_lazy("下发"),
+            done=gettext_lazy("督办通知已下发。"),
         ),
     )
 

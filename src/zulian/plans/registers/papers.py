@@ -14,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.plans.forms import RegisterForm
 from zulian.plans.models import IncomingPaper
+from zulian.plans.numbers import written
 from zulian.plans.room import PLANS
 from zulian.plans.services import incoming
 from zulian.registers.actions import Action, Add, Call, is_own
@@ -66,6 +67,7 @@ class PaperRegister(Register):
         Shown("by__user__name", _("登记人")),
         "published",
     )
+    search = ("title__contains", "number__contains")
     filters = (
         django_filters.CharFilter(field_name="words", label=_("标题、文号或机关"), method=by_words),
     )
@@ -92,6 +94,10 @@ class PaperRegister(Register):
             whose=_("来文由登记的单位核对。"),
         ),
     )
+
+    def found_by(self, words: str) -> QuerySet[Any]:
+        """By title or number, however its brackets were typed."""
+        return super().found_by(words) | super().found_by(written(words))
 
     def fact_list(self, row: Any) -> list[tuple[Any, Any]]:
         """What an organisation notes for itself (拟办意见) is shown inside it alone."""

@@ -19,7 +19,13 @@ from zulian.registers.filters import hidden
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
-TASK = Shown("assignment__task__name", _("任务"), leads="assignment")
+
+def task_name(row: Any) -> str:
+    """The name of a row's task, with the period that it is of."""
+    return f"{row.assignment.task.name}{row.assignment.period_name}"
+
+
+TASK = Shown("assignment__task__name", _("任务"), task_name, leads="assignment")
 
 
 def of_task(name: str) -> django_filters.Filter:

@@ -25,6 +25,7 @@ from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import highlights, supervision
+from zulian.plans.services.measured import ClauseReading
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.tally import EMPTY, Tally
 from zulian.plans.services.tally import tally as tally
@@ -279,7 +280,7 @@ class _Bulletin:
         )
         against = on_paper - done
         words = _(
-            "已下达任务的{rows}条要点中，任务办结、台账达标的{done}条，任务办结、台账尚未达标的{against}条。"
+            "已下达任务的{rows}条要点中，任务已办结且台账已达标的有{done}条，任务已办结但台账尚未达标的有{against}条。"
         )
         return compose(
             words,
@@ -345,7 +346,10 @@ class _Bulletin:
             (
                 official_marks(clause.path),
                 reading.name,
-                Figure(reading.shown, reading.url),
+                Figure(
+                    reading.counted if isinstance(reading, ClauseReading) else reading.shown,
+                    reading.url,
+                ),
                 str(reading.light_words),
             )
             for clause in clauses

@@ -20,7 +20,7 @@ from zulian.plans.models import Clause, Report
 from zulian.plans.rules import Score
 from zulian.plans.services.measured import ClauseReading, Measured
 from zulian.plans.services.readings import PlanReadings
-from zulian.plans.short_names import official_marks, short_name
+from zulian.plans.short_names import counter_of, official_marks, short_name
 from zulian.regions.models import Level, Region
 
 MOST = 5
@@ -28,40 +28,6 @@ MOST = 5
 MOST_FIRST = 3
 # A change that is smaller is none to speak of, in percentage points.
 LEAST_CHANGE = 0.1
-# Which measure word (量词) things are counted with, by how their name ends; others are counted in 项.
-COUNTERS = {
-    (
-        "岗位",
-        "单位",
-        "组织",
-        "协会",
-        "社区",
-        "村",
-        "站",
-        "家庭",
-    ): "个",  # untranslated: words of Chinese alone
-    ("证件", "办件", "案件", "证", "档案"): "件",  # untranslated: words of Chinese alone
-    (
-        "人",
-        "人员",
-        "干部",
-        "专职委员",
-        "代表",
-        "会员",
-        "志愿者",
-    ): "名",  # untranslated: words of Chinese alone
-}
-
-
-def counter_of(name: str) -> str:
-    """The measure word of what an indicator counts.
-
-    >>> counter_of("未签承诺的岗位"), counter_of("到期未换的证件"), counter_of("逾期任务")
-    ('个', '件', '项')
-    """
-    return next(
-        (word for ends, word in COUNTERS.items() if name.endswith(ends)), "项"
-    )  # untranslated: the same
 
 
 def listing(lead: str, items: Sequence[tuple[str, Sequence[Part]]]) -> Text:

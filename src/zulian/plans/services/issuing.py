@@ -131,7 +131,9 @@ def edit(
     if not blocks:
         raise ValidationError(_("正文不能为空。"))
     with audited("bulletin.edit", bulletin):
-        bulletin.title, bulletin.addressees = title.strip(), addressees.strip()
+        # A browser ends lines in its own way.
+        bulletin.title = "\n".join(filter(None, map(str.strip, title.splitlines())))
+        bulletin.addressees = addressees.strip()
         bulletin.blocks = [to_json(block) for block in blocks]
         bulletin.save()
     return bulletin

@@ -14,6 +14,7 @@ from zulian.indicators.services import Goal
 from zulian.indicators.tables import Reading, under
 from zulian.plans.models import TaskTarget
 from zulian.plans.services.progress import mean_of
+from zulian.plans.short_names import counter_of
 from zulian.plans.targets import Progress, Window, light_of_units, progress, target_words
 from zulian.regions.models import Region
 
@@ -39,9 +40,15 @@ class ClauseReading(Reading):
         return by_pace.light
 
     @property
+    def counted(self) -> str:
+        """The value with the measure word of what is counted: 8个, 93.5%."""
+        is_number = self.pair.of and self.indicator.show is Show.MISSING
+        return f"{self.shown}{counter_of(self.name)}" if is_number else self.shown
+
+    @property
     def said(self) -> str:
         """The value beside what it should be by now, and beside what last year ended with in the first months of a year."""
-        words = self.shown
+        words = self.counted
         if self.pace is not None and self.pair.of and self.indicator.show is not Show.MISSING:
             words = _("%(shown)s，按进度应达 %(pace).1f%%") % {"shown": words, "pace": self.pace}
         return words + (

@@ -216,7 +216,8 @@ def adopt(
     belongs to is closed.
     """
     _lock(circular)
-    require_draft(circular)
+    if circular.is_adopted:
+        raise ValidationError(_("这份文件已经下达，不用再下达。"))
     joining.lock_line(circular.region_id)
     if circular.amends_id is None:
         receiving.require_only_plan(circular)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -200,7 +200,7 @@ def remind(day: date) -> int:
 
 
 def _facts(assignment: Assignment, days: int) -> dict[str, str | int]:
-    return {"task": assignment.task.name, "days": days}
+    return {"task": f"{assignment.task.name}{assignment.period_name}", "days": days}
 
 
 def _remind(assignment: Assignment, day: date, title: str) -> bool:
@@ -212,6 +212,24 @@ def _remind(assignment: Assignment, day: date, title: str) -> bool:
         key=f"reminder:{assignment.pk}:{day}",
         sender=assignment.issued_by.organisation,
     )
+
+
+def reply_workdays(today: date) -> int:
+    """In how many working days a notice is to be replied to."""
+    return int(policy(POLICY, today)["notice_reply_workdays"])
+
+
+def reply_day(today: date) -> date:
+    """The day by which a notice of today is to be replied to."""
+    return add_workdays(today, reply_workdays(today)).day
+
+
+def unanswered(assignment: Assignment) -> list[Notice]:
+    """The notices on a task, and on what goes along with it, that have no reply; the first to be replied to first."""
+    rows = Notice.objects.filter(
+        Q(assignment=assignment) | Q(assignment__served_by=assignment), replied_at=None
+    )
+    return list(rows.select_related("issued_by").order_by("reply_due", "pk"))
 
 
 @unit_of_work
@@ -230,13 +248,12 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     if assignment.region_id == post.region_id or post.level >= assignment.region.level:
         raise ValidationError(_("督办只能由上级单位下发。"))
     count = Notice.objects.filter(issued_by=post.region, at__year=today.year).count() + 1
-    days = policy(POLICY, today)["notice_reply_workdays"]
     made = Notice(
         assignment=assignment,
         issued_by=post.region,
         text=text,
         number=_("督办〔%(year)d〕%(count)d号") % {"year": today.year, "count": count},
-        reply_due=add_workdays(today, days).day,
+        reply_due=reply_day(today),
     )
     with audited("notice.issue", made):
         made.save()
@@ -262,4 +279,14 @@ def reply_notice(pk: int, post: Post, reply: str) -> Notice:
     with audited("notice.reply", notice):
         notice.reply, notice.replied_at = reply, clock.now()
         notice.save()
+    who = post.region.organisation
+    send(
+        notice.issued_by_id,
+        "notice",
+        _("%(who)s已回复%(number)s：%(text)s")
+        % {"who": who, "number": notice.number, "text": reply},
+        reverse("plans:assignment", args=[notice.assignment_id]),
+        key=f"notice-reply:{notice.pk}",
+        sender=who,
+    )
     return notice

@@ -33,9 +33,12 @@ def unsigned(post: Post) -> AssignmentQuerySet:
 
 @unit_of_work
 def sign_all(post: Post, chosen: QuerySet[Assignment] | None = None) -> int:
-    """签收 all that waits for it, or what is `chosen` of that; returns how many. Repeated, it signs what came meanwhile."""
+    """签收 what waits for it in plans whose year has begun, or what is `chosen` of all that waits; returns how many.
+
+    Repeated, it signs what came meanwhile.
+    """
     rows_to_sign = (
-        unsigned(post)
+        unsigned(post).begun()
         if chosen is None
         else unsigned(post).filter(pk__in=chosen.order_by().values("pk"))
     )
@@ -134,8 +137,8 @@ def say(pk: int, post: Post, text: str, to: Post | None = None) -> Note:
         note.save()
     if note.to is not None:
         words = {
-            Note.Kind.QUESTION: _("@%(to)s %(by)s问：%(text)s"),
-            Note.Kind.ANSWER: _("@%(to)s %(by)s答：%(text)s"),
+            Note.Kind.QUESTION: _("%(by)s向%(to)s提问：%(text)s"),
+            Note.Kind.ANSWER: _("%(by)s答复%(to)s：%(text)s"),
         }
         facts = {"to": note.to.user.name, "by": post.user.name, "text": note.text}
         _send(assignment, note.to, "question", words[Note.Kind(kind)] % facts, f"note:{note.pk}")

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
@@ -58,9 +59,15 @@ def require_issuer(assignment: Assignment, post: Post) -> None:
 
 
 def held(pk: int) -> Assignment:
-    """The assignment, locked until the transaction ends, whatever may be done with it."""
+    """The assignment, locked until the transaction ends, whatever may be done with it.
+
+    Raises ValidationError for one that was taken back meanwhile.
+    """
     rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
-    return rows.with_names().select_related("circular__region").get(pk=pk)
+    found = rows.with_names().select_related("circular__region").filter(pk=pk).first()
+    if found is None:
+        raise ValidationError(_("这项任务刚刚已被下达单位收回，不用再办。"))
+    return found
 
 
 def is_closed(assignment: Assignment) -> bool:
@@ -82,6 +89,20 @@ def locked(pk: int, *, along_too: bool = False) -> Assignment:
             _("这项任务随上级的任务一并办理，不用另办，请到上级的那项任务里办理。")
         )
     return assignment
+
+
+def is_ahead(assignment: Assignment) -> bool:
+    """Whether the year of its plan has not begun: it can be signed, and nothing can be done on it yet."""
+    return assignment.circular.is_ahead()
+
+
+def _require_begun(assignment: Assignment) -> None:
+    """Raise ValidationError for a task of a plan whose year has not begun."""
+    if is_ahead(assignment):
+        raise ValidationError(
+            _("年度未开始：执行期从%(day)s起，现在可以签收，到时再办理。")
+            % {"day": date_format(assignment.circular.starts_on)}
+        )
 
 
 def _save(assignment: Assignment) -> None:
@@ -137,6 +158,7 @@ def report(
     """
     assignment = locked(pk)
     require_own(assignment, post)
+    _require_begun(assignment)
     _ensure(can_proceed(assignment.report), assignment)
     files = list(files)
     if len(files) > MAX_FILES:
@@ -230,6 +252,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     """按台账办结 what the registers prove whole: the unit's own click, without another's verdict; the report says what they say."""
     assignment = locked(pk)
     require_own(assignment, post)
+    _require_begun(assignment)
     _ensure(assignment.is_waiting, assignment)
     today = clock.today()
     found = standing(assignment, today)
@@ -291,6 +314,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
     below = Level(assignment.region.level).below
     if below is None or assignment.state == State.DROPPED:
         raise ValidationError(_("这项任务不能再往下分解。"))
+    _require_begun(assignment)
     if due < clock.today():
         words = _("下级时限不能早于今天。本任务的时限 %(due)s 已过的，请先申请延期。")
         raise ValidationError({"due": words % {"due": assignment.due}})
@@ -325,7 +349,10 @@ def break_down(pk: int, post: Post, due: date) -> int:
             part,
             "issued",
             _("%(who)s下达任务“%(task)s”，请签收")
-            % {"who": assignment.region.organisation, "task": assignment.task.name},
+            % {
+                "who": assignment.region.organisation,
+                "task": f"{assignment.task.name}{assignment.period_name}",
+            },
         )
     return len(made)
 
@@ -429,7 +456,7 @@ def _drop_parts(uppers: Sequence[Assignment], post: Post) -> None:
 
 
 def _facts(assignment: Assignment, reason: str) -> dict[str, str]:
-    return {"task": assignment.task.name, "reason": reason}
+    return {"task": f"{assignment.task.name}{assignment.period_name}", "reason": reason}
 
 
 def _tell(assignment: Assignment, kind: str, title: str, by: Post | None = None) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,7 @@ from zulian.foundation import clock
 from zulian.foundation.few import Few
 from zulian.foundation.forms import BaseForm
 from zulian.foundation.inputs import read_id, read_verdict
+from zulian.foundation.list_query import TODO
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.templatetags.zulian import until
@@ -48,13 +50,23 @@ from zulian.plans.services.standing import (
     rows_behind,
     standing,
 )
-from zulian.plans.tables import OF_A_PLAN, AssignmentFilter, AssignmentTable
+from zulian.plans.tables import (
+    EVERY_YEAR,
+    IN_FORCE,
+    OF_A_PLAN,
+    RUNNING,
+    AssignmentFilter,
+    AssignmentTable,
+    MixedTable,
+)
 from zulian.plans.timeline import timeline
 from zulian.plans.views.talk import unsigned_of
 from zulian.regions.models import Level, Region
 
-# So many organisations are named before a task is broken down.
+# So many parts with faults are named on a page.
 NAMED = 30
+# What a link asks for that names the rows of a list, whichever year they are of.
+CHOSEN_OTHERWISE = OF_A_PLAN | {TODO, "measure", "on", "due", "unit", "open"}
 # When a report stands that rested on those of organisations below.
 DONE = {State.REPORTED, State.CLOSED}
 
@@ -68,15 +80,19 @@ def index(request: PostRequest) -> HttpResponseBase:
     rows = (rows if is_of_a_plan else rows.to_do().with_along()).pressing_first(
         of_one_plan=is_of_a_plan
     )
-    unsigned = (
-        unsigned_of(request.post, request.GET).count() if request.post.may("assignment.act") else 0
-    )
+    usual = _usual_year(request.GET)
+    year = request.GET.get("year", usual)
+    is_mixed = not is_of_a_plan and year in {RUNNING, EVERY_YEAR}
     return list_page(
         request,
         title=_("任务台账"),
-        rows=rows,
-        unsigned=unsigned,
-        table=AssignmentTable,
+        intro=_("列出执行中的工作要点的任务，其他年度的请在“年度”里选。")
+        if year == IN_FORCE
+        else "",
+        rows=rows.select_related("circular") if is_mixed else rows,
+        table=MixedTable if is_mixed else AssignmentTable,
+        usual={"year": usual},
+        **_to_sign(request, usual),
         filters=AssignmentFilter,
         template="plans/assignments.html",
         many=ASSIGNMENTS.many(request.post),
@@ -84,6 +100,29 @@ def index(request: PostRequest) -> HttpResponseBase:
         tab="assignments",
         circular=_plan_of_list(request),
     )
+
+
+def _usual_year(query: QueryDict) -> str:
+    """The years of a list that says nothing of them: those in force, unless a link chose the rows otherwise."""
+    if query.keys() & CHOSEN_OTHERWISE:
+        return EVERY_YEAR
+    today = clock.today()
+    in_force = Circular.objects.filter(
+        status=Circular.Status.ADOPTED, closed_at=None, starts_on__lte=today, ends_on__gte=today
+    )
+    return IN_FORCE if in_force.exists() else RUNNING
+
+
+def _to_sign(request: PostRequest, usual: str) -> dict[str, Any]:
+    """How much of the list waits to be signed, and how much of plans whose year has not begun."""
+    if not request.post.may("assignment.act"):
+        return {"unsigned": 0, "ahead": 0}
+    query = request.GET.copy()
+    query.setdefault("year", usual)
+    return {
+        "unsigned": unsigned_of(request.post, query).count(),
+        "ahead": unsigned_of(request.post, query, is_ahead=True).count(),
+    }
 
 
 def _plan_of_list(request: PostRequest) -> Circular | None:
@@ -126,7 +165,7 @@ def _show(
     registers = standing(found, today)
     behind, others = rows_behind(registers, found, today)
     can = _can(found, post)
-    can["close"] = can.get("act", False) and may_close_by_register(found, registers, today)
+    can["close"] = can.get("work", False) and may_close_by_register(found, registers, today)
     context = {
         "title": f"{found.task.name}{found.period_name}",
         "assignment": found,
@@ -175,13 +214,15 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
     if found.served_by_id is not None:
         # The deadline is that of its own plan; all else is done on the task from above.
         return shared
+    begun = own and not work.is_ahead(found)
     return {
         **shared,
         "act": own,
+        "work": begun,
         "sign": may["sign"],
-        "report": own and found.state in {State.SIGNED, State.RETURNED},
+        "report": begun and found.state in {State.SIGNED, State.RETURNED},
         "name_handler": own and found.state not in {State.DROPPED, State.CARRIED},
-        "break_down": own
+        "break_down": begun
         and found.is_waiting
         and found.region.level < Level.VILLAGE
         and found.state != State.ISSUED
@@ -314,7 +355,11 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
     if below is None or (not units and request.method == "GET"):
         messages.info(request, _("下级单位都已承担这项任务，没有可以再分解的单位。"))
         return redirect("plans:assignment", pk)
-    form = BreakDownForm(request.POST or None, initial={"due": max(found.due, clock.today())})
+    if found.due < clock.today() and request.method == "GET":
+        words = _("时限 %(due)s 已过，下级没有时间办理。请先申请延期，同意后再分解到下级。")
+        messages.info(request, words % {"due": date_format(found.due, "SHORT_DATE_FORMAT")})
+        return redirect("plans:assignment-ask", pk)
+    form = BreakDownForm(request.POST or None, initial={"due": found.due})
     given = {"count": len(units), "level": below.label}
     return _form(
         request,
@@ -330,20 +375,34 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
 
 def _break_down_words(found: Assignment, units: Sequence[Region]) -> str:
     """Who gets the task, before anything is written."""
-    names = "、".join(unit.name for unit in units[:NAMED])
-    more = _("等") if len(units) > NAMED else ""
-    words = _("%(what)s\n将下达给 %(count)d 个%(level)s：%(names)s%(more)s。") % {
+    words = _("%(what)s\n将下达给 %(count)d 个%(level)s：%(names)s。") % {
         "what": found,
         "count": len(units),
         "level": Level(units[0].level).label if units else "",
-        "names": names,
-        "more": more,
+        "names": "、".join(unit.name for unit in units),
     }
     carrying = found.parts.counted().count()
     if carrying:
         words += _("已有 %(count)d 个下级单位承担，不重复下达。") % {"count": carrying}
     if found.task.targets.exists():
         words += "\n" + _("分解后，数量由下级上报和计数，本级显示合计，不再重复填报。")
+    return "\n".join([words, *_shared_words(found)])
+
+
+def _shared_words(found: Assignment) -> list[str]:
+    """That the numbers of a task are not those of each unit below."""
+    numbers = [target for target in found.task.targets.all() if not target.is_rate]
+    own = "、".join(str(target) for target in numbers if target.is_each)
+    all_units = "、".join(str(target) for target in numbers if not target.is_each)
+    words = []
+    if own:
+        said = _(
+            "目标数量（%(targets)s）是本单位的合计，由下级共同完成，各单位承担多少请另行商定。"
+        )
+        words.append(said % {"targets": own})
+    if all_units:
+        said = _("目标数量（%(targets)s）是各承担单位的合计，各单位承担多少请另行商定。")
+        words.append(said % {"targets": all_units})
     return words
 
 

@@ -19,18 +19,25 @@ from zulian.plans.forms import HandlerForm, NoteForm
 from zulian.plans.models import Assignment, Note
 from zulian.plans.services import talk
 from zulian.plans.services.work import require_own
-from zulian.plans.tables import AssignmentFilter
+from zulian.plans.tables import AHEAD, IN_FORCE, AssignmentFilter
 
 # A query is as long as a list's filters are.
 MAX_QUERY = 1000
 
 
-def unsigned_of(post: Post, query: QueryDict) -> QuerySet[Assignment]:
-    """What waits to be signed by the organisation of a post, of the tasks that the list shows by its query."""
-    rows = talk.unsigned(post)
+def unsigned_of(post: Post, query: QueryDict, *, is_ahead: bool = False) -> QuerySet[Assignment]:
+    """What waits to be signed by the organisation of a post, of the tasks that the list shows by its query.
+
+    Of plans whose year has begun, or with `is_ahead` of the others: those are signed by themselves, and counted beside a
+    list of the plans in force as well.
+    """
+    rows = talk.unsigned(post).ahead() if is_ahead else talk.unsigned(post).begun()
+    if is_ahead and query.get("year") == IN_FORCE:
+        query = query.copy()
+        query["year"] = AHEAD
     if TODO in query:
         rows = those_waiting(rows, "plans:assignment-list", str(query[TODO]), post)
-    chosen = AssignmentFilter(query, queryset=rows)
+    chosen = AssignmentFilter(query, queryset=rows, is_shown=False)
     return chosen.qs if chosen.is_valid() else rows
 
 
@@ -38,7 +45,8 @@ def unsigned_of(post: Post, query: QueryDict) -> QuerySet[Assignment]:
 @page("assignment.act")
 def sign_all(request: PostRequest) -> HttpResponseBase:
     """签收 what waits for my organisation, as far as the list shows it."""
-    chosen = unsigned_of(request.post, QueryDict(request.POST.get("query", "")[:MAX_QUERY]))
+    query = QueryDict(request.POST.get("query", "")[:MAX_QUERY])
+    chosen = unsigned_of(request.post, query, is_ahead=request.POST.get("ahead") == "yes")
     back = f"{reverse('plans:assignment-list')}?state=signed&year=running&unit={request.post.region_id}"
     done = lambda count: _("已签收 %(count)d 项任务，请按时限办理并上报。") % {"count": count}  # noqa: E731
     return act_and_go(request, lambda: talk.sign_all(request.post, chosen), done, back)

@@ -16,7 +16,7 @@ from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem
 from zulian.leadership.meetings import decision_item
-from zulian.regions.filters import LEVELS
+from zulian.regions.filters import LEVELS, UnitFilter
 from zulian.registers.actions import Action, Add
 from zulian.registers.filters import ALL, EmptyFilter
 from zulian.registers.shown import Shown, choice_of
@@ -98,9 +98,7 @@ class UnitRegister(VolunteersRegister):
         state_cell(unit_state),
     )
     filters = (
-        django_filters.CharFilter(
-            field_name="region__name", label=_("地区名称"), lookup_expr="contains"
-        ),
+        UnitFilter("region__name", label=_("地区名称")),
         "kind",
         django_filters.ChoiceFilter(
             field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL
