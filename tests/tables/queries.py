@@ -54,6 +54,7 @@ ACTIONS = {
     "plans:bulletin-draft",
     "plans:bulletin-drop",
     "plans:make-part",
+    "plans:match",
     "plans:clause-merge",
     "plans:guesses-confirm",
     "plans:task-confirm",

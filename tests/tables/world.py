@@ -241,6 +241,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:close-confirm": pk("ended"),
     "plans:carry": pk("ended"),
     "plans:make-part": pk("second"),
+    "plans:match": pk("draft"),
     "plans:results": pk("over"),
     "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
     "plans:review": pk("draft"),
@@ -332,6 +333,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:recall": lambda w: {"is_sure": "on"},
     "plans:discard": lambda w: {"is_sure": "on"},
     "plans:make-part": lambda w: {"kind": "supplement"},
+    "plans:match": lambda w: {},
     "plans:close-confirm": lambda w: {"is_sure": "on"},
     "plans:carry": lambda w: {
         "tasks": [task.pk for task in w.rows["ended"].tasks.all()],

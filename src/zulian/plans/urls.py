@@ -34,6 +34,7 @@ urlpatterns = [
     path("<id:pk>/recall/", adopting.recall, name="recall"),
     path("<id:pk>/discard/", adopting.discard, name="discard"),
     path("<id:pk>/carries-out/", adopting.correct_clauses, name="carries-out"),
+    path("<id:pk>/match/", reviewing.match_clauses, name="match"),
     path("<id:pk>/part/", reviewing.make_part, name="make-part"),
     path("<id:pk>/close/", closing.preview, name="close"),
     path("<id:pk>/close/confirm/", closing.confirm, name="close-confirm"),

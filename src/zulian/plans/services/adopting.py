@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Message, Post
@@ -21,8 +22,10 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
 from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE, is_of_associations
-from zulian.plans.services import carrying, guesses, joining, likeness, numbers, review
+from zulian.plans.services import carrying, deriving, guesses, joining, likeness, numbers, review
 from zulian.regions.models import Children, Level, Region
+
+TO_MATCH = gettext_lazy("有条款还没有与上级文件对应，请先对应并核对，再看一遍将要下达的任务。")
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Outlook:
     repeated: list[tuple[Task, Task]]
     # The paper that bears the number of this one already, in words.
     same_number: str
+    # Clauses of which nobody said what they carry out, though one above is alike: the plan above came, or changed, later.
+    to_match: list[tuple[Clause, Clause]] = field(default_factory=list)
 
     @cached_property
     def digest(self) -> str:
@@ -179,6 +184,7 @@ def outlook(circular: Circular) -> Outlook:
         numbers.bearer_of(circular.number, circular.region_id, circular)
         if circular.number and not circular.is_adopted
         else "",
+        [] if circular.is_adopted else deriving.suggestions(circular),
     )
 
 
@@ -221,12 +227,17 @@ def _headings(clause: Clause, by_key: dict[int, Clause]) -> list[str]:
 def adopt_seen(circular: Circular, digest: str) -> list[Assignment]:
     """Adopt a draft just as it was looked at; returns the assignments.
 
-    Raises ValidationError when it would no longer send out what `digest` tells, and what `review.adopt` raises.
+    Raises ValidationError when it would no longer send out what `digest` tells, when clauses are still to be matched with
+    the plan above, and what `review.adopt` raises.
     """
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     joining.lock_line(circular.region_id)
-    if not circular.is_adopted and outlook(circular).digest != digest:
-        raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
+    if not circular.is_adopted:
+        now = outlook(circular)
+        if now.to_match:
+            raise ValidationError(TO_MATCH)
+        if now.digest != digest:
+            raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
     return review.adopt(circular)
 
 

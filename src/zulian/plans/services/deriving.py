@@ -37,6 +37,14 @@ Said = Mapping[int, bool | None]
 
 
 @dataclass(frozen=True)
+class Matched:
+    """How many clauses found one above by their likeness, and those that lost theirs and found none."""
+
+    count: int
+    lost: list[Clause]
+
+
+@dataclass(frozen=True)
 class Corrected:
     """What a correction came to: how many clauses changed, and how the tasks that were corrected stand now.
 
@@ -106,12 +114,30 @@ def suggest(circular: Circular) -> int:
     return len(suggested)
 
 
+@unit_of_work
+def match_anew(circular: Circular) -> Matched:
+    """Bring a draft up to date with the plan above as it is now: what fits no longer goes, what is open is suggested anew.
+
+    What was set by hand stays as long as it is a clause of that plan. Raises ValidationError when the circular is adopted.
+    """
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    require_draft(circular)
+    lost = {clause.pk: clause for clause in drop_misfits(circular)}
+    count = suggest(circular)
+    left = circular.clauses.filter(pk__in=list(lost), carries_out=None).order_by("order")
+    return Matched(count, list(left))
+
+
 def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
-    """The clauses of a circular that carry out nothing yet, each with the likest one above, where one is alike at all."""
-    above = clauses_above(circular)
+    """The clauses of which nobody said what they carry out, each with the likest one above, where one is alike at all.
+
+    What carries out a clause already keeps it.
+    """
+    open_clauses = circular.clauses.filter(carries_out=None, is_mapped=False)
+    own = _with_tasks(open_clauses.exclude(path=str(carrying.PATH)))
+    above = clauses_above(circular) if own else []
     if not above:
         return []
-    own = _with_tasks(circular.clauses.filter(carries_out=None).exclude(path=str(carrying.PATH)))
     with scope(EVERYTHING):
         theirs = _with_tasks(
             Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular")
@@ -157,7 +183,7 @@ def map_clause(clause: Clause, upper: Clause | None, along: Said | None = None) 
     if upper is not None and upper.pk not in {one.pk for one in clauses_above(clause.circular)}:
         raise ValidationError({"carries_out": _("请从上级本年的工作要点里选择条款。")})
     with audited("clause.map", clause):
-        clause.carries_out = upper
+        clause.carries_out, clause.is_mapped = upper, True
         clause.save()
     _say(clause.tasks.all(), along or {})
 
@@ -176,11 +202,11 @@ def drop_misfits(circular: Circular) -> list[Clause]:
     """After a draft's year changed: its clauses carry out those of that year's plan above alone; returns those that lost theirs."""
     require_draft(circular)
     fitting = {clause.pk for clause in clauses_above(circular)}
-    mapped = circular.clauses.filter(carries_out__isnull=False)
+    mapped = circular.clauses.filter(carries_out__isnull=False).order_by("order")
     lost = [clause for clause in mapped if clause.carries_out_id not in fitting]
     for clause in lost:
         with audited("clause.map", clause):
-            clause.carries_out = None
+            clause.carries_out, clause.is_mapped = None, False
             clause.save()
     return lost
 
@@ -216,6 +242,7 @@ def correct(
         if wanted[clause.pk] is not None and upper is None:
             raise ValidationError({"carries_out": _("请从上级本年的工作要点里选择条款。")})
         before, clause.carries_out = clause.carries_out_id, upper
+        clause.is_mapped = True
         clause.save()
         record(
             "clause.correct",

@@ -26,14 +26,13 @@ from zulian.regions.models import Level, Region
 
 
 @unit_of_work
-def edit_head(circular: Circular, values: dict[str, Any]) -> list[Clause]:
-    """Change the header of a draft as `edit` does; returns the clauses that no longer carry out what they did.
+def edit_head(circular: Circular, values: dict[str, Any]) -> deriving.Matched:
+    """Change the header of a draft as `edit` does; returns how its clauses fit the plan above now.
 
-    With the year the plan above is another one: only what fits it stays.
+    With the year the plan above is another one: only what fits it stays, and the rest is matched anew.
     """
-    year = circular.year
     edit(circular, values)
-    return deriving.drop_misfits(circular) if circular.year != year else []
+    return deriving.match_anew(circular)
 
 
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
@@ -113,7 +112,7 @@ def make_part_of_plan(circular: Circular, kind: str) -> Circular:
         circular.kind = kind
         receiving.belong_to(circular, plan)
         circular.save()
-    deriving.drop_misfits(circular)
+    deriving.match_anew(circular)
     return circular
 
 

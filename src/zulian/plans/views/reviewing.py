@@ -79,9 +79,21 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = draft_or_404(request, pk)
     context = _review_context(circular)
     context |= {"title": _("核对条款和任务"), "late": circular.default_due < clock.today()}
+    if context["upper"]:
+        context |= _matching(circular, context["clauses"])
     if circular.kind == Circular.Kind.PLAN:
         context["adopted"] = receiving.adopted_plan(circular.region_id, circular.year)
     return render(request, "plans/review.html", context)
+
+
+def _matching(
+    circular: Circular, clauses: Sequence[tuple[Clause, list[Task], str]]
+) -> dict[str, int]:
+    """How many clauses that ask for anything carry out one above, how many do not, and how many of these could."""
+    with_tasks = [clause for clause, tasks, _names in clauses if tasks]
+    mapped = sum(clause.carries_out_id is not None for clause in with_tasks)
+    open_now = len(deriving.suggestions(circular))
+    return {"mapped": mapped, "unmapped": len(with_tasks) - mapped, "to_match": open_now}
 
 
 @page("plan.write")
@@ -183,19 +195,38 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
         lambda data: review.edit_head(circular, data),
         title=_("修改文件信息"),
         button=_("保存"),
-        done=_lost_words,
+        done=_matched_words,
         to=back,
         back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
     )
 
 
-def _lost_words(lost: Sequence[Clause]) -> str:
-    """Which clauses no longer carry out what they did, after the year changed; "" where all do."""
-    if not lost:
-        return ""
-    words = _("年度改动后，%(count)d 条不再承接原来的上级条款，请重新核对：%(paths)s。")
-    return words % {"count": len(lost), "paths": "、".join(clause.path for clause in lost)}
+def _matched_words(matched: deriving.Matched) -> str:
+    """How the clauses of a draft fit the plan above after its head changed or that plan came; "" where nothing changed."""
+    words = []
+    if matched.count:
+        words.append(
+            _("%(count)d 条已按内容与上级条款对应，请核对“承接”。") % {"count": matched.count}
+        )
+    if matched.lost:
+        lost = _("%(count)d 条不再承接原来的上级条款，请重新核对：%(paths)s。")
+        paths = "、".join(clause.path for clause in matched.lost)
+        words.append(lost % {"count": len(matched.lost), "paths": paths})
+    return "".join(words)
+
+
+@require_POST
+@page("plan.write")
+def match_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Match a draft with the plan above as it is now."""
+    circular = draft_or_404(request, pk)
+    return act_and_go(
+        request,
+        lambda: deriving.match_anew(circular),
+        lambda matched: _matched_words(matched) or _("条款与上级文件的对应没有变化。"),
+        reverse("plans:review", args=[pk]),
+    )
 
 
 @require_POST
