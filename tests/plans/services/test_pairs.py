@@ -12,6 +12,7 @@ from tests.builders import (
     PROVINCE,
     TOWN,
     VILLAGE,
+    as_opened,
     bring_to,
     divisions_above,
     draft,
@@ -178,9 +179,11 @@ class TestTheIssuerSees:
         clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="联络站")
         address = f"/plans/clauses/{clause.pk}/carries-out/"
         assert address in page and "单独办理" in client.get(address).content.decode()
-        client.post(address, {"carries_out": clause.carries_out_id, f"task_{task.pk}": "no"})
+        sent = {"carries_out": clause.carries_out_id, f"task_{task.pk}": "no"}
+        client.post(address, as_opened(client, address, sent))
         assert adopting.outlook(own).pairs == []
-        client.post(address, {"carries_out": clause.carries_out_id, f"task_{task.pk}": ""})
+        sent[f"task_{task.pk}"] = ""
+        client.post(address, as_opened(client, address, sent))
         assert adopting.outlook(own).served == 2
 
     def test_parted_and_joined_after_adoption(
@@ -195,13 +198,13 @@ class TestTheIssuerSees:
             f"task_{task.pk}": "no",
             "reason": "不是一回事",
         }
+        sent = as_opened(client, address, sent)
         page = client.post(address, sent, follow=True).content.decode()
         assert "2 项任务改由承担单位为本文件单独办理" in page
         with scope(EVERYTHING):
             assert of_village(own, "联络站").served_by is None
-        page = client.post(
-            address, {**sent, f"task_{task.pk}": "yes"}, follow=True
-        ).content.decode()
+        sent = as_opened(client, address, {**sent, f"task_{task.pk}": "yes"})
+        page = client.post(address, sent, follow=True).content.decode()
         assert "2 项任务随上级任务一并办理" in page
 
     def test_how_many_were_reported_and_stay_apart_is_told(
@@ -216,7 +219,9 @@ class TestTheIssuerSees:
             f"clause_{clause.pk}": above.clauses.get(path="一（一）").pk,
             "reason": "上级文件后下达",
         }
-        page = client.post(f"/plans/{own.pk}/carries-out/", sent, follow=True).content.decode()
+        address = f"/plans/{own.pk}/carries-out/"
+        sent = as_opened(client, address, sent)
+        page = client.post(address, sent, follow=True).content.decode()
         assert "1 项任务随上级任务一并办理" in page and "已上报的 1 项各自办理" in page
 
     def test_what_was_done_above_before_is_asked_for(

@@ -121,8 +121,11 @@ def _lock(circular: Circular) -> None:
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
 
 
+@unit_of_work
 def merge_up(clause: Clause) -> Clause:
     """Join a clause to the one before it: label and text become a paragraph there, its tasks move along."""
+    _lock(clause.circular)
+    clause.refresh_from_db()
     require_draft(clause.circular)
     before = (
         Clause.objects.filter(circular=clause.circular, order__lt=clause.order)

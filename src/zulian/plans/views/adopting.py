@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponseBase
@@ -18,6 +19,8 @@ from zulian.plans.models import Circular
 from zulian.plans.review_forms import CorrectForm
 from zulian.plans.services import adopting, deriving
 from zulian.plans.services.receiving import adopted_plan
+from zulian.plans.services.seen import Shown
+from zulian.plans.views.seen import only_as_seen
 
 
 def _own(request: PostRequest, pk: int) -> Circular:
@@ -125,12 +128,18 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
         above=deriving.clauses_above(circular),
         suggested={clause.pk: above for clause, above in deriving.suggestions(circular)},
     )
+    shown = [
+        *(Shown(clause, ("carries_out_id",)) for clause in clauses),
+        *(Shown(task, ("goes_along",)) for task in form.tasks),
+    ]
+
+    def correct(data: dict[str, Any]) -> deriving.Corrected:
+        return deriving.correct(circular, request.post, form.wanted, data["reason"], form.along)
+
     return form_page(
         request,
         form,
-        lambda data: deriving.correct(
-            circular, request.post, form.wanted, data["reason"], form.along
-        ),
+        only_as_seen(form, circular, shown, correct),
         title=_("更正承接关系"),
         intro=_("本文件承接上级《%(title)s》：逐条核对，只改有误的。") % {"title": upper.title},
         button=_("保存"),

@@ -22,11 +22,15 @@ from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
 from zulian.plans.services import deriving, guesses, receiving, review
+from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
+from zulian.plans.views.seen import only_as_seen
 from zulian.regions.models import Level
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
 PLACE = re.compile(r"[a-z]{1,12}\d{1,19}")
+# The words of a clause, which most forms show.
+WORDS = ("title", "text")
 
 
 def draft_or_404(request: PostRequest, pk: int) -> Circular:
@@ -127,6 +131,7 @@ def clause_form(
     form: BaseForm,
     act: Callable[[dict[str, Any]], Any],
     *,
+    shown: Sequence[Shown],
     title: str,
     button: str = "",
     intro: str = "",
@@ -134,8 +139,9 @@ def clause_form(
 ) -> HttpResponseBase:
     """A form of the review: in its clause where the page asks for it there, else a page of its own; both come back to the clause.
 
-    `is_all`: it changes more than the one clause.
+    `shown`: what it shows of rows; changed since, they are not written over. `is_all`: it changes more than the one clause.
     """
+    act = only_as_seen(form, clause.circular, shown, act)
     to, button = _after(request, clause, is_all=is_all), button or _("保存")
     if not _is_in_place(request):
         back = reverse("plans:review", args=[clause.circular_id])
@@ -187,12 +193,13 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = draft_or_404(request, pk)
     initial = {name: getattr(circular, name) for name in HeadForm.base_fields}
     back = reverse("plans:review", args=[pk])
+    is_plan = circular.kind == Circular.Kind.PLAN
+    form = HeadForm(request.POST or None, initial=initial, is_plan=is_plan)
+    shown = [Shown(circular, tuple(form.fields))]
     return form_page(
         request,
-        HeadForm(
-            request.POST or None, initial=initial, is_plan=circular.kind == Circular.Kind.PLAN
-        ),
-        lambda data: review.edit_head(circular, data),
+        form,
+        only_as_seen(form, circular, shown, lambda data: review.edit_head(circular, data)),
         title=_("修改文件信息"),
         button=_("保存"),
         done=_matched_words,
@@ -286,6 +293,7 @@ def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
         task.clause,
         form,
         lambda data: review.change_alike(task, guess, data),
+        shown=[Shown(one, only) for one in question.tasks],
         title=_("一起改 %(count)d 项任务") % {"count": len(question.tasks)},
         intro=question.sentence,
         is_all=True,
@@ -320,6 +328,7 @@ def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: review.edit(clause, data),
+        shown=[Shown(clause, tuple(ClauseForm.base_fields))],
         title=title,
         intro=clause.text,
     )
@@ -336,6 +345,7 @@ def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
         task.clause,
         form,
         lambda data: review.edit(task, data),
+        shown=[Shown(task, (*TaskForm.base_fields, "text"))],
         title=title,
         intro=task.text,
     )
@@ -358,6 +368,7 @@ def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: review.edit(clause, data),
+        shown=[Shown(clause, ("indicators", *WORDS))],
         title=title,
         intro=clause.text,
     )
@@ -369,10 +380,11 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     clause = _clause(request, pk)
     above = deriving.clauses_above(clause.circular)
     by_key = {upper.pk: upper for upper in above}
+    tasks = list(clause.tasks.all())
     form = CarriesOutForm(
         request.POST or None,
         above=above,
-        tasks=list(clause.tasks.all()),
+        tasks=tasks,
         initial={"carries_out": clause.carries_out_id},
     )
     return clause_form(
@@ -380,6 +392,10 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: deriving.map_clause(clause, by_key.get(data["carries_out"]), form.along),
+        shown=[
+            Shown(clause, ("carries_out_id", *WORDS)),
+            *(Shown(task, ("name", "goes_along")) for task in tasks),
+        ],
         title=_("承接上级条款 %(path)s") % {"path": clause.path},
         intro=clause.title + clause.text,
     )
@@ -394,6 +410,7 @@ def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         SplitForm(request.POST or None, pieces=review.pieces_of(clause)),
         lambda data: review.split(clause, data["at"]),
+        shown=[Shown(clause, WORDS)],
         title=_("拆分条款 %(path)s") % {"path": clause.path},
         button=_("拆分"),
         intro=clause.text,
@@ -428,6 +445,7 @@ def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: review.add_task(clause, data),
+        shown=[Shown(clause, WORDS)],
         title=title,
         intro=clause.text,
     )
