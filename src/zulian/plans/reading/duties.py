@@ -64,6 +64,7 @@ class Guess(StrEnum):
         "partly"  # some units are excepted, or have numbers of their own: all have the same here
     )
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
+    TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
     MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
 
 

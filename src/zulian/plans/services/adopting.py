@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
 from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE, is_of_associations
 from zulian.plans.services import carrying, deriving, guesses, joining, likeness, numbers, review
+from zulian.plans.services.seen import digest_of
 from zulian.regions.models import Children, Level, Region
 
 TO_MATCH = gettext_lazy("有条款还没有与上级文件对应，请先对应并核对，再看一遍将要下达的任务。")
@@ -78,6 +78,8 @@ class Outlook:
     repeated: list[tuple[Task, Task]]
     # The paper that bears the number of this one already, in words.
     same_number: str
+    # What it says, in a digest: its head, its clauses, its tasks and their numbers.
+    words: str = ""
     # Clauses of which nobody said what they carry out, though one above is alike: the plan above came, or changed, later.
     to_match: list[tuple[Clause, Clause]] = field(default_factory=list)
 
@@ -89,9 +91,7 @@ class Outlook:
             for a in self.assignments
         )
         below = sorted(str(row.pk) for row, _root in self.below.pairs)
-        return hashlib.sha256("\n".join([*lines, str(self.carried), *below]).encode()).hexdigest()[
-            :20
-        ]
+        return digest_of([lines, self.carried, below, self.words])
 
     @cached_property
     def levels(self) -> list[tuple[Level, int, int]]:
@@ -184,7 +184,25 @@ def outlook(circular: Circular) -> Outlook:
         numbers.bearer_of(circular.number, circular.region_id, circular)
         if circular.number and not circular.is_adopted
         else "",
+        _words(circular, clauses, tasks),
         [] if circular.is_adopted else deriving.suggestions(circular),
+    )
+
+
+def _words(circular: Circular, clauses: Iterable[Clause], tasks: Iterable[Task]) -> str:
+    """A digest of all that goes out in words and numbers."""
+    head = (circular.title, circular.number, circular.issuer, circular.issued_on)
+    return digest_of(
+        [
+            head,
+            [(c.pk, c.parent_id, c.label, c.title, c.text, c.indicators) for c in clauses],
+            [(t.pk, t.clause_id, t.name, t.text, t.partners, t.needs_evidence) for t in tasks],
+            [
+                (x.pk, x.what, x.kind, x.number, x.unit, x.span, x.is_each, x.measure)
+                for task in tasks
+                for x in task.targets.all()
+            ],
+        ]
     )
 
 

@@ -33,13 +33,16 @@ OPENING_VERBS = re.compile(rf"^(?:{VERB})+")
 # What the trade calls by several names.
 VOLUNTEERS = re.compile("助残志愿者?|志愿者?助残|志愿者")  # untranslated: words of clauses
 # Verbs of one meaning: what they do with the same thing is the same act. Others say an act of their own.
+GENERAL_VERBS = (
+    "召开|举办|开展|组织|实施|实行|推进|完成|做好|搞好|抓好|办好"  # untranslated: words of clauses
+)
 MEANINGS = tuple(
     frozenset(words.split("|"))
     for words in (
         "建立|建成|建好|建强|成立|设立|组建|创建|设置|健全|完善|建设",  # untranslated: words of clauses
         "配备|配齐|配强|选配|补齐",  # untranslated: words of clauses
         "报送|上报|报备|汇总",  # untranslated: words of clauses
-        "召开|举办|开展|组织|实施|实行|推进|完成|做好|搞好|抓好|办好",  # untranslated: words of clauses
+        GENERAL_VERBS,
         "更新|核对|核准|核查|核定|摸清|摸底|登记|统计|录入|采集",  # untranslated: words of clauses
         "检查|自查|查找|排查|对照检查",  # untranslated: words of clauses
         "督导|督查|指导",  # untranslated: words of clauses
@@ -49,6 +52,7 @@ MEANINGS = tuple(
         "制定|制订|编制|修订|印发|出台",  # untranslated: words of clauses
     )
 )
+IN_GENERAL = frozenset(GENERAL_VERBS.split("|"))
 FIRST_VERB = re.compile(rf"^({VERB})")
 # The opposite of any other act.
 ENDING = re.compile("撤销|取消|停止|注销|撤并|清退|解散|暂停")  # untranslated: words of clauses
@@ -60,6 +64,17 @@ NARROWER = re.compile(
 )
 # So short a thing is told from another by each sign.
 HEAD = 2
+
+
+def is_general_act(verb: str) -> bool:
+    """Whether a verb only says that something is done: 召开, 举办, 开展, 完成."""
+    return verb in IN_GENERAL
+
+
+def says_act(words: str, verb: str) -> bool:
+    """Whether words say the act of a verb, with it or with another of its meaning."""
+    alike = next((meaning for meaning in MEANINGS if verb in meaning), frozenset({verb}))
+    return any(one in words for one in alike)
 
 
 def of_words(one: str, other: str) -> float:

@@ -19,7 +19,16 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods
-from zulian.plans.services import carrying, deriving, guesses, joining, judging, numbers, receiving
+from zulian.plans.services import (
+    carrying,
+    deriving,
+    guesses,
+    joining,
+    judging,
+    numbers,
+    receiving,
+    rewording,
+)
 from zulian.plans.services.closing import POLICY
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
@@ -35,13 +44,17 @@ def edit_head(circular: Circular, values: dict[str, Any]) -> deriving.Matched:
     return deriving.match_anew(circular)
 
 
+@unit_of_work
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
     """Change fields of a draft, one of its clauses or one of its tasks; what somebody has set is no guess any more.
+
+    Tasks of a clause whose words are changed are marked to be looked at.
 
     Raises ValidationError when the circular is adopted, its period would not be that of its year, or a deadline would not
     lie in its period.
     """
     require_draft(row if isinstance(row, Circular) else row.circular)
+    before = rewording.words_of(row) if isinstance(row, Clause) else ""
     with audited(f"{row._meta.model_name}.edit", row):
         changed = {name for name, value in values.items() if getattr(row, name) != value}
         for name, value in values.items():
@@ -54,8 +67,10 @@ def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
             if "due" in changed:
                 _check_due(row.circular, "due", row.due)
         row.save()
-        if isinstance(row, Clause) and "indicators" in values:
+    if isinstance(row, Clause):
+        if "indicators" in values:
             guesses.settle_measure(guesses.tasks_measured_by(row))
+        rewording.follow(row, before)
 
 
 def _check_period(circular: Circular) -> None:
@@ -166,6 +181,7 @@ def split(clause: Clause, number: int) -> Clause:
     pieces = pieces_of(clause)
     if not 0 < number < len(pieces):
         raise ValidationError({"at": _("请选择从哪一句起另成一条，第一句除外。")})
+    before = rewording.words_of(clause)
     Clause.objects.filter(circular=clause.circular, order__gt=clause.order).update(
         order=F("order") + 1
     )
@@ -182,6 +198,7 @@ def split(clause: Clause, number: int) -> Clause:
     )
     with audited("clause.add", new):
         new.save()
+    rewording.share_out(clause, new, before)
     return new
 
 

@@ -321,7 +321,8 @@ def confirm_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase
 def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """Relabel a clause, correct its words."""
     clause = _clause(request, pk)
-    form = ClauseForm(request.POST or None, initial=_values(clause, ClauseForm))
+    initial = _values(clause, ClauseForm)
+    form = ClauseForm(request.POST or None, initial=initial, clause=clause)
     title = _("修改条款 %(path)s") % {"path": clause.path}
     return clause_form(
         request,
