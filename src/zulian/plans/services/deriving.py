@@ -29,6 +29,8 @@ from zulian.regions.models import ancestors
 ALIKE = 0.45
 # The same words said to other levels are the same work still.
 ALMOST_THE_SAME = 0.9
+# One act of theirs among mine: what else is asked for beside it makes the words unlike.
+SHARED_ACT = 0.5
 # Somebody waits for the upload: long texts are told by their beginnings, and nobody writes so many clauses.
 MOST_CLAUSES, LOOKED_AT = 200, 120
 
@@ -157,7 +159,10 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
 
 
 def _alike(own: Clause, upper: Clause) -> float:
-    """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done."""
+    """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done.
+
+    Where an act of one stands in the other they are alike, whatever else is asked for.
+    """
     tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
     words = max(
         likeness.of_words(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks
@@ -170,7 +175,8 @@ def _alike(own: Clause, upper: Clause) -> float:
         {code for code in c.indicators if not code.startswith(GENERAL)} for c in (own, upper)
     )
     measures = len(one & other) / min(len(one), len(other)) if one and other else 0.0
-    return (measures + words) / 2
+    shares_an_act = any(likeness.share_an_act(mine.text, theirs.text) for mine, theirs in tasks)
+    return max((measures + words) / 2, SHARED_ACT if shares_an_act else 0.0)
 
 
 @unit_of_work

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from zulian.plans.models import Task
-from zulian.plans.reading.acts import count_acts
+from zulian.plans.reading.acts import acts_in, count_acts
 from zulian.plans.reading.titles import title_of
 from zulian.plans.reading.verbs import VERB
 
@@ -62,6 +62,8 @@ NARROWER = re.compile(
     r"|孤独症|自闭症|智力|精神|视力|听力|言语|肢体|多重|盲人|聋人|[一二三四]级(?!残联)"  # untranslated: words of clauses
     r"|大学生|学生|农村|城镇|骨干|家长|亲属|监护人|留守|失能|独居|退役|就业|每[次户人场]"  # untranslated: words of clauses
 )
+# From so many signs on a thing is told by its name alone.
+LONG = 6
 # So short a thing is told from another by each sign.
 HEAD = 2
 
@@ -95,7 +97,24 @@ def of_tasks(own: Task, upper: Task) -> float:
     if told is not None:
         return told
     one, other = _plain(_act(own)), _plain(_act(upper))
-    return min((of_words(one, other) + of_words(_thing(one), _thing(other))) / 2, DOUBTFUL)
+    least = DOUBTFUL if share_an_act(own.text, upper.text) else 0.0
+    return min(
+        max(least, (of_words(one, other) + of_words(_thing(one), _thing(other))) / 2), DOUBTFUL
+    )
+
+
+def share_an_act(one: str, other: str) -> bool:
+    """Whether an act of one text stands in the other, whatever else both ask for: that is asked about, never joined by itself.
+
+    Acts of few signs (召开会议) stand in many texts and tell nothing.
+    """
+    return not _long_acts(one).isdisjoint(_long_acts(other))
+
+
+@lru_cache(maxsize=4096)
+def _long_acts(text: str) -> frozenset[str]:
+    acts = (_plain(act) for act in acts_in(text))
+    return frozenset(act for act in acts if len(_thing(act)) >= LONG)
 
 
 def are_the_same(own: Task, other: Task) -> bool:
