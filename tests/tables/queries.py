@@ -55,6 +55,7 @@ ACTIONS = {
     "plans:bulletin-drop",
     "plans:make-part",
     "plans:match",
+    "plans:go-along",
     "plans:clause-merge",
     "plans:guesses-confirm",
     "plans:task-confirm",

@@ -246,6 +246,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:carry": pk("ended"),
     "plans:make-part": pk("second"),
     "plans:match": pk("draft"),
+    "plans:go-along": pk("draft"),
     "plans:results": pk("over"),
     "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
     "plans:review": pk("draft"),
@@ -339,6 +340,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:discard": lambda w: {"is_sure": "on"},
     "plans:make-part": lambda w: {"kind": "supplement"},
     "plans:match": lambda w: {},
+    "plans:go-along": lambda w: {},
     "plans:close-confirm": lambda w: {"is_sure": "on"},
     "plans:carry": lambda w: {
         "tasks": [task.pk for task in w.rows["ended"].tasks.all()],

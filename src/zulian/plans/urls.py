@@ -31,6 +31,7 @@ urlpatterns = [
     path("<id:pk>/compare/", circulars.compare_page, name="compare"),
     path("<id:pk>/head/", reviewing.edit_head, name="head-edit"),
     path("<id:pk>/adopt/", adopting.adopt, name="adopt"),
+    path("<id:pk>/along/", adopting.go_along, name="go-along"),
     path("<id:pk>/recall/", adopting.recall, name="recall"),
     path("<id:pk>/discard/", adopting.discard, name="discard"),
     path("<id:pk>/carries-out/", adopting.correct_clauses, name="carries-out"),

@@ -232,17 +232,20 @@ class TestTheIssuerSees:
         bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
         own = draft(county, text(COUNTYS))
         seen = adopting.outlook(own)
-        assert [(pair.task.name, pair.units, pair.done) for pair in seen.doubts] == [
+        assert [(pair.task.name, pair.units, pair.done) for pair in seen.settled] == [
             ("设立志愿助残联络站", 1, 1)
         ]
+        assert seen.doubts == []
         client.force_login(county.user)
         page = client.get(f"/plans/{own.pk}/adopt/").content.decode()
-        assert "可能和上级任务重复的任务" in page and "上级任务已上报或办结 1 个" in page
+        assert "上级已经办结的相同任务" in page and "上级任务已上报或办结 1 个" in page
+        assert "其余单位的已随上级任务办理" in page and "1 项（1 个单位）" in page
+        assert "可能和上级任务重复的任务" not in page
         yesterday = timezone.localdate() - timedelta(days=1)
         own.tasks.update(due=yesterday)
         own.tasks.filter(name__contains="联络站").update(goes_along=True)
         seen = adopting.outlook(own)
-        assert seen.doubts == []
+        assert seen.doubts == [] and seen.settled == []
         review.adopt(own)
         assert (
             seen.late
@@ -256,6 +259,22 @@ class TestTheIssuerSees:
         )
         assert (corrected.parted, corrected.settled) == (2, 0)
         assert of_village(own, "联络站").state == State.ISSUED
+
+    def test_all_of_it_counts_here_at_one_button(
+        self, client: Client, city: Post, county: Post, village: Post
+    ) -> None:
+        above = plan(city, text(CITYS))
+        bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
+        own = draft(county, text(COUNTYS))
+        client.force_login(county.user)
+        answer = client.post(f"/plans/{own.pk}/along/", follow=True).content.decode()
+        assert "1 项任务随上级任务办理" in answer and "上级已经办结的相同任务" not in answer
+        adopting.adopt_seen(own, adopting.outlook(own).digest)
+        row = of_village(own, "联络站")
+        assert row.state == State.CLOSED and row.served_by is not None and not row.is_overdue
+        assert aggregates.verify() == []
+        again = client.post(f"/plans/{own.pk}/along/", follow=True).content.decode()
+        assert "文件已下达" in again
 
     def test_what_only_sounds_alike_is_asked_for_and_stays_alone(
         self, client: Client, above: Circular, own: Circular, county: Post

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Message, Post
-from zulian.foundation import clock
+from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
@@ -22,6 +22,7 @@ from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
 from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE, is_of_associations
 from zulian.plans.services import carrying, deriving, guesses, joining, likeness, numbers, review
+from zulian.plans.services.drafts import require_draft
 from zulian.plans.services.seen import digest_of
 from zulian.regions.models import Children, Level, Region
 
@@ -30,12 +31,15 @@ TO_MATCH = gettext_lazy("有条款还没有与上级文件对应，请先对应�
 
 @dataclass(frozen=True)
 class Pair:
-    """A task with one from above, for how many units, and how many of these have reported or closed that one already."""
+    """A task with one from above: for how many units, how many of these have reported or closed that one already, and how many
+    assignments that makes.
+    """
 
     task: Task
     root: Assignment
     units: int
     done: int
+    count: int
 
 
 def _by_task(tasks: Iterable[Task], pairs: joining.Pairs) -> list[Pair]:
@@ -50,10 +54,11 @@ def _by_task(tasks: Iterable[Task], pairs: joining.Pairs) -> list[Pair]:
     }
     units = Counter((own, upper) for own, upper, _place in places)
     done = Counter((own, upper) for own, upper, _place in done_at)
+    counts = Counter((row.task_id, root.task_id) for row, root in pairs)
     roots = {root.task_id: root for _row, root in pairs}
     return [
-        Pair(by_key[own], roots[upper], count, done[own, upper])
-        for (own, upper), count in sorted(units.items())
+        Pair(by_key[own], roots[upper], number, done[own, upper], counts[own, upper])
+        for (own, upper), number in sorted(units.items())
     ]
 
 
@@ -142,10 +147,21 @@ class Outlook:
 
     @cached_property
     def doubts(self) -> list[Pair]:
-        """Each task with one from above that may ask for the same, or for what is done already: nobody has said so yet."""
-        return [
-            pair for pair in _by_task(self.tasks, self.match.doubts) if pair.task.goes_along is None
-        ]
+        """Each task with one from above that may ask for the same: nobody has said so yet."""
+        return self._unsaid(self.match.doubts)
+
+    @cached_property
+    def settled(self) -> list[Pair]:
+        """Each task with the same from above that its units have reported already: nobody has said whether that counts here."""
+        return self._unsaid(self.match.settled)
+
+    def _unsaid(self, pairs: joining.Pairs) -> list[Pair]:
+        return [pair for pair in _by_task(self.tasks, pairs) if pair.task.goes_along is None]
+
+    @cached_property
+    def joined(self) -> set[int]:
+        """The keys of the tasks that go along for some of their units."""
+        return {pair.task.pk for pair in self.pairs}
 
     @property
     def unit_count(self) -> int:
@@ -257,6 +273,24 @@ def adopt_seen(circular: Circular, digest: str) -> list[Assignment]:
         if now.digest != digest:
             raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
     return review.adopt(circular)
+
+
+@unit_of_work
+def go_along(circular: Circular) -> int:
+    """都随上级任务办理: what is the same as something done above already counts as done here too; returns how many tasks.
+
+    Raises ValidationError when the circular is adopted, or when there is nothing of the kind.
+    """
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    require_draft(circular)
+    tasks = {pair.task.pk: pair.task for pair in outlook(circular).settled}
+    if not tasks:
+        raise ValidationError(_("没有上级已经办结的相同任务了。"))
+    with audited_all("task.map", tasks.values()):
+        for task in tasks.values():
+            task.goes_along = True
+        bulk.save(list(tasks.values()), ["goes_along"])
+    return len(tasks)
 
 
 def may_recall(circular: Circular) -> bool:

@@ -10,10 +10,11 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation.pages import act_with_form, form_page
+from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.plans.forms import AdoptForm, DiscardForm, RecallForm
 from zulian.plans.models import Circular
 from zulian.plans.review_forms import CorrectForm
@@ -56,6 +57,21 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
         "crumbs": [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
     }
     return answer or render(request, "plans/adopt.html", context)
+
+
+@require_POST
+@page("plan.write")
+def go_along(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Let what is the same as something done above already count as done here too."""
+    circular = _own(request, pk)
+    return act_and_go(
+        request,
+        lambda: adopting.go_along(circular),
+        lambda count: (
+            _("%(count)d 项任务随上级任务办理，上级已办结的不用再办。") % {"count": count}
+        ),
+        reverse("plans:adopt", args=[pk]),
+    )
 
 
 @page("plan.write")
