@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -81,6 +81,10 @@ class Outlook:
     misplaced: list[Task]
     # Tasks of a supplement with those of its own plan that ask for the same already.
     repeated: list[tuple[Task, Task]]
+    # Those that may ask for the same as one of its plan.
+    perhaps_repeated: list[tuple[Task, Task]]
+    # Clauses that say something and make nobody do anything.
+    idle: list[Clause]
     # The paper that bears the number of this one already, in words.
     same_number: str
     # What it says, in a digest: its head, its clauses, its tasks and their numbers.
@@ -196,7 +200,8 @@ def outlook(circular: Circular) -> Outlook:
         joining.below_of(made),
         guessed,
         misplaced,
-        _repeated(circular, tasks),
+        *_repeated(circular, tasks),
+        _idle(tasks, clauses),
         numbers.bearer_of(circular.number, circular.region_id, circular)
         if circular.number and not circular.is_adopted
         else "",
@@ -222,19 +227,38 @@ def _words(circular: Circular, clauses: Iterable[Clause], tasks: Iterable[Task])
     )
 
 
-def _repeated(circular: Circular, tasks: Iterable[Task]) -> list[tuple[Task, Task]]:
-    """Tasks of a supplement with the first of its plan, or of another supplement, that surely asks for the same."""
+Repeated = list[tuple[Task, Task]]
+
+
+def _repeated(circular: Circular, tasks: Iterable[Task]) -> tuple[Repeated, Repeated]:
+    """Tasks of a supplement with the first of its plan, or of another supplement, that surely asks for the same; and with those
+    that may do so.
+    """
     if circular.amends is None:
-        return []
+        return [], []
     family = Q(circular=circular.amends_id) | Q(circular__amends=circular.amends_id)
     given = Task.objects.filter(family, circular__status=Circular.Status.ADOPTED)
     given = given.exclude(circular=circular).select_related("clause").prefetch_related("targets")
     before = list(given.order_by("circular_id", "order"))
-    first = (
-        (task, next((one for one in before if likeness.are_the_same(task, one)), None))
-        for task in tasks
-    )
-    return [(task, one) for task, one in first if one is not None]
+    surely: Repeated = []
+    perhaps: Repeated = []
+    for task in tasks:
+        same = next((one for one in before if _is_repeated(task, one)), None)
+        if same is not None:
+            surely.append((task, same))
+        elif (like := likeness.likest(task, before)) is not None:
+            perhaps.append((task, like))
+    return surely, perhaps
+
+
+def _is_repeated(task: Task, one: Task) -> bool:
+    return likeness.same_order(task, one) or likeness.are_the_same(task, one)
+
+
+def _idle(tasks: Iterable[Task], clauses: Sequence[Clause]) -> list[Clause]:
+    """Clauses with words and neither tasks nor items of their own."""
+    busy = {task.clause_id for task in tasks} | {clause.parent_id for clause in clauses}
+    return [clause for clause in clauses if clause.text.strip() and clause.pk not in busy]
 
 
 def _misplaced(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[Task]:

@@ -18,6 +18,8 @@ from zulian.plans.reading.verbs import VERB
 
 # From SURE on two tasks ask for the same; from ALIKE on they may do so; below it they have words in common at most.
 SURE, ALIKE = 1.0, 0.4
+# Two tasks of one issuer share more words than those of two: from here on they may be one.
+PERHAPS = 0.5
 # What is in doubt, however alike its words are.
 DOUBTFUL = 0.9
 # Above any likeness of words: the issuer has said that the task goes along with one from above.
@@ -32,6 +34,7 @@ NUMBERS = re.compile(
 OPENING_VERBS = re.compile(rf"^(?:{VERB})+")
 # What the trade calls by several names.
 VOLUNTEERS = re.compile("助残志愿者?|志愿者?助残|志愿者")  # untranslated: words of clauses
+AT_ONCE = re.compile("随(?:来|到|报|时)随?(?:办|批|受理)")  # untranslated: words of clauses
 # Verbs of one meaning: what they do with the same thing is the same act. Others say an act of their own.
 GENERAL_VERBS = (
     "召开|举办|开展|组织|实施|实行|推进|完成|做好|搞好|抓好|办好"  # untranslated: words of clauses
@@ -62,8 +65,8 @@ NARROWER = re.compile(
     r"|孤独症|自闭症|智力|精神|视力|听力|言语|肢体|多重|盲人|聋人|[一二三四]级(?!残联)"  # untranslated: words of clauses
     r"|大学生|学生|农村|城镇|骨干|家长|亲属|监护人|留守|失能|独居|退役|就业|每[次户人场]"  # untranslated: words of clauses
 )
-# From so many signs on a thing is told by its name alone.
-LONG = 6
+# From so many signs on an act, and the thing that it is done with, are told by their words alone.
+LONG_ACT, LONG_THING = 6, 4
 # So short a thing is told from another by each sign.
 HEAD = 2
 
@@ -93,6 +96,11 @@ def of_tasks(own: Task, upper: Task) -> float:
     """
     if own.goes_along is not None:
         return SAID + of_words(own.name, upper.name) if own.goes_along else 0.0
+    return _of_contents(own, upper)
+
+
+def _of_contents(own: Task, upper: Task) -> float:
+    """How alike two tasks are, whatever their issuers say."""
     told = _of_acts(own, upper)
     if told is not None:
         return told
@@ -101,6 +109,24 @@ def of_tasks(own: Task, upper: Task) -> float:
     return min(
         max(least, (of_words(one, other) + of_words(_thing(one), _thing(other))) / 2), DOUBTFUL
     )
+
+
+def same_order(own: Task, other: Task) -> bool:
+    """Whether two tasks ask the same levels for what is called the same, by the same day: whatever stands in their texts."""
+    return (own.name, own.due, own.rhythm) == (other.name, other.due, other.rhythm) and bool(
+        set(own.levels) & set(other.levels)
+    )
+
+
+def likest(own: Task, others: Iterable[Task]) -> Task | None:
+    """Of some tasks that ask a level of one for something the likest, None where none may ask for the same."""
+    scores = [
+        (_of_contents(own, other), -place, other)
+        for place, other in enumerate(others)
+        if set(own.levels) & set(other.levels)
+    ]
+    score, _place, best = max(scores, key=lambda one: one[:2], default=(0.0, 0, own))
+    return best if score >= PERHAPS else None
 
 
 def share_an_act(one: str, other: str) -> bool:
@@ -112,9 +138,22 @@ def share_an_act(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _long_acts(text: str) -> frozenset[str]:
-    acts = (_plain(act) for act in acts_in(text))
-    return frozenset(act for act in acts if len(_thing(act)) >= LONG)
+def _long_acts(text: str) -> frozenset[tuple[str, str]]:
+    """The acts of a text that tell something: what their first verb means, and the thing."""
+    acts = [_plain(act) for act in acts_in(text)]
+    return frozenset(
+        (_meaning_of(act), _thing(act))
+        for act in acts
+        if len(act) >= LONG_ACT and len(_thing(act)) >= LONG_THING
+    )
+
+
+def _meaning_of(act: str) -> str:
+    """The first of the verbs that mean what an act opens with; empty where it opens with none."""
+    found = FIRST_VERB.match(act)
+    if found is None:
+        return ""
+    return min(next((meaning for meaning in MEANINGS if found[1] in meaning), {found[1]}))
 
 
 def are_the_same(own: Task, other: Task) -> bool:
@@ -163,6 +202,7 @@ def _is_one_thing(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _plain(words: str) -> str:
     """Words without what tells nothing, things of several names under one."""
+    words = AT_ONCE.sub("随到随办", words)  # untranslated: words of clauses
     return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip(
         "，,。；; "
     )  # untranslated: words of clauses

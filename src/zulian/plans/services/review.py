@@ -138,7 +138,10 @@ def _lock(circular: Circular) -> None:
 
 @unit_of_work
 def merge_up(clause: Clause) -> Clause:
-    """Join a clause to the one before it: label and text become a paragraph there, its tasks move along."""
+    """Join a clause to the one before it: label and text become a paragraph there, its tasks move along.
+
+    Raises ValidationError for the first one, and for one that has items.
+    """
     _lock(clause.circular)
     clause.refresh_from_db()
     require_draft(clause.circular)
@@ -149,6 +152,11 @@ def merge_up(clause: Clause) -> Clause:
     )
     if before is None:
         raise ValidationError(_("第一条前面没有条款，不能合并。"))
+    if clause.items.exists():
+        words = _(
+            "“%(path)s”下面还有条款，并入上一条会打乱编号，不能合并；请先把下面的条款逐条并入。"
+        )
+        raise ValidationError(words % {"path": clause.path})
     with audited("clause.merge", before):
         own = (
             clause.label
@@ -158,7 +166,6 @@ def merge_up(clause: Clause) -> Clause:
         )
         before.text = "\n".join(filter(None, (before.text, own)))
         before.save()
-        clause.items.update(parent=before)
         clause.tasks.update(clause=before)
         clause.delete()
     return before
