@@ -307,13 +307,13 @@ def go_along(circular: Circular) -> int:
     """
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     require_draft(circular)
-    tasks = {pair.task.pk: pair.task for pair in outlook(circular).settled}
+    tasks = list({pair.task.pk: pair.task for pair in outlook(circular).settled}.values())
     if not tasks:
         raise ValidationError(_("没有上级已经办结的相同任务了。"))
-    with audited_all("task.map", tasks.values()):
-        for task in tasks.values():
+    with audited_all("task.map", tasks):
+        for task in tasks:
             task.goes_along = True
-        bulk.save(list(tasks.values()), ["goes_along"])
+        bulk.save(tasks, ["goes_along"])
     return len(tasks)
 
 
