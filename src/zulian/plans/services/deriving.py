@@ -126,6 +126,8 @@ def match_anew(circular: Circular) -> Matched:
     require_draft(circular)
     lost = {clause.pk: clause for clause in drop_misfits(circular)}
     count = suggest(circular)
+    if count:
+        record("circular.match", circular, {"clauses": count})
     left = circular.clauses.filter(pk__in=list(lost), carries_out=None).order_by("order")
     return Matched(count, list(left))
 
