@@ -52,7 +52,7 @@ def task_or_404(request: PostRequest, pk: int) -> Task:
     """A task of a draft of my own organisation."""
     mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
     return get_object_or_404(
-        Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine
+        Task.objects.select_related("circular", "clause__circular"), pk=pk, circular__in=mine
     )
 
 

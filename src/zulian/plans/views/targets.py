@@ -121,7 +121,7 @@ def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str
 def _target(request: PostRequest, pk: int) -> TaskTarget:
     """A target of a draft of my own organisation."""
     mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    found = TaskTarget.objects.select_related("task__circular", "task__clause")
+    found = TaskTarget.objects.select_related("task__circular", "task__clause__circular")
     return get_object_or_404(found, pk=pk, task__circular__in=mine)
 
 
