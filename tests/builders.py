@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from io import BytesIO
 from itertools import count
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -167,6 +171,15 @@ def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
     out = BytesIO()
     Image.new("RGB", (40, 30), (90, 140, 160)).save(out, "JPEG")
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+SEEN = re.compile(r'name="seen" value="(\w+)"')
+
+
+def as_opened(client: Client, address: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form sends when it was opened just before: what is filled in, and what its page had shown."""
+    [seen] = SEEN.findall(client.get(address).content.decode())
+    return {**data, "seen": seen}
 
 
 def bring_to(row: Assignment, state: str, own: Post, issuer: Post) -> Assignment:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 from difflib import SequenceMatcher
+from importlib import resources
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import draft, plan, post
+from zulian.accounts.roles import Role
 from zulian.plans.comparison import ALIKE, Change, compare, words
 from zulian.plans.models import Clause
 
@@ -63,6 +68,9 @@ def test_what_is_measured_alike_is_the_same_work_in_other_words() -> None:
     assert [row.change for row in compare([new], [old])] == [Change.NEW, Change.GONE]
     old.indicators = new.indicators = ["volunteers.active", "volunteers.trained"]
     assert [row.change for row in compare([new], [old])] == [Change.CHANGED]
+    partly = clause(3, "三", "走访", "村（社区）残协每季度走访残疾人家庭。")
+    partly.indicators = ["volunteers.active", "social.registered", "social.served"]
+    assert [row.change for row in compare([new], [partly])] == [Change.NEW, Change.GONE]
     old.indicators = new.indicators = ["plans.reported"]
     assert [row.change for row in compare([new], [old])] == [Change.NEW, Change.GONE]
 
@@ -119,3 +127,24 @@ def test_how_wide_brackets_and_commas_are_typed_is_no_change() -> None:
         ("2", "removed"),
         ("4", "added"),
     ]
+
+
+@pytest.mark.usefixtures("regions")
+class TestADraftOfTheNextYear:
+    @pytest.fixture
+    def page(self, client: Client, real_circular: bytes) -> str:
+        city = post(Role.CITY_OFFICER)
+        plan(city, (resources.files("zulian.plans") / "data" / "demo-circular.txt").read_text())
+        this_year = timezone.localdate().year
+        words = real_circular.decode().replace("2013", str(this_year + 1))
+        own = draft(city, words)
+        assert own.year == this_year + 1
+        client.force_login(city.user)
+        return client.get(f"/plans/{own.pk}/compare/").content.decode()
+
+    def test_clauses_of_the_same_measures_are_one_work(self, page: str) -> None:
+        assert "有修改 16 条，新增 0 条，删去 0 条" in " ".join(page.split())
+
+    def test_it_says_of_which_day_and_why_nothing_is_to_be_told(self, page: str) -> None:
+        assert "上年的数字是今天的数字" in page and "按执行期最后一天现算" not in page
+        assert page.count("年度未开始") > 20 > page.count("本年没有这一项")

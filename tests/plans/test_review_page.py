@@ -6,13 +6,15 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
-from tests.builders import draft, post
+from tests.builders import as_opened, draft, post
 from zulian.accounts.roles import Role
 from zulian.foundation.keys import new_key
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services import review
+from zulian.plans.services.seen import Shown, act_as_seen, digest
 
 pytestmark = pytest.mark.usefixtures("regions")
 OOB = re.compile(r'id="([\w-]+)"[^>]* hx-swap-oob="(\w+)"')
@@ -52,9 +54,8 @@ def test_a_form_opens_in_its_clause_and_changes_just_that(
     assert form.count("autofocus") == 1
     refused = in_place(client, address, place, {"name": "", "levels": ["county"]})
     assert "请填写这一项" in refused and f'hx-target="#{place}"' in refused
-    answer = in_place(
-        client, address, place, {"name": "改过的任务", "levels": ["city"], "once": new_key()}
-    )
+    sent = {"name": "改过的任务", "levels": ["city"], "once": new_key()}
+    answer = in_place(client, address, place, as_opened(client, address, sent))
     assert OOB.findall(answer) == [
         ("review-said", "innerHTML"),
         ("review-count", "true"),
@@ -66,11 +67,10 @@ def test_a_form_opens_in_its_clause_and_changes_just_that(
 
 def test_sent_twice_it_is_answered_alike(client: Client, circular: Circular) -> None:
     found = clause(circular, "一（二）")
-    sent = {"name": "又一项", "levels": ["county"], "once": new_key()}
-    one, two = (
-        in_place(client, f"/plans/clauses/{found.pk}/task/", f"e{found.pk}", sent)
-        for _press in (1, 2)
-    )
+    address = f"/plans/clauses/{found.pk}/task/"
+    filled = {"name": "又一项", "levels": ["county"], "once": new_key()}
+    sent = as_opened(client, address, filled)
+    one, two = (in_place(client, address, f"e{found.pk}", sent) for _press in (1, 2))
     assert OOB.findall(one) == OOB.findall(two) and found.tasks.count() == 2
 
 
@@ -79,10 +79,9 @@ def test_without_scripts_one_comes_back_to_the_clause(client: Client, circular: 
     back = f"/plans/{circular.pk}/review/#c{found.pk}"
     page = client.get(f"/plans/clauses/{found.pk}/edit/").content.decode()
     assert "<html" in page and f'href="{back}"' in page
-    answer = client.post(
-        f"/plans/clauses/{found.pk}/edit/",
-        {"label": "（二）", "title": "更新名册", "text": "每季度。"},
-    )
+    address = f"/plans/clauses/{found.pk}/edit/"
+    filled = {"label": "（二）", "title": "更新名册", "text": "每季度。"}
+    answer = client.post(address, as_opened(client, address, filled))
     assert answer["Location"] == back
     task = found.tasks.get()
     assert client.post(f"/plans/tasks/{task.pk}/remove/")["Location"] == back
@@ -100,7 +99,8 @@ def test_splitting_and_merging_bring_all_clauses(client: Client, circular: Circu
     form = in_place(client, f"/plans/clauses/{found.pk}/split/", place)
     [value] = re.findall(r'type="radio" name="at" value="([^"]+)"', form)
     assert value == "1 年底前通报结果。"
-    answer = in_place(client, f"/plans/clauses/{found.pk}/split/", place, {"at": value})
+    address = f"/plans/clauses/{found.pk}/split/"
+    answer = in_place(client, address, place, as_opened(client, address, {"at": value}))
     assert OOB.findall(answer)[-1] == ("clauses", "true")
     new = clause(circular, "一（二）续")
     assert new.text == "年底前通报结果。" and f'id="c{new.pk}"' in answer
@@ -154,8 +154,10 @@ def test_what_many_tasks_share_is_asked_once(client: Client, circular: Circular)
         "a click settles what stands beside it alone"
     )
     year = circular.year
-    assert "应在执行期内" in client.post(first, {"due": f"{year + 2}-11-30"}).content.decode()
-    client.post(first, {"due": f"{year}-11-30"})
+    late = as_opened(client, first, {"due": f"{year + 2}-11-30"})
+    refused = client.post(first, late).content.decode()
+    assert "应在执行期内" in refused
+    client.post(first, as_opened(client, first, {"due": f"{year}-11-30"}))
     found = list(Task.objects.filter(pk__in=[task.pk for task in shared]))
     assert [(task.guesses, str(task.due)) for task in found] == [([], f"{year}-11-30")] * 3
     assert "都是这样" not in client.get(address).content.decode()
@@ -231,3 +233,77 @@ def test_a_stranger_gets_no_part_of_a_draft(circular: Circular) -> None:
     assert county.get(f"/plans/clauses/{found.pk}/changed/").status_code == 404
     assert county.post(f"/plans/{circular.pk}/guesses/confirm/").status_code == 404
     assert county.post(f"/plans/tasks/{circular.tasks.all()[0].pk}/confirm/").status_code == 404
+
+
+class TestTwoTabs:
+    """Who saves second does not write over who saved first: the form says that the draft has changed."""
+
+    CHANGED = "打开以后，草稿已被改动"
+
+    def test_of_a_task(self, client: Client, circular: Circular) -> None:
+        task = circular.tasks.all()[0]
+        address = f"/plans/tasks/{task.pk}/edit/"
+        first = as_opened(client, address, {"name": "甲改的", "levels": ["city"]})
+        second = as_opened(client, address, {"name": "乙改的", "levels": ["county"]})
+        client.post(address, second)
+        answer = client.post(address, first)
+        assert answer.status_code == 200 and self.CHANGED in answer.content.decode()
+        assert Task.objects.get(pk=task.pk).name == "乙改的"
+        client.post(address, as_opened(client, address, {"name": "甲再改", "levels": ["city"]}))
+        assert Task.objects.get(pk=task.pk).name == "甲再改"
+
+    def test_a_split_clause_does_not_get_its_sentence_back(
+        self, client: Client, circular: Circular
+    ) -> None:
+        found = clause(circular, "一（二）")
+        review.edit(found, {"text": found.text + "年底前通报结果。"})
+        address = f"/plans/clauses/{found.pk}/edit/"
+        filled = {"label": found.label, "title": found.title, "text": found.text}
+        opened = as_opened(client, address, filled)
+        review.split(found, 1)
+        answer = in_place(client, address, f"e{found.pk}", opened)
+        assert self.CHANGED in answer and "年底前通报" not in clause(circular, "一（二）").text
+
+    @pytest.mark.parametrize("page", ["indicators", "carries-out", "split", "task"])
+    def test_of_what_else_shows_the_words_of_a_clause(
+        self, client: Client, circular: Circular, page: str
+    ) -> None:
+        found = clause(circular, "一（二）")
+        review.edit(found, {"text": "先排查。再整改。"})
+        address = f"/plans/clauses/{found.pk}/{page}/"
+        filled = {"at": "1 再整改。", "indicators": [], "name": "又一项", "levels": ["county"]}
+        opened = as_opened(client, address, filled)
+        review.edit(found, {"title": "改过的标题"})
+        assert self.CHANGED in client.post(address, opened).content.decode()
+        assert circular.tasks.filter(name="又一项").count() == 0
+
+    def test_of_a_target(self, client: Client, circular: Circular) -> None:
+        task = circular.tasks.all()[0]
+        filled = {"what": "走访", "kind": "count", "number": "6", "unit": "户"}
+        address = f"/plans/tasks/{task.pk}/target/"
+        client.post(address, as_opened(client, address, filled))
+        target = task.targets.latest("pk")
+        address = f"/plans/targets/{target.pk}/edit/"
+        first = as_opened(client, address, {**filled, "number": "7"})
+        client.post(address, as_opened(client, address, {**filled, "number": "8"}))
+        assert self.CHANGED in client.post(address, first).content.decode()
+        target.refresh_from_db()
+        assert target.number == 8
+
+    def test_of_the_head(self, client: Client, circular: Circular) -> None:
+        address = f"/plans/{circular.pk}/head/"
+        names = ("title", "issuer", "year", "starts_on", "ends_on", "default_due", "number")
+        filled = {name: getattr(circular, name) for name in names}
+        first = as_opened(client, address, {**filled, "title": "甲题"})
+        client.post(address, as_opened(client, address, {**filled, "title": "乙题"}))
+        assert self.CHANGED in client.post(address, first).content.decode()
+        circular.refresh_from_db()
+        assert circular.title == "乙题"
+
+    def test_what_is_gone_meanwhile_is_said_too(self, circular: Circular) -> None:
+        task = circular.tasks.all()[0]
+        shown = [Shown(task, ("name",))]
+        seen = digest(shown)
+        Task.objects.filter(pk=task.pk).delete()
+        with pytest.raises(ValidationError, match=self.CHANGED):
+            act_as_seen(circular, shown, seen, lambda: pytest.fail("it is gone"))

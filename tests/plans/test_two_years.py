@@ -231,6 +231,12 @@ def test_a_village_enters_its_station_and_the_task_closes_by_it(
             work.close_by_register(row.pk, officers[VILLAGE])
         set_up_station(VILLAGE, officers[VILLAGE])
         assert standing(row, today()).is_proved
+        Task.objects.filter(pk=row.task_id).update(guesses=["measure"])
+        unconfirmed = assignment(circular, "三（一）", VILLAGE)
+        assert not standing(unconfirmed, today()).is_proved, "nobody has confirmed the measure"
+        with pytest.raises(ValidationError, match="台账还不能证明"):
+            work.close_by_register(row.pk, officers[VILLAGE])
+        Task.objects.filter(pk=row.task_id).update(guesses=[])
         done = work.close_by_register(row.pk, officers[VILLAGE])
         assert done.state == State.CLOSED and done.on_time
         report = Report.objects.get(assignment=row)

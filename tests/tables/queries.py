@@ -54,6 +54,8 @@ ACTIONS = {
     "plans:bulletin-draft",
     "plans:bulletin-drop",
     "plans:make-part",
+    "plans:match",
+    "plans:go-along",
     "plans:clause-merge",
     "plans:guesses-confirm",
     "plans:task-confirm",

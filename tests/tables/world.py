@@ -19,6 +19,7 @@ from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, brin
 from tests.certificates.office import person
 from tests.tables import certificates, ledgers, sections
 from tests.tables.joining import joined
+from tests.tables.opened import seen, seen_alike, seen_correction, seen_mapping
 from zulian.accounts import saved
 from zulian.accounts.messages import send
 from zulian.accounts.models import Message, Post, User
@@ -28,7 +29,9 @@ from zulian.documents.models import Attachment
 from zulian.foundation.list_query import ListQuery
 from zulian.foundation.saved import sealed_view
 from zulian.indicators.services import take_snapshots
+from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, State, Task, TaskTarget
+from zulian.plans.review_forms import TargetForm
 from zulian.plans.services import (
     adopting,
     bulletin,
@@ -40,6 +43,7 @@ from zulian.plans.services import (
     supervision,
     work,
 )
+from zulian.plans.views.reviewing import WORDS
 
 
 @dataclass
@@ -241,6 +245,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:close-confirm": pk("ended"),
     "plans:carry": pk("ended"),
     "plans:make-part": pk("second"),
+    "plans:match": pk("draft"),
+    "plans:go-along": pk("draft"),
     "plans:results": pk("over"),
     "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
     "plans:review": pk("draft"),
@@ -327,29 +333,53 @@ SENT: dict[str, Callable[[World], Any]] = {
         "issued_on": "",
         "starts_on": "2026-01-01",
         "ends_on": "2026-12-31",
+        "seen": seen(w.rows["draft"], *HeadForm.base_fields),
     },
     "plans:adopt": lambda w: {"seen": adopting.outlook(w.rows["draft"]).digest},
     "plans:recall": lambda w: {"is_sure": "on"},
     "plans:discard": lambda w: {"is_sure": "on"},
     "plans:make-part": lambda w: {"kind": "supplement"},
+    "plans:match": lambda w: {},
+    "plans:go-along": lambda w: {},
     "plans:close-confirm": lambda w: {"is_sure": "on"},
     "plans:carry": lambda w: {
         "tasks": [task.pk for task in w.rows["ended"].tasks.all()],
         "units": [COUNTY, TOWN],
         "due": f"{timezone.localdate().year}-12-31",
     },
-    "plans:clause-edit": lambda w: {"label": "（二）", "title": "新标题", "text": "新内容"},
+    "plans:clause-edit": lambda w: {
+        "label": "（二）",
+        "title": "新标题",
+        "text": "新内容",
+        "seen": seen(w.rows["clause"], *ClauseForm.base_fields),
+    },
     "plans:clause-split": lambda w: {
-        "at": f"1 {review.pieces_of(w.rows['clause'])[1].strip()[:20]}"
+        "at": f"1 {review.pieces_of(w.rows['clause'])[1].strip()[:20]}",
+        "seen": seen(w.rows["clause"], *WORDS),
     },
     "plans:task-confirm": lambda w: {},
     "plans:guess-confirm": lambda w: {},
-    "plans:guess-change": lambda w: {"due": f"{timezone.localdate().year}-12-01"},
+    "plans:guess-change": lambda w: {
+        "due": f"{timezone.localdate().year}-12-01",
+        "seen": seen_alike(w.rows["alike"], "deadline", "rhythm", "due"),
+    },
     "plans:guesses-confirm": lambda w: {},
     "plans:clause-merge": lambda w: {},
-    "plans:clause-indicators": lambda w: {"indicators": ["plans.overdue"]},
-    "plans:task-add": lambda w: {"name": "又一项", "levels": ["county"]},
-    "plans:task-edit": lambda w: {"name": "新任务", "levels": ["county"], "due": "2026-12-01"},
+    "plans:clause-indicators": lambda w: {
+        "indicators": ["plans.overdue"],
+        "seen": seen(w.rows["clause"], "indicators", *WORDS),
+    },
+    "plans:task-add": lambda w: {
+        "name": "又一项",
+        "levels": ["county"],
+        "seen": seen(w.rows["clause"], *WORDS),
+    },
+    "plans:task-edit": lambda w: {
+        "name": "新任务",
+        "levels": ["county"],
+        "due": "2026-12-01",
+        "seen": seen(w.rows["task"], *TaskForm.base_fields, "text"),
+    },
     "plans:task-remove": lambda w: {},
     "plans:target-add": lambda w: {
         "what": "走访",
@@ -357,6 +387,7 @@ SENT: dict[str, Callable[[World], Any]] = {
         "number": "6",
         "unit": "户",
         "is_each": "on",
+        "seen": seen(w.rows["task"], "name", "text"),
     },
     "plans:target-edit": lambda w: {
         "what": "走访",
@@ -364,6 +395,7 @@ SENT: dict[str, Callable[[World], Any]] = {
         "number": "60",
         "unit": "户",
         "is_each": "on",
+        "seen": seen(w.rows["draft-target"], *TargetForm.base_fields),
     },
     "plans:target-remove": lambda w: {},
     "plans:assignment-close": lambda w: {},
@@ -373,13 +405,15 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:assignment-handler": lambda w: {"handler": w.inside[Role.COUNTY_OFFICER].pk},
     "plans:assignment-note": lambda w: {"text": "已开会部署"},
     "plans:clause-carries-out": lambda w: {
-        "carries_out": w.rows["circular"].clauses.get(path="一（一）").pk
+        "carries_out": w.rows["circular"].clauses.get(path="一（一）").pk,
+        "seen": seen_mapping(w.rows["clause"], *WORDS),
     },
     "plans:carries-out": lambda w: {
         f"clause_{w.rows['circular'].clauses.get(path='一（二）').pk}": w.rows["above"]
         .clauses.get(path="一（一）")
         .pk,
         "reason": "省要点后下达",
+        "seen": seen_correction(w.rows["circular"]),
     },
     "plans:paper-register": lambda w: {"file": text_file(), "received_on": "2026-01-05"},
     "plans:paper-edit": lambda w: {

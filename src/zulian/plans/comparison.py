@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,8 +14,13 @@ from zulian.plans.models import Clause
 
 # Clauses of one circular on different work are alike to some 0.46 at most, by the words that all of them use.
 ALIKE = 0.5
-# What two clauses have in common beside their words makes them alike: the same heading, the same measures of registers.
-BONUS_TITLE, BONUS_MEASURES = 0.25, 0.15
+# What two clauses have in common beside their words makes them alike: the heading, the measures of registers. What is measured
+# by the same registers altogether is the same work, in whatever words each year says it.
+BONUS_TITLE, BONUS_MEASURES = 0.25, 0.5
+# Headings that share fewer of their characters are not alike.
+SAME_TITLE = 0.6
+# Texts that are less alike are shown whole, one after the other: nobody reads what differs sign by sign.
+READABLE = 0.4
 # The printed address makes nothing alike: it only decides between counterparts that are.
 BONUS_PATH = 0.1
 # Measures of the plan itself suit every clause.
@@ -79,9 +84,29 @@ def compare(new: Sequence[Clause], old: Sequence[Clause]) -> list[Compared]:
         if n.pk not in pairs and o.pk not in taken:
             pairs[n.pk] = o
             taken.add(o.pk)
+    _pair_headings(pairs, new, old)
+    taken = {clause.pk for clause in pairs.values()}
     budget = Budget()
     found = [_compared(clause, pairs.get(clause.pk), budget) for clause in new]
     return found + [Compared(Change.GONE, None, clause) for clause in old if clause.pk not in taken]
+
+
+def _pair_headings(pairs: dict[int, Clause], new: Sequence[Clause], old: Sequence[Clause]) -> None:
+    """Pair what only gathers others with that of last year which gathers most of their counterparts."""
+    known = {clause.pk: clause for clause in old}
+    taken = {clause.pk for clause in pairs.values()}
+    votes: dict[int, Counter[int]] = defaultdict(Counter)
+    for clause in new:
+        like = pairs.get(clause.pk)
+        if like is not None and clause.parent_id and like.parent_id in known:
+            votes[clause.parent_id][like.parent_id] += 1
+    for clause in new:
+        if clause.pk in pairs or clause.text or clause.pk not in votes:
+            continue
+        above = known[votes[clause.pk].most_common(1)[0][0]]
+        if above.pk not in taken and not above.text:
+            pairs[clause.pk] = above
+            taken.add(above.pk)
 
 
 def words(clause: Clause) -> str:
@@ -130,7 +155,8 @@ def _in_common(new: Clause, old: Clause) -> float:
         {code for code in c.indicators if not code.startswith(GENERAL)} for c in (new, old)
     )
     measures = len(one & other) / len(one | other) if one | other else 0.0
-    return BONUS_TITLE * (bool(new.title) and new.title == old.title) + BONUS_MEASURES * measures
+    titles = _shared(Counter(new.title), Counter(old.title)) if new.title and old.title else 0.0
+    return BONUS_TITLE * titles * (titles >= SAME_TITLE) + BONUS_MEASURES * measures
 
 
 def _shared(one: Counter[str], other: Counter[str]) -> float:
@@ -155,9 +181,10 @@ def _pieces(before: str, after: str, budget: Budget) -> list[Piece]:
     old_read, new_read = list(map(_as_read, old)), list(map(_as_read, new))
     if not budget.affords(Counter(old_read), Counter(new_read)):
         return [Piece(before, "removed"), Piece(after, "added")]
-    for kind, a1, a2, b1, b2 in SequenceMatcher(
-        a=old_read, b=new_read, autojunk=False
-    ).get_opcodes():
+    matcher = SequenceMatcher(a=old_read, b=new_read, autojunk=False)
+    if matcher.ratio() < READABLE:
+        return [Piece(before, "removed"), Piece(after, "added")]
+    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
         if kind == "equal":
             found.append(Piece("".join(new[b1:b2]), ""))
             continue

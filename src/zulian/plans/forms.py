@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MaxLengthValidator
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -201,15 +201,26 @@ class CarryForm(BaseForm):
         self.fields["units"].choices = units  # type: ignore[attr-defined]
 
 
+# No clause that anybody wrote has so many characters.
+LONGEST_CLAUSE = 5000
+
+
 class ClauseForm(BaseForm):
     """Label, heading and text of a clause in a draft."""
 
     models = (Clause,)
     label = forms.CharField(label=_("编号"), max_length=20, required=False)
     title = forms.CharField(label=_("标题"), max_length=200, required=False)
-    text = forms.CharField(
-        label=_("内容"), widget=forms.Textarea(attrs={"rows": 8}), required=False
-    )
+    text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 8}))
+
+    def __init__(self, *args: Any, clause: Clause, **kwargs: Any) -> None:
+        """A clause that has words keeps some, unless it only gathers others; one that was read longer than usual stays so."""
+        super().__init__(*args, **kwargs)
+        text = self.fields["text"]
+        text.required = bool(clause.text) and not clause.items.exists()
+        longest = max(LONGEST_CLAUSE, len(clause.text))
+        text.max_length = longest  # type: ignore[attr-defined]
+        text.validators.append(MaxLengthValidator(longest))
 
 
 class TaskForm(BaseForm):

@@ -13,6 +13,7 @@ from tests.builders import (
     OTHER_COUNTY,
     TOWN,
     VILLAGE,
+    as_opened,
     assignment,
     draft,
     officer,
@@ -180,7 +181,10 @@ def test_seen_on_the_pages(client: Client, above: Circular, own: Circular, count
     address = f"/plans/clauses/{clause.pk}/carries-out/"
     assert "不承接上级条款" in client.get(address).content.decode()
     target = above.clauses.get(path="一（一）")
-    assert client.post(address, {"carries_out": target.pk}).status_code == 302
+    assert (
+        client.post(address, as_opened(client, address, {"carries_out": target.pk})).status_code
+        == 302
+    )
     assert carried(own)["二（一）"] == "一（一）"
     assert "只办一次" in client.get(f"/plans/{own.pk}/adopt/").content.decode()
     review.adopt(own)

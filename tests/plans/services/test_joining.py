@@ -15,6 +15,7 @@ from tests.builders import (
     PROVINCE,
     TOWN,
     VILLAGE,
+    as_opened,
     assignment,
     bring_to,
     divisions_above,
@@ -540,7 +541,8 @@ class TestCorrecting:
             f"clause_{second.pk}": above.clauses.get(path="二（一）").pk,
         }
         assert "更正理由" in client.post(address, sent).content.decode()
-        page = client.post(address, {**sent, "reason": "核对后更正"}, follow=True).content.decode()
+        sent = as_opened(client, address, {**sent, "reason": "核对后更正"})
+        page = client.post(address, sent, follow=True).content.decode()
         assert "已更正 2 条" in page
         with scope(county.region.scope()):
             assert own.clauses.get(path="一（一）").carries_out is None
@@ -561,7 +563,9 @@ def test_a_mapping_to_the_plan_of_another_year_is_dropped_with_the_year(
         "default_due": f"{year - 1}-12-31",
         "number": own.number,
     }
-    page = client.post(f"/plans/{own.pk}/head/", values, follow=True).content.decode()
+    address = f"/plans/{own.pk}/head/"
+    sent = as_opened(client, address, values)
+    page = client.post(address, sent, follow=True).content.decode()
     assert "2 条" in page and "不再承接" in page
     assert not own.clauses.filter(carries_out__isnull=False).exists()
     assert joining.take_along([]) == 0

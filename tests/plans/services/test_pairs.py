@@ -12,6 +12,7 @@ from tests.builders import (
     PROVINCE,
     TOWN,
     VILLAGE,
+    as_opened,
     bring_to,
     divisions_above,
     draft,
@@ -178,9 +179,11 @@ class TestTheIssuerSees:
         clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="联络站")
         address = f"/plans/clauses/{clause.pk}/carries-out/"
         assert address in page and "单独办理" in client.get(address).content.decode()
-        client.post(address, {"carries_out": clause.carries_out_id, f"task_{task.pk}": "no"})
+        sent = {"carries_out": clause.carries_out_id, f"task_{task.pk}": "no"}
+        client.post(address, as_opened(client, address, sent))
         assert adopting.outlook(own).pairs == []
-        client.post(address, {"carries_out": clause.carries_out_id, f"task_{task.pk}": ""})
+        sent[f"task_{task.pk}"] = ""
+        client.post(address, as_opened(client, address, sent))
         assert adopting.outlook(own).served == 2
 
     def test_parted_and_joined_after_adoption(
@@ -195,13 +198,13 @@ class TestTheIssuerSees:
             f"task_{task.pk}": "no",
             "reason": "不是一回事",
         }
+        sent = as_opened(client, address, sent)
         page = client.post(address, sent, follow=True).content.decode()
         assert "2 项任务改由承担单位为本文件单独办理" in page
         with scope(EVERYTHING):
             assert of_village(own, "联络站").served_by is None
-        page = client.post(
-            address, {**sent, f"task_{task.pk}": "yes"}, follow=True
-        ).content.decode()
+        sent = as_opened(client, address, {**sent, f"task_{task.pk}": "yes"})
+        page = client.post(address, sent, follow=True).content.decode()
         assert "2 项任务随上级任务一并办理" in page
 
     def test_how_many_were_reported_and_stay_apart_is_told(
@@ -216,7 +219,9 @@ class TestTheIssuerSees:
             f"clause_{clause.pk}": above.clauses.get(path="一（一）").pk,
             "reason": "上级文件后下达",
         }
-        page = client.post(f"/plans/{own.pk}/carries-out/", sent, follow=True).content.decode()
+        address = f"/plans/{own.pk}/carries-out/"
+        sent = as_opened(client, address, sent)
+        page = client.post(address, sent, follow=True).content.decode()
         assert "1 项任务随上级任务一并办理" in page and "已上报的 1 项各自办理" in page
 
     def test_what_was_done_above_before_is_asked_for(
@@ -227,17 +232,20 @@ class TestTheIssuerSees:
         bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
         own = draft(county, text(COUNTYS))
         seen = adopting.outlook(own)
-        assert [(pair.task.name, pair.units, pair.done) for pair in seen.doubts] == [
+        assert [(pair.task.name, pair.units, pair.done) for pair in seen.settled] == [
             ("设立志愿助残联络站", 1, 1)
         ]
+        assert seen.doubts == []
         client.force_login(county.user)
         page = client.get(f"/plans/{own.pk}/adopt/").content.decode()
-        assert "可能和上级任务重复的任务" in page and "上级任务已上报或办结 1 个" in page
+        assert "上级已经办结的相同任务" in page and "上级任务已上报或办结 1 个" in page
+        assert "其余单位的已随上级任务办理" in page and "1 项（1 个单位）" in page
+        assert "可能和上级任务重复的任务" not in page
         yesterday = timezone.localdate() - timedelta(days=1)
         own.tasks.update(due=yesterday)
         own.tasks.filter(name__contains="联络站").update(goes_along=True)
         seen = adopting.outlook(own)
-        assert seen.doubts == []
+        assert seen.doubts == [] and seen.settled == []
         review.adopt(own)
         assert (
             seen.late
@@ -251,6 +259,22 @@ class TestTheIssuerSees:
         )
         assert (corrected.parted, corrected.settled) == (2, 0)
         assert of_village(own, "联络站").state == State.ISSUED
+
+    def test_all_of_it_counts_here_at_one_button(
+        self, client: Client, city: Post, county: Post, village: Post
+    ) -> None:
+        above = plan(city, text(CITYS))
+        bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
+        own = draft(county, text(COUNTYS))
+        client.force_login(county.user)
+        answer = client.post(f"/plans/{own.pk}/along/", follow=True).content.decode()
+        assert "1 项任务随上级任务办理" in answer and "上级已经办结的相同任务" not in answer
+        adopting.adopt_seen(own, adopting.outlook(own).digest)
+        row = of_village(own, "联络站")
+        assert row.state == State.CLOSED and row.served_by is not None and not row.is_overdue
+        assert aggregates.verify() == []
+        again = client.post(f"/plans/{own.pk}/along/", follow=True).content.decode()
+        assert "文件已下达" in again
 
     def test_what_only_sounds_alike_is_asked_for_and_stays_alone(
         self, client: Client, above: Circular, own: Circular, county: Post

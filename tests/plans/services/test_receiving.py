@@ -71,6 +71,26 @@ def test_a_measure_found_by_a_general_word_is_a_guess() -> None:
     assert "each" in asked.guesses
 
 
+@pytest.mark.parametrize(
+    ("text", "measure", "is_guess"),
+    [
+        # A thing that is found is not one that was brought up.
+        ("县（区）残联要培育1个助残社会组织。", "social.supported", False),
+        ("县（区）残联各培育1个助残社会组织。", "social.supported", False),
+        ("县（区）残联要摸清3家助残社会组织。", "social.found", False),
+        ("县（区）残联要评选3家助残社会组织。", "social.found", True),
+        ("村（社区）联络站挂牌率达到100%。", "volunteers.stations_village", True),
+        ("村（社区）联络站覆盖率达到100%。", "volunteers.stations_village", False),
+        ("县（区）残联专职委员培训率达到90%。", "commissioners.trained", False),
+        ("县（区）残联要举办专职委员培训班2期。", "commissioners.trainings", False),
+    ],
+)
+def test_a_measure_of_another_act_is_a_guess(text: str, measure: str, is_guess: bool) -> None:
+    task = tasks_of(f"一、助残工作。{text}9月底前完成。")[0]
+    assert task.targets.get().measure == measure
+    assert ("measure" in task.guesses) == is_guess
+
+
 def test_a_number_is_counted_by_what_its_own_act_is_about() -> None:
     """A meeting is no visit, though a visit stands in the same sentence."""
     (task,) = tasks_of(

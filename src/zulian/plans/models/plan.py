@@ -118,6 +118,8 @@ class Clause(models.Model):
         related_name="carried_out_by",
         verbose_name=_("承接上级条款"),
     )
+    # Somebody has said what it carries out, or that it carries out nothing: no likeness overrules that.
+    is_mapped = models.BooleanField(_("承接已人工核定"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("条款")
@@ -253,8 +255,8 @@ class TaskTarget(models.Model):
 class Result(models.Model):
     """What a closed plan's measure had reached in a division (年终结果), frozen with the keys of its own rows.
 
-    `key` is an indicator's code, `target:<pk>`, or `target:<pk>:own` (see `closing`). `reached` and `missed` are the keys of
-    the rows which lie in the division itself; those of the divisions below stand with them.
+    `key` is an indicator's code, `target:<pk>`, or `target:<pk>:own` (see `closing`). `reached` and `missed` are the keys
+    of the rows which lie in the division itself; those of the divisions below stand with them.
     """
 
     circular = models.ForeignKey(Circular, models.CASCADE, related_name="results")

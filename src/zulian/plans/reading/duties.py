@@ -74,6 +74,7 @@ class Guess(StrEnum):
     )
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
+    TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
     MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
 
 

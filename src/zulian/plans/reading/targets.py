@@ -9,6 +9,7 @@ from decimal import Decimal
 from zulian.plans.reading.acts import act_start
 from zulian.plans.reading.deadlines import NOT_HELD
 from zulian.plans.reading.quantities import DIGIT_WORDS, UNITS, Quantity, quantities
+from zulian.plans.reading.verbs import VERB
 
 SENTENCE_ENDS = "。；;！\n"
 SEGMENT_ENDS = SENTENCE_ENDS + "，,"
@@ -57,6 +58,7 @@ BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|
 SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|度|面)$")
 # A number right before the next one: 演出1次3场.
 COUNTED = re.compile(rf"(?:(?<!\d)\d{{1,9}}|[{DIGIT_WORDS}]{{1,4}})(?:{UNITS})$")
+FIRST_VERB = re.compile(VERB)
 PAUSE = re.compile("[，,]")
 STOP = re.compile("[。；;]")
 
@@ -75,6 +77,10 @@ class Wanted:
     is_each_said: bool
     phrase: str
     near: tuple[str, ...]
+    # The words beside the number without it: 培育助残社会组织 of 培育1个助残社会组织.
+    plain: str = ""
+    # The act that they say by its verb; empty where they say none.
+    verb: str = ""
 
     @property
     def kind(self) -> str:
@@ -157,7 +163,16 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
         phrase=segment,
         # What an act of its own counts is not that of the act beside it: 召开座谈会1次，并走访慰问.
         near=(segment,) if act_start(segment) is not None else (segment, sentence, text),
+        plain=segment.replace(text[quantity.start : quantity.end], "", 1),
+        verb=_verb(segment),
     )
+
+
+def _verb(segment: str) -> str:
+    """The verb by which some words say their act."""
+    start = act_start(segment)
+    found = FIRST_VERB.match(segment, start) if start is not None else None
+    return found[0] if found else ""
 
 
 def _cut(text: str, quantity: Quantity, ends: str) -> str:

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Message, Post
-from zulian.foundation import clock
+from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
 from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE, is_of_associations
-from zulian.plans.services import carrying, guesses, joining, likeness, numbers, review
+from zulian.plans.services import carrying, deriving, guesses, joining, likeness, numbers, review
+from zulian.plans.services.drafts import require_draft
+from zulian.plans.services.seen import digest_of
 from zulian.regions.models import Children, Level, Region
+
+TO_MATCH = gettext_lazy("有条款还没有与上级文件对应，请先对应并核对，再看一遍将要下达的任务。")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A task with one from above, for how many units, and how many of these have reported or closed that one already."""
+    """A task with one from above: for how many units, how many of these have reported or closed that one already, and how many
+    assignments that makes.
+    """
 
     task: Task
     root: Assignment
     units: int
     done: int
+    count: int
 
 
 def _by_task(tasks: Iterable[Task], pairs: joining.Pairs) -> list[Pair]:
@@ -47,10 +54,11 @@ def _by_task(tasks: Iterable[Task], pairs: joining.Pairs) -> list[Pair]:
     }
     units = Counter((own, upper) for own, upper, _place in places)
     done = Counter((own, upper) for own, upper, _place in done_at)
+    counts = Counter((row.task_id, root.task_id) for row, root in pairs)
     roots = {root.task_id: root for _row, root in pairs}
     return [
-        Pair(by_key[own], roots[upper], count, done[own, upper])
-        for (own, upper), count in sorted(units.items())
+        Pair(by_key[own], roots[upper], number, done[own, upper], counts[own, upper])
+        for (own, upper), number in sorted(units.items())
     ]
 
 
@@ -73,8 +81,16 @@ class Outlook:
     misplaced: list[Task]
     # Tasks of a supplement with those of its own plan that ask for the same already.
     repeated: list[tuple[Task, Task]]
+    # Those that may ask for the same as one of its plan.
+    perhaps_repeated: list[tuple[Task, Task]]
+    # Clauses that say something and make nobody do anything.
+    idle: list[Clause]
     # The paper that bears the number of this one already, in words.
     same_number: str
+    # What it says, in a digest: its head, its clauses, its tasks and their numbers.
+    words: str = ""
+    # Clauses of which nobody said what they carry out, though one above is alike: the plan above came, or changed, later.
+    to_match: list[tuple[Clause, Clause]] = field(default_factory=list)
 
     @cached_property
     def digest(self) -> str:
@@ -84,9 +100,7 @@ class Outlook:
             for a in self.assignments
         )
         below = sorted(str(row.pk) for row, _root in self.below.pairs)
-        return hashlib.sha256("\n".join([*lines, str(self.carried), *below]).encode()).hexdigest()[
-            :20
-        ]
+        return digest_of([lines, self.carried, below, self.words])
 
     @cached_property
     def levels(self) -> list[tuple[Level, int, int]]:
@@ -137,10 +151,21 @@ class Outlook:
 
     @cached_property
     def doubts(self) -> list[Pair]:
-        """Each task with one from above that may ask for the same, or for what is done already: nobody has said so yet."""
-        return [
-            pair for pair in _by_task(self.tasks, self.match.doubts) if pair.task.goes_along is None
-        ]
+        """Each task with one from above that may ask for the same: nobody has said so yet."""
+        return self._unsaid(self.match.doubts)
+
+    @cached_property
+    def settled(self) -> list[Pair]:
+        """Each task with the same from above that its units have reported already: nobody has said whether that counts here."""
+        return self._unsaid(self.match.settled)
+
+    def _unsaid(self, pairs: joining.Pairs) -> list[Pair]:
+        return [pair for pair in _by_task(self.tasks, pairs) if pair.task.goes_along is None]
+
+    @cached_property
+    def joined(self) -> set[int]:
+        """The keys of the tasks that go along for some of their units."""
+        return {pair.task.pk for pair in self.pairs}
 
     @property
     def unit_count(self) -> int:
@@ -175,26 +200,65 @@ def outlook(circular: Circular) -> Outlook:
         joining.below_of(made),
         guessed,
         misplaced,
-        _repeated(circular, tasks),
+        *_repeated(circular, tasks),
+        _idle(tasks, clauses),
         numbers.bearer_of(circular.number, circular.region_id, circular)
         if circular.number and not circular.is_adopted
         else "",
+        _words(circular, clauses, tasks),
+        [] if circular.is_adopted else deriving.suggestions(circular),
     )
 
 
-def _repeated(circular: Circular, tasks: Iterable[Task]) -> list[tuple[Task, Task]]:
-    """Tasks of a supplement with the first of its plan, or of another supplement, that surely asks for the same."""
+def _words(circular: Circular, clauses: Iterable[Clause], tasks: Iterable[Task]) -> str:
+    """A digest of all that goes out in words and numbers."""
+    head = (circular.title, circular.number, circular.issuer, circular.issued_on)
+    return digest_of(
+        [
+            head,
+            [(c.pk, c.parent_id, c.label, c.title, c.text, c.indicators) for c in clauses],
+            [(t.pk, t.clause_id, t.name, t.text, t.partners, t.needs_evidence) for t in tasks],
+            [
+                (x.pk, x.what, x.kind, x.number, x.unit, x.span, x.is_each, x.measure)
+                for task in tasks
+                for x in task.targets.all()
+            ],
+        ]
+    )
+
+
+Repeated = list[tuple[Task, Task]]
+
+
+def _repeated(circular: Circular, tasks: Iterable[Task]) -> tuple[Repeated, Repeated]:
+    """Tasks of a supplement with the first of its plan, or of another supplement, that surely asks for the same; and with those
+    that may do so.
+    """
     if circular.amends is None:
-        return []
+        return [], []
     family = Q(circular=circular.amends_id) | Q(circular__amends=circular.amends_id)
     given = Task.objects.filter(family, circular__status=Circular.Status.ADOPTED)
     given = given.exclude(circular=circular).select_related("clause").prefetch_related("targets")
     before = list(given.order_by("circular_id", "order"))
-    first = (
-        (task, next((one for one in before if likeness.are_the_same(task, one)), None))
-        for task in tasks
-    )
-    return [(task, one) for task, one in first if one is not None]
+    surely: Repeated = []
+    perhaps: Repeated = []
+    for task in tasks:
+        same = next((one for one in before if _is_repeated(task, one)), None)
+        if same is not None:
+            surely.append((task, same))
+        elif (like := likeness.likest(task, before)) is not None:
+            perhaps.append((task, like))
+    return surely, perhaps
+
+
+def _is_repeated(task: Task, one: Task) -> bool:
+    return likeness.same_order(task, one) or likeness.are_the_same(task, one)
+
+
+def _idle(tasks: Iterable[Task], clauses: Sequence[Clause]) -> list[Clause]:
+    """Clauses with words and neither tasks nor items of their own."""
+    busy = {task.clause_id for task in tasks} | {clause.parent_id for clause in clauses}
+    return [clause for clause in clauses if clause.text.strip() and clause.pk not in busy]
 
 
 def _misplaced(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[Task]:
@@ -221,13 +285,36 @@ def _headings(clause: Clause, by_key: dict[int, Clause]) -> list[str]:
 def adopt_seen(circular: Circular, digest: str) -> list[Assignment]:
     """Adopt a draft just as it was looked at; returns the assignments.
 
-    Raises ValidationError when it would no longer send out what `digest` tells, and what `review.adopt` raises.
+    Raises ValidationError when it would no longer send out what `digest` tells, when clauses are still to be matched with
+    the plan above, and what `review.adopt` raises.
     """
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     joining.lock_line(circular.region_id)
-    if not circular.is_adopted and outlook(circular).digest != digest:
-        raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
+    if not circular.is_adopted:
+        now = outlook(circular)
+        if now.to_match:
+            raise ValidationError(TO_MATCH)
+        if now.digest != digest:
+            raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
     return review.adopt(circular)
+
+
+@unit_of_work
+def go_along(circular: Circular) -> int:
+    """都随上级任务办理: what is the same as something done above already counts as done here too; returns how many tasks.
+
+    Raises ValidationError when the circular is adopted, or when there is nothing of the kind.
+    """
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    require_draft(circular)
+    tasks = list({pair.task.pk: pair.task for pair in outlook(circular).settled}.values())
+    if not tasks:
+        raise ValidationError(_("没有上级已经办结的相同任务了。"))
+    with audited_all("task.map", tasks):
+        for task in tasks:
+            task.goes_along = True
+        bulk.save(tasks, ["goes_along"])
+    return len(tasks)
 
 
 def may_recall(circular: Circular) -> bool:

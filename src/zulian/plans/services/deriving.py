@@ -29,11 +29,21 @@ from zulian.regions.models import ancestors
 ALIKE = 0.45
 # The same words said to other levels are the same work still.
 ALMOST_THE_SAME = 0.9
+# One act of theirs among mine: what else is asked for beside it makes the words unlike.
+SHARED_ACT = 0.5
 # Somebody waits for the upload: long texts are told by their beginnings, and nobody writes so many clauses.
 MOST_CLAUSES, LOOKED_AT = 200, 120
 
 # Of tasks, by their keys, whether they go along with one from above; None where their likeness decides.
 Said = Mapping[int, bool | None]
+
+
+@dataclass(frozen=True)
+class Matched:
+    """How many clauses found one above by their likeness, and those that lost theirs and found none."""
+
+    count: int
+    lost: list[Clause]
 
 
 @dataclass(frozen=True)
@@ -106,12 +116,32 @@ def suggest(circular: Circular) -> int:
     return len(suggested)
 
 
+@unit_of_work
+def match_anew(circular: Circular) -> Matched:
+    """Bring a draft up to date with the plan above as it is now: what fits no longer goes, what is open is suggested anew.
+
+    What was set by hand stays as long as it is a clause of that plan. Raises ValidationError when the circular is adopted.
+    """
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    require_draft(circular)
+    lost = {clause.pk: clause for clause in drop_misfits(circular)}
+    count = suggest(circular)
+    if count:
+        record("circular.match", circular, {"clauses": count})
+    left = circular.clauses.filter(pk__in=list(lost), carries_out=None).order_by("order")
+    return Matched(count, list(left))
+
+
 def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
-    """The clauses of a circular that carry out nothing yet, each with the likest one above, where one is alike at all."""
-    above = clauses_above(circular)
+    """The clauses of which nobody said what they carry out, each with the likest one above, where one is alike at all.
+
+    What carries out a clause already keeps it.
+    """
+    open_clauses = circular.clauses.filter(carries_out=None, is_mapped=False)
+    own = _with_tasks(open_clauses.exclude(path=str(carrying.PATH)))
+    above = clauses_above(circular) if own else []
     if not above:
         return []
-    own = _with_tasks(circular.clauses.filter(carries_out=None).exclude(path=str(carrying.PATH)))
     with scope(EVERYTHING):
         theirs = _with_tasks(
             Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular")
@@ -131,7 +161,10 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
 
 
 def _alike(own: Clause, upper: Clause) -> float:
-    """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done."""
+    """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done.
+
+    Where an act of one stands in the other they are alike, whatever else is asked for.
+    """
     tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
     words = max(
         likeness.of_words(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks
@@ -144,7 +177,8 @@ def _alike(own: Clause, upper: Clause) -> float:
         {code for code in c.indicators if not code.startswith(GENERAL)} for c in (own, upper)
     )
     measures = len(one & other) / min(len(one), len(other)) if one and other else 0.0
-    return (measures + words) / 2
+    shares_an_act = any(likeness.share_an_act(mine.text, theirs.text) for mine, theirs in tasks)
+    return max((measures + words) / 2, SHARED_ACT if shares_an_act else 0.0)
 
 
 @unit_of_work
@@ -157,7 +191,7 @@ def map_clause(clause: Clause, upper: Clause | None, along: Said | None = None) 
     if upper is not None and upper.pk not in {one.pk for one in clauses_above(clause.circular)}:
         raise ValidationError({"carries_out": _("请从上级本年的工作要点里选择条款。")})
     with audited("clause.map", clause):
-        clause.carries_out = upper
+        clause.carries_out, clause.is_mapped = upper, True
         clause.save()
     _say(clause.tasks.all(), along or {})
 
@@ -176,11 +210,11 @@ def drop_misfits(circular: Circular) -> list[Clause]:
     """After a draft's year changed: its clauses carry out those of that year's plan above alone; returns those that lost theirs."""
     require_draft(circular)
     fitting = {clause.pk for clause in clauses_above(circular)}
-    mapped = circular.clauses.filter(carries_out__isnull=False)
+    mapped = circular.clauses.filter(carries_out__isnull=False).order_by("order")
     lost = [clause for clause in mapped if clause.carries_out_id not in fitting]
     for clause in lost:
         with audited("clause.map", clause):
-            clause.carries_out = None
+            clause.carries_out, clause.is_mapped = None, False
             clause.save()
     return lost
 
@@ -216,6 +250,7 @@ def correct(
         if wanted[clause.pk] is not None and upper is None:
             raise ValidationError({"carries_out": _("请从上级本年的工作要点里选择条款。")})
         before, clause.carries_out = clause.carries_out_id, upper
+        clause.is_mapped = True
         clause.save()
         record(
             "clause.correct",

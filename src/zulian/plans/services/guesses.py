@@ -128,6 +128,7 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.PARTLY: _("原文有除外的单位或单列的数量，系统没有分开，承担单位一律相同"),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
         Guess.APIECE: _("原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量"),
+        Guess.TEXT: _("条款文字改过，请对照原文核对任务名称、承担级别、时限和数量"),
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
     return {guess: words[guess] for guess in Guess if guess in task.guesses}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
@@ -24,6 +22,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Circular, IssuedBulletin
 from zulian.plans.services import bulletin as figures
 from zulian.plans.services import numbers
+from zulian.plans.services import seen as seen_values
 from zulian.regions.models import Children, Region
 
 MOST_BLOCKS, LONGEST_PARAGRAPH, LONGEST_HEADING = 400, 2000, 100
@@ -49,10 +48,7 @@ def document_of(bulletin: IssuedBulletin) -> Official:
 
 def digest(bulletin: IssuedBulletin) -> str:
     """What tells one state of a draft from another: whoever saves or issues it has seen just this."""
-    seen = [bulletin.title, bulletin.addressees, bulletin.blocks]
-    return hashlib.sha256(
-        json.dumps(seen, ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()[:20]
+    return seen_values.digest_of([bulletin.title, bulletin.addressees, bulletin.blocks])
 
 
 @unit_of_work
@@ -122,7 +118,7 @@ def edit(
     """
     bulletin = _locked_draft(pk, post)
     if seen != digest(bulletin):
-        raise ValidationError(_("打开以后，草稿已被改动。请重新打开再改。"))
+        raise ValidationError(seen_values.CHANGED)
     blocks: list[Block] = []
     for place, block in enumerate(blocks_of(bulletin)):
         blocks += _edited(block, words.get(field_of(place), ""), field_of(place))

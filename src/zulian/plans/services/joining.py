@@ -54,10 +54,12 @@ Pairs = list[tuple[Assignment, Assignment]]
 
 @dataclass
 class Match:
-    """What goes along with what, row and root; and what may ask for the same, or is done above already, so that somebody is to say it."""
+    """What goes along with what, row and root; and what may ask for the same, or is done above already: of these somebody is to say it."""
 
     pairs: Pairs = field(default_factory=list)
     doubts: Pairs = field(default_factory=list)
+    # What asks for the same as something that was reported above before it was asked for here.
+    settled: Pairs = field(default_factory=list)
 
 
 def let_serve(given: Sequence[Assignment], *, is_locking: bool = False) -> Match:
@@ -197,6 +199,7 @@ def _match(rows: Collection[Assignment], lines: Lines, choices: Choices) -> Matc
     for (clause, unit, period), group in asking.items():
         left = {row.task_id: row for row in group}
         doubts: dict[int, Assignment] = {}
+        settled: dict[int, Assignment] = {}
         for above in lines.get(clause, ()):
             # What is done once is not done monthly.
             fitting = [one for one in choices.get((above, unit), ()) if one.period == period]
@@ -207,12 +210,16 @@ def _match(rows: Collection[Assignment], lines: Lines, choices: Choices) -> Matc
                 if _is_sure(score, root):
                     taken[unit, period].add((clause, root.task_id))
                     match.pairs.append((left.pop(row.task_id), root))
+                elif score >= likeness.SURE:
+                    settled.setdefault(row.task_id, root)
                 else:
                     doubts.setdefault(row.task_id, root)
             for score, row, upper in _likest_first(left.values(), fitting, tasks):
                 if score >= likeness.SAID and row.task_id in left:
                     match.pairs.append((left.pop(row.task_id), upper.served_by or upper))
-        match.doubts += [(left[task], root) for task, root in doubts.items() if task in left]
+        match.settled += [(left[task], root) for task, root in settled.items() if task in left]
+        open_still = left.keys() - settled.keys()
+        match.doubts += [(left[task], root) for task, root in doubts.items() if task in open_still]
     return match
 
 

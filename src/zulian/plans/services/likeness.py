@@ -12,12 +12,14 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from zulian.plans.models import Task
-from zulian.plans.reading.acts import count_acts
+from zulian.plans.reading.acts import acts_in, count_acts
 from zulian.plans.reading.titles import title_of
 from zulian.plans.reading.verbs import VERB
 
 # From SURE on two tasks ask for the same; from ALIKE on they may do so; below it they have words in common at most.
 SURE, ALIKE = 1.0, 0.4
+# Two tasks of one issuer share more words than those of two: from here on they may be one.
+PERHAPS = 0.5
 # What is in doubt, however alike its words are.
 DOUBTFUL = 0.9
 # Above any likeness of words: the issuer has said that the task goes along with one from above.
@@ -32,14 +34,18 @@ NUMBERS = re.compile(
 OPENING_VERBS = re.compile(rf"^(?:{VERB})+")
 # What the trade calls by several names.
 VOLUNTEERS = re.compile("助残志愿者?|志愿者?助残|志愿者")  # untranslated: words of clauses
+AT_ONCE = re.compile("随(?:来|到|报|时)随?(?:办|批|受理)")  # untranslated: words of clauses
 # Verbs of one meaning: what they do with the same thing is the same act. Others say an act of their own.
+GENERAL_VERBS = (
+    "召开|举办|开展|组织|实施|实行|推进|完成|做好|搞好|抓好|办好"  # untranslated: words of clauses
+)
 MEANINGS = tuple(
     frozenset(words.split("|"))
     for words in (
         "建立|建成|建好|建强|成立|设立|组建|创建|设置|健全|完善|建设",  # untranslated: words of clauses
         "配备|配齐|配强|选配|补齐",  # untranslated: words of clauses
         "报送|上报|报备|汇总",  # untranslated: words of clauses
-        "召开|举办|开展|组织|实施|实行|推进|完成|做好|搞好|抓好|办好",  # untranslated: words of clauses
+        GENERAL_VERBS,
         "更新|核对|核准|核查|核定|摸清|摸底|登记|统计|录入|采集",  # untranslated: words of clauses
         "检查|自查|查找|排查|对照检查",  # untranslated: words of clauses
         "督导|督查|指导",  # untranslated: words of clauses
@@ -49,6 +55,7 @@ MEANINGS = tuple(
         "制定|制订|编制|修订|印发|出台",  # untranslated: words of clauses
     )
 )
+IN_GENERAL = frozenset(GENERAL_VERBS.split("|"))
 FIRST_VERB = re.compile(rf"^({VERB})")
 # The opposite of any other act.
 ENDING = re.compile("撤销|取消|停止|注销|撤并|清退|解散|暂停")  # untranslated: words of clauses
@@ -58,8 +65,21 @@ NARROWER = re.compile(
     r"|孤独症|自闭症|智力|精神|视力|听力|言语|肢体|多重|盲人|聋人|[一二三四]级(?!残联)"  # untranslated: words of clauses
     r"|大学生|学生|农村|城镇|骨干|家长|亲属|监护人|留守|失能|独居|退役|就业|每[次户人场]"  # untranslated: words of clauses
 )
+# From so many signs on an act, and the thing that it is done with, are told by their words alone.
+LONG_ACT, LONG_THING = 6, 4
 # So short a thing is told from another by each sign.
 HEAD = 2
+
+
+def is_general_act(verb: str) -> bool:
+    """Whether a verb only says that something is done: 召开, 举办, 开展, 完成."""
+    return verb in IN_GENERAL
+
+
+def says_act(words: str, verb: str) -> bool:
+    """Whether words say the act of a verb, with it or with another of its meaning."""
+    alike = next((meaning for meaning in MEANINGS if verb in meaning), frozenset({verb}))
+    return any(one in words for one in alike)
 
 
 def of_words(one: str, other: str) -> float:
@@ -76,11 +96,64 @@ def of_tasks(own: Task, upper: Task) -> float:
     """
     if own.goes_along is not None:
         return SAID + of_words(own.name, upper.name) if own.goes_along else 0.0
+    return _of_contents(own, upper)
+
+
+def _of_contents(own: Task, upper: Task) -> float:
+    """How alike two tasks are, whatever their issuers say."""
     told = _of_acts(own, upper)
     if told is not None:
         return told
     one, other = _plain(_act(own)), _plain(_act(upper))
-    return min((of_words(one, other) + of_words(_thing(one), _thing(other))) / 2, DOUBTFUL)
+    least = DOUBTFUL if share_an_act(own.text, upper.text) else 0.0
+    return min(
+        max(least, (of_words(one, other) + of_words(_thing(one), _thing(other))) / 2), DOUBTFUL
+    )
+
+
+def same_order(own: Task, other: Task) -> bool:
+    """Whether two tasks ask the same levels for what is called the same, by the same day: whatever stands in their texts."""
+    return (own.name, own.due, own.rhythm) == (other.name, other.due, other.rhythm) and bool(
+        set(own.levels) & set(other.levels)
+    )
+
+
+def likest(own: Task, others: Iterable[Task]) -> Task | None:
+    """Of some tasks that ask a level of one for something the likest, None where none may ask for the same."""
+    scores = [
+        (_of_contents(own, other), -place, other)
+        for place, other in enumerate(others)
+        if set(own.levels) & set(other.levels)
+    ]
+    score, _place, best = max(scores, key=lambda one: one[:2], default=(0.0, 0, own))
+    return best if score >= PERHAPS else None
+
+
+def share_an_act(one: str, other: str) -> bool:
+    """Whether an act of one text stands in the other, whatever else both ask for: that is asked about, never joined by itself.
+
+    Acts of few signs (召开会议) stand in many texts and tell nothing.
+    """
+    return not _long_acts(one).isdisjoint(_long_acts(other))
+
+
+@lru_cache(maxsize=4096)
+def _long_acts(text: str) -> frozenset[tuple[str, str]]:
+    """The acts of a text that tell something: what their first verb means, and the thing."""
+    acts = [_plain(act) for act in acts_in(text)]
+    return frozenset(
+        (_meaning_of(act), _thing(act))
+        for act in acts
+        if len(act) >= LONG_ACT and len(_thing(act)) >= LONG_THING
+    )
+
+
+def _meaning_of(act: str) -> str:
+    """The first of the verbs that mean what an act opens with; empty where it opens with none."""
+    found = FIRST_VERB.match(act)
+    if found is None:
+        return ""
+    return min(next((meaning for meaning in MEANINGS if found[1] in meaning), {found[1]}))
 
 
 def are_the_same(own: Task, other: Task) -> bool:
@@ -129,6 +202,7 @@ def _is_one_thing(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _plain(words: str) -> str:
     """Words without what tells nothing, things of several names under one."""
+    words = AT_ONCE.sub("随到随办", words)  # untranslated: words of clauses
     return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip(
         "，,。；; "
     )  # untranslated: words of clauses

@@ -240,8 +240,8 @@ class Pairing:
     name: str
     before: Reached | None
     now: Reached | None
-    # Whether this year asks for it, and has not begun.
-    is_ahead: bool = False
+    # Why this year, which asks for it, has nothing to tell yet; empty where it has, or does not ask for it.
+    not_yet: str = ""
 
     @property
     def has_number(self) -> bool:
@@ -252,8 +252,8 @@ class Pairing:
     def unlike(self) -> str:
         """Why the two years cannot be compared, in words; empty where they can."""
         before, now = self.before, self.now
-        if self.is_ahead:
-            return _("年度未开始")
+        if self.not_yet:
+            return self.not_yet
         if before is None:
             return _("上年没有这一项，不能比较")
         if now is None:
@@ -283,15 +283,20 @@ class Pairing:
 
 
 def paired(
-    now: Sequence[Reached], before: Sequence[Reached], ahead: Collection[tuple[str, str]] = ()
+    now: Sequence[Reached],
+    before: Sequence[Reached],
+    ahead: Collection[tuple[str, str]] = (),
+    not_yet: str = "",
 ) -> list[Pairing]:
     """The measures of two clauses that have numbers, side by side: this year's, then those that only the year before had.
 
-    `ahead` are the measures (`measures_asked`) of a clause whose year has not begun.
+    `ahead` are the measures (`measures_asked`) of a clause of which there is nothing to tell yet, `not_yet` why.
     """
     old = {_same(one): one for one in before}
     found = [Pairing(one.name, old.pop(_same(one), None), one) for one in now]
-    found += [Pairing(one.name, one, None, _same(one) in ahead) for one in old.values()]
+    found += [
+        Pairing(one.name, one, None, not_yet if _same(one) in ahead else "") for one in old.values()
+    ]
     return [pairing for pairing in found if pairing.has_number]
 
 

@@ -19,30 +19,42 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods
-from zulian.plans.services import carrying, deriving, guesses, joining, judging, numbers, receiving
+from zulian.plans.services import (
+    carrying,
+    deriving,
+    guesses,
+    joining,
+    judging,
+    numbers,
+    receiving,
+    rewording,
+)
 from zulian.plans.services.closing import POLICY
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
 
 
 @unit_of_work
-def edit_head(circular: Circular, values: dict[str, Any]) -> list[Clause]:
-    """Change the header of a draft as `edit` does; returns the clauses that no longer carry out what they did.
+def edit_head(circular: Circular, values: dict[str, Any]) -> deriving.Matched:
+    """Change the header of a draft as `edit` does; returns how its clauses fit the plan above now.
 
-    With the year the plan above is another one: only what fits it stays.
+    With the year the plan above is another one: only what fits it stays, and the rest is matched anew.
     """
-    year = circular.year
     edit(circular, values)
-    return deriving.drop_misfits(circular) if circular.year != year else []
+    return deriving.match_anew(circular)
 
 
+@unit_of_work
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
     """Change fields of a draft, one of its clauses or one of its tasks; what somebody has set is no guess any more.
+
+    Tasks of a clause whose words are changed are marked to be looked at.
 
     Raises ValidationError when the circular is adopted, its period would not be that of its year, or a deadline would not
     lie in its period.
     """
     require_draft(row if isinstance(row, Circular) else row.circular)
+    before = rewording.words_of(row) if isinstance(row, Clause) else ""
     with audited(f"{row._meta.model_name}.edit", row):
         changed = {name for name, value in values.items() if getattr(row, name) != value}
         for name, value in values.items():
@@ -55,8 +67,10 @@ def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
             if "due" in changed:
                 _check_due(row.circular, "due", row.due)
         row.save()
-        if isinstance(row, Clause) and "indicators" in values:
+    if isinstance(row, Clause):
+        if "indicators" in values:
             guesses.settle_measure(guesses.tasks_measured_by(row))
+        rewording.follow(row, before)
 
 
 def _check_period(circular: Circular) -> None:
@@ -113,7 +127,7 @@ def make_part_of_plan(circular: Circular, kind: str) -> Circular:
         circular.kind = kind
         receiving.belong_to(circular, plan)
         circular.save()
-    deriving.drop_misfits(circular)
+    deriving.match_anew(circular)
     return circular
 
 
@@ -122,8 +136,14 @@ def _lock(circular: Circular) -> None:
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
 
 
+@unit_of_work
 def merge_up(clause: Clause) -> Clause:
-    """Join a clause to the one before it: label and text become a paragraph there, its tasks move along."""
+    """Join a clause to the one before it: label and text become a paragraph there, its tasks move along.
+
+    Raises ValidationError for the first one, and for one that has items.
+    """
+    _lock(clause.circular)
+    clause.refresh_from_db()
     require_draft(clause.circular)
     before = (
         Clause.objects.filter(circular=clause.circular, order__lt=clause.order)
@@ -132,6 +152,11 @@ def merge_up(clause: Clause) -> Clause:
     )
     if before is None:
         raise ValidationError(_("第一条前面没有条款，不能合并。"))
+    if clause.items.exists():
+        words = _(
+            "“%(path)s”下面还有条款，并入上一条会打乱编号，不能合并；请先把下面的条款逐条并入。"
+        )
+        raise ValidationError(words % {"path": clause.path})
     with audited("clause.merge", before):
         own = (
             clause.label
@@ -141,7 +166,6 @@ def merge_up(clause: Clause) -> Clause:
         )
         before.text = "\n".join(filter(None, (before.text, own)))
         before.save()
-        clause.items.update(parent=before)
         clause.tasks.update(clause=before)
         clause.delete()
     return before
@@ -164,6 +188,7 @@ def split(clause: Clause, number: int) -> Clause:
     pieces = pieces_of(clause)
     if not 0 < number < len(pieces):
         raise ValidationError({"at": _("请选择从哪一句起另成一条，第一句除外。")})
+    before = rewording.words_of(clause)
     Clause.objects.filter(circular=clause.circular, order__gt=clause.order).update(
         order=F("order") + 1
     )
@@ -180,6 +205,7 @@ def split(clause: Clause, number: int) -> Clause:
     )
     with audited("clause.add", new):
         new.save()
+    rewording.share_out(clause, new, before)
     return new
 
 

@@ -19,6 +19,7 @@ from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
 from zulian.plans.models import Assignment, State, Task
+from zulian.plans.reading.duties import Guess
 from zulian.plans.services import likeness
 from zulian.plans.services.measured import (
     ClauseReading,
@@ -61,6 +62,8 @@ class Standing:
     # a kind alone (重度残疾人), which no register that counts all of them proves.
     acts: int = 1
     is_narrower: bool = False
+    # What measures it, or one of these, was assumed, and nobody has confirmed that: it proves nothing by itself.
+    is_assumed: bool = False
 
     @property
     def measured(self) -> list[Measured]:
@@ -75,7 +78,7 @@ class Standing:
     def is_proved(self) -> bool:
         """Whether the registers prove all of it: everything that decides is reached, and each act that is asked for has a measure."""
         return (
-            not (self.is_recurring or self.is_narrower)
+            not (self.is_recurring or self.is_narrower or self.is_assumed)
             and len(self.deciding) >= self.acts
             and all(_is_reached(r) for r in self.deciding)
         )
@@ -135,6 +138,7 @@ def standing(assignment: Assignment, today: date) -> Standing:
         tuple(of_clause),
         max(likeness.acts_of(task) for task in tasks),
         any(likeness.narrowing(task) for task in tasks),
+        any(Guess.MEASURE in task.guesses for task in tasks),
     )
 
 

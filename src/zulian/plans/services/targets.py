@@ -10,11 +10,19 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.audit import audited, record
 from zulian.foundation.work import unit_of_work
-from zulian.indicators.registry import countable, counted_by, counted_under, named, shared_by
+from zulian.indicators.registry import (
+    Countable,
+    Indicator,
+    countable,
+    counted_by,
+    counted_under,
+    named,
+    shared_by,
+)
 from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.targets import Wanted, wanted
-from zulian.plans.services import guesses
+from zulian.plans.services import guesses, likeness
 from zulian.plans.services.drafts import require_draft
 from zulian.plans.targets import target_faults
 
@@ -37,10 +45,13 @@ def read_targets(task: Task, text: str) -> list[TaskTarget]:
     for target in targets:
         _bind(target)
     guessed = {Guess.MEASURE} if any(measure.is_guess for measure in found) else set()
+    # Numbers of its own that registers count measure a task, whatever suits its clause.
+    known = {Guess.MEASURE} if found and all(map(_is_sure, found)) else set[Guess]()
     if UNNAMED & set(task.guesses) and any(not (w.is_share or w.is_each_said) for w in asked):
         guessed |= {Guess.EACH}
-    if guessed - set(task.guesses):
-        task.guesses = sorted({*task.guesses, *guessed})
+    guesses_now = sorted({*task.guesses, *guessed} - known)
+    if guesses_now != task.guesses:
+        task.guesses = guesses_now
         task.save(update_fields=["guesses"])
     return TaskTarget.objects.bulk_create(targets)
 
@@ -75,21 +86,38 @@ class Found(NamedTuple):
     is_guess: bool = False
 
 
+def _is_sure(measure: Found) -> bool:
+    return bool(measure.code) and not measure.is_guess
+
+
 def _measure(one: Wanted, clause: Clause) -> Found:
     """What counts a number: looked for in the words beside it first, then in ever wider ones."""
     beside = one.near[0]
     # Words that say an act of their own are not read together with those beside them, here neither.
     own = clause.title if len(one.near) == 1 else clause.title + clause.text
     contexts = (*one.near, own, *_headings(clause))
-    for place, words in enumerate(contexts):
+    for place, context in enumerate(contexts):
+        # 培育1个助残社会组织 names 培育助残社会组织, and no 社会组织 of whatever kind.
+        words = context if one.is_share or place else f"{context}\n{one.plain}"
         found = shared_by(words, beside) if one.is_share else counted_by(words, one.unit, beside)
         if found and (place == 0 or _fits(one, found.nouns)):
-            return Found(str(found.code), words not in one.near[:2])
+            is_guess = context not in one.near[:2] or not _says_act(found, one)
+            return Found(str(found.code), is_guess)
     under = (counted_under(one.near[-1], words, one.unit) for words in contexts)
     return next(
         (Found(str(found.code), is_guess=True) for found in under if found and not one.is_share),
         Found(),
     )
+
+
+def _says_act(found: Countable | Indicator, one: Wanted) -> bool:
+    """Whether a measure is of the act that is asked for: 培育 is no 摸底, and 挂牌率 no 覆盖率.
+
+    What is done in general (开展、组织) suits any; so does a number beside which no act is said.
+    """
+    act = one.kind if one.is_share else one.verb
+    known = "\n".join((str(found.name), str(found.meaning), *found.nouns))
+    return not act or likeness.is_general_act(act) or likeness.says_act(known, act)
 
 
 def _fits(one: Wanted, nouns: Sequence[str]) -> bool:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation.pages import act_with_form, form_page
+from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.plans.forms import AdoptForm, DiscardForm, RecallForm
 from zulian.plans.models import Circular
 from zulian.plans.review_forms import CorrectForm
 from zulian.plans.services import adopting, deriving
 from zulian.plans.services.receiving import adopted_plan
+from zulian.plans.services.seen import Shown
+from zulian.plans.views.seen import only_as_seen
 
 
 def _own(request: PostRequest, pk: int) -> Circular:
@@ -53,6 +57,21 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
         "crumbs": [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
     }
     return answer or render(request, "plans/adopt.html", context)
+
+
+@require_POST
+@page("plan.write")
+def go_along(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Let what is the same as something done above already count as done here too."""
+    circular = _own(request, pk)
+    return act_and_go(
+        request,
+        lambda: adopting.go_along(circular),
+        lambda count: (
+            _("%(count)d 项任务随上级任务办理，上级已办结的不用再办。") % {"count": count}
+        ),
+        reverse("plans:adopt", args=[pk]),
+    )
 
 
 @page("plan.write")
@@ -125,12 +144,18 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
         above=deriving.clauses_above(circular),
         suggested={clause.pk: above for clause, above in deriving.suggestions(circular)},
     )
+    shown = [
+        *(Shown(clause, ("carries_out_id",)) for clause in clauses),
+        *(Shown(task, ("goes_along",)) for task in form.tasks),
+    ]
+
+    def correct(data: dict[str, Any]) -> deriving.Corrected:
+        return deriving.correct(circular, request.post, form.wanted, data["reason"], form.along)
+
     return form_page(
         request,
         form,
-        lambda data: deriving.correct(
-            circular, request.post, form.wanted, data["reason"], form.along
-        ),
+        only_as_seen(form, circular, shown, correct),
         title=_("更正承接关系"),
         intro=_("本文件承接上级《%(title)s》：逐条核对，只改有误的。") % {"title": upper.title},
         button=_("保存"),

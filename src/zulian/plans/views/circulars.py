@@ -128,9 +128,9 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
     region = region_looked_at(request)
     old = results.reached(before, region) if before else {}
-    is_ahead = found.is_adopted and found.is_ahead()
-    now = results.reached(found, region) if before and found.is_adopted and not is_ahead else {}
-    ahead = results.measures_asked(found) if before and is_ahead else {}
+    not_yet = _not_yet(found)
+    now = results.reached(found, region) if before and not not_yet else {}
+    ahead = results.measures_asked(found) if before and not_yet else {}
     context = {
         "title": _("与上年比较"),
         "circular": found,
@@ -138,8 +138,10 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "after": receiving.following(found),
         "region": region,
         "tab": "compare",
+        "is_before_over": before is not None and before.ends_on < clock.today(),
         "rows": [
-            (row, *_badge(row, changes, words), _pairings(row, now, old, ahead)) for row in rows
+            (row, *_badge(row, changes, words), _pairings(row, now, old, ahead, not_yet))
+            for row in rows
         ],
         "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
         "crumbs": [
@@ -173,11 +175,20 @@ def _pairings(
     now: dict[int, list[Reached]],
     old: dict[int, list[Reached]],
     ahead: dict[int, set[tuple[str, str]]],
+    not_yet: str,
 ) -> list[results.Pairing]:
     """The results of a pair of clauses side by side."""
     this_year = now.get(row.new.pk, []) if row.new else []
     last_year = old.get(row.old.pk, []) if row.old else []
-    return results.paired(this_year, last_year, ahead.get(row.new.pk, set()) if row.new else ())
+    asked = ahead.get(row.new.pk, set()) if row.new else set[tuple[str, str]]()
+    return results.paired(this_year, last_year, asked, not_yet)
+
+
+def _not_yet(found: Circular) -> str:
+    """Why there is nothing to tell of a plan yet, in words; empty once its tasks are out and its period has begun."""
+    if found.is_ahead():
+        return _("年度未开始")
+    return "" if found.is_adopted else _("本年还没有下达")
 
 
 def _is_own(request: PostRequest, found: Circular) -> bool:

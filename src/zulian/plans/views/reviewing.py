@@ -22,11 +22,15 @@ from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
 from zulian.plans.services import deriving, guesses, receiving, review
+from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
+from zulian.plans.views.seen import only_as_seen
 from zulian.regions.models import Level
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
 PLACE = re.compile(r"[a-z]{1,12}\d{1,19}")
+# The words of a clause, which most forms show.
+WORDS = ("title", "text")
 
 
 def draft_or_404(request: PostRequest, pk: int) -> Circular:
@@ -48,7 +52,7 @@ def task_or_404(request: PostRequest, pk: int) -> Task:
     """A task of a draft of my own organisation."""
     mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
     return get_object_or_404(
-        Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine
+        Task.objects.select_related("circular", "clause__circular"), pk=pk, circular__in=mine
     )
 
 
@@ -79,9 +83,21 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = draft_or_404(request, pk)
     context = _review_context(circular)
     context |= {"title": _("核对条款和任务"), "late": circular.default_due < clock.today()}
+    if context["upper"]:
+        context |= _matching(circular, context["clauses"])
     if circular.kind == Circular.Kind.PLAN:
         context["adopted"] = receiving.adopted_plan(circular.region_id, circular.year)
     return render(request, "plans/review.html", context)
+
+
+def _matching(
+    circular: Circular, clauses: Sequence[tuple[Clause, list[Task], str]]
+) -> dict[str, int]:
+    """How many clauses that ask for anything carry out one above, how many do not, and how many of these could."""
+    with_tasks = [clause for clause, tasks, _names in clauses if tasks]
+    mapped = sum(clause.carries_out_id is not None for clause in with_tasks)
+    open_now = len(deriving.suggestions(circular))
+    return {"mapped": mapped, "unmapped": len(with_tasks) - mapped, "to_match": open_now}
 
 
 @page("plan.write")
@@ -115,6 +131,7 @@ def clause_form(
     form: BaseForm,
     act: Callable[[dict[str, Any]], Any],
     *,
+    shown: Sequence[Shown],
     title: str,
     button: str = "",
     intro: str = "",
@@ -122,8 +139,9 @@ def clause_form(
 ) -> HttpResponseBase:
     """A form of the review: in its clause where the page asks for it there, else a page of its own; both come back to the clause.
 
-    `is_all`: it changes more than the one clause.
+    `shown`: what it shows of rows; changed since, they are not written over. `is_all`: it changes more than the one clause.
     """
+    act = only_as_seen(form, clause.circular, shown, act)
     to, button = _after(request, clause, is_all=is_all), button or _("保存")
     if not _is_in_place(request):
         back = reverse("plans:review", args=[clause.circular_id])
@@ -175,27 +193,47 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = draft_or_404(request, pk)
     initial = {name: getattr(circular, name) for name in HeadForm.base_fields}
     back = reverse("plans:review", args=[pk])
+    is_plan = circular.kind == Circular.Kind.PLAN
+    form = HeadForm(request.POST or None, initial=initial, is_plan=is_plan)
+    shown = [Shown(circular, tuple(form.fields))]
     return form_page(
         request,
-        HeadForm(
-            request.POST or None, initial=initial, is_plan=circular.kind == Circular.Kind.PLAN
-        ),
-        lambda data: review.edit_head(circular, data),
+        form,
+        only_as_seen(form, circular, shown, lambda data: review.edit_head(circular, data)),
         title=_("修改文件信息"),
         button=_("保存"),
-        done=_lost_words,
+        done=_matched_words,
         to=back,
         back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
     )
 
 
-def _lost_words(lost: Sequence[Clause]) -> str:
-    """Which clauses no longer carry out what they did, after the year changed; "" where all do."""
-    if not lost:
-        return ""
-    words = _("年度改动后，%(count)d 条不再承接原来的上级条款，请重新核对：%(paths)s。")
-    return words % {"count": len(lost), "paths": "、".join(clause.path for clause in lost)}
+def _matched_words(matched: deriving.Matched) -> str:
+    """How the clauses of a draft fit the plan above after its head changed or that plan came; "" where nothing changed."""
+    words = []
+    if matched.count:
+        words.append(
+            _("%(count)d 条已按内容与上级条款对应，请核对“承接”。") % {"count": matched.count}
+        )
+    if matched.lost:
+        lost = _("%(count)d 条不再承接原来的上级条款，请重新核对：%(paths)s。")
+        paths = "、".join(clause.path for clause in matched.lost)
+        words.append(lost % {"count": len(matched.lost), "paths": paths})
+    return "".join(words)
+
+
+@require_POST
+@page("plan.write")
+def match_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Match a draft with the plan above as it is now."""
+    circular = draft_or_404(request, pk)
+    return act_and_go(
+        request,
+        lambda: deriving.match_anew(circular),
+        lambda matched: _matched_words(matched) or _("条款与上级文件的对应没有变化。"),
+        reverse("plans:review", args=[pk]),
+    )
 
 
 @require_POST
@@ -255,6 +293,7 @@ def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
         task.clause,
         form,
         lambda data: review.change_alike(task, guess, data),
+        shown=[Shown(one, only) for one in question.tasks],
         title=_("一起改 %(count)d 项任务") % {"count": len(question.tasks)},
         intro=question.sentence,
         is_all=True,
@@ -282,13 +321,15 @@ def confirm_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase
 def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """Relabel a clause, correct its words."""
     clause = _clause(request, pk)
-    form = ClauseForm(request.POST or None, initial=_values(clause, ClauseForm))
+    initial = _values(clause, ClauseForm)
+    form = ClauseForm(request.POST or None, initial=initial, clause=clause)
     title = _("修改条款 %(path)s") % {"path": clause.path}
     return clause_form(
         request,
         clause,
         form,
         lambda data: review.edit(clause, data),
+        shown=[Shown(clause, tuple(ClauseForm.base_fields))],
         title=title,
         intro=clause.text,
     )
@@ -305,6 +346,7 @@ def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
         task.clause,
         form,
         lambda data: review.edit(task, data),
+        shown=[Shown(task, (*TaskForm.base_fields, "text"))],
         title=title,
         intro=task.text,
     )
@@ -327,6 +369,7 @@ def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: review.edit(clause, data),
+        shown=[Shown(clause, ("indicators", *WORDS))],
         title=title,
         intro=clause.text,
     )
@@ -338,10 +381,11 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     clause = _clause(request, pk)
     above = deriving.clauses_above(clause.circular)
     by_key = {upper.pk: upper for upper in above}
+    tasks = list(clause.tasks.all())
     form = CarriesOutForm(
         request.POST or None,
         above=above,
-        tasks=list(clause.tasks.all()),
+        tasks=tasks,
         initial={"carries_out": clause.carries_out_id},
     )
     return clause_form(
@@ -349,6 +393,10 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: deriving.map_clause(clause, by_key.get(data["carries_out"]), form.along),
+        shown=[
+            Shown(clause, ("carries_out_id", *WORDS)),
+            *(Shown(task, ("name", "goes_along")) for task in tasks),
+        ],
         title=_("承接上级条款 %(path)s") % {"path": clause.path},
         intro=clause.title + clause.text,
     )
@@ -363,6 +411,7 @@ def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         SplitForm(request.POST or None, pieces=review.pieces_of(clause)),
         lambda data: review.split(clause, data["at"]),
+        shown=[Shown(clause, WORDS)],
         title=_("拆分条款 %(path)s") % {"path": clause.path},
         button=_("拆分"),
         intro=clause.text,
@@ -397,6 +446,7 @@ def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: review.add_task(clause, data),
+        shown=[Shown(clause, WORDS)],
         title=title,
         intro=clause.text,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -25,6 +25,7 @@ from zulian.plans.review_forms import TargetForm
 from zulian.plans.services import targets
 from zulian.plans.services.measured import amount_words, plain
 from zulian.plans.services.progress import Listed, rows_of
+from zulian.plans.services.seen import Shown
 from zulian.plans.tables import AmountColumn, FigureTable
 from zulian.plans.views.days import plan_day
 from zulian.plans.views.reviewing import clause_click, clause_form, task_or_404
@@ -120,7 +121,7 @@ def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str
 def _target(request: PostRequest, pk: int) -> TaskTarget:
     """A target of a draft of my own organisation."""
     mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    found = TaskTarget.objects.select_related("task__circular", "task__clause")
+    found = TaskTarget.objects.select_related("task__circular", "task__clause__circular")
     return get_object_or_404(found, pk=pk, task__circular__in=mine)
 
 
@@ -129,7 +130,8 @@ def add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further number of a task."""
     task = task_or_404(request, pk)
     form = TargetForm(request.POST or None, initial={"what": task.name[:WHAT], "is_each": True})
-    return _form(request, task, form, lambda data: targets.add(task, data))
+    shown = [Shown(task, ("name", "text"))]
+    return _form(request, task, form, shown, lambda data: targets.add(task, data))
 
 
 @page("plan.write")
@@ -138,14 +140,19 @@ def edit(request: PostRequest, pk: int) -> HttpResponseBase:
     target = _target(request, pk)
     names = list(TargetForm.base_fields)
     form = TargetForm(request.POST or None, initial={name: getattr(target, name) for name in names})
-    return _form(request, target.task, form, lambda data: targets.edit(target, data))
+    shown = [Shown(target, tuple(names))]
+    return _form(request, target.task, form, shown, lambda data: targets.edit(target, data))
 
 
 def _form(
-    request: PostRequest, task: Task, form: TargetForm, act: Callable[[dict[str, Any]], Any]
+    request: PostRequest,
+    task: Task,
+    form: TargetForm,
+    shown: Sequence[Shown],
+    act: Callable[[dict[str, Any]], Any],
 ) -> HttpResponseBase:
     title = _("目标任务量（%(path)s）") % {"path": task.clause.path}
-    return clause_form(request, task.clause, form, act, title=title, intro=task.text)
+    return clause_form(request, task.clause, form, act, shown=shown, title=title, intro=task.text)
 
 
 @require_POST

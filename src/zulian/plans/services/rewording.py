@@ -1,0 +1,67 @@
+"""When the words of a clause are changed in the review: what its tasks say follows, and they are marked to be looked at."""
+
+from __future__ import annotations
+
+import re
+
+from zulian.foundation.audit import audited
+from zulian.plans.models import Clause, Task
+from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.services import likeness
+
+# Spaces and stops change nothing of what is asked for.
+NO_WORDS = re.compile(r"[\s，,。；;、：:！!]+")
+# A task's words are found again in a sentence that is at least so alike.
+ALIKE = 0.5
+
+
+def words_of(clause: Clause) -> str:
+    """Heading and text of a clause without what changes nothing."""
+    return _plain(clause.title + clause.text)
+
+
+def follow(clause: Clause, before: str) -> list[Task]:
+    """After the words of a clause changed from `before`: mark the tasks whose own words stood there and do so no longer.
+
+    They say from now on what the clause says; returns them.
+    """
+    now = words_of(clause)
+    if now == before:
+        return []
+    tasks = list(clause.tasks.all())
+    changed = [task for task in tasks if _plain(task.text) in before]
+    changed = [task for task in changed if _plain(task.text) not in now]
+    for task in changed:
+        with audited("task.reword", task):
+            task.text = _reworded(task, clause, is_alone=len(tasks) == 1)
+            task.guesses = sorted({*task.guesses, Guess.TEXT})
+            task.save(update_fields=["text", "guesses"])
+    return changed
+
+
+def share_out(clause: Clause, new: Clause, before: str) -> None:
+    """After the end of a clause became one of its own: tasks whose words went there go along; those cut in two are marked."""
+    rest, moved = words_of(clause), words_of(new)
+    for task in clause.tasks.all():
+        own = _plain(task.text)
+        if own and own in moved and own not in rest:
+            with audited("task.move", task):
+                task.clause = new
+                task.save(update_fields=["clause"])
+    follow(clause, before)
+
+
+def _plain(text: str) -> str:
+    return NO_WORDS.sub("", text)
+
+
+def _reworded(task: Task, clause: Clause, *, is_alone: bool) -> str:
+    """What a clause says now in the place of a task's words: all of it where it has no other, else the likest sentence."""
+    if is_alone:
+        return clause.text or task.text
+    sentences = cut_after(SENTENCE_ENDS, clause.text)
+    if not sentences:
+        return task.text
+    score, best = max((likeness.of_words(task.text, one), one) for one in sentences)
+    return best.strip() if score >= ALIKE else task.text

@@ -1,0 +1,105 @@
+"""A draft is matched with the plan above as it is now: after its year changed, and after that plan came later."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from tests.builders import draft, plan, post
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.plans.models import Assignment, Circular
+from zulian.plans.services import adopting, deriving, review
+
+pytestmark = pytest.mark.usefixtures("regions")
+OWN = """蒙残联〔{year}〕7号
+{year}年2月1日
+{year}年全县残联组织工作要点
+一、建强基层
+（一）落实岗位。村（社区）残协要在年底前核准专职委员名册。
+（二）规范自查。各乡镇（街道）残联要在年底前完成规范化自查。
+二、县里的事
+（一）走亲连心。各乡镇（街道）残联要在年底前走访困难残疾人家庭。
+"""
+MATCHED = {"一（一）": "二（二）", "一（二）": "二（一）"}
+
+
+@pytest.fixture
+def county() -> Post:
+    return post(Role.COUNTY_OFFICER)
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+def own_draft(county: Post, year: int) -> Circular:
+    return draft(county, OWN.format(year=year))
+
+
+def carried(circular: Circular) -> dict[str, str]:
+    rows = circular.clauses.filter(carries_out__isnull=False).select_related("carries_out")
+    return {clause.path: clause.carries_out.path for clause in rows if clause.carries_out}
+
+
+def head(circular: Circular, year: int) -> dict[str, object]:
+    def moved(day: object) -> object:
+        return day.replace(year=year)  # type: ignore[attr-defined]
+
+    names = ("starts_on", "ends_on", "default_due")
+    return {"year": year, **{name: moved(getattr(circular, name)) for name in names}}
+
+
+def test_a_corrected_year_matches_anew(city: Post, county: Post) -> None:
+    plan(city)
+    this_year = timezone.localdate().year
+    own = own_draft(county, this_year - 1)
+    assert carried(own) == {}
+    matched = review.edit_head(own, head(own, this_year))
+    assert matched.count == 2 and carried(own) == MATCHED
+    matched = review.edit_head(own, head(own, this_year - 1))
+    assert [clause.path for clause in matched.lost] == ["一（一）", "一（二）"]
+    assert carried(own) == {}
+
+
+class TestThePlanAboveCameLater:
+    @pytest.fixture
+    def own(self, county: Post) -> Circular:
+        return own_draft(county, timezone.localdate().year)
+
+    @pytest.fixture
+    def client(self, client: Client, own: Circular, city: Post, county: Post) -> Client:
+        plan(city)
+        client.force_login(county.user)
+        return client
+
+    def test_the_review_says_so_and_matches_at_a_click(self, client: Client, own: Circular) -> None:
+        review_page = client.get(f"/plans/{own.pk}/review/").content.decode()
+        assert "还没有一条对应上级条款" in review_page and "按内容对应这 2 条" in review_page
+        answer = client.post(f"/plans/{own.pk}/match/", follow=True).content.decode()
+        assert "2 条已按内容与上级条款对应" in answer and carried(own) == MATCHED
+        assert "2 条已有对应的上级条款，1 条没有" in answer and "按内容对应这" not in answer
+
+    def test_nothing_goes_out_unmatched(self, client: Client, own: Circular) -> None:
+        second_look = client.get(f"/plans/{own.pk}/adopt/").content.decode()
+        assert "按内容对应这 2 条" in second_look and 'name="seen"' not in second_look
+        with pytest.raises(ValidationError, match="还没有与上级文件对应"):
+            adopting.adopt_seen(own, adopting.outlook(own).digest)
+        deriving.match_anew(own)
+        adopting.adopt_seen(own, adopting.outlook(own).digest)
+        assert Assignment.objects.filter(circular=own, served_by__isnull=False).exists()
+
+    def test_what_was_said_by_hand_stays(self, client: Client, own: Circular) -> None:
+        clause = own.clauses.select_related("circular").get(path="一（一）")
+        deriving.map_clause(clause, None)
+        assert deriving.match_anew(own).count == 1
+        assert carried(own) == {"一（二）": "二（一）"}
+        other = own.clauses.select_related("circular").get(path="一（二）")
+        above = next(c for c in deriving.clauses_above(own) if c.path == "一（一）")
+        deriving.map_clause(other, above)
+        assert deriving.match_anew(own).count == 0
+        assert carried(own) == {"一（二）": "一（一）"}
+        assert adopting.outlook(own).to_match == []

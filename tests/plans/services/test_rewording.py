@@ -1,0 +1,97 @@
+"""The words of a clause are changed in the review: its tasks are marked, and what was looked at before goes out no longer."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from tests.builders import as_opened, draft, post
+from zulian.accounts.roles import Role
+from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.services import adopting, guesses, review
+
+pytestmark = pytest.mark.usefixtures("regions")
+TEXT = """测残联〔{year}〕3号
+{year}年1月2日
+{year}年全市残联组织工作要点
+一、建强基层
+（一）落实岗位。县（区）残联要在12月10日前核准专职委员名册。
+（二）规范自查。县（区）残联要在9月底前开展规范化自查。乡镇（街道）残联要在10月底前走访困难残疾人家庭。
+"""
+
+
+@pytest.fixture
+def circular() -> Circular:
+    return draft(post(Role.CITY_OFFICER), TEXT.format(year=timezone.localdate().year))
+
+
+def clause(circular: Circular, path: str) -> Clause:
+    return Clause.objects.select_related("circular").get(circular=circular, path=path)
+
+
+def marked(circular: Circular) -> list[str]:
+    return [task.name for task in circular.tasks.all() if "text" in task.guesses]
+
+
+def test_a_task_whose_words_are_gone_is_marked_and_says_the_new_ones(circular: Circular) -> None:
+    found = clause(circular, "一（一）")
+    review.edit(found, {"text": "各乡镇（街道）要在12月1日前核准专职委员名册。"})
+    task = found.tasks.get()
+    assert "text" in task.guesses and task.text == found.text
+    assert marked(circular) == [task.name]
+    guesses.confirm(task)
+    assert marked(circular) == []
+
+
+def test_stops_and_other_tasks_change_nothing(circular: Circular) -> None:
+    found = clause(circular, "一（二）")
+    review.edit(found, {"text": found.text.replace("。", "；")})
+    assert marked(circular) == []
+    review.edit(found, {"text": found.text.replace("10月底前", "11月底前")})
+    first, second = found.tasks.order_by("order")
+    assert "text" not in first.guesses and "9月底前" in first.text
+    assert "text" in second.guesses and "11月底前" in second.text
+
+
+def test_a_task_goes_with_its_sentence(circular: Circular) -> None:
+    found = clause(circular, "一（二）")
+    first, second = found.tasks.order_by("order")
+    new = review.split(found, 1)
+    assert list(found.tasks.all()) == [first] and list(new.tasks.all()) == [second]
+    assert marked(circular) == []
+
+
+def test_an_old_second_look_is_refused_after_any_change_of_words(circular: Circular) -> None:
+    for change in (
+        lambda: review.edit(clause(circular, "一（一）"), {"text": "县（区）残联要核准名册。"}),
+        lambda: review.edit(clause(circular, "一"), {"title": "建强基层组织"}),
+        lambda: Task.objects.filter(circular=circular).update(partners="市民政局"),
+    ):
+        seen = adopting.outlook(circular).digest
+        change()
+        with pytest.raises(ValidationError, match="核对期间内容有变动"):
+            adopting.adopt_seen(circular, seen)
+    adopting.adopt_seen(circular, adopting.outlook(circular).digest)
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "请填写这一项"), ("改" * 5001, "5001")])
+def test_words_are_required_and_bounded(
+    client: Client, circular: Circular, text: str, words: str
+) -> None:
+    client.force_login(post(Role.CITY_OFFICER).user)
+    found = clause(circular, "一（一）")
+    address = f"/plans/clauses/{found.pk}/edit/"
+    filled = {"label": found.label, "title": found.title, "text": text}
+    answer = client.post(address, as_opened(client, address, filled))
+    assert words in answer.content.decode()
+    assert clause(circular, "一（一）").text == found.text
+
+
+def test_a_clause_that_gathers_others_needs_no_words(client: Client, circular: Circular) -> None:
+    client.force_login(post(Role.CITY_OFFICER).user)
+    found = clause(circular, "一")
+    address = f"/plans/clauses/{found.pk}/edit/"
+    filled = {"label": found.label, "title": "建强基层组织", "text": ""}
+    assert client.post(address, as_opened(client, address, filled)).status_code == 302

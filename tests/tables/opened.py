@@ -1,0 +1,40 @@
+"""What the forms of a draft show of its rows, as they send it back: the digest by which the site knows that nothing changed."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.services import deriving
+from zulian.plans.services.guesses import question_of
+from zulian.plans.services.seen import Shown, digest
+
+
+def seen(row: Model, *names: str) -> str:
+    """Of one row."""
+    return digest([Shown(type(row)._base_manager.get(pk=row.pk), names)])
+
+
+def seen_alike(task: Task, guess: str, *names: str) -> str:
+    """Of the tasks that share a guess."""
+    question = question_of(Task.objects.select_related("circular").get(pk=task.pk), guess)
+    return digest([Shown(one, names) for one in question.tasks]) if question else ""
+
+
+def seen_mapping(clause: Clause, *names: str) -> str:
+    """Of a clause that carries out another, and of its tasks."""
+    now = Clause.objects.get(pk=clause.pk)
+    tasks = [Shown(task, ("name", "goes_along")) for task in now.tasks.all()]
+    return digest([Shown(now, ("carries_out_id", *names)), *tasks])
+
+
+def seen_correction(circular: Circular) -> str:
+    """Of all that a plan carries out after its adoption."""
+    clauses = deriving.own_clauses(circular)
+    tasks = [task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()]
+    return digest(
+        [
+            *(Shown(clause, ("carries_out_id",)) for clause in clauses),
+            *(Shown(task, ("goes_along",)) for task in tasks),
+        ]
+    )
