@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +25,7 @@ from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add
+from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown, state_of
@@ -162,6 +164,10 @@ class CongressRegister(Register):
     """Congresses of all rounds, and of the time before."""
 
     model = Congress
+    dates = (
+        Day("day", "held_on", ~Q(state="exempt"), takes_place=True, in_feed=True),
+        Day("due", "held_on", ~Q(state="exempt"), in_feed=True),
+    )
     room, tab, permission = ROOM, "congresses", "congress"
     key, list_prefix, title, ledger = "congress", "all/", _("历次代表大会"), "congresses"
     columns = (
@@ -288,6 +294,7 @@ class StepRegister(Register):
     """Steps of all congresses in view."""
 
     model = Step
+    dates = (Day("due", "done_on", in_feed=True, name=_("换届筹备步骤")),)
     room, tab, permission = ROOM, "steps", "congress"
     key, prefix, list_prefix = "step", "step/", "steps/"
     parent, empty = "congress", _("这是补录的大会，没有筹备清单。")
