@@ -69,7 +69,7 @@ def test_from_the_real_circular_to_the_bulletin(
     page.get_by_role("link", name="上传工作要点").click()
     page.get_by_label("工作要点文件").set_input_files(paper)
     page.get_by_role("button", name="上传并读取").click()
-    expect(page.get_by_text("读出 16 条，38 项任务。")).to_be_visible()
+    expect(page.get_by_text("读出 16 条，40 项任务。")).to_be_visible()
     expect(page.get_by_text("阜残联〔2013〕17号").first).to_be_visible()
     shot(page, "journey-2-review")
     page.get_by_role("link", name="核对无误，去下达").click()

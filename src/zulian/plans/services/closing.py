@@ -33,7 +33,8 @@ from zulian.ledgers.jobs import Progress as JobProgress
 from zulian.ledgers.jobs import submit, works
 from zulian.ledgers.models import Job
 from zulian.plans.indicators import AT_END
-from zulian.plans.models import Assignment, Circular, Clause, Result, State
+from zulian.plans.models import OPEN, Assignment, Circular, Clause, Result, State
+from zulian.plans.rules import Cell
 from zulian.plans.services import joining
 from zulian.plans.services.progress import POLICY as READ_POLICY
 from zulian.plans.services.progress import amounts, own_key, result_key
@@ -351,6 +352,19 @@ def without_data(plan: Circular) -> list[Indicator]:
     wanted = bound(family(plan))
     pairs = overview(plan.region, plan.as_of(clock.today()), wanted)
     return [indicator for indicator in wanted if indicator.code not in pairs]
+
+
+def paper_cells(circulars: Collection[Circular]) -> list[tuple[Clause, Cell]]:
+    """The clauses of some circulars that have assignments, with how many, and how many of them are finished."""
+    if not circulars:
+        return []
+    rows = Assignment.objects.filter(circular__in=circulars).counted().order_by()
+    counted = rows.values("clause_id").annotate(
+        total=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN))
+    )
+    cells = {row["clause_id"]: Cell(row["total"], row["total"] - row["open"]) for row in counted}
+    clauses = Clause.objects.filter(pk__in=cells).select_related("circular")
+    return [(clause, cells[clause.pk]) for clause in clauses]
 
 
 @dataclass

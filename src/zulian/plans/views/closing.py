@@ -22,6 +22,7 @@ from zulian.indicators.tables import LIGHT_WORDS
 from zulian.indicators.views import region_looked_at
 from zulian.plans.forms import CarryForm, CloseForm
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, TaskTarget
+from zulian.plans.rules import Cell
 from zulian.plans.services import carrying, closing, results, supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
@@ -54,6 +55,8 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
         return redirect("plans:results", pk)
     circulars = closing.family(plan)
     today, words = clock.today(), light_words()
+    _head, rows = supervision.matrix(PlanReadings(plan, plan.region, plan.as_of(today), today))
+    supplements = closing.paper_cells(circulars[1:])
     units = closing.unfinished_units(circulars)
     groups = closing.unfinished_groups(plan, units)
     title = _("年终结账：%(title)s") % {"title": plan.title}
@@ -65,11 +68,8 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
         "circular": plan,
         "is_due": closing.is_due(plan, today),
         "rows": [
-            (row.clause, row.total, words[row.total.light])
-            for circular in circulars
-            for row in supervision.matrix(
-                PlanReadings(circular, plan.region, plan.as_of(today), today)
-            )[1]
+            *((row.clause, row.total, words[row.total.light]) for row in rows),
+            *((clause, cell, _paper_word(cell)) for clause, cell in supplements),
         ],
         "groups": groups,
         "levels": _by_level(units),
@@ -81,6 +81,11 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
         "empty": closing.without_data(plan),
     }
     return render(request, "plans/close.html", context)
+
+
+def _paper_word(cell: Cell) -> str:
+    """What is said of a clause of a supplement, whose measures its own matrix tells."""
+    return _("未完成") if cell.left else _("任务已办结")
 
 
 def _unfinished_xlsx(title: str, groups: list[closing.Group]) -> HttpResponse:
