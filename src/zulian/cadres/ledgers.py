@@ -22,6 +22,7 @@ from zulian.foundation.ledger import (
     match,
     register_ledger,
 )
+from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.people.ledgers import (
     by_number,
@@ -32,8 +33,7 @@ from zulian.people.ledgers import (
     who,
 )
 from zulian.people.models import Person
-from zulian.regions.ledgers import open_book, region_column
-from zulian.registers.ledgers import model_column, new_row
+from zulian.regions.ledgers import home_column, open_book
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -82,7 +82,7 @@ def plan_file(draft: Draft) -> None:
             draft.refuse(key, _("日期应在出生之后、今天之前，请核对。"))
     if draft.faults:
         return
-    put = {key: values[key] for key in (*CHOICES, *TEXTS, *DAYS) if key in values}
+    put = draft.said(*CHOICES, *TEXTS, *DAYS)
     if there is None:
         links = {"region_id": values["org"], "keeper_id": None, "verified_by_id": None}
         put = new_row(Cadre) | put | links
@@ -91,9 +91,6 @@ def plan_file(draft: Draft) -> None:
     draft.puts[Cadre] = put
 
 
-ORG = region_column(
-    "org", gettext_lazy("管理单位"), get="region_id", synonyms=("单位", "所属残联"), required=True
-)
 FILES = Ledger(
     key="cadres",
     name=gettext_lazy("干部档案"),
@@ -103,7 +100,7 @@ FILES = Ledger(
     links={Cadre: {"person_id": Person}},
     columns=(
         *person_columns("person"),
-        ORG,
+        home_column(Cadre, synonyms=("单位", "所属残联"), required=True),
         *(model_column(Cadre, name) for name in CHOICES),
         *(model_column(Cadre, name, width=20) for name in TEXTS),
         *(model_column(Cadre, name) for name in DAYS),
@@ -163,9 +160,7 @@ def plan_reserve(draft: Draft) -> None:
     elif values.get("name", cadre.person.name) != cadre.person.name:
         draft.refuse("name", _("与干部档案中的姓名不一致，请核对。"))
     if there is not None:
-        draft.puts[Reserve] = {
-            key: values[key] for key in ("direction", "reason", "basis") if key in values
-        }
+        draft.puts[Reserve] = draft.said("direction", "reason", "basis")
         return
     if cadre is not None and Reserve.objects.filter(cadre=cadre, state__in=OPEN).exists():
         draft.refuse("id_number", _("这个人已在后备名单中，变更请到其页面办理。"))
@@ -176,11 +171,7 @@ def plan_reserve(draft: Draft) -> None:
         draft.refuse("confirmed_on", _("确定日期不能晚于今天。"))
     if cadre is None:
         return
-    named = {
-        key: values[key]
-        for key in ("level", "first_year", "direction", "reason", "basis")
-        if key in values
-    }
+    named = draft.said("level", "first_year", "direction", "reason", "basis")
     draft.puts[Reserve] = (
         new_row(Reserve)
         | named
@@ -215,8 +206,8 @@ LISTED = Ledger(
             for c in columns_at("cadre.person", ("name", "id_number"))
         ),
         model_column(Reserve, "level", required=True, fixed=True),
-        replace(model_column(Reserve, "first_year", required=True, fixed=True), read=read_year),
-        replace(model_column(Reserve, "last_year", fixed=True), read=read_year),
+        model_column(Reserve, "first_year", read=read_year, required=True, fixed=True),
+        model_column(Reserve, "last_year", read=read_year, fixed=True),
         model_column(Reserve, "direction", required=True, width=24),
         model_column(Reserve, "reason", width=30),
         model_column(Reserve, "confirmed_on", required=True, fixed=True),
