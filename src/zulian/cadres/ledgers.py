@@ -27,7 +27,7 @@ from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.people.ledgers import (
     by_number,
     columns_at,
-    find_people,
+    find_by_person,
     person_columns,
     recognised_in,
     who,
@@ -64,11 +64,7 @@ DAYS = ("since", "work_since", "party_since")
 
 def find_files(drafts: list[Draft]) -> None:
     """People of a chunk and their files, wherever they are kept."""
-    find_people(drafts)
-    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
-    with scope(EVERYTHING):
-        rows = Cadre.objects.filter(person_id__in=by_person).select_related("person")
-        match(Cadre, by_person, ((cadre.person_id, cadre) for cadre in rows))
+    find_by_person(Cadre, drafts, lambda: Cadre.objects.select_related("person"))
 
 
 def plan_file(draft: Draft) -> None:

@@ -30,10 +30,11 @@ from zulian.foundation.ledger import (
     register_ledger,
 )
 from zulian.foundation.ledger_columns import model_column, new_row
-from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.scopes import active_scope
 from zulian.people.ledgers import (
     by_number,
     columns_at,
+    find_by_person,
     find_people,
     person_columns,
     recognised_in,
@@ -74,14 +75,7 @@ FILE_KEYS = ("tie", "education", "party", "skills", "pension", "medical", "injur
 
 def find_archives(drafts: list[Draft]) -> None:
     """People of a chunk and their archives, wherever they serve."""
-    find_people(drafts)
-    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
-    with scope(EVERYTHING):
-        match(
-            Commissioner,
-            by_person,
-            ((c.person_id, c) for c in archives().filter(person_id__in=by_person)),
-        )
+    find_by_person(Commissioner, drafts, archives)
 
 
 def plan_archive(draft: Draft) -> None:

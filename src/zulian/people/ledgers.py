@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -149,6 +149,16 @@ def find_people(drafts: list[Draft]) -> None:
         )
         match(Person, named, ((_known_by(p), p) for p in unnumbered) if named else ())
     _find_alike([draft for draft in drafts if Person not in draft.found])
+
+
+def find_by_person(
+    model: type[Model], drafts: list[Draft], rows: Callable[[], QuerySet[Any]]
+) -> None:
+    """People of a chunk, and what a register with one row a person (`person`) keeps of them, wherever it is kept."""
+    find_people(drafts)
+    people = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
+    with scope(EVERYTHING):
+        match(model, people, ((row.person_id, row) for row in rows().filter(person_id__in=people)))
 
 
 def _find_alike(drafts: list[Draft]) -> None:

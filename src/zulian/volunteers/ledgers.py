@@ -23,11 +23,11 @@ from zulian.foundation.ledger import (
     several_of,
 )
 from zulian.foundation.ledger_columns import model_column, new_row
-from zulian.foundation.scopes import EVERYTHING, active_scope, prefix_length, scope
+from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.people.ledgers import (
     by_number,
     columns_at,
-    find_people,
+    find_by_person,
     person_columns,
     recognised_in,
     refuse_other_name,
@@ -58,14 +58,7 @@ def show_skills(value: str) -> str:
 
 def find_volunteers(drafts: list[Draft]) -> None:
     """People of a chunk and the volunteers they are, wherever they serve."""
-    find_people(drafts)
-    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
-    with scope(EVERYTHING):
-        match(
-            Volunteer,
-            by_person,
-            ((v.person_id, v) for v in Volunteer.objects.filter(person_id__in=by_person)),
-        )
+    find_by_person(Volunteer, drafts, Volunteer.objects.all)
 
 
 # The ministry's word for what the register calls a service.
