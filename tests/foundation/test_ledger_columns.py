@@ -20,7 +20,23 @@ from zulian.people.rules import mask_phone
 from zulian.volunteers.models import Stint, Unit, Volunteer
 
 # Headings of ledgers that are not the name of the model's column: (ledger's column, heading, name at the model).
-OTHERWISE: set[tuple[str, str, str]] = set()
+OTHERWISE = {
+    ("assessments.campaign.name", "评估活动", "名称"),
+    ("assessments.standard.name", "评估标准", "名称"),
+    ("association-members.org", "协会所在地区", "地区"),
+    ("associations.member_count", "会员数", "会员"),
+    ("congresses.ordinal", "第几次", "届次"),
+    ("delegates.ordinal", "第几次", "届次"),
+    ("payments.due", "应发", "应发（元）"),
+    ("payments.paid", "实发", "实发（元）"),
+    ("terms.org", "任职单位", "单位"),
+    ("volunteer-hours.end", "结束时间", "结束"),
+    ("volunteer-hours.hours", "服务时长", "时长"),
+    ("volunteer-hours.kind", "服务类别", "服务项目"),
+    ("volunteer-hours.start", "开始时间", "开始"),
+    ("volunteers.radius", "服务半径", "服务半径（公里）"),
+    ("volunteers.skills", "服务类别", "服务项目"),
+}
 
 
 def columns_with_fields() -> Iterator[tuple[str, Column, Any]]:
