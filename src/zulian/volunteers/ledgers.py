@@ -302,7 +302,9 @@ STINTS = Ledger(
             fixed=True,
         ),
         model_column(Stint, "start", name=gettext_lazy("开始时间"), required=True, fixed=True),
-        model_column(Stint, "end", name=gettext_lazy("结束时间"), required=True, fixed=True),
+        model_column(
+            Stint, "end", name=gettext_lazy("结束时间"), required=True, fixed=True, width=20
+        ),
         model_column(Stint, "hours", name=gettext_lazy("服务时长"), computed=True),
         model_column(Stint, "how", computed=True),
         model_column(Stint, "confirmed_on", computed=True),
