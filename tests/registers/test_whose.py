@@ -13,6 +13,7 @@ from tests.builders import COUNTY, TOWN, post
 from tests.grassroots import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.ledger import CellError
+from zulian.foundation.ledger_columns import model_column
 from zulian.foundation.scopes import scope
 from zulian.grassroots.models import Assessment, Organisation
 from zulian.grassroots.registers.campaigns import CAMPAIGNS
@@ -21,7 +22,6 @@ from zulian.grassroots.registers.problems import PROBLEMS
 from zulian.grassroots.registers.sheets import SHEETS
 from zulian.grassroots.registers.standards import STANDARDS
 from zulian.registers.forms import model_form
-from zulian.registers.ledgers import model_column
 from zulian.registers.pages import refused
 from zulian.registers.shown import colors_of
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post, User
-from zulian.accounts.roles import Role
 from zulian.accounts.services import post_fault
 from zulian.accounts.tables import StaffFilter
 from zulian.foundation.clock import today
@@ -25,16 +24,12 @@ from zulian.foundation.ledger import (
     Ledger,
     Row,
     half_width,
-    one_of,
-    read_date,
     register_ledger,
-    show_date,
-    shown_as,
     text_of,
-    words_of,
 )
+from zulian.foundation.ledger_columns import model_column
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.regions.ledgers import open_book, region_column
+from zulian.regions.ledgers import home_column, open_book
 from zulian.regions.models import Region
 
 LOGIN = re.compile(r"[A-Za-z0-9_-]{2,40}")
@@ -118,8 +113,8 @@ def _plan(draft: Draft) -> None:
     if there is None:
         _new_user(draft)
     else:
-        if "name" in values or "email" in values:
-            draft.puts[User] = {key: values[key] for key in ("name", "email") if key in values}
+        if said := draft.said("name", "email"):
+            draft.puts[User] = said
         if there.demo and _changes_posts(draft):
             draft.puts.setdefault(User, {})["demo"] = ""
     if draft.faults:
@@ -189,54 +184,31 @@ STAFF = Ledger(
     links={Post: {"user_id": User}},
     counted=("role",),
     columns=(
-        Column(
-            "username",
-            gettext_lazy("登录名"),
-            read_login,
+        model_column(
+            Post,
+            "user.username",
+            key="username",
+            read=read_login,
             synonyms=("用户名", "账号"),
-            get="user.username",
             required=True,
             fixed=True,
             text=True,
         ),
-        Column("name", gettext_lazy("姓名"), text_of(40), get="user.name", required=True, width=12),
-        Column(
-            "email",
-            gettext_lazy("电子邮箱"),
-            read_email,
+        model_column(Post, "user.name", key="name", required=True, width=12),
+        model_column(
+            Post,
+            "user.email",
+            key="email",
+            read=read_email,
             synonyms=("邮箱", "电子邮件"),
-            get="user.email",
             width=24,
         ),
-        Column(
-            "role",
-            gettext_lazy("岗位"),
-            one_of(Role.choices),
-            synonyms=("角色",),
-            show=shown_as(Role.choices),
-            choices=words_of(Role.choices),
-            required=True,
-            fixed=True,
-            width=24,
+        model_column(Post, "role", synonyms=("角色",), required=True, fixed=True, width=24),
+        home_column(
+            Post, "region", synonyms=("区划", "单位", "所属区划"), required=True, fixed=True
         ),
-        region_column(
-            "region",
-            gettext_lazy("管辖区划"),
-            synonyms=("区划", "单位", "所属区划"),
-            required=True,
-            fixed=True,
-        ),
-        Column(
-            "since",
-            gettext_lazy("开始日期"),
-            read_date,
-            synonyms=("任职日期",),
-            show=show_date,
-            fixed=True,
-        ),
-        Column(
-            "until", gettext_lazy("结束日期"), read_date, synonyms=("离任日期",), show=show_date
-        ),
+        model_column(Post, "since", synonyms=("任职日期",), fixed=True),
+        model_column(Post, "until", synonyms=("离任日期",)),
         Column(
             "password",
             gettext_lazy("初始密码"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from zulian.associations.rules.figures import equipment
 from zulian.associations.services.common import keep_up
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    Column,
     Draft,
     Ledger,
     Row,
@@ -24,16 +22,14 @@ from zulian.foundation.ledger import (
     register_ledger,
     several_of,
 )
+from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.leadership.models import Tie
 from zulian.people.hooks import disabilities_of
 from zulian.people.ledgers import by_number, find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
-from zulian.regions.ledgers import open_book, region_column
+from zulian.regions.ledgers import home_column, open_book, region_column
 from zulian.regions.models import Level
-from zulian.registers.ledgers import model_column, new_row
-
-KIND = model_column(Association, "kind", required=True, fixed=True)
 
 
 def read_equipment(text: str) -> str:
@@ -66,34 +62,27 @@ def plan(draft: Draft) -> None:
         draft.refuse("org", _("请填市或县（区）。"))
     if values.get("set_up_on") and values["set_up_on"] > today():
         draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
-    put: Row = {
-        key: values[key]
-        for key in ("set_up_on", "office", "area", "equipment", "contact", "about")
-        if key in values
-    }
+    put = draft.said("set_up_on", "office", "area", "equipment", "contact", "about")
     there = Association in draft.found
     place = {"region_id": values["org"], "kind": values["kind"]}
     draft.puts[Association] = put if there else new_row(Association) | put | place
 
 
-ORG = region_column(
-    "org", gettext_lazy("地区"), get="region_id", synonyms=("单位", "所在地区"), required=True
-)
 ASSOCIATIONS = Ledger(
     key="associations",
     name=gettext_lazy("专门协会"),
     rows=lambda: Association.objects.with_names().order_by("region_id", "id"),
     models=(Association,),
     columns=(
-        ORG,
-        KIND,
+        home_column(Association, synonyms=("单位", "所在地区"), required=True),
+        model_column(Association, "kind", required=True, fixed=True),
         model_column(Association, "set_up_on"),
         model_column(Association, "office", width=24),
         model_column(Association, "area", synonyms=("面积",)),
-        Column(
+        model_column(
+            Association,
             "equipment",
-            gettext_lazy("设备"),
-            read_equipment,
+            read=read_equipment,
             show=show_equipment,
             width=30,
             several=lambda: [words for _key, words in equipment()],
@@ -101,7 +90,7 @@ ASSOCIATIONS = Ledger(
         model_column(Association, "contact", width=24),
         model_column(Association, "about", width=30),
         model_column(Association, "staff_count", computed=True),
-        Column("member_count", gettext_lazy("会员数"), computed=True),
+        model_column(Association, "member_count", name=gettext_lazy("会员数"), computed=True),
         model_column(Association, "term_until", computed=True),
         model_column(Association, "active_on", computed=True),
     ),
@@ -209,7 +198,7 @@ MEMBERS = Ledger(
             required=True,
             fixed=True,
         ),
-        replace(KIND, get="association.kind"),
+        model_column(Member, "association.kind", key="kind", required=True, fixed=True),
         *person_columns("person"),
         model_column(Member, "tie", fixed=True),
         model_column(Member, "joined_on", fixed=True),

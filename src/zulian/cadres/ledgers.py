@@ -22,18 +22,18 @@ from zulian.foundation.ledger import (
     match,
     register_ledger,
 )
+from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.people.ledgers import (
     by_number,
     columns_at,
-    find_people,
+    find_by_person,
     person_columns,
     recognised_in,
     who,
 )
 from zulian.people.models import Person
-from zulian.regions.ledgers import open_book, region_column
-from zulian.registers.ledgers import model_column, new_row
+from zulian.regions.ledgers import home_column, open_book
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -64,11 +64,7 @@ DAYS = ("since", "work_since", "party_since")
 
 def find_files(drafts: list[Draft]) -> None:
     """People of a chunk and their files, wherever they are kept."""
-    find_people(drafts)
-    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
-    with scope(EVERYTHING):
-        rows = Cadre.objects.filter(person_id__in=by_person).select_related("person")
-        match(Cadre, by_person, ((cadre.person_id, cadre) for cadre in rows))
+    find_by_person(Cadre, drafts, lambda: Cadre.objects.select_related("person"))
 
 
 def plan_file(draft: Draft) -> None:
@@ -82,7 +78,7 @@ def plan_file(draft: Draft) -> None:
             draft.refuse(key, _("日期应在出生之后、今天之前，请核对。"))
     if draft.faults:
         return
-    put = {key: values[key] for key in (*CHOICES, *TEXTS, *DAYS) if key in values}
+    put = draft.said(*CHOICES, *TEXTS, *DAYS)
     if there is None:
         links = {"region_id": values["org"], "keeper_id": None, "verified_by_id": None}
         put = new_row(Cadre) | put | links
@@ -91,9 +87,6 @@ def plan_file(draft: Draft) -> None:
     draft.puts[Cadre] = put
 
 
-ORG = region_column(
-    "org", gettext_lazy("管理单位"), get="region_id", synonyms=("单位", "所属残联"), required=True
-)
 FILES = Ledger(
     key="cadres",
     name=gettext_lazy("干部档案"),
@@ -103,7 +96,7 @@ FILES = Ledger(
     links={Cadre: {"person_id": Person}},
     columns=(
         *person_columns("person"),
-        ORG,
+        home_column(Cadre, synonyms=("单位", "所属残联"), required=True),
         *(model_column(Cadre, name) for name in CHOICES),
         *(model_column(Cadre, name, width=20) for name in TEXTS),
         *(model_column(Cadre, name) for name in DAYS),
@@ -163,9 +156,7 @@ def plan_reserve(draft: Draft) -> None:
     elif values.get("name", cadre.person.name) != cadre.person.name:
         draft.refuse("name", _("与干部档案中的姓名不一致，请核对。"))
     if there is not None:
-        draft.puts[Reserve] = {
-            key: values[key] for key in ("direction", "reason", "basis") if key in values
-        }
+        draft.puts[Reserve] = draft.said("direction", "reason", "basis")
         return
     if cadre is not None and Reserve.objects.filter(cadre=cadre, state__in=OPEN).exists():
         draft.refuse("id_number", _("这个人已在后备名单中，变更请到其页面办理。"))
@@ -176,11 +167,7 @@ def plan_reserve(draft: Draft) -> None:
         draft.refuse("confirmed_on", _("确定日期不能晚于今天。"))
     if cadre is None:
         return
-    named = {
-        key: values[key]
-        for key in ("level", "first_year", "direction", "reason", "basis")
-        if key in values
-    }
+    named = draft.said("level", "first_year", "direction", "reason", "basis")
     draft.puts[Reserve] = (
         new_row(Reserve)
         | named
@@ -215,8 +202,8 @@ LISTED = Ledger(
             for c in columns_at("cadre.person", ("name", "id_number"))
         ),
         model_column(Reserve, "level", required=True, fixed=True),
-        replace(model_column(Reserve, "first_year", required=True, fixed=True), read=read_year),
-        replace(model_column(Reserve, "last_year", fixed=True), read=read_year),
+        model_column(Reserve, "first_year", read=read_year, required=True, fixed=True),
+        model_column(Reserve, "last_year", read=read_year, fixed=True),
         model_column(Reserve, "direction", required=True, width=24),
         model_column(Reserve, "reason", width=30),
         model_column(Reserve, "confirmed_on", required=True, fixed=True),

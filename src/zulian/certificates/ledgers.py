@@ -27,15 +27,16 @@ from zulian.foundation.ledger import (
     register_ledger,
     words_of,
 )
+from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
+from zulian.people.columns import HOME
 from zulian.people.disabilities import CATEGORIES
-from zulian.people.ledgers import HOME, columns_at, find_people, plan_person, recognised_in
+from zulian.people.ledgers import columns_at, find_people, plan_person, recognised_in
 from zulian.people.models import Person
 from zulian.people.rules import tidy
 from zulian.regions.ledgers import open_book
-from zulian.registers.ledgers import model_column, new_row
 
 IN_USE = tuple((state, name) for state, name in Certificate.State.choices if state in LIVE)
 BASE = 20  # characters of a number without the mark of a reissue
@@ -176,10 +177,10 @@ CERTIFICATES = Ledger(
     columns=(
         *(_holder(c) for c in HOLDER),
         HOME,
-        Column(
+        model_column(
+            Certificate,
             "number",
-            gettext_lazy("残疾人证号"),
-            read_number,
+            read=read_number,
             synonyms=("残疾证号", "证号", "残疾证号码", "残疾人证号码", "残疾人证编号"),
             mask=mask_number,
             required=True,
@@ -188,17 +189,21 @@ CERTIFICATES = Ledger(
             width=24,
             note=gettext_lazy("20 位，补换发的后加字母和序号。"),
         ),
-        replace(
-            model_column(
-                Certificate, "category", synonyms=("类别", "残疾种类"), fixed=True, width=10
-            ),
+        model_column(
+            Certificate,
+            "category",
             read=one_of(CATEGORIES, KINDS),
+            synonyms=("类别", "残疾种类"),
+            fixed=True,
+            width=10,
         ),
-        replace(
-            model_column(
-                Certificate, "grade", synonyms=("等级", "残疾级别", "级别"), fixed=True, width=10
-            ),
+        model_column(
+            Certificate,
+            "grade",
             read=one_of(GRADES, GRADE_WORDS),
+            synonyms=("等级", "残疾级别", "级别"),
+            fixed=True,
+            width=10,
         ),
         model_column(
             Certificate,
@@ -210,17 +215,15 @@ CERTIFICATES = Ledger(
         model_column(
             Certificate, "valid_until", synonyms=("有效期", "有效期限", "到期日期"), fixed=True
         ),
-        replace(
-            model_column(
-                Certificate,
-                "state",
-                synonyms=("证件状态",),
-                required=True,
-                fixed=True,
-                barred=ended,
-                width=8,
-            ),
+        model_column(
+            Certificate,
+            "state",
             choices=words_of(IN_USE),
+            synonyms=("证件状态",),
+            required=True,
+            fixed=True,
+            barred=ended,
+            width=8,
         ),
     ),
     identify=lambda values: str(values.get("number", "")),

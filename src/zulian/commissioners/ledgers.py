@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -21,21 +20,21 @@ from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.ledger import (
     CellError,
-    Column,
     Draft,
     Ledger,
     Row,
     by_key,
-    date_column,
     half_width,
     match,
     read_date,
     register_ledger,
 )
-from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.ledger_columns import model_column, new_row
+from zulian.foundation.scopes import active_scope
 from zulian.people.ledgers import (
     by_number,
     columns_at,
+    find_by_person,
     find_people,
     person_columns,
     recognised_in,
@@ -43,11 +42,9 @@ from zulian.people.ledgers import (
     who,
 )
 from zulian.people.models import Person
-from zulian.regions.ledgers import open_book, region_column
-from zulian.registers.ledgers import model_column, new_row
+from zulian.regions.ledgers import home_column, open_book
 
-# Digits, by threes where commas part them, and at most two decimals.
-MONEY = re.compile(r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?")
+YUAN = ("¥", "元")  # untranslated: how money is written
 YEAR_AND_ONE = re.compile(r"[0-9]{4}\.1")
 MONTH_SIGNS = str.maketrans("年./", "---")  # untranslated: how months are written
 _vacant: ContextVar[dict[str, list[int]] | None] = ContextVar(
@@ -78,21 +75,14 @@ FILE_KEYS = ("tie", "education", "party", "skills", "pension", "medical", "injur
 
 def find_archives(drafts: list[Draft]) -> None:
     """People of a chunk and their archives, wherever they serve."""
-    find_people(drafts)
-    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
-    with scope(EVERYTHING):
-        match(
-            Commissioner,
-            by_person,
-            ((c.person_id, c) for c in archives().filter(person_id__in=by_person)),
-        )
+    find_by_person(Commissioner, drafts, archives)
 
 
 def plan_archive(draft: Draft) -> None:
     """A new name takes the vacant post of its division; who is there already is corrected, and moves by their page alone."""
     who(draft)
     values, there = draft.values, draft.found.get(Commissioner)
-    put = {key: values[key] for key in FILE_KEYS if key in values}
+    put = draft.said(*FILE_KEYS)
     if there is not None:
         if not active_scope().holds(there.region_id):
             draft.refuse("id_number", _("这个人在其他单位的专职委员档案中。"))
@@ -159,13 +149,11 @@ ARCHIVES = Ledger(
     },
     columns=(
         *person_columns("person"),
-        region_column(
-            "org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "村"), required=True
-        ),
+        home_column(Commissioner, synonyms=("单位", "村"), required=True),
         *(model_column(Commissioner, name) for name in ("tie", "education", "party")),
         model_column(Commissioner, "skills", width=20),
         model_column(Tenure, "since", required=True, fixed=True),
-        date_column("until", gettext_lazy("协议截止"), fixed=True),
+        model_column(Contract, "until", name=gettext_lazy("协议截止"), fixed=True),
         *(model_column(Commissioner, name) for name in ("pension", "medical", "injury")),
         *(
             model_column(Commissioner, name, computed=True)
@@ -218,16 +206,6 @@ def read_month(text: str) -> date:
         ) from error
 
 
-def read_money(text: str) -> Decimal:
-    """Yuan with at most two decimals."""
-    plain = half_width(text).removeprefix("¥")
-    plain = plain.removesuffix("元")  # untranslated: how money is written
-    number = Decimal(plain.replace(",", "")) if MONEY.fullmatch(plain) else None
-    if number is None or number >= 1_000_000:
-        raise CellError(_("“%(text)s”不是金额，请填数字，最多两位小数。") % {"text": text[:20]})
-    return number
-
-
 def identify_payment(values: Row) -> str:
     """A person's month."""
     return (
@@ -262,9 +240,8 @@ def plan_payment(draft: Draft) -> None:
     on = values.get("paid_on") or there.paid_on or (None if repeated else today())
     if on is not None and not there.month <= on <= today():
         draft.refuse("paid_on", _("发放日期应在补贴月份之后、不晚于今天。"))
-    draft.puts[Payment] = {"paid": values["paid"], "paid_on": on} if "paid" in values else {}
-    if "proof" in values:
-        draft.puts[Payment]["proof"] = values["proof"]
+    day = {"paid_on": on} if "paid" in values else {}
+    draft.puts[Payment] = draft.said("paid", "proof") | day
 
 
 PAID = Ledger(
@@ -274,18 +251,18 @@ PAID = Ledger(
     models=(Payment,),
     columns=(
         *columns_at("commissioner.person", ("name", "id_number")),
-        region_column("org", gettext_lazy("单位"), get="region_id", computed=True),
-        Column(
+        home_column(Payment, computed=True),
+        model_column(
+            Payment,
             "month",
-            gettext_lazy("月份"),
-            read_month,
+            read=read_month,
             show=lambda v: f"{v:%Y-%m}",
             required=True,
             fixed=True,
             text=True,
         ),
-        Column("due", gettext_lazy("应发"), show=float, computed=True),
-        Column("paid", gettext_lazy("实发"), read_money, show=float, required=True),
+        model_column(Payment, "due", name=gettext_lazy("应发"), computed=True),
+        model_column(Payment, "paid", name=gettext_lazy("实发"), around=YUAN, required=True),
         model_column(Payment, "paid_on"),
         model_column(Payment, "proof", width=24),
     ),

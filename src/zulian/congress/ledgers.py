@@ -27,12 +27,12 @@ from zulian.foundation.ledger import (
     register_ledger,
     text_of,
 )
+from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope
 from zulian.leadership.models import Tie
 from zulian.people.ledgers import find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
-from zulian.registers.ledgers import model_column, new_row
 
 MAX_ORDINAL = 99
 ORG = region_column(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
@@ -161,6 +161,10 @@ class Draft:
     def refuse(self, column: str, words: str) -> None:
         """Refuse the row for the cell of `column`; the first reason at a cell stands."""
         self.faults.setdefault(column, words)
+
+    def said(self, *columns: str) -> Row:
+        """What the row says of some columns, by their keys; what it leaves out is left out."""
+        return {key: self.values[key] for key in columns if key in self.values}
 
     def take(self, model: type[Model], row: Any) -> None:
         """This row of the register is the one that is meant; where another is too, nobody can say which, and it is refused."""
@@ -409,16 +413,6 @@ def value_at(row: Any, path: str) -> Any:
     return row
 
 
-def choice_column(key: str, name: Any, pairs: Any, **more: Any) -> Column:
-    """A column of one of several words."""
-    return Column(key, name, one_of(pairs), show=shown_as(pairs), choices=words_of(pairs), **more)
-
-
-def date_column(key: str, name: Any, span: Span = ANY_DAY, **more: Any) -> Column:
-    """A column of dates within a span of plausible ones."""
-    return Column(key, name, partial(read_date, span=span), show=show_date, **more)
-
-
 YES, NO = (
     ("是", "有", "√", "✔", "Y", "1"),
     ("否", "无", "×", "—", "N", "0"),
@@ -438,8 +432,3 @@ def read_yes(text: str) -> bool:
 def show_yes(value: Any) -> str:
     """Yes or no in a word, nothing where neither was said."""
     return "" if value is None else _("是") if value else _("否")
-
-
-def yes_column(key: str, name: Any, **more: Any) -> Column:
-    """A column of yes and no."""
-    return Column(key, name, read_yes, show=show_yes, choices=lambda: [_("是"), _("否")], **more)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +18,7 @@ from zulian.foundation.ledger import (
     match,
     register_ledger,
 )
-from zulian.foundation.phones import read_contact
+from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.grassroots.due import MANAGED
 from zulian.grassroots.models import (
@@ -39,19 +38,19 @@ from zulian.grassroots.registers.sheets import SHEETS as SHEET_ROWS
 from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.services.problems import default_due
 from zulian.people.rules import mask_phone
-from zulian.regions.ledgers import open_book, region_column
-from zulian.registers.ledgers import model_column, new_row
+from zulian.regions.ledgers import home_column, open_book
 
-POINTS = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
+POINTS = ("", "分")  # untranslated: how points are written
 
 
 def by_place(row: dict[str, Any]) -> str:
     return str(row.get("org") or "")
 
 
-ORG = region_column(
-    "org", gettext_lazy("单位"), get="region_id", synonyms=("组织", "区划"), required=True
-)
+def org_column(model: type[Model]) -> Column:
+    """The organisation that a row of a model is about."""
+    return home_column(model, synonyms=("组织", "区划"), required=True)
+
 
 # Organisations
 
@@ -95,7 +94,7 @@ def plan_organisation(draft: Draft) -> None:
         draft.refuse("org", _("请填县（区）、乡镇（街道）或村（社区）。"))
     if draft.faults:
         return
-    put = {key: values[key] for key in SAID if key in values}
+    put = draft.said(*SAID)
     is_new = Organisation not in draft.found
     draft.puts[Organisation] = (
         new_row(Organisation) | put | {"region_id": values["org"]} if is_new else put
@@ -108,19 +107,13 @@ ORGANISATIONS = Ledger(
     rows=lambda: Organisation.objects.with_names().order_by("region_id"),
     models=(Organisation,),
     columns=(
-        ORG,
+        org_column(Organisation),
         model_column(Organisation, "established_on"),
         *(
             model_column(Organisation, key, width=20)
             for key in ("basis", "head", "contact", "office", "equipment")
         ),
-        Column(
-            "contact_phone",
-            gettext_lazy("联系电话"),
-            read_contact(20),
-            mask=lambda value: mask_phone(str(value or "")),
-            text=True,
-        ),
+        model_column(Organisation, "contact_phone", limit=20, mask=mask_phone),
         *(model_column(Organisation, key) for key in (*NUMBERS, *FLAGS)),
         model_column(Organisation, "grade", computed=True),
         model_column(Organisation, "reached_until", computed=True),
@@ -150,23 +143,23 @@ def find_nothing(drafts: list[Draft]) -> None:
     """Nothing of it can be taken in."""
 
 
-def show_points(value: Any) -> Any:
-    return "" if value is None else float(value)
-
-
 ASSESSMENTS = Ledger(
     key="assessments",
     name=gettext_lazy("评估表"),
     rows=lambda: Assessment.objects.with_names().order_by("region_id", "id"),
     models=(Assessment,),
     columns=(
-        ORG,
-        Column("campaign.name", gettext_lazy("评估活动"), computed=True, width=24),
-        Column("standard.name", gettext_lazy("评估标准"), computed=True, width=30),
+        org_column(Assessment),
+        model_column(
+            Assessment, "campaign.name", name=gettext_lazy("评估活动"), computed=True, width=24
+        ),
+        model_column(
+            Assessment, "standard.name", name=gettext_lazy("评估标准"), computed=True, width=30
+        ),
         model_column(Assessment, "state", computed=True),
         model_column(Assessment, "submitted_on", computed=True),
-        Column("own_percent", gettext_lazy("自评得分"), show=show_points, computed=True),
-        Column("percent", gettext_lazy("得分"), show=show_points, computed=True),
+        model_column(Assessment, "own_percent", computed=True),
+        model_column(Assessment, "percent", computed=True),
         model_column(Assessment, "grade", computed=True),
         model_column(Assessment, "sampled", computed=True),
         model_column(Assessment, "settled_on", computed=True),
@@ -193,16 +186,6 @@ def read_key(text: str) -> int:
     if not number.isdecimal() or len(number) > 15:
         raise CellError(_("行号请保持导出时的样子，不要改动。"))
     return int(number)
-
-
-def read_points(text: str) -> Decimal:
-    """Points with at most two decimals."""
-    plain = half_width(text).removesuffix("分")  # untranslated: how points are written
-    if not POINTS.fullmatch(plain):
-        raise CellError(
-            _("“%(text)s”不是得分，请填数字，最多两位小数；达标项填 1 或 0。") % {"text": text[:20]}
-        )
-    return Decimal(plain)
 
 
 def find_marks(drafts: list[Draft]) -> None:
@@ -255,25 +238,18 @@ MARKS = Ledger(
         Column(
             "key", gettext_lazy("行号"), read_key, get="id", required=True, fixed=True, text=True
         ),
-        region_column("org", gettext_lazy("单位"), get="region_id", computed=True),
-        Column("item.asked", gettext_lazy("考核内容"), computed=True, width=44),
-        Column("item.rule", gettext_lazy("评分标准"), computed=True, width=40),
-        Column("item.points", gettext_lazy("分值"), show=show_points, computed=True, width=8),
-        model_column(Item, "kind", key="item.kind", computed=True),
-        Column("item.evidence", gettext_lazy("佐证材料"), computed=True, width=20),
-        Column(
-            "own",
-            gettext_lazy("自评"),
-            read_points,
-            show=show_points,
-            note=gettext_lazy("填得分；达标项填 1 或 0。"),
-        ),
-        model_column(Mark, "not_applicable", key="left_out", get="not_applicable"),
+        home_column(Mark, computed=True),
+        model_column(Mark, "item.asked", computed=True, width=44),
+        model_column(Mark, "item.rule", computed=True, width=40),
+        model_column(Mark, "item.points", computed=True, width=8),
+        model_column(Mark, "item.kind", computed=True),
+        model_column(Mark, "item.evidence", computed=True, width=20),
+        model_column(Mark, "own", around=POINTS, note=gettext_lazy("填得分；达标项填 1 或 0。")),
+        model_column(Mark, "not_applicable", key="left_out"),
         model_column(
             Mark,
             "own_note",
             key="note",
-            get="own_note",
             width=36,
             note=gettext_lazy("没得满分的写明差在哪里。"),
         ),
@@ -314,20 +290,14 @@ def plan_problem(draft: Draft) -> None:
     """Problems of a ledger kept elsewhere come in as found; what becomes of them is registered on their pages."""
     values, there = draft.values, draft.found.get(Problem)
     if there is not None:
-        draft.puts[Problem] = {
-            key: values[key] for key in ("text", "cause", "measure") if key in values
-        }
+        draft.puts[Problem] = draft.said("text", "cause", "measure")
         return
     due = values.get("due") or default_due(values["found_on"])
     if due < values["found_on"]:
         draft.refuse("due", _("整改期限不能早于发现日期。"))
     if not active_scope().holds(values["org"]):
         draft.refuse("org", _("这个单位不在您的管辖范围内。"))
-    put = {
-        key: values[key]
-        for key in ("subject", "text", "found_on", "cause", "measure")
-        if key in values
-    }
+    put = draft.said("subject", "text", "found_on", "cause", "measure")
     links = dict.fromkeys(("assessment_id", "owner_id", "verified_by_id", "repeats_id"))
     draft.puts[Problem] = (
         new_row(Problem)
@@ -353,7 +323,7 @@ PROBLEMS = Ledger(
     rows=lambda: Problem.objects.with_names().order_by("region_id", "id"),
     models=(Problem,),
     columns=(
-        ORG,
+        org_column(Problem),
         model_column(
             Problem, "subject", required=True, fixed=True, synonyms=("考核项目",), width=30
         ),

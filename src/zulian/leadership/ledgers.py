@@ -23,6 +23,7 @@ from zulian.foundation.ledger import (
     register_ledger,
     words_of,
 )
+from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
 from zulian.leadership.models import TITLES, Office, Term
@@ -30,7 +31,6 @@ from zulian.leadership.registers import TERMS
 from zulian.people.ledgers import find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
-from zulian.registers.ledgers import model_column, new_row
 
 ORG = region_column(
     "org",
@@ -98,7 +98,7 @@ def plan_term(draft: Draft) -> None:
     who(draft)
     values, there = draft.values, draft.found.get(Term)
     if there is not None:
-        draft.puts[Term] = {key: values[key] for key in ("tie", "source", "until") if key in values}
+        draft.puts[Term] = draft.said("tie", "source", "until")
         return
     if not active_scope().holds(values["org"]):
         draft.refuse("org", _("单位不在您的管辖范围内。"))
@@ -112,7 +112,7 @@ def plan_term(draft: Draft) -> None:
         draft.refuse("title", _("这个单位没有空缺的这一职务：请先设置职务，或办理原任的离任。"))
     if draft.faults:
         return
-    said = {key: values[key] for key in ("tie", "source") if key in values}
+    said = draft.said("tie", "source")
     draft.puts[Term] = (
         new_row(Term)
         | said

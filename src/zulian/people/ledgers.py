@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.access import acting_may
-from zulian.foundation.clock import now, today
+from zulian.foundation.clock import now
 from zulian.foundation.ledger import (
-    CellError,
     Column,
     Draft,
     Ledger,
@@ -24,37 +23,18 @@ from zulian.foundation.ledger import (
     by_key,
     half_width,
     match,
-    one_of,
-    read_date,
     register_ledger,
-    show_date,
-    shown_as,
-    text_of,
-    words_of,
 )
-from zulian.foundation.phones import read_phone
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
-from zulian.people.ethnicities import ETHNICITIES
+from zulian.people.columns import COLUMNS, HOME
 from zulian.people.models import Person
-from zulian.people.rules import (
-    FIRST_BIRTH,
-    IdNumberError,
-    Sex,
-    is_name,
-    mask_id,
-    mask_phone,
-    read_id_number,
-    tidy,
-    tidy_name,
-)
+from zulian.people.rules import Sex, tidy
 from zulian.people.tables import PersonFilter
-from zulian.regions.ledgers import book, open_book, region_column
+from zulian.regions.ledgers import book, open_book
 from zulian.regions.services import initials, pinyin
 
-SEXES = ((Sex.MALE.value, gettext_lazy("男")), (Sex.FEMALE.value, gettext_lazy("女")))
 NAMED = ("name", "id_number", "sex", "birth", "ethnicity", "phone")
-NO_NUMBER = Person.NoNumber.choices
 NEW_PERSON = gettext_lazy("新人必填")
 HOME_NOTE = gettext_lazy(
     "还没有登记过的人必须填写，已登记的可以不填。12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。"
@@ -68,125 +48,6 @@ NO_NUMBER_NOTES = {
 READ, WRITE = "person.read", "person.write"
 # What a file says of a person besides who they are.
 KEPT_ON_FILE = {"ethnicity", "phone", "address", "residence_address"}
-
-
-def read_number(text: str) -> str:
-    """A citizen ID number of 18 characters; an old one is completed."""
-    try:
-        return read_id_number(text, today()).number
-    except IdNumberError as error:
-        raise CellError(str(error)) from error
-
-
-def read_birth(text: str) -> date:
-    """A date of birth."""
-    day = read_date(text)
-    if not FIRST_BIRTH <= day <= today():
-        raise CellError(_("出生日期 %(day)s 不合理，请核对。") % {"day": day})
-    return day
-
-
-def mask_address(text: str) -> str:
-    """An address is named, never shown in part."""
-    return _("已登记") if text else ""
-
-
-def read_name(text: str) -> str:
-    """A person's name, the same however it is spaced; raises CellError for what is hidden, or no name at all."""
-    name = tidy_name(text)
-    if not is_name(name):
-        words = _("“%(text)s”不是完整的姓名：姓名不能遮掩，只用汉字、字母和间隔号。")
-        raise CellError(words % {"text": text[:20]})
-    return text_of(60)(name)
-
-
-HOME = region_column(
-    "region",
-    gettext_lazy("户籍所在地"),
-    synonyms=("户籍地", "区划代码", "所属区划", "户籍所在村", "所在村（社区）"),
-    required=True,
-    fixed=True,
-)
-COLUMNS = (
-    Column(
-        "name",
-        gettext_lazy("姓名"),
-        read_name,
-        synonyms=("残疾人姓名", "持证人", "持证人姓名", "人员姓名"),
-        required=True,
-        width=12,
-    ),
-    Column(
-        "id_number",
-        gettext_lazy("身份证号"),
-        read_number,
-        synonyms=("身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证号"),
-        mask=mask_id,
-        text=True,
-        width=22,
-        note=gettext_lazy("18 位；15 位旧号会自动补全。"),
-    ),
-    Column(
-        "no_number",
-        gettext_lazy("没有身份证号的原因"),
-        one_of(NO_NUMBER),
-        show=shown_as(NO_NUMBER),
-        choices=words_of(NO_NUMBER),
-        note=gettext_lazy("有身份证号的不填。"),
-        width=22,
-    ),
-    Column(
-        "sex",
-        gettext_lazy("性别"),
-        one_of(SEXES),
-        show=shown_as(SEXES),
-        choices=words_of(SEXES),
-        fixed=True,
-        width=6,
-    ),
-    Column(
-        "birth",
-        gettext_lazy("出生日期"),
-        read_birth,
-        synonyms=("出生年月日", "生日"),
-        show=show_date,
-        fixed=True,
-        width=12,
-    ),
-    Column(
-        "ethnicity",
-        gettext_lazy("民族"),
-        one_of(ETHNICITIES, {str(n)[:-1]: c for c, n in ETHNICITIES}),
-        show=shown_as(ETHNICITIES),
-        choices=words_of(ETHNICITIES),
-        width=10,
-    ),
-    HOME,
-    Column(
-        "phone",
-        gettext_lazy("联系电话"),
-        read_phone,
-        synonyms=("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"),
-        mask=mask_phone,
-        text=True,
-    ),
-    Column(
-        "address",
-        gettext_lazy("户籍地址"),
-        text_of(200),
-        synonyms=("户口地址", "家庭住址", "家庭地址"),
-        mask=mask_address,
-        width=30,
-    ),
-    Column(
-        "residence_address",
-        gettext_lazy("现住址"),
-        text_of(200),
-        synonyms=("现居住地址", "居住地址", "联系地址"),
-        mask=mask_address,
-        width=30,
-    ),
-)
 
 
 def columns_at(path: str, keys: Iterable[str] = ()) -> tuple[Column, ...]:
@@ -290,6 +151,16 @@ def find_people(drafts: list[Draft]) -> None:
     _find_alike([draft for draft in drafts if Person not in draft.found])
 
 
+def find_by_person(
+    model: type[Model], drafts: list[Draft], rows: Callable[[], QuerySet[Any]]
+) -> None:
+    """People of a chunk, and what a register with one row a person (`person`) keeps of them, wherever it is kept."""
+    find_people(drafts)
+    people = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
+    with scope(EVERYTHING):
+        match(model, people, ((row.person_id, row) for row in rows().filter(person_id__in=people)))
+
+
 def _find_alike(drafts: list[Draft]) -> None:
     """Those of a chunk who are not found, but are on file within the jurisdiction with a number where the row has none, or the other way."""
     said = by_key(drafts, lambda d: _said(d.values))
@@ -315,7 +186,7 @@ def plan_person(draft: Draft) -> None:
         return
     values, there = draft.values, draft.found.get(Person)
     draft.puts[Person] = (
-        _changed(values) if there is not None else _new(values, values.get("id_number", ""))
+        _changed(draft) if there is not None else _new(values, values.get("id_number", ""))
     )
 
 
@@ -375,9 +246,9 @@ def _without_number(draft: Draft) -> None:
             draft.refuse("id_number" if key == "no_number" else key, words)
 
 
-def _changed(values: Row) -> Row:
+def _changed(draft: Draft) -> Row:
     """What a row says of a person who is there, with the indexes that go with it."""
-    put: Row = {key: values[key] for key in ("name", *sorted(KEPT_ON_FILE)) if key in values}
+    put = draft.said("name", *sorted(KEPT_ON_FILE))
     if "name" in put:
         put["initials"], put["pinyin"] = initials(put["name"]), pinyin(put["name"])
     if "phone" in put:
@@ -455,7 +326,7 @@ def who(draft: Draft) -> Person | None:
     if person is None:
         draft.puts[Person] = _new(draft.values, draft.values.get("id_number", ""))
     elif acting_may(WRITE):
-        draft.puts[Person] = _changed(draft.values)
+        draft.puts[Person] = _changed(draft)
     else:
         for key in KEPT_ON_FILE & draft.values.keys():
             draft.left[key] = _("已有档案的人，这一项由档案管理，不改动。")

@@ -15,14 +15,12 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     half_width,
-    read_date,
     register_ledger,
-    show_date,
-    shown_as,
 )
-from zulian.plans.models import WAITING, Assignment, State
+from zulian.foundation.ledger_columns import model_column
+from zulian.plans.models import WAITING, Assignment
 from zulian.plans.tables import AssignmentFilter
-from zulian.regions.ledgers import open_book, show_region
+from zulian.regions.ledgers import home_column, open_book
 
 MAX_DIGITS = 18
 
@@ -87,30 +85,14 @@ ASSIGNMENTS = Ledger(
     models=(Assignment,),
     columns=(
         Column("pk", gettext_lazy("任务编号"), read_number, required=True, width=10),
-        Column("year", gettext_lazy("年度"), get="circular.year", computed=True, width=8),
-        Column("clause", gettext_lazy("条款"), get="clause.path", computed=True, width=12),
-        Column("task", gettext_lazy("任务"), get="task.name", computed=True, width=40),
-        Column(
-            "region",
-            gettext_lazy("承担单位"),
-            get="region_id",
-            show=show_region,
-            computed=True,
-            width=34,
-        ),
-        Column("period", gettext_lazy("期次"), computed=True, width=10),
-        Column(
-            "due",
-            gettext_lazy("完成时限"),
-            read_date,
-            synonyms=("时限", "截止日期"),
-            show=show_date,
-            required=True,
-        ),
-        Column(
-            "state", gettext_lazy("状态"), show=shown_as(State.choices), computed=True, width=10
-        ),
-        Column("evidence", gettext_lazy("佐证材料"), get="evidence_count", computed=True, width=10),
+        model_column(Assignment, "circular.year", key="year", computed=True, width=8),
+        model_column(Assignment, "clause.path", key="clause", computed=True, width=12),
+        model_column(Assignment, "task.name", key="task", computed=True, width=40),
+        home_column(Assignment, "region", computed=True),
+        model_column(Assignment, "period", computed=True, width=10),
+        model_column(Assignment, "due", synonyms=("时限", "截止日期"), required=True),
+        model_column(Assignment, "state", computed=True, width=10),
+        model_column(Assignment, "evidence_count", key="evidence", computed=True, width=10),
     ),
     identify=lambda values: str(values.get("pk", "")),
     find=_find,

@@ -17,13 +17,9 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     half_width,
-    read_date,
     register_ledger,
-    show_date,
-    shown_as,
-    text_of,
-    words_of,
 )
+from zulian.foundation.ledger_columns import model_column
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.regions.due import make_due
 from zulian.regions.filters import RegionFilter
@@ -136,6 +132,12 @@ def region_column(key: str, name: Any, **more: Any) -> Column:
     return Column(key, name, read_region, show=show_region, note=note, barred=closed, **more)
 
 
+def home_column(model: type[Model], key: str = "org", **more: Any) -> Column:
+    """The column of the division that a row of a model belongs to, under the name that the model gives it."""
+    field: Any = model._meta.get_field("region")
+    return region_column(key, field.verbose_name, **{"get": field.attname, **more})
+
+
 _new: ContextVar[set[str] | None] = ContextVar("zulian_new_regions", default=None)
 
 
@@ -226,37 +228,26 @@ REGIONS = Ledger(
     models=(Region, RegionEvent),
     links={RegionEvent: {"region_id": Region}},
     columns=(
-        Column(
+        model_column(
+            Region,
             "code",
-            gettext_lazy("区划代码"),
-            read_code,
+            read=read_code,
             synonyms=("统计用区划代码", "代码", "行政区划代码"),
             required=True,
             text=True,
         ),
-        Column(
-            "name",
-            gettext_lazy("名称"),
-            text_of(60),
-            synonyms=("区划名称", "单位名称"),
-            required=True,
-            width=24,
+        model_column(Region, "name", synonyms=("区划名称", "单位名称"), required=True, width=24),
+        model_column(Region, "level", computed=True, width=8),
+        model_column(Region, "valid_from", fixed=True),
+        model_column(Region, "valid_to", computed=True),
+        # What comes with a new name is a row of the event, which an export of divisions has not.
+        model_column(
+            RegionEvent, "on", key="renamed_on", name=gettext_lazy("更名日期"), secret=True
         ),
-        Column(
-            "level",
-            gettext_lazy("级别"),
-            show=shown_as(Level.choices),
-            choices=words_of(Level.choices),
-            computed=True,
-            width=8,
-        ),
-        Column("valid_from", gettext_lazy("启用日期"), read_date, show=show_date, fixed=True),
-        Column("valid_to", gettext_lazy("停用日期"), show=show_date, computed=True),
-        Column("renamed_on", gettext_lazy("更名日期"), read_date, secret=True),
-        Column(
+        model_column(
+            RegionEvent,
             "basis",
-            gettext_lazy("更名依据文件"),
-            text_of(120),
+            name=gettext_lazy("更名依据文件"),
             synonyms=("依据文件",),
             secret=True,
             width=30,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,9 +18,9 @@ from zulian.foundation.ledger import (
     match,
     register_ledger,
 )
+from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
-from zulian.regions.ledgers import open_book, region_column
-from zulian.registers.ledgers import model_column, new_row
+from zulian.regions.ledgers import home_column, open_book
 from zulian.social.models import Organisation
 from zulian.social.registers.organisations import ORGANISATIONS
 from zulian.social.rules.credit import CreditCodeError, read_code
@@ -105,11 +104,11 @@ def plan(draft: Draft) -> None:
         )
     if draft.faults:
         return
-    put: Row = {key: values[key] for key in KEPT if key in values}
+    put = draft.said(*KEPT)
     if code:
         if there is None or there.credit_code != code:
             put |= {"credit_code": code, "state": Organisation.State.REGISTERED}
-        put |= {key: values[key] for key in ("registered_on", "authority") if key in values}
+        put |= draft.said("registered_on", "authority")
     if there is not None:
         draft.puts[Organisation] = put | ({"region_id": values["org"]} if "org" in values else {})
         return
@@ -131,14 +130,16 @@ LEDGER = Ledger(
         model_column(
             Organisation, "name", synonyms=("组织名称", "单位名称"), required=True, width=30
         ),
-        region_column(
-            "org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区",), required=True
-        ),
+        home_column(Organisation, synonyms=("地区",), required=True),
         model_column(Organisation, "kind", required=True),
         model_column(Organisation, "nature", required=True),
-        replace(
-            model_column(Organisation, "credit_code", synonyms=("信用代码",), text=True, width=22),
+        model_column(
+            Organisation,
+            "credit_code",
             read=read_credit,
+            synonyms=("信用代码",),
+            text=True,
+            width=22,
         ),
         model_column(Organisation, "registered_on"),
         model_column(Organisation, "authority", width=20),

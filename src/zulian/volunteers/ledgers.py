@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextvars import ContextVar
-from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,25 +14,20 @@ from django.utils.translation import gettext_lazy
 from zulian.foundation import bulk, clock
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    CellError,
-    Column,
     Draft,
     Ledger,
     Row,
     by_key,
-    choice_column,
-    half_width,
     match,
-    read_date,
     register_ledger,
     several_of,
 )
-from zulian.foundation.phones import read_contact
-from zulian.foundation.scopes import EVERYTHING, active_scope, prefix_length, scope
+from zulian.foundation.ledger_columns import model_column, new_row
+from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.people.ledgers import (
     by_number,
     columns_at,
-    find_people,
+    find_by_person,
     person_columns,
     recognised_in,
     refuse_other_name,
@@ -41,11 +35,10 @@ from zulian.people.ledgers import (
 )
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
-from zulian.regions.ledgers import open_book, region_column
-from zulian.registers.ledgers import model_column, new_row
+from zulian.regions.ledgers import home_column, open_book
 from zulian.volunteers.due import LEVEL_UNITS
 from zulian.volunteers.models import Stint, Unit, Volunteer
-from zulian.volunteers.models.registry import Vehicle, joined
+from zulian.volunteers.models.registry import joined
 from zulian.volunteers.registers import network, people
 from zulian.volunteers.rules.figures import age_on, hours_between
 from zulian.volunteers.services import hours
@@ -65,16 +58,11 @@ def show_skills(value: str) -> str:
 
 def find_volunteers(drafts: list[Draft]) -> None:
     """People of a chunk and the volunteers they are, wherever they serve."""
-    find_people(drafts)
-    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
-    with scope(EVERYTHING):
-        match(
-            Volunteer,
-            by_person,
-            ((v.person_id, v) for v in Volunteer.objects.filter(person_id__in=by_person)),
-        )
+    find_by_person(Volunteer, drafts, Volunteer.objects.all)
 
 
+# The ministry's word for what the register calls a service.
+KIND = gettext_lazy("服务类别")
 KEYS = ("skills", "radius", "vehicle", "languages", "education", "politics", "employer", "guardian")
 
 
@@ -82,7 +70,7 @@ def plan_volunteer(draft: Draft) -> None:
     """A new name is registered and counts as checked on the day of import; who is there already is corrected."""
     who(draft)
     values, there = draft.values, draft.found.get(Volunteer)
-    put = {key: values[key] for key in KEYS if key in values}
+    put = draft.said(*KEYS)
     if there is not None:
         if not active_scope().holds(there.region_id):
             draft.refuse("id_number", _("这个人已在其他地区注册，请通过迁移办理。"))
@@ -135,13 +123,6 @@ def number_new(written: dict[Any, list[Any]]) -> None:
     bulk.save(fresh, ["number"])
 
 
-ORG = region_column(
-    "org",
-    gettext_lazy("服务地区"),
-    get="region_id",
-    synonyms=("服务区域", "所属区域"),
-    required=True,
-)
 VOLUNTEERS = Ledger(
     key="volunteers",
     name=gettext_lazy("助残志愿者"),
@@ -150,13 +131,14 @@ VOLUNTEERS = Ledger(
     main=Volunteer,
     links={Volunteer: {"person_id": Person}},
     columns=(
-        Column("number", gettext_lazy("志愿者编号"), text=True, computed=True, width=18),
+        model_column(Volunteer, "number", text=True, computed=True, width=18),
         *person_columns("person"),
-        ORG,
-        Column(
+        home_column(Volunteer, synonyms=("服务区域", "所属区域"), required=True),
+        model_column(
+            Volunteer,
             "skills",
-            gettext_lazy("服务类别"),
-            read_skills,
+            name=KIND,
+            read=read_skills,
             show=show_skills,
             synonyms=("服务项目", "服务意向"),
             width=30,
@@ -166,12 +148,12 @@ VOLUNTEERS = Ledger(
         model_column(Volunteer, "politics"),
         model_column(Volunteer, "employer", synonyms=("工作单位",), width=20),
         model_column(Volunteer, "languages"),
-        replace(model_column(Volunteer, "radius", width=10), name=gettext_lazy("服务半径")),
-        choice_column("vehicle", gettext_lazy("交通工具"), [c for c in Vehicle.choices if c[0]]),
+        model_column(Volunteer, "radius", name=gettext_lazy("服务半径"), width=10),
+        model_column(Volunteer, "vehicle"),
         model_column(Volunteer, "guardian"),
         model_column(Volunteer, "registered_on", fixed=True),
         model_column(Volunteer, "status", computed=True),
-        Column("hours", gettext_lazy("服务时长"), show=float, computed=True),
+        model_column(Volunteer, "hours", computed=True),
         model_column(Volunteer, "stars", computed=True),
         model_column(Volunteer, "verified_on", computed=True),
     ),
@@ -195,24 +177,6 @@ VOLUNTEERS = Ledger(
 
 
 # Hours
-
-
-def read_moment(text: str) -> datetime:
-    """A day and a time: 2026-03-05 09:00."""
-    day, _blank, hour = text.strip().replace("T", " ").partition(" ")
-    try:
-        return timezone.make_aware(
-            datetime.combine(read_date(day), time.fromisoformat(half_width(hour)[:5]))
-        )
-    except ValueError as error:
-        raise CellError(
-            _("“%(text)s”不是时间，请写成 2026-03-05 09:00 这样。") % {"text": text[:20]}
-        ) from error
-
-
-def show_moment(value: datetime) -> str:
-    """A moment for a cell."""
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
 
 def read_kind(text: str) -> str:
@@ -323,47 +287,25 @@ STINTS = Ledger(
     rows=lambda: Stint.objects.with_names().order_by("region_id", "day", "id"),
     models=(Stint,),
     columns=(
-        Column(
-            "number",
-            gettext_lazy("志愿者编号"),
-            get="volunteer.number",
-            text=True,
-            computed=True,
-            width=18,
-        ),
+        model_column(Stint, "volunteer.number", key="number", text=True, computed=True, width=18),
         *columns_at("volunteer.person", ("name", "id_number")),
-        region_column("org", gettext_lazy("服务地区"), get="region_id", computed=True),
-        Column(
+        home_column(Stint, computed=True),
+        model_column(
+            Stint,
             "kind",
-            gettext_lazy("服务类别"),
-            read_kind,
+            name=KIND,
+            read=read_kind,
             show=words_of,
             synonyms=("服务项目",),
             choices=lambda: [words for _key, words in catalogue()],
             required=True,
             fixed=True,
         ),
-        Column(
-            "start",
-            gettext_lazy("开始时间"),
-            read_moment,
-            show=show_moment,
-            required=True,
-            fixed=True,
-            text=True,
-            width=18,
+        model_column(Stint, "start", name=gettext_lazy("开始时间"), required=True, fixed=True),
+        model_column(
+            Stint, "end", name=gettext_lazy("结束时间"), required=True, fixed=True, width=20
         ),
-        Column(
-            "end",
-            gettext_lazy("结束时间"),
-            read_moment,
-            show=show_moment,
-            required=True,
-            fixed=True,
-            text=True,
-            width=20,
-        ),
-        Column("hours", gettext_lazy("服务时长"), show=float, computed=True),
+        model_column(Stint, "hours", name=gettext_lazy("服务时长"), computed=True),
         model_column(Stint, "how", computed=True),
         model_column(Stint, "confirmed_on", computed=True),
     ),
@@ -420,9 +362,7 @@ def plan_unit(draft: Draft) -> None:
         draft.refuse("org", _("请填市、县（区）、乡镇（街道）或村（社区）；大队在页面上登记。"))
     if values.get("set_up_on") and values["set_up_on"] > today():
         draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
-    put: Row = {
-        key: values[key] for key in ("leader", "phone", "place", "set_up_on") if key in values
-    }
+    put = draft.said("leader", "phone", "place", "set_up_on")
     place = {"region_id": values["org"], "kind": values["kind"]}
     draft.puts[Unit] = put if there else new_row(Unit) | put | place
 
@@ -440,17 +380,11 @@ UNITS = Ledger(
     rows=lambda: Unit.objects.with_names().due().order_by("region_id", "id"),
     models=(Unit,),
     columns=(
-        region_column(
-            "org",
-            gettext_lazy("所在地区"),
-            get="region_id",
-            synonyms=("地区", "单位"),
-            required=True,
-        ),
+        home_column(Unit, synonyms=("地区", "单位"), required=True),
         model_column(Unit, "kind", fixed=True),
         model_column(Unit, "host", fixed=True),
         model_column(Unit, "leader"),
-        Column("phone", gettext_lazy("联系电话"), read_contact(30), mask=mask_phone, text=True),
+        model_column(Unit, "phone", limit=30, mask=mask_phone),
         model_column(Unit, "place", width=24),
         model_column(Unit, "set_up_on"),
     ),
