@@ -32,7 +32,7 @@ def test_a_month_holds_every_deadline_of_the_jurisdiction_once() -> None:
     total = 0
     for number in range(1, 13):
         shown = calendar.month(timezone.localdate().replace(month=number, day=1), county)
-        total += sum(task.total for day in days_in(shown) for task in day.tasks)
+        total += sum(task.total for day in shown.days for task in day.tasks)
         assert len({len(week) for week in shown.weeks}) == 1
     assert total == Assignment.objects.within(county.region).filter(due__year=year).count()
 
@@ -49,14 +49,10 @@ def problem(code: str) -> Problem:
     )
 
 
-def days_in(month: calendar.Month) -> list[calendar.DayOfMonth]:
-    return [day for week in month.weeks for day in week if day is not None]
-
-
 def test_a_month_and_a_day_hold_the_things_of_every_app(client: Client) -> None:
     county, day = officer(COUNTY), timezone.localdate()
     case = problem(COUNTY)
-    [own] = [one for one in days_in(calendar.month(day.replace(day=1), county)) if one.day == day]
+    [own] = [one for one in calendar.month(day.replace(day=1), county).days if one.day == day]
     [count] = [one for one in own.others if one.dated.key == PROBLEMS]
     assert (count.total, count.waiting) == (1, 1)
     client.force_login(county.user)

@@ -11,19 +11,23 @@ from zulian.plans.services.seen import Shown, digest
 
 
 def seen(row: Model, *names: str) -> str:
-    """Of one row."""
-    return digest([Shown(type(row)._base_manager.get(pk=row.pk), names)])
+    """Of one row; "" where somebody else took it away meanwhile."""
+    now = type(row)._base_manager.filter(pk=row.pk).first()
+    return digest([Shown(now, names)]) if now else ""
 
 
 def seen_alike(task: Task, guess: str, *names: str) -> str:
     """Of the tasks that share a guess."""
-    question = question_of(Task.objects.select_related("circular").get(pk=task.pk), guess)
+    now = Task.objects.select_related("circular").filter(pk=task.pk).first()
+    question = question_of(now, guess) if now else None
     return digest([Shown(one, names) for one in question.tasks]) if question else ""
 
 
 def seen_mapping(clause: Clause, *names: str) -> str:
     """Of a clause that carries out another, and of its tasks."""
-    now = Clause.objects.get(pk=clause.pk)
+    now = Clause.objects.filter(pk=clause.pk).first()
+    if now is None:
+        return ""
     tasks = [Shown(task, ("name", "goes_along")) for task in now.tasks.all()]
     return digest([Shown(now, ("carries_out_id", *names)), *tasks])
 

@@ -58,6 +58,11 @@ class Month:
     kinds: list[Dated]
 
     @property
+    def days(self) -> list[DayOfMonth]:
+        """Its days, in their order."""
+        return [day for week in self.weeks for day in week if day is not None]
+
+    @property
     def before(self) -> date:
         return (self.first - timedelta(days=1)).replace(day=1)
 

@@ -42,7 +42,9 @@ class Day:
         def rows(post: Post) -> QuerySet[Any] | None:
             if not post.may(register.read_permission()):
                 return None
-            return register.seen_by(register.rows().filter(self.only), post)
+            seen = register.seen_by(register.rows().filter(self.only), post)
+            # Without a page of its own a row leads to the one that it belongs to.
+            return seen if register.has_page else seen.select_related(register.parent)
 
         return Dated(
             key=f"{register.model._meta.app_label}.{register.key}.{self.path}",
@@ -54,6 +56,7 @@ class Day:
             in_feed=self.in_feed,
             title=register.title_of,
             note=register.hit_detail,
+            url=register.home_of,
         )
 
     @property

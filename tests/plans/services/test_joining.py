@@ -323,11 +323,7 @@ class TestDeadlines:
             "url", flat=True
         )
         assert {f"/plans/assignments/{row.pk}/" for row in (theirs, mine)} <= set(reminders)
-        days = {
-            deadline.day
-            for _day, deadlines in month(due, theirs.region).days
-            for deadline in deadlines
-        }
+        days = {task.day for day in month(due, officer(VILLAGE)).days for task in day.tasks}
         assert due in days
 
     def test_lists_and_calendar_have_it_once_by_its_first_day(
@@ -341,10 +337,10 @@ class TestDeadlines:
         text = feed([village], timezone.localdate(), "http://example.org").decode()
         assert f"assignment-{theirs.pk}@" not in text
         days = [
-            day
-            for day, deadlines in month(theirs.due, theirs.region).days
-            for one in deadlines
-            if one.task == theirs.task.name
+            one.day
+            for one in month(theirs.due, village).days
+            for task in one.tasks
+            if task.task == theirs.task.name
         ]
         assert theirs.due not in days or theirs.due == due
         client.force_login(village.user)
