@@ -1,18 +1,26 @@
-"""Deadlines by month and as a feed."""
+"""What has its day, by month, by day and as a feed."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.db.models import DateField
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from tests.builders import COUNTY, OTHER_COUNTY, assignment, bring_to, plan, post
+from tests.builders import COUNTY, OTHER_COUNTY, assignment, bring_to, officer, plan, post
 from zulian.accounts.roles import Role
 from zulian.accounts.services import calendar_key
+from zulian.foundation.dated import all_dated
+from zulian.foundation.scopes import scope
+from zulian.grassroots.models import Problem
+from zulian.people.models import Person
 from zulian.plans import calendar
 from zulian.plans.models import Assignment, State
-from zulian.regions.models import Region
+
+PROBLEMS = "grassroots.problem.due"
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -20,13 +28,78 @@ pytestmark = pytest.mark.usefixtures("regions")
 def test_a_month_holds_every_deadline_of_the_jurisdiction_once() -> None:
     plan(post(Role.CITY_OFFICER))
     year = timezone.localdate().year
-    county = Region.objects.get(code=COUNTY)
+    county = officer(COUNTY)
     total = 0
     for number in range(1, 13):
         shown = calendar.month(timezone.localdate().replace(month=number, day=1), county)
-        total += sum(d.total for _day, found in shown.days for d in found)
+        total += sum(task.total for day in days_in(shown) for task in day.tasks)
         assert len({len(week) for week in shown.weeks}) == 1
-    assert total == Assignment.objects.within(county).filter(due__year=year).count()
+    assert total == Assignment.objects.within(county.region).filter(due__year=year).count()
+
+
+def problem(code: str) -> Problem:
+    """One that is to be mended today."""
+    return Problem.objects.create(
+        region_id=code,
+        subject="牌子",
+        text="没有挂牌",
+        source=Problem.Source.OWN,
+        found_on=timezone.localdate(),
+        due=timezone.localdate(),
+    )
+
+
+def days_in(month: calendar.Month) -> list[calendar.DayOfMonth]:
+    return [day for week in month.weeks for day in week if day is not None]
+
+
+def test_a_month_and_a_day_hold_the_things_of_every_app(client: Client) -> None:
+    county, day = officer(COUNTY), timezone.localdate()
+    case = problem(COUNTY)
+    [own] = [one for one in days_in(calendar.month(day.replace(day=1), county)) if one.day == day]
+    [count] = [one for one in own.others if one.dated.key == PROBLEMS]
+    assert (count.total, count.waiting) == (1, 1)
+    client.force_login(county.user)
+    page = client.get("/plans/calendar/").content.decode()
+    address = f"/plans/calendar/day/{day}/?kind={PROBLEMS}"
+    assert address in page and "整改期限" in page
+    assert case.get_absolute_url() in client.get(address).content.decode()
+    others = client.get("/plans/calendar/", {"kind": calendar.TASKS}).content.decode()
+    assert address not in others
+    Problem.objects.filter(pk=case.pk).update(done_on=day)
+    assert calendar.days_of(county, day, day)[day][0].waiting == 0
+    other = officer(OTHER_COUNTY)
+    with scope(other.region.scope()):
+        assert not calendar.days_of(other, day, day)
+
+
+def test_each_kind_can_be_counted_and_shown_for_everybody_who_may_see_it() -> None:
+    city, day = post(Role.CITY_OFFICER), timezone.localdate()
+    for dated in all_dated():
+        rows = dated.between(city, day, day)
+        if rows is not None:
+            list(rows.exclude(dated.over))
+            field = rows.model._meta.get_field(dated.day)
+            assert isinstance(field, DateField), dated.key
+
+
+def test_no_feed_tells_of_a_person() -> None:
+    """A feed lies on telephones and at calendar services: nothing that is about one person goes into it."""
+    for dated in all_dated():
+        rows = dated.between(post(Role.CITY_OFFICER), date(2000, 1, 1), date(2100, 1, 1))
+        if rows is not None and dated.in_feed:
+            about = [
+                f.name
+                for f in rows.model._meta.get_fields()
+                if f.related_model is Person and f.many_to_one
+            ]
+            assert not about, dated.key
+
+
+@pytest.mark.parametrize("words", ["2026-13-01", "x", "0001-01-01"])
+def test_a_day_that_is_none_is_not_found(client: Client, words: str) -> None:
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    assert client.get(f"/plans/calendar/day/{words}/").status_code == 404
 
 
 def test_the_feed_lists_what_waits_for_the_own_organisation(client: Client) -> None:
@@ -37,7 +110,12 @@ def test_the_feed_lists_what_waits_for_the_own_organisation(client: Client) -> N
     response = client.get(f"/plans/calendar/{key}.ics")
     events = Calendar.from_ical(response.content).walk("VEVENT")
     mine = Assignment.objects.filter(region_id=COUNTY, state=State.ISSUED)
-    assert {str(e["uid"]) for e in events} == {f"assignment-{a.pk}@zulian" for a in mine}
+    uids = {str(e["uid"]) for e in events}
+    tasks = {uid for uid in uids if uid.startswith("assignment-")}
+    assert tasks == {f"assignment-{a.pk}@zulian" for a in mine}
+    case = problem(COUNTY)
+    told = client.get(f"/plans/calendar/{key}.ics").content.decode()
+    assert f"{PROBLEMS}-{case.pk}@zulian" in told and case.get_absolute_url() in told
     assert OTHER_COUNTY not in response.content.decode()
 
 

@@ -23,6 +23,7 @@ from zulian.people.services import enrol
 from zulian.people.tables import name_filter
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add, Call
+from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown, in_words
@@ -168,6 +169,7 @@ class TermRegister(Register):
     """Who held which post from when to when."""
 
     model = Term
+    dates = (Day("until", "ended_on"),)
     room, tab, permission = ROOM, "offices", "office"
     key, prefix, title, ledger = "term", "terms/", _("任职记录"), "terms"
     parent, has_page, empty = "office", False, _("还没有任职记录。")

@@ -1,18 +1,21 @@
-"""Deadlines as a month on a page and as an iCalendar feed."""
+"""Deadlines of tasks, and whatever else has its day, as a month on a page, as one day, and as an iCalendar feed."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.foundation.dated import Dated, DayCount, all_dated, days_of
+from zulian.foundation.few import Few
+from zulian.foundation.scopes import home_field
 from zulian.plans.models import WAITING, Assignment
 from zulian.regions.models import Region
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 FEED_DAYS = 400
+# So many of a kind stand on the page of a day, and in a feed.
+MOST, MOST_OF_A_KIND = 20, 100
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,21 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class DayOfMonth:
+    """One day: the tasks that are due, and the other things that have this day, counted by their kinds."""
+
+    day: date
+    tasks: list[Deadline] = field(default_factory=list)
+    others: list[DayCount] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Month:
-    """A month as weeks of days, Monday first; days of other months are None."""
+    """A month as weeks of days, Monday first; days of other months are None. `kinds` are those of other things in it."""
 
     first: date
-    weeks: list[list[tuple[date, list[Deadline]] | None]]
-
-    @property
-    def days(self) -> list[tuple[date, list[Deadline]]]:
-        """The days that have deadlines: what a narrow screen lists."""
-        return [day for week in self.weeks for day in week if day and day[1]]
+    weeks: list[list[DayOfMonth | None]]
+    kinds: list[Dated]
 
     @property
     def before(self) -> date:
@@ -56,9 +66,34 @@ class Month:
         return (self.first + timedelta(days=31)).replace(day=1)
 
 
-def month(first: date, region: Region) -> Month:
-    """All deadlines of `region`'s jurisdiction in the month that begins on `first`, in one statement."""
+# What is shown of the kinds alone, beside the key of one of them.
+TASKS = "tasks"
+
+
+def month(first: date, post: Post, kind: str = "") -> Month:
+    """All that has its day in a post's jurisdiction in the month that begins on `first`, in two statements.
+
+    `kind` is the key of a kind that is shown alone, or TASKS.
+    """
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    tasks = _tasks(first, last, post.region) if kind in {"", TASKS} else {}
+    others = days_of(post, first, last)
+    kinds = {one.dated.key: one.dated for counts in others.values() for one in counts}
+    weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
+
+    def of(day: date) -> DayOfMonth:
+        shown = [one for one in others.get(day, []) if kind in {"", one.dated.key}]
+        return DayOfMonth(day, tasks.get(day, []), shown)
+
+    return Month(
+        first,
+        [[of(day) if day.month == first.month else None for day in week] for week in weeks],
+        list(kinds.values()),
+    )
+
+
+def _tasks(first: date, last: date, region: Region) -> dict[date, list[Deadline]]:
+    """The deadlines of tasks from one day to another, by their days."""
     rows = (
         Assignment.objects.at_first_deadline()
         .within(region)
@@ -73,14 +108,42 @@ def month(first: date, region: Region) -> Month:
         by_day.setdefault(due, []).append(
             Deadline(due, name, period, circular, clause, total, waiting)
         )
-    weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
-    return Month(
-        first,
-        [
-            [(d, by_day.get(d, [])) if d.month == first.month else None for d in week]
-            for week in weeks
-        ],
-    )
+    return by_day
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """One thing on the page of a day."""
+
+    title: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DayGroup:
+    """The things of one kind that have one day, the first of them: those that still wait before those that do not."""
+
+    dated: Dated
+    rows: Few
+
+    @property
+    def lines(self) -> list[DayLine]:
+        """The rows as they stand on the page."""
+        dated = self.dated
+        return [DayLine(dated.title(row), dated.url(row), dated.note(row)) for row in self.rows]
+
+
+def day(shown: date, post: Post, kind: str = "") -> tuple[list[Deadline], list[DayGroup]]:
+    """All that has one day in a post's jurisdiction: the tasks that are due, and the first rows of every other kind."""
+    tasks = _tasks(shown, shown, post.region).get(shown, []) if kind in {"", TASKS} else []
+    groups = []
+    for one in days_of(post, shown, shown).get(shown, []):
+        rows = one.dated.between(post, shown, shown)
+        if rows is not None and kind in {"", one.dated.key}:
+            waits_last = Case(When(one.dated.over, then=Value(1)), default=Value(0))
+            groups.append(DayGroup(one.dated, Few.of(rows.order_by(waits_last, "pk"), MOST)))
+    return tasks, groups
 
 
 def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
@@ -93,7 +156,7 @@ def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
     made = Calendar()
     made.add("prodid", "-//zulian//zulian//ZH")
     made.add("version", "2.0")
-    made.add("x-wr-calname", _("组联通：任务时限"))
+    made.add("x-wr-calname", _("组联通：时限和日程"))
     own = {post.region_id for post in posts if post.may("assignment.act")}
     rows = (
         Assignment.objects.with_names()
@@ -108,7 +171,39 @@ def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
     )
     for row in rows:
         made.add_component(_event(row, base))
+    for dated, thing in _things(posts, today):
+        made.add_component(_thing_event(dated, thing, base, today))
     return bytes(made.to_ical())
+
+
+def _things(posts: Iterable[Post], today: date) -> Iterator[tuple[Dated, Any]]:
+    """What else still waits of the posts' own organisations and may leave the site, each once."""
+    first, last = today - timedelta(days=FEED_DAYS), today + timedelta(days=FEED_DAYS)
+    told: set[tuple[str, Any]] = set()
+    for post in posts:
+        for dated in all_dated():
+            rows = dated.between(post, first, last) if dated.in_feed else None
+            if rows is None:
+                continue
+            own = rows.filter(**{home_field(rows.model): post.region_id}).exclude(dated.over)
+            for row in Few.of(own, MOST_OF_A_KIND):
+                if (dated.key, row.pk) not in told:
+                    told.add((dated.key, row.pk))
+                    yield dated, row
+
+
+def _thing_event(dated: Dated, row: Any, base: str, today: date) -> Event:
+    from icalendar import Event
+
+    event, day = Event(), dated.day_of(row)
+    event.add("uid", f"{dated.key}-{row.pk}@zulian")
+    event.add("dtstamp", datetime.combine(today, time(), UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", f"{dated.name}：{dated.title(row)}")
+    event.add("description", dated.note(row))
+    event.add("url", f"{base}{dated.url(row)}")
+    return event
 
 
 def _event(row: Assignment, base: str) -> Event:

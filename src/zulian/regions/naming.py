@@ -7,8 +7,8 @@ from django.db.models import Q
 from zulian.regions.models import Level
 
 # How organisations are called beside the name of their division, the longer first; those of villages and of the others.
-VILLAGES = ("残疾人协会", "残协")
-OTHERS = ("残疾人联合会", "残联")
+VILLAGES = ("残疾人协会", "残协")  # untranslated: as they are called
+OTHERS = ("残疾人联合会", "残联")  # untranslated: as they are called
 # What stands before an organisation where a list tells two of one name apart: 城区街道 · 富兴社区残协.
 BETWEEN = "·"
 

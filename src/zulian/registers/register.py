@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zulian.foundation.dated import register_dated
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
@@ -18,6 +19,7 @@ from zulian.foundation.registry import Registry
 from zulian.foundation.searching import Hit, Search, register_search
 from zulian.regions.naming import organisation_named
 from zulian.registers.actions import Add
+from zulian.registers.dates import Day
 from zulian.registers.filters import filters_of
 from zulian.registers.shown import Shown, state_of
 from zulian.registers.tables import table_of
@@ -54,9 +56,9 @@ class Register:
     panels: the child registers on a row's page, those of `beside` in the second column. leaves: further pages of a row.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. state: the column of its states. related: what its pages show of other rows, beside `with_names` of the model.
-    panel_rows: how many rows stand on a panel at most. read, write: what a post must hold, where it is not
-    `.read` and `.write`.
+    finds its rows. dates: the columns whose days stand in the calendar. state: the column of its states. related: what its
+    pages show of other rows, beside `with_names` of the model. panel_rows: how many rows stand on a panel at most.
+    read, write: what a post must hold, where it is not `.read` and `.write`.
     template: the page of a row, where it shows more than all do; `context` gives it what it shows.
     """
 
@@ -84,6 +86,7 @@ class Register:
     empty: ClassVar[StrOrPromise] = ""
     ledger: ClassVar[str] = ""
     search: ClassVar[Sequence[str]] = ()
+    dates: ClassVar[Sequence[Day]] = ()
     state: ClassVar[str] = "state"
     related: ClassVar[Sequence[str]] = ()
     panel_rows: ClassVar[int] = PANEL_ROWS
@@ -95,6 +98,7 @@ class Register:
         _registers.add(self)
         if self.search:
             register_search(Search(self.searched, self.hits))
+        register_dated(*(day.of(self) for day in self.dates))
 
     # What may be overridden
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from zulian.associations.services import reviews
 from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem, Panel
 from zulian.registers.actions import Action, Call
+from zulian.registers.dates import Day
 from zulian.registers.filters import parent_filter
 from zulian.registers.shown import Shown
 
@@ -62,6 +63,15 @@ class ActivityRegister(OfAssociation):
     """Activities, from the plan to what came of it."""
 
     model = Activity
+    dates = (
+        Day(
+            "on",
+            Q(state__in=[State.HELD, State.SUMMED]),
+            ~Q(state=State.CANCELLED),
+            takes_place=True,
+            in_feed=True,
+        ),
+    )
     tab, key, prefix, has_page = "activities", "activity", "activities/", True
     template = "associations/activity.html"
     intro = _("从协会页面策划活动，报残联批准后公开；办完登记参加的人和成效。")

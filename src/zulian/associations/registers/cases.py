@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.forms import MARKS
 from zulian.registers.actions import Action
+from zulian.registers.dates import Day
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
@@ -39,6 +40,7 @@ class CaseRegister(Register):
     """Cases; a list shows nothing of their words, and opening one leaves its trace."""
 
     model = RightsCase
+    dates = (Day("due_on", Q(state__in=[State.CLOSED, State.REFUSED])),)
     room, tab, key, prefix = ROOM, "cases", "case", "cases/"
     permission = read = write = "association.case"
     intro = _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from zulian.foundation.detail import Button, ListItem
 from zulian.foundation.filters import DayFilter
 from zulian.leadership.meetings import decision_item
 from zulian.registers.actions import Action, Call
+from zulian.registers.dates import Day
 from zulian.registers.shown import Shown
 
 State = Meeting.State
@@ -40,6 +41,10 @@ class MeetingRegister(OfAssociation):
     """Meetings due and held."""
 
     model = Meeting
+    dates = (
+        Day("on", Q(state=State.HELD), takes_place=True, in_feed=True),
+        Day("due_on", Q(state=State.HELD), in_feed=True),
+    )
     tab, key, prefix, has_page = "meetings", "meeting", "meetings/", True
     columns = ("subject", ASSOCIATION, "due_on", "on", "place", "state")
     filters = (OF_KIND, "kind", "state", DayFilter("due_on", "lte", label=_("应开期限不晚于")))
@@ -130,6 +135,7 @@ class DecisionRegister(OwnRegister):
     """What meetings decided, and what came of it."""
 
     model = Decision
+    dates = (Day("due", "done_on", in_feed=True),)
     tab, key, prefix = "meetings", "decision", "decisions/"
     parent, has_page, empty = "meeting", False, _("还没有议定事项。")
     columns = (

@@ -18,6 +18,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.forms import person_in
 from zulian.registers.actions import Action
+from zulian.registers.dates import Day
 from zulian.registers.filters import EmptyFilter
 from zulian.registers.shown import Shown
 
@@ -35,6 +36,7 @@ class CommitteeRegister(OfAssociation):
     """Committees: the newest is shown on the page of its association, with its members."""
 
     model = Committee
+    dates = (Day("until", in_feed=True),)
     tab, key, prefix, has_list = "people", "committee", "committees/", False
     filters = ()
     actions = (

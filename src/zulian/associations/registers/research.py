@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from zulian.associations.services import research as services
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Call
+from zulian.registers.dates import Day
 from zulian.registers.shown import Shown
 
 State = Research.State
@@ -38,6 +39,7 @@ class ResearchRegister(OfAssociation):
     """Topics."""
 
     model = Research
+    dates = (Day("due_on", "reported_on", in_feed=True),)
     tab, key, prefix, has_page = "research", "research", "research/", True
     intro = _(
         "每个协会每年至少一个课题：调查问卷、实地调研、报告、建议、采纳情况。从协会页面立题。"
@@ -149,6 +151,7 @@ class SurveyRegister(OwnRegister):
     """Surveys: questions while one is designed, results once they may be shown."""
 
     model = Survey
+    dates = (Day("until", Q(state=Survey.State.CLOSED), in_feed=True),)
     tab, key, prefix, parent, has_list = "research", "survey", "surveys/", "research", False
     template = "associations/survey.html"
     facts = (

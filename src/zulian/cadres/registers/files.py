@@ -36,6 +36,7 @@ from zulian.people.shown import person_link, photo_card, tie_words
 from zulian.people.tables import name_filter
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add, Call, Look
+from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -362,6 +363,7 @@ class TrainingRegister(OfCadre):
     """Trainings (培养锻炼): planned and done."""
 
     model = Training
+    dates = (Day("planned_on", "done_on", takes_place=True),)
     tab, key, prefix = "trainings", "training", "trainings/"
     empty = _("没有安排。")
     columns = (

@@ -22,6 +22,7 @@ from zulian.certificates.room import COUNTER
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.shown import Shown, state_of
 
@@ -69,6 +70,7 @@ class CaseRegister(OfSworn):
     """Cases, what is due first on top. Only the county whose turn it is acts on one."""
 
     model, key, prefix, tab, permission = Case, "case", "cases/", "cases", "certificate"
+    dates = (Day("due", "ended_on", name=_("办件时限")),)
     template = "certificates/case.html"
     columns = (Shown("person__name", _("申请人")), "kind", "state", "due", "region", "arrived_on")
     actions = ACTIONS

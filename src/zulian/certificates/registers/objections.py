@@ -15,6 +15,7 @@ from zulian.certificates.room import ROOM
 from zulian.certificates.services import objections
 from zulian.foundation.detail import Button
 from zulian.registers.actions import Action
+from zulian.registers.dates import Day
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
@@ -25,6 +26,7 @@ class ObjectionRegister(Register):
     """Objections, newest first; the federation of its level decides on one."""
 
     model, room, tab, permission = Objection, ROOM, "objections", "certificate"
+    dates = (Day("due", "decided_on"),)
     key, prefix, title, write = "objection", "objections/", _("评定异议"), "certificate.decide"
     columns = (
         Shown("case__person__name", _("申请人")),

@@ -6,7 +6,7 @@ from datetime import time
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from zulian.certificates.registers.common import OfSworn, noted
 from zulian.certificates.services import visits as services
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Add
+from zulian.registers.dates import Day
 from zulian.registers.shown import Shown, state_of
 
 State, Status = Request.State, Round.Status
@@ -45,6 +46,12 @@ class RequestRegister(OfVisits):
     """Requests for visits at home."""
 
     model = Request
+    dates = (
+        Day(
+            "must_by",
+            Q(state__in=[Request.State.DONE, Request.State.REFUSED, Request.State.CANCELLED]),
+        ),
+    )
     key, prefix, title = "visit", "visits/", _("上门服务")
     intro = _("行动不便的重度残疾人由残联上门受理、评定、换证、送证。先核实条件，再按天编排路线。")
     columns = (
@@ -160,6 +167,7 @@ class RoundRegister(OfVisits):
     """A day's rounds, the latest day first."""
 
     model = Round
+    dates = (Day("day", Q(status=Round.Status.CLOSED), takes_place=True, in_feed=True),)
     key, prefix, state = "round", "visits/rounds/", "status"
     columns = ("day", "region", "status", Shown("stop_count", _("上门数")), "kilometres")
     facts = (

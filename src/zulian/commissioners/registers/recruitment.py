@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.forms import person_in
 from zulian.registers.actions import Action, Add, Call
+from zulian.registers.dates import Day
 from zulian.registers.register import Register
 
 State = Recruitment.State
@@ -36,6 +38,7 @@ class RecruitmentRegister(Register):
     """Notices, from the first day of applications to the choice."""
 
     model = Recruitment
+    dates = (Day("closes_on", ~Q(state="open"), in_feed=True),)
     room, tab, permission = ROOM, "recruitment", "commissioner"
     key, prefix = "recruitment", "recruitment/"
     intro = _("公告空缺岗位，登记报名、审核和成绩，同等条件下残疾人和残疾人亲属优先。")

@@ -22,6 +22,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.tables import name_filter
 from zulian.registers.actions import Action, Add, Call
+from zulian.registers.dates import Day
 from zulian.registers.filters import parent_filter
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -162,6 +163,7 @@ class SessionRegister(OfCourse):
     """Times that a course was held, and who signed in."""
 
     model = Session
+    dates = (Day("on", takes_place=True, in_feed=True),)
     key, prefix, empty = "session", "training/sessions/", _("还没有开班。")
     columns = (
         "on",

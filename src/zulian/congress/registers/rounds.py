@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -35,6 +36,7 @@ from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add
+from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.leaves import Leaf
 from zulian.registers.register import Register
@@ -164,6 +166,10 @@ class CongressRegister(Register):
     """Congresses of all rounds, and of the time before."""
 
     model = Congress
+    dates = (
+        Day("day", "held_on", ~Q(state="exempt"), takes_place=True, in_feed=True),
+        Day("due", "held_on", ~Q(state="exempt"), in_feed=True),
+    )
     room, tab, permission = ROOM, "congresses", "congress"
     key, list_prefix, title, ledger = "congress", "all/", _("历次代表大会"), "congresses"
     columns = (

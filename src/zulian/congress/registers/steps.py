@@ -17,6 +17,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
 from zulian.registers.actions import Action
+from zulian.registers.dates import Day
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
@@ -47,6 +48,7 @@ class StepRegister(Register):
     """Steps of all congresses in view."""
 
     model = Step
+    dates = (Day("due", "done_on", in_feed=True, name=_("换届筹备步骤")),)
     room, tab, permission = ROOM, "steps", "congress"
     key, prefix, list_prefix = "step", "step/", "steps/"
     parent, empty = "congress", _("这是补录的大会，没有筹备清单。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from zulian.indicators.views import region_looked_at
 from zulian.ledgers.models import Job
 from zulian.regions.models import Level
 from zulian.registers.actions import Action, Add, Call, is_own
+from zulian.registers.dates import Day
 from zulian.registers.shown import Shown
 
 SAMPLE = ("sample_percent", "sample_least", "seed")
@@ -58,10 +60,18 @@ def sample_words(row: Campaign) -> str:
     return words % {"d": row.drawn_on, "p": row.sample_percent, "s": row.seed}
 
 
+CLOSED = Q(state=Campaign.State.CLOSED)
+
+
 class CampaignRegister(GrassrootsRegister):
     """Campaigns of one's own and of those above."""
 
     model = Campaign
+    dates = (
+        Day("self_due", CLOSED, in_feed=True),
+        Day("review_due", CLOSED, in_feed=True),
+        Day("ends_on", CLOSED, in_feed=True),
+    )
     key, prefix, tab, write = "campaign", "campaigns/", "campaigns", LEAD
     intro = _("一次评估：自查、复核、抽查、申诉、核定，结果转为达标状态和整改问题。")
     template = "grassroots/campaign.html"

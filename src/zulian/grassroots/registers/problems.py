@@ -30,6 +30,7 @@ from zulian.grassroots.room import FILL
 from zulian.grassroots.services import problems as services
 from zulian.grassroots.services.common import ABOVE
 from zulian.registers.actions import Action, Add, Call
+from zulian.registers.dates import Day
 from zulian.registers.filters import parent_filter
 from zulian.registers.shown import Shown, in_words, state_of
 
@@ -99,6 +100,7 @@ class ProblemRegister(GrassrootsRegister):
     """Problems, each until it was seen to be mended."""
 
     model = Problem
+    dates = (Day("due", "done_on", in_feed=True, name=_("整改期限")),)
     key, prefix, tab, ledger = "problem", "problems/", "problems", "problems"
     title = _("问题清单和整改台账")
     intro = _("自查、复核、检查发现的问题自动列入；原因、措施、责任人、期限、验收，一条一条销号。")

@@ -15,6 +15,7 @@ from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import end_of
 from zulian.plans.models import ChangeRequest, Notice, Report, SpotCheckItem
 from zulian.plans.room import ROOM
+from zulian.registers.dates import Day
 from zulian.registers.filters import hidden
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -109,6 +110,7 @@ class NoticeRegister(OfTasksRegister):
     """Supervision notices; for the figures of a bulletin also by plan and day."""
 
     model = Notice
+    dates = (Day("reply_due", "replied_at", in_feed=True),)
     key, prefix, state = "notice", "notices/", ""
     columns = (
         Shown("number", leads="assignment"),

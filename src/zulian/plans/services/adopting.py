@@ -75,7 +75,8 @@ class Outlook:
     match: joining.Match
     # What of plans below would go along with them.
     below: joining.Match
-    # Tasks of which something is assumed that nobody has confirmed.
+    # What is assumed that nobody has confirmed: of several tasks alike, and of one.
+    questions: list[guesses.Question]
     guessed: list[guesses.GuessedTask]
     # Tasks about the associations that would go to organisations without any.
     misplaced: list[Task]
@@ -187,7 +188,8 @@ def outlook(circular: Circular) -> Outlook:
     made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
     match = joining.let_serve(made)
     clauses = list(circular.clauses.all())
-    guessed = guesses.guessed_tasks(circular, tasks, clauses)
+    asked = guesses.questions(circular, tasks, clauses)
+    guessed = guesses.not_shared(guesses.guessed_tasks(circular, tasks, clauses), asked)
     known = {region.code: region for region in regions}
     misplaced = _misplaced(tasks, clauses)
     return Outlook(
@@ -198,6 +200,7 @@ def outlook(circular: Circular) -> Outlook:
         len(taken_over),
         match,
         joining.below_of(made),
+        asked,
         guessed,
         misplaced,
         *_repeated(circular, tasks),

@@ -7,6 +7,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +16,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest, posts_of
 from zulian.accounts.models import User
 from zulian.foundation import clock
+from zulian.foundation.dated import dated_named
 from zulian.foundation.pages import act_and_go
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans import calendar
@@ -24,12 +26,48 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 @page("plan.read")
 def month(request: PostRequest) -> HttpResponseBase:
-    """A month of deadlines in my jurisdiction; `?month=2026-06` chooses it."""
-    shown = calendar.month(_first(request.GET.get("month", "")), request.post.region)
+    """A month of all that has its day in my jurisdiction; `?month=2026-06` chooses it, `?kind=` one kind alone."""
+    kind = _kind(request)
+    shown = calendar.month(_first(request.GET.get("month", "")), request.post, kind)
     key = request.user.calendar_key
     address = request.build_absolute_uri(reverse("plans:feed", args=[key])) if key else ""
-    context = {"title": _("时限日历"), "month": shown, "today": clock.today(), "address": address}
+    context = {
+        "title": _("日历"),
+        "month": shown,
+        "kind": kind,
+        "before": f"{shown.before:%Y-%m}",
+        "after": f"{shown.after:%Y-%m}",
+        "today": clock.today(),
+        "address": address,
+    }
     return render(request, "plans/calendar.html", context)
+
+
+@page("plan.read")
+def day(request: PostRequest, day: str) -> HttpResponseBase:
+    """All that has one day, kind by kind."""
+    try:
+        shown = date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    if not FIRST_YEAR <= shown.year <= LAST_YEAR:
+        raise Http404
+    tasks, groups = calendar.day(shown, request.post, _kind(request))
+    context = {
+        "title": date_format(shown, "DATE_FORMAT"),
+        "day": shown,
+        "tasks": tasks,
+        "groups": groups,
+        "today": clock.today(),
+        "crumbs": [(_("日历"), f"{reverse('plans:calendar')}?month={shown:%Y-%m}")],
+    }
+    return render(request, "plans/calendar_day.html", context)
+
+
+def _kind(request: PostRequest) -> str:
+    """The kind that is asked for alone, "" for all."""
+    asked = request.GET.get("kind", "")
+    return asked if asked == calendar.TASKS or dated_named(asked) is not None else ""
 
 
 def _first(words: str) -> date:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.foundation.detail import ListItem
 from zulian.registers.actions import Action
+from zulian.registers.dates import Day
 from zulian.registers.filters import EmptyFilter
 from zulian.registers.shown import Shown
 from zulian.social import forms
@@ -47,6 +48,7 @@ class ContractRegister(OfBuyer):
     """Contracts for services."""
 
     model = Contract
+    dates = (Day("until", "fulfilled_on", in_feed=True),)
     key, prefix, tab = "contract", "contracts/", "contracts"
     columns = (
         "number",
@@ -119,6 +121,7 @@ class MilestoneRegister(OfContract):
     """Parts of a contract (节点): delivered, accepted, paid."""
 
     model = Milestone
+    dates = (Day("due_on", "accepted_on", in_feed=True, name=_("合同节点")),)
     key, prefix = "milestone", "milestones/"
     columns = ("words", "contract", "due_on", "amount", "accepted_on", "paid_on", "state")
     filters = ("state",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.forms import first_message
 from zulian.registers.actions import Action, Add
+from zulian.registers.dates import Day
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 from zulian.social import forms
@@ -79,6 +80,9 @@ class PurchaseRegister(OfBuyer):
     """Purchases of services, from the need to the result."""
 
     model = Purchase
+    dates = (
+        Day("closes_on", ~Q(state__in=["draft", "called"]), ~Q(state="stopped"), in_feed=True),
+    )
     key, prefix, title = "purchase", "purchases/", _("购买服务")
     intro = _(
         "需求论证、公开征集、开启报价、评审打分、结果公示、签订合同，一步接一步；截止前谁也看不到报价。"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.commemorative_days import occasions
 from zulian.registers.actions import Action, Add
+from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.shown import Shown, choice_of
 from zulian.volunteers import forms, proofs
@@ -61,6 +62,15 @@ class ActivityRegister(ActivitiesRegister):
     """Activities, from the plan to what came of them."""
 
     model = Activity
+    dates = (
+        Day(
+            "on",
+            Q(state__in=["held", "summed"]),
+            ~Q(state="cancelled"),
+            takes_place=True,
+            in_feed=True,
+        ),
+    )
     key, prefix = "activity", "activities/"
     columns = ("title", "on", "region", OCCASION, "place", "reached", "state")
     filters = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import record
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Add, Call
+from zulian.registers.dates import Day
 from zulian.registers.shown import Shown, choice_of
 from zulian.volunteers import forms
 from zulian.volunteers.models import Concern, Feedback, HelpNeed, Offer, Service, Stint
@@ -183,6 +184,9 @@ class ServiceRegister(VolunteersRegister):
     """Services by day: who comes, who was asked, who else could."""
 
     model = Service
+    dates = (
+        Day("on", Q(state__in=["done", "confirmed"]), ~Q(state="cancelled"), takes_place=True),
+    )
     key, prefix, tab, title = "service", "services/", "services", _("供需对接")
     columns = (
         Shown("need__text", _("服务")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import django_filters
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from zulian.foundation.detail import Button, ListItem
 from zulian.leadership.meetings import decision_item
 from zulian.regions.filters import LEVELS, UnitFilter
 from zulian.registers.actions import Action, Add
+from zulian.registers.dates import Day
 from zulian.registers.filters import ALL, EmptyFilter
 from zulian.registers.shown import Shown, choice_of
 from zulian.volunteers import forms, proofs
@@ -250,6 +251,7 @@ class MeetingRegister(LedRegister):
     """Joint meetings, from the notice to the minutes."""
 
     model = Meeting
+    dates = (Day("on", Q(state="held"), takes_place=True, in_feed=True),)
     key, prefix, parent, empty = "meeting", "meetings/", "group", _("还没有开过联席会议。")
     columns = ("subject", "on", "region", "place", "state")
     facts = (
@@ -319,6 +321,7 @@ class DecisionRegister(LedRegister):
     """What meetings decided."""
 
     model = Decision
+    dates = (Day("due", "done_on", in_feed=True),)
     key, prefix, parent, has_page = "decision", "decisions/", "meeting", False
     columns = (Shown("text", leads="meeting"), "owner", "due", "done_on")
     actions = (

@@ -15,6 +15,7 @@ from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem
 from zulian.registers.actions import Action, Add
+from zulian.registers.dates import Day
 from zulian.registers.shown import Shown
 from zulian.volunteers import forms, proofs
 from zulian.volunteers.models import Qualification, Trained, Training
@@ -35,6 +36,7 @@ class TrainingRegister(OwnRegister):
     """Sessions."""
 
     model = Training
+    dates = (Day("on", takes_place=True, in_feed=True),)
     key, prefix, tab = "training", "training/", "training"
     intro = _("手语、盲文、康复、法律、接送等服务须先培训合格，取得有期限的资格。")
     columns = ("title", "on", "region", "place", "hours", KEYS)
