@@ -167,12 +167,12 @@ def test_a_contest_goes_from_nomination_to_its_result(officer: Client, ready: Co
     assert "演新7" in text(officer, "congress-contests", ready)
     officer.post(url("contest-publish", contest))
     page = text(officer, "contest", contest)
-    assert "异议成立，重新提名" in page and "开始投票" not in page
+    assert "异议成立，重新提名" in page and "开始投票" not in page and "录入页" not in page
     early = officer.post(url("contest-open", contest), follow=True)
     assert "现在是“公示中”" in early.content.decode()
     Contest.objects.filter(pk=contest.pk).update(public_until=today() - timedelta(days=1))
     officer.post(url("contest-open", contest))
-    assert "<svg" in text(officer, "contest", contest)
+    assert "打开计票员甲录入页" in text(officer, "contest", contest)
     _counted(officer, contest)
     page = text(officer, "contest", contest)
     assert all(
