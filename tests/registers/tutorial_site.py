@@ -99,6 +99,7 @@ def use() -> None:
         in client.post("/aids/many/", {"action": "back", "row": [1, 2]}).content.decode()
     )
     assert "轮椅" in client.get("/search/", {"q": "轮", "part": "rest"}).content.decode()
+    assert "轮椅" in client.get("/plans/calendar/day/2026-01-05/").content.decode()
     with scope(EVERYTHING):
         assert AuditEntry.objects.filter(action="loan.back").count() == 2
 
