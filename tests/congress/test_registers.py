@@ -183,7 +183,7 @@ def test_a_contest_goes_from_nomination_to_its_result(officer: Client, ready: Co
 
 def _counted(officer: Client, contest: Contest) -> None:
     """Both tellers enter; the result is announced once they agree, and not before."""
-    contest.refresh_from_db()
+    contest = Contest.objects.with_names().get(pk=contest.pk)
     for seat, teller, favour in (("a", "演甲", 3), ("b", "演乙", 2)):
         tellers.enter(contest.pk, seat, stage.entered(contest, [favour], teller))
     page = text(officer, "contest", contest)
