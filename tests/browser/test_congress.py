@@ -106,10 +106,10 @@ def _delegates(page: Page, base: str) -> None:
     follow(page, "添加选举单位")
     fill(page, name="县直单位", weight="10")
     press(page, "添加")
-    fill(page, total="3")
+    fill(page, size="3")
     press(page, "按依据数分配")
     for n in range(3):
-        page.goto(f"{base}delegates/add/")
+        page.goto(f"{base}name/")
         fill(page, **who(n), tie="self" if n == 0 else "none", work="演示单位")
         if n == 0:
             fill(page, category="4")
@@ -200,7 +200,8 @@ def _count(page: Page, browser: Browser, contest: int) -> None:
     page.reload()
     press(page, "宣布结果")
     expect(page.get_by_text("结果已登记")).to_be_visible()
-    expect(page.get_by_role("cell", name="当选")).to_be_visible()
+    expect(page.locator(".todo-item .state", has_text=re.compile("^当选$"))).to_be_visible()
+    expect(page.get_by_text("赞成 3，反对 0，弃权 0")).to_be_visible()
     shot(page, "congress-contest-decided")
     assert str(contest) in page.url
 

@@ -17,9 +17,10 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.services import files
 from zulian.cadres.services import reserve as reserves
-from zulian.congress.models import Congress, Step
+from zulian.congress.models import Congress, Contest, Step
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation.clock import on_day, today
+from zulian.people.models import Person
 
 
 def rows(inside: dict[str, Post]) -> dict[str, Any]:
@@ -59,6 +60,14 @@ def _cadres(county: Post) -> dict[str, Any]:
     }
 
 
+def _published(congress: Congress, person: Person, days: int) -> Contest:
+    """A contest whose candidate was published so many days ago."""
+    contest = contests.set_up(congress.pk, contests.Setup("board.vice", 1))
+    contests.nominate(contest.pk, person, "self", "演示单位", "党委提名")
+    with on_day(today() - timedelta(days=days)):
+        return contests.publish(contest.pk)
+
+
 def _congress(inside: dict[str, Post]) -> dict[str, Any]:
     city, county, town = (
         inside[role] for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER)
@@ -92,6 +101,10 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
     )
     part = stage.contest(own, "board.member", stage.people(VILLAGE, 2), 2)
     part = stage.vote(part, [3, 1])
+    public, shown = (_published(own, nominee.person, days) for days in (0, 20))
+    counted = stage.contest(own, "board.vice", [nominee.person], 1)
+    for seat, teller in (("a", "演甲"), ("b", "演乙")):
+        tellers.enter(counted.pk, seat, stage.entered(counted, [3], teller))
     with on_day(today() - timedelta(days=20)):
         before = stage.open_round(city, 5)
     early = stage.of(before, COUNTY)
@@ -115,6 +128,10 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
         "nominating": waiting,
         "nominee": nominee,
         "partly": part,
+        "contest-public": public,
+        "contest-shown": shown,
+        "contest-counted": counted,
+        "congress-target": own.targets.get(trait="tied"),
         "teller-key": tellers.teller_key(voting, "a"),
     }
 
@@ -149,31 +166,33 @@ PAGES = {
             "congress",
             "congress-day",
             "congress-hold",
-            "quota",
-            "units",
-            "unit-add",
-            "share",
-            "target",
-            "delegates",
-            "delegate-add",
-            "pass-all",
-            "elect-all",
-            "composition",
+            "congress-quota",
+            "congress-units",
+            "congress-unit",
+            "congress-share",
+            "congress-target",
+            "congress-delegates",
+            "congress-name",
+            "congress-pass-all",
+            "congress-elect-all",
+            "congress-composition",
             "relist",
-            "check-in",
+            "congress-check-in",
             "live",
-            "seats",
-            "contests",
-            "contest-add",
+            "congress-seats",
+            "congress-contests",
+            "congress-contest",
         )
     },
     "congress:round-extend": "round",
     "congress:congress-exempt": "early",
     "congress:congress-file": "held",
+    "congress:congress-by-election": "held",
     **{f"congress:step{name}": "step" for name in ("", "-report", "-owner")},
     "congress:step-judge": "step-submitted",
     "congress:unit-change": "unit",
     "congress:unit-drop": "spare",
+    "congress:target-change": "congress-target",
     "congress:check": "congress",
     **{
         f"congress:delegate{name}": "delegate"
@@ -181,10 +200,15 @@ PAGES = {
     },
     "congress:delegate-elect": "delegate-qualified",
     "congress:contest": "contest",
-    "congress:nominee-add": "nominating",
+    "congress:contest-publish": "nominating",
+    "congress:contest-nominate": "nominating",
+    "congress:contest-reopen": "contest-public",
+    "congress:contest-open": "contest-shown",
+    "congress:contest-write-in": "contest",
+    "congress:contest-decide": "contest-counted",
+    "congress:contest-again": "partly",
     "congress:nominee-drop": "nominee",
     "congress:nominee-inspect": "nominee",
-    "congress:again": "partly",
     "congress:ballot": "contest",
     "congress:result": "partly",
 }
@@ -196,7 +220,6 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     **social.ARGUMENTS,
     "congress:badge": lambda w: [w.rows["absent"].code],
     "congress:paper": lambda w: [w.rows["congress"].pk, "seats"],
-    "congress:contest-step": lambda w: [w.rows["nominating"].pk, "publish"],
     "congress:count": lambda w: [w.rows["teller-key"]],
 }
 WHO = {"name": "演新人", "home": VILLAGE, "ethnicity": "01", "phone": ""}
@@ -215,6 +238,7 @@ DELEGATE = {
     "work": "演示单位",
     "needs": ["braille"],
 }
+CONTEST = {"what": "up", "seats": "1", "differential": "no", "electorate": "congress"}
 SENT: dict[str, Callable[[Any], Any]] = {
     **grassroots.SENT,
     **commissioners.SENT,
@@ -321,13 +345,14 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "approved": "yes",
     },
     "congress:step-owner": lambda w: {"owner": w.inside[Role.COUNTY_OFFICER].pk},
-    "congress:units": lambda w: {},
-    "congress:unit-add": lambda w: {"name": "县直单位", "weight": "10"},
+    "congress:congress-units": lambda w: {},
+    "congress:congress-unit": lambda w: {"name": "县直单位", "weight": "10"},
     "congress:unit-change": lambda w: {"weight": "10", "seats": "2"},
     "congress:unit-drop": lambda w: {},
-    "congress:share": lambda w: {"total": "9"},
-    "congress:target": lambda w: {"trait": "women", "percent": "30", "number": "0"},
-    "congress:delegate-add": lambda w: {
+    "congress:congress-share": lambda w: {"size": "9"},
+    "congress:congress-target": lambda w: {"trait": "women", "percent": "30", "number": "0"},
+    "congress:target-change": lambda w: {"percent": "20", "number": "1"},
+    "congress:congress-name": lambda w: {
         **who(3),
         **DELEGATE,
         "unit": w.rows["unit"].pk,
@@ -339,19 +364,20 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "congress:delegate-reject": lambda w: {"note": "材料不实"},
     "congress:delegate-withdraw": lambda w: {"note": "本人提出"},
     "congress:delegate-many": lambda w: {"action": "qualify", "row": [w.rows["delegate"].pk]},
-    "congress:pass-all": lambda w: {},
-    "congress:elect-all": lambda w: {},
+    "congress:congress-pass-all": lambda w: {},
+    "congress:congress-elect-all": lambda w: {},
     "congress:relist": lambda w: {"out": [w.rows["delegate"].pk]},
     "congress:check": lambda w: {"out": w.rows["elected"].pk},
     "congress:badge": lambda w: {},
-    "congress:seats": lambda w: {"per_row": "12"},
-    "congress:contest-add": lambda w: {
-        "what": "up",
-        "seats": "1",
-        "differential": "no",
-        "electorate": "congress",
+    "congress:congress-seats": lambda w: {"per_row": "12"},
+    "congress:congress-contest": lambda w: CONTEST,
+    "congress:congress-by-election": lambda w: CONTEST | {"what": "board.vice"},
+    **{
+        f"congress:contest-{key}": lambda w: {}
+        for key in ("publish", "reopen", "open", "decide", "again")
     },
-    "congress:nominee-add": lambda w: {**who(4), "tie": "self"},
+    "congress:contest-nominate": lambda w: {**who(4), "tie": "self"},
+    "congress:contest-write-in": lambda w: {**who(5), "tie": "none"},
     "congress:nominee-drop": lambda w: {},
     "congress:nominee-inspect": lambda w: {
         "purpose": "考察",
@@ -360,8 +386,6 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "notes": "工作认真负责，群众反映好。",
         "verdict": "fit",
     },
-    "congress:contest-step": lambda w: {},
-    "congress:again": lambda w: {},
     "congress:count": lambda w: {
         "teller": "演甲",
         "present": "3",
@@ -391,21 +415,19 @@ ACTIONS = {
     "leadership:term-many",
     "congress:round-extend",
     "congress:congress-file",
-    "congress:units",
+    "congress:congress-units",
     "congress:unit-drop",
-    "congress:share",
     "congress:congress-many",
     "congress:step-many",
     "congress:delegate-many",
     "congress:delegate-qualify",
     "congress:delegate-elect",
-    "congress:pass-all",
-    "congress:elect-all",
+    "congress:congress-pass-all",
+    "congress:congress-elect-all",
     "congress:relist",
     "congress:check",
     "congress:nominee-drop",
-    "congress:contest-step",
-    "congress:again",
+    *(f"congress:contest-{key}" for key in ("publish", "reopen", "open", "decide", "again")),
 }
 FILES = {
     *grassroots.FILES,

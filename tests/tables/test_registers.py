@@ -40,14 +40,15 @@ def test_what_is_declared_is_there(register: Register) -> None:
     for shown in map(Shown.of, (*register.columns, *register.facts)):
         assert register.label_of(shown)
     assert set(register.table.base_columns) or not register.has_list
-    keys = [action.key for action in register.actions]
+    keys = [named.key for named in (*register.actions, *register.leaves)]
     assert len(keys) == len({*keys})
     for action in register.actions:
         assert not (action.fields and action.form), action.key
         assert action.asks or action.form_class(register.model) is None
-    panels = {
-        child.key for child in registers() if child.model in (*register.panels, *register.beside)
-    }
+    leaves = [model for leaf in register.leaves for model in leaf.children]
+    children = {*register.panels, *register.beside, *leaves}
+    panels = {child.key for child in registers() if child.model in children}
+    panels |= {leaf.key for leaf in register.leaves if not leaf.children}
     assert {action.panel for action in register.actions} - {""} <= panels
 
 

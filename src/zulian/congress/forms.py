@@ -14,7 +14,6 @@ from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
 from zulian.congress.models import Congress, Contest, Delegate, Nominee, Step
-from zulian.congress.models.contests import WHAT
 from zulian.congress.models.delegates import Need
 from zulian.foundation.forms import BaseForm, ManyFilesField, decision
 from zulian.leadership.models import TIE_ASKED
@@ -67,12 +66,6 @@ class OwnerForm(BaseModelForm):
         pick_post(self.fields["owner"], posts)
 
 
-class ShareForm(BaseForm):
-    """How many delegates in all."""
-
-    total = forms.IntegerField(label=_("代表总名额"), min_value=1, max_value=5000)
-
-
 class DelegateFields(BaseModelForm):
     """What a list is looked at for, and what a delegate needs."""
 
@@ -111,31 +104,34 @@ class SeatForm(BaseForm):
     per_row = forms.IntegerField(label=_("每排座位数"), min_value=2, max_value=60, initial=12)
 
 
-class ContestForm(BaseForm):
+class ContestForm(BaseModelForm):
     """What is to be elected."""
 
-    what = forms.ChoiceField(label=_("选举事项"), choices=WHAT)
-    seats = forms.IntegerField(label=_("应选名额"), min_value=1, max_value=500)
+    field_order = ["what", "seats", "differential", "electorate"]
     differential = forms.ChoiceField(
         label=_("选举方式"),
         choices=[("no", _("等额选举")), ("yes", _("差额选举"))],
         widget=forms.RadioSelect,
         initial="no",
     )
-    electorate = forms.ChoiceField(label=_("选举人"), choices=Contest.Electorate.choices)
+
+    class Meta:
+        model = Contest
+        fields = ("what", "seats", "electorate")
 
     def clean_differential(self) -> bool:
         return bool(self.cleaned_data["differential"] == "yes")
 
 
-class NomineeForm(WhoForm):
-    """A candidate."""
+class NomineeForm(WhoForm, BaseModelForm):
+    """A candidate. What ties them to disabled people is chosen, never taken for granted."""
 
+    field_order = ["id_number", "name", "home", "phone", "ethnicity", "tie"]
     tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
-    work = forms.CharField(label=_("单位及职务"), max_length=80, required=False)
-    nominated_by = forms.CharField(
-        label=_("提名方式"), max_length=60, required=False, help_text=_("如：党委提名、代表联名。")
-    )
+
+    class Meta:
+        model = Nominee
+        fields = ("work", "nominated_by")
 
 
 class TellerForm(BaseForm):

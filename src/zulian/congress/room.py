@@ -25,11 +25,11 @@ ROOM = Room(
 )
 OF_ONE = (
     ("steps", _("筹备清单"), "congress"),
-    ("quota", _("名额和构成"), "quota"),
-    ("delegates", _("代表名单"), "delegates"),
-    ("composition", _("构成检查"), "composition"),
-    ("contests", _("选举"), "contests"),
-    ("check-in", _("签到"), "check-in"),
+    ("quota", _("名额和构成"), "congress-quota"),
+    ("delegates", _("代表名单"), "congress-delegates"),
+    ("composition", _("构成检查"), "congress-composition"),
+    ("contests", _("选举"), "congress-contests"),
+    ("check-in", _("签到"), "congress-check-in"),
 )
 
 

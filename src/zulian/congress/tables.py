@@ -11,22 +11,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.congress.models import Delegate
-from zulian.people.tables import called
+from zulian.people.tables import name_filter
 
 
 class CheckInFilter(django_filters.FilterSet):
     """At the door: by name, and who is not there yet."""
 
-    words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
+    words = name_filter()
     here = django_filters.ChoiceFilter(
         label=_("签到"),
         choices=[("no", _("未签到")), ("yes", _("已签到"))],
         method="by_here",
         empty_label=_("全部"),
     )
-
-    def by_words(self, rows: Any, name: str, value: str) -> Any:
-        return called(rows, value, "person")
 
     def by_here(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(checked_in_at__isnull=value == "no")

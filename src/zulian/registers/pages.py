@@ -1,4 +1,4 @@
-"""The pages of a register: its list, the page of a row, a form or a click for each action, one action for many rows."""
+"""The pages of a register: its list, the pages of a row, a form or a click for each action, one action for many rows."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zulian.accounts.models import Post
     from zulian.foundation.detail import Panel
     from zulian.foundation.forms import BaseForm
+    from zulian.registers.leaves import Leaf
     from zulian.registers.register import Register
 
 View = Callable[..., HttpResponseBase]
@@ -50,6 +51,11 @@ def patterns_of(register: Register) -> list[URLPattern]:
     ]
     if register.has_page:
         patterns.append(path(f"{prefix}<id:pk>/", row_view(register), name=key))
+    patterns += [
+        path(f"{prefix}<id:pk>/{leaf.key}/", leaf_view(register, leaf), name=f"{key}-{leaf.key}")
+        for leaf in register.leaves
+        if leaf.children
+    ]
     patterns += [
         path(
             f"{prefix}<id:pk>/{action.key}/",
@@ -110,21 +116,59 @@ def row_view(register: Register) -> View:
             cards=[*register.cards(row, post), *panels],
             beside=[*register.cards_beside(row, post), *beside],
             crumbs=register.crumbs_to(row),
-            forms=_inline(register, request, row),
+            forms=_inline(register, request, row, None),
             **register.context(request, row),
         )
 
     return view
 
 
+def leaf_view(register: Register, leaf: Leaf) -> View:
+    """The view of a further page of a row: panels of child registers, or the list of one of them."""
+    child = register_of(leaf.rows) if leaf.rows else None
+
+    @page(child.read_permission() if child else register.read_permission())
+    def view(request: PostRequest, pk: int) -> HttpResponseBase:
+        row, post = row_of(register, pk, request.post), request.post
+        room, _tab = register.place_of(row)
+        shown: dict[str, Any] = {
+            "title": str(leaf.label),
+            "intro": str(leaf.intro(row) if leaf.intro else register.title_of(row)),
+            "crumbs": register.crumbs_within(row),
+        }
+        if child is not None:
+            return room.list_page(
+                request,
+                leaf.key,
+                rows=child.seen_by(child.rows_on(row), post),
+                table=child.table,
+                filters=child.filter_set,
+                many=child.many(post),
+                acts=register.acts(row, post, panel=child.key),
+                **shown,
+            )
+        return room.detail_page(
+            request,
+            leaf.key,
+            cards=_panels(register, row, post, leaf.panels),
+            beside=_panels(register, row, post, leaf.beside),
+            forms=_inline(register, request, row, leaf),
+            **shown,
+        )
+
+    return view
+
+
 def _inline(
-    register: Register, request: PostRequest, row: Any
+    register: Register, request: PostRequest, row: Any, leaf: Leaf | None
 ) -> list[tuple[Action, BaseForm, str]]:
-    """The forms that stand on a row's page, each with its action and address."""
+    """The forms that stand on a page of a row, its own without a leaf, each with its action and address."""
     return [
         (action, action.form_for(request, row, register.model), register.url(action.key, row.pk))
         for action in register.actions
-        if action.inline and register.may(request.post, action, row)
+        if action.inline
+        and register.leaf_with(action.panel) is leaf
+        and register.may(request.post, action, row)
     ]
 
 
@@ -162,7 +206,7 @@ def action_view(register: Register, action: Action) -> View:
 
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
         row = row_of(register, pk, request.post)
-        back = register.home_of(row)
+        back = register.back_of(action, row)
         if refusal := refused(register, action, request, row):
             messages.error(request, refusal)
             return redirect(back)
@@ -181,7 +225,7 @@ def action_view(register: Register, action: Action) -> View:
             back=back,
             done=action.done,
             to=to,
-            crumbs=[*register.crumbs_to(row), (register.title_of(row), back)]
+            crumbs=register.crumbs_within(row, action.panel)
             if register.has_page
             else register.crumbs_to(row),
         )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from zulian.accounts.models import Post
     from zulian.foundation.rooms import Crumbs, Room
     from zulian.registers.actions import Action, Look
+    from zulian.registers.leaves import Leaf
 
 # A panel shows the first rows of a child register; its list has all of them.
 PANEL_ROWS = 30
@@ -52,7 +53,7 @@ class Register:
     list_prefix: where its list stands, if elsewhere.
     columns, facts: what its list and the page of a row show. filters: the columns (or filters) by which it is narrowed.
     actions: what can be done. looks: pages about several rows together.
-    panels: the child registers on a row's page, those of `beside` in the second column.
+    panels: the child registers on a row's page, those of `beside` in the second column. leaves: further pages of a row.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
     finds its rows. dates: the columns whose days stand in the calendar. state: the column of its states. related: what its
@@ -77,6 +78,7 @@ class Register:
     looks: ClassVar[Sequence[Look]] = ()
     panels: ClassVar[Sequence[type[Model]]] = ()
     beside: ClassVar[Sequence[type[Model]]] = ()
+    leaves: ClassVar[Sequence[Leaf]] = ()
     links: ClassVar[Sequence[tuple[StrOrPromise, str, str]]] = ()
     parent: ClassVar[str] = ""
     has_page: ClassVar[bool] = True
@@ -257,20 +259,42 @@ class Register:
         acts += [Button(look.label, look.key, look.icon) for look in self.looks]
         return Many(self.url("many"), acts) if acts else None
 
+    def leaf_with(self, panel: str) -> Leaf | None:
+        """The further page of its rows on which a panel stands; None for those on the row's own page."""
+        for leaf in self.leaves:
+            if panel in {leaf.key, *(register_of(model).key for model in leaf.children)}:
+                return leaf
+        return None
+
+    def page_with(self, row: Any, panel: str) -> str:
+        """The address of the page of a row on which a panel stands."""
+        leaf = self.leaf_with(panel)
+        return self.url(leaf.key, row.pk) if leaf else str(row.get_absolute_url())
+
     def home_of(self, row: Any) -> str:
-        """Where an action of a row leads back to: its own page, or that of the row it belongs to."""
-        return str((row if self.has_page else getattr(row, self.parent)).get_absolute_url())
+        """Where an action of a row leads back to: its own page, or the one that it stands on of the row it belongs to."""
+        if self.has_page:
+            return str(row.get_absolute_url())
+        parent = getattr(row, self.parent)
+        return register_of(type(parent)).page_with(parent, self.key)
+
+    def back_of(self, action: Action, row: Any) -> str:
+        """Where one action of a row leads back to: the further page that has its panel, else where all do."""
+        leaf = self.leaf_with(action.panel)
+        return self.url(leaf.key, row.pk) if leaf else self.home_of(row)
 
     def crumbs_to(self, row: Any) -> Crumbs:
         """The way to a row's page, itself not included."""
         if self.parent:
             parent = getattr(row, self.parent)
-            register = register_of(type(parent))
-            return [
-                *register.crumbs_to(parent),
-                (register.title_of(parent), parent.get_absolute_url()),
-            ]
+            return register_of(type(parent)).crumbs_within(parent, self.key)
         return self.crumbs()
+
+    def crumbs_within(self, row: Any, panel: str = "") -> Crumbs:
+        """The way to what stands below a row's page: over that page, and the further one that has the panel."""
+        way = [*self.crumbs_to(row), (self.title_of(row), str(row.get_absolute_url()))]
+        leaf = self.leaf_with(panel)
+        return [*way, (leaf.label, self.url(leaf.key, row.pk))] if leaf else way
 
     def crumbs(self) -> Crumbs:
         """The way to its list, which is included."""

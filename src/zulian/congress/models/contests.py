@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -20,6 +21,7 @@ from zulian.people.models import Person
 from zulian.regions.models import Region
 
 UP = "up"
+MOST_SEATS = 500
 # What may be elected: a post of a body, or the delegates to the congress above.
 WHAT = tuple((f"{body}.{rank}", name) for (body, rank), name in TITLES.items()) + (
     (UP, _("出席上级代表大会代表")),
@@ -64,7 +66,9 @@ class Contest(models.Model):
     )
     what = models.CharField(_("选举事项"), max_length=20, choices=WHAT)
     by_election = models.BooleanField(_("补选"), default=False)
-    seats = models.PositiveSmallIntegerField(_("应选名额"))
+    seats = models.PositiveSmallIntegerField(
+        _("应选名额"), validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+    )
     surplus = models.CharField(_("差额比例"), max_length=12, default="0")
     electorate = models.CharField(
         _("选举人"), max_length=10, choices=Electorate.choices, default=Electorate.CONGRESS
@@ -148,10 +152,10 @@ class Contest(models.Model):
 class Nominee(models.Model):
     """Somebody who stands (候选人), or whom voters wrote in (另选人); the votes are those of the whole ballot."""
 
-    class Result(models.TextChoices):
-        ELECTED = "elected", _("当选")
-        TIED = "tied", _("票数相等，再次投票")
-        LOST = "lost", _("未当选")
+    class Result(ColoredChoices):
+        ELECTED = "elected", "closed", _("当选")
+        TIED = "tied", "reported", _("票数相等，再次投票")
+        LOST = "lost", "dropped", _("未当选")
 
     contest = models.ForeignKey(
         Contest, models.CASCADE, related_name="nominees", verbose_name=_("选举事项")
@@ -163,7 +167,9 @@ class Nominee(models.Model):
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, default=Tie.NONE)
     work = models.CharField(_("单位及职务"), max_length=80, blank=True)
-    nominated_by = models.CharField(_("提名方式"), max_length=60, blank=True)
+    nominated_by = models.CharField(
+        _("提名方式"), max_length=60, blank=True, help_text=_("如：党委提名、代表联名。")
+    )
     write_in = models.BooleanField(_("另选人"), default=False)
     favour = models.PositiveSmallIntegerField(_("赞成"), default=0)
     against = models.PositiveSmallIntegerField(_("反对"), default=0)

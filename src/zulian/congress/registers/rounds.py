@@ -1,4 +1,4 @@
-"""Registers of rounds (换届轮次), congresses (代表大会) and the steps of their preparation (筹备步骤)."""
+"""Registers of rounds (换届轮次) and congresses (代表大会), with the further pages of a congress."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -15,7 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.congress import forms
-from zulian.congress.models import Congress, CongressState, Round, Step, StepState, procedure
+from zulian.congress.models import (
+    Congress,
+    CongressState,
+    Contest,
+    Delegate,
+    Round,
+    Step,
+    Target,
+    Unit,
+    procedure,
+)
+from zulian.congress.registers.contests import OF_CONTESTS
+from zulian.congress.registers.delegates import OF_LIST, numbered
 from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import meeting
 from zulian.congress.services import rounds as services
@@ -27,6 +38,7 @@ from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
+from zulian.registers.leaves import Leaf
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown, state_of
 
@@ -34,16 +46,6 @@ NAMED = 12
 LEVEL = django_filters.ChoiceFilter(
     field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL
 )
-# Where the work of a step is done, for those that are more than a paper.
-PLACES = {
-    "quota": "quota",
-    "delegates": "delegates",
-    "qualification": "delegates",
-    "inspection": "contests",
-    "nominees": "contests",
-    "congress": "check-in",
-    "presidium": "contests",
-}
 
 
 def state_filter(
@@ -132,7 +134,7 @@ def composition_mark(row: Congress) -> SafeString:
     """Whether its list meets the targets, with the way to see why not."""
     if row.composition_met:
         return badge("done", _("符合要求"))
-    url = reverse("congress:composition", args=[row.pk])
+    url = ROOM.url("congress-composition", row.pk)
     return format_html('<a class="state s-issued" href="{}">{}</a>', url, _("尚未符合"))
 
 
@@ -196,6 +198,19 @@ class CongressRegister(Register):
         "note",
     )
     panels = (Step,)
+    leaves = (
+        Leaf(
+            key="quota",
+            label=_("名额和构成"),
+            panels=[Unit],
+            beside=[Target],
+            intro=lambda row: f"{row} · {source_words(row)}",
+        ),
+        Leaf(key="delegates", label=_("代表名单"), rows=Delegate),
+        Leaf(key="composition", label=_("代表构成")),
+        Leaf(key="contests", label=_("选举"), panels=[Contest]),
+        Leaf(key="check-in", label=_("签到")),
+    )
     actions = (
         Action(
             key="day",
@@ -247,6 +262,22 @@ class CongressRegister(Register):
             done=_("已登记。"),
             many=True,
         ),
+        *OF_LIST,
+        *OF_CONTESTS,
+        Action(
+            key="seats",
+            label=_("排座"),
+            icon="",
+            service=lambda call: meeting.seat_all(call.pk, call.data["per_row"]),
+            form=forms.SeatForm,
+            intro=_(
+                "轮椅席位排在前几排两端，需要手语翻译的排在前面，其余按选举单位排。重新排座会覆盖原来的座位。"
+            ),
+            sources=[CongressState.PREPARING],
+            panel="check-in",
+            button=_("排座"),
+            done=lambda seated: gettext("已为 %(n)d 名代表排座。") % {"n": seated},
+        ),
     )
 
     def place_of(self, row: Any) -> tuple[Room, str]:
@@ -256,8 +287,11 @@ class CongressRegister(Register):
         return late_or_state(row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
-        """Beside the actions: the minutes of a congress that was held."""
+        """Beside the actions: the minutes of a congress that was held, the list of delegates as a paper."""
         acts = super().acts(row, post, panel)
+        if panel == "delegate":
+            paper = ROOM.url("paper", row.pk, "delegates")
+            return [*numbered(row, acts), Button(_("名单 Word"), paper, "file-text")]
         if not panel and row.held_on and row.round_id:
             acts.append(Button(_("会议纪要"), ROOM.url("paper", row.pk, "minutes"), "file-text"))
         return acts
@@ -279,132 +313,5 @@ class CongressRegister(Register):
         return [Panel(_("以往各次"), items, _("没有登记，可在“历次代表大会”导入。"))]
 
 
-def takes_part(row: Step) -> bool:
-    """Whether the congress of a step takes part in its round."""
-    return bool(row.congress.state != CongressState.EXEMPT)
-
-
-def is_to_be_reported(row: Step) -> bool:
-    """Whether a step can be reported now: it is not taken by itself, and those after the congress wait for it."""
-    is_early = row.days >= 0 and is_preparing(row.congress)
-    return takes_part(row) and row.key not in services.BY_ITSELF and not is_early
-
-
-class StepRegister(Register):
-    """Steps of all congresses in view."""
-
-    model = Step
-    dates = (Day("due", "done_on", in_feed=True, name=_("换届筹备步骤")),)
-    room, tab, permission = ROOM, "steps", "congress"
-    key, prefix, list_prefix = "step", "step/", "steps/"
-    parent, empty = "congress", _("这是补录的大会，没有筹备清单。")
-    related = ("congress__round",)
-    columns = (
-        "name",
-        *("region", "due"),
-        STATE,
-        Shown("owner__user__name", _("负责人")),
-        *("done_on", "note"),
-    )
-    filters = (
-        state_filter(
-            StepState.choices, _("逾期"), lambda rows: rows.open().filter(due__lt=today())
-        ),
-        LEVEL,
-    )
-    facts = (
-        "due",
-        Shown("owner__user__name", _("负责人")),
-        Shown("approve", _("上级审批"), lambda row: _("需要") if row.approve else _("不需要")),
-        *("note", "done_on", "verdict"),
-    )
-    actions = (
-        Action(
-            key="report",
-            label=_("登记完成"),
-            icon="check",
-            service=lambda call: services.report(call.pk, call.post, **call.data),
-            form=forms.ReportForm,
-            intro=lambda row: _("提交后报上级残联审批。") if row.approve else "",
-            sources=[StepState.TODO, StepState.RETURNED],
-            is_open_for=is_to_be_reported,
-            main=True,
-            button=_("提交"),
-        ),
-        Action(
-            key="judge",
-            label=_("审批"),
-            icon="check",
-            service=lambda call: services.judge(call.pk, call.post, **call.data),
-            form=forms.JudgeForm,
-            is_for=lambda post, row: post.region_id != row.region_id,
-            whose=_("报批的步骤由上一级残联审批。"),
-            starts=lambda row: {"approved": "yes"},
-            intro=lambda row: row.note,
-            sources=[StepState.SUBMITTED],
-            is_open_for=takes_part,
-            main=True,
-            many=True,
-            button=_("提交"),
-        ),
-        Action(
-            key="owner",
-            label=_("指定负责人"),
-            icon="user-circle",
-            service=lambda call: services.assign(call.pk, call.data["owner"]),
-            form=forms.OwnerForm,
-            intro=lambda row: row.name,
-            is_open_for=takes_part,
-        ),
-    )
-
-    def place_of(self, row: Any) -> tuple[Room, str]:
-        return room_of(row.congress), "steps"
-
-    def title_of(self, row: Any) -> str:
-        return f"{row.order}. {row.name}"
-
-    def state_of(self, row: Any) -> tuple[str, Any]:
-        return late_or_state(row)
-
-    def alert(self, post: Post, row: Any) -> str:
-        """That the level above has it."""
-        is_waiting = row.state == StepState.SUBMITTED and post.region_id == row.region_id
-        return gettext("已报上级残联，等待审批。") if is_waiting else ""
-
-    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
-        """Beside the actions: the way to where the work of the step is done."""
-        acts = super().acts(row, post, panel)
-        if not panel and row.key in PLACES:
-            acts.append(
-                Button(_("去办理"), ROOM.url(PLACES[row.key], row.congress_id), "chevron-right")
-            )
-        return acts
-
-    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
-        """The papers of the step."""
-        items = [
-            ListItem(file.name, reverse("documents:download", args=[file.pk]))
-            for file in row.files.all()
-        ]
-        return [Panel(_("材料"), items, _("没有材料。"))]
-
-    def item(self, row: Any, post: Post) -> ListItem:
-        day = (
-            str(row.done_on)
-            if row.done_on
-            else gettext("%(day)s前") % {"day": row.due}
-            if row.due
-            else ""
-        )
-        owner, approval = (
-            (row.owner.user.name if row.owner else ""),
-            (gettext("须上级审批") if row.approve else ""),
-        )
-        words = " · ".join(filter(None, (owner, day, approval)))
-        return ListItem(self.title_of(row), row.get_absolute_url(), words, *self.state_of(row))
-
-
 ROUNDS = RoundRegister()
 CONGRESSES = CongressRegister()
-STEPS = StepRegister()

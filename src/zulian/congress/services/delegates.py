@@ -127,7 +127,7 @@ def share_out(pk: int, total: int) -> Congress:
     except ValueError as error:
         words = _("总名额至少为 %(n)d（每个单位不少于 %(least)d 名），并请填写各单位的分配依据数。")
         raise ValidationError(
-            {"total": words % {"n": least * len(units), "least": least}}
+            {"size": words % {"n": least * len(units), "least": least}}
         ) from error
     for unit in units:
         unit.seats = seats[str(unit.pk)]

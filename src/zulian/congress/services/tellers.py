@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zulian.congress.models import Contest, ContestState, TellerSheet
+from zulian.congress.models import Contest, ContestState, Nominee, TellerSheet
 from zulian.congress.rules import election
 from zulian.congress.rules.election import Count, Fault, Outcome
 from zulian.congress.services import meeting
@@ -117,10 +117,11 @@ def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
 
 def count_of(contest: Contest, sheet: TellerSheet) -> Count:
     """A teller's sheet as the rules read it; those written in count under the key of their entry, once they have one."""
-    named = {
-        n.person.name: str(n.pk)
-        for n in contest.nominees.filter(write_in=True).select_related("person")
-    }
+    return _count(contest, sheet, contest.nominees.select_related("person"))
+
+
+def _count(contest: Contest, sheet: TellerSheet, nominees: Iterable[Nominee]) -> Count:
+    named = {nominee.person.name: str(nominee.pk) for nominee in nominees if nominee.write_in}
     write_ins = {
         named.get(name, UNKNOWN + name): number for name, number in sheet.write_ins.items()
     }
@@ -154,10 +155,9 @@ def compare(contest: Contest) -> Comparison:
     sheets = list(contest.sheets.all())
     if len(sheets) < 2:
         return Comparison(sheets, [], [], None)
-    one, two = (count_of(contest, sheet) for sheet in sheets)
-    names = {
-        str(n.pk): n.person.name for n in contest.nominees.select_related("person")
-    } | _figure_names()
+    nominees = list(contest.nominees.select_related("person"))
+    one, two = (_count(contest, sheet, nominees) for sheet in sheets)
+    names = {str(nominee.pk): nominee.person.name for nominee in nominees} | _figure_names()
     differing = [
         names.get(key, key.removeprefix(UNKNOWN)) for key in election.differences(one, two)
     ]

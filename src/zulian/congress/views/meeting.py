@@ -1,4 +1,4 @@
-"""The meeting: check-in with the live quorum, badges, seats and papers."""
+"""The meeting: check-in with the live quorum, badges and papers."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.congress import forms, papers
+from zulian.congress import papers
 from zulian.congress.models import Congress, CongressState, Delegate
+from zulian.congress.registers.rounds import CONGRESSES
 from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import meeting as services
 from zulian.congress.tables import CheckInFilter, CheckInTable, PresenceTable
-from zulian.congress.views.rounds import crumbs, mine
+from zulian.congress.views.rounds import mine
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
@@ -52,7 +52,7 @@ PAPERS: dict[str, tuple[str, Callable[[Congress, Callable[[str], str]], tuple[st
 
 
 def _desk(pk: int) -> str:
-    return reverse("congress:check-in", args=[pk])
+    return ROOM.url("congress-check-in", pk)
 
 
 @page("congress.read")
@@ -66,9 +66,6 @@ def desk(request: PostRequest, pk: int) -> HttpResponseBase:
         CongressState.PREPARING,
         CongressState.HELD,
     }
-    seating = (
-        [Button(_("排座"), ROOM.url("seats", pk))] if request.post.may("congress.write") else []
-    )
     papers_ = (
         (_("代表证"), "badges", "printer"),
         (_("签到座次表"), "seats", "file-text"),
@@ -83,14 +80,14 @@ def desk(request: PostRequest, pk: int) -> HttpResponseBase:
         table=CheckInTable if can else PresenceTable,
         filters=CheckInFilter,
         acts=[
-            *seating,
+            *CONGRESSES.acts(congress, request.post, panel="check-in"),
             *(Button(words, ROOM.url("paper", pk, key), icon) for words, key, icon in papers_),
         ],
         congress=congress,
         presence=services.presence(congress),
         papers=services.wanted_papers(congress),
         can=can,
-        crumbs=crumbs(congress),
+        crumbs=CONGRESSES.crumbs_within(congress),
     )
 
 
@@ -141,25 +138,7 @@ def badge(request: PostRequest, code: str) -> HttpResponseBase:
         found=found,
         congress=congress,
         presence=services.presence(congress),
-        crumbs=crumbs(congress),
-    )
-
-
-@page("congress.write")
-def seats(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Seat everybody."""
-    return ROOM.form_page(
-        request,
-        forms.SeatForm(request.POST or None),
-        lambda data: services.seat_all(pk, data["per_row"]),
-        title=_("排座"),
-        button=_("排座"),
-        intro=_(
-            "轮椅席位排在前几排两端，需要手语翻译的排在前面，其余按选举单位排。重新排座会覆盖原来的座位。"
-        ),
-        done=lambda n: _("已为 %(n)d 名代表排座。") % {"n": n},
-        back=_desk(pk),
-        crumbs=crumbs(mine(pk)),
+        crumbs=CONGRESSES.crumbs_within(congress),
     )
 
 
@@ -170,8 +149,6 @@ def paper(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
     if key not in PAPERS:
         raise Http404
     kind, make = PAPERS[key]
-    name, data = make(
-        congress, lambda code: request.build_absolute_uri(reverse("congress:badge", args=[code]))
-    )
+    name, data = make(congress, lambda code: request.build_absolute_uri(ROOM.url("badge", code)))
     record("congress.paper", congress, {"paper": [None, key]})
     return file_response(name, data, kind)

@@ -19,13 +19,7 @@ from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button
 from zulian.foundation.inputs import read_id
-from zulian.foundation.rooms import Crumbs
 from zulian.indicators.views import region_looked_at
-
-
-def crumbs(congress: Congress, *more: tuple[Any, str]) -> Crumbs:
-    """The way to a congress, and on within it."""
-    return [*ROOM.home(), (congress.region.organisation, congress.get_absolute_url()), *more]
 
 
 def mine(pk: int) -> Congress:
