@@ -94,6 +94,11 @@ class AssignmentTable(tables.Table):
         """As the work goes on, from signing to the end."""
         return in_order_of_choices(rows, "state", State, is_descending=is_descending), True
 
+    def render_issuer(self, value: str, record: Assignment) -> str:
+        """Who gave it, and who else has it done with it."""
+        along = [row.issued_by.organisation for row in record.__dict__.get("along", [])]
+        return "、".join(dict.fromkeys([value, *along]))
+
     def render_due(self, record: Assignment) -> str:
         return record.due_words
 

@@ -346,6 +346,11 @@ class TestDeadlines:
         client.force_login(village.user)
         listed = client.get("/plans/assignments/?sort=due").context["table"].rows
         assert next(iter(listed)).record.pk == theirs.pk
+        issuers = {row.record.pk: row.get_cell("issuer") for row in listed}
+        served = next(row for row in rows if row.along)
+        assert issuers[served.pk] == "、".join(
+            dict.fromkeys([served.issued_by.organisation, served.along[0].issued_by.organisation])
+        )
         work.sign(theirs.pk, village)
         page = client.get(f"/plans/assignments/{theirs.pk}/report/").content.decode()
         assert f"{mine.issued_by.organisation}要求：" in page and mine.task.text[:10] in page
