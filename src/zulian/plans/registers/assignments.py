@@ -39,6 +39,9 @@ def is_above(post: Post, row: Assignment) -> bool:
     return bool(post.level < row.region.level)
 
 
+NOT_REPORTED = gettext_lazy("没有待审核的上报；随上级任务一并办理的，审核上级的那一项。")
+
+
 def stands_alone(row: Assignment) -> bool:
     """Whether a task is done for itself: one that goes along is done with the task from above."""
     return row.served_by_id is None
@@ -82,6 +85,7 @@ class AssignmentRegister(Register):
             icon="check",
             sources=[State.ISSUED],
             is_open_for=stands_alone,
+            closed=gettext_lazy("已经签收，或随上级任务一并办理，不用单独签收。"),
             service=lambda call: work.sign(call.pk, call.post),
             permission="assignment.act",
             is_for=is_own,
@@ -95,6 +99,7 @@ class AssignmentRegister(Register):
             icon="circle-check",
             sources=[State.REPORTED],
             is_open_for=stands_alone,
+            closed=NOT_REPORTED,
             service=lambda call: work.judge(call.pk, call.post, accepted=True),
             permission="plan.supervise",
             is_for=is_judge,
@@ -108,6 +113,7 @@ class AssignmentRegister(Register):
             icon="arrow-back-up",
             sources=[State.REPORTED],
             is_open_for=stands_alone,
+            closed=NOT_REPORTED,
             form=ReturnForm,
             service=lambda call: work.judge(
                 call.pk, call.post, accepted=False, reason=call.data["reason"]
