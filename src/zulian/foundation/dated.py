@@ -9,12 +9,12 @@ from datetime import date
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from zulian.foundation.clock import today
 from zulian.foundation.registry import Registry
+from zulian.foundation.summaries import as_day
+from zulian.foundation.unions import ask_together
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -103,35 +103,18 @@ def days_of(post: Any, first: date, last: date) -> Mapping[date, Sequence[DayCou
 
 def _counted(asked: Sequence[tuple[Dated, QuerySet[Any]]]) -> Iterable[tuple[int, date, int, int]]:
     """Place of the kind, day, how many rows, how many wait."""
-    selects: list[str] = []
-    parameters: list[Any] = []
-    alias = ""
-    for place, (dated, rows) in enumerate(asked):
+    grouped = []
+    for dated, rows in asked:
         waits = Case(
             When(dated.over, then=Value(None)), default=Value(1), output_field=IntegerField()
         )
-        grouped = (
+        grouped.append(
             rows.order_by()
             .select_related(None)
             .annotate(calendar_day=F(dated.day))
             .values("calendar_day")
             .annotate(total=Count("pk"), waiting=Count(waits))
         )
-        alias = grouped.db
-        try:
-            sql, given = grouped.query.get_compiler(alias).as_sql()
-        except EmptyResultSet:
-            continue
-        selects.append(SELECT.format(sql, place))
-        parameters += [place, *given]
-    if not selects:
-        return []
-    with connections[alias].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), parameters)
-        told = cursor.fetchall()
-    return sorted((place, _day(day), total, waiting) for place, day, total, waiting in told)
-
-
-def _day(value: Any) -> date:
-    """A day as the database gives it: SQLite keeps it as text."""
-    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    told = ask_together(SELECT, grouped)
+    days = ((place, as_day(day), total, waiting) for place, day, total, waiting in told)
+    return sorted((place, day, *counts) for place, day, *counts in days if day is not None)

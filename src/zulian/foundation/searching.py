@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from zulian.foundation.registry import Registry
+from zulian.foundation.unions import ask_together
 
 # Of each kind so many hits are shown; one more is asked for, to say that there are more.
 MAX_HITS = 10
@@ -98,21 +97,13 @@ def first_keys(queries: Sequence[QuerySet[Any]], size: int) -> list[list[Any]]:
     []
     """
     keys: list[list[Any]] = [[] for _query in queries]
-    selects: list[str] = []
-    parameters: list[Any] = []
-    for place, query in enumerate(queries):
-        # Keys of regions are texts: one type for all selects of a column.
-        named = query.select_related(None).annotate(search_key=Cast("pk", CharField()))
-        first = named.values("search_key")[:size]
-        try:
-            sql, given = first.query.get_compiler(query.db).as_sql()
-        except EmptyResultSet:
-            continue
-        selects.append(SELECT.format(sql, place))
-        parameters += [place, *given]
-    if selects:
-        with connections[queries[0].db].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(selects), parameters)
-            for place, key in cursor.fetchall():
-                keys[place].append(queries[place].model._meta.pk.to_python(key))
+    # Keys of regions are texts: one type for all selects of a column.
+    first = [
+        query.select_related(None)
+        .annotate(search_key=Cast("pk", CharField()))
+        .values("search_key")[:size]
+        for query in queries
+    ]
+    for place, key in ask_together(SELECT, first):
+        keys[place].append(queries[place].model._meta.pk.to_python(key))
     return keys

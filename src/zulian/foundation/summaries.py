@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from zulian.foundation.clock import today
+from zulian.foundation.unions import ask_together
 
 # One select of the statement: the place of the query, and what is told of its rows.
 SELECT = "SELECT %s AS place, COUNT(*), COUNT(CASE WHEN waiting_day < %s THEN 1 END), MIN(waiting_day) FROM ({}) AS asked_{}"
@@ -33,31 +32,18 @@ def summaries(asked: Sequence[tuple[QuerySet[Any], str]]) -> list[Summary]:
     >>> summaries([])
     []
     """
-    selects: list[str] = []
-    parameters: list[Any] = []
-    alias = ""
-    for place, (rows, day) in enumerate(asked):
-        # PostgreSQL asks for one type in all selects of a column.
-        told: Any = Cast(F(day) if day else Value(None), DateField())
-        keys = rows.order_by().annotate(waiting_day=told).values("pk", "waiting_day")
-        alias = keys.db
-        try:
-            sql, given = keys.query.get_compiler(alias).as_sql()
-        except EmptyResultSet:
-            continue
-        selects.append(SELECT.format(sql, place))
-        parameters += [place, today(), *given]
-    told_of: dict[int, Summary] = {}
-    if selects:
-        with connections[alias].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(selects), parameters)
-            told_of = {
-                place: Summary(count, late, _day(first))
-                for place, count, late, first in cursor.fetchall()
-            }
+    # PostgreSQL asks for one type in all selects of a column.
+    queries = [
+        rows.order_by()
+        .annotate(waiting_day=Cast(F(day) if day else Value(None), DateField()))
+        .values("pk", "waiting_day")
+        for rows, day in asked
+    ]
+    told = ask_together(SELECT, queries, today())
+    told_of = {place: Summary(count, late, as_day(first)) for place, count, late, first in told}
     return [told_of.get(place, Summary()) for place in range(len(asked))]
 
 
-def _day(value: Any) -> date | None:
+def as_day(value: Any) -> date | None:
     """A day as the database gives it: SQLite keeps it as text."""
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
