@@ -63,6 +63,13 @@ OWN = {
     "note": lambda row: f"{row.clause.path} · {row.issued_by.organisation}",
 }
 UNITS = {**TASK, "note": lambda row: f"{row.clause.path} · {row.region.organisation}"}
+
+
+def _task_words(row: Notice | ChangeRequest) -> str:
+    """The task that a notice or a request is about, with its period."""
+    return f"{row.assignment.task.name}{row.assignment.period_name}"
+
+
 register_waiting(
     Waiting(
         key="plans.sign",
@@ -182,7 +189,7 @@ register_waiting(
         rows=unanswered,
         title=lambda notice: f"{notice.region.organisation} {notice.number}",
         day="reply_due",
-        note=lambda notice: f"{notice.assignment.task.name}{notice.assignment.period_name}",
+        note=_task_words,
         url=lambda notice: _url(notice.assignment_id),
     ),
     Waiting(
@@ -193,7 +200,7 @@ register_waiting(
         permission="plan.supervise",
         rows=to_decide,
         title=lambda asked: f"{asked.region.organisation} {asked.get_kind_display()}",
-        note=lambda asked: f"{asked.assignment.task.name}{asked.assignment.period_name}",
+        note=_task_words,
         url=lambda asked: _url(asked.assignment_id),
     ),
     Waiting(

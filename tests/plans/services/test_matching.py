@@ -8,21 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.builders import draft, plan, post
+from tests.plans.county_papers import OWN
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.plans.models import Assignment, Circular
 from zulian.plans.services import adopting, deriving, review
 
 pytestmark = pytest.mark.usefixtures("regions")
-OWN = """蒙残联〔{year}〕7号
-{year}年2月1日
-{year}年全县残联组织工作要点
-一、建强基层
-（一）落实岗位。村（社区）残协要在年底前核准专职委员名册。
-（二）规范自查。各乡镇（街道）残联要在年底前完成规范化自查。
-二、县里的事
-（一）走亲连心。各乡镇（街道）残联要在年底前走访困难残疾人家庭。
-"""
 MATCHED = {"一（一）": "二（二）", "一（二）": "二（一）"}
 
 
