@@ -9,7 +9,7 @@ from datetime import date
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from zulian.foundation.clock import today
 from zulian.foundation.registry import Registry
@@ -105,15 +105,14 @@ def _counted(asked: Sequence[tuple[Dated, QuerySet[Any]]]) -> Iterable[tuple[int
     """Place of the kind, day, how many rows, how many wait."""
     grouped = []
     for dated, rows in asked:
-        waits = Case(
-            When(dated.over, then=Value(None)), default=Value(1), output_field=IntegerField()
-        )
+        # A row stands once, whatever its queryset joins.
+        waits = Case(When(dated.over, then=Value(None)), default=F("pk"))
         grouped.append(
             rows.order_by()
             .select_related(None)
             .annotate(calendar_day=F(dated.day))
             .values("calendar_day")
-            .annotate(total=Count("pk"), waiting=Count(waits))
+            .annotate(total=Count("pk", distinct=True), waiting=Count(waits, distinct=True))
         )
     told = ask_together(SELECT, grouped)
     days = ((place, as_day(day), total, waiting) for place, day, total, waiting in told)

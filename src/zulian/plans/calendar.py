@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FEED_DAYS = 400
 # So many of a kind stand on the page of a day, and in a feed.
-MOST, MOST_OF_A_KIND = 20, 100
+MOST, MOST_OF_A_KIND = 100, 100
 
 
 @dataclass(frozen=True)
