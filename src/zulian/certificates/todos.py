@@ -70,6 +70,7 @@ CASE: dict[str, Any] = {
 register_waiting(
     Waiting(
         key="certificates.counter",
+        is_of_people=True,
         name=_("窗口要办的办件"),
         permission="certificate.counter",
         rows=lambda post: moving(Case.objects.for_counter(post.region)),
@@ -77,6 +78,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.review",
+        is_of_people=True,
         name=_("等我审核的办件"),
         permission="certificate.review",
         rows=lambda post: moving(Case.objects.filter(state=State.REVIEW)),
@@ -84,6 +86,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.approve",
+        is_of_people=True,
         name=_("等我审批的办件"),
         permission="certificate.approve",
         rows=lambda post: moving(Case.objects.filter(state=State.APPROVE)),
@@ -91,6 +94,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.orders",
+        is_of_people=True,
         name=_("等我评定的派单"),
         listing="certificates:orders",
         permission="certificate.assess",
@@ -101,6 +105,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.objections",
+        is_of_people=True,
         name=_("等复核的评定异议"),
         listing="certificates:objection-list",
         permission="certificate.decide",
@@ -111,6 +116,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.expiring",
+        is_of_people=True,
         name=_("快到期、要通知本人换领的残疾人证"),
         listing="certificates:expiring",
         permission="certificate.read",
@@ -121,6 +127,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.visits",
+        is_of_people=True,
         name=_("等核实的上门申请"),
         listing="certificates:visit-list",
         permission="visit.plan",
