@@ -16,7 +16,8 @@ from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.dated import Dated, DayCount, all_dated, days_of
 from zulian.foundation.few import Few
-from zulian.foundation.paging import KeyPage, first, key_page
+from zulian.foundation.paging import KeyPage, key_page
+from zulian.foundation.places import Places, places_seen_by
 from zulian.foundation.scopes import home_field
 from zulian.plans.models import WAITING, Assignment
 from zulian.regions.models import Region
@@ -153,23 +154,32 @@ def day(
     Of a kind that is shown alone it is the page that begins after a place, or ends before one.
     """
     tasks = _tasks(shown, shown, post.region).get(shown, []) if kind in {"", TASKS} else []
-    groups = []
+    found: list[tuple[DayCount, Sequence[Any], KeyPage | None]] = []
     for count in days_of(post, shown, shown).get(shown, []):
         rows = count.dated.between(post, shown, shown)
         if rows is not None and kind in {"", count.dated.key}:
             over = Case(When(count.dated.over, then=1), default=0, output_field=IntegerField())
             sorted_rows = rows.annotate(**{OVER: over}).order_by(OVER, "pk")
             page = key_page(sorted_rows, PAGE, after, before) if kind else None
-            lines = page.rows if page else first(sorted_rows, MOST)
-            groups.append(DayGroup(count, [_line(count.dated, row) for row in lines], page))
+            lines = page.rows if page else Few.of(sorted_rows, MOST)
+            found.append((count, lines, page))
+    places = places_seen_by(
+        post, (count.dated.place(row) for count, lines, _page in found for row in lines)
+    )
+    groups = [
+        DayGroup(count, [_line(count.dated, row, places) for row in lines], page)
+        for count, lines, page in found
+    ]
     return tasks, groups
 
 
-def _line(dated: Dated, row: Any) -> DayLine:
-    """A row on the page of a day."""
+def _line(dated: Dated, row: Any, places: Places | None) -> DayLine:
+    """A row on the page of a day, its note with the place before it."""
     is_over = bool(getattr(row, OVER))
     color, words = standing(dated, dated.day_of(row), is_over=is_over)
-    return DayLine(dated.title(row), dated.url(row), dated.note(row), color, words)
+    note = dated.note(row)
+    note = places.told(dated.place(row), note) if places else note
+    return DayLine(dated.title(row), dated.url(row), note, color, words)
 
 
 def standing(dated: Dated, day: date, *, is_over: bool) -> tuple[str, str]:

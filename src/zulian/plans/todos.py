@@ -379,14 +379,18 @@ def tasks(post: Post, words: str) -> list[QuerySet[Assignment]]:
     """Assignments of the jurisdiction."""
     if not post.may("plan.read"):
         return []
-    return [Assignment.objects.with_names().to_do().filter(task__name__contains=words)]
+    rows = Assignment.objects.with_names().select_related("circular").to_do()
+    return [rows.filter(task__name__contains=words)]
 
 
 def task_hits(assignments: Iterable[Assignment]) -> Iterator[Hit]:
-    """Each with its organisation and state."""
+    """Each with its period, organisation, the year of its plan, and state."""
     for assignment in assignments:
-        detail = f"{assignment.region.organisation} · {assignment.get_state_display()}"
-        yield Hit(_("任务"), assignment.task.name, _url(assignment.pk), detail)
+        year = _("%(year)d年") % {"year": assignment.circular.year}
+        facts = (assignment.region.organisation, year, assignment.get_state_display())
+        name = f"{assignment.task.name}{assignment.period_name}"
+        url = _url(assignment.pk)
+        yield Hit(_("任务"), name, url, " · ".join(map(str, facts)), assignment.region_id)
 
 
 register_search(Search(circulars, circular_hits))

@@ -56,8 +56,9 @@ class Register:
     panels: the child registers on a row's page, those of `beside` in the second column. leaves: further pages of a row.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. dates: the columns whose days stand in the calendar. state: the column of its states. related: what its
-    pages show of other rows, beside `with_names` of the model. panel_rows: how many rows stand on a panel at most.
+    finds its rows, hit_columns: what it tells of them beside place and state. dates: the columns whose days stand in the
+    calendar. state: the column of its states. related: what its pages show of other rows, beside `with_names` of the model.
+    panel_rows: how many rows stand on a panel at most.
     read, write: what a post must hold, where it is not `.read` and `.write`.
     template: the page of a row, where it shows more than all do; `context` gives it what it shows.
     """
@@ -86,6 +87,7 @@ class Register:
     empty: ClassVar[StrOrPromise] = ""
     ledger: ClassVar[str] = ""
     search: ClassVar[Sequence[str]] = ()
+    hit_columns: ClassVar[Sequence[str | Shown]] = ()
     dates: ClassVar[Sequence[Day]] = ()
     state: ClassVar[str] = "state"
     related: ClassVar[Sequence[str]] = ()
@@ -351,9 +353,23 @@ class Register:
             yield Hit(
                 str(self.model._meta.verbose_name),
                 self.title_of(row),
-                row.get_absolute_url(),
-                self.hit_detail(row),
+                self.home_of(row),
+                " · ".join(filter(None, self._told(row))),
+                self.place_code(row),
             )
+
+    def _told(self, row: Any) -> Iterator[str]:
+        """What the search box tells of a row."""
+        yield self.hit_detail(row)
+        for shown in map(Shown.of, self.hit_columns):
+            value = shown.value_of(row)
+            yield "" if value is None else str(value)
+        state = self.state_of(row)
+        yield str(state[1]) if state else ""
+
+    def place_code(self, row: Any) -> str:
+        """The code of the division that a row lies in; "" where it lies in none."""
+        return str(getattr(row, "region_id", "") or "")
 
     def hit_detail(self, row: Any) -> str:
         """What tells rows of one name apart in the search."""
