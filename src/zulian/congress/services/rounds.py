@@ -34,8 +34,8 @@ from zulian.regions.models import Level, Region, ancestors
 MAX_FILES = 20
 FEDERATIONS = (Level.CITY, Level.COUNTY, Level.TOWNSHIP)
 # Steps that are taken by holding and by filing.
-BY_ITSELF = {"congress", "filing"}
-BEFORE = "congress"
+BEFORE, FILING = "congress", "filing"
+BY_ITSELF = {BEFORE, FILING}
 
 
 @dataclass(frozen=True)
@@ -354,16 +354,20 @@ def _finish(step: Step, on: date) -> None:
 def file(pk: int) -> Congress:
     """归档: after the first presidium session and the report of results."""
     found = locked(pk, CongressState.HELD)
-    steps = list(found.steps.all())
-    if undone := [s.name for s in steps if s.key != "filing" and s.state != StepState.DONE]:
+    if undone := [step.name for step in before_filing(found)]:
         raise ValidationError(_("还有步骤没有完成：%(names)s。") % {"names": "、".join(undone)})
     with audited("congress.file", found):
         found.file()
         found.filed_on = today()
         found.save()
-    for step in steps:
+    for step in found.steps.all():
         _finish(step, today())
     return found
+
+
+def before_filing(congress: Congress) -> list[Step]:
+    """The steps that are open and must be done before it is filed."""
+    return list(congress.steps.open().exclude(key=FILING))
 
 
 @unit_of_work
