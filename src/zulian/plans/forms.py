@@ -104,6 +104,11 @@ class RegisterForm(BaseForm):
         },
     )
     received_on = DayField(span=RECEIVED, label=_("收文日期"), initial=clock.today)
+    is_corrected = forms.BooleanField(
+        label=_("更正后重发的文件"),
+        required=False,
+        help_text=_("文号、标题与已登记的相同，内容更正过的，请勾选。原来登记的留着备查。"),
+    )
 
 
 class HeadForm(BaseForm):
