@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from zulian.foundation.rooms import Crumbs, Room
     from zulian.registers.actions import Action, Look
     from zulian.registers.leaves import Leaf
+    from zulian.registers.pages import View
 
 # A panel shows the first rows of a child register; its list has all of them.
 PANEL_ROWS = 30
@@ -393,11 +394,11 @@ class Register:
         """The filters of its list."""
         return filters_of(self)
 
-    def urls(self) -> list[Any]:
-        """Its addresses, for the room's `urlpatterns`."""
+    def urls(self, page: View | None = None) -> list[Any]:
+        """Its addresses, for the room's `urlpatterns`; `page` is the view of a row where that is none of a register's."""
         from zulian.registers.pages import patterns_of
 
-        return patterns_of(self)
+        return patterns_of(self, page)
 
 
 def _asked(lookup: str, words: str) -> Q:
