@@ -192,7 +192,7 @@ def test_a_bulletin_is_found_by_its_number_and_a_draft_by_its_own_organisation_a
             return [hit.url for hit in search_for(reader, words).hits]
 
     county, address = post(Role.COUNTY_OFFICER), draft.get_absolute_url()
-    title = str(draft)[:20]
+    title = draft.title.partition("\n")[0]
     assert address in found(city, title) and address not in found(county, title)
     issuing.issue(draft.pk, city, "阜残示〔2026〕9号", issuing.digest(draft))
     assert address in found(county, "[2026]9号")
