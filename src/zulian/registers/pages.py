@@ -87,6 +87,7 @@ def list_view(register: Register) -> View:
             total=lambda chosen: register.total(request.post, chosen),
             acts=register.list_acts(request.post),
             many=register.many(request.post),
+            kept_as=register.label,
             crumbs=[] if register.url("list") == front[-1][1] else front,
         )
 

@@ -48,6 +48,7 @@ class CircularRegister(PaperIssued):
         Shown("status", value=lambda row: row.status_words),
     )
     filters = ("year", "title", "kind")
+    former_names = ("plans:circulars",)
     links = ((_("来文登记"), "paper-list", "clipboard-list"),)
 
     def seen_by(self, rows: QuerySet[Any], post: Post) -> QuerySet[Any]:
