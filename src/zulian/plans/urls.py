@@ -14,6 +14,7 @@ from zulian.plans.views import (
     circulars,
     closing,
     issuing,
+    overview,
     reviewing,
     spot_checks,
     supervision,
@@ -23,6 +24,7 @@ from zulian.plans.views import (
 
 app_name = "plans"
 urlpatterns = [
+    path("overview/", overview.overview, name="overview"),
     path("upload/", circulars.upload, name="upload"),
     *PAPERS.urls(),
     *CIRCULARS.urls(page=circulars.circular),
