@@ -154,8 +154,9 @@ def card_hits(holders: Sequence[Person]) -> Iterator[Hit]:
     by_person = {card.person_id: card for card in cards}
     for person in holders:
         if card := by_person.get(person.pk):
-            detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
-            yield Hit(gettext("残疾人证"), card.person.name, card.get_absolute_url(), detail)
+            detail = f"{card.region.name} · {card.get_category_display()}{card.get_grade_display()}"
+            url = card.get_absolute_url()
+            yield Hit(gettext("残疾人证"), card.person.name, url, detail, card.region_id)
 
 
 register_search(Search(holders, card_hits, is_quick=True))
