@@ -126,7 +126,7 @@ class TestBatches:
         renew = {"action": "renew", "row": [c.pk for c in [*soon, far]]}
         page = client.post("/certificates/cards/many/", renew).content.decode()
         assert "已办 3 条" in page
-        assert "到期前 6 个月起" in page
+        assert "到期前 12 个月起" in page
         assert Case.objects.filter(kind=Kind.RENEWAL).count() == 3
         client.post("/certificates/cards/many/", {"action": "renew", "row": [c.pk for c in soon]})
         assert Case.objects.filter(kind=Kind.RENEWAL).count() == 3

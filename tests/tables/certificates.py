@@ -28,7 +28,7 @@ from zulian.certificates.models import (
 )
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.cards import Kind, base_number, valid_until
-from zulian.certificates.services import objections, setup, visits
+from zulian.certificates.services import across, objections, setup, visits
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.sealing import blind
 from zulian.people import services as people
@@ -216,6 +216,7 @@ PAGES = {
     "certificates:case-produce": "case-produce",
     "certificates:case-hand-over": "case-handover",
     "certificates:case-answer": "case-incoming",
+    "certificates:case-doubt": "case-incoming",
     "certificates:case-pause": "case-order",
     "certificates:case-resume": "case-paused",
     "certificates:case-withdraw": "case-order",
@@ -288,6 +289,8 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-produce": lambda w: {},
     "certificates:case-hand-over": lambda w: {"how": "person", "to": "本人"},
     "certificates:case-answer": lambda w: {"agreed": "yes"},
+    "certificates:case-doubt": lambda w: {"words": "与现场情况不符"},
+    "certificates:across-start": lambda w: {"all": "1"},
     "certificates:case-pause": lambda w: {"reason": "其他"},
     "certificates:case-resume": lambda w: {},
     "certificates:case-withdraw": lambda w: {"reason": "不办了"},
@@ -351,6 +354,9 @@ CLERK = (
     "case-object",
     "case-hand-over",
     "case-answer",
+    "case-doubt",
+    "across",
+    "across-start",
     "round-sheets",
 )
 READERS = {
@@ -374,6 +380,10 @@ ACTIONS = {
     "certificates:round-release",
     "certificates:round-close",
     "certificates:field-sync",
+}
+ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "certificates:across": lambda w: [across.token_of(w.rows["mover"])],
+    "certificates:across-start": lambda w: [across.token_of(w.rows["mover"]), "details"],
 }
 # Files to save, and parts of the field page.
 FILES = {

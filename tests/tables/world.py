@@ -227,6 +227,7 @@ ARGUMENTS: dict[str, Arguments] = {
     },
     **{f"ledgers:{name}": fixed("people") for name in ledgers.KEYED},
     **sections.ARGUMENTS,
+    **certificates.ARGUMENTS,
     "certificates:start": lambda world: [world.rows["person"].pk, "first"],
     "certificates:board": fixed(COUNTY),
     "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],

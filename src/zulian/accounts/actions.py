@@ -378,6 +378,8 @@ SPECIAL = {
     "term.source": _("补录任职依据"),
     "ledger.drop": _("放弃导入"),
     "person.close": _("关闭"),
+    "person.across": _("异地受理时查看"),
+    "case.doubt": _("要求重新评定"),
     "sign-in": _("登录"),
     "volunteer.leave": _("退出"),
 }

@@ -298,6 +298,12 @@ class AnswerForm(BaseForm):
     words = forms.CharField(label=_("理由"), max_length=300, required=False)
 
 
+class DoubtForm(BaseForm):
+    """Why the receiving county wants a reassessment."""
+
+    words = area_of(_("理由"), 300, 2, help_text=_("如：现场情况与证上等级明显不符。"))
+
+
 class ObjectionForm(BaseModelForm):
     """An objection."""
 

@@ -8,13 +8,15 @@ from zulian.certificates.registers.objections import OBJECTIONS
 from zulian.certificates.registers.promises import SIGNATURES, TEXTS
 from zulian.certificates.registers.setup import ASSESSORS, HOSPITALS
 from zulian.certificates.registers.visits import REQUESTS, ROUNDS, TEAMS
-from zulian.certificates.views import assess, cards, cases, counter, promises, visits
+from zulian.certificates.views import across, assess, cards, cases, counter, promises, visits
 
 app_name = "certificates"
 urlpatterns = [
     path("counter/", counter.index, name="counter"),
     path("counter/register/", counter.register, name="counter-register"),
     path("counter/come/", counter.come, name="counter-come"),
+    path("counter/across/<str:token>/", across.index, name="across"),
+    path("counter/across/<str:token>/<slug:kind>/", across.start, name="across-start"),
     path("counter/<id:pk>/", counter.person, name="counter-person"),
     path("counter/<id:pk>/<slug:kind>/", counter.start, name="start"),
     *CASES.urls(),

@@ -46,7 +46,7 @@ def issue(case: Case) -> Certificate:
         until = old.valid_until  # the same certificate once more: it does not gain years
     made = Certificate(
         person=person,
-        region=case.region,
+        region=case.to_region or case.region,
         number=number,
         number_index=blind(number),
         base_index=blind(base),
