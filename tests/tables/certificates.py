@@ -28,9 +28,10 @@ from zulian.certificates.models import (
 )
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.cards import Kind, base_number, valid_until
-from zulian.certificates.services import across, objections, setup, visits
+from zulian.certificates.services import across, deaths, moved, objections, setup, visits
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.sealing import blind
+from zulian.people import deaths as people_deaths
 from zulian.people import services as people
 from zulian.people.models import Person
 from zulian.regions.models import Place, Region
@@ -55,7 +56,29 @@ def rows(inside: dict[str, Post], outside: dict[str, Post]) -> dict[str, Any]:
         doctor,
     )
     found = {"hospital": hospital, "text": PromiseText.objects.filter(region_id=CITY)[0]}
-    return found | _people() | _cases(who) | _visits(who)
+    return found | _people() | _cases(who) | _visits(who) | _told(who)
+
+
+def _told(who: Office) -> dict[str, Any]:
+    """Lines of lists: to be checked, checked, settled; households that moved away."""
+    day, found = today(), {}
+    for name in ("death", "death-checked", "death-settled", "departure"):
+        holder = card_of(person(), day - timedelta(days=900)).person
+        if name == "departure":
+            found[name] = moved.report(
+                who.clerk, holder.id_number, holder.name, day - timedelta(days=300), "police"
+            )
+            continue
+        line = deaths.Line(holder.id_number, holder.name, day - timedelta(days=9), "civil")
+        found[name] = deaths.report(who.clerk, line)
+        if name != "death":
+            deaths.check(found[name].pk, who.clerk, True, "入户核实")
+    deaths.settle(found["death-settled"].pk, who.clerk)
+    dead = card_of(person(), day - timedelta(days=900)).person
+    people_deaths.record_death(dead, people_deaths.Told(day, "family"), who.clerk)
+    dead.refresh_from_db()
+    unlisted = card_of(person(), day - timedelta(days=900)).person
+    return {**found, "dead": dead, "unlisted": unlisted}
 
 
 def _people() -> dict[str, Any]:
@@ -205,6 +228,15 @@ PAGES = {
     "people:person-unmerge": "merged",
     "people:person-close": "old",
     "people:person-file": "person",
+    "people:person-death": "person",
+    "people:person-death-undo": "dead",
+    "certificates:death": "death",
+    "certificates:death-check": "death",
+    "certificates:death-settle": "death-checked",
+    "certificates:death-undo": "death-settled",
+    "certificates:departure": "departure",
+    "certificates:departure-tell": "departure",
+    "certificates:departure-settle": "departure",
     "certificates:counter-person": "person",
     "certificates:case": "case-review",
     "certificates:case-materials": "case-materials",
@@ -262,6 +294,12 @@ NEW = {
     "sex": "male",
     "birth": "1980-01-01",
 }
+
+
+def _named(person: Person) -> dict[str, str]:
+    return {"id_number": person.id_number, "name": person.name}
+
+
 SENT: dict[str, Callable[[Any], Any]] = {
     "people:person-add": lambda w: NEW,
     "people:person-correct": lambda w: {"name": "演改名", "region": VILLAGE, "ethnicity": "02"},
@@ -273,6 +311,27 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "people:person-merge": lambda w: {"into": w.rows["twin"].pk, "reason": "同一人"},
     "people:person-unmerge": lambda w: {},
     "people:person-close": lambda w: {"reason": "保管期已满"},
+    "people:person-death": lambda w: {"died_on": str(today()), "source": "family"},
+    "people:person-death-undo": lambda w: {"why": "误报"},
+    "certificates:death-add": lambda w: {
+        **_named(w.rows["unlisted"]),
+        "died_on": str(today()),
+        "source": "civil",
+    },
+    "certificates:death-check": lambda w: {"died": "yes", "how": "入户核实"},
+    "certificates:death-settle": lambda w: {},
+    "certificates:death-undo": lambda w: {"why": "同名误报"},
+    "certificates:death-many": lambda w: {
+        "action": "settle",
+        "row": [w.rows["death-checked"].pk],
+    },
+    "certificates:departure-add": lambda w: {
+        **_named(w.rows["unlisted"]),
+        "moved_on": str(today()),
+        "source": "police",
+    },
+    "certificates:departure-tell": lambda w: {"noticed_on": str(today()), "notice": "电话"},
+    "certificates:departure-settle": lambda w: {"note": "已办迁移"},
     "certificates:counter": lambda w: {"words": w.rows["person"].id_number},
     "certificates:counter-register": lambda w: {**NEW, "consent": "on"},
     "certificates:counter-come": lambda w: {
@@ -358,9 +417,16 @@ CLERK = (
     "across",
     "across-start",
     "round-sheets",
+    "death-add",
+    "death-check",
+    "death-undo",
+    "departure-add",
+    "departure-tell",
+    "departure-settle",
 )
 READERS = {
     **{f"certificates:{name}": Role.CERTIFICATE_CLERK for name in CLERK},
+    "people:person-death-undo": Role.CERTIFICATE_CLERK,
     "certificates:orders": Role.ASSESSOR,
     "certificates:assess": Role.ASSESSOR,
     "certificates:case-review": Role.REVIEWER,
@@ -375,6 +441,8 @@ ACTIONS = {
     "certificates:case-produce",
     "certificates:case-resume",
     "certificates:case-many",
+    "certificates:death-settle",
+    "certificates:death-many",
     "certificates:card-renew",
     "certificates:card-many",
     "certificates:round-release",

@@ -14,6 +14,8 @@ from zulian.accounts.roles import Role
 from zulian.certificates.models import (
     Assessor,
     Case,
+    DeathReport,
+    Departure,
     Hospital,
     Objection,
     PromiseText,
@@ -296,6 +298,51 @@ class AnswerForm(BaseForm):
 
     agreed = decision(_("意见"), _("同意"), _("不同意"))
     words = forms.CharField(label=_("理由"), max_length=300, required=False)
+
+
+class WhyForm(BaseForm):
+    """Why something is undone."""
+
+    why = forms.CharField(label=_("撤销原因"), max_length=200)
+
+
+class NamedForm(BaseModelForm):
+    """Somebody by number and name."""
+
+    id_number = forms.CharField(label=_("身份证号"), max_length=30)
+    name = forms.CharField(label=_("姓名"), max_length=60)
+
+
+class DeathLineForm(NamedForm):
+    """One line of a list of deaths."""
+
+    field_order = ("id_number", "name")
+
+    class Meta:
+        model = DeathReport
+        fields = ("died_on", "source", "origin")
+
+
+class DeathCheckForm(BaseModelForm):
+    """Whether somebody has died, and how that was found out."""
+
+    died = decision(_("核实结果"), _("属实"), _("不属实"))
+    required = ("how",)
+    field_order = ("died", "how")
+
+    class Meta:
+        model = DeathReport
+        fields = ("how",)
+
+
+class DepartureForm(NamedForm):
+    """A household that moved away."""
+
+    field_order = ("id_number", "name")
+
+    class Meta:
+        model = Departure
+        fields = ("moved_on", "moved_to", "source")
 
 
 class DoubtForm(BaseForm):

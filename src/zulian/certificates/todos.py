@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Request, State
+from zulian.certificates.models import Case, Certificate, DeathReport, Departure, Request, State
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
@@ -118,6 +118,33 @@ register_waiting(
         title=lambda card: card.person.name,
         day="valid_until",
         note=lambda card: card.get_category_display(),
+    ),
+    Waiting(
+        key="certificates.deaths",
+        name=_("死亡名单中待核实的持证人"),
+        listing="certificates:death-list",
+        permission="certificate.counter",
+        rows=lambda post: DeathReport.objects.open().with_names().order_by("died_on", "pk"),
+        title=lambda report: report.person.name,
+        day="died_on",
+        is_deadline=False,
+        note=lambda report: f"{report.get_source_display()} · {report.get_state_display()}",
+    ),
+    Waiting(
+        key="certificates.departures",
+        name=_("户籍迁出未迁证、要告知的持证人"),
+        listing="certificates:departure-list",
+        permission="certificate.counter",
+        rows=lambda post: (
+            Departure.objects.listed(today())
+            .filter(state=Departure.State.OPEN)
+            .with_names()
+            .order_by("moved_on", "pk")
+        ),
+        title=lambda departure: departure.person.name,
+        day="moved_on",
+        is_deadline=False,
+        note=lambda departure: departure.moved_to,
     ),
     Waiting(
         key="certificates.visits",

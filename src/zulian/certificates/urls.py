@@ -4,6 +4,7 @@ from django.urls import path
 
 from zulian.certificates.registers.cards import CARDS
 from zulian.certificates.registers.cases import CASES
+from zulian.certificates.registers.leaving import DEATHS, DEPARTURES
 from zulian.certificates.registers.objections import OBJECTIONS
 from zulian.certificates.registers.promises import SIGNATURES, TEXTS
 from zulian.certificates.registers.setup import ASSESSORS, HOSPITALS
@@ -26,6 +27,8 @@ urlpatterns = [
     path("orders/", assess.index, name="orders"),
     path("orders/<id:pk>/", assess.assess, name="assess"),
     *CARDS.urls(),
+    *DEATHS.urls(),
+    *DEPARTURES.urls(),
     path("expiring/", cards.expiring, name="expiring"),
     path("expiring/notices/", cards.notices, name="expiry-notices"),
     path("holders/", cards.holders, name="holders"),

@@ -3,6 +3,7 @@
 from zulian.certificates.models.assessment import Assessor, Finding, Hospital, Objection, Order
 from zulian.certificates.models.cards import Certificate
 from zulian.certificates.models.cases import ENDED, Case, Material, State, Step
+from zulian.certificates.models.leaving import DeathReport, Departure
 from zulian.certificates.models.promises import PromiseText, Signature
 from zulian.certificates.models.visits import Request, Round, Stop, Team
 
@@ -11,6 +12,8 @@ __all__ = [
     "Assessor",
     "Case",
     "Certificate",
+    "DeathReport",
+    "Departure",
     "Finding",
     "Hospital",
     "Material",

@@ -43,6 +43,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import workdays_between
+from zulian.people.deaths import living_words
 from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number, tidy
 from zulian.regions.models import Region
@@ -119,6 +120,8 @@ def standing(person: Person) -> Standing:
 
 def obstacle_to(person: Person, kind: Kind, day: date) -> str:
     """Why a business can't begin for a person on `day`; empty when it can."""
+    if words := living_words(person):
+        return words
     with scope(EVERYTHING):
         running = Case.objects.running().filter(person=person).first()
     if running:
@@ -134,7 +137,7 @@ def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
     """Every kind of business with what stands in its way, those that can begin first."""
     with scope(EVERYTHING):
         running = Case.objects.running().filter(person=person).first()
-    if running:
+    if running or person.died_on:
         return []
     figures = (
         policy("certificates/procedure", day)["bar_months"],
