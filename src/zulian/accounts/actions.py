@@ -362,6 +362,7 @@ SPECIAL = {
     "assignment.part": _("与上级任务分开办理"),
     "clause.map": _("对应上级条款"),
     "circular.match": _("按内容对应上级条款"),
+    "task.move-day": _("任务时限随年度改动"),
     "task.reword": _("任务随条款改文字"),
     "task.move": _("任务随条款拆分"),
     "clause.correct": _("更正承接关系"),

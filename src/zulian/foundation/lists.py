@@ -98,6 +98,10 @@ def list_page(
         listing = waiting.listing if waiting else ""
         rows = those_waiting(rows, listing, str(query.data[TODO]), getattr(request, "post", None))
     chosen = _filtered(filters, query, rows, request)
+    if chosen is not None and chosen.form.errors:
+        # What no list can be narrowed by (?year=abc) narrows none.
+        query = query.without(chosen.form.errors)
+        chosen = _filtered(filters, query, rows, request)
     rows = rows if chosen is None else chosen.qs
     placed = placed and isinstance(rows, QuerySet) and has_place(rows.model)
     place = asked_place(query.data) if placed else ""

@@ -35,7 +35,14 @@ def by_words(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
 def take_in(call: Call) -> IncomingPaper:
     """Read and register a file."""
     file = call.data["file"]
-    return incoming.register(file.read(), file.name, call.post, call.data["received_on"])
+    data = call.data
+    return incoming.register(
+        file.read(),
+        file.name,
+        call.post,
+        data["received_on"],
+        is_corrected=data["is_corrected"],
+    )
 
 
 def registered_words(paper: IncomingPaper) -> str:

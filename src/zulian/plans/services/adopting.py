@@ -21,7 +21,16 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
 from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE, is_of_associations
-from zulian.plans.services import carrying, deriving, guesses, joining, likeness, numbers, review
+from zulian.plans.services import (
+    carrying,
+    deriving,
+    guesses,
+    joining,
+    likeness,
+    numbers,
+    review,
+    rewording,
+)
 from zulian.plans.services.drafts import require_draft
 from zulian.plans.services.seen import digest_of
 from zulian.regions.models import Children, Level, Region
@@ -86,6 +95,8 @@ class Outlook:
     perhaps_repeated: list[tuple[Task, Task]]
     # Clauses that say something and make nobody do anything.
     idle: list[Clause]
+    # Sentences that ask for an act and stand in no task, though their clause has others.
+    without_task: list[tuple[Clause, str]]
     # The paper that bears the number of this one already, in words.
     same_number: str
     # What it says, in a digest: its head, its clauses, its tasks and their numbers.
@@ -205,6 +216,7 @@ def outlook(circular: Circular) -> Outlook:
         misplaced,
         *_repeated(circular, tasks),
         _idle(tasks, clauses),
+        _without_task(tasks, clauses),
         numbers.bearer_of(circular.number, circular.region_id, circular)
         if circular.number and not circular.is_adopted
         else "",
@@ -262,6 +274,18 @@ def _idle(tasks: Iterable[Task], clauses: Sequence[Clause]) -> list[Clause]:
     """Clauses with words and neither tasks nor items of their own."""
     busy = {task.clause_id for task in tasks} | {clause.parent_id for clause in clauses}
     return [clause for clause in clauses if clause.text.strip() and clause.pk not in busy]
+
+
+def _without_task(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[tuple[Clause, str]]:
+    """Sentences of clauses with tasks that stand in none of them, though they ask for an act."""
+    own: dict[int, list[Task]] = {}
+    for task in tasks:
+        own.setdefault(task.clause_id, []).append(task)
+    return [
+        (clause, sentence)
+        for clause in clauses
+        for sentence in rewording.without_task(clause, own.get(clause.pk, []))
+    ]
 
 
 def _misplaced(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[Task]:

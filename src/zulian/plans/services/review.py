@@ -18,7 +18,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
-from zulian.plans.rules import Period, periods
+from zulian.plans.rules import Period, periods, same_day
 from zulian.plans.services import (
     carrying,
     deriving,
@@ -40,8 +40,23 @@ def edit_head(circular: Circular, values: dict[str, Any]) -> deriving.Matched:
 
     With the year the plan above is another one: only what fits it stays, and the rest is matched anew.
     """
+    year = circular.year
     edit(circular, values)
+    if circular.year != year:
+        _move_days(circular, circular.year - year)
     return deriving.match_anew(circular)
+
+
+def _move_days(circular: Circular, years: int) -> None:
+    """With its year a draft's deadlines move along: those out of its period that lie in it so many years on."""
+    for task in circular.tasks.exclude(due=None):
+        if task.due is None or circular.starts_on <= task.due <= circular.ends_on:
+            continue
+        moved = same_day(task.due, task.due.year + years)
+        if circular.starts_on <= moved <= circular.ends_on:
+            with audited("task.move-day", task):
+                task.due = moved
+                task.save(update_fields=["due"])
 
 
 @unit_of_work

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -143,6 +144,7 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
             (row, *_badge(row, changes, words), _pairings(row, now, old, ahead, not_yet))
             for row in rows
         ],
+        "within": _within_clauses(rows, changes),
         "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
         "crumbs": [
             (_("工作要点"), reverse("plans:circulars")),
@@ -151,6 +153,19 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
     }
     return render(request, "plans/compare.html", context)
+
+
+def _within_clauses(
+    rows: Sequence[comparison.Compared], changes: dict[int, comparison.Change]
+) -> list[tuple[str, int]]:
+    """How many items within clauses, which the head sentence does not count, came and went."""
+    items = Counter(
+        row.change
+        for row in rows
+        if (clause := row.new or row.old) and clause.pk not in changes and clause.text
+    )
+    words = {comparison.Change.NEW: _("新增"), comparison.Change.GONE: _("删去")}
+    return [(word, items[change]) for change, word in words.items() if items[change]]
 
 
 def _badge(

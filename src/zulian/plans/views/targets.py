@@ -28,7 +28,7 @@ from zulian.plans.services.progress import Listed, rows_of
 from zulian.plans.services.seen import Shown
 from zulian.plans.tables import AmountColumn, FigureTable
 from zulian.plans.views.days import plan_day
-from zulian.plans.views.reviewing import clause_click, clause_form, task_or_404
+from zulian.plans.views.reviewing import clause_click, clause_form, still_draft, task_or_404
 from zulian.regions.models import Region
 
 WHAT = 60
@@ -119,10 +119,11 @@ def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str
 
 
 def _target(request: PostRequest, pk: int) -> TaskTarget:
-    """A target of a draft of my own organisation."""
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    found = TaskTarget.objects.select_related("task__circular", "task__clause__circular")
-    return get_object_or_404(found, pk=pk, task__circular__in=mine)
+    """A target of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    rows = TaskTarget.objects.select_related("task__circular", "task__clause__circular")
+    own = get_object_or_404(rows, pk=pk, task__circular__region_id=request.post.region_id)
+    still_draft(own.task.circular)
+    return own
 
 
 @page("plan.write")
