@@ -28,7 +28,7 @@ from zulian.certificates.models import (
 )
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.cards import Kind, base_number, valid_until
-from zulian.certificates.services import across, deaths, moved, objections, setup, visits
+from zulian.certificates.services import across, deaths, moved, objections, public, setup, visits
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.sealing import blind
 from zulian.people import deaths as people_deaths
@@ -78,6 +78,8 @@ def _told(who: Office) -> dict[str, Any]:
     people_deaths.record_death(dead, people_deaths.Told(day, "family"), who.clerk)
     dead.refresh_from_db()
     unlisted = card_of(person(), day - timedelta(days=900)).person
+    wish = public.Wish("演求助", "13800005678", Region.objects.get(code=VILLAGE), "deliver", "卧床")
+    found["home-ask"] = public.ask(wish)
     return {**found, "dead": dead, "unlisted": unlisted}
 
 
@@ -234,6 +236,9 @@ PAGES = {
     "certificates:death-check": "death",
     "certificates:death-settle": "death-checked",
     "certificates:death-undo": "death-settled",
+    "certificates:home-ask": "home-ask",
+    "certificates:home-ask-take": "home-ask",
+    "certificates:home-ask-refuse": "home-ask",
     "certificates:departure": "departure",
     "certificates:departure-tell": "departure",
     "certificates:departure-settle": "departure",
@@ -324,6 +329,18 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:death-many": lambda w: {
         "action": "settle",
         "row": [w.rows["death-checked"].pk],
+    },
+    "certificates:home-ask-take": lambda w: {"id_number": w.rows["person"].id_number},
+    "certificates:home-ask-refuse": lambda w: {"note": "不在对象范围内"},
+    "certificates:public-progress": lambda w: {"code": public.code_of(w.rows["case-review"])},
+    "certificates:public-check": lambda w: {"number": w.rows["card"].number, "name": "演张三"},
+    "certificates:public-home": lambda w: {
+        "name": "演求助",
+        "phone": "13800005678",
+        "region": VILLAGE,
+        "place": "某号",
+        "purpose": "deliver",
+        "why": "卧床",
     },
     "certificates:departure-add": lambda w: {
         **_named(w.rows["unlisted"]),
@@ -423,6 +440,8 @@ CLERK = (
     "departure-add",
     "departure-tell",
     "departure-settle",
+    "home-ask-take",
+    "home-ask-refuse",
 )
 READERS = {
     **{f"certificates:{name}": Role.CERTIFICATE_CLERK for name in CLERK},
@@ -451,7 +470,20 @@ ACTIONS = {
 }
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "certificates:across": lambda w: [across.token_of(w.rows["mover"])],
+    "certificates:public-asked": lambda w: [w.rows["home-ask"].page_key],
     "certificates:across-start": lambda w: [across.token_of(w.rows["mover"]), "details"],
+}
+PUBLIC = {
+    f"certificates:{name}"
+    for name in (
+        "public",
+        "public-places",
+        "public-progress",
+        "public-check",
+        "public-materials",
+        "public-home",
+        "public-asked",
+    )
 }
 # Files to save, and parts of the field page.
 FILES = {
@@ -460,6 +492,7 @@ FILES = {
     "certificates:case-letter",
     "certificates:expiry-notices",
     "certificates:round-sheets",
+    "certificates:public-places",
     "certificates:field-worker",
     "certificates:field-manifest",
 }

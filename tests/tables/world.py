@@ -229,7 +229,7 @@ ARGUMENTS: dict[str, Arguments] = {
     **sections.ARGUMENTS,
     **certificates.ARGUMENTS,
     "certificates:start": lambda world: [world.rows["person"].pk, "first"],
-    "certificates:board": fixed(COUNTY),
+    "certificates:board": fixed(VILLAGE),
     "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
     "plans:circular": pk("circular"),
     "plans:calendar-day": fixed("2026-06-30"),

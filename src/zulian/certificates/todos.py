@@ -11,13 +11,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, DeathReport, Departure, Request, State
+from zulian.certificates.models import (
+    Case,
+    Certificate,
+    DeathReport,
+    Departure,
+    HomeAsk,
+    Request,
+    State,
+)
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
+from zulian.foundation.public import register_front
 from zulian.foundation.registries import (
     Todo,
     TodoGroup,
@@ -120,6 +129,19 @@ register_waiting(
         note=lambda card: card.get_category_display(),
     ),
     Waiting(
+        key="certificates.asked",
+        name=_("网上预约上门、等联系的"),
+        listing="certificates:home-ask-list",
+        permission="visit.plan",
+        rows=lambda post: (
+            HomeAsk.objects.filter(state=HomeAsk.State.NEW).with_names().order_by("at", "pk")
+        ),
+        title=lambda ask: f"{ask.name} · {ask.get_purpose_display()}",
+        day="at",
+        is_deadline=False,
+        note=lambda ask: ask.why,
+    ),
+    Waiting(
         key="certificates.deaths",
         name=_("死亡名单中待核实的持证人"),
         listing="certificates:death-list",
@@ -178,4 +200,5 @@ def card_hits(holders: Sequence[Person]) -> Iterator[Hit]:
             yield Hit(gettext("残疾人证"), card.person.name, card.get_absolute_url(), detail)
 
 
+register_front("certificates", _("残疾人证服务"), "public")
 register_search(Search(holders, card_hits, is_quick=True))

@@ -138,6 +138,7 @@ class CaseRegister(OfSworn):
             papers = [
                 Button(_("打印表格"), url, "printer", key="p"),
                 Button("Word", f"{url}?kind=docx", "file-text"),
+                Button(_("打印回执"), f"{url}?which=receipt", "printer"),
                 Button(_("下一位"), self.room.url("counter"), key="n"),
             ]
             if row.state == State.HANDOVER:
