@@ -13,6 +13,7 @@ from zulian.plans.views import (
     circulars,
     closing,
     issuing,
+    overview,
     reviewing,
     spot_checks,
     supervision,
@@ -23,6 +24,7 @@ from zulian.plans.views import (
 app_name = "plans"
 urlpatterns = [
     path("", circulars.index, name="circulars"),
+    path("overview/", overview.overview, name="overview"),
     path("upload/", circulars.upload, name="upload"),
     *PAPERS.urls(),
     path("<id:pk>/", circulars.circular, name="circular"),
