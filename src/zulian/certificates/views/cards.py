@@ -14,6 +14,7 @@ from zulian.certificates.papers import expiry_notice
 from zulian.certificates.registers.cards import CARDS, SEXES
 from zulian.certificates.room import ROOM
 from zulian.certificates.services import statistics
+from zulian.certificates.services.holder_lines import Wanted
 from zulian.certificates.tables import ExpiryFilter, HolderTable, TimeTable
 from zulian.documents import sheets
 from zulian.documents.views import file_response
@@ -71,11 +72,11 @@ def notices(request: PostRequest) -> HttpResponseBase:
 
 @page("certificate.read")
 def holders(request: PostRequest) -> HttpResponseBase:
-    """Holders by category, age, sex or division × grade; `?by=&category=&sex=&under=`."""
+    """Holders by category, age, sex, division, residence, year of issue or expiry × grade; `?by=&category=&sex=&under=`."""
     region = region_looked_at(request)
     by = request.GET.get("by", "category")
     category, sex = request.GET.get("category", ""), request.GET.get("sex", "")
-    wanted = statistics.Wanted(
+    wanted = Wanted(
         int(category) if category in {str(c) for c, _n in CATEGORIES} else None,
         sex if sex in dict(SEXES) else "",
     )
@@ -99,7 +100,10 @@ def holders(request: PostRequest) -> HttpResponseBase:
             ("category", _("按类别")),
             ("age", _("按年龄")),
             ("sex", _("按性别")),
-            ("region", _("按地区")),
+            ("region", _("按户籍地区")),
+            ("lives", _("按现居住地")),
+            ("issued", _("按发证年度")),
+            ("expiry", _("按到期时间")),
         ],
     )
 
