@@ -31,10 +31,11 @@ from zulian.plans.reading.acts import segments
 from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, point_in_time
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.helpers import Note, departments, note_of
+from zulian.plans.reading.overlooked import actors_left, numbers_left, times_left
 from zulian.plans.reading.quantities import Quantity, quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.targets import not_held
-from zulian.plans.reading.titles import shortened, title_after, title_of
+from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
 from zulian.plans.reading.tree import Node
 from zulian.plans.reading.unread import unread
 from zulian.plans.reading.untold import untold
@@ -49,6 +50,9 @@ FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|
 PARTLY = re.compile(
     r"除[^，,。；;]{1,20}(?:外|以外)|其中[^。；;]{0,20}?(?:县|区|市|旗|乡|镇|街道)[^，,。；;、]{0,4}\d"
 )
+
+# A time by which something is to be done, not one of which something is.
+BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
 
 # How many signs of a title show where its act stands.
 BEGINNING = 4
@@ -77,6 +81,9 @@ class Guess(StrEnum):
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
     TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
+    TIMES = "times"  # the words name a further time, which no task has
+    NUMBERS = "numbers"  # the words name a number that is no target
+    ACTORS = "actors"  # the words name somebody who acts and is neither among the levels nor helps
     MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
 
 
@@ -184,11 +191,13 @@ def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
         return "" if node.items else node.title
-    return (
-        node.title + node.stop + node.text
-        if node.title and _commands(node.title, usual)
-        else node.text
-    )
+    is_told = node.title and not note_of(node.title).actors and _heads_duty(node.title, usual)
+    return node.title + node.stop + node.text if is_told else node.text
+
+
+def _heads_duty(title: str, usual: Usual) -> bool:
+    """Whether a heading above its text sets a duty of its own; what names a season (年末走访) does not."""
+    return _commands(title, usual) and (bool(BY_TIME.search(title)) or not deadline(title, 2000))
 
 
 def _commands(words: str, usual: Usual) -> bool:
@@ -200,8 +209,12 @@ def _commands(words: str, usual: Usual) -> bool:
 
 def _of_text(node: Node, words: str, headings: list[Heading], usual: Usual) -> list[Duty]:
     found = list[Duty]()
+    headed = Note(Actors()) if words.startswith(node.title) else note_of(node.title)
+    if not words.startswith(node.title) and (due := deadline(node.title, usual.year)):
+        headed = replace(headed, time=headed.time or due.words)
     for block in noted_blocks(words):
         note = note_of(block)
+        note = Note(note.actors or headed.actors, note.time or headed.time)
         for group in groups_of(block, usual.opening, usual.year):
             before = found[-1].title if found else ""
             found += _of_group(node, group, headings, note, usual, before)
@@ -224,11 +237,12 @@ def _of_group(
         guesses |= {Guess.PARTLY}
     if counted and _is_apiece(text, actors):
         guesses |= {Guess.APIECE}
-    if unread(text):
-        guesses |= {Guess.REST}
     title = title_after(before, title_of(text, node.title), text)
+    if unread(text, title):
+        guesses |= {Guess.REST}
     if untold(text, title):
         guesses |= {Guess.MORE}
+    guesses |= _overlooked(text, title, actors, bool(dues), usual)
     return [
         Duty(
             node.path,
@@ -236,11 +250,25 @@ def _of_group(
             due,
             counted,
             text.strip(),
-            _with_rhythm(title, due, text),
+            title_of_thing(text, due.words if due else "") or _with_rhythm(title, due, text),
             guesses | _not_held(due, text),
         )
         for due in (dues or [None])  # type: ignore[list-item]
     ]
+
+
+def _overlooked(
+    text: str, title: str, actors: Actors, is_timed: bool, usual: Usual
+) -> set[Guess]:
+    """The marks of times, numbers and actors that are kept nowhere; where no time is known, that is marked already."""
+    found = set[Guess]()
+    if is_timed and times_left(text, usual.year, usual.issued):
+        found.add(Guess.TIMES)
+    if numbers_left(text, title):
+        found.add(Guess.NUMBERS)
+    if actors.levels and actors_left(text, title, actors.levels, actors.departments):
+        found.add(Guess.ACTORS)
+    return found
 
 
 def _is_apiece(text: str, actors: Actors) -> bool:

@@ -16,7 +16,7 @@ from zulian.plans.reading.acts import (
     segments,
     series,
 )
-from zulian.plans.reading.deadlines import OPENS, Deadline, deadline
+from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, note_of
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 
@@ -31,6 +31,10 @@ SHARED_OUT = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于
 
 # A second deadline of the same act, no act of its own.
 FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*")
+
+ALL_FINISHED = re.compile(
+    rf"(?:以上|上述|各项)?[^，,。；;]{{0,6}}?(?:均|都|一律|全部)(?:要|应|须)?{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*"
+)
 
 
 @dataclass
@@ -61,7 +65,24 @@ class Group:
 
 def groups_of(words: str, opening: Opened, year: int) -> list[Group]:
     """The groups of a text in their order, each one act; joined, their texts are the text."""
-    return [act for group in _by_actor(words, opening, year) for act in _acts(group, year)]
+    found = [act for group in _by_actor(words, opening, year) for act in _acts(group, year)]
+    _share_last_time(found, year)
+    return found
+
+
+def _share_last_time(groups: list[Group], year: int) -> None:
+    """What several are told in one sentence and is to be finished by one time at its end has that time (均于9月底前完成)."""
+    due, is_of_all = None, False
+    for group in reversed(groups):
+        if group.text.rstrip().endswith("。") or (
+            group.text.rstrip().endswith(("；", ";")) and not is_of_all
+        ):
+            last = segments(group.text)[-1].strip()
+            finished = ALL_FINISHED.fullmatch(last) or FINISHED.fullmatch(last)
+            due = deadline(last, year) if finished else None
+            is_of_all = bool(ALL_FINISHED.fullmatch(last))
+        elif due and not group.due and not deadline(group.text, year):
+            group.due = due
 
 
 def noted_blocks(words: str) -> list[str]:
@@ -91,7 +112,9 @@ def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
                 last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
             )
             groups.append(Group(replace(actor, levels=rooms_of), [piece]))
-        elif last.has_deadline(year) and _begins_anew(piece, actor, last, year):
+        elif (last.has_deadline(year) and _begins_anew(piece, actor, last, year)) or (
+            not actor and _has_times_of_its_own(piece, last, year)
+        ):
             # A second deadline in one breath is a second duty of the same actor, or of the first that is named.
             is_some = actor.is_some if actor else last.actor.is_some
             groups.append(Group(replace(last.actor or actor, is_some=is_some), [piece]))
@@ -115,10 +138,17 @@ def _begins_anew(piece: str, actor: Opening, last: Group, year: int) -> bool:
         return False
     if actor:
         return bool(deadline(piece, year))
-    if not OPENS.match(piece):
+    if not OPENS.match(piece.strip()):
         return False
     before = deadline(last.text, year)
     return not FINISHED.fullmatch(piece) or bool(before and before.rhythm)
+
+
+def _has_times_of_its_own(piece: str, last: Group, year: int) -> bool:
+    """Whether an act that follows another without a time is done at several times, or again and again."""
+    if not OPENS.match(piece.strip()) or not (says_act(piece) and says_act(last.text)):
+        return False
+    return len(deadlines(piece, year)) > 1 and not last.has_deadline(year)
 
 
 def _is_other(actor: Opening, last: Opening) -> bool:
