@@ -31,13 +31,12 @@ from zulian.plans.reading.acts import segments
 from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, point_in_time
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.helpers import Note, departments, note_of
-from zulian.plans.reading.overlooked import actors_left, numbers_left, times_left
+from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity, quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.targets import not_held
 from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
 from zulian.plans.reading.tree import Node
-from zulian.plans.reading.unread import unread
 from zulian.plans.reading.untold import untold
 
 TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
@@ -238,11 +237,9 @@ def _of_group(
     if counted and _is_apiece(text, actors):
         guesses |= {Guess.APIECE}
     title = title_after(before, title_of(text, node.title), text)
-    if unread(text, title):
-        guesses |= {Guess.REST}
     if untold(text, title):
         guesses |= {Guess.MORE}
-    guesses |= _overlooked(text, title, actors, bool(dues), usual)
+    guesses |= overlooked(text, title, actors, bool(dues), usual)
     return [
         Duty(
             node.path,
@@ -257,18 +254,20 @@ def _of_group(
     ]
 
 
-def _overlooked(
+def overlooked(
     text: str, title: str, actors: Actors, is_timed: bool, usual: Usual
 ) -> set[Guess]:
-    """The marks of times, numbers and actors that are kept nowhere; where no time is known, that is marked already."""
-    found = set[Guess]()
-    if is_timed and times_left(text, usual.year, usual.issued):
-        found.add(Guess.TIMES)
-    if numbers_left(text, title):
-        found.add(Guess.NUMBERS)
-    if actors.levels and actors_left(text, title, actors.levels, actors.departments):
-        found.add(Guess.ACTORS)
-    return found
+    """The marks of what is kept nowhere; where no time is known, or nobody acts here, that is marked already."""
+    kept_nowhere = left(
+        text, title, actors.levels, actors.departments, usual.year, usual.issued
+    )
+    found = {
+        Guess.REST: kept_nowhere.rest,
+        Guess.TIMES: kept_nowhere.times if is_timed else [],
+        Guess.NUMBERS: kept_nowhere.numbers,
+        Guess.ACTORS: kept_nowhere.actors if actors.levels else [],
+    }
+    return {guess for guess, pieces in found.items() if pieces}
 
 
 def _is_apiece(text: str, actors: Actors) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from zulian.plans.reading.actors import ANY, OF_THEM, PROVINCE, in_order, levels_in
+from zulian.plans.reading.actors import ANY, OF_THEM, PROVINCE, in_order, levels_in, opening_actor
 from zulian.plans.reading.acts import STOPS, segments
 from zulian.plans.reading.deadlines import OF_A_THING, deadlines
 from zulian.plans.reading.helpers import DEPARTMENTS, begins_with_note
@@ -18,6 +19,7 @@ from zulian.plans.reading.quantities import UNITS, quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted
 from zulian.plans.reading.titles import printed, shortened
+from zulian.plans.reading.unread import unread
 from zulian.plans.reading.weight import TIME
 
 # A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
@@ -40,9 +42,43 @@ NOT_ACTING = re.compile(
 NOUN_BEHIND = re.compile(rf"(?!和|及|与|[，,。；;：:、])(?:{OF_THEM})")
 LOOKED_BACK = 9
 BY_OTHERS = re.compile(
-    r"(?:由|经)(?P<who>[^，,。；;由经]{2,24}?(?:部门?|局|委|办|院|所|中心|科|股|室|学校|机构|公司|单位|专班|小组|组))(?!等?[^，,。；;]{0,16}(?:组成|参加|参与))"
+    r"(?:由|经)(?P<who>(?:(?!残联|残协|联合会)[^，,。；;由经]){2,24}?(?:部门?|局|委|办|院|所|中心|科|股|室|学校|机构|公司|单位|专班|小组|组))(?!等?[^，,。；;]{0,16}(?:组成|参加|参与))"
 )
 JOIN = re.compile("[、和及与]|以及")
+
+
+@dataclass(frozen=True)
+class Left:
+    """The pieces of a duty's words that are kept nowhere, each told once."""
+
+    rest: list[str]
+    times: list[str]
+    numbers: list[str]
+    actors: list[str]
+
+
+def left(
+    text: str,
+    title: str,
+    levels: Iterable[str],
+    helpers: Iterable[str],
+    year: int,
+    issued: date | None = None,
+) -> Left:
+    """What of a duty's words is neither in its title nor in its levels, helpers, deadline and targets."""
+    told = set[str]()
+
+    def new(pieces: list[str]) -> list[str]:
+        found = [piece for piece in pieces if shortened(piece) not in told]
+        told.update(map(shortened, found))
+        return found
+
+    return Left(
+        new(unread(text, title)),
+        new(times_left(text, year, issued)),
+        new(numbers_left(text, title)),
+        new(actors_left(text, title, levels, helpers)),
+    )
 
 
 def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
@@ -126,6 +162,8 @@ def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     for found in NAMED.finditer(sentence):
         before = sentence[max(0, found.start() - LOOKED_BACK) : found.start()]
         if not NOT_ACTING.search(before) and not NOUN_BEHIND.match(sentence, found.end()):
+            if found["run"] is None and opening_actor(sentence).is_addressed:
+                continue
             yield found.start(), found.end(), _levels(found["run"] or "")
     for found in BY_OTHERS.finditer(sentence):
         yield found.start("who"), found.end("who"), ()

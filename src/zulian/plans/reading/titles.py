@@ -108,7 +108,9 @@ def title_after(before: str, title: str, text: str) -> str:
         return shortened(f"{before}，{title}")
     if OPENS.match(text.strip()) and not says_act(text) and not weight(text):
         return before
-    if RECURS.match(text.strip()) and (not says_act(text) or is_bare(title_of(text))):
+    if RECURS.match(text.strip()) and (
+        is_bare(title_of(text)) if says_act(text) else not weight(text)
+    ):
         return before
     return before if opening_actor(text).is_some and not says_act(text) else title
 

@@ -15,8 +15,8 @@ from zulian.plans.reading.acts import (
     segments,
 )
 from zulian.plans.reading.helpers import begins_with_note
+from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.targets import held
 from zulian.plans.reading.titles import printed
 from zulian.plans.reading.weight import TIME, weight
 
@@ -28,7 +28,7 @@ LIGHTEST = 2
 AIM = re.compile(
     r"(?:要|应|须|进一步|切实|着力|努力|积极|不断|全面|大力|有效|真正|以|来|从而|进而|并|也|都|更好地?|尽可能|最大(?:程度|限度)地?|认真){0,6}"
     r"(?:提高|提升|提供|发挥|增强|加强|强化|深化|优化|细化|改善|充分|凝聚|加快|规范|推动|促进|营造|形成|使|让|确保|保证|保持|坚持|突出|把握|用于|"
-    r"丰富|拓展|扩大|满足|维护|引导|发扬|弘扬|贯彻|履行|融入|服务|创新|调动|做到|实现|达到|力争|争取|着力|力求|面向|针对|立足|本着|围绕|按照?|根据|依照|依据|参照|通过|依托|结合|利用|借助|随着|"
+    r"丰富|拓展|扩大|满足|维护|引导|发扬|弘扬|贯彻|履行|融入|服务|创新|调动|做到|实现|达到|力争|争取|着力|力求|面向|针对|立足|本着|围绕|按照?|对照|根据|依照|依据|参照|通过|依托|结合|利用|借助|随着|"
     r"除|不得|不能|不断|最|遇|如|若|凡|因|无|有|具体|详见|见|含|包括|特别是|尤其是|重点|主要|即|等|有关|相关|电话|联系|邮箱|地址|时间|认真|严格|狠抓|树立|体现|展示|激发|防止|杜绝|避免|减少|"
     r"其中|其他|其余|以[^，,。；;]{1,16}为|为(?!残疾人|困难)|保障(?![^，,。；;]{0,6}(?:经费|待遇|资金))|高度|精心|优先)"
     r"|在[^，,。；;]{2,24}?(?:中|期间|上|下)(?:要|应|须|更好|更加|进一步)?(?:充分|切实)?(?:发挥|体现|展示|提高|提升|增强|加强|形成|营造|树立|突出)"
@@ -39,7 +39,7 @@ AMOUNT = re.compile(
     r"(?:不少于|不低于|不超过|至少|最少|最多|达到|达|为|有|共|各|占|保持在|控制在)$"
 )
 # What closes a condition or an attribute, not an act: 未签订责任书的，….
-CONDITION = re.compile(r"(?:的|时|后|前|起|中|下|上|来说|而言|为主|为辅|为重点|为核心|期间|过程|时机|之际|契机|的(?:乡镇|街道|县区|地方|地区|单位|个人|人员|残疾人|村|社区|县|区))$")
+CONDITION = re.compile(r"(?:的|时|后|前|起|中|下|上|来说|而言|为主|为辅|为重点|为核心|期间|过程|时机|之际|契机|的(?:残疾人证|证件|对象|家庭|问题|组织|协会|乡镇|街道|县区|地方|地区|单位|个人|人员|残疾人|村|社区|县|区))$")
 # An act before the one that a segment is read as: 上门走访并建立台账 is read whole, 到村部贴出名单并开展走访 is not.
 AND_THEN = re.compile(rf"(?P<own>[\u4e00-\u9fa5、“”]{{4,}}?)(?:并且?|同时|以及|后再|再)(?:{LEADS.pattern}){{0,3}}$")
 # What nobody has to do.
@@ -100,7 +100,7 @@ def _is_wished(parts: list[str], place: int) -> bool:
 
 def _is_known(part: str) -> bool:
     """Whether a segment that says no act belongs to one: as a condition, an aim, a number or a time."""
-    words = part.strip(STOPS)
+    words = part[opening_actor(part).end :].strip(STOPS)
     if len(words) < SHORTEST or NO_DUTY.search(words) or REFERS.fullmatch(words):
         return True
     if AIM.match(words) or CONDITION.search(words):
@@ -109,8 +109,8 @@ def _is_known(part: str) -> bool:
     is_counted = any(sign.isdigit() for sign in words) or bool(TIME.search(words))
     if not is_counted:
         return len(rest) < SHORTEST
-    numbers = held(words)
-    if numbers and AMOUNT.search(words[: numbers[0].start]):
+    # A number that is no target has a mark of its own.
+    if any(AMOUNT.search(words[: number.start]) for number in quantities(words)):
         return True
     return len(rest) < LIGHTEST
 

@@ -14,7 +14,7 @@ from zulian.plans.reading.acts import (
     segments,
 )
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.titles import COMPOSED, printed, shortened
+from zulian.plans.reading.titles import COMPOSED, IN_PARTS, printed, shortened
 
 # An act of fewer signs tells nothing of its own, and so do these.
 SHORTEST = 4
@@ -55,7 +55,7 @@ def _acts_of(sentence: str) -> list[str]:
     starts = [act_start(part) for part in parts]
     told = [place for place, part in enumerate(parts) if opening_actor(part)]
     return [
-        shortened(COMPOSED.sub("", act_words(part, starts[place])))
+        shortened(IN_PARTS.sub("", COMPOSED.sub("", act_words(part, starts[place]))))
         for place, part in enumerate(parts)
         if starts[place] is not None
         and place >= min(told, default=0)
