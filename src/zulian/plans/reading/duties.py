@@ -254,13 +254,9 @@ def _of_group(
     ]
 
 
-def overlooked(
-    text: str, title: str, actors: Actors, is_timed: bool, usual: Usual
-) -> set[Guess]:
+def overlooked(text: str, title: str, actors: Actors, is_timed: bool, usual: Usual) -> set[Guess]:
     """The marks of what is kept nowhere; where no time is known, or nobody acts here, that is marked already."""
-    kept_nowhere = left(
-        text, title, actors.levels, actors.departments, usual.year, usual.issued
-    )
+    kept_nowhere = left(text, title, actors.levels, actors.departments, usual.year, usual.issued)
     found = {
         Guess.REST: kept_nowhere.rest,
         Guess.TIMES: kept_nowhere.times if is_timed else [],

@@ -47,7 +47,9 @@ STANDARD = re.compile(
 # By which time a part of it is done is no part of what is done: 分两批培训专职委员：第一批4月底前.
 IN_PARTS = re.compile(r"[：:，,]?(?:第[一二三四五六]批|首批)[^：:]{0,20}$")
 # What all of several things, each with its own time, are for: 3月10日前将方案、6月20日前将总结报县残联.
-TAKEN_THING = re.compile(r"(?:之前|以前|前)?(?P<thing>(?:将|把)[^，,。；;、将把]{2,24})(?P<more>[、和及])?")
+TAKEN_THING = re.compile(
+    r"(?:之前|以前|前)?(?P<thing>(?:将|把)[^，,。；;、将把]{2,24})(?P<more>[、和及])?"
+)
 FOR_ALL = re.compile(VERB)
 CUTS = frozenset("、，,")
 # Marks of a keyboard in Chinese words, which a title writes as print does.
