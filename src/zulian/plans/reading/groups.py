@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from zulian.plans.reading.actors import ANY, Opening
+from zulian.plans.reading.actors import ANY, Opening, in_order
 from zulian.plans.reading.acts import (
     INSPECTED,
     INSPECTION,
     RECURS,
+    ROLE,
     hands_in,
     says_act,
     segments,
@@ -19,6 +20,7 @@ from zulian.plans.reading.acts import (
 from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, note_of
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.unread import NO_DUTY
 
 # Whom a segment tells to act, in a circular of some level.
 Opened = Callable[[str], Opening]
@@ -148,7 +150,11 @@ def _has_times_of_its_own(piece: str, last: Group, year: int) -> bool:
     """Whether an act that follows another without a time is done at several times, or again and again."""
     if not OPENS.match(piece.strip()) or not (says_act(piece) and says_act(last.text)):
         return False
-    return len(deadlines(piece, year)) > 1 and not last.has_deadline(year)
+    if last.has_deadline(year) or hands_in(piece):
+        return False
+    return len(deadlines(piece, year)) > 1 or (
+        piece.lstrip().startswith("并") and bool(deadline(piece, year))
+    )
 
 
 def _is_other(actor: Opening, last: Opening) -> bool:
@@ -159,13 +165,26 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
     """Cut text where a new actor opens a sentence or a segment of one; what leads up to an actor stays with it."""
     found: list[tuple[list[str], Opening]] = []
     for sentence in cut_after(SENTENCE_ENDS, words):
-        first = len(found)
+        first, is_led = len(found), False
         for segment in segments(sentence):
             if not segment.strip():
                 continue
             actor = opening(segment)
-            if _is_of_those_before(segment, found[first:]):
+            before = found[first:] or ([] if says_act(sentence) else found[-1:])
+            if _is_of_those_before(segment, before) or NO_DUTY.search(segment):
                 actor = Opening()
+            if (role := _role(segment, actor)) or is_led:
+                # Who leads and who bears what one sentence tells of are told it together.
+                if is_led and (role or actor or first == len(found) - 1):
+                    levels = actor.levels if role != "help" else ()
+                    led = found[-1][1]
+                    found[-1] = (
+                        [*found[-1][0], segment],
+                        replace(led, levels=in_order([*led.levels, *levels])),
+                    )
+                    is_led = bool(role)
+                    continue
+                is_led = role == "lead" and len(found) == first
             if (
                 actor
                 and len(found) == first + 1
@@ -187,6 +206,12 @@ def _is_of_those_before(segment: str, before: list[tuple[list[str], Opening]]) -
     if INSPECTED.match(segment):
         return any(INSPECTION.search(part) for part in before[-1][0][-LOOKED_BACK:])
     return bool(SHARED_OUT.match(segment)) and bool(before[0][1] or before[-1][1])
+
+
+def _role(segment: str, actor: Opening) -> str:
+    """The part that somebody has in what others are told as well: "lead" for 市残联牵头, "help" for 乡镇残联配合, else ""."""
+    found = ROLE.fullmatch(segment[actor.end :].strip()) if actor else None
+    return (found.lastgroup or "") if found else ""
 
 
 def _is_same_time(one: Deadline | None, other: Deadline | None) -> bool:

@@ -31,7 +31,7 @@ ANY_BODY = (
     r"工会|妇联|科协|法院|检察院|医院)"
 )
 ANY_BODIES = re.compile(
-    rf"(?P<names>{ANY_BODY}(?:[、和及与]{ANY_BODY}){{0,7}})(?P<more>等)?(?=[，,。；;]|(?:每|共同|联合|一起|对|在|于|开展|组织|举办|做好|进行|实施|制定|建立|走访|召开|选派|推进|落实|完成|\d))"
+    rf"(?P<names>{ANY_BODY}(?:[、和及与]{ANY_BODY}){{0,7}})(?P<more>等)?(?=[，,。；;]|(?:每|共同|联合|一起|对|在|于|开展|组织(?!部)|举办|做好|进行|实施|制定|建立|走访|召开|选派|推进|落实|完成|\d))"
 )
 JOINED = re.compile("会同|联合(?!会|国|体|办)|协同|商请")
 
@@ -169,6 +169,13 @@ def _bodies_after(text: str, start: int) -> list[str]:
     """The bodies of any name that are named from `start` on."""
     found = ANY_BODIES.match(text, start)
     return JOIN.split(found["names"]) if found else []
+
+
+def names_helpers(text: str) -> bool:
+    """Whether words say nothing but with whom something is done: 会同县人民医院、派出所."""
+    mark = JOINED.match(text)
+    found = ANY_BODIES.match(text, mark.end()) if mark else None
+    return bool(found and not text[found.end() :].strip("等部门单位，,。；; "))
 
 
 def joint_names(text: str) -> Iterator[str]:

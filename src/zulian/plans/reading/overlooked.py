@@ -42,6 +42,8 @@ NOT_ACTING = re.compile(
     r"鼓励|引导|组织|发挥|参加|加入|纳入|列入|解决|落实|提高|提升|强化|深化|夯实|延伸|覆盖)(?:好|各|所属|相关|有关|全市|全县|全省|全区|年?度?|的|[^由经，,。；;：:、（(]{1,4})?$"
 )
 NOUN_BEHIND = re.compile(rf"(?!和|及|与|[，,。；;：:、])(?:{OF_THEM})")
+# The time of a note (完成时限：9月底) is kept with the note.
+NOTED = re.compile("(?:时限|时间|期限)[:：]$")
 LOOKED_BACK = 9
 BY_OTHERS = re.compile(
     r"(?:由|经)(?P<who>(?:(?!残联|残协|联合会)[^，,。；;由经]){2,24}?(?:部门?|局|委|办|院|所|中心|科|股|室|学校|机构|公司|单位|专班|小组|组))(?!等?[^，,。；;]{0,16}(?:组成|参加|参与))"
@@ -97,6 +99,7 @@ def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
         for found in TIME.finditer(words)
         if not any(found.start() < end and start < found.end() for start, end in kept)
         and not OF_A_THING.match(words, found.end())
+        and not NOTED.search(words[max(0, found.start() - LOOKED_BACK) : found.start()])
         and not (SPAN_OF.get(found[0]) in spans and SPAN_OF.get(found[0]))
     ]
     told_otherwise = not_held(text)

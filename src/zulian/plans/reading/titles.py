@@ -46,6 +46,7 @@ STANDARD = re.compile(
 )
 # By which time a part of it is done is no part of what is done: 分两批培训专职委员：第一批4月底前.
 IN_PARTS = re.compile(r"[：:，,]?(?:第[一二三四五六]批|首批)[^：:]{0,20}$")
+HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?")
 # What all of several things, each with its own time, are for: 3月10日前将方案、6月20日前将总结报县残联.
 TAKEN_THING = re.compile(
     r"(?:之前|以前|前)?(?P<thing>(?:将|把)[^，,。；;、将把]{2,24})(?P<more>[、和及])?"
@@ -106,6 +107,8 @@ def title_after(before: str, title: str, text: str) -> str:
     """
     if not before:
         return title
+    if HELPING.fullmatch(title):
+        return shortened(f"{title}：{before}")
     if HANDED_IN.fullmatch(title):
         return shortened(f"{before}，{title}")
     if OPENS.match(text.strip()) and not says_act(text) and not weight(text):
@@ -127,7 +130,7 @@ def title_of_thing(text: str, time: str) -> str:
     found = TAKEN_THING.match(text, place) if time and CHAIN_OF_THINGS.search(text) else None
     if found is None or not found["more"]:
         return shortened(found["thing"]) if found else ""
-    last = segments(text[place:])[0].strip(STOPS)
+    last = segments(cut_after(SENTENCES, text[place:])[0])[0].strip(STOPS)
     verbs = list(FOR_ALL.finditer(last, max(last.rfind("将"), last.rfind("把")) + 1))
     return shortened(found["thing"] + last[verbs[-1].start() :]) if verbs else ""
 

@@ -14,7 +14,7 @@ from zulian.plans.reading.acts import (
     says_act,
     segments,
 )
-from zulian.plans.reading.helpers import begins_with_note
+from zulian.plans.reading.helpers import begins_with_note, names_helpers
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.titles import printed
@@ -107,7 +107,12 @@ def _is_wished(parts: list[str], place: int) -> bool:
 def _is_known(part: str) -> bool:
     """Whether a segment that says no act belongs to one: as a condition, an aim, a number or a time."""
     words = part[opening_actor(part).end :].strip(STOPS)
-    if len(words) < SHORTEST or NO_DUTY.search(words) or REFERS.fullmatch(words):
+    if (
+        len(words) < SHORTEST
+        or NO_DUTY.search(part)
+        or names_helpers(words)
+        or REFERS.fullmatch(words)
+    ):
         return True
     if AIM.match(words) or CONDITION.search(words):
         return True

@@ -26,7 +26,7 @@ TIME = re.compile(
 NUMBER = re.compile(rf"\d++(?:[.,]\d++)?\s*[%％]?(?:{UNITS})?")
 # Words that say nothing of what is done.
 LIGHT = re.compile(
-    "不少于|不低于|不超过|不得少于|不多于|至少|最少|最多|以上|以下|以内|左右|达到|达|均|都|各自|每批|各|每个|每|全部|全面|全体|全市|全县|全区|全省|全年|年内|年度|基本|"
+    "不迟于|不晚于|最迟|最晚|至迟|截至|不少于|不低于|不超过|不得少于|不多于|至少|最少|最多|以上|以下|以内|左右|达到|达|均|都|各自|每批|各|每个|每|全部|全面|全体|全市|全县|全区|全省|全年|年内|年度|基本|"
     "完成|分别|其中|要|应|须|必须|将|并|和|及|与|于|在|第[一二三四五六]批|批次|一次|一遍|力争|确保|争取|务必|前|内|后|底|时|为|有|共|是|再|也|还|同时|次"
     "|一[次个名项批期]"
 )
@@ -43,8 +43,11 @@ def weight(words: str) -> str:
     words = words[opening_actor(words).end :]
     kept, place = "", 0
     for quantity in sorted(quantities(words), key=lambda one: one.start):
-        if quantity.start >= place:
-            kept += words[place : quantity.start] + "，"
+        start = quantity.start
+        if quantity.unit == "%" and words[:start].endswith(quantity.what):
+            start -= len(quantity.what)
+        if start >= place:
+            kept += words[place:start] + "，"
             place = quantity.end
     kept += words[place:]
     return STOPS.sub("", LIGHT.sub("", NUMBER.sub("", TIME.sub("", kept))))
