@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plans.reading.papers import duties_of
+from zulian.plans.reading.deadlines import Rhythm
 from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.overlooked import left, times_left
 from zulian.plans.reading.targets import not_held, wanted
@@ -54,7 +55,7 @@ ACTS = (
     ("指导", "换届工作"),
     ("捐赠", "辅助器具"),
 )
-TIMES = {
+TIMES: dict[str, list[date | Rhythm] | None] = {
     "": None,
     "3月底前": [date(2027, 3, 31)],
     "于5月10日前": [date(2027, 5, 10)],
@@ -64,9 +65,9 @@ TIMES = {
     "次年1月10日前": [date(2028, 1, 10)],
     "于6月底和11月底各": [date(2027, 6, 30), date(2027, 11, 30)],
     "国庆节前、春节前各": [date(2027, 9, 30), date(2027, 2, 5)],
-    "每季度": ["quarter"],
-    "每月5日前": ["month"],
-    "每半月": ["month"],
+    "每季度": [Rhythm.QUARTER],
+    "每月5日前": [Rhythm.MONTH],
+    "每半月": [Rhythm.MONTH],
     "逢单月10日前": None,
     "春节期间": None,
     "收到方案后5个工作日内": None,
@@ -179,11 +180,7 @@ def _is_time_kept(part: Piece, found: list[Duty]) -> bool:
     holding = [duty for duty in found if bare in duty.text]
     if any(bare in marks(duty) for duty in holding) or not holding:
         return bool(holding)
-    due = [
-        duty.deadline.day or (duty.deadline.rhythm or "") and duty.deadline.rhythm.value
-        for duty in holding
-        if duty.deadline
-    ]
+    due = [duty.deadline.day or duty.deadline.rhythm for duty in holding if duty.deadline]
     expected = TIMES[part.time]
     return expected is not None and all(one in due for one in expected)
 

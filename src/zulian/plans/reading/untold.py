@@ -7,6 +7,7 @@ import re
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
     INSPECTED,
+    MODALS,
     STOPS,
     act_start,
     act_words,
@@ -64,10 +65,15 @@ def _acts_of(sentence: str) -> list[str]:
         shortened(IN_PARTS.sub("", COMPOSED.sub("", act_words(part, starts[place]))))
         for place, part in enumerate(parts)
         if starts[place] is not None
-        and (place >= first or (not leads_up and bool(TIME.search(part) or quantities(part))))
+        and (place >= first or (not leads_up and _is_of_its_own(part)))
         and not is_handed_in(part, starts[place])
         and not (place and goes_along(parts, starts, place))
     ]
+
+
+def _is_of_its_own(part: str) -> bool:
+    """Whether an act before somebody is named is more than what leads up to theirs (要健全网络，县要建立总站)."""
+    return bool(not MODALS.match(part) or TIME.search(part) or quantities(part))
 
 
 def _plain(words: str) -> str:
