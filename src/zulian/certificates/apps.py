@@ -13,6 +13,7 @@ class CertificatesConfig(AppConfig):
             ledgers,
             ledgers_leaving,
             person_hooks,
+            person_panels,
             todos,
         )
         from zulian.certificates.services import statistics  # noqa: F401  (declares what is counted)

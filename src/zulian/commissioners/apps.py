@@ -7,4 +7,12 @@ class CommissionersConfig(AppConfig):
     name = "zulian.commissioners"
 
     def ready(self) -> None:
-        from zulian.commissioners import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)
+        from zulian.commissioners import (  # noqa: F401  (they register themselves)
+            countables,
+            due,
+            indicators,
+            ledgers,
+            person_hooks,
+            person_panels,
+            todos,
+        )
