@@ -108,6 +108,11 @@ def office(post: Any, view_name: str) -> SafeString:
     return _shown(_entries_of(post, is_office=True), view_name, is_menu=True)
 
 
+def entries_for(post: Any) -> list[Entry]:
+    """All entries that a post sees, wherever they stand."""
+    return [entry for entry in _entries if entry.is_for(post)]
+
+
 def _entries_of(post: Any, *, is_office: bool) -> tuple[Entry, ...]:
     entries = (entry for entry in _entries if entry.is_office == is_office and entry.is_for(post))
     return tuple(sorted(entries, key=lambda entry: entry.order))
