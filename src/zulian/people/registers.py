@@ -23,7 +23,7 @@ from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
-ROOM = Room("people", _("残疾人档案"), "person-list", ())
+ROOM = Room("people", _("人员档案"), "person-list", ())
 NUMBER = Shown("masked_id", _("身份证号"), lambda row: row.masked_id or row.get_no_number_display())
 PHONE = Shown("masked_phone", _("联系电话"))
 MERGE = "person.merge"
@@ -69,7 +69,13 @@ class PersonRegister(Register):
 
     model, room, key, permission = Person, ROOM, "person", "person"
     ledger, state, template = "people", "status", "people/detail.html"
-    title, intro = _("残疾人档案"), _("每人一份档案，号码和电话只显示一部分；完整查看须写明原因。")
+    title, intro = (
+        _("残疾人档案"),
+        _(
+            "持有或申领过残疾人证的人；干部、志愿者、亲属等不计入，在“范围”里选“其他人员”查看。"
+            "号码和电话只显示一部分，完整查看须写明原因。"
+        ),
+    )
     columns = ("name", "sex", "birth", "ethnicity", NUMBER, PHONE, "region")
     facts = (
         *(NUMBER, "ethnicity", PHONE, "region", "residence", "since"),
