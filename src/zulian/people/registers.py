@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -76,6 +77,7 @@ class PersonRegister(Register):
             "号码和电话只显示一部分，完整查看须写明原因。"
         ),
     )
+    usual: ClassVar[Mapping[str, str]] = {"state": "disabled"}
     columns = ("name", "sex", "birth", "ethnicity", NUMBER, PHONE, "region")
     facts = (
         *(NUMBER, "ethnicity", PHONE, "region", "residence", "since"),
@@ -215,7 +217,8 @@ class PersonRegister(Register):
         return Person.objects.select_related("region")
 
     def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
-        return None if any(chosen.values()) else hooks.count_of(post.region)
+        asked = {name: value for name, value in chosen.items() if value}
+        return hooks.count_of(post.region) if asked == self.usual else None
 
     def title_of(self, row: Any) -> str:
         return str(row.name)

@@ -23,6 +23,7 @@ class PersonFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("范围"),
         choices=[
+            ("disabled", _("残疾人")),
             ("others", _("其他人员")),
             ("died", _("已登记死亡")),
             ("twice", _("疑似重复")),
@@ -31,7 +32,7 @@ class PersonFilter(django_filters.FilterSet):
             ("closed", _("已封存")),
         ],
         method="by_state",
-        empty_label=_("残疾人"),
+        empty_label=_("全部在册人员"),
     )
 
     def by_words(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
@@ -43,12 +44,12 @@ class PersonFilter(django_filters.FilterSet):
         return rows
 
     def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
-        """Disabled people unless others are asked for: officials, volunteers and relatives have files as well."""
+        """Open files unless others are asked for: of disabled people, or of officials, volunteers and relatives."""
         state = self.form.cleaned_data.get("state") or ""
         rows = queryset.filter(
             status=state if state in {"merged", "closed"} else Person.Status.OPEN
         )
-        if not state:
+        if state == "disabled":
             rows = rows & hooks.disabled_people()
         if state == "others":
             rows = rows.filter(died_on=None).exclude(pk__in=hooks.disabled_people().values("pk"))
