@@ -16,12 +16,12 @@ from zulian.foundation import clock
 from zulian.foundation.registries import quick_todo
 from zulian.foundation.templatetags.zulian import warmth
 from zulian.indicators.registry import Indicator, named
+from zulian.indicators.sections import grouped
 from zulian.indicators.views import region_looked_at
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.overview import ClauseState, Overview, Pace, Standing, plan_in_force
 from zulian.plans.views.supervision import light_words
-from zulian.plans.wings import grouped
 from zulian.regions.models import Level, Region
 from zulian.regions.tiles import tiles_of
 
