@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class LeadershipConfig(AppConfig):
-    """Posts, terms and inspections (领导班子)."""
+    """Offices, terms and inspections (领导班子)."""
 
     name = "zulian.leadership"
 
