@@ -7,5 +7,12 @@ class CertificatesConfig(AppConfig):
     name = "zulian.certificates"
 
     def ready(self) -> None:
-        from zulian.certificates import countables, indicators, ledgers, person_hooks, todos  # noqa: F401  (register what they offer)
+        from zulian.certificates import (  # noqa: F401  (register what they offer)
+            countables,
+            indicators,
+            ledgers,
+            ledgers_leaving,
+            person_hooks,
+            todos,
+        )
         from zulian.certificates.services import statistics  # noqa: F401  (declares what is counted)

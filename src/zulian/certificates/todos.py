@@ -11,13 +11,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Request, State
+from zulian.certificates.models import (
+    Case,
+    Certificate,
+    DeathReport,
+    Departure,
+    HomeAsk,
+    Request,
+    State,
+)
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
+from zulian.foundation.public import register_front
 from zulian.foundation.registries import (
     Todo,
     TodoGroup,
@@ -70,6 +79,7 @@ CASE: dict[str, Any] = {
 register_waiting(
     Waiting(
         key="certificates.counter",
+        is_of_people=True,
         name=_("窗口要办的办件"),
         permission="certificate.counter",
         rows=lambda post: moving(Case.objects.for_counter(post.region)),
@@ -77,6 +87,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.review",
+        is_of_people=True,
         name=_("等我审核的办件"),
         permission="certificate.review",
         rows=lambda post: moving(Case.objects.filter(state=State.REVIEW)),
@@ -84,6 +95,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.approve",
+        is_of_people=True,
         name=_("等我审批的办件"),
         permission="certificate.approve",
         rows=lambda post: moving(Case.objects.filter(state=State.APPROVE)),
@@ -91,6 +103,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.orders",
+        is_of_people=True,
         name=_("等我评定的派单"),
         listing="certificates:orders",
         permission="certificate.assess",
@@ -101,6 +114,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.objections",
+        is_of_people=True,
         name=_("等复核的评定异议"),
         listing="certificates:objection-list",
         permission="certificate.decide",
@@ -111,6 +125,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.expiring",
+        is_of_people=True,
         name=_("快到期、要通知本人换领的残疾人证"),
         listing="certificates:expiring",
         permission="certificate.read",
@@ -120,7 +135,48 @@ register_waiting(
         note=lambda card: card.get_category_display(),
     ),
     Waiting(
+        key="certificates.asked",
+        name=_("网上预约上门、等联系的"),
+        listing="certificates:home-ask-list",
+        permission="visit.plan",
+        rows=lambda post: (
+            HomeAsk.objects.filter(state=HomeAsk.State.NEW).with_names().order_by("at", "pk")
+        ),
+        title=lambda ask: f"{ask.name} · {ask.get_purpose_display()}",
+        day="at",
+        is_deadline=False,
+        note=lambda ask: ask.why,
+    ),
+    Waiting(
+        key="certificates.deaths",
+        name=_("死亡名单中待核实的持证人"),
+        listing="certificates:death-list",
+        permission="certificate.counter",
+        rows=lambda post: DeathReport.objects.open().with_names().order_by("died_on", "pk"),
+        title=lambda report: report.person.name,
+        day="died_on",
+        is_deadline=False,
+        note=lambda report: f"{report.get_source_display()} · {report.get_state_display()}",
+    ),
+    Waiting(
+        key="certificates.departures",
+        name=_("户籍迁出未迁证、要告知的持证人"),
+        listing="certificates:departure-list",
+        permission="certificate.counter",
+        rows=lambda post: (
+            Departure.objects.listed(today())
+            .filter(state=Departure.State.OPEN)
+            .with_names()
+            .order_by("moved_on", "pk")
+        ),
+        title=lambda departure: departure.person.name,
+        day="moved_on",
+        is_deadline=False,
+        note=lambda departure: departure.moved_to,
+    ),
+    Waiting(
         key="certificates.visits",
+        is_of_people=True,
         name=_("等核实的上门申请"),
         listing="certificates:visit-list",
         permission="visit.plan",
@@ -152,4 +208,5 @@ def card_hits(holders: Sequence[Person]) -> Iterator[Hit]:
             yield Hit(gettext("残疾人证"), card.person.name, url, detail, card.region_id)
 
 
+register_front("certificates", _("残疾人证服务"), "public")
 register_search(Search(holders, card_hits, is_quick=True))

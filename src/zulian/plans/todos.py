@@ -103,6 +103,7 @@ register_waiting(
         name=gettext_lazy("等我审核的上报"),
         permission="plan.supervise",
         rows=lambda post: judging.waiting_for(post.region).order_by("reported_at", "pk"),
+        since="reported_at",
         **UNITS,
     ),
 )

@@ -93,6 +93,8 @@ CLERKS = (
     State.RECEIVE,
 )
 RUNNING = tuple(state for state in State if state not in ENDED)
+# The steps of a transfer whose grade is doubted that the receiving county takes before it takes over.
+DOUBTED = (State.ORDER, State.ASSESS, State.PUBLISH)
 
 
 class CaseQuerySet(ScopedQuerySet["Case"]):
@@ -110,8 +112,13 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         low, high = code_range(region.code)
         home = Q(region_id__gte=low, region_id__lt=high)
         new_home = Q(to_region_id__gte=low, to_region_id__lt=high)
+        taken_here = Q(taken_at_id__gte=low, taken_at_id__lt=high)
+        taken = Q(state=State.MATERIALS, taken_at__isnull=False)
+        receiving = Q(state=State.RECEIVE) | Q(doubted_on__isnull=False, state__in=DOUBTED)
         return self.running().filter(
-            Q(state__in=set(CLERKS) - {State.RECEIVE}) & home | Q(state=State.RECEIVE) & new_home
+            Q(state__in=CLERKS) & home & ~taken & ~receiving
+            | receiving & new_home
+            | taken & taken_here
         )
 
     def due_first(self) -> Self:
@@ -121,7 +128,7 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         )
 
     def with_names(self) -> Self:
-        return self.select_related("person", "region", "to_region", "certificate")
+        return self.select_related("person", "region", "to_region", "taken_at", "certificate")
 
     def locked(self, pk: int) -> Case:
         """A case for a step, locked until the transaction ends."""
@@ -136,7 +143,8 @@ def late_on(day: date) -> Q:
 class Case(models.Model):
     """One case. It follows the rules in force on `arrived_on`; `region` is the household register of its person.
 
-    `to_region` is where a transfer goes; both counties see it. `due` is the last day of the present step.
+    `to_region` is where a transfer goes, `taken_at` another county that took the case in: both counties see it. `due` is
+    the last day of the present step.
     """
 
     States = State
@@ -151,6 +159,14 @@ class Case(models.Model):
         related_name="+",
         db_index=False,
         verbose_name=_("迁入地"),
+    )
+    taken_at = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("异地受理"),
     )
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="cases", verbose_name=_("申请人")
@@ -174,6 +190,7 @@ class Case(models.Model):
     details = SealedField(_("变更内容"), blank=True)
     at_home = models.BooleanField(_("需要上门"), default=False)
     returns_to = models.CharField(max_length=12, blank=True)
+    doubted_on = models.DateField(_("要求重新评定日期"), null=True)
     wanted: Any = ManyField(_("申请评定的类别"), default=list, of=SINGLE)
     parts: Any = models.JSONField(_("评定结果"), default=dict)
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES, null=True)
@@ -197,7 +214,7 @@ class Case(models.Model):
     origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="offspring")
 
     objects = ScopedManager.from_queryset(CaseQuerySet)()
-    scope_field = ("region_id", "to_region_id")
+    scope_field = ("region_id", "to_region_id", "taken_at_id")
 
     class Meta:
         verbose_name = verbose_name_plural = _("办件")
@@ -223,6 +240,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["region", "state", "due"], name="case_queue"),
             models.Index(fields=["to_region", "state"], name="case_incoming"),
+            models.Index(
+                fields=["taken_at", "state"],
+                name="case_taken",
+                condition=Q(taken_at__isnull=False),
+            ),
             models.Index(fields=["arrived_on"], name="case_year"),
         ]
 
@@ -246,8 +268,14 @@ class Case(models.Model):
         return policy("certificates/procedure", self.arrived_on)
 
     @property
+    def acceptance(self) -> Policy:
+        return policy("certificates/acceptance", self.arrived_on)
+
+    @property
     def steps(self) -> tuple[str, ...]:
-        """The way of this case by the rules of its date."""
+        """The way of this case by the rules of its date; a transfer that is doubted goes through an assessment."""
+        if self.doubted_on:
+            return tuple(self.acceptance["doubted_route"])
         return routes.route(self.routes, Kind(self.kind))
 
     @property
@@ -265,8 +293,15 @@ class Case(models.Model):
 
     @property
     def county(self) -> str:
-        """The six digits of the county whose turn it is: a transfer's receiving step is the other county's."""
-        if self.state == State.RECEIVE and self.to_region_id:
+        """The six digits of the county whose turn it is.
+
+        Materials are gathered where the case was taken in; the receiving step of a transfer, and the assessment
+        that it asks for, are the other county's.
+        """
+        if self.state == State.MATERIALS and self.taken_at_id:
+            return self.taken_at_id[:6]
+        receiving = self.state == State.RECEIVE or (self.doubted_on and self.state in DOUBTED)
+        if receiving and self.to_region_id:
             return self.to_region_id[:6]
         return self.region_id[:6]
 
@@ -346,6 +381,10 @@ class Case(models.Model):
     @transition(field=state, source=State.RECEIVE, target=State.CLOSED)
     def receive(self) -> None:
         """迁入地接收."""
+
+    @transition(field=state, source=State.RECEIVE, target=State.ORDER)
+    def doubt(self) -> None:
+        """迁入地要求重新评定 before it takes over (art. 23)."""
 
     @transition(
         field=state,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate
 from zulian.certificates.rules.cards import Kind, base_number, number_after, valid_until
+from zulian.certificates.services import moved
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -46,7 +47,7 @@ def issue(case: Case) -> Certificate:
         until = old.valid_until  # the same certificate once more: it does not gain years
     made = Certificate(
         person=person,
-        region=case.region,
+        region=case.to_region or case.region,
         number=number,
         number_index=blind(number),
         base_index=blind(base),
@@ -106,3 +107,4 @@ def move(case: Case) -> None:
         with audited("certificate.transfer", card):
             card.region = to
             card.save()
+        moved.end_for(person, _("已办跨县迁移"))

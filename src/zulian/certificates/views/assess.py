@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from zulian.certificates.models import Order
 from zulian.certificates.rules.grading import measures_of
 from zulian.certificates.services import assessment
 from zulian.certificates.services.assessment import Graded
+from zulian.certificates.services.common import whole
 from zulian.certificates.services.counter import MEDICAL
 from zulian.certificates.tables import OrderTable
 from zulian.foundation.clock import today
@@ -38,11 +39,16 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("certificate.assess")
 def assess(request: PostRequest, pk: int) -> HttpResponseBase:
     """Write the findings; a grade that does not fit the measurements is warned of and kept."""
-    order = get_object_or_404(
-        Order.objects.with_names().select_related("case__person__photo"), pk=pk
-    )
+    try:
+        order = assessment.order_for(pk, request.post)
+    except Order.DoesNotExist as error:
+        raise Http404 from error
     assessor = assessment.assessor_of(request.post, order)
-    done = list(order.findings.all())
+    with whole():
+        done = list(order.findings.all())
+        records = list(
+            order.case.materials.filter(key=MEDICAL, scan__isnull=False).select_related("scan")
+        )
     open_ones = [
         c
         for c in order.categories
@@ -70,15 +76,14 @@ def assess(request: PostRequest, pk: int) -> HttpResponseBase:
         "form": form if open_ones else None,
         "done": done,
         "rules": rules,
-        "records": order.case.materials.filter(key=MEDICAL, scan__isnull=False).select_related(
-            "scan"
-        ),
+        "records": records,
         "crumbs": [(_("待评定"), reverse("certificates:orders"))],
     }
     return render(request, "certificates/assess.html", context)
 
 
 def _done(order: Order) -> str:
-    warned = [w for finding in order.findings.all() for w in finding.warnings]
+    with whole():
+        warned = [w for finding in order.findings.all() for w in finding.warnings]
     words = _("评定结论已提交。")
     return f"{words}{_('提示：')}{''.join(warned)}" if warned else words
