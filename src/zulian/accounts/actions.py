@@ -30,6 +30,7 @@ NOUNS = {
     "campaign": _("评估活动"),
     "case": _("办件"),
     "certificate": _("残疾人证"),
+    "chapter": _("工作手册"),
     "circular": _("文件"),
     "clause": _("条款"),
     "commissioner": _("专职委员"),
@@ -132,6 +133,8 @@ NOUNS = {
     "view": _("常用视图"),
     "visit": _("上门服务"),
     "volunteer": _("志愿者"),
+    "home": _("网上预约上门"),
+    "trial": _("上岗测验"),
 }
 VERBS = {
     "abolish": _("撤销"),

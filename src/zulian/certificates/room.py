@@ -21,6 +21,7 @@ ROOM = Room(
         Tab("visits", _("上门服务"), "visit-list", "visit.read"),
         Tab("objections", _("评定异议"), "objection-list", READ),
         Tab("promises", _("承诺书"), "promises", "promise.read"),
+        Tab("learning", _("业务学习"), "learning", "promise.read"),
         Tab("holders", _("持证统计"), "holders", READ),
         Tab("times", _("环节用时"), "times", READ),
         Tab("hospitals", _("评定机构"), "hospital-list", READ),

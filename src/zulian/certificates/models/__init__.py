@@ -4,6 +4,7 @@ from zulian.certificates.models.assessment import Assessor, Finding, Hospital, O
 from zulian.certificates.models.cards import Certificate
 from zulian.certificates.models.cases import ENDED, Case, Material, State, Step
 from zulian.certificates.models.home_asks import HomeAsk
+from zulian.certificates.models.learning import Chapter, ChapterQuestion, Trial
 from zulian.certificates.models.leaving import DeathReport, Departure
 from zulian.certificates.models.promises import PromiseText, Signature
 from zulian.certificates.models.visits import Request, Round, Stop, Team
@@ -13,6 +14,8 @@ __all__ = [
     "Assessor",
     "Case",
     "Certificate",
+    "Chapter",
+    "ChapterQuestion",
     "DeathReport",
     "Departure",
     "Finding",
@@ -29,4 +32,5 @@ __all__ = [
     "Step",
     "Stop",
     "Team",
+    "Trial",
 ]
