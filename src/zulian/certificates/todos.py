@@ -79,6 +79,7 @@ CASE: dict[str, Any] = {
 register_waiting(
     Waiting(
         key="certificates.counter",
+        is_of_people=True,
         name=_("窗口要办的办件"),
         permission="certificate.counter",
         rows=lambda post: moving(Case.objects.for_counter(post.region)),
@@ -86,6 +87,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.review",
+        is_of_people=True,
         name=_("等我审核的办件"),
         permission="certificate.review",
         rows=lambda post: moving(Case.objects.filter(state=State.REVIEW)),
@@ -93,6 +95,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.approve",
+        is_of_people=True,
         name=_("等我审批的办件"),
         permission="certificate.approve",
         rows=lambda post: moving(Case.objects.filter(state=State.APPROVE)),
@@ -100,6 +103,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.orders",
+        is_of_people=True,
         name=_("等我评定的派单"),
         listing="certificates:orders",
         permission="certificate.assess",
@@ -110,6 +114,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.objections",
+        is_of_people=True,
         name=_("等复核的评定异议"),
         listing="certificates:objection-list",
         permission="certificate.decide",
@@ -120,6 +125,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.expiring",
+        is_of_people=True,
         name=_("快到期、要通知本人换领的残疾人证"),
         listing="certificates:expiring",
         permission="certificate.read",
@@ -170,6 +176,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.visits",
+        is_of_people=True,
         name=_("等核实的上门申请"),
         listing="certificates:visit-list",
         permission="visit.plan",
@@ -196,8 +203,9 @@ def card_hits(holders: Sequence[Person]) -> Iterator[Hit]:
     by_person = {card.person_id: card for card in cards}
     for person in holders:
         if card := by_person.get(person.pk):
-            detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
-            yield Hit(gettext("残疾人证"), card.person.name, card.get_absolute_url(), detail)
+            detail = f"{card.region.name} · {card.get_category_display()}{card.get_grade_display()}"
+            url = card.get_absolute_url()
+            yield Hit(gettext("残疾人证"), card.person.name, url, detail, card.region_id)
 
 
 register_front("certificates", _("残疾人证服务"), "public")

@@ -36,7 +36,7 @@ register_entries(
     ),
     Entry(
         label=_("工作要点"),
-        url="plans:circulars",
+        url="plans:circular-list",
         order=10,
         permission="plan.read",
         is_current=is_of_plans,

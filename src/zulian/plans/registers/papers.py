@@ -74,7 +74,7 @@ class PaperRegister(Register):
         Shown("by__user__name", _("登记人")),
         "published",
     )
-    search = ("title__contains", "number__contains")
+    search, hit_columns = ("title__contains", "number__contains"), ("number", "issued_on")
     filters = (
         django_filters.CharFilter(field_name="words", label=_("标题、文号或机关"), method=by_words),
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
-from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
@@ -23,31 +22,17 @@ from zulian.plans import comparison
 from zulian.plans.clauses import clause_changes, counted_clauses
 from zulian.plans.forms import UploadForm
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.registers.circulars import CIRCULARS
 from zulian.plans.services import adopting, closing, deriving, incoming, receiving, results
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
-from zulian.plans.tables import CircularTable
 from zulian.plans.views.days import plan_day
 
 
 def _seen(request: PostRequest) -> QuerySet[Circular]:
     """Adopted circulars in view, and the drafts of my own organisation; others' drafts do not exist for me."""
-    return Circular.objects.filter(Q(status="adopted") | Q(region_id=request.post.region_id))
-
-
-@page("plan.read")
-def index(request: PostRequest) -> HttpResponseBase:
-    """Circulars of my organisation and, adopted, of those above."""
-    rows = _seen(request).select_related("region")
-    return list_page(
-        request,
-        title=_("工作要点"),
-        rows=rows,
-        table=CircularTable,
-        template="plans/circulars.html",
-        intro=_("上传文件，核对条款，下达任务。"),
-    )
+    return CIRCULARS.seen_by(Circular.objects.all(), request.post)
 
 
 @page("plan.write")
@@ -75,9 +60,9 @@ def upload(request: PostRequest) -> HttpResponseBase:
         receive,
         title=_("上传工作要点"),
         button=_("上传并读取"),
-        back=reverse("plans:circulars"),
+        back=reverse("plans:circular-list"),
         to=opened_at,
-        crumbs=[(_("工作要点"), reverse("plans:circulars"))],
+        crumbs=[(_("工作要点"), reverse("plans:circular-list"))],
     )
 
 
@@ -147,7 +132,7 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "within": _within_clauses(rows, changes),
         "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
         "crumbs": [
-            (_("工作要点"), reverse("plans:circulars")),
+            (_("工作要点"), reverse("plans:circular-list")),
             (found.title, reverse("plans:circular", args=[pk])),
         ],
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
@@ -226,7 +211,7 @@ def plan_context(found: Circular) -> dict[str, Any]:
         "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
         "clause_count": len(counted_clauses(clauses)),
         "task_count": sum(map(len, tasks.values())),
-        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
+        "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
 
 

@@ -158,7 +158,7 @@ def clause_form(
     to, button = _after(request, clause, is_all=is_all), button or _("保存")
     if not _is_in_place(request):
         back = reverse("plans:review", args=[clause.circular_id])
-        crumbs = [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)]
+        crumbs = [(_("工作要点"), reverse("plans:circular-list")), (_("核对条款和任务"), back)]
         return form_page(
             request,
             form,
@@ -218,7 +218,7 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
         done=_matched_words,
         to=back,
         back=back,
-        crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
+        crumbs=[(_("工作要点"), reverse("plans:circular-list")), (_("核对条款和任务"), back)],
     )
 
 

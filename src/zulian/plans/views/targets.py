@@ -47,7 +47,7 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         "circular": circular,
         "tab": "clauses",
         "crumbs": [
-            (_("工作要点"), reverse("plans:circulars")),
+            (_("工作要点"), reverse("plans:circular-list")),
             (
                 circular.title,
                 f"{reverse('plans:circular', args=[circular.pk])}#c{target.task.clause_id}",
