@@ -16,6 +16,7 @@ from tests.certificates import office
 from tests.certificates.office import Office, case_in, person, swear
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.certificates.exchange.port import Answer, Outcome
 from zulian.certificates.models import (
     Certificate,
     Order,
@@ -31,6 +32,7 @@ from zulian.certificates.rules.cards import Kind, base_number, valid_until
 from zulian.certificates.services import (
     across,
     deaths,
+    exchange,
     learning,
     moved,
     objections,
@@ -89,6 +91,8 @@ def _told(who: Office) -> dict[str, Any]:
     dead.refresh_from_db()
     unlisted = card_of(person(), day - timedelta(days=900)).person
     wish = public.Wish("演求助", "13800005678", Region.objects.get(code=VILLAGE), "deliver", "卧床")
+    theirs = Answer(Outcome.UNKNOWN, "0")
+    found["check"] = exchange.keep(found["departure"].person, who.clerk, theirs)
     with scope(who.leader.region.scope()):
         found["chapter"] = learning.adopt_sample(who.leader)[0]
         found["chapter-question"] = found["chapter"].questions.all()[0]
@@ -249,6 +253,9 @@ PAGES = {
     "certificates:death-check": "death",
     "certificates:death-settle": "death-checked",
     "certificates:death-undo": "death-settled",
+    "certificates:check": "check",
+    "certificates:check-settle": "check",
+    "certificates:card-check": "card",
     "certificates:chapter": "chapter",
     "certificates:chapter-change": "chapter",
     "certificates:chapter-question": "chapter",
@@ -350,6 +357,8 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "action": "settle",
         "row": [w.rows["death-checked"].pk],
     },
+    "certificates:check-settle": lambda w: {"note": "已更正"},
+    "certificates:card-check": lambda w: {},
     "certificates:chapter-add": lambda w: {**CHAPTER, "number": "99"},
     "certificates:chapter-change": lambda w: CHAPTER,
     "certificates:chapter-question": lambda w: {
@@ -469,6 +478,7 @@ CLERK = (
     "death-add",
     "death-check",
     "death-undo",
+    "check-settle",
     "departure-add",
     "departure-tell",
     "departure-settle",
@@ -495,6 +505,7 @@ ACTIONS = {
     "certificates:case-many",
     "certificates:death-settle",
     "certificates:death-many",
+    "certificates:card-check",
     "certificates:chapter-question-drop",
     "certificates:learning-sample",
     "certificates:card-renew",

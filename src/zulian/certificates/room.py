@@ -18,6 +18,7 @@ ROOM = Room(
         Tab("expiring", _("到期换证"), "expiring", READ),
         Tab("deaths", _("死亡比对"), "death-list", READ),
         Tab("departures", _("迁出未迁证"), "departure-list", READ),
+        Tab("checks", _("国家库核对"), "check-list", READ),
         Tab("visits", _("上门服务"), "visit-list", "visit.read"),
         Tab("objections", _("评定异议"), "objection-list", READ),
         Tab("promises", _("承诺书"), "promises", "promise.read"),

@@ -14,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import (
     Case,
     Certificate,
+    Check,
     DeathReport,
     Departure,
     HomeAsk,
@@ -133,6 +134,19 @@ register_waiting(
         title=lambda card: card.person.name,
         day="valid_until",
         note=lambda card: card.get_category_display(),
+    ),
+    Waiting(
+        key="certificates.checks",
+        name=_("与国家库不一致的残疾人证"),
+        listing="certificates:check-list",
+        permission="certificate.counter",
+        rows=lambda post: (
+            Check.objects.to_do().filter(is_latest=True).with_names().order_by("at", "pk")
+        ),
+        title=lambda check: check.person.name,
+        day="at",
+        is_deadline=False,
+        note=lambda check: check.differs_words,
     ),
     Waiting(
         key="certificates.asked",

@@ -5,6 +5,7 @@ from django.urls import path
 from zulian.accounts.open_places import open_places
 from zulian.certificates.registers.cards import CARDS
 from zulian.certificates.registers.cases import CASES
+from zulian.certificates.registers.exchange import CHECKS
 from zulian.certificates.registers.home_asks import HOME_ASKS
 from zulian.certificates.registers.learning import CHAPTERS, QUESTIONS
 from zulian.certificates.registers.leaving import DEATHS, DEPARTURES
@@ -40,6 +41,7 @@ urlpatterns = [
     path("orders/", assess.index, name="orders"),
     path("orders/<id:pk>/", assess.assess, name="assess"),
     *CARDS.urls(),
+    *CHECKS.urls(),
     *DEATHS.urls(),
     *DEPARTURES.urls(),
     path("expiring/", cards.expiring, name="expiring"),
