@@ -15,7 +15,7 @@ from zulian.certificates.models.cards import GRADES
 from zulian.certificates.registers.exchange import CHECKS
 from zulian.certificates.rules.cards import CardState, mask_number
 from zulian.certificates.rules.exchange import differences
-from zulian.certificates.services.exchange import state_of, text_of
+from zulian.certificates.services.exchange import figures, state_of, text_of
 from zulian.foundation.clock import now
 from zulian.foundation.ledger import Column, Draft, Ledger, by_key, one_of, register_ledger
 from zulian.foundation.ledger_columns import model_column, new_row
@@ -26,12 +26,6 @@ from zulian.people.models import Person
 from zulian.regions.ledgers import open_book
 
 STATES = (*IN_USE, (CardState.CANCELLED, gettext_lazy("已注销")))
-STATE_WORDS: dict[str, str] = {
-    "正常": CardState.VALID,
-    "注销": CardState.CANCELLED,
-    "冻结": CardState.FROZEN,
-}
-STATE_WORDS |= {"挂失": CardState.LOST, "查无": ""}
 
 
 def find(drafts: list[Draft]) -> None:
@@ -113,7 +107,7 @@ NATIONAL = Ledger(
         ),
         taken("category", read=one_of(CATEGORIES, KINDS), synonyms=("类别",), width=10),
         taken("grade", read=one_of(GRADES, GRADE_WORDS), synonyms=("等级",), width=10),
-        taken("state", read=one_of(STATES, STATE_WORDS), synonyms=("证件状态",), width=10),
+        taken("state", read=one_of(STATES, figures()["words"]), synonyms=("证件状态",), width=10),
         taken("valid_until", synonyms=("有效期", "到期日期")),
         Column("differs_words", gettext_lazy("不一致的内容"), computed=True, width=30),
         model_column(Check, "note", computed=True, width=30),

@@ -144,8 +144,7 @@ register_waiting(
             Check.objects.to_do().filter(is_latest=True).with_names().order_by("at", "pk")
         ),
         title=lambda check: check.person.name,
-        day="at",
-        is_deadline=False,
+        since="at",
         note=lambda check: check.differs_words,
     ),
     Waiting(
@@ -157,8 +156,8 @@ register_waiting(
             HomeAsk.objects.filter(state=HomeAsk.State.NEW).with_names().order_by("at", "pk")
         ),
         title=lambda ask: f"{ask.name} · {ask.get_purpose_display()}",
-        day="at",
-        is_deadline=False,
+        since="at",
+        is_of_people=True,
         note=lambda ask: ask.why,
     ),
     Waiting(
@@ -168,8 +167,7 @@ register_waiting(
         permission="certificate.counter",
         rows=lambda post: DeathReport.objects.open().with_names().order_by("died_on", "pk"),
         title=lambda report: report.person.name,
-        day="died_on",
-        is_deadline=False,
+        since="at",
         note=lambda report: f"{report.get_source_display()} · {report.get_state_display()}",
     ),
     Waiting(
@@ -184,8 +182,7 @@ register_waiting(
             .order_by("moved_on", "pk")
         ),
         title=lambda departure: departure.person.name,
-        day="moved_on",
-        is_deadline=False,
+        since="moved_on",
         note=lambda departure: departure.moved_to,
     ),
     Waiting(
