@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -85,6 +87,15 @@ def sworn(role: str, code: str = COUNTY) -> Post:
 def swear(made: Post) -> None:
     for text in promises.texts_in_force(made.region_id, today()).values():
         promises.sign(made, text.pk, made.user.name)
+
+
+@contextmanager
+def sworn_on(who: Office) -> Iterator[None]:
+    """Everybody of an office has signed anew, for days on which the first promises are over."""
+    for made in (who.clerk, who.reviewer, who.leader):
+        if promises.missing_promises(made, today()):
+            swear(made)
+    yield
 
 
 def office(code: str = COUNTY, categories: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> Office:

@@ -290,6 +290,7 @@ VERBS = {
     "reopen": _("重新打开"),
     "replace": _("换发"),
     "replacement": _("补发"),
+    "damage": _("损毁换领"),
     "reply": _("答复"),
     "report": _("报告"),
     "restore": _("恢复"),

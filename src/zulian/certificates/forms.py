@@ -72,7 +72,12 @@ class StartForm(BaseForm):
     to_region = RegionField(label=_("迁入地"), anywhere=True)
     reason = forms.CharField(label=_("事由"), max_length=200)
     name = forms.CharField(label=_("新姓名"), max_length=60, required=False)
-    phone = forms.CharField(label=_("新电话"), max_length=30, required=False)
+    phone = forms.CharField(
+        label=_("新电话"),
+        max_length=30,
+        required=False,
+        help_text=_("电话、地址不印在证上，只改这些时受理即办结，不换证。"),
+    )
     address = forms.CharField(label=_("新户籍地址"), max_length=120, required=False)
     received = forms.MultipleChoiceField(
         label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False
@@ -84,6 +89,7 @@ class StartForm(BaseForm):
         Kind.REGRADE: {"categories", "at_home"},
         Kind.TRANSFER: {"to_region"},
         Kind.REPLACEMENT: {"reason"},
+        Kind.DAMAGE: {"reason"},
         Kind.DETAILS: {"name", "phone", "address"},
         Kind.FREEZE: {"reason"},
         Kind.LOSS: {"reason"},

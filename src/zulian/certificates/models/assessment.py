@@ -14,7 +14,7 @@ from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.certificates.models.cards import GRADES
-from zulian.certificates.models.cases import Case
+from zulian.certificates.models.cases import Case, Told
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import ManyField
 from zulian.foundation.policy import policy
@@ -166,6 +166,9 @@ class Finding(models.Model):
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES, null=True)
     measures: Any = models.JSONField(_("测量结果"), default=dict)
     warnings: Any = models.JSONField(_("提示"), default=list)
+    # What the measurements suggest: a grade, 0 where they reach none, None where they say nothing.
+    expected = models.PositiveSmallIntegerField(_("推算等级"), null=True)
+    reason = models.CharField(_("与推算不一致的理由"), max_length=300, blank=True)
     note = models.CharField(_("评定意见"), max_length=300, blank=True)
     on = models.DateField(_("评定日期"))
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("评定医生"))
@@ -248,6 +251,8 @@ class Objection(models.Model):
     due = models.DateField(_("复核时限"))
     decided_on = models.DateField(_("复核日期"), null=True)
     decision = models.CharField(_("复核意见"), max_length=300, blank=True)
+    told_on = models.DateField(_("复核结果告知日期"), null=True)
+    told_how = models.CharField(_("告知方式"), max_length=8, choices=Told.choices, blank=True)
     parts: Any = models.JSONField(_("复核结果"), default=dict)
     by = models.ForeignKey(
         Post, models.PROTECT, null=True, related_name="+", verbose_name=_("复核经办")

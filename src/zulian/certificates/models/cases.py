@@ -31,7 +31,8 @@ from zulian.regions.models import Region
 KINDS = (
     (Kind.FIRST, _("首次申领")),
     (Kind.RENEWAL, _("到期换领")),
-    (Kind.REPLACEMENT, _("遗失损毁补办")),
+    (Kind.REPLACEMENT, _("遗失补办")),
+    (Kind.DAMAGE, _("损毁换领")),
     (Kind.REGRADE, _("类别等级变更")),
     (Kind.DETAILS, _("信息变更")),
     (Kind.TRANSFER, _("跨县迁移")),
@@ -48,9 +49,11 @@ class State(ColoredChoices):
     MATERIALS = "materials", "issued", _("待补材料")
     ORDER = "order", "signed", _("待派评定")
     ASSESS = "assess", "signed", _("待评定")
+    CHECK = "check", "signed", _("待核对结论")
     PUBLISH = "publish", "reported", _("公示中")
     REVIEW = "review", "signed", _("待审核")
     APPROVE = "approve", "signed", _("待审批")
+    CITY = "city", "signed", _("待市级审核")
     PRODUCE = "produce", "signed", _("待制证")
     HANDOVER = "handover", "signed", _("待发放")
     RELEASE = "release", "issued", _("待迁出地确认")
@@ -65,9 +68,11 @@ STEPS: dict[str, Any] = {
     State.MATERIALS: _("收件"),
     State.ORDER: _("派评定"),
     State.ASSESS: _("评定"),
+    State.CHECK: _("核对结论"),
     State.PUBLISH: _("公示"),
     State.REVIEW: _("审核"),
     State.APPROVE: _("审批"),
+    State.CITY: _("市级审核"),
     State.PRODUCE: _("制证"),
     State.HANDOVER: _("发放"),
     State.RELEASE: _("迁出地确认"),
@@ -78,14 +83,27 @@ OWNERS: dict[str, Any] = {
     State.ASSESS: _("评定医生"),
     State.REVIEW: _("审核员"),
     State.APPROVE: _("主管领导"),
+    State.CITY: _("市残联"),
     State.RELEASE: _("迁出地办证员"),
     State.RECEIVE: _("迁入地办证员"),
 }
+
+
+class Told(models.TextChoices):
+    """How an applicant was told of a result (告知方式): the ten working days for an objection run from that day."""
+
+    HANDED = "handed", _("发证时告知")
+    LETTER = "letter", _("送达告知书")
+    POSTED = "posted", _("邮寄")
+    SPOKEN = "spoken", _("当面告知")
+
+
 ENDED = (State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN)
 # What the counter's clerks have to do.
 CLERKS = (
     State.MATERIALS,
     State.ORDER,
+    State.CHECK,
     State.PUBLISH,
     State.PRODUCE,
     State.HANDOVER,
@@ -178,7 +196,9 @@ class Case(models.Model):
     parts: Any = models.JSONField(_("评定结果"), default=dict)
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES, null=True)
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES, null=True)
+    found_on = models.DateField(_("结论日期"), null=True)
     told_on = models.DateField(_("结果告知日期"), null=True)
+    told_how = models.CharField(_("告知方式"), max_length=8, choices=Told.choices, blank=True)
     publish_from = models.DateField(_("公示开始"), null=True)
     publish_until = models.DateField(_("公示截止"), null=True)
     verdict = models.CharField(_("审核意见"), max_length=300, blank=True)
@@ -247,8 +267,15 @@ class Case(models.Model):
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The way of this case by the rules of its date."""
+        """The way of this case by the rules of its date; what is not printed on the card makes none."""
+        if self.kind == Kind.DETAILS and not self.changes_card:
+            return ()
         return routes.route(self.routes, Kind(self.kind))
+
+    @property
+    def changes_card(self) -> bool:
+        """Whether a change of details asks for anything that is printed on the card."""
+        return routes.is_printed(self.routes, json.loads(self.details or "{}"))
 
     @property
     def is_running(self) -> bool:
@@ -265,7 +292,9 @@ class Case(models.Model):
 
     @property
     def county(self) -> str:
-        """The six digits of the county whose turn it is: a transfer's receiving step is the other county's."""
+        """The first six digits of whose turn it is: a transfer's receiving step is the other county's, the city's review its own."""
+        if self.state == State.CITY:
+            return self.region_id[:4].ljust(6, "0")
         if self.state == State.RECEIVE and self.to_region_id:
             return self.to_region_id[:6]
         return self.region_id[:6]

@@ -146,11 +146,18 @@ def guardian_applies(person: Person, categories: Iterable[int], day: date) -> bo
 
 
 def checklist(
-    person: Person, kind: Kind, categories: Iterable[int], day: date
+    person: Person,
+    kind: Kind,
+    categories: Iterable[int],
+    day: date,
+    details: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The items to bring: key, name, required."""
+    """The items to bring: key, name, required; fewer for a change of `details` that makes no new card."""
     guardian = guardian_applies(person, categories, day)
-    conditions = {"guardian": guardian, "numbered": bool(person.id_index)}
+    printed = not any((details or {}).values()) or routes.is_printed(
+        policy("certificates/routes", day), details or {}
+    )
+    conditions = {"guardian": guardian, "numbered": bool(person.id_index), "printed": printed}
     return [
         {"key": item["key"], "name": item["name"], "required": not item.get("optional", False)}
         for item in policy("certificates/materials", day)["materials"]
@@ -199,7 +206,7 @@ def start(person: Person, post: Post, wish: Application) -> Case:
         begin(case)
         bulk.create(
             Material(case=case, received_on=day if item["key"] in wish.received else None, **item)
-            for item in checklist(person, wish.kind, categories, day)
+            for item in checklist(person, wish.kind, categories, day, wish.details)
         )
     if not missing(case):
         accept(case.pk, post)
@@ -225,7 +232,7 @@ def _check(person: Person, post: Post, wish: Application, day: date) -> None:
             {"to_region": _("请选择另一个县（区）的迁入地；县内搬迁请直接更正户籍所在地。")}
         )
     if (
-        wish.kind in {Kind.FREEZE, Kind.CANCEL, Kind.LOSS, Kind.REPLACEMENT}
+        wish.kind in {Kind.FREEZE, Kind.CANCEL, Kind.LOSS, Kind.REPLACEMENT, Kind.DAMAGE}
         and not wish.reason.strip()
     ):
         raise ValidationError({"reason": _("请写明事由。")})
@@ -310,7 +317,7 @@ def accept(pk: int, post: Post) -> Case:
     if case.accepted_by is None:
         case.accepted_by, case.accepted_on = post, today()
     advance(case, "accept", post)
-    if case.kind == Kind.LOSS and case.state == State.CLOSED:
+    if case.state == State.CLOSED and case.kind in {Kind.LOSS, Kind.DETAILS}:
         cards.apply_outcome(case)
     elif case.state == State.RELEASE and post.region_id[:6] == case.region_id[:6]:
         # The person came to the county that lets them go: it has agreed by accepting.
