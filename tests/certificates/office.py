@@ -29,6 +29,8 @@ from zulian.certificates.services.common import begin
 from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.workdays import add_workdays
+from zulian.leadership.models import Body, Term
+from zulian.leadership.models import Office as Seat
 from zulian.people import services as people
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -170,7 +172,9 @@ def case_in(who: Office, state: str, someone: Person | None = None, **values: An
     someone = someone or person()
     day = values.pop("arrived_on", today())
     result: dict[str, Any] = (
-        {"category": 4, "grade": 2, "parts": {"4": 2}, "told_on": day} if state not in EARLY else {}
+        {"category": 4, "grade": 2, "parts": {"4": 2}, "found_on": day}
+        if state not in EARLY
+        else {}
     )
     usual: dict[str, Any] = {
         "kind": Kind.FIRST,
@@ -220,6 +224,19 @@ def holder(who: Office, **values: Any) -> tuple[Person, Certificate]:
     case = bring_to(who, applied(who, someone), State.CLOSED)
     assert case.certificate is not None
     return someone, case.certificate
+
+
+def leaders(code: str) -> list[Term]:
+    """Who holds the posts of a federation's board: the executive director, two deputies and a member."""
+    found = []
+    for seat in Seat.objects.filter(region_id=code, body=Body.BOARD).order_by("pk")[:4]:
+        if held := seat.terms.filter(ended_on=None).first():
+            found.append(held)
+            continue
+        holder = person(code, name=f"演{seat.title}")
+        span = {"since": date(2010, 1, 1), "until": date(2030, 1, 1)}
+        found.append(Term.objects.create(office=seat, person=holder, **span))
+    return found
 
 
 __all__ = ["CITY", "COUNTY", "OTHER_COUNTY", "VILLAGE"]

@@ -18,6 +18,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import (
     Certificate,
+    Objection,
     Order,
     PromiseText,
     Request,
@@ -108,6 +109,19 @@ def _cases(who: Office) -> dict[str, Any]:
     made["case-paused"] = case_in(who, State.ORDER, paused_on=day, pause_reason="其他")
     with on_day(date(2013, 3, 19)):
         made["case-joint"] = case_in(who, State.ORDER)
+        made["case-city"] = case_in(who, State.CITY)
+    made["signers"] = office.leaders(COUNTY)
+    made["case-check"] = case_in(who, State.CHECK)
+    decided = case_in(who, State.REVIEW)
+    made["objection-decided"] = Objection.objects.create(
+        case=decided,
+        ground="等级偏轻",
+        state=Objection.State.REJECTED,
+        filed_on=day,
+        due=day,
+        decided_on=day,
+        decision="维持",
+    )
     made["order"] = Order.objects.create(
         case=found[State.ASSESS],
         region_id=VILLAGE,
@@ -213,6 +227,9 @@ PAGES = {
     "certificates:case-published": "case-publish",
     "certificates:case-review": "case-review",
     "certificates:case-approve": "case-approve",
+    "certificates:case-check": "case-check",
+    "certificates:case-city": "case-city",
+    "certificates:case-tell": "case-publish",
     "certificates:case-produce": "case-produce",
     "certificates:case-hand-over": "case-handover",
     "certificates:case-answer": "case-incoming",
@@ -224,6 +241,7 @@ PAGES = {
     "certificates:case-object": "case-publish",
     "certificates:objection": "objection",
     "certificates:objection-decide": "objection",
+    "certificates:objection-tell": "objection-decided",
     "certificates:card-renew": "card",
     "certificates:assess": "order",
     "certificates:card": "card",
@@ -281,10 +299,18 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:start": lambda w: {"all": "1"},
     "certificates:case-materials": lambda w: {"received": ["photos"]},
     "certificates:case-order": lambda w: {"hospital": w.rows["hospital"].pk, "categories": ["4"]},
-    "certificates:case-joint": lambda w: {"category": "4", "grade": "1", "signers": "甲\n乙\n丙"},
+    "certificates:case-joint": lambda w: {
+        "category": "4",
+        "grade": "1",
+        "signers": [t.pk for t in w.rows["signers"]],
+    },
     "certificates:case-published": lambda w: {},
     "certificates:case-review": lambda w: {"verdict": "pass"},
     "certificates:case-approve": lambda w: {"verdict": "pass"},
+    "certificates:case-city": lambda w: {"verdict": "pass"},
+    "certificates:case-check": lambda w: {"agreed": "yes"},
+    "certificates:case-tell": lambda w: {"told_on": str(today()), "told_how": "letter"},
+    "certificates:objection-tell": lambda w: {"told_on": str(today()), "told_how": "letter"},
     "certificates:case-produce": lambda w: {},
     "certificates:case-hand-over": lambda w: {"how": "person", "to": "本人"},
     "certificates:case-answer": lambda w: {"agreed": "yes"},
@@ -346,6 +372,9 @@ CLERK = (
     "case-order",
     "case-joint",
     "case-pause",
+    "case-check",
+    "case-tell",
+    "objection-tell",
     "case-withdraw",
     "case-forms",
     "case-object",
@@ -358,6 +387,7 @@ READERS = {
     "certificates:orders": Role.ASSESSOR,
     "certificates:assess": Role.ASSESSOR,
     "certificates:case-review": Role.REVIEWER,
+    "certificates:case-city": Role.CITY_OFFICER,
     "certificates:objection-decide": Role.CITY_OFFICER,
 }
 # Answers to a click.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Request, State
+from zulian.certificates.models import Case, Certificate, Objection, Request, State
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
@@ -61,6 +61,19 @@ def running_out(post: Post) -> QuerySet[Certificate] | None:
     )
 
 
+def untold(post: Post) -> QuerySet[Case]:
+    """Cases of the county that ended with a finding of which nobody told their person: whoever gets a card is told with it."""
+    rows: Any = Case.objects.under(post.region_id).filter(state=State.UNQUALIFIED)
+    found = rows.filter(found_on__isnull=False, told_on=None)
+    return found.with_names().order_by("found_on", "pk")  # type: ignore[no-any-return]
+
+
+def untold_decisions(post: Post) -> QuerySet[Objection]:
+    """Decisions on objections of the county's people of which they were not told."""
+    rows: Any = Objection.objects.under(post.region_id).exclude(state=Objection.State.FILED)
+    return rows.filter(told_on=None).with_names().order_by("decided_on", "pk")  # type: ignore[no-any-return]
+
+
 CASE: dict[str, Any] = {
     "listing": "certificates:case-list",
     "title": lambda case: f"{case.person.name} · {case.get_kind_display()}",
@@ -108,6 +121,25 @@ register_waiting(
         title=lambda objection: objection.case.person.name,
         day="due",
         note=lambda objection: objection.ground,
+    ),
+    Waiting(
+        key="certificates.untold",
+        name=_("结论还没有告知本人的办件"),
+        permission="certificate.counter",
+        rows=untold,
+        is_deadline=False,
+        **CASE | {"day": "found_on"},
+    ),
+    Waiting(
+        key="certificates.decisions",
+        name=_("结论还没有告知本人的异议复核"),
+        listing="certificates:objection-list",
+        permission="certificate.counter",
+        rows=untold_decisions,
+        title=lambda objection: objection.case.person.name,
+        day="decided_on",
+        is_deadline=False,
+        note=lambda objection: objection.decision,
     ),
     Waiting(
         key="certificates.expiring",

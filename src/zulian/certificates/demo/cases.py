@@ -131,7 +131,7 @@ def _step(staff: Staff, pk: int, state: str, found: tuple[int, int], began: date
 def _measure(category: int, grade: int) -> dict[str, object]:
     """Measurements that fit a grade."""
     acuity, decibel = {1: 0.01, 2: 0.03, 3: 0.07, 4: 0.2}, {1: 96, 2: 85, 3: 70, 4: 50}
-    limb = {1: "paraplegia_full", 2: "walk_hardly", 3: "hemiplegia", 4: "one_foot"}
+    limb = {1: "paraplegia", 2: "walk_hardly", 3: "one_thigh", 4: "one_shank"}
     if category == Category.VISUAL:
         return {"acuity": acuity[grade]}
     return {"decibel": decibel[grade]} if category == Category.HEARING else {"limb": [limb[grade]]}
@@ -210,7 +210,7 @@ def _objections(staff: Staff, today: date) -> None:
     """One waiting, one rejected, one upheld, among the published results."""
     published = list(Case.objects.filter(state=State.PUBLISH).order_by("pk"))
     for n, case in enumerate(published[:3]):
-        told = case.told_on or today
+        told = case.found_on or today
         with on_day(add_workdays(told, 1).day):
             made: Objection = objections.file(
                 case.pk, staff.clerk, "applicant", "认为等级偏轻，请求复核"

@@ -17,7 +17,7 @@ from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import Case, Told
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import ManyField
-from zulian.foundation.policy import policy
+from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.regions.models import Region
@@ -30,6 +30,7 @@ MEASURES: dict[str, Any] = {
     "dq": _("发育商（DQ）"),
     "iq": _("智商（IQ）"),
     "whodas": _("WHO-DAS Ⅱ 分值"),
+    "adaptive": _("适应行为"),
     "limb": _("肢体情况（不佩戴辅助器具）"),
 }
 
@@ -185,18 +186,28 @@ class Finding(models.Model):
         return f"{self.get_category_display()}{self.get_grade_display() if self.grade else _('不符合')}"
 
     @property
+    def differs(self) -> bool:
+        """Whether the finding is another than the measurements suggest; where these say nothing it is not."""
+        return self.expected is not None and (self.grade or 0) != self.expected
+
+    @property
     def measure_words(self) -> str:
         """The measurements as people read them."""
-        conditions = {
-            item["key"]: item["name"] for item in policy("certificates/grading", self.on)["limb"]
-        }
-        found = []
-        for name, value in self.measures.items():
-            said = (
-                "、".join(conditions.get(v, v) for v in value) if name == "limb" else f"{value:g}"
-            )
-            found.append(f"{MEASURES[name]} {said}")
-        return "；".join(found)
+        rules = policy("certificates/grading", self.on)
+        return "；".join(
+            f"{MEASURES[name]} {measured_words(name, value, rules)}"
+            for name, value in self.measures.items()
+        )
+
+
+def measured_words(name: str, value: Any, rules: Policy) -> str:
+    """What was measured as people read it; conditions of earlier lists keep their names."""
+    if name == "limb":
+        names = {item["key"]: item["name"] for item in [*rules["limb_before"], *rules["limb"]]}
+        return "、".join(names.get(key, key) for key in value)
+    if name == "adaptive":
+        return str({item["grade"]: item["name"] for item in rules["adaptive"]}.get(value, value))
+    return f"{value:g}"
 
 
 class ObjectionState(ColoredChoices):

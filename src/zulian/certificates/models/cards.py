@@ -157,6 +157,16 @@ class Certificate(models.Model):
         """换发: a new card takes its place."""
         self.ended_on, self.ended_why = day, why
 
+    @transition(field=state, source=list(LIVE), target=CardState.REPLACED)
+    def set_aside(self, day: date, why: str) -> None:
+        """作废: it was made out, and never handed over."""
+        self.ended_on, self.ended_why = day, why
+
+    @transition(field=state, source=CardState.REPLACED, target=CardState.VALID)
+    def revive(self) -> None:
+        """恢复有效: what was to take its place was never handed over."""
+        self.ended_on, self.ended_why = None, ""
+
     @transition(field=state, source=list(LIVE), target=CardState.CANCELLED)
     def cancel(self, day: date, why: str) -> None:
         """注销."""

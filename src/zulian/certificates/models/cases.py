@@ -15,7 +15,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from zulian.accounts.models import Post
 from zulian.certificates.models.cards import GRADES, Certificate
 from zulian.certificates.rules import routes
-from zulian.certificates.rules.cards import Kind
+from zulian.certificates.rules.cards import PRINTING, Kind
 from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
@@ -23,6 +23,7 @@ from zulian.foundation.fields import ManyField
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, code_range
 from zulian.foundation.sealing import SealedField
+from zulian.foundation.workdays import add_workdays
 from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
@@ -111,6 +112,16 @@ CLERKS = (
     State.RECEIVE,
 )
 RUNNING = tuple(state for state in State if state not in ENDED)
+# Where a running case has its result.
+RESULT = (
+    State.CHECK,
+    State.PUBLISH,
+    State.REVIEW,
+    State.APPROVE,
+    State.CITY,
+    State.PRODUCE,
+    State.HANDOVER,
+)
 
 
 class CaseQuerySet(ScopedQuerySet["Case"]):
@@ -311,6 +322,13 @@ class Case(models.Model):
         return "；".join(f"{name} {value}" for name, value in said.items() if value)
 
     @property
+    def objection_until(self) -> date | None:
+        """The last day for an objection; None as long as nobody was told of the result, for then none has passed."""
+        if self.found_on is None or self.told_on is None:
+            return None
+        return add_workdays(self.told_on, self.procedure["objection_workdays"]).day
+
+    @property
     def owner(self) -> str:
         """Who does the present step; empty once the case has ended."""
         return str(OWNERS.get(self.state, _("办证员"))) if self.is_running else ""
@@ -320,14 +338,32 @@ class Case(models.Model):
         """Category and grade in words, once found."""
         return f"{self.get_category_display()}{self.get_grade_display()}" if self.category else ""
 
+    @property
+    def lacks_guardian(self) -> bool:
+        """Whether a card is asked for by somebody who applies through a guardian, and none is on file.
+
+        What was found counts, not only what was applied for.
+        """
+        if self.kind not in PRINTING:
+            return False
+        categories = [int(c) for c in self.parts] or self.wanted
+        needed = routes.needs_guardian(self.person.age_on(today()), categories, self.routes)
+        return needed and not self.person.relatives.filter(kind="guardian").exists()
+
     def onward(self) -> str:
         """The state after the present one."""
         back, self.returns_to = self.returns_to, ""
-        return (
-            back
-            if back and self.state == State.MATERIALS
-            else routes.following(self.steps, self.state)
-        )
+        if back and self.state == State.MATERIALS:
+            return back
+        return routes.following(self.steps, self.state)
+
+    def with_result(self) -> str:
+        """The state after the result: where a guardian is to be put on file first, the case waits for that."""
+        following = routes.following(self.steps, State.ASSESS)
+        if self.lacks_guardian:
+            self.returns_to = following
+            return State.MATERIALS
+        return following
 
     @transition(field=state, source=State.MATERIALS, target=RETURN_VALUE(*State))
     def accept(self) -> str:
@@ -342,7 +378,16 @@ class Case(models.Model):
     @transition(field=state, source=State.ASSESS, target=RETURN_VALUE(*State))
     def find(self) -> str:
         """评定结束: goes on when anything was found, ends when nothing was."""
-        return self.onward() if self.category else State.UNQUALIFIED
+        return self.with_result() if self.category else State.UNQUALIFIED
+
+    @transition(field=state, source=State.ASSESS, target=State.CHECK)
+    def find_otherwise(self) -> None:
+        """评定结束: a finding differs from what the measurements suggest, and is looked at before anything goes on."""
+
+    @transition(field=state, source=State.CHECK, target=RETURN_VALUE(*State))
+    def check_finding(self) -> str:
+        """核对结论: it stands as the doctor found."""
+        return self.with_result() if self.category else State.UNQUALIFIED
 
     @transition(field=state, source=State.PUBLISH, target=RETURN_VALUE(*State))
     def end_publication(self) -> str:
@@ -357,6 +402,11 @@ class Case(models.Model):
     @transition(field=state, source=State.APPROVE, target=RETURN_VALUE(*State))
     def approve(self) -> str:
         """审批通过."""
+        return self.onward()
+
+    @transition(field=state, source=State.CITY, target=RETURN_VALUE(*State))
+    def pass_city(self) -> str:
+        """市级审核通过."""
         return self.onward()
 
     @transition(field=state, source=State.PRODUCE, target=RETURN_VALUE(*State))
@@ -378,31 +428,38 @@ class Case(models.Model):
 
     @transition(
         field=state,
-        source=[State.REVIEW, State.APPROVE, State.RELEASE, State.RECEIVE],
+        source=[State.REVIEW, State.APPROVE, State.CITY, State.RELEASE, State.RECEIVE],
         target=State.UNQUALIFIED,
     )
     def refuse(self) -> None:
         """不予办理, with a reason."""
 
-    @transition(field=state, source=[State.REVIEW, State.APPROVE], target=State.MATERIALS)
+    @transition(
+        field=state, source=[State.REVIEW, State.APPROVE, State.CITY], target=State.MATERIALS
+    )
     def ask_for_more(self) -> None:
         """退回补正: comes back to the step that asked."""
         self.returns_to = self.state
 
-    @transition(field=state, source=[State.REVIEW, State.APPROVE], target=State.ORDER)
+    @transition(
+        field=state,
+        source=[State.CHECK, State.REVIEW, State.APPROVE, State.CITY],
+        target=State.ORDER,
+    )
     def reassess(self) -> None:
         """退回重新评定."""
 
     @transition(
         field=state,
-        source=[State.PUBLISH, State.REVIEW, State.APPROVE, State.UNQUALIFIED],
+        source=[State.MATERIALS, *RESULT, State.UNQUALIFIED],
         target=RETURN_VALUE(*State),
     )
     def regrade_by_objection(self) -> str:
         """异议成立: the new finding is published, or ends the case where nothing is left."""
+        self.returns_to = ""
         if not self.category:
             return State.UNQUALIFIED
-        return routes.following(self.steps, State.ASSESS)
+        return self.with_result()
 
     @transition(
         field=state, source=[s for s in RUNNING if s != State.HANDOVER], target=State.WITHDRAWN

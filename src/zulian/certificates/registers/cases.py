@@ -84,6 +84,7 @@ class CaseRegister(OfSworn):
         "reason",
         Shown("change_words", _("变更内容")),
         Shown("result", _("结果")),
+        Shown("found_on", _("结论和告知"), words_of.told_words),
         Shown("publish_until", _("公示"), words_of.published_words),
         Shown("signers", _("共同签署"), lambda row: "、".join(row.signers)),
         Shown("certificate__masked_number", _("证件"), leads="certificate"),
@@ -101,7 +102,7 @@ class CaseRegister(OfSworn):
         return self.rows().due_first()  # type: ignore[attr-defined,no-any-return]
 
     def may_act(self, post: Post, row: Any) -> bool:
-        return post.region_id[:6] == row.county and super().may_act(post, row)
+        return post.region_id[:6] in {row.county, row.region_id[:6]} and super().may_act(post, row)
 
     def refusal(self, post: Post, row: Any) -> Any:
         return unsworn(post) or _("这件业务现在由另一个县（区）残联办理。")
@@ -120,6 +121,8 @@ class CaseRegister(OfSworn):
         if row.paused_on:
             words = gettext("时限自 %(day)s 起暂停：%(why)s")
             return words % {"day": row.paused_on, "why": row.pause_reason}
+        if row.state == State.MATERIALS and row.lacks_guardian:
+            return gettext("须由监护人代为申请：请在档案中登记监护人，并补收监护人材料后再受理。")
         return gettext("意见：%(words)s") % {"words": row.verdict} if row.verdict else ""
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate
 from zulian.certificates.rules.cards import (
+    CardState,
     Kind,
     Made,
     base_number,
@@ -120,6 +121,20 @@ def apply_outcome(case: Case) -> None:
         elif case.kind == Kind.CANCEL:
             card.cancel(day, why)
         card.save()
+
+
+def void(case: Case, why: str) -> None:
+    """The card made out for a case does not hold, for it was never handed over: the one before it holds again."""
+    card = _card_of(case)
+    before = card.before
+    with audited("certificate.void", card):
+        card.set_aside(today(), why)
+        card.save()
+    if before is not None and before.state == CardState.REPLACED:
+        with audited("certificate.revive", before):
+            before.revive()
+            before.save()
+    case.certificate = before
 
 
 def move(case: Case) -> None:

@@ -313,6 +313,9 @@ def accept(pk: int, post: Post) -> Case:
     if gaps := missing(case):
         words = _("还缺：%(names)s。补齐后才能受理。")
         raise ValidationError(words % {"names": "、".join(item.name for item in gaps)})
+    if case.lacks_guardian:
+        words = _("未成年人和智力、精神残疾人由监护人代为申请，请先在档案中登记监护人。")
+        raise ValidationError(words)
     require_other_hands(case, post, "accept")
     if case.accepted_by is None:
         case.accepted_by, case.accepted_on = post, today()
