@@ -144,6 +144,8 @@ def person(code: str = VILLAGE, birth: date = BIRTH, name: str = "演张三", **
 def applied(who: Office, someone: Person, kind: Kind = Kind.FIRST, **values: Any) -> Case:
     """A case with all its materials, accepted at once."""
     values.setdefault("reason", "测试")
+    if kind in counter.ASSESSED_FOR:
+        values.setdefault("categories", (4,))
     return counter.start(someone, who.clerk, counter.Application(kind, received=ALL, **values))
 
 

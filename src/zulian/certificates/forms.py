@@ -48,6 +48,15 @@ class Numbers(forms.TypedMultipleChoiceField):
         super().__init__(choices=SINGLE, coerce=int, **kwargs)
 
 
+class KeyedBoxes(forms.CheckboxSelectMultiple):
+    """Boxes that are ticked by the key of their number."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        option["attrs"]["data-key"] = str(option["value"])
+        return option
+
+
 class LookUpForm(BaseForm):
     """The counter's one field."""
 
@@ -71,7 +80,12 @@ class StartForm(BaseForm):
     """What a business takes down besides the materials; fields that it does not need are left out."""
 
     models = (Person,)
-    categories = Numbers(label=_("申请评定的类别"), required=False)
+    categories = Numbers(
+        label=_("申请评定的类别"),
+        widget=KeyedBoxes,
+        error_messages={"required": _("请选择申请评定的残疾类别。")},
+        help_text=_("按数字键 1 至 6 勾选。"),
+    )
     to_region = RegionField(label=_("迁入地"), anywhere=True)
     reason = forms.CharField(label=_("事由"), max_length=200)
     name = forms.CharField(label=_("新姓名"), max_length=60, required=False)
@@ -177,11 +191,27 @@ class OrderForm(BaseForm):
     def fit_to(self, row: Case) -> None:
         hospitals = designated()
         for name in ("hospital", "second"):
-            field: Any = self.fields[name]
-            field.queryset = hospitals
-            field.label_from_instance = lambda h: f"{h.name}（{h.category_words}）"
+            offer(self.fields[name], hospitals)
         if len(hospitals) < 2:
             del self.fields["second"], self.fields["second_categories"]
+
+
+def offer(field: Any, hospitals: HospitalQuerySet) -> None:
+    """Let a field choose among hospitals, each with what it assesses."""
+    field.queryset = hospitals
+    field.label_from_instance = lambda h: f"{h.name}（{h.category_words}）"
+
+
+class HospitalForm(BaseForm):
+    """To which hospital several cases go, each with the categories that it was accepted for."""
+
+    hospital: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(
+        label=_("评定机构"), queryset=None, empty_label=_("请选择")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["hospital"], designated())
 
 
 def wishes_of(data: dict[str, Any]) -> list[tuple[Hospital, list[int]]]:
@@ -310,8 +340,8 @@ class VerdictForm(BaseForm):
     )
     words = area_of(_("理由"), 300, 2, required=False, help_text=_("同意可不填。"))
 
-    def fit_to(self, row: Case) -> None:
-        if State.ASSESS not in row.steps:
+    def fit_to(self, row: Case | None) -> None:
+        if row is not None and State.ASSESS not in row.steps:
             choose(
                 self, "verdict", [choice for choice in VERDICTS if choice[0] != Verdict.REASSESS]
             )

@@ -77,7 +77,7 @@ def test_from_application_to_the_card_in_the_hand() -> None:
 
 def test_what_is_missing_is_asked_for_once_and_then_accepted() -> None:
     who, someone = office(), person()
-    case = counter.start(someone, who.clerk, Application(Kind.FIRST, received=("id_card",)))
+    case = counter.start(someone, who.clerk, Application(Kind.FIRST, ("id_card",), (4,)))
     assert case.state == State.MATERIALS
     with pytest.raises(ValidationError, match="还缺：户口簿、近期"):
         counter.accept(case.pk, who.clerk)

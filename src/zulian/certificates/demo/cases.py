@@ -81,14 +81,14 @@ def _register(maker: Maker, chance: random.Random, villages: list[Region], today
 def _advance(staff: Staff, chance: random.Random, person: Person, state: str, began: date) -> Case:
     """One first application up to `state`, each step on its own day."""
     received = ("id_card",) if state == State.MATERIALS else ALL
-    with on_day(began):
-        case = counter.start(
-            person, staff.clerk, counter.Application(Kind.FIRST, received=received)
-        )
     category, grade = (
         chance.choice((1, 2, 4, 4, 4)),
         chance.choices((1, 2, 3, 4), (15, 30, 28, 27))[0],
     )
+    with on_day(began):
+        case = counter.start(
+            person, staff.clerk, counter.Application(Kind.FIRST, received, (category,))
+        )
     now = case.state
     while now not in {state, State.MATERIALS, State.CLOSED}:
         _step(staff, case.pk, now, (category, grade), began)

@@ -60,6 +60,7 @@ def judging(key: str, label: Any, state: State, service: Callable[..., Case]) ->
         sources=[state],
         permission=f"certificate.{key}",
         inline=True,
+        many=True,
         button=_("提交意见"),
         done=_("意见已记录。"),
     )
@@ -77,6 +78,12 @@ def ordering(row: Case) -> dict[str, Any]:
     hospitals = forms.designated()
     fitting = next((h.pk for h in hospitals if wanted and set(wanted) <= set(h.categories)), None)
     return {"at_home": row.at_home, "categories": wanted, "hospital": fitting}
+
+
+def send_as_applied(call: Call) -> Case:
+    """One order to a hospital for all that a case was accepted for."""
+    wishes = [(call.data["hospital"], ordering(call.row)["categories"])]
+    return assessment.send_orders(call.pk, call.post, wishes, call.row.at_home)
 
 
 def record_jointly(call: Call) -> Case:
@@ -108,6 +115,18 @@ ACTIONS = (
         starts=ordering,
         sources=[State.ORDER],
         main=True,
+        button=_("派单"),
+        done=_("已派单，等医院评定。"),
+    ),
+    CaseStep(
+        key="order-many",
+        label=_("按申请类别派评定"),
+        icon="send",
+        service=send_as_applied,
+        form=forms.HospitalForm,
+        sources=[State.ORDER],
+        many=True,
+        panel="list",
         button=_("派单"),
         done=_("已派单，等医院评定。"),
     ),

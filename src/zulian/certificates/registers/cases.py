@@ -151,6 +151,7 @@ class CaseRegister(OfSworn):
         return {
             "intro": " · ".join(filter(None, (words_of.owner_words(row), words_of.due_words(row)))),
             "way": words_of.crumbs(row),
+            "person": row.person,
             "missing": missing_promises(request.post, today()),
         }
 

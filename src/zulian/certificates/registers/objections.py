@@ -34,6 +34,7 @@ class ObjectionRegister(Register):
         Shown("case__person__name", _("申请人")),
         *("level", "by_whom", "state", "filed_on", "due", "region"),
     )
+    template = "certificates/objection.html"
     filters, related = ("state", "level"), ("previous", "by__user")
     facts = (
         Shown("case", _("原结论"), lambda row: row.case.result or row.case.get_state_display()),
@@ -90,7 +91,7 @@ class ObjectionRegister(Register):
         return "" if row.state != State.FILED or is_mine else gettext("等市残联组织复核。")
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
-        return {"intro": row.ground}
+        return {"intro": row.ground, "person": row.case.person}
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         return [*super().acts(row, post, panel), Button(_("查看办件"), row.case.get_absolute_url())]

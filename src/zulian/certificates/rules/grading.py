@@ -25,6 +25,11 @@ BOUNDS: dict[str, tuple[float, float]] = {
 GRADES = {1: "一", 2: "二", 3: "三", 4: "四"}  # untranslated: grades are always written so
 
 
+def grade_words(grade: int) -> str:
+    """A grade from 1 to 4 in words."""
+    return _("%(n)s级") % {"n": GRADES[grade]}
+
+
 @dataclass(frozen=True)
 class Expected:
     """What the measurements of one category suggest: a grade, 0 where they reach none, None where they say nothing.
@@ -40,7 +45,7 @@ class Expected:
         """The grade in words."""
         if self.grade is None:
             return _("还不能推算")
-        return f"{GRADES[self.grade]}级" if self.grade else _("未达到分级标准")
+        return grade_words(self.grade) if self.grade else _("未达到分级标准")
 
 
 def measures_of(category: int, age: int, rules: Policy) -> tuple[str, ...]:

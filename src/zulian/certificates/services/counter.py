@@ -49,6 +49,7 @@ PHONE = re.compile("1[0-9]{10}")
 MOST_FOUND = 20
 MEDICAL = "medical"  # the only papers of a case that its assessor reads
 DETAILS = ("name", "phone", "address")
+ASSESSED_FOR = (Kind.FIRST, Kind.REGRADE)  # what is assessed says for which categories
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,8 @@ def _check(person: Person, post: Post, wish: Application, day: date) -> None:
         raise ValidationError({"reason": _("请写明事由。")})
     if wish.kind is Kind.DETAILS and not any((wish.details or {}).values()):
         raise ValidationError({"name": _("请至少填写一项要变更的内容。")})
+    if wish.kind in ASSESSED_FOR and not wish.categories:
+        raise ValidationError({"categories": _("请选择申请评定的残疾类别。")})
     if (
         guardian_applies(person, wish.categories, day)
         and not person.relatives.filter(kind="guardian").exists()

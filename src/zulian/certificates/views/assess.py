@@ -13,7 +13,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.certificates.forms import FindingForm
 from zulian.certificates.models import Order
-from zulian.certificates.rules.grading import GRADES, expected, measures_of, together
+from zulian.certificates.rules.grading import expected, grade_words, measures_of, together
 from zulian.certificates.services import assessment
 from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.counter import MEDICAL
@@ -103,7 +103,7 @@ def _suggested(form: FindingForm, order: Order, age: int, rules: Policy) -> dict
     for finding in order.case.findings.filter(order__cancelled=False).order_by("pk"):
         grades.setdefault(finding.category, finding.grade)
     both = together(grades)
-    words = f"{names[both[0]]}{GRADES[both[1]]}级" if both and len(grades) > 1 else ""
+    words = f"{names[both[0]]}{grade_words(both[1])}" if both and len(grades) > 1 else ""
     return {"lines": lines, "together": words}
 
 
