@@ -59,6 +59,7 @@ def play(maker: Maker, chance: random.Random, today: date) -> None:
         for _n in range(how_many):
             person = _register(maker, chance, villages, today)
             _advance(staff, chance, person, state, add_workdays(today, -ago).day)
+    _doubtful(staff, _register(maker, chance, villages, today), chance, today)
     _refused(staff, maker, chance, villages, today)
     _changes(staff, today)
     _objections(staff, today)
@@ -135,6 +136,17 @@ def _measure(category: int, grade: int) -> dict[str, object]:
     if category == Category.VISUAL:
         return {"acuity": acuity[grade]}
     return {"decibel": decibel[grade]} if category == Category.HEARING else {"limb": [limb[grade]]}
+
+
+def _doubtful(staff: Staff, person: Person, chance: random.Random, today: date) -> None:
+    """A doctor found another grade than the measurements suggest, and says why: the clerk looks at both."""
+    began = add_workdays(today, -8).day
+    case = _advance(staff, chance, person, State.ASSESS, began)
+    with on_day(add_workdays(began, 7).day):
+        order = Order.objects.open().get(case=case)
+        (category,) = order.categories
+        graded = Graded(category, 2, _measure(category, 3), "", "残余功能比测量值所示更差，见附件")
+        assessment.record_findings(order.pk, staff.doctor, [graded])
 
 
 def _refused(

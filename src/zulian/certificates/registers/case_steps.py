@@ -160,7 +160,6 @@ ACTIONS = (
         title=_("医生结论与测量推算不一致，公示前请核对"),
         service=lambda call: decisions.check(call.pk, call.post, **call.data),
         form=forms.CheckForm,
-        starts=lambda row: {"agreed": "yes"},
         sources=[State.CHECK],
         inline=True,
         button=_("提交核对"),

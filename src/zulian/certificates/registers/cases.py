@@ -110,6 +110,11 @@ class CaseRegister(OfSworn):
     def title_of(self, row: Any) -> str:
         return f"{row.person.name} · {row.get_kind_display()}"
 
+    def line_of(self, row: Any) -> str:
+        """Whoever judges several at once sees the result of each, and who has no photo."""
+        photo = "" if row.person.photo_id else gettext("没有照片")
+        return " · ".join(filter(None, (self.title_of(row), row.result, photo)))
+
     def state_of(self, row: Any) -> tuple[str, Any] | None:
         """Paused and late outweigh the state."""
         words = row.get_state_display()
