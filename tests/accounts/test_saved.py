@@ -46,7 +46,7 @@ def test_a_list_is_kept_as_it_stands_with_known_parameters_alone(officer: Post) 
     query = "sex=female&place=210921100000&sort=-birth&cols=name&cols=birth&size=50&after=abc&export=no&zzz=1"
     assert "已存为常用视图“女”" in hand_in(client, f"/people/?{query}", "  女 ")
     [view] = SavedView.objects.all()
-    assert view.page == "people:person-list" and view.name == "女"
+    assert view.page == "people.person" and view.name == "女"
     assert set(view.query.split("&")) == set(query.split("&")[:6])
     page = client.get("/people/").content.decode()
     assert f'href="?{view.query.replace("&", "&amp;")}">女<' in page
@@ -142,3 +142,17 @@ def test_views_cost_one_statement_and_only_who_has_any(
         saved.keep(officer.user, "people:person-list", f"视图{n}", "")
     with django_assert_num_queries(len(without) + 1):
         assert "视图2" in client.get("/people/").content.decode()
+
+
+def test_views_stay_when_the_address_of_their_list_changes(officer: Post) -> None:
+    """They are kept under the register's own name; those of earlier names are still shown, and replaced by their name."""
+    client = signed_in(officer)
+    for page, name in (("plans:circulars", "旧"), ("plans:circular-list", "近"), ("people", "别")):
+        SavedView.objects.create(user=officer.user, page=page, name=name, query="year=2026")
+    shown = client.get("/plans/").content.decode()
+    assert ">旧</a>" in shown and ">近</a>" in shown and ">别</a>" not in shown
+    hand_in(client, "/plans/?year=2025", "旧")
+    assert {(v.page, v.name, v.query) for v in SavedView.objects.exclude(page="people")} == {
+        ("plans.circular", "旧", "year=2025"),
+        ("plans:circular-list", "近", "year=2026"),
+    }

@@ -38,6 +38,13 @@ FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, sele
 SPILLED = """() => [...document.querySelectorAll('.field')].some(f => [...f.querySelectorAll('*')].some(
   e => e.getBoundingClientRect().bottom > f.getBoundingClientRect().bottom + 2)) ||
   [...document.querySelectorAll('.btn, th, .state')].some(b => b.checkVisibility() && b.scrollWidth > b.clientWidth + 2)"""
+# What a menu or a tool opens stands within the page's width as well.
+BESIDE = """() => [...document.querySelectorAll('details.menu')].filter(menu => {
+  menu.open = true;
+  const box = menu.querySelector('.menu-body').getBoundingClientRect();
+  menu.open = false;
+  return box.left < 0 || box.right > innerWidth + 1;
+}).map(menu => menu.querySelector('summary').textContent.trim())"""
 # What was looked at and is right is not told: telling it takes longer than looking.
 AXE = """rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})
   .then(results => results.violations)"""
@@ -123,6 +130,8 @@ def look(page: Page) -> list[str]:
     ]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
         faults.append("wider than the screen")
+    if beside := page.evaluate(BESIDE):
+        faults.append(f"opens beyond the screen: {beside}")
     if page.evaluate(SPILLED):
         faults.append("a field or button spills over its edge")
     # On a wide screen a table that is wider still is scrolled in its box.

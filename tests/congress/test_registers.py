@@ -16,10 +16,13 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.congress.models import (
     Congress,
+    CongressState,
     Contest,
     ContestState,
     Delegate,
     DelegateState,
+    Step,
+    StepState,
 )
 from zulian.congress.registers.contests import CONTESTS, NOMINEES
 from zulian.congress.registers.delegates import UNITS
@@ -145,6 +148,31 @@ def test_what_is_closed_offers_nothing_and_takes_nothing(officer: Client, ready:
     assert Delegate.objects.count() == before and not ready.delegates.exclude(seat="").exists()
 
 
+def test_a_congress_is_filed_once_every_step_is_done(officer: Client, ready: Congress) -> None:
+    rounds.hold(ready.pk, today(), 3)
+    page = text(officer, "congress", ready)
+    assert url("congress-file", ready) not in page and "完成后可以归档" in page
+    officer.post(url("congress-file", ready))
+    assert Congress.objects.get(pk=ready.pk).state == CongressState.HELD
+    for step in rounds.before_filing(ready):
+        assert step.name in page
+        Step.objects.filter(pk=step.pk).update(state=StepState.DONE)
+    page = text(officer, "congress", ready)
+    assert url("congress-file", ready) in page and "完成后可以归档" not in page
+    officer.post(url("congress-file", ready))
+    assert Congress.objects.get(pk=ready.pk).state == CongressState.FILED
+
+
+def test_of_a_congress_without_a_list_nothing_is_said_of_its_make_up(
+    officer: Client, ready: Congress
+) -> None:
+    Congress.objects.filter(pk=ready.pk).update(composition_met=True)
+    assert "符合要求" in text(officer, "congress", ready)
+    ready.delegates.all().delete()
+    page = text(officer, "congress", ready)
+    assert "没有录入代表名单" in page and "符合要求" not in page
+
+
 def test_everybody_is_seated_from_the_check_in(officer: Client, ready: Congress) -> None:
     assert url("congress-seats", ready) in text(officer, "congress-check-in", ready)
     seated = officer.post(url("congress-seats", ready), {"per_row": "4"}, follow=True)
@@ -167,10 +195,13 @@ def test_a_contest_goes_from_nomination_to_its_result(officer: Client, ready: Co
     assert "演新7" in text(officer, "congress-contests", ready)
     officer.post(url("contest-publish", contest))
     page = text(officer, "contest", contest)
-    assert "异议成立，重新提名" in page and "开始投票" not in page and "录入页" not in page
+    assert "异议成立，重新提名" in page and url("contest-open", contest) not in page
+    # What comes next, and when.
+    assert f"公示到 {Contest.objects.get().public_until} 为止" in page and "录入页" not in page
     early = officer.post(url("contest-open", contest), follow=True)
     assert "现在是“公示中”" in early.content.decode()
     Contest.objects.filter(pk=contest.pk).update(public_until=today() - timedelta(days=1))
+    assert "公示期已满" in text(officer, "contest", contest)
     officer.post(url("contest-open", contest))
     assert "打开计票员甲录入页" in text(officer, "contest", contest)
     _counted(officer, contest)

@@ -28,7 +28,11 @@ def test_entries_lead_where_their_reader_may_go(role: Role, client: Client) -> N
 
 def test_each_page_has_at_most_one_current_entry() -> None:
     html = navigation.navigation(post(Role.CITY_OFFICER), "plans:assignment-list")
-    assert html.count("aria-current") == 1 and "任务台账" in html[html.index("aria-current") :][:40]
+    # In the bar, and in the menu that stands for it on a phone.
+    bar, menu = html.split("rooms-menu")
+    for part in (bar, menu):
+        assert part.count("aria-current") == 1
+        assert "任务台账" in part[part.index("aria-current") :][:40]
     assert "aria-current" not in navigation.navigation(post(Role.CITY_OFFICER), "search")
 
 
@@ -59,3 +63,15 @@ def test_an_entry_is_for_who_holds_its_permission_and_not_the_better_one() -> No
         label="", url="x:y", order=0, permission="certificate.read", unless="certificate.counter"
     )
     assert not entry.is_for(clerk) and entry.is_for(officer)
+
+
+def test_several_entries_of_a_section_stand_under_its_heading() -> None:
+    one, other = (Entry(label=label, url="x:y", order=0, section="甲") for label in "乙丙")
+    alone = Entry(label="丁", url="x:y", order=1)
+    sections = navigation.in_sections([one, alone, other])
+    assert [(str(section.label), section.is_alone) for section in sections] == [
+        ("甲", False),
+        ("丁", True),
+    ]
+    html = navigation.navigation(post(Role.CITY_OFFICER), "congress:wave")
+    assert 'class="is-here">换届与干部' in html

@@ -29,7 +29,7 @@ def test_each_query_is_told_of_in_its_place() -> None:
         found = summaries([(rows, "due"), (rows.none(), "due"), (rows, ""), (rows, "task__due")])
     assert len(asked) == 1
     assert found[:3] == [
-        Summary(rows.count(), 1, today() - timedelta(days=2)),
+        Summary(rows.count(), 1, today() - timedelta(days=2), 0, rows.count() - 1),
         Summary(),
         Summary(rows.count()),
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import DateField
@@ -128,3 +129,45 @@ def test_a_month_that_is_none_shows_this_month(client: Client, words: str) -> No
     client.force_login(post(Role.COUNTY_OFFICER).user)
     response = client.get("/plans/calendar/", {"month": words})
     assert response.context["month"].first == timezone.localdate().replace(day=1)
+
+
+def test_the_page_of_a_day_says_how_each_thing_stands_and_leads_on_to_all(client: Client) -> None:
+    county, day = officer(COUNTY), timezone.localdate()
+    for _number in range(calendar.PAGE + 2):
+        done = problem(COUNTY)
+    Problem.objects.filter(pk=done.pk).update(done_on=day)
+    _tasks, [group] = calendar.day(day, county)
+    assert len(group.lines) == calendar.MOST
+    assert group.has_more
+    assert (group.count.total, group.count.waiting) == (calendar.PAGE + 2, calendar.PAGE + 1)
+    assert {line.words for line in group.lines} == {"今天到期"}
+    client.force_login(county.user)
+    address = f"/plans/calendar/day/{day}/"
+    assert f"查看全部 {calendar.PAGE + 2} 件" in client.get(address).content.decode()
+    shown = client.get(address, {"kind": PROBLEMS}).context["groups"][0]
+    assert len(shown.lines) == calendar.PAGE
+    rest = client.get(address, {"kind": PROBLEMS, "after": shown.page.after})
+    # What is done stands last.
+    assert [line.words for line in rest.context["groups"][0].lines] == ["今天到期", "已办"]
+    before = rest.context["groups"][0].page.before
+    again = client.get(address, {"kind": PROBLEMS, "before": before}).context["groups"][0]
+    assert again.lines == shown.lines
+    assert client.get(address, {"kind": PROBLEMS, "after": "x"}).status_code == 200
+
+
+def test_a_thing_stands_as_its_day_and_what_is_done_of_it_say() -> None:
+    today = timezone.localdate()
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    deadline = next(one for one in all_dated() if one.key == PROBLEMS)
+    event = replace(deadline, is_deadline=False)
+    passing = replace(event, done=None)
+    said = [
+        calendar.standing(deadline, yesterday, is_over=True)[1],
+        calendar.standing(deadline, yesterday, is_over=False)[1],
+        calendar.standing(deadline, today, is_over=False)[1],
+        calendar.standing(deadline, tomorrow, is_over=False)[1],
+        calendar.standing(event, today, is_over=False)[1],
+        calendar.standing(event, yesterday, is_over=False)[1],
+        calendar.standing(passing, yesterday, is_over=True)[1],
+    ]
+    assert said == ["已办", "逾期", "今天到期", "未到", "今天", "未登记办理结果", "已过"]

@@ -13,6 +13,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.searching import Hit
 from zulian.plans.models import ChangeRequest, Circular, State
 from zulian.plans.services import adopting, supervision, work
+from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -72,6 +73,28 @@ def test_the_search_box_finds_clause_task_region_person(
 def test_search_stays_inside_the_jurisdiction(client: Client) -> None:
     client.force_login(post(Role.COUNTY_OFFICER).user)
     assert found(client, "彰武") == []
+
+
+def test_a_notice_is_found_by_its_number_however_typed(client: Client) -> None:
+    city, town = post(Role.CITY_OFFICER), post(Role.TOWNSHIP_OFFICER)
+    late = assignment(plan(city), "二（一）", TOWN)
+    bring_to(late, State.SIGNED, town, city)
+    number = supervision.issue_notice(late.pk, city, "限期上报").number
+    client.force_login(city.user)
+    for typed in (number, number.replace("〔", "[").replace("〕", "]")):
+        [hit] = [one for one in found(client, typed) if one.kind == "督办通知"]
+        assert (hit.title, hit.url) == (number, late.get_absolute_url())
+        # The county before the township: many townships have the same name.
+        assert late.region.organisation in hit.detail and late.task.name in hit.detail
+        assert str(Region.objects.get(code=COUNTY)) in hit.detail
+
+
+def test_tasks_of_several_years_can_be_told_apart(client: Client) -> None:
+    made = plan(post(Role.CITY_OFFICER))
+    client.force_login(post(Role.CITY_OFFICER).user)
+    hits = [hit for hit in found(client, "报送换届请示") if hit.kind == "任务"]
+    assert hits and all(f"{made.year}年" in hit.detail for hit in hits)
+    assert len({(hit.title, hit.detail) for hit in hits}) == len(hits)
 
 
 def upload(client: Client, text: str) -> str:

@@ -43,6 +43,29 @@ def test_search_by_name_code_and_initials(regions: None, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "is_meant"),
+    [
+        ("阜蒙县", True),
+        ("阜蒙县残联", True),
+        ("阜蒙残联", True),
+        ("阜蒙", True),
+        ("喀左县", False),
+        ("蒙阜县", False),
+        ("阜蒙旗", False),
+        ("abc", False),
+    ],
+)
+def test_an_autonomous_county_is_found_by_its_short_name(
+    regions: None, words: str, is_meant: bool
+) -> None:
+    begins = date(2000, 1, 1)
+    name = "阜新蒙古族自治县"
+    Region.objects.create(code="210999000000", name=name, level=Level.COUNTY, valid_from=begins)
+    meant = Region.objects.matching(words).filter(code="210999000000")
+    assert meant.exists() == is_meant
+
+
+@pytest.mark.parametrize(
     "organisation",
     ["演一镇残联", "演一镇残疾人联合会", "演一村残协", "演一镇 · 演一村残协", "一镇残联"],
 )

@@ -29,9 +29,10 @@ from zulian.certificates.models import (
 )
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.cards import Kind, base_number, valid_until
-from zulian.certificates.services import objections, setup, visits
+from zulian.certificates.services import across, deaths, moved, objections, public, setup, visits
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.sealing import blind
+from zulian.people import deaths as people_deaths
 from zulian.people import services as people
 from zulian.people.models import Person
 from zulian.regions.models import Place, Region
@@ -56,7 +57,31 @@ def rows(inside: dict[str, Post], outside: dict[str, Post]) -> dict[str, Any]:
         doctor,
     )
     found = {"hospital": hospital, "text": PromiseText.objects.filter(region_id=CITY)[0]}
-    return found | _people() | _cases(who) | _visits(who)
+    return found | _people() | _cases(who) | _visits(who) | _told(who)
+
+
+def _told(who: Office) -> dict[str, Any]:
+    """Lines of lists: to be checked, checked, settled; households that moved away."""
+    day, found = today(), {}
+    for name in ("death", "death-checked", "death-settled", "departure"):
+        holder = card_of(person(), day - timedelta(days=900)).person
+        if name == "departure":
+            found[name] = moved.report(
+                who.clerk, holder.id_number, holder.name, day - timedelta(days=300), "police"
+            )
+            continue
+        line = deaths.Line(holder.id_number, holder.name, day - timedelta(days=9), "civil")
+        found[name] = deaths.report(who.clerk, line)
+        if name != "death":
+            deaths.check(found[name].pk, who.clerk, True, "入户核实")
+    deaths.settle(found["death-settled"].pk, who.clerk)
+    dead = card_of(person(), day - timedelta(days=900)).person
+    people_deaths.record_death(dead, people_deaths.Told(day, "family"), who.clerk)
+    dead.refresh_from_db()
+    unlisted = card_of(person(), day - timedelta(days=900)).person
+    wish = public.Wish("演求助", "13800005678", Region.objects.get(code=VILLAGE), "deliver", "卧床")
+    found["home-ask"] = public.ask(wish)
+    return {**found, "dead": dead, "unlisted": unlisted}
 
 
 def _people() -> dict[str, Any]:
@@ -219,6 +244,18 @@ PAGES = {
     "people:person-unmerge": "merged",
     "people:person-close": "old",
     "people:person-file": "person",
+    "people:person-death": "person",
+    "people:person-death-undo": "dead",
+    "certificates:death": "death",
+    "certificates:death-check": "death",
+    "certificates:death-settle": "death-checked",
+    "certificates:death-undo": "death-settled",
+    "certificates:home-ask": "home-ask",
+    "certificates:home-ask-take": "home-ask",
+    "certificates:home-ask-refuse": "home-ask",
+    "certificates:departure": "departure",
+    "certificates:departure-tell": "departure",
+    "certificates:departure-settle": "departure",
     "certificates:counter-person": "person",
     "certificates:case": "case-review",
     "certificates:case-materials": "case-materials",
@@ -234,6 +271,7 @@ PAGES = {
     "certificates:case-produce": "case-produce",
     "certificates:case-hand-over": "case-handover",
     "certificates:case-answer": "case-incoming",
+    "certificates:case-doubt": "case-incoming",
     "certificates:case-pause": "case-order",
     "certificates:case-resume": "case-paused",
     "certificates:case-withdraw": "case-order",
@@ -280,6 +318,12 @@ NEW = {
     "sex": "male",
     "birth": "1980-01-01",
 }
+
+
+def _named(person: Person) -> dict[str, str]:
+    return {"id_number": person.id_number, "name": person.name}
+
+
 SENT: dict[str, Callable[[Any], Any]] = {
     "people:person-add": lambda w: NEW,
     "people:person-correct": lambda w: {"name": "演改名", "region": VILLAGE, "ethnicity": "02"},
@@ -291,6 +335,39 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "people:person-merge": lambda w: {"into": w.rows["twin"].pk, "reason": "同一人"},
     "people:person-unmerge": lambda w: {},
     "people:person-close": lambda w: {"reason": "保管期已满"},
+    "people:person-death": lambda w: {"died_on": str(today()), "source": "family"},
+    "people:person-death-undo": lambda w: {"why": "误报"},
+    "certificates:death-add": lambda w: {
+        **_named(w.rows["unlisted"]),
+        "died_on": str(today()),
+        "source": "civil",
+    },
+    "certificates:death-check": lambda w: {"died": "yes", "how": "入户核实"},
+    "certificates:death-settle": lambda w: {},
+    "certificates:death-undo": lambda w: {"why": "同名误报"},
+    "certificates:death-many": lambda w: {
+        "action": "settle",
+        "row": [w.rows["death-checked"].pk],
+    },
+    "certificates:home-ask-take": lambda w: {"id_number": w.rows["person"].id_number},
+    "certificates:home-ask-refuse": lambda w: {"note": "不在对象范围内"},
+    "certificates:public-progress": lambda w: {"code": public.code_of(w.rows["case-review"])},
+    "certificates:public-check": lambda w: {"number": w.rows["card"].number, "name": "演张三"},
+    "certificates:public-home": lambda w: {
+        "name": "演求助",
+        "phone": "13800005678",
+        "region": VILLAGE,
+        "place": "某号",
+        "purpose": "deliver",
+        "why": "卧床",
+    },
+    "certificates:departure-add": lambda w: {
+        **_named(w.rows["unlisted"]),
+        "moved_on": str(today()),
+        "source": "police",
+    },
+    "certificates:departure-tell": lambda w: {"noticed_on": str(today()), "notice": "电话"},
+    "certificates:departure-settle": lambda w: {"note": "已办迁移"},
     "certificates:counter": lambda w: {"words": w.rows["person"].id_number},
     "certificates:counter-register": lambda w: {**NEW, "consent": "on"},
     "certificates:counter-come": lambda w: {
@@ -316,6 +393,8 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-produce": lambda w: {},
     "certificates:case-hand-over": lambda w: {"how": "person", "to": "本人"},
     "certificates:case-answer": lambda w: {"agreed": "yes"},
+    "certificates:case-doubt": lambda w: {"words": "与现场情况不符"},
+    "certificates:across-start": lambda w: {"all": "1"},
     "certificates:case-pause": lambda w: {"reason": "其他"},
     "certificates:case-resume": lambda w: {},
     "certificates:case-withdraw": lambda w: {"reason": "不办了"},
@@ -383,10 +462,22 @@ CLERK = (
     "case-object",
     "case-hand-over",
     "case-answer",
+    "case-doubt",
+    "across",
+    "across-start",
     "round-sheets",
+    "death-add",
+    "death-check",
+    "death-undo",
+    "departure-add",
+    "departure-tell",
+    "departure-settle",
+    "home-ask-take",
+    "home-ask-refuse",
 )
 READERS = {
     **{f"certificates:{name}": Role.CERTIFICATE_CLERK for name in CLERK},
+    "people:person-death-undo": Role.CERTIFICATE_CLERK,
     "certificates:orders": Role.ASSESSOR,
     "certificates:assess": Role.ASSESSOR,
     "certificates:case-review": Role.REVIEWER,
@@ -402,11 +493,30 @@ ACTIONS = {
     "certificates:case-produce",
     "certificates:case-resume",
     "certificates:case-many",
+    "certificates:death-settle",
+    "certificates:death-many",
     "certificates:card-renew",
     "certificates:card-many",
     "certificates:round-release",
     "certificates:round-close",
     "certificates:field-sync",
+}
+ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "certificates:across": lambda w: [across.token_of(w.rows["mover"])],
+    "certificates:public-asked": lambda w: [w.rows["home-ask"].page_key],
+    "certificates:across-start": lambda w: [across.token_of(w.rows["mover"]), "details"],
+}
+PUBLIC = {
+    f"certificates:{name}"
+    for name in (
+        "public",
+        "public-places",
+        "public-progress",
+        "public-check",
+        "public-materials",
+        "public-home",
+        "public-asked",
+    )
 }
 # Files to save, and parts of the field page.
 FILES = {
@@ -415,6 +525,7 @@ FILES = {
     "certificates:case-letter",
     "certificates:expiry-notices",
     "certificates:round-sheets",
+    "certificates:public-places",
     "certificates:field-worker",
     "certificates:field-manifest",
 }

@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpRe
 from django.test import RequestFactory, override_settings
 
 from tests.leadership.stage import SECRET
-from tests.tables import associations, social, volunteers
+from tests.tables import associations, certificates, social, volunteers
 from tests.tables.world import SENT, World, address, names
 from zulian import urls
 from zulian.accounts.models import Post
@@ -39,6 +39,7 @@ PUBLIC = {
     *volunteers.PUBLIC,
     *associations.PUBLIC,
     *social.PUBLIC,
+    *certificates.PUBLIC,
     "congress:count",
     "plans:feed",
     "manual:index",

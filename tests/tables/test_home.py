@@ -30,7 +30,9 @@ def test_it_takes_few_statements_and_tells_of_everything(world: World, role: Rol
         groups, slow = quick_todo(post), slow_todo(post)
     for group in groups:
         assert group.name in page and f'<span class="count">{group.count}</span>' in page
-    assert len(response.context["groups"]) == min(len(groups), HOME_GROUPS)
+    assert [group.name for group in response.context["open"]] == [
+        group.name for group in groups[:HOME_GROUPS]
+    ]
     after = client.get("/", {"part": "slow"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in after and all(group.name in after for group in slow)
     assert ("part=slow" in page) or not slow
@@ -45,3 +47,14 @@ def test_the_most_pressing_comes_first(world: World) -> None:
         groups = quick_todo(post)
     assert groups == sorted(groups, key=lambda group: group.urgency)
     assert groups[0].late == sum(item.overdue for item in groups[0].items) or groups[0].late > 3
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_the_counts_on_top_are_all_that_waits(world: World, role: Role) -> None:
+    post = world.inside[role]
+    response = world.client(post).get("/")
+    parts = response.context["parts"]
+    assert sum(count for _pressing, _word, count, _groups in parts) == response.context["total"]
+    listed = [group.name for _pressing, _word, _count, groups in parts for group in groups]
+    with scope(post.region.scope()):
+        assert listed == [group.name for group in quick_todo(post)]

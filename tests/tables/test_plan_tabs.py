@@ -43,7 +43,7 @@ def test_a_page_of_a_plan_carries_its_tabs_and_the_way_back(world: World, name: 
     is_adopted = circular is not None and circular.is_adopted
     assert is_adopted or address(name, world).startswith(f"/plans/{world.rows['draft'].pk}/")
     way = CRUMBS.search(html)
-    assert way is not None and reverse("plans:circulars") in way[1]
+    assert way is not None and reverse("plans:circular-list") in way[1]
     assert html.count('aria-label="本计划"') == is_adopted
     if is_adopted:
         assert html.count("<h1") == 1

@@ -14,6 +14,7 @@ from django.urls import reverse
 from zulian.accounts.models import Post, SavedView, User
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.proxies import client_address
+from zulian.foundation.recall import recalling
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 
 SESSION_POST, SESSION_SEEN = "post", "seen"
@@ -55,7 +56,7 @@ class PostMiddleware:
             address_of(request),
             post.role if post else "",
         )
-        with acting(actor), scope(post.region.scope() if post else Scope()):
+        with acting(actor), recalling(), scope(post.region.scope() if post else Scope()):
             if user.must_change_password and not _is_free(request):
                 return redirect("accounts:password")
             return self.get_response(request)

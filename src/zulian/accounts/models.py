@@ -139,7 +139,7 @@ class Message(models.Model):
 
 
 class SavedView(models.Model):
-    """A view of one's own (常用视图): the query of a list, called by its URL name, under a name of one's own."""
+    """A view of one's own (常用视图): the query of a list (a register's label, else its URL name) under a name."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="views", verbose_name=_("用户"))
     page = models.CharField(_("列表"), max_length=80)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post, SavedView, User
 from zulian.foundation.audit import audited
-from zulian.foundation.saved import is_personal, register_views
+from zulian.foundation.saved import is_personal, names_of, register_views
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 
@@ -22,7 +22,7 @@ def views_for(request: Any, page: str) -> list[SavedView]:
     """The views that whoever asks has of a list; nothing is asked for those who have none at all."""
     if not getattr(request.post, "has_views", True):
         return []
-    return list(SavedView.objects.filter(user=request.user, page=page))
+    return list(SavedView.objects.filter(user=request.user, page__in=names_of(page)))
 
 
 @unit_of_work
@@ -32,22 +32,24 @@ def keep(user: User, page: str, name: str, query: str) -> SavedView:
     if is_personal(query):
         raise ValidationError(_("筛选条件里有证件号码或电话号码，不能存入常用视图，请去掉后再存。"))
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    view = SavedView.objects.filter(user=user, page=page, name=name).first()
+    kept = SavedView.objects.filter(user=user, page__in=names_of(page))
+    of_name = kept.filter(name=name)
+    view = of_name.filter(page=page).first() or of_name.first()
     if view is None:
-        if SavedView.objects.filter(user=user, page=page).count() >= MOST:
+        if kept.count() >= MOST:
             raise ValidationError(
                 _("每个列表最多存 %(n)d 个常用视图，请先删除不用的。") % {"n": MOST}
             )
         view = SavedView(user=user, page=page, name=name)
     with audited("view.save", view):
-        view.query = query
+        view.page, view.query = page, query
         view.save()
     return view
 
 
 def named(user: User, page: str, name: str) -> list[SavedView]:
     """The view of a list that bears a name already, in a list of one; an empty list where none does."""
-    return list(SavedView.objects.filter(user=user, page=page, name=name.strip()))
+    return list(SavedView.objects.filter(user=user, page__in=names_of(page), name=name.strip()))
 
 
 @unit_of_work

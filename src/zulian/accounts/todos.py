@@ -36,7 +36,13 @@ def region_hits(regions: Iterable[Region]) -> Iterator[Hit]:
     """Each with its level and code."""
     for region in regions:
         detail = f"{Level(region.level).label} {region.code}"
-        yield Hit(_("区划"), region.name, reverse("regions:detail", args=[region.code]), detail)
+        yield Hit(
+            _("区划"),
+            region.name,
+            reverse("regions:detail", args=[region.code]),
+            detail,
+            region.code,
+        )
 
 
 def staff(post: Post, words: str) -> list[QuerySet[Post]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +39,10 @@ from zulian.foundation.models import AuditEntry
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.registries import (
     HOME_GROUPS,
+    Pressing,
+    TodoGroup,
     has_slow_todo,
+    quick_actions,
     quick_todo,
     slow_todo,
 )
@@ -91,16 +95,34 @@ def home(request: PostRequest) -> HttpResponseBase:
     groups = slow_todo(post) if is_slow else quick_todo(post)
     context = {
         "title": _("我的待办"),
-        "groups": groups if is_slow else groups[:HOME_GROUPS],
-        "others": [] if is_slow else groups[HOME_GROUPS:],
+        "groups": groups,
+        "parts": [] if is_slow else _by_pressing(groups),
+        "open": groups[:HOME_GROUPS],
         "total": sum(group.count for group in groups),
-        "late": sum(group.late for group in groups),
+        "actions": quick_actions(post),
         "today": date_format(clock.today(), "DATE_FORMAT"),
         "slow": not is_slow and has_slow_todo(post),
     }
     is_part = is_slow and request.headers.get("HX-Request") == "true"
     template = "foundation/home_slow.html" if is_part else "foundation/home.html"
     return render(request, template, context)
+
+
+def _by_pressing(groups: Sequence[TodoGroup]) -> list[tuple[Pressing, str, int, list[TodoGroup]]]:
+    """Groups under how they press, each with how many things press so; what nothing presses is left out."""
+    words = {
+        Pressing.LATE: _("逾期"),
+        Pressing.TODAY: _("今天到期"),
+        Pressing.SOON: _("七天内到期"),
+        Pressing.WAITING: _("等我办"),
+        Pressing.LATER: _("以后到期"),
+    }
+    counts = {pressing: sum(group.count_of(pressing) for group in groups) for pressing in Pressing}
+    return [
+        (pressing, word, counts[pressing], [g for g in groups if g.pressing == pressing])
+        for pressing, word in words.items()
+        if counts[pressing] or any(group.pressing == pressing for group in groups)
+    ]
 
 
 @page("desk")

@@ -26,118 +26,118 @@ from zulian.documents.sheets import Blank, Grid, Sheet, Words
 from zulian.foundation.clock import today
 
 
-def meeting_notice(found: Meeting) -> Sheet:
+def meeting_notice(meeting: Meeting) -> Sheet:
     """会议通知."""
     grid = Grid(
         (
-            (Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)),
-            (Blank(_("会议"), found.subject),),
+            (Blank(_("时间"), str(meeting.on)), Blank(_("地点"), meeting.place)),
+            (Blank(_("会议"), meeting.subject),),
         )
     )
-    words = Words(tuple(found.agenda.splitlines()) or ("",), _("议程"))
+    words = Words(tuple(meeting.agenda.splitlines()) or ("",), _("议程"))
     ways = Words(
         (
             _("需要手语翻译、大字或盲文材料、接送的，请提前告知。联系：%(how)s")
-            % {"how": found.association.contact or "—"},
+            % {"how": meeting.association.contact or "—"},
         )
     )
     return Sheet(
         _("会议通知"),
-        str(found.association),
+        str(meeting.association),
         [grid, words, ways],
-        signatures=(str(found.association),),
+        signatures=(str(meeting.association),),
     )
 
 
-def yearly_report(found: Association, year: int) -> Official:
+def yearly_report(association: Association, year: int) -> Official:
     """The yearly report of an association: every figure comes from its rows and leads to them."""
     day = min(date(year, 12, 31), today())
     blocks: list[Block] = [
         Heading(_("组织建设")),
-        *_base(found, day),
+        *_base(association, day),
         Heading(_("会议、联系和调研")),
-        *_work(found, year, day),
+        *_work(association, year, day),
         Heading(_("活动和品牌")),
-        *_held(found, year, day),
+        *_held(association, year, day),
         Heading(_("代表和维权")),
-        *_cases(found, year),
+        *_cases(association, year),
         Heading(_("创先争优")),
-        *_honours(found, year),
+        *_honours(association, year),
         Heading(_("差距和打算")),
-        *_gaps(found),
+        *_gaps(association),
     ]
-    title = _("%(who)s\n%(year)d年工作报告") % {"who": found, "year": year}
-    return Official(title, found.region.organisation, str(found), day, blocks)
+    title = _("%(who)s\n%(year)d年工作报告") % {"who": association, "year": year}
+    return Official(title, association.region.organisation, str(association), day, blocks)
 
 
-def _list(found: Association, name: str, n: int) -> Figure:
-    return Figure(str(n), f"{reverse(f'associations:{name}')}?association={found.pk}")
+def _list(association: Association, name: str, n: int) -> Figure:
+    return Figure(str(n), f"{reverse(f'associations:{name}')}?association={association.pk}")
 
 
-def _base(found: Association, day: date) -> list[Block]:
-    seats = Seat.objects.held().filter(association=found)
+def _base(association: Association, day: date) -> list[Block]:
+    seats = Seat.objects.held().filter(association=association)
     return [
         compose(
             _(
                 "现有委员{seats}名、会员{members}名、工作人员{staff}名。委员会任期至{until}。办公场所：{office}。"
             ),
-            seats=_list(found, "seat-list", seats.count()),
-            members=_list(found, "member-list", found.member_count),
-            staff=_list(found, "staff-list", found.staff_count),
-            until=str(found.term_until or "—"),
-            office=found.office or "—",
+            seats=_list(association, "seat-list", seats.count()),
+            members=_list(association, "member-list", association.member_count),
+            staff=_list(association, "staff-list", association.staff_count),
+            until=str(association.term_until or "—"),
+            office=association.office or "—",
         ),
         compose(
             _("本年度支出{spent}元。"),
             spent=Figure(
-                str(bodies.spent(found, day.year)),
-                f"{reverse('associations:spending-list')}?association={found.pk}",
+                str(bodies.spent(association, day.year)),
+                f"{reverse('associations:spending-list')}?association={association.pk}",
             ),
         ),
     ]
 
 
-def _work(found: Association, year: int, day: date) -> list[Block]:
-    due = Meeting.objects.filter(association=found, due_on__year=year, due_on__lte=day)
-    held = Meeting.objects.filter(association=found, on__year=year, state=Meeting.State.HELD)
-    opinions = Opinion.objects.filter(association=found, on__year=year)
-    contacts = Contact.objects.filter(association=found, ended_on=None)
-    research = Research.objects.filter(association=found, due_on__year=year)
+def _work(association: Association, year: int, day: date) -> list[Block]:
+    due = Meeting.objects.filter(association=association, due_on__year=year, due_on__lte=day)
+    held = Meeting.objects.filter(association=association, on__year=year, state=Meeting.State.HELD)
+    opinions = Opinion.objects.filter(association=association, on__year=year)
+    contacts = Contact.objects.filter(association=association, ended_on=None)
+    research = Research.objects.filter(association=association, due_on__year=year)
     blocks: list[Block] = [
         compose(
             _("应召开会议{due}次，实际召开{held}次。"),
-            due=_list(found, "meeting-list", due.count()),
-            held=_list(found, "meeting-list", held.count()),
+            due=_list(association, "meeting-list", due.count()),
+            held=_list(association, "meeting-list", held.count()),
         ),
         compose(
             _("委员联系残疾人{n}名，收集意见建议{opinions}条，已答复{done}条，已落实{changed}条。"),
-            n=_list(found, "contact-list", contacts.count()),
-            opinions=_list(found, "opinion-list", opinions.count()),
-            done=_list(found, "opinion-list", opinions.exclude(state="open").count()),
-            changed=_list(found, "opinion-list", opinions.filter(state="changed").count()),
+            n=_list(association, "contact-list", contacts.count()),
+            opinions=_list(association, "opinion-list", opinions.count()),
+            done=_list(association, "opinion-list", opinions.exclude(state="open").count()),
+            changed=_list(association, "opinion-list", opinions.filter(state="changed").count()),
         ),
         compose(
             _("开展调研{n}项，成稿{done}项，被采纳{adopted}项。"),
-            n=_list(found, "research-list", research.count()),
-            done=_list(found, "research-list", research.exclude(state="field").count()),
-            adopted=_list(found, "research-list", research.filter(state="adopted").count()),
+            n=_list(association, "research-list", research.count()),
+            done=_list(association, "research-list", research.exclude(state="field").count()),
+            adopted=_list(association, "research-list", research.filter(state="adopted").count()),
         ),
     ]
     rows = tuple((r.topic, str(r.get_state_display()), r.verdict_by or "—") for r in research)
     return [*blocks, Table((_("课题"), _("进度"), _("答复单位")), rows)] if rows else blocks
 
 
-def _held(found: Association, year: int, day: date) -> list[Block]:
+def _held(association: Association, year: int, day: date) -> list[Block]:
     rows = list(
         Activity.objects.filter(
-            association=found, on__year=year, state__in=["held", "summed"]
+            association=association, on__year=year, state__in=["held", "summed"]
         ).order_by("on")
     )
     words = compose(
         _("举办活动{n}次，参加{reached}人次，其中会员{members}名。"),
-        n=_list(found, "activity-list", len(rows)),
-        reached=_list(found, "activity-list", sum(a.reached for a in rows)),
-        members=_list(found, "member-list", statistics.reached(found, year)),
+        n=_list(association, "activity-list", len(rows)),
+        reached=_list(association, "activity-list", sum(a.reached for a in rows)),
+        members=_list(association, "member-list", statistics.reached(association, year)),
     )
     lines = tuple((str(a.on), a.title, a.brand or "—", str(a.reached), str(a.cost)) for a in rows)
     return (
@@ -147,8 +147,8 @@ def _held(found: Association, year: int, day: date) -> list[Block]:
     )
 
 
-def _cases(found: Association, year: int) -> list[Block]:
-    rows = RightsCase.objects.filter(association=found, on__year=year)
+def _cases(association: Association, year: int) -> list[Block]:
+    rows = RightsCase.objects.filter(association=association, on__year=year)
     done = rows.filter(state__in=["closed", "refused"]).count()
     return [
         compose(
@@ -159,13 +159,13 @@ def _cases(found: Association, year: int) -> list[Block]:
     ]
 
 
-def _honours(found: Association, year: int) -> list[Block]:
+def _honours(association: Association, year: int) -> list[Block]:
     rows = tuple(
         (str(a.on), a.title, a.whom, a.by)
-        for a in Award.objects.filter(association=found, on__year=year).order_by("on")
+        for a in Award.objects.filter(association=association, on__year=year).order_by("on")
     )
     review = Review.objects.filter(
-        association=found, year=year, state=Review.State.REVIEWED
+        association=association, year=year, state=Review.State.REVIEWED
     ).first()
     told = (
         compose(
@@ -181,8 +181,8 @@ def _honours(found: Association, year: int) -> list[Block]:
     )
 
 
-def _gaps(found: Association) -> list[Block]:
-    lacking = bodies.gaps(found)
+def _gaps(association: Association) -> list[Block]:
+    lacking = bodies.gaps(association)
     if not lacking:
         return [
             Text(

@@ -9,8 +9,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zulian.associations.models import Contact, Member, Seat
+from zulian.associations.services.common import keep_up
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.hooks import Hold, register_hold, register_keeper
+from zulian.people.hooks import Ends, Hold, register_death, register_hold, register_keeper
 from zulian.people.models import Person
 
 
@@ -25,6 +28,50 @@ def in_use(person: Person) -> Iterator[Hold]:
             yield Hold(_("是协会委员，或有亲属委员"))
         if Contact.objects.filter(person=person, ended_on=None).exists():
             yield Hold(_("是协会委员的联系对象"))
+
+
+def end_with_death(ends: Ends) -> None:
+    """A death ends seats, membership, and the contacts that the person kept or was."""
+    person, day = ends.person, ends.day
+    words = _("去世")
+    seats = Seat.objects.filter(person=person, left_on=None)
+    contacts = Contact.objects.filter(Q(person=person) | Q(seat__person=person), ended_on=None)
+    for contact in ends.end("contact.end", contacts, ended_on=today()):
+        _recount(contact.seat_id)
+    for seat in seats:
+        this = Seat.objects.filter(pk=seat.pk)
+        ends.end("seat.leave", this, left_on=max(day, seat.since), left_why=words)
+    for member in Member.objects.filter(person=person, left_on=None):
+        this_one = Member.objects.filter(pk=member.pk)
+        ends.end("member.quit", this_one, left_on=max(day, member.joined_on))
+    _keep_up(person)
+
+
+def after_undone(person: Person) -> None:
+    """What is kept of associations and seats follows the rows that are back."""
+    with scope(EVERYTHING):
+        contacts = Contact.objects.filter(Q(person=person) | Q(seat__person=person))
+        for seat in sorted(set(contacts.values_list("seat_id", flat=True))):
+            _recount(seat)
+        _keep_up(person)
+
+
+def _recount(seat: int) -> None:
+    for row in Seat.objects.select_for_update(of=("self",), no_key=True).filter(pk=seat):
+        with audited("seat.contacts", row):
+            row.contacts = Contact.objects.filter(seat=row, ended_on=None).count()
+            row.save()
+
+
+def _keep_up(person: Person) -> None:
+    rows = [model.objects.filter(person=person) for model in (Seat, Member)]
+    for key in sorted(
+        {pk for kind in rows for pk in kind.values_list("association_id", flat=True)}
+    ):
+        keep_up(key)
+
+
+register_death(end_with_death, after_undone)
 
 
 @register_keeper

@@ -68,6 +68,7 @@ def to_review(post: Post) -> QuerySet[Review]:
 register_waiting(
     Waiting(
         key="associations.cases",
+        is_of_people=True,
         name=_("要办的维权个案"),
         listing="associations:case-list",
         permission="association.case",
@@ -87,6 +88,7 @@ register_waiting(
     ),
     Waiting(
         key="associations.opinions",
+        is_of_people=True,
         name=_("待答复的意见建议"),
         listing="associations:opinion-list",
         permission="association.write",

@@ -9,9 +9,18 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.cadres.models import Cadre
+from zulian.cadres.models import Cadre, Reserve, ReserveState
+from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.hooks import Action, Hold, register_action, register_hold, register_keeper
+from zulian.people.hooks import (
+    Action,
+    Ends,
+    Hold,
+    register_action,
+    register_death,
+    register_hold,
+    register_keeper,
+)
 from zulian.people.models import Person
 
 
@@ -28,6 +37,19 @@ def on_file(person: Person) -> Iterator[Hold]:
     with scope(EVERYTHING):
         if Cadre.objects.filter(person=person).exists():
             yield Hold(_("有干部档案"))
+
+
+def end_with_death(ends: Ends) -> None:
+    """A death takes the person off the reserve; the file stays as of somebody who has left."""
+    names = Reserve.objects.open().filter(cadre__person=ends.person)
+    words = _("%(day)s 去世") % {"day": ends.day}
+    removed = ReserveState.REMOVED
+    ends.end("reserve.remove", names, state=removed, ended_on=today(), ended_why=words)
+    serving = Cadre.objects.filter(person=ends.person, status=Cadre.Status.SERVING)
+    ends.end("cadre.leave", serving, status=Cadre.Status.LEFT)
+
+
+register_death(end_with_death)
 
 
 @register_keeper

@@ -88,8 +88,9 @@ def cadres(post: Post, words: str) -> list[QuerySet[Cadre]]:
 def cadre_hits(cadres: Iterable[Cadre]) -> Iterator[Hit]:
     """Each with position and place."""
     for cadre in cadres:
-        detail = f"{cadre.position} · {cadre.region.name}"
-        yield Hit(gettext("干部"), cadre.person.name, cadre.get_absolute_url(), detail)
+        detail = f"{cadre.region.name} · {cadre.position}"
+        url = cadre.get_absolute_url()
+        yield Hit(gettext("干部"), cadre.person.name, url, detail, cadre.region_id)
 
 
 register_search(Search(cadres, cadre_hits))

@@ -1,11 +1,20 @@
 """The certificates room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
     name = "zulian.certificates"
+    verbose_name = _("残疾人证")
 
     def ready(self) -> None:
-        from zulian.certificates import countables, indicators, ledgers, person_hooks, todos  # noqa: F401  (register what they offer)
+        from zulian.certificates import (  # noqa: F401  (register what they offer)
+            countables,
+            indicators,
+            ledgers,
+            ledgers_leaving,
+            person_hooks,
+            todos,
+        )
         from zulian.certificates.services import statistics  # noqa: F401  (declares what is counted)

@@ -10,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
+from zulian.accounts.open_places import OpenRegionField
 from zulian.accounts.roles import Role
 from zulian.certificates.models import (
     Assessor,
     Case,
+    DeathReport,
+    Departure,
+    HomeAsk,
     Hospital,
     Objection,
     PromiseText,
@@ -383,6 +387,93 @@ class AnswerForm(BaseForm):
 
     agreed = decision(_("意见"), _("同意"), _("不同意"))
     words = forms.CharField(label=_("理由"), max_length=300, required=False)
+
+
+class ProgressForm(BaseForm):
+    """The code on a receipt."""
+
+    code = forms.CharField(
+        label=_("查询码"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class CheckCardForm(BaseForm):
+    """A card to be checked."""
+
+    number = forms.CharField(
+        label=_("残疾人证号"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(label=_("姓名"), max_length=60)
+
+
+class HomeAskForm(BaseModelForm):
+    """Somebody asks to be visited at home."""
+
+    required = ("phone",)
+    field_order = ("name", "phone", "region", "place")
+    region = OpenRegionField(picks="certificates:public-places", label=_("在哪个村（社区）"))
+
+    class Meta:
+        model = HomeAsk
+        fields = ("name", "phone", "place", "purpose", "why")
+
+
+class TakeHomeForm(BaseForm):
+    """Whose file belongs to a visit that was asked for."""
+
+    id_number = forms.CharField(label=_("申请人身份证号"), max_length=30)
+    categories = Numbers(label=_("评定类别"), required=False, help_text=_("上门评定的必须选择。"))
+
+
+class WhyForm(BaseForm):
+    """Why something is undone."""
+
+    why = forms.CharField(label=_("撤销原因"), max_length=200)
+
+
+class NamedForm(BaseModelForm):
+    """Somebody by number and name."""
+
+    id_number = forms.CharField(label=_("身份证号"), max_length=30)
+    name = forms.CharField(label=_("姓名"), max_length=60)
+
+
+class DeathLineForm(NamedForm):
+    """One line of a list of deaths."""
+
+    field_order = ("id_number", "name")
+
+    class Meta:
+        model = DeathReport
+        fields = ("died_on", "source", "origin")
+
+
+class DeathCheckForm(BaseModelForm):
+    """Whether somebody has died, and how that was found out."""
+
+    died = decision(_("核实结果"), _("属实"), _("不属实"))
+    required = ("how",)
+    field_order = ("died", "how")
+
+    class Meta:
+        model = DeathReport
+        fields = ("how",)
+
+
+class DepartureForm(NamedForm):
+    """A household that moved away."""
+
+    field_order = ("id_number", "name")
+
+    class Meta:
+        model = Departure
+        fields = ("moved_on", "moved_to", "source")
+
+
+class DoubtForm(BaseForm):
+    """Why the receiving county wants a reassessment."""
+
+    words = area_of(_("理由"), 300, 2, help_text=_("如：现场情况与证上等级明显不符。"))
 
 
 class ObjectionForm(BaseModelForm):

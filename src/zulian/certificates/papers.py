@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate, Finding, Round, Stop, Team
+from zulian.certificates.services.public import code_of
 from zulian.documents.official import Official, compose
 from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
 from zulian.foundation.clock import today
@@ -72,6 +73,27 @@ def application(case: Case) -> Sheet:
 
 def _photo(person: Person) -> bytes:
     return person.photo.read() if person.photo else b""
+
+
+def receipt(case: Case, code: str) -> Sheet:
+    """受理回执: what was handed in, and the code by which anybody who holds it asks how far it is."""
+    rows = (
+        (Blank(_("申请人"), case.person.masked_name), Blank(_("办件编号"), case.number)),
+        (
+            Blank(_("办理事项"), str(case.get_kind_display())),
+            Blank(_("申请日期"), str(case.arrived_on)),
+        ),
+        (Blank(_("查询码"), code), Blank(_("受理单位"), (case.taken_at or case.region).name)),
+    )
+    items = tuple(
+        (item.name, _("已收") if item.received_on else _("待补")) for item in case.materials.all()
+    )
+    parts: list[Part] = [Grid(rows)]
+    if items:
+        parts.append(Listing((_("材料"), _("收件情况")), items, (4, 1)))
+    words = _("凭查询码可在公众页面查询办理进度，请妥善保管。办理残疾人证不收取工本费。")
+    parts.append(Words((words,)))
+    return Sheet(_("残疾人证业务受理回执"), case.region.name, parts, signatures=(_("经办人"),))
 
 
 def assessment(case: Case) -> Sheet:
@@ -243,7 +265,10 @@ def _stop_row(stop: Stop) -> tuple[str, ...]:
 
 def sheets_of(case: Case, which: str) -> Sequence[Sheet]:
     """The application form, the assessment form, the slip to make the card out by; unless told the first two."""
-    made = {"application": [application], "assessment": [assessment], "card": [card_slip]}.get(
-        which, [application, assessment]
-    )
+    made = {
+        "application": [application],
+        "assessment": [assessment],
+        "card": [card_slip],
+        "receipt": [lambda case: receipt(case, code_of(case))],
+    }.get(which, [application, assessment])
     return [make(case) for make in made]

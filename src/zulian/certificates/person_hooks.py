@@ -12,21 +12,34 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Request
+from zulian.certificates.models import (
+    Case,
+    Certificate,
+    DeathReport,
+    Departure,
+    Objection,
+    Order,
+    Request,
+    State,
+    Step,
+)
 from zulian.certificates.models.cards import GRADES
 from zulian.certificates.rules.cards import CardState
 from zulian.certificates.services import visits
 from zulian.certificates.services.statistics import people_in, people_of
 from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.hooks import (
     Action,
     Disability,
+    Ends,
     Hold,
     register_action,
     register_counter,
     register_counters,
+    register_death,
     register_facts,
     register_hold,
     register_keeper,
@@ -91,6 +104,56 @@ def follow(person: Person, to: Region) -> None:
         with audited("certificate.move", card):
             card.region = to
             card.save()
+
+
+def end_with_death(ends: Ends) -> None:
+    """A death cancels the card; what was applied for, objected to or asked for at home ends with it."""
+    person, day = ends.person, today()
+    words = _("%(day)s 死亡") % {"day": ends.day}
+    cards = Certificate.objects.live().filter(person=person)
+    ends.end("certificate.cancel", cards, state=CardState.CANCELLED, ended_on=day, ended_why=words)
+    running = Case.objects.running().filter(person=person)
+    mine = list(running.values_list("pk", flat=True))
+    ends.end("case.end_step", Step.objects.filter(case__in=mine, left_on=None), left_on=day)
+    orders = Order.objects.open().filter(case__in=mine)
+    ends.end("order.cancel", orders, cancelled=True)
+    objections = Objection.objects.waiting().filter(case__person=person)
+    ends.end(
+        "objection.end",
+        objections,
+        state=Objection.State.REJECTED,
+        decided_on=day,
+        decision=_("当事人%(words)s，复核终止。") % {"words": words},
+    )
+    ends.end(
+        "case.end",
+        running,
+        state=State.WITHDRAWN,
+        ended_on=day,
+        due=None,
+        paused_on=None,
+        pause_reason="",
+        verdict=_("申请人%(words)s") % {"words": words},
+    )
+    for report in DeathReport.objects.open().filter(person=person):
+        with audited("death.settle", report):
+            report.settle()
+            report.save()
+    away = Departure.objects.waiting().filter(person=person)
+    ends.end("departure.settle", away, state=Departure.State.SETTLED, note=words)
+    visits_open = Request.objects.open().filter(person=person)
+    ends.end("visit.cancel", visits_open, state=Request.State.CANCELLED, note=words)
+
+
+def after_undone(person: Person) -> None:
+    """A line of a list that led to a death which was none is undone with it."""
+    for report in DeathReport.objects.filter(person=person, state=DeathReport.State.SETTLED):
+        with audited("death.undo", report):
+            report.undo()
+            report.save()
+
+
+register_death(end_with_death, after_undone)
 
 
 def facts(keys: Iterable[int]) -> dict[int, Disability]:

@@ -16,6 +16,8 @@ ROOM = Room(
         Tab("cases", _("办件"), "case-list", READ),
         Tab("cards", _("证件"), "card-list", READ),
         Tab("expiring", _("到期换证"), "expiring", READ),
+        Tab("deaths", _("死亡比对"), "death-list", READ),
+        Tab("departures", _("迁出未迁证"), "departure-list", READ),
         Tab("visits", _("上门服务"), "visit-list", "visit.read"),
         Tab("objections", _("评定异议"), "objection-list", READ),
         Tab("promises", _("承诺书"), "promises", "promise.read"),

@@ -1,4 +1,4 @@
-"""Lists of certificates that are no register's: what runs out, orders, who has signed, statistics, the public board."""
+"""Lists of certificates that are no register's: what runs out, orders, who has signed, statistics."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Order
+from zulian.certificates.models import Order
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import sworn_until
 from zulian.foundation.cells import badge
@@ -139,18 +139,3 @@ class TimeTable(tables.Table):
 
     def render_median(self, value: float) -> str:
         return f"{value:g}"
-
-
-class BoardTable(tables.Table):
-    """What is published: nothing that is not laid down."""
-
-    name = tables.Column(accessor="person__masked_name", verbose_name=_("姓名"), orderable=False)
-    region = tables.Column(
-        accessor="region__name", order_by="region_id", verbose_name=_("村（社区）")
-    )
-    result = tables.Column(verbose_name=_("拟评定类别等级"), orderable=False)
-
-    class Meta:
-        model = Case
-        fields = ("name", "region", "result", "publish_from", "publish_until")
-        order_by = "region"

@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Objection, Request, State
+from zulian.certificates.models import (
+    Case,
+    Certificate,
+    DeathReport,
+    Departure,
+    HomeAsk,
+    Objection,
+    Request,
+    State,
+)
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
+from zulian.foundation.public import register_front
 from zulian.foundation.registries import (
     Todo,
     TodoGroup,
     register_todo,
 )
+from zulian.foundation.scopes import code_range
 from zulian.foundation.searching import Hit, Search, register_search
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.people.models import Person
@@ -62,9 +73,12 @@ def running_out(post: Post) -> QuerySet[Certificate] | None:
 
 
 def untold(post: Post) -> QuerySet[Case]:
-    """Cases of the county that ended with a finding of which nobody told their person: whoever gets a card is told with it."""
-    rows: Any = Case.objects.under(post.region_id).filter(state=State.UNQUALIFIED)
-    found = rows.filter(found_on__isnull=False, told_on=None)
+    """Cases that ended with a finding of which the county told nobody yet: whoever gets a card is told with it."""
+    low, high = code_range(post.region_id)
+    here = Q(region_id__gte=low, region_id__lt=high, doubted_on=None)
+    came = Q(to_region_id__gte=low, to_region_id__lt=high, doubted_on__isnull=False)
+    ended = Case.objects.filter(here | came, state__in=[State.UNQUALIFIED, State.CLOSED])
+    found: Any = ended.filter(found_on__isnull=False, told_on=None)
     return found.with_names().order_by("found_on", "pk")  # type: ignore[no-any-return]
 
 
@@ -83,6 +97,7 @@ CASE: dict[str, Any] = {
 register_waiting(
     Waiting(
         key="certificates.counter",
+        is_of_people=True,
         name=_("窗口要办的办件"),
         permission="certificate.counter",
         rows=lambda post: moving(Case.objects.for_counter(post.region)),
@@ -90,6 +105,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.review",
+        is_of_people=True,
         name=_("等我审核的办件"),
         permission="certificate.review",
         rows=lambda post: moving(Case.objects.filter(state=State.REVIEW)),
@@ -97,6 +113,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.approve",
+        is_of_people=True,
         name=_("等我审批的办件"),
         permission="certificate.approve",
         rows=lambda post: moving(Case.objects.filter(state=State.APPROVE)),
@@ -104,6 +121,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.orders",
+        is_of_people=True,
         name=_("等我评定的派单"),
         listing="certificates:orders",
         permission="certificate.assess",
@@ -114,6 +132,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.objections",
+        is_of_people=True,
         name=_("等复核的评定异议"),
         listing="certificates:objection-list",
         permission="certificate.decide",
@@ -143,6 +162,7 @@ register_waiting(
     ),
     Waiting(
         key="certificates.expiring",
+        is_of_people=True,
         name=_("快到期、要通知本人换领的残疾人证"),
         listing="certificates:expiring",
         permission="certificate.read",
@@ -152,7 +172,48 @@ register_waiting(
         note=lambda card: card.get_category_display(),
     ),
     Waiting(
+        key="certificates.asked",
+        name=_("网上预约上门、等联系的"),
+        listing="certificates:home-ask-list",
+        permission="visit.plan",
+        rows=lambda post: (
+            HomeAsk.objects.filter(state=HomeAsk.State.NEW).with_names().order_by("at", "pk")
+        ),
+        title=lambda ask: f"{ask.name} · {ask.get_purpose_display()}",
+        day="at",
+        is_deadline=False,
+        note=lambda ask: ask.why,
+    ),
+    Waiting(
+        key="certificates.deaths",
+        name=_("死亡名单中待核实的持证人"),
+        listing="certificates:death-list",
+        permission="certificate.counter",
+        rows=lambda post: DeathReport.objects.open().with_names().order_by("died_on", "pk"),
+        title=lambda report: report.person.name,
+        day="died_on",
+        is_deadline=False,
+        note=lambda report: f"{report.get_source_display()} · {report.get_state_display()}",
+    ),
+    Waiting(
+        key="certificates.departures",
+        name=_("户籍迁出未迁证、要告知的持证人"),
+        listing="certificates:departure-list",
+        permission="certificate.counter",
+        rows=lambda post: (
+            Departure.objects.listed(today())
+            .filter(state=Departure.State.OPEN)
+            .with_names()
+            .order_by("moved_on", "pk")
+        ),
+        title=lambda departure: departure.person.name,
+        day="moved_on",
+        is_deadline=False,
+        note=lambda departure: departure.moved_to,
+    ),
+    Waiting(
         key="certificates.visits",
+        is_of_people=True,
         name=_("等核实的上门申请"),
         listing="certificates:visit-list",
         permission="visit.plan",
@@ -179,8 +240,10 @@ def card_hits(holders: Sequence[Person]) -> Iterator[Hit]:
     by_person = {card.person_id: card for card in cards}
     for person in holders:
         if card := by_person.get(person.pk):
-            detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
-            yield Hit(gettext("残疾人证"), card.person.name, card.get_absolute_url(), detail)
+            detail = f"{card.region.name} · {card.get_category_display()}{card.get_grade_display()}"
+            url = card.get_absolute_url()
+            yield Hit(gettext("残疾人证"), card.person.name, url, detail, card.region_id)
 
 
+register_front("certificates", _("残疾人证服务"), "public")
 register_search(Search(holders, card_hits, is_quick=True))

@@ -2,19 +2,33 @@
 
 from django.urls import path
 
+from zulian.accounts.open_places import open_places
 from zulian.certificates.registers.cards import CARDS
 from zulian.certificates.registers.cases import CASES
+from zulian.certificates.registers.home_asks import HOME_ASKS
+from zulian.certificates.registers.leaving import DEATHS, DEPARTURES
 from zulian.certificates.registers.objections import OBJECTIONS
 from zulian.certificates.registers.promises import SIGNATURES, TEXTS
 from zulian.certificates.registers.setup import ASSESSORS, HOSPITALS
 from zulian.certificates.registers.visits import REQUESTS, ROUNDS, TEAMS
-from zulian.certificates.views import assess, cards, cases, counter, promises, visits
+from zulian.certificates.views import (
+    across,
+    assess,
+    cards,
+    cases,
+    counter,
+    promises,
+    public,
+    visits,
+)
 
 app_name = "certificates"
 urlpatterns = [
     path("counter/", counter.index, name="counter"),
     path("counter/register/", counter.register, name="counter-register"),
     path("counter/come/", counter.come, name="counter-come"),
+    path("counter/across/<str:token>/", across.index, name="across"),
+    path("counter/across/<str:token>/<slug:kind>/", across.start, name="across-start"),
     path("counter/<id:pk>/", counter.person, name="counter-person"),
     path("counter/<id:pk>/<slug:kind>/", counter.start, name="start"),
     *CASES.urls(),
@@ -24,11 +38,20 @@ urlpatterns = [
     path("orders/", assess.index, name="orders"),
     path("orders/<id:pk>/", assess.assess, name="assess"),
     *CARDS.urls(),
+    *DEATHS.urls(),
+    *DEPARTURES.urls(),
     path("expiring/", cards.expiring, name="expiring"),
     path("expiring/notices/", cards.notices, name="expiry-notices"),
     path("holders/", cards.holders, name="holders"),
     path("times/", cards.times, name="times"),
-    path("board/<code:code>/", cards.board, name="board"),
+    path("board/<code:code>/", public.board, name="board"),
+    path("public/", public.index, name="public"),
+    path("public/places/", open_places, name="public-places"),
+    path("public/progress/", public.progress, name="public-progress"),
+    path("public/check/", public.check, name="public-check"),
+    path("public/materials/", public.materials, name="public-materials"),
+    path("public/home/", public.home, name="public-home"),
+    path("public/home/<slug:key>/", public.asked, name="public-asked"),
     path("promises/", promises.index, name="promises"),
     path("promises/sign/", promises.mine, name="promise-mine"),
     path("promises/paper/", promises.paper, name="promise-paper"),
@@ -36,6 +59,7 @@ urlpatterns = [
     *SIGNATURES.urls(),
     path("promises/texts/<id:pk>/sign/", promises.sign, name="promise-sign"),
     *REQUESTS.urls(),
+    *HOME_ASKS.urls(),
     path("visits/ask/<id:pk>/", visits.ask, name="visit-ask"),
     *TEAMS.urls(),
     *ROUNDS.urls(),

@@ -1,8 +1,9 @@
-"""The demo of the commissioners room: posts everywhere, most of them held, a year of allowances, a month of work."""
+"""The demo of the commissioners room: positions everywhere, most of them held, a year of allowances, a month of work."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -325,31 +326,17 @@ def _appraise(chance: random.Random, today: date) -> None:
     appraisal.begin(county, f"{today.year}年度考核（演示）", date(today.year, 1, 1), today)
 
 
+COURSES = (("专职委员业务培训（演示）", 16), ("政策和服务礼仪（演示）", 8))
+
+
 def _train(chance: random.Random, today: date) -> None:
-    """Two courses of every county this year, most people there; a course with a test still to come in the demo county."""
+    """Two courses of every county, most people there, last year and this; one with a test still to come in the demo county."""
+    last = date(today.year - 1, 9, 10)
+    days = [max(date(today.year, 1, 2), today - timedelta(days=150 - 60 * n)) for n in range(2)]
     for county in Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region"):
         people = list(Commissioner.objects.within(county.region).serving())
-        for n, (title, hours) in enumerate(
-            (("专职委员业务培训（演示）", 16), ("政策和服务礼仪（演示）", 8))
-        ):
-            day = max(date(today.year, 1, 2), today - timedelta(days=150 - 60 * n))
-            course = training.plan(county, title, hours, day, "残疾人政策、走访记录、台账填报")
-            session = training.hold(course.pk, county, day, "县残联会议室")
-            rows = [
-                Attendance(
-                    session=session,
-                    commissioner=commissioner,
-                    year=course.year,
-                    hours=hours,
-                    by_code=chance.random() < 0.7,
-                )
-                for commissioner in people
-                if chance.random() < 0.88
-            ]
-            bulk.create(rows)
-            for row in rows:
-                row.number = training.number_of(row)
-            bulk.save(rows, ["number"])
+        for day, (title, hours) in zip((last, *days), (COURSES[0], *COURSES), strict=True):
+            _hold(chance, county, people, title, hours, day)
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
     course = training.plan(county, "辅助器具和转介服务（演示）", 8, today)
     training.hold(course.pk, county, today, "县残疾人康复中心")
@@ -373,3 +360,32 @@ def _train(chance: random.Random, today: date) -> None:
     training.add_material(
         course.pk, county, "辅助器具讲解录像（演示）", None, "https://example.org/demo-video", text
     )
+
+
+def _hold(
+    chance: random.Random,
+    county: Post,
+    people: Sequence[Commissioner],
+    title: str,
+    hours: int,
+    day: date,
+) -> None:
+    """One course on its day."""
+    with on_day(day):
+        course = training.plan(county, title, hours, day, "残疾人政策、走访记录、台账填报")
+        session = training.hold(course.pk, county, day, "县残联会议室")
+        rows = [
+            Attendance(
+                session=session,
+                commissioner=commissioner,
+                year=course.year,
+                hours=hours,
+                by_code=chance.random() < 0.7,
+            )
+            for commissioner in people
+            if chance.random() < 0.88
+        ]
+        bulk.create(rows)
+        for row in rows:
+            row.number = training.number_of(row)
+        bulk.save(rows, ["number"])

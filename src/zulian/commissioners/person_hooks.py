@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.commissioners.models import Applicant, Commissioner, Log, Need
+from zulian.commissioners.models import (
+    Applicant,
+    Commissioner,
+    Contract,
+    Log,
+    Need,
+    Payment,
+    Tenure,
+)
+from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.hooks import Action, Hold, register_action, register_hold, register_keeper
+from zulian.people.hooks import (
+    Action,
+    Ends,
+    Hold,
+    register_action,
+    register_death,
+    register_hold,
+    register_keeper,
+)
 from zulian.people.models import Person
 
 
@@ -47,6 +66,41 @@ def in_use(person: Person) -> Iterator[Hold]:
             .first()
         ):
             yield Hold(_("有走访服务记录"), last)
+
+
+def end_with_death(ends: Ends) -> None:
+    """A death ends the post, the contract and the allowance, and settles what the person needed."""
+    person, day = ends.person, ends.day
+    served = Commissioner.objects.filter(person=person)
+    tenures = Tenure.objects.filter(commissioner__person=person, ended_on=None)
+    why = Tenure.Why.DIED
+    ends.end("tenure.end", tenures.filter(since__lte=day), ended_on=day, why=why)
+    # A post taken after the day that was told: it was never held.
+    for tenure in tenures.filter(since__gt=day):
+        this = Tenure.objects.filter(pk=tenure.pk)
+        ends.end("tenure.end", this, ended_on=tenure.since, why=why)
+    contracts = Contract.objects.filter(commissioner__person=person, since__lt=day, until__gt=day)
+    ends.end("contract.end", contracts, until=day)
+    serving = served.filter(status=Commissioner.Status.SERVING)
+    ends.end("commissioner.leave", serving, status=Commissioner.Status.LEFT, account_id=None)
+    _end_allowances(ends)
+    needs = Need.objects.filter(person=person).exclude(state=Need.State.DONE)
+    words = _("服务对象 %(day)s 死亡") % {"day": day}
+    ends.end("need.end", needs, state=Need.State.DONE, reply=words, done_on=today())
+
+
+def _end_allowances(ends: Ends) -> None:
+    """What was reckoned and not paid yet: the month of the death up to its day, nothing for later ones."""
+    unpaid = Payment.objects.filter(commissioner__person=ends.person, paid=0)
+    month = ends.day.replace(day=1)
+    ends.end("payment.end", unpaid.filter(month__gt=month), due=Decimal(0))
+    for payment in unpaid.filter(month=month):
+        share = Decimal(ends.day.day) / monthrange(month.year, month.month)[1]
+        due = (payment.due * share).quantize(payment.due)
+        ends.end("payment.end", Payment.objects.filter(pk=payment.pk), due=due)
+
+
+register_death(end_with_death)
 
 
 @register_keeper

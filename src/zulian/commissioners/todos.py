@@ -23,9 +23,17 @@ from zulian.commissioners.models import (
 )
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.foundation.clock import today
-from zulian.foundation.registries import Todo, TodoGroup, register_todo
+from zulian.foundation.registries import (
+    QuickAction,
+    Todo,
+    TodoGroup,
+    register_quick_actions,
+    register_todo,
+)
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.regions.models import Level
+
+register_quick_actions(QuickAction(_("记一笔"), "commissioners:log-write", "log.write", "edit"))
 
 
 @register_todo
@@ -162,6 +170,7 @@ register_waiting(
     ),
     Waiting(
         key="commissioners.appeals",
+        is_of_people=True,
         name=_("等答复的考核申诉"),
         listing="commissioners:appraisal-list",
         permission="commissioner.appraise",
@@ -170,6 +179,7 @@ register_waiting(
     ),
     Waiting(
         key="commissioners.needs",
+        is_of_people=True,
         name=_("走访发现、待办理的需求"),
         listing="commissioners:need-list",
         permission="need.write",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -15,9 +16,11 @@ from zulian.congress.models import (
     CongressState,
     Contest,
     Delegate,
+    DelegateState,
     Round,
     Step,
     StepState,
+    Unit,
 )
 from zulian.congress.models.delegates import Need
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
@@ -113,6 +116,7 @@ def _townships(found: Round, chance: random.Random, today: date, apart: set[str]
             share = 0.55 if congress.region_id.startswith(slow) else 0.93
             if chance.random() < share:
                 over.append(_done(congress, chance, today, n))
+        _list([congress for congress, _steps in over], chance, today)
         _write_done(over)
     for congress in rows[-1:]:
         Congress.objects.filter(pk=congress.pk, state=CongressState.PREPARING).update(
@@ -127,8 +131,6 @@ def _done(
     congress.held_on = congress.day = today - timedelta(days=chance.randint(20, 130))
     congress.filed_on = congress.held_on + timedelta(days=12) if n % 5 else None
     congress.size = chance.randint(24, 40)
-    congress.attended = congress.size - chance.randint(0, 4)
-    congress.composition_met = chance.random() < 0.9
     done = [
         step
         for step in congress.steps.all()
@@ -138,6 +140,53 @@ def _done(
         step.done_on = step.due = congress.held_on
         step.note = "已办理（演示）"
     return congress, done
+
+
+def _list(congresses: Sequence[Congress], chance: random.Random, today: date) -> None:
+    """The delegates of congresses that are over, from those on file there, and what is told of them."""
+    young, old = today - timedelta(days=22 * 366), today - timedelta(days=70 * 365)
+    on_file: dict[str, list[Person]] = {c.region_id: [] for c in congresses}
+    for person in Person.objects.alive().filter(birth__range=(old, young)).order_by("pk"):
+        own = on_file.get(f"{person.region_id[:9]}000")
+        if own is not None:
+            own.append(person)
+    disabled = disabilities_of(person.pk for people in on_file.values() for person in people)
+    units = []
+    for congress in congresses:
+        congress.size = len(on_file[congress.region_id][: congress.size])
+        congress.attended = congress.size - chance.randint(0, congress.size // 8)
+        unit = Unit(congress=congress, place=congress.region, name=congress.region.name)
+        unit.region, unit.seats = congress.region, congress.size
+        units.append(unit)
+    bulk.create(units)
+    bulk.create(
+        _elected(unit, person, disabled, chance)
+        for unit in units
+        for person in on_file[unit.congress.region_id][: unit.seats]
+    )
+    for congress in congresses:
+        wanted = ("tied", "women", "grassroots", "party")
+        congress.targets.exclude(trait__in=wanted).delete()
+        congress.composition_met = delegates.compose(congress, solve=False).met
+
+
+def _elected(
+    unit: Unit, person: Person, disabled: Mapping[int, Any], chance: random.Random
+) -> Delegate:
+    """A delegate of a congress that is over."""
+    fact = disabled.get(person.pk)
+    return Delegate(
+        congress=unit.congress,
+        region=unit.region,
+        unit=unit,
+        person=person,
+        tie=tied(person, fact is not None),
+        category=fact.category if fact else None,
+        party=chance.random() < 0.45,
+        grassroots=chance.random() < 0.75,
+        work=f"{unit.name}{chance.choice(WORK)}",
+        state=DelegateState.ELECTED,
+    )
 
 
 def _write_done(over: Sequence[tuple[Congress, list[Step]]]) -> None:

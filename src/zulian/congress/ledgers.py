@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
@@ -10,22 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.congress.models import Congress, CongressState, Delegate, Unit
-from zulian.congress.models.rounds import MAX_PEOPLE
 from zulian.congress.registers.delegates import DELEGATES
 from zulian.congress.registers.rounds import CONGRESSES
 from zulian.congress.services.delegates import refresh
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    CellError,
-    Column,
     Draft,
     Ledger,
     Row,
     by_key,
-    half_width,
     match,
     register_ledger,
-    text_of,
 )
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope
@@ -34,7 +28,8 @@ from zulian.people.ledgers import find_people, person_columns, recognised_in, wh
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
-MAX_ORDINAL = 99
+# As officers say it; at the model it is 届次, which is read as well.
+ORDINAL = gettext_lazy("第几次")
 ORG = region_column(
     "org",
     gettext_lazy("单位"),
@@ -43,20 +38,6 @@ ORG = region_column(
     required=True,
     fixed=True,
 )
-
-
-def read_number(limit: int) -> Any:
-    """A reader of whole numbers up to a limit."""
-
-    def read(text: str) -> int:
-        number = half_width(text).removesuffix(".0")
-        if not number.isdecimal() or not 1 <= int(number) <= limit:
-            raise CellError(
-                _("“%(text)s”不是 1 至 %(limit)d 的整数。") % {"text": text[:20], "limit": limit}
-            )
-        return int(number)
-
-    return read
 
 
 # Congresses
@@ -114,17 +95,12 @@ HISTORY = Ledger(
     models=(Congress,),
     columns=(
         ORG,
-        Column(
-            "ordinal",
-            gettext_lazy("第几次"),
-            read_number(MAX_ORDINAL),
-            synonyms=("届次",),
-            required=True,
-            fixed=True,
+        model_column(
+            Congress, "ordinal", name=ORDINAL, synonyms=("届次",), required=True, fixed=True
         ),
         model_column(Congress, "held_on", required=True, fixed=True),
-        replace(model_column(Congress, "size"), read=read_number(MAX_PEOPLE)),
-        replace(model_column(Congress, "attended"), read=read_number(MAX_PEOPLE)),
+        model_column(Congress, "size"),
+        model_column(Congress, "attended"),
         model_column(Congress, "place", width=24),
         model_column(Congress, "state", computed=True),
         model_column(Congress, "due", computed=True),
@@ -247,24 +223,16 @@ LISTS = Ledger(
     columns=(
         *person_columns("person"),
         ORG,
-        Column(
-            "ordinal",
-            gettext_lazy("第几次"),
-            read_number(MAX_ORDINAL),
-            get="congress.ordinal",
+        model_column(
+            Delegate,
+            "congress.ordinal",
+            key="ordinal",
+            name=ORDINAL,
             synonyms=("届次",),
             fixed=True,
             note=gettext_lazy("不填的为正在筹备的大会。"),
         ),
-        Column(
-            "unit",
-            gettext_lazy("选举单位"),
-            text_of(60),
-            get="unit.name",
-            required=True,
-            fixed=True,
-            width=24,
-        ),
+        model_column(Delegate, "unit.name", key="unit", required=True, fixed=True, width=24),
         model_column(Delegate, "how", fixed=True),
         *(model_column(Delegate, name) for name in ("tie", "category", "party", "grassroots")),
         model_column(Delegate, "work", width=24),

@@ -2,6 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.navigation import Entry, register_entries
+from zulian.foundation.navigation import CADRES, Entry, register_entries
 
-register_entries(Entry(label=_("换届"), url="congress:wave", order=30, permission="congress.read"))
+register_entries(
+    Entry(
+        label=_("换届"), url="congress:wave", section=CADRES, order=30, permission="congress.read"
+    )
+)

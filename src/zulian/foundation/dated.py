@@ -30,7 +30,7 @@ class Dated:
     key: names the kind, once in the site. name: its words. rows(post): those that a post may see, None where it may see
     none. day: the column of the day. done: the rows that no longer wait, None for those whose day is past. is_deadline: the
     day is one by which something is to be done; otherwise something takes place on it. in_feed: whether it may leave the site
-    in a calendar feed, which nothing does that tells of a disabled person. title, note, url: what stands of a row.
+    in a calendar feed, which nothing does that tells of a disabled person. title, note, url: what stands of a row; place: the code of its division.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Dated:
     title: Callable[[Any], str] = str
     note: Callable[[Any], str] = lambda row: ""
     url: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
+    place: Callable[[Any], str] = lambda row: ""
 
     def between(self, post: Any, first: date, last: date) -> QuerySet[Any] | None:
         """The rows of some days, first and last included, in the order of their days; None where a post may see none."""

@@ -45,6 +45,15 @@ class ListQuery:
                 plain[PLACE] = old
         return cls(plain, frozenset(names) | {PLACE, SORT, COLUMNS, SIZE, TODO}, usual or {})
 
+    def without(self, names: Iterable[str]) -> ListQuery:
+        """The same as if some names had not been asked for: what is usual holds for them."""
+        plain = self.data.copy()
+        for name in names:
+            plain.pop(name, None)
+            if name in self.usual:
+                plain[name] = self.usual[name]
+        return ListQuery(plain, self.known, self.usual)
+
     @property
     def size(self) -> int:
         """How many rows stand on a page."""

@@ -76,6 +76,7 @@ def list_page(
     parameters: Sequence[str] = (),
     usual: Mapping[str, str] | None = None,
     many: Many | None = None,
+    kept_as: str = "",
     **context: Any,
 ) -> HttpResponse:
     """Render `rows` as the list called `title`; with `?export=xlsx` answer with the workbook instead.
@@ -84,7 +85,8 @@ def list_page(
     how many rows a filter shows, from kept counts; otherwise they are counted up to a bound. `placed=False` offers no
     place, where all rows lie in one division. `looked_at` is the division that the page itself has drilled into, and
     `parameters` names those that the page reads beside its filters. `usual` is what filters are set to where the address
-    says nothing of them. `many` is what can be done for several rows at once.
+    says nothing of them. `many` is what can be done for several rows at once. Views of
+    one's own are `kept_as` a name that stays when the address of the list changes; without one, as its URL name.
     """
     has_own_place = looked_at is not None
     names = [
@@ -98,6 +100,10 @@ def list_page(
         listing = waiting.listing if waiting else ""
         rows = those_waiting(rows, listing, str(query.data[TODO]), getattr(request, "post", None))
     chosen = _filtered(filters, query, rows, request)
+    if chosen is not None and chosen.form.errors:
+        # What no list can be narrowed by (?year=abc) narrows none.
+        query = query.without(chosen.form.errors)
+        chosen = _filtered(filters, query, rows, request)
     rows = rows if chosen is None else chosen.qs
     placed = placed and isinstance(rows, QuerySet) and has_place(rows.model)
     place = asked_place(query.data) if placed else ""
@@ -129,7 +135,7 @@ def list_page(
             "ledger": ledger_named(ledger) if ledger else None,
             "crumbs": crumbs or [],
             "places": places,
-            "list": _around(request, shown, query, chosen, waiting),
+            "list": _around(request, shown, query, chosen, waiting, kept_as),
             **context,
         },
     )
@@ -168,10 +174,11 @@ def _around(
     query: ListQuery,
     chosen: Any,
     waiting: Waiting | None,
+    kept_as: str,
 ) -> dict[str, Any]:
     """What stands around the table: queries to go on with, chips, columns, sizes, and views of one's own."""
     match = request.resolver_match
-    page = match.view_name if match and getattr(request, "post", None) is not None else ""
+    page = kept_as or match.view_name if match and getattr(request, "post", None) else ""
     fields = list(chosen.form.fields) if chosen is not None else []
     return {
         "export": query.encoded(**{EXPORT: "xlsx"}),

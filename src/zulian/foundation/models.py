@@ -82,3 +82,17 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Asking(models.Model):
+    """How often something was asked within an hour on a page for everybody (公众查询次数): by keyed digest, for two days."""
+
+    key = models.CharField(max_length=64)
+    hour = models.DateTimeField(db_index=True)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="asking_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H}: {self.times}"

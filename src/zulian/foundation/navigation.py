@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,16 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.registry import Registry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+# Under these headings stand what several apps hold of one section of the work points, and what all sections share.
+CADRES, GRASSROOTS = _("换届与干部"), _("基层组织")
+ASSOCIATIONS, RECORDS = _("协会与社会组织"), _("档案与指标")
 
 # Roles, entries and languages are few.
 MOST_RENDERED = 1000
@@ -30,7 +35,8 @@ class Entry:
     label: its words. url: the name of the address it leads to. order: where it stands. permission: who sees it, everybody
     where it is empty; unless: whoever holds this sees another one instead. app: it is the current one on all pages of that
     app; `is_current` says more of a page's name. is_office: it belongs to running the site, and stands in the menu of the
-    user where there are many entries.
+    user where there are many entries. section: under which heading it stands with others, by itself where it is empty or
+    the only one of it that is seen.
     """
 
     label: StrOrPromise
@@ -39,6 +45,7 @@ class Entry:
     permission: str = ""
     unless: str = ""
     icon: str = ""
+    section: StrOrPromise = ""
     is_office: bool = False
     is_current: Callable[[str], bool] | None = None
 
@@ -55,12 +62,38 @@ class Entry:
         )
 
 
+@dataclass(frozen=True)
+class Section:
+    """Entries that stand together, under a heading where they are several."""
+
+    label: StrOrPromise
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether its only entry stands in the bar itself."""
+        return len(self.entries) == 1
+
+
+def in_sections(entries: Iterable[Entry]) -> list[Section]:
+    """Entries by their sections, each where its first entry stands."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(str(entry.section or entry.label), []).append(entry)
+    return [Section(label, tuple(together)) for label, together in found.items()]
+
+
 _entries: Registry[Entry] = Registry("entries of the navigation")
 
 
 def register_entries(*entries: Entry) -> None:
     """Add entries to the navigation."""
     _entries.add_all(*entries)
+
+
+def is_entry(view_name: str) -> bool:
+    """Whether an entry of the navigation leads to a page."""
+    return any(entry.url == view_name for entry in _entries)
 
 
 def navigation(post: Any, view_name: str) -> SafeString:
@@ -94,5 +127,6 @@ def _shown(entries: tuple[Entry, ...], view_name: str, *, is_menu: bool) -> Safe
 def _rendered(
     entries: tuple[Entry, ...], current: Entry | None, is_menu: bool, _language: str, _prefix: str
 ) -> SafeString:
-    context = {"entries": entries, "current": current, "is_menu": is_menu}
-    return render_to_string("foundation/navigation.html", context)
+    context = {"entries": entries, "sections": in_sections(entries), "current": current}
+    template = "foundation/office.html" if is_menu else "foundation/navigation.html"
+    return render_to_string(template, context)

@@ -158,10 +158,22 @@ class Places:
             names[above] + BETWEEN for above in between(self.own.code, code) if above in names
         )
 
+    def told(self, code: str, words: str) -> str:
+        """Some words of a row with its place before them, as far as one needs it."""
+        lead = self.lead(code) if code else ""
+        return lead + words if words else lead.removesuffix(BETWEEN)
+
     def written(self, code: str, content: Any) -> SafeString | Any:
         """A place as a cell shows it, with what stands before it."""
         lead = self.lead(code) if code else ""
         return format_html('<span class="lead">{}</span>{}', lead, content) if lead else content
+
+
+def places_seen_by(post: Any, codes: Iterable[str]) -> Places | None:
+    """The places of some rows as a post tells them apart; None without a post. Codes may be empty."""
+    if post is None or not _books:
+        return None
+    return Places(Named(post.region_id, str(post.region)), "", filter(None, codes), offered=False)
 
 
 def place_of(request: Any) -> Named | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
 from zulian.foundation.clock import today
 from zulian.foundation.registry import Registry
+from zulian.foundation.summaries import SOON_DAYS
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,17 @@ class Todo:
     due: date | None = None
     overdue: bool = False
     note: str = ""
+    since: date | None = None
 
 
-# How groups press, and what is soon.
-LATE, SOON, WAITING, LATER = range(4)
-SOON_DAYS = timedelta(days=7)
+class Pressing(IntEnum):
+    """How things press: late, due today, due within days, waiting for an answer without a day, due later."""
+
+    LATE = 0
+    TODAY = 1
+    SOON = 2
+    WAITING = 3
+    LATER = 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class TodoGroup:
     """The things of one kind that wait for me: how many, how many of them late, the day of the first, the list that holds them.
 
     `load` gives some of them, the most pressing first: whoever shows nothing of a group does not ask for them. `rank` is what
-    comes first of those that press alike: 0 before 1 before 2.
+    comes first of those that press alike: 0 before 1 before 2; what people wait for (`is_of_people`) comes before that.
     """
 
     name: str
@@ -44,6 +52,9 @@ class TodoGroup:
     late: int = 0
     first: date | None = None
     rank: int = 1
+    today: int = 0
+    soon: int = 0
+    is_of_people: bool = False
 
     @cached_property
     def items(self) -> tuple[Todo, ...]:
@@ -51,15 +62,32 @@ class TodoGroup:
         return tuple(sorted(self.load(), key=lambda item: not item.overdue)[:HOME_ITEMS])
 
     @property
-    def urgency(self) -> tuple[int, date, int]:
-        """What groups are sorted by: late, due within days, waiting for an answer without a day, due later."""
+    def pressing(self) -> Pressing:
+        """How the most pressing of its things press."""
         if self.late:
-            pressing = LATE
-        elif self.first is None:
-            pressing = WAITING
-        else:
-            pressing = SOON if self.first <= today() + SOON_DAYS else LATER
-        return pressing, self.first or date.max, self.rank
+            return Pressing.LATE
+        if self.first is None:
+            return Pressing.WAITING
+        if self.first <= today():
+            return Pressing.TODAY
+        return Pressing.SOON if self.first <= today() + SOON_DAYS else Pressing.LATER
+
+    @property
+    def urgency(self) -> tuple[Pressing, bool, int, date]:
+        """What groups are sorted by."""
+        return self.pressing, not self.is_of_people, self.rank, self.first or date.max
+
+    def count_of(self, pressing: Pressing) -> int:
+        """How many of its things press so."""
+        dated = {
+            Pressing.LATE: self.late,
+            Pressing.TODAY: self.today,
+            Pressing.SOON: self.soon,
+        }
+        # A group that counts no days of its own presses as its first thing does.
+        rest = Pressing.LATER if any(dated.values()) else self.pressing
+        left = self.count - sum(dated.values()) if pressing == rest else 0
+        return dated.get(pressing, 0) + left
 
 
 # So many groups stand on the home page with so many of their items each, the others with their counts alone.
@@ -100,12 +128,12 @@ def todo_for(post: Any) -> list[TodoGroup]:
 
 
 def quick_todo(post: Any) -> list[TodoGroup]:
-    """What of it is counted in few statements."""
+    """The groups of a post's to-do list that are counted in few statements."""
     return _by_urgency(_todo, post)
 
 
 def slow_todo(post: Any) -> list[TodoGroup]:
-    """What of it takes many."""
+    """The groups of a post's to-do list that take many statements to find."""
     return _by_urgency(_slow_for(post), post)
 
 
@@ -121,3 +149,26 @@ def _slow_for(post: Any) -> list[TodoProvider]:
 def _by_urgency(providers: Iterable[TodoProvider], post: Any) -> list[TodoGroup]:
     groups = [group for provider in providers for group in provider(post) if group.count]
     return sorted(groups, key=lambda group: group.urgency)
+
+
+@dataclass(frozen=True)
+class QuickAction:
+    """What a post does many times a day, a click away on its home page: words, the name of the address, permission, icon."""
+
+    label: Any
+    url: str
+    permission: str
+    icon: str
+
+
+_quick_actions: Registry[QuickAction] = Registry("quick actions")
+
+
+def register_quick_actions(*actions: QuickAction) -> None:
+    """Put actions on the home page of who may do them."""
+    _quick_actions.add_all(*actions)
+
+
+def quick_actions(post: Any) -> list[QuickAction]:
+    """Those of a post."""
+    return [action for action in _quick_actions if post.may(action.permission)]

@@ -31,13 +31,27 @@ _providers: Registry[Provider] = Registry("providers of views")
 
 
 def register_views(provider: Provider) -> Provider:
-    """Let `provider(request, page)` tell the views that whoever asks has of a list, called by its URL name."""
+    """Let `provider(request, page)` tell the views that whoever asks has of a list, called by what they are kept as."""
     return _providers.add(provider)
 
 
 def views_of(request: Any, page: str) -> list[View]:
     """One's own views of a list."""
     return [view for provider in _providers for view in provider(request, page)]
+
+
+# Under which names the views of a list were kept before.
+_former: dict[str, tuple[str, ...]] = {}
+
+
+def register_former(page: str, *names: str) -> None:
+    """Let the list that keeps its views as `page` still show those that were kept as one of `names`."""
+    _former[page] = names
+
+
+def names_of(page: str) -> list[str]:
+    """What a list's views are kept as, now and before."""
+    return [page, *_former.get(page, ())]
 
 
 def sealed_view(page: str, query: ListQuery) -> str:

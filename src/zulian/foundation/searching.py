@@ -6,12 +6,13 @@ The kinds that are mostly looked for come with the page, the others after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
+from zulian.foundation.places import places_seen_by
 from zulian.foundation.registry import Registry
 from zulian.foundation.unions import ask_together
 
@@ -24,12 +25,13 @@ SELECT = "SELECT %s AS place, search_key FROM ({}) AS asked_{}"
 
 @dataclass(frozen=True)
 class Hit:
-    """One search result."""
+    """One search result. `place` is the code of the division that it lies in: what stands above it comes before `detail`."""
 
     kind: str
     title: str
     url: str
     detail: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,18 @@ def search_for(post: Any, words: str, *, is_quick: bool | None = None) -> Search
         for hit in search.hits(rows) if rows else ():
             kinds.setdefault(hit.kind, []).append(hit)
     hits = [hit for of_kind in kinds.values() for hit in of_kind[:MAX_HITS]]
-    return SearchResult(hits, [kind for kind, of_kind in kinds.items() if len(of_kind) > MAX_HITS])
+    return SearchResult(
+        _with_places(post, hits),
+        [kind for kind, of_kind in kinds.items() if len(of_kind) > MAX_HITS],
+    )
+
+
+def _with_places(post: Any, hits: list[Hit]) -> list[Hit]:
+    """Hits with the names of the divisions above their places, so that one can tell rows of one name apart."""
+    places = places_seen_by(post, (hit.place for hit in hits))
+    if places is None:
+        return hits
+    return [replace(hit, detail=places.told(hit.place, hit.detail)) for hit in hits]
 
 
 def _rows(keyed: Iterable[tuple[QuerySet[Any], list[Any]]]) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import DateField, F, QuerySet, Value
@@ -14,16 +14,24 @@ from zulian.foundation.clock import today
 from zulian.foundation.unions import ask_together
 
 # One select of the statement: the place of the query, and what is told of its rows.
-SELECT = "SELECT %s AS place, COUNT(*), COUNT(CASE WHEN waiting_day < %s THEN 1 END), MIN(waiting_day) FROM ({}) AS asked_{}"
+SELECT = (
+    "SELECT %s AS place, COUNT(*), COUNT(CASE WHEN waiting_day < %s THEN 1 END), MIN(waiting_day),"
+    " COUNT(CASE WHEN waiting_day = %s THEN 1 END),"
+    " COUNT(CASE WHEN waiting_day > %s AND waiting_day <= %s THEN 1 END) FROM ({}) AS asked_{}"
+)
+# What falls due within so many days is soon.
+SOON_DAYS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Summary:
-    """How many rows a query has, of how many the day is past, and the earliest day."""
+    """How many rows a query has, of how many the day is past, the earliest day, and how many fall due today and soon."""
 
     count: int = 0
     late: int = 0
     first: date | None = None
+    today: int = 0
+    soon: int = 0
 
 
 def summaries(asked: Sequence[tuple[QuerySet[Any], str]]) -> list[Summary]:
@@ -39,8 +47,12 @@ def summaries(asked: Sequence[tuple[QuerySet[Any], str]]) -> list[Summary]:
         .values("pk", "waiting_day")
         for rows, day in asked
     ]
-    told = ask_together(SELECT, queries, today())
-    told_of = {place: Summary(count, late, as_day(first)) for place, count, late, first in told}
+    day = today()
+    told = ask_together(SELECT, queries, day, day, day, day + SOON_DAYS)
+    told_of = {
+        place: Summary(count, late, as_day(first), due_today, soon)
+        for place, count, late, first, due_today, soon in told
+    }
     return [told_of.get(place, Summary()) for place in range(len(asked))]
 
 

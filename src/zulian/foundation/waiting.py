@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from zulian.foundation.clock import today
 from zulian.foundation.list_query import TODO
@@ -32,7 +33,8 @@ class Waiting:
     rows are of the same model. permission: who has it at all. rows(post): its rows in the order in which they press, None
     where nothing of the kind waits for such a post. day: the column of the day by which it is to be done, "" for none; once
     that is past a row is late, unless `is_deadline` says that it is only when something takes place. title, note, url: what
-    stands of a row on the home page.
+    stands of a row on the home page; since: the column of the day or time from which it waits. is_of_people: people wait for
+    it, who come before papers that press alike.
     """
 
     key: str
@@ -44,6 +46,8 @@ class Waiting:
     day: str = ""
     is_deadline: bool = True
     rank: int = 1
+    since: str = ""
+    is_of_people: bool = False
     note: Callable[[Any], str] = lambda row: ""
     url: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
 
@@ -54,15 +58,18 @@ class Waiting:
     def group(self, rows: QuerySet[Any], summary: Summary) -> TodoGroup:
         """The group of the home page, of whose rows the first are asked for where they are shown."""
         url = f"{reverse(self.listing)}?{TODO}={self.key}"
-        late, first = (summary.late, summary.first) if self.is_deadline else (0, None)
+        dated = summary if self.is_deadline else Summary(summary.count)
         return TodoGroup(
             str(self.name),
             summary.count,
             url,
             lambda: self.lines(rows),
-            late,
-            first,
+            dated.late,
+            dated.first,
             self.rank,
+            dated.today,
+            dated.soon,
+            self.is_of_people,
         )
 
     def lines(self, rows: QuerySet[Any]) -> Iterable[Todo]:
@@ -73,11 +80,18 @@ class Waiting:
         """A row as it stands on the home page."""
         day = self.day_of(row)
         late = self.is_deadline and day is not None and day < today()
-        return Todo(self.title(row), self.url(row), self.key, day, late, self.note(row))
+        since = self._day(row, self.since)
+        return Todo(self.title(row), self.url(row), self.key, day, late, self.note(row), since)
 
     def day_of(self, row: Any) -> date | None:
         """The day by which a row is to be done."""
-        return reduce(getattr, self.day.split("__"), row) if self.day else None
+        return self._day(row, self.day)
+
+    @staticmethod
+    def _day(row: Any, path: str) -> date | None:
+        """The day in a column of a row, on the clocks of the office where it holds a time."""
+        value = reduce(getattr, path.split("__"), row) if path else None
+        return localtime(value).date() if isinstance(value, datetime) else value
 
 
 class SlowWaiting(Waiting):

@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar, overload
 from django.db import IntegrityError, connection, transaction
 
 from zulian.foundation.constraints import refusal_of
+from zulian.foundation.recall import forget
 from zulian.foundation.registry import Registry
 
 P = ParamSpec("P")
@@ -172,3 +173,4 @@ def _outermost() -> Iterator[Work]:
             work.close()
     finally:
         _open.reset(token)
+        forget()

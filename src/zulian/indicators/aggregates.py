@@ -23,6 +23,7 @@ from django.db.models import Count, F, Model, QuerySet
 from zulian.foundation import bulk, clock
 from zulian.foundation.changes import Keys, Rows, watch
 from zulian.foundation.fields import begins
+from zulian.foundation.recall import recall
 from zulian.foundation.registry import Registry
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
@@ -54,7 +55,7 @@ class Aggregate:
     rows: Callable[[date], ScopedQuerySet[Any]]
     heads: Callable[[date], dict[str, Any]]
     depth: Level = Level.COUNTY
-    touched: Mapping[type[Model], Bearing] = field(default_factory=dict)
+    touched: Mapping[type[Model], Bearing] = field(default_factory=dict, hash=False)
 
     def key(self, values: Sequence[Any]) -> str:
         """The key of one combination of headings."""
@@ -135,7 +136,7 @@ def sources() -> list[Source]:
 def standing(day: date) -> set[str]:
     """The sources whose counts stand for `day`; those of the day before do until the day's work is done."""
     rows = Built.objects.filter(day__in=[day, day - timedelta(days=1)])
-    return set(_valid(rows))
+    return recall(("standing", day), lambda: set(_valid(rows)))
 
 
 def built_on(code: str, day: date) -> bool:

@@ -36,6 +36,8 @@ from zulian.regions.models import Children, Level, Region, ancestors
 
 POLICY = "indicators/lights"
 TREND_DAYS = 366
+# A small chart shows so many days of them.
+SHOWN_DAYS = 24
 BATCH = 2000
 
 
@@ -345,6 +347,23 @@ def _snapshots(day: date, counts: Mapping[str, Counts]) -> list[dict[str, Any]]:
 def _tell(day: date, first: Sequence[Snapshot], count: int) -> None:
     for row in first:
         record("indicator.snapshot", row, {"day": day, "count": count})
+
+
+def lines(region: Region, day: date) -> dict[str, list[tuple[date, Pair]]]:
+    """By indicator the snapshots of the year until `day`, oldest first: so many of them that a small chart can show them.
+
+    Two statements, however many indicators there are.
+    """
+    rows = Snapshot.objects.filter(
+        region=region, day__gt=day - timedelta(days=TREND_DAYS), day__lte=day
+    )
+    days = list(rows.order_by("-day").values_list("day", flat=True).distinct())
+    step = max(1, len(days) // SHOWN_DAYS)
+    found: dict[str, list[tuple[date, Pair]]] = defaultdict(list)
+    picked = rows.filter(day__in=days[::step][: SHOWN_DAYS + 1]).order_by("day")
+    for code, when, met, of in picked.values_list("indicator", "day", "met", "of"):
+        found[code].append((when, Pair(met, of)))
+    return found
 
 
 def trend(indicator: Indicator, region: Region, day: date) -> list[tuple[date, Pair]]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.navigation import Entry, register_entries
+from zulian.foundation.navigation import CADRES, Entry, register_entries
 
 
 def is_of_cadres(view_name: str) -> bool:
@@ -14,6 +14,7 @@ register_entries(
     Entry(
         label=_("干部队伍"),
         url="leadership:office-list",
+        section=CADRES,
         order=40,
         permission="congress.read",
         is_current=is_of_cadres,

@@ -143,6 +143,12 @@ class CloseForm(BaseForm):
     reason = forms.CharField(label=_("封存原因"), max_length=200)
 
 
+class UndoDeathForm(BaseForm):
+    """Why a death is taken back."""
+
+    why = forms.CharField(label=_("撤销原因"), max_length=200)
+
+
 class WhoForm(BaseForm):
     """A person by their ID number: found where they are registered, registered where they are not."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -33,6 +33,18 @@ class Action:
     main: bool = False
 
 
+class Ends(Protocol):
+    """What ends with a death, noted so that it can be undone: `zulian.people.deaths.Ending`."""
+
+    person: Person
+    day: date
+
+    def end(self, action: str, rows: QuerySet[Any], **values: Any) -> list[Any]:
+        """Give all rows the values; returns them. What they were is kept."""
+
+
+Ender = Callable[[Ends], None]
+Reviver = Callable[[Person], None]
 Counter = Callable[[Region], int | None]
 Counters = Callable[[Sequence[Region]], dict[str, int] | None]
 ActionProvider = Callable[[Post, Person], Iterable[Action]]
@@ -44,6 +56,8 @@ _counters: Registry[Counter] = Registry("counters of files")
 _counters_of_many: Registry[Counters] = Registry("counters of files of many")
 _holds: Registry[HoldProvider] = Registry("providers of holds")
 _keepers: Registry[Keeper] = Registry("keepers of files")
+_enders: Registry[Ender] = Registry("enders with a death")
+_revivers: Registry[Reviver] = Registry("those who follow an undone death")
 _movers: Registry[MoveFollower] = Registry("followers of moves")
 
 
@@ -87,6 +101,25 @@ def register_hold(provider: HoldProvider) -> HoldProvider:
 def register_move(follower: MoveFollower) -> MoveFollower:
     """Let a register follow a person to another division, in the same transaction; it may refuse the move."""
     return _movers.add(follower)
+
+
+def register_death(ender: Ender, reviver: Reviver | None = None) -> None:
+    """Let a register end what a person's death ends; `reviver` brings kept columns into step after it was undone."""
+    _enders.add(ender)
+    if reviver is not None:
+        _revivers.add(reviver)
+
+
+def died(ends: Ends) -> None:
+    """Tell all registers of a death."""
+    for ender in _enders:
+        ender(ends)
+
+
+def revived(person: Person) -> None:
+    """Tell registers that a death was undone, once their rows are as they were."""
+    for reviver in _revivers:
+        reviver(person)
 
 
 def register_keeper(keeper: Keeper) -> Keeper:

@@ -24,6 +24,17 @@ from zulian.regions.models import Region
 from zulian.regions.services import initials, pinyin
 
 
+class DeathSource(models.TextChoices):
+    """Who told of a death (死亡信息来源)."""
+
+    POLICE = "police", _("公安")
+    CIVIL = "civil", _("民政")
+    HEALTH = "health", _("卫健")
+    VILLAGE = "village", _("村（社区）")
+    FAMILY = "family", _("家属")
+    OTHER = "other", _("其他")
+
+
 class PersonQuerySet(ScopedQuerySet["Person"]):
     """Verbs of the people."""
 
@@ -120,6 +131,10 @@ class Person(models.Model):
     )
     photo_note = models.CharField(_("照片核对"), max_length=200, blank=True)
     closed_on = models.DateField(_("封存日期"), null=True)
+    died_on = models.DateField(_("死亡日期"), null=True)
+    death_source = models.CharField(
+        _("死亡信息来源"), max_length=8, choices=DeathSource.choices, blank=True
+    )
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -145,6 +160,12 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(id_index="") ^ Q(no_number=""), name="person_number_or_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(died_on=None, death_source="")
+                | (Q(died_on__isnull=False) & ~Q(death_source="")),
+                name="person_death_source",
+                violation_error_message=_("死亡日期和信息来源要一起登记。"),
             ),
             models.CheckConstraint(
                 condition=Q(status="merged", merged_into__isnull=False)
@@ -271,3 +292,45 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Death(models.Model):
+    """A death as it was told (死亡登记): the day, who told of it, what ended with it; undone where it was not true.
+
+    `ended` holds what each row was before and is since: {model: {key: {column: [before, after]}}}.
+    """
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="deaths", verbose_name=_("姓名")
+    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    died_on = models.DateField(_("死亡日期"))
+    source = models.CharField(_("信息来源"), max_length=8, choices=DeathSource.choices)
+    detail = models.CharField(
+        _("依据"), max_length=100, blank=True, help_text=_("如：名单文号、死亡证明编号。")
+    )
+    ended: Any = models.JSONField(default=dict)
+    at = models.DateTimeField(_("登记时间"), default=clock.now)
+    by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
+    undone_at = models.DateTimeField(_("撤销时间"), null=True)
+    undone_why = models.CharField(_("撤销原因"), max_length=200, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "person"
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("死亡登记")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(undone_at=None),
+                name="death_once",
+                violation_error_message=_("已登记死亡，请刷新后查看。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.died_on}"

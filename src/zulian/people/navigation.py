@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.navigation import Entry, register_entries
+from zulian.foundation.navigation import RECORDS, Entry, register_entries
 
 register_entries(
-    Entry(label=_("档案"), url="people:person-list", order=120, permission="person.read")
+    Entry(
+        label=_("档案"),
+        url="people:person-list",
+        section=RECORDS,
+        order=120,
+        permission="person.read",
+    )
 )

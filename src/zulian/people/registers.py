@@ -15,8 +15,8 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
-from zulian.people import forms, hooks, services
-from zulian.people.models import Consent, Person, Relative
+from zulian.people import deaths, forms, hooks, services
+from zulian.people.models import Consent, Death, Person, Relative
 from zulian.people.tables import PersonFilter
 from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register
@@ -55,6 +55,14 @@ def link_to(row: Person, words: str) -> str:
     return format_html('<a href="{}">{}</a>', row.get_absolute_url(), words)
 
 
+def undone_words(undone: deaths.Undone) -> str:
+    """What became of a death that was taken back."""
+    if not undone.left:
+        return gettext("已撤销，随之终止的都已恢复。")
+    words = gettext("已撤销；以下后来有变动，没有恢复，请逐项核对：%(what)s。")
+    return words % {"what": "、".join(dict.fromkeys(undone.left))}
+
+
 class PersonRegister(Register):
     """People of the jurisdiction, their numbers and telephones masked."""
 
@@ -62,7 +70,10 @@ class PersonRegister(Register):
     ledger, state, template = "people", "status", "people/detail.html"
     title, intro = _("残疾人档案"), _("每人一份档案，号码和电话只显示一部分；完整查看须写明原因。")
     columns = ("name", "sex", "birth", "ethnicity", NUMBER, PHONE, "region")
-    facts = (NUMBER, "ethnicity", PHONE, "region", "residence", "since")
+    facts = (
+        *(NUMBER, "ethnicity", PHONE, "region", "residence", "since"),
+        *("died_on", "death_source"),
+    )
     panels, beside = (Relative,), (Consent,)
     actions = (
         Add(
@@ -129,6 +140,34 @@ class PersonRegister(Register):
             permission=MERGE,
             button=_("封存"),
             done=_("档案已封存。"),
+        ),
+        Action(
+            key="death",
+            label=_("登记死亡"),
+            icon="x",
+            service=lambda call: deaths.record_death(call.row, deaths.Told(**call.data), call.post),
+            model=Death,
+            fields=("died_on", "source", "detail"),
+            intro=_(
+                "残疾人证随即注销，任职、会员身份、志愿服务和服务需求同时终止；登记错了可以撤销。"
+            ),
+            is_open_for=lambda row: is_in_use(row) and row.died_on is None,
+            permission=MERGE,
+            button=_("登记死亡"),
+            done=_("已登记，相关证件、任职和服务已终止。"),
+        ),
+        Action(
+            key="death-undo",
+            label=_("撤销死亡登记"),
+            icon="arrow-back-up",
+            service=lambda call: deaths.undo_death(call.row, call.data["why"]),
+            form=forms.UndoDeathForm,
+            intro=described,
+            is_open_for=lambda row: is_in_use(row) and row.died_on is not None,
+            permission=MERGE,
+            button=_("撤销登记"),
+            done=lambda undone: undone_words(undone),
+            leads_to=lambda undone: str(undone.death.person.get_absolute_url()),
         ),
         Action(
             key="relative",
@@ -198,7 +237,7 @@ class PersonRegister(Register):
         )
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
-        """What rooms above offer comes first, what is read in full last."""
+        """The buttons: those that the apps above offer come first, those that show data in full last."""
         acts = super().acts(row, post, panel)
         if panel:
             return acts

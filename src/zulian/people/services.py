@@ -25,6 +25,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, code_range, scope
 from zulian.foundation.work import unit_of_work
 from zulian.people import hooks, photos
+from zulian.people.deaths import living_words
 from zulian.people.models import Consent, Merge, Person, Relative
 from zulian.people.rules import IdNumberError, Sex, read_id_number
 from zulian.regions.models import Region
@@ -81,6 +82,8 @@ def enrol(entry: Entry) -> Person:
     there = Person.objects.alive().numbered(entry.id_number).first()
     if there is None:
         return register(entry)
+    if words := living_words(there):
+        raise ValidationError({"id_number": words})
     if there.name != entry.name.strip():
         raise ValidationError(
             {"name": _("这个身份证号登记的姓名不是“%(name)s”，请核对。") % {"name": entry.name}}

@@ -24,7 +24,7 @@ def hits(people: Iterable[Person]) -> Iterator[Hit]:
     """Each with where it lives."""
     for person in people:
         url = reverse("people:person", args=[person.pk])
-        yield Hit(_("残疾人"), person.name, url, person.region.name)
+        yield Hit(_("残疾人"), person.name, url, person.region.name, person.region_id)
 
 
 register_search(Search(people, hits, is_quick=True))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.foundation import clock
 from zulian.foundation.dated import Dated, DayCount, all_dated, days_of
 from zulian.foundation.few import Few
+from zulian.foundation.paging import KeyPage, key_page
+from zulian.foundation.places import Places, places_seen_by
 from zulian.foundation.scopes import home_field
 from zulian.plans.models import WAITING, Assignment
 from zulian.regions.models import Region
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 FEED_DAYS = 400
-# So many of a kind stand on the page of a day, and in a feed.
-MOST, MOST_OF_A_KIND = 100, 100
+# So many of each kind stand on the page of a day, so many of one that is shown alone on each of its pages, and in a feed.
+MOST, PAGE, MOST_OF_A_KIND = 20, 50, 100
+# What the rows of a day are sorted by: those that still wait before those that do not.
+OVER = "calendar_over"
 
 
 @dataclass(frozen=True)
@@ -118,37 +123,75 @@ def _tasks(first: date, last: date, region: Region) -> dict[date, list[Deadline]
 
 @dataclass(frozen=True)
 class DayLine:
-    """One thing on the page of a day."""
+    """One thing on the page of a day, with the colour and the words of how it stands."""
 
     title: str
     url: str
     note: str
+    color: str
+    words: str
 
 
 @dataclass(frozen=True)
 class DayGroup:
-    """The things of one kind that have one day, the first of them: those that still wait before those that do not."""
+    """The things of one kind that have one day: the first of them, or a page where the kind is shown alone."""
 
-    dated: Dated
-    rows: Few
+    count: DayCount
+    lines: Sequence[DayLine]
+    page: KeyPage | None
 
     @property
-    def lines(self) -> list[DayLine]:
-        """The rows as they stand on the page."""
-        dated = self.dated
-        return [DayLine(dated.title(row), dated.url(row), dated.note(row)) for row in self.rows]
+    def has_more(self) -> bool:
+        """Whether the kind is to be shown alone to see all of it."""
+        return self.page is None and self.count.total > len(self.lines)
 
 
-def day(shown: date, post: Post, kind: str = "") -> tuple[list[Deadline], list[DayGroup]]:
-    """All that has one day in a post's jurisdiction: the tasks that are due, and the first rows of every other kind."""
+def day(
+    shown: date, post: Post, kind: str = "", after: str = "", before: str = ""
+) -> tuple[list[Deadline], list[DayGroup]]:
+    """All that has one day in a post's jurisdiction: the tasks that are due, and the first rows of every other kind.
+
+    Of a kind that is shown alone it is the page that begins after a place, or ends before one.
+    """
     tasks = _tasks(shown, shown, post.region).get(shown, []) if kind in {"", TASKS} else []
-    groups = []
-    for one in days_of(post, shown, shown).get(shown, []):
-        rows = one.dated.between(post, shown, shown)
-        if rows is not None and kind in {"", one.dated.key}:
-            waits_last = Case(When(one.dated.over, then=Value(1)), default=Value(0))
-            groups.append(DayGroup(one.dated, Few.of(rows.order_by(waits_last, "pk"), MOST)))
+    found: list[tuple[DayCount, Sequence[Any], KeyPage | None]] = []
+    for count in days_of(post, shown, shown).get(shown, []):
+        rows = count.dated.between(post, shown, shown)
+        if rows is not None and kind in {"", count.dated.key}:
+            over = Case(When(count.dated.over, then=1), default=0, output_field=IntegerField())
+            sorted_rows = rows.annotate(**{OVER: over}).order_by(OVER, "pk")
+            page = key_page(sorted_rows, PAGE, after, before) if kind else None
+            lines = page.rows if page else Few.of(sorted_rows, MOST)
+            found.append((count, lines, page))
+    places = places_seen_by(
+        post, (count.dated.place(row) for count, lines, _page in found for row in lines)
+    )
+    groups = [
+        DayGroup(count, [_line(count.dated, row, places) for row in lines], page)
+        for count, lines, page in found
+    ]
     return tasks, groups
+
+
+def _line(dated: Dated, row: Any, places: Places | None) -> DayLine:
+    """A row on the page of a day, its note with the place before it."""
+    is_over = bool(getattr(row, OVER))
+    color, words = standing(dated, dated.day_of(row), is_over=is_over)
+    note = dated.note(row)
+    note = places.told(dated.place(row), note) if places else note
+    return DayLine(dated.title(row), dated.url(row), note, color, words)
+
+
+def standing(dated: Dated, day: date, *, is_over: bool) -> tuple[str, str]:
+    """The colour and the words of how a thing stands today that has its day: done, overdue, or still to come."""
+    if is_over:
+        # Nobody says of it that it was done: it is its day that has passed.
+        return ("closed", _("已办")) if dated.done is not None else ("dropped", _("已过"))
+    if day > clock.today():
+        return "signed", _("未到")
+    if day == clock.today():
+        return "issued", _("今天到期") if dated.is_deadline else _("今天")
+    return ("overdue", _("逾期")) if dated.is_deadline else ("issued", _("未登记办理结果"))
 
 
 def feed(posts: Iterable[Post], today: date, base: str) -> bytes:

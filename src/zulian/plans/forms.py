@@ -104,6 +104,11 @@ class RegisterForm(BaseForm):
         },
     )
     received_on = DayField(span=RECEIVED, label=_("收文日期"), initial=clock.today)
+    is_corrected = forms.BooleanField(
+        label=_("更正后重发的文件"),
+        required=False,
+        help_text=_("文号、标题与已登记的相同，内容更正过的，请勾选。原来登记的留着备查。"),
+    )
 
 
 class HeadForm(BaseForm):
@@ -235,11 +240,20 @@ class TaskForm(BaseForm):
     )
     partners = forms.CharField(label=_("配合部门"), max_length=200, required=False)
     rhythm = forms.ChoiceField(label=_("周期"), choices=Task.Rhythm.choices, required=False)
+    month_day = forms.IntegerField(
+        label=_("每月几日前"),
+        required=False,
+        min_value=1,
+        max_value=31,
+        help_text=_("只用于每月的任务；不填则按月末。没有这一天的月份按月末。"),
+    )
     due = DayField(
         span=DEADLINE,
         label=_("完成时限"),
         required=False,
-        help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。"),
+        help_text=_(
+            "只用于一次性任务；不填则按文件的默认时限。周期性任务按每期期末，每月的可以在上面定日子。"
+        ),
     )
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
 
@@ -250,6 +264,11 @@ class TaskForm(BaseForm):
         self.fields["levels"].choices = choices  # type: ignore[attr-defined]
         for name in set(self.fields) - set(only or self.fields):
             del self.fields[name]
+
+    def clean_month_day(self) -> int | None:
+        """A day of the month belongs to a monthly task alone."""
+        is_monthly = self.cleaned_data.get("rhythm") == Task.Rhythm.MONTH
+        return self.cleaned_data["month_day"] if is_monthly else None
 
 
 class ReportForm(BaseForm):

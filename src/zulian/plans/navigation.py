@@ -12,13 +12,31 @@ def is_of_tasks(view_name: str) -> bool:
 
 def is_of_plans(view_name: str) -> bool:
     """All other pages of plans."""
-    return view_name.startswith("plans:") and not is_of_tasks(view_name)
+    elsewhere = is_of_tasks(view_name) or is_overview(view_name) or is_calendar(view_name)
+    return view_name.startswith("plans:") and not elsewhere
+
+
+def is_overview(view_name: str) -> bool:
+    """The one look at how the year goes."""
+    return view_name == "plans:overview"
+
+
+def is_calendar(view_name: str) -> bool:
+    """The days of all apps."""
+    return view_name in {"plans:calendar", "plans:calendar-day"}
 
 
 register_entries(
     Entry(
+        label=_("总览"),
+        url="plans:overview",
+        order=5,
+        permission="plan.read",
+        is_current=is_overview,
+    ),
+    Entry(
         label=_("工作要点"),
-        url="plans:circulars",
+        url="plans:circular-list",
         order=10,
         permission="plan.read",
         is_current=is_of_plans,
@@ -33,10 +51,9 @@ register_entries(
     Entry(
         label=_("日历"),
         url="plans:calendar",
-        order=220,
+        order=115,
         permission="plan.read",
         icon="calendar",
-        is_office=True,
-        is_current=lambda view_name: view_name == "plans:calendar",
+        is_current=is_calendar,
     ),
 )

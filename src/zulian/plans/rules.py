@@ -37,6 +37,16 @@ def periods(rhythm: str, year: int, month_day: int | None, since: date) -> Itera
             yield Period(period_name(rhythm, number), due)
 
 
+def same_day(day: date, year: int) -> date:
+    """A day of another year; the last of February for a 29th that it has not.
+
+    >>> same_day(date(2024, 2, 29), 2025), same_day(date(2024, 11, 30), 2025)
+    (datetime.date(2025, 2, 28), datetime.date(2025, 11, 30))
+    """
+    last = calendar.monthrange(year, day.month)[1]
+    return day.replace(year=year, day=min(day.day, last))
+
+
 def period_name(rhythm: str, number: int) -> str:
     """How a period is called: 3月, 3-4月, 第2季度, 上半年, 全年."""
     if rhythm == "month":

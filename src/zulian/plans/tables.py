@@ -22,7 +22,6 @@ from zulian.plans.models import (
     Assignment,
     Circular,
     Clause,
-    IssuedBulletin,
     ReportFigure,
     State,
 )
@@ -42,23 +41,6 @@ def state_badge(assignment: Assignment) -> SafeString:
 
 # What a list of tasks is asked by when it shows those of one plan.
 OF_A_PLAN = frozenset({"circular", "clause", "task", "section"})
-
-
-class CircularTable(tables.Table):
-    """Circulars of my organisation and of those above."""
-
-    title = tables.LinkColumn("plans:circular", args=[tables.A("pk")], verbose_name=_("标题"))
-    region = tables.Column(
-        accessor="region__organisation", verbose_name=_("印发单位"), order_by="region_id"
-    )
-
-    class Meta:
-        model = Circular
-        fields = ("year", "title", "number", "region", "issued_on", "status")
-        order_by = "-year"
-
-    def render_status(self, record: Circular) -> str:
-        return record.status_words
 
 
 class AssignmentTable(tables.Table):
@@ -95,7 +77,7 @@ class AssignmentTable(tables.Table):
         return in_order_of_choices(rows, "state", State, is_descending=is_descending), True
 
     def render_issuer(self, value: str, record: Assignment) -> str:
-        """Who gave it, and who else has it done with it."""
+        """The organisation that issued the task, and those whose own task is done along with it."""
         along = [row.issued_by.organisation for row in record.__dict__.get("along", [])]
         return "、".join(dict.fromkeys([value, *along]))
 
@@ -273,23 +255,3 @@ class FigureTable(tables.Table):
         model = ReportFigure
         fields = ("region", "task", "at", "outcome")
         order_by = "region"
-
-
-class IssuedBulletinTable(tables.Table):
-    """Bulletins of a plan, drafts first."""
-
-    title = tables.LinkColumn(
-        "plans:issued-bulletin", args=[tables.A("pk")], verbose_name=_("标题")
-    )
-    region = tables.Column(
-        accessor="region__organisation", order_by="region_id", verbose_name=_("印发单位")
-    )
-    issued_at = tables.DateTimeColumn(verbose_name=_("印发时间"), default=_("草稿"))
-
-    class Meta:
-        model = IssuedBulletin
-        fields = ("number", "title", "region", "on", "issued_at")
-        order_by = "-on"
-
-    def render_title(self, record: IssuedBulletin) -> str:
-        return str(record)

@@ -31,7 +31,6 @@ from zulian.plans.models import (
     State,
     overdue_on,
 )
-from zulian.plans.numbers import written
 from zulian.plans.rules import Cell
 from zulian.plans.services import judging, supervision
 from zulian.plans.services.readings import PlanReadings
@@ -104,6 +103,7 @@ register_waiting(
         name=gettext_lazy("等我审核的上报"),
         permission="plan.supervise",
         rows=lambda post: judging.waiting_for(post.region).order_by("reported_at", "pk"),
+        since="reported_at",
         **UNITS,
     ),
 )
@@ -207,7 +207,7 @@ register_waiting(
         key="plans.drafts",
         rank=0,
         name=gettext_lazy("等我核对下达的文件"),
-        listing="plans:circulars",
+        listing="plans:circular-list",
         permission="plan.write",
         rows=drafts,
         title=lambda circular: circular.title,
@@ -218,7 +218,7 @@ register_waiting(
         key="plans.to-close",
         rank=0,
         name=gettext_lazy("等我年终结账"),
-        listing="plans:circulars",
+        listing="plans:circular-list",
         permission="plan.write",
         rows=to_close,
         title=lambda plan: _("%(year)d年工作要点执行期已满，请结账") % {"year": plan.year},
@@ -306,14 +306,14 @@ register_waiting(
     Below(
         key="plans.of-cities",
         name=gettext_lazy("各市工作要点进度"),
-        listing="plans:circulars",
+        listing="plans:circular-list",
         permission="plan.read",
         rows=lambda post: below(post, Level.PROVINCE),
     ),
     Below(
         key="plans.of-provinces",
         name=gettext_lazy("各省工作要点进度"),
-        listing="plans:circulars",
+        listing="plans:circular-list",
         permission="plan.read",
         rows=lambda post: below(post, Level.COUNTRY),
     ),
@@ -342,22 +342,6 @@ def _url(pk: int) -> str:
     return reverse("plans:assignment", args=[pk])
 
 
-def circulars(post: Post, words: str) -> list[QuerySet[Circular]]:
-    """Circulars in view, by their title or number."""
-    if not post.may("plan.read"):
-        return []
-    called = Q(title__contains=words) | Q(number__contains=written(words))
-    return [Circular.objects.filter(called).select_related("region")]
-
-
-def circular_hits(circulars: Iterable[Circular]) -> Iterator[Hit]:
-    """Each with its number, issuer and state."""
-    for circular in circulars:
-        facts = (circular.number, circular.region.organisation, circular.status_words)
-        detail = " · ".join(filter(None, facts))
-        yield Hit(_("工作要点"), circular.title, circular.get_absolute_url(), detail)
-
-
 def clauses(post: Post, words: str) -> list[QuerySet[Clause]]:
     """Clauses of the circulars in view."""
     if not post.may("plan.read"):
@@ -379,16 +363,19 @@ def tasks(post: Post, words: str) -> list[QuerySet[Assignment]]:
     """Assignments of the jurisdiction."""
     if not post.may("plan.read"):
         return []
-    return [Assignment.objects.with_names().to_do().filter(task__name__contains=words)]
+    rows = Assignment.objects.with_names().select_related("circular").to_do()
+    return [rows.filter(task__name__contains=words)]
 
 
 def task_hits(assignments: Iterable[Assignment]) -> Iterator[Hit]:
-    """Each with its organisation and state."""
+    """Each with its period, organisation, the year of its plan, and state."""
     for assignment in assignments:
-        detail = f"{assignment.region.organisation} · {assignment.get_state_display()}"
-        yield Hit(_("任务"), assignment.task.name, _url(assignment.pk), detail)
+        year = _("%(year)d年") % {"year": assignment.circular.year}
+        facts = (assignment.region.organisation, year, assignment.get_state_display())
+        name = f"{assignment.task.name}{assignment.period_name}"
+        url = _url(assignment.pk)
+        yield Hit(_("任务"), name, url, " · ".join(map(str, facts)), assignment.region_id)
 
 
-register_search(Search(circulars, circular_hits))
 register_search(Search(clauses, clause_hits))
 register_search(Search(tasks, task_hits))

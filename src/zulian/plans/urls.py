@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zulian.plans.registers.assignments import ASSIGNMENTS
+from zulian.plans.registers.circulars import CIRCULARS, ISSUED_BULLETINS
 from zulian.plans.registers.papers import PAPERS
 from zulian.plans.registers.supervision import NOTICES, REPORTS, REQUESTS, SPOT_CHECKS
 from zulian.plans.views import (
@@ -13,6 +14,7 @@ from zulian.plans.views import (
     circulars,
     closing,
     issuing,
+    overview,
     reviewing,
     spot_checks,
     supervision,
@@ -22,10 +24,10 @@ from zulian.plans.views import (
 
 app_name = "plans"
 urlpatterns = [
-    path("", circulars.index, name="circulars"),
+    path("overview/", overview.overview, name="overview"),
     path("upload/", circulars.upload, name="upload"),
     *PAPERS.urls(),
-    path("<id:pk>/", circulars.circular, name="circular"),
+    *CIRCULARS.urls(page=circulars.circular),
     path("<id:pk>/review/", reviewing.review_page, name="review"),
     path("<id:pk>/guesses/confirm/", reviewing.confirm_guesses, name="guesses-confirm"),
     path("<id:pk>/compare/", circulars.compare_page, name="compare"),
@@ -50,7 +52,7 @@ urlpatterns = [
     path("<id:pk>/bulletin/", bulletins.bulletin_page, name="bulletin"),
     path("<id:pk>/bulletins/", issuing.index, name="bulletins"),
     path("<id:pk>/bulletin/draft/", issuing.draw_up, name="bulletin-draft"),
-    path("bulletins/<id:pk>/", issuing.bulletin, name="issued-bulletin"),
+    *ISSUED_BULLETINS.urls(page=issuing.bulletin),
     path("bulletins/<id:pk>/edit/", issuing.edit, name="bulletin-edit"),
     path("bulletins/<id:pk>/issue/", issuing.issue, name="bulletin-issue"),
     path("bulletins/<id:pk>/drop/", issuing.drop, name="bulletin-drop"),

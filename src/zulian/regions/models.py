@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.fields import PlainField, begins
+from zulian.foundation.recall import forget, recall
 from zulian.foundation.scopes import Scope, code_range, prefix_length
 from zulian.foundation.work import current_work
 from zulian.regions.geo import Spot
@@ -165,11 +166,11 @@ class Region(models.Model):
     def scope(self) -> Scope:
         """The jurisdiction of its organisation: its subtree and the subtrees that were merged into it.
 
-        It is looked up once for a unit of work, unless a division is saved in it.
+        It is looked up once for a unit of work, or a request, unless a division is saved in it.
         """
         work = current_work()
         if work is None:
-            return self._scope()
+            return recall((SCOPES, self.code), self._scope)
         scopes: dict[str, Scope] = work.known.setdefault(SCOPES, {})
         if self.code not in scopes:
             scopes[self.code] = self._scope()
@@ -178,6 +179,7 @@ class Region(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; jurisdictions that were looked up before are looked up anew."""
         super().save(*args, **kwargs)
+        forget()
         if work := current_work():
             work.known.pop(SCOPES, None)
 
@@ -217,7 +219,11 @@ class Children:
 
     @classmethod
     def of(cls, parent: Region) -> Children:
-        """Look up the children in use, and those merged into them, which keep their rows."""
+        """The children in use, and those merged into them, which keep their rows; looked up once for a request."""
+        return recall(("children", parent.code), lambda: cls._of(parent))
+
+    @classmethod
+    def _of(cls, parent: Region) -> Children:
         below = Level(parent.level).below or Level.VILLAGE
         regions = (
             list(Region.objects.under(parent.code).current().filter(level=below))

@@ -57,6 +57,7 @@ class Day:
             title=register.title_of,
             note=register.hit_detail,
             url=register.home_of,
+            place=register.place_code,
         )
 
     @property

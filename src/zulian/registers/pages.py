@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 View = Callable[..., HttpResponseBase]
 
 
-def patterns_of(register: Register) -> list[URLPattern]:
-    """The addresses of a register, each with its view."""
+def patterns_of(register: Register, page: View | None = None) -> list[URLPattern]:
+    """The addresses of a register, each with its view; `page` is that of a row where it is none of a register's."""
     key, prefix = register.key, register.prefix
     patterns = []
     if register.has_list:
@@ -50,7 +50,7 @@ def patterns_of(register: Register) -> list[URLPattern]:
         if isinstance(action, Add)
     ]
     if register.has_page:
-        patterns.append(path(f"{prefix}<id:pk>/", row_view(register), name=key))
+        patterns.append(path(f"{prefix}<id:pk>/", page or row_view(register), name=key))
     patterns += [
         path(f"{prefix}<id:pk>/{leaf.key}/", leaf_view(register, leaf), name=f"{key}-{leaf.key}")
         for leaf in register.leaves
@@ -87,6 +87,7 @@ def list_view(register: Register) -> View:
             total=lambda chosen: register.total(request.post, chosen),
             acts=register.list_acts(request.post),
             many=register.many(request.post),
+            kept_as=register.label,
             crumbs=[] if register.url("list") == front[-1][1] else front,
         )
 

@@ -16,6 +16,7 @@ from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
 from zulian.foundation.registry import Registry
+from zulian.foundation.saved import register_former
 from zulian.foundation.searching import Hit, Search, register_search
 from zulian.regions.naming import organisation_named
 from zulian.registers.actions import Add
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from zulian.foundation.rooms import Crumbs, Room
     from zulian.registers.actions import Action, Look
     from zulian.registers.leaves import Leaf
+    from zulian.registers.pages import View
 
 # A panel shows the first rows of a child register; its list has all of them.
 PANEL_ROWS = 30
@@ -55,9 +57,10 @@ class Register:
     actions: what can be done. looks: pages about several rows together.
     panels: the child registers on a row's page, those of `beside` in the second column. leaves: further pages of a row.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
-    links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. dates: the columns whose days stand in the calendar. state: the column of its states. related: what its
-    pages show of other rows, beside `with_names` of the model. panel_rows: how many rows stand on a panel at most.
+    links: other lists that its list leads to. former_names: URL names that its list had before, for views kept under them.
+    ledger: the key of its ledger. search: lookups by which the search box finds its rows, hit_columns: what it tells of them
+    beside place and state. dates: the columns whose days stand in the calendar. state: the column of its states.
+    related: what its pages show of other rows, beside `with_names` of the model. panel_rows: how many rows stand on a panel.
     read, write: what a post must hold, where it is not `.read` and `.write`.
     template: the page of a row, where it shows more than all do; `context` gives it what it shows.
     """
@@ -84,8 +87,10 @@ class Register:
     has_page: ClassVar[bool] = True
     has_list: ClassVar[bool] = True
     empty: ClassVar[StrOrPromise] = ""
+    former_names: ClassVar[Sequence[str]] = ()
     ledger: ClassVar[str] = ""
     search: ClassVar[Sequence[str]] = ()
+    hit_columns: ClassVar[Sequence[str | Shown]] = ()
     dates: ClassVar[Sequence[Day]] = ()
     state: ClassVar[str] = "state"
     related: ClassVar[Sequence[str]] = ()
@@ -98,6 +103,8 @@ class Register:
         _registers.add(self)
         if self.search:
             register_search(Search(self.searched, self.hits))
+        if self.has_list:
+            register_former(self.label, f"{self.room.app}:{self.key}-list", *self.former_names)
         register_dated(*(day.of(self) for day in self.dates))
 
     # What may be overridden
@@ -192,6 +199,11 @@ class Register:
         return str(row)
 
     # What its pages ask
+
+    @property
+    def label(self) -> str:
+        """The register's own name, which stays when its addresses change: `plans.circular`."""
+        return str(self.model._meta.label_lower)
 
     def name(self) -> StrOrPromise:
         """What its list is called."""
@@ -355,9 +367,23 @@ class Register:
             yield Hit(
                 str(self.model._meta.verbose_name),
                 self.title_of(row),
-                row.get_absolute_url(),
-                self.hit_detail(row),
+                self.home_of(row),
+                " · ".join(filter(None, self._told(row))),
+                self.place_code(row),
             )
+
+    def _told(self, row: Any) -> Iterator[str]:
+        """What the search box tells of a row."""
+        yield self.hit_detail(row)
+        for shown in map(Shown.of, self.hit_columns):
+            value = shown.value_of(row)
+            yield "" if value is None else str(value)
+        state = self.state_of(row)
+        yield str(state[1]) if state else ""
+
+    def place_code(self, row: Any) -> str:
+        """The code of the division that a row lies in; "" where it lies in none."""
+        return str(getattr(row, "region_id", "") or "")
 
     def hit_detail(self, row: Any) -> str:
         """What tells rows of one name apart in the search."""
@@ -381,11 +407,11 @@ class Register:
         """The filters of its list."""
         return filters_of(self)
 
-    def urls(self) -> list[Any]:
-        """Its addresses, for the room's `urlpatterns`."""
+    def urls(self, page: View | None = None) -> list[Any]:
+        """Its addresses, for the room's `urlpatterns`; `page` is the view of a row where that is none of a register's."""
         from zulian.registers.pages import patterns_of
 
-        return patterns_of(self)
+        return patterns_of(self, page)
 
 
 def _asked(lookup: str, words: str) -> Q:

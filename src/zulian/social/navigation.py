@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.navigation import Entry, register_entries
+from zulian.foundation.navigation import ASSOCIATIONS, Entry, register_entries
 
 register_entries(
-    Entry(label=_("社会组织"), url="social:organisation-list", order=90, permission="social.read")
+    Entry(
+        label=_("社会组织"),
+        url="social:organisation-list",
+        section=ASSOCIATIONS,
+        order=90,
+        permission="social.read",
+    )
 )

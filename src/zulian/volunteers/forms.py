@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
+from zulian.accounts.open_places import OpenRegionField
 from zulian.foundation.clock import today
 from zulian.foundation.forms import MARKS, BaseForm, ManyFilesField, area_of
 from zulian.people.commemorative_days import occasions
@@ -43,6 +43,7 @@ HOW_CHECKED = [
     ("employer", _("由所在单位集中核实")),
 ]
 USUAL_RADIUS = 5
+PICKS = "volunteers:public-places"
 
 
 def how_words(how: str) -> str:
@@ -164,16 +165,6 @@ def chosen_times(times: int) -> list[str]:
     return [value for value, _word in day_part_choices() if times & int(value)]
 
 
-class OpenRegionField(RegionField):
-    """A division for pages without an account: suggestions come from the public list."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(anywhere=True, **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"hx-get": reverse_lazy("volunteers:public-places")}
-
-
 class JoinForm(ProfileForm):
     """An application to become a volunteer."""
 
@@ -185,7 +176,7 @@ class JoinForm(ProfileForm):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("没有可以不填。"))
-    region: RegionField = OpenRegionField(label=_("想在哪里服务"))
+    region: RegionField = OpenRegionField(picks=PICKS, label=_("想在哪里服务"))
     team: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
         label=_("所在团体"),
         queryset=Team._base_manager.none(),
@@ -205,7 +196,7 @@ class JoinForm(ProfileForm):
         )
 
     def application(self) -> Application:
-        """What was filled in."""
+        """The application as it was filled in."""
         names = (
             "name",
             "id_number",
@@ -330,7 +321,7 @@ class AskForm(WantedForm):
 
     required = ("phone", "place")
     field_order = ("name", "phone", "region", "place")
-    region = OpenRegionField(label=_("在哪个村（社区）"))
+    region = OpenRegionField(picks=PICKS, label=_("在哪个村（社区）"))
 
     class Meta:
         model = HelpNeed

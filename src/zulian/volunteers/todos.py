@@ -56,6 +56,7 @@ def to_sum_up(post: Post) -> QuerySet[Activity]:
 register_waiting(
     Waiting(
         key="volunteers.match",
+        is_of_people=True,
         name=_("等匹配的服务"),
         listing="volunteers:match",
         rows=to_match,
@@ -73,6 +74,7 @@ register_waiting(
     ),
     Waiting(
         key="volunteers.needs",
+        is_of_people=True,
         name=_("等受理的服务需求"),
         listing="volunteers:need-list",
         rows=new_needs,

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from zulian.accounts.open_places import open_places
 from zulian.volunteers.registers import activities, needs, network, people, training
 from zulian.volunteers.views import applying, asked, mine, office, public, statistics, wall
 
@@ -38,7 +39,7 @@ urlpatterns = [
     path("statistics/", statistics.index, name="statistics"),
     # For everybody
     path("public/", public.index, name="public"),
-    path("public/places/", public.places, name="public-places"),
+    path("public/places/", open_places, name="public-places"),
     path("public/join/", public.join, name="public-join"),
     path("public/ask/", public.ask, name="public-ask"),
     path("public/find/", public.find, name="find"),

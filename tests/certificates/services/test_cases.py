@@ -328,10 +328,10 @@ class TestCards:
             card.valid_until,
         )
 
-    def test_renewal_opens_six_months_before_the_end(self) -> None:
+    def test_renewal_opens_twelve_months_before_the_end(self) -> None:
         who = office()
         someone, card = holder(who)
-        with pytest.raises(ValidationError, match="到期前 6 个月起"):
+        with pytest.raises(ValidationError, match="到期前 12 个月起"):
             applied(who, someone, Kind.RENEWAL)
         with on_day(card.valid_until - timedelta(days=100)):
             swear(who.clerk), swear(who.reviewer), swear(who.leader)

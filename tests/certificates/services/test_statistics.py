@@ -19,10 +19,12 @@ from zulian.certificates.indicators import EXPIRED, HOME_VISITS, ON_TIME, PROMIS
 from zulian.certificates.models import Certificate, State
 from zulian.certificates.services import counter, decisions, statistics
 from zulian.certificates.services.decisions import Verdict
-from zulian.certificates.services.statistics import Wanted, median, percentile
+from zulian.certificates.services.holder_lines import Wanted
+from zulian.certificates.services.statistics import median, percentile
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.services import by_child, failing, overview
+from zulian.people.models import Person
 from zulian.regions.models import Region
 
 ALL = (PROMISES, SAME_DAY, ON_TIME, HOME_VISITS, EXPIRED, UPHELD)
@@ -55,7 +57,9 @@ class TestHolders:
         client.force_login(who.leader.user)
         return client
 
-    @pytest.mark.parametrize("by", ["category", "age", "sex", "region"])
+    @pytest.mark.parametrize(
+        "by", ["category", "age", "sex", "region", "lives", "issued", "expiry"]
+    )
     def test_every_figure_leads_to_as_many_rows(self, by: str) -> None:
         who = office()
         for n, birth in enumerate(
@@ -65,6 +69,10 @@ class TestHolders:
                 person(VILLAGE if n % 2 else TOWN, birth=birth), today() - timedelta(days=400 + n)
             )
             Certificate.objects.filter(pk=card.pk).update(grade=n + 1, category=1 + n % 2)
+            lives = (None, card.region_id, OTHER_COUNTY, "110000000000")[n]
+            Person.objects.filter(pk=card.person_id).update(
+                residence=Region.objects.filter(code=lives).first() if lives else None
+            )
         client, region = self.reader(who), Region.objects.get(code=COUNTY)
         lines = statistics.holders(region, by, Wanted())
         assert lines[-1].total == 4

@@ -67,6 +67,18 @@ def test_the_same_paper_is_registered_once(city: Post, paper: IncomingPaper) -> 
     )
 
 
+def test_a_corrected_paper_is_registered_beside_the_one_before(
+    city: Post, paper: IncomingPaper
+) -> None:
+    corrected = PAPER.replace("。", "（更正）。", 1).encode()
+    with pytest.raises(ValidationError, match="更正后重发的文件"):
+        incoming.register(corrected, "更正.txt", city, DAY)
+    other = incoming.register(corrected, "更正.txt", city, DAY, is_corrected=True)
+    assert incoming.of_same_number(other) == paper
+    with pytest.raises(ValidationError, match="已经登记过"):
+        incoming.register(PAPER.encode(), "来文.txt", city, DAY, is_corrected=True)
+
+
 def test_what_cannot_be_read_costs_a_sentence(city: Post) -> None:
     with pytest.raises(ValidationError, match="文件是空的"):
         incoming.register(b" ", "空.txt", city, DAY)

@@ -15,6 +15,8 @@ from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, pla
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Text
+from zulian.foundation.scopes import scope
+from zulian.foundation.searching import search_for
 from zulian.plans.bulletin_forms import BulletinForm
 from zulian.plans.models import IssuedBulletin, State
 from zulian.plans.services import issuing
@@ -71,6 +73,17 @@ def test_words_are_changed_added_and_removed_while_figures_keep_their_links(
     assert (
         len(edit(changed, city, words_of(changed) | {place: ""}).blocks) == len(changed.blocks) - 1
     )
+
+
+def test_a_damaged_pair_of_marks_is_refused_and_the_figure_stays(
+    draft: IssuedBulletin, city: Post
+) -> None:
+    words = words_of(draft)
+    place, text = next((place, text) for place, text in words.items() if "「" in str(text))
+    with pytest.raises(ValidationError, match="不成对"):
+        edit(draft, city, words | {place: str(text).replace("「", "", 1)})
+    draft.refresh_from_db()
+    assert words_of(draft) == words
 
 
 def test_the_form_names_the_section_of_a_paragraph_and_a_saved_title_has_no_gap(
@@ -178,3 +191,19 @@ def test_the_number_of_a_notice_is_used_too(draft: IssuedBulletin, city: Post) -
     with pytest.raises(ValidationError, match=f"已经用过（督办通知{notice.number}）"):
         issuing.issue(draft.pk, city, notice.number, issuing.digest(draft))
     assert issuing.issue(draft.pk, city, notice.number + "补", issuing.digest(draft)).is_issued
+
+
+def test_a_bulletin_is_found_by_its_number_and_a_draft_by_its_own_organisation_alone(
+    draft: IssuedBulletin, city: Post
+) -> None:
+    """However the brackets of the number were typed."""
+
+    def found(reader: Post, words: str) -> list[str]:
+        with scope(reader.region.scope()):
+            return [hit.url for hit in search_for(reader, words).hits]
+
+    county, address = post(Role.COUNTY_OFFICER), draft.get_absolute_url()
+    title = draft.title.partition("\n")[0]
+    assert address in found(city, title) and address not in found(county, title)
+    issuing.issue(draft.pk, city, "阜残示〔2026〕9号", issuing.digest(draft))
+    assert address in found(county, "[2026]9号")

@@ -95,3 +95,31 @@ class TestThePlanAboveCameLater:
         assert deriving.match_anew(own).count == 0
         assert carried(own) == {"一（二）": "一（一）"}
         assert adopting.outlook(own).to_match == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "乡镇（街道）要在11月底前建立残疾人康复服务档案，每季度走访残疾人家庭。",
+        "村（社区）要健全残疾人康复服务的档案。",
+    ],
+)
+def test_the_same_act_asked_of_another_level_is_suggested(
+    city: Post, county: Post, words: str
+) -> None:
+    year = timezone.localdate().year
+    above = "县（区）残联要在12月底前建立残疾人康复服务档案。"
+    upper = draft(city, PAPER.format(year=year, clause=above))
+    review.adopt(upper)
+    own = draft(county, PAPER.format(year=year, clause=words).replace("测残联", "新测残联"))
+    assert carried(own) == {"一（一）": "一（一）"}
+    other = draft(county, PAPER.format(year=year, clause="村（社区）要召开残疾人座谈会。"))
+    assert carried(other) == {}
+
+
+PAPER = """测残联〔{year}〕9号
+{year}年1月2日
+{year}年残联组织工作要点
+一、服务
+（一）做法。{clause}
+"""

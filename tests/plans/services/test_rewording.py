@@ -95,3 +95,57 @@ def test_a_clause_that_gathers_others_needs_no_words(client: Client, circular: C
     address = f"/plans/clauses/{found.pk}/edit/"
     filled = {"label": found.label, "title": "建强基层组织", "text": ""}
     assert client.post(address, as_opened(client, address, filled)).status_code == 302
+
+
+def test_original_words_put_back_leave_nothing_to_be_looked_at(circular: Circular) -> None:
+    found = clause(circular, "一（一）")
+    original = found.text
+    review.edit(found, {"text": original.replace("12月10日前", "11月10日前")})
+    assert len(marked(circular)) == 1
+    said = guesses.guessed_tasks(circular, circular.tasks.all(), list(circular.clauses.all()))
+    assert any("11月10日" in sentence for one in said for sentence in one.sentences)
+    review.edit(clause(circular, "一（一）"), {"text": original})
+    assert marked(circular) == [] and found.tasks.get().text == original
+
+
+def test_a_sentence_put_in_without_a_task_is_listed(client: Client, circular: Circular) -> None:
+    found = clause(circular, "一（二）")
+    added = "村（社区）要在11月底前设立残疾人联络站。"
+    review.edit(found, {"text": found.text + added})
+    outlook = adopting.outlook(circular)
+    assert [(one.pk, words) for one, words in outlook.without_task] == [(found.pk, added)]
+    client.force_login(post(Role.CITY_OFFICER).user)
+    for address in (f"/plans/{circular.pk}/review/", f"/plans/{circular.pk}/adopt/"):
+        page = client.get(address).content.decode()
+        assert "没有任务的句子" in page and added in page
+    review.add_task(
+        clause(circular, "一（二）"),
+        {"name": "设立联络站", "levels": ["village"], "partners": "", "rhythm": "", "due": None},
+    )
+    assert adopting.outlook(circular).without_task == []
+
+
+def test_a_deadline_moves_with_the_year(circular: Circular) -> None:
+    year = circular.year
+    before = {task.pk: task.due for task in circular.tasks.all()}
+    names = ("starts_on", "ends_on", "default_due")
+    moved = {name: getattr(circular, name).replace(year=year + 1) for name in names}
+    review.edit_head(circular, {"year": year + 1, **moved})
+    for task in circular.tasks.all():
+        due = before[task.pk]
+        assert task.due == (due.replace(year=year + 1) if due else None)
+
+
+def test_a_page_of_a_draft_that_went_out_says_so(client: Client, circular: Circular) -> None:
+    task = circular.tasks.first()
+    assert task is not None
+    adopting.adopt_seen(circular, adopting.outlook(circular).digest)
+    client.force_login(post(Role.CITY_OFFICER).user)
+    for address in (
+        f"/plans/{circular.pk}/review/",
+        f"/plans/tasks/{task.pk}/edit/",
+        f"/plans/clauses/{task.clause_id}/edit/",
+        f"/plans/tasks/{task.pk}/target/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 403 and "已经下达" in answer.content.decode(), address

@@ -44,113 +44,120 @@ def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """策划 an activity."""
     association = ours(pk, post)
     ensure_easy(values["easy"], "easy")
-    made = Activity(association=association, **values)
-    with audited("activity.plan", made):
-        made.save()
-    return made
+    activity = Activity(association=association, **values)
+    with audited("activity.plan", activity):
+        activity.save()
+    return activity
 
 
 def _of(pk: int, post: Post, *states: Activity.State) -> Activity:
-    found = locked(Activity, pk, *states)
-    own(found, post)
-    return found
+    m = locked(Activity, pk, *states)
+    own(m, post)
+    return m
 
 
 @unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """Change the plan before it goes to the federation."""
-    found = _of(pk, post, Activity.State.DRAFT)
+    activity = _of(pk, post, Activity.State.DRAFT)
     ensure_easy(values["easy"], "easy")
-    with audited("activity.change", found):
+    with audited("activity.change", activity):
         for name, value in values.items():
-            setattr(found, name, value)
-        found.save()
-    return found
+            setattr(activity, name, value)
+        activity.save()
+    return activity
 
 
 @unit_of_work
 def submit(pk: int, post: Post) -> Activity:
     """报批."""
-    found = _of(pk, post, Activity.State.DRAFT)
-    if found.on < today():
+    activity = _of(pk, post, Activity.State.DRAFT)
+    if activity.on < today():
         raise ValidationError(_("活动日期已经过去，请先改日期。"))
-    with audited("activity.submit", found):
-        found.submit()
-        found.save()
-    return found
+    with audited("activity.submit", activity):
+        activity.submit()
+        activity.save()
+    return activity
 
 
 @unit_of_work
 def judge(pk: int, post: Post, approved: bool, note: str) -> Activity:
     """审批 by the federation; what is sent back says what to mend."""
-    found = _of(pk, post, Activity.State.SUBMITTED)
+    activity = _of(pk, post, Activity.State.SUBMITTED)
     if not post.may("association.lead"):
         raise PermissionDenied(_("由残联审批。"))
     words = note.strip() if approved else need_words(note, "note", _("请写明需要修改什么。"))
-    with audited("activity.judge", found):
-        found.approve() if approved else found.send_back()
-        found.note = words
-        found.save()
-    return found
+    with audited("activity.judge", activity):
+        activity.approve() if approved else activity.send_back()
+        activity.note = words
+        activity.save()
+    return activity
 
 
 @unit_of_work
 def cancel(pk: int, post: Post) -> Activity:
     """取消."""
-    found = _of(pk, post, Activity.State.DRAFT, Activity.State.SUBMITTED, Activity.State.APPROVED)
-    with audited("activity.cancel", found):
-        found.cancel()
-        found.save()
-    return found
+    activity = _of(
+        pk, post, Activity.State.DRAFT, Activity.State.SUBMITTED, Activity.State.APPROVED
+    )
+    with audited("activity.cancel", activity):
+        activity.cancel()
+        activity.save()
+    return activity
 
 
 @unit_of_work
 def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int]) -> Activity:
     """举办完毕: which members came, and how many others of each group."""
-    found = _of(pk, post, Activity.State.APPROVED)
-    if found.on > today():
-        raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": found.on})
+    activity = _of(pk, post, Activity.State.APPROVED)
+    if activity.on > today():
+        raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": activity.on})
     there = list(members)
     counted = {key: n for key, n in guests.items() if n}
     if not there and not counted:
         raise ValidationError({"members": _("请登记参加的会员，或填写其他参加人数。")})
-    rows = [Turnout(activity=found, member=member) for member in there]
+    rows = [Turnout(activity=activity, member=member) for member in there]
     bulk.create(rows)
     for member in there:
-        if member.took_part_on is None or member.took_part_on < found.on:
+        if member.took_part_on is None or member.took_part_on < activity.on:
             with audited("member.took_part", member):
-                member.took_part_on = found.on
+                member.took_part_on = activity.on
                 member.save()
-    with audited("activity.hold", found):
-        found.hold()
-        found.guests, found.reached = counted, len(there) + sum(counted.values())
-        found.save()
-    keep_up(found.association_id)
-    return found
+    with audited("activity.hold", activity):
+        activity.hold()
+        activity.guests, activity.reached = counted, len(there) + sum(counted.values())
+        activity.save()
+    keep_up(activity.association_id)
+    return activity
 
 
 @unit_of_work
 def sum_up(pk: int, post: Post, effect: str, cost: Decimal) -> Activity:
     """总结: the effect, and the cost, which is booked as a spending of the association."""
-    found = _of(pk, post, Activity.State.HELD)
+    activity = _of(pk, post, Activity.State.HELD)
     if cost:
         bodies.spend(
-            found.association_id,
+            activity.association_id,
             post,
-            {"on": found.on, "amount": cost, "purpose": found.title[:100], "activity": found},
+            {
+                "on": activity.on,
+                "amount": cost,
+                "purpose": activity.title[:100],
+                "activity": activity,
+            },
         )
-    with audited("activity.sum_up", found):
-        found.sum_up()
-        found.effect, found.cost = need_words(effect, "effect", _("请填写活动成效。")), cost
-        found.save()
-    return found
+    with audited("activity.sum_up", activity):
+        activity.sum_up()
+        activity.effect, activity.cost = need_words(effect, "effect", _("请填写活动成效。")), cost
+        activity.save()
+    return activity
 
 
-def by_group(found: Activity) -> list[tuple[Any, int]]:
+def by_group(activity: Activity) -> list[tuple[Any, int]]:
     """Who took part, by group: members under their association's group, guests as they were counted."""
-    members = found.turnouts.count()
+    members = activity.turnouts.count()
     rows = [(_("本协会会员"), members)] + [
-        (words, found.guests.get(key, 0)) for key, words in guest_kinds()
+        (words, activity.guests.get(key, 0)) for key, words in guest_kinds()
     ]
     return [(words, n) for words, n in rows if n]
 
@@ -178,12 +185,12 @@ def add_photos(
 @unit_of_work
 def set_consent(pk: int, post: Post, consent: bool) -> Photo:
     """同意公开, or 撤回同意: a photograph leaves the public page at once."""
-    found = Photo.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(found, post)
-    with audited("photo.consent", found):
-        found.consent = consent
-        found.save()
-    return found
+    photo = Photo.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    own(photo, post)
+    with audited("photo.consent", photo):
+        photo.consent = consent
+        photo.save()
+    return photo
 
 
 def template(association: Association, key: str, year: int) -> dict[str, Any]:
@@ -212,7 +219,7 @@ def add_award(pk: int, post: Post, values: dict[str, Any]) -> Award:
     """荣誉、名次."""
     association = ours(pk, post)
     not_to_come(values["on"], "on")
-    made = Award(association=association, **values)
-    with audited("award.add", made):
-        made.save()
-    return made
+    award = Award(association=association, **values)
+    with audited("award.add", award):
+        award.save()
+    return award

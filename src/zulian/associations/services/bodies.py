@@ -37,27 +37,29 @@ from zulian.people.services import Entry, enrol
 @unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Association:
     """Office, means and words of an association; with a date of setting up it is there."""
-    found = ours(pk, post, standing=False)
+    association = ours(pk, post, standing=False)
     not_to_come(values.get("set_up_on"), "set_up_on")
-    with audited("association.change", found):
+    with audited("association.change", association):
         for name, value in values.items():
-            setattr(found, name, value)
-        found.save()
-    return found
+            setattr(association, name, value)
+        association.save()
+    return association
 
 
-def facts(found: Association) -> norm.Facts:
+def facts(association: Association) -> norm.Facts:
     """What an association has, as the norm asks for it."""
-    committee = Committee.objects.filter(association=found).order_by("-until").first()
+    committee = Committee.objects.filter(association=association).order_by("-until").first()
     seats = list(Seat.objects.held().filter(committee=committee)) if committee else []
     chairs = [s for s in seats if s.office == Seat.Office.CHAIR]
     return norm.Facts(
-        office=bool(found.office),
-        area=found.area or 0,
-        equipment=found.equipped,
-        staff=found.staff_count,
-        budget=Budget.objects.filter(association=found, year=today().year, amount__gt=0).exists(),
-        papers=set(Paper.objects.filter(association=found).values_list("kind", flat=True)),
+        office=bool(association.office),
+        area=association.area or 0,
+        equipment=association.equipped,
+        staff=association.staff_count,
+        budget=Budget.objects.filter(
+            association=association, year=today().year, amount__gt=0
+        ).exists(),
+        papers=set(Paper.objects.filter(association=association).values_list("kind", flat=True)),
         chairs=len(chairs),
         chairs_tied=any(s.tie in TIED for s in chairs),
         vices=sum(s.office == Seat.Office.VICE for s in seats),
@@ -86,9 +88,9 @@ def gap_words(gap: norm.Gap) -> str:
     return words % {"have": gap.have, "want": gap.want, "lacking": lacking}
 
 
-def gaps(found: Association) -> list[str]:
+def gaps(association: Association) -> list[str]:
     """What an association lacks against the norm, in words."""
-    return [gap_words(gap) for gap in norm.gaps(facts(found), norms().values)]
+    return [gap_words(gap) for gap in norm.gaps(facts(association), norms().values)]
 
 
 # Staff, papers, money
@@ -99,26 +101,26 @@ def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
     """Somebody begins to work for the association."""
     association = ours(pk, post)
     not_to_come(values["since"], "since")
-    made = Staff(association=association, **values)
-    with audited("staff.add", made):
-        made.save()
+    staff = Staff(association=association, **values)
+    with audited("staff.add", staff):
+        staff.save()
     keep_up(pk)
-    return made
+    return staff
 
 
 @unit_of_work
 def end_staff(pk: int, post: Post, until: date) -> Staff:
     """离岗."""
-    found = Staff.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(found, post)
+    staff = Staff.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    own(staff, post)
     not_to_come(until, "until")
-    if until < found.since:
+    if until < staff.since:
         raise ValidationError({"until": _("离岗日期不能早于到岗日期。")})
-    with audited("staff.end", found):
-        found.until = until
-        found.save()
-    keep_up(found.association_id)
-    return found
+    with audited("staff.end", staff):
+        staff.until = until
+        staff.save()
+    keep_up(staff.association_id)
+    return staff
 
 
 @unit_of_work
@@ -126,12 +128,12 @@ def add_paper(pk: int, post: Post, values: dict[str, Any], file: Any = None) -> 
     """A constitution or a system in writing."""
     association = ours(pk, post)
     not_to_come(values["adopted_on"], "adopted_on")
-    made = Paper(association=association, **values)
+    paper = Paper(association=association, **values)
     if file:
-        made.file = keep(file, file.name, post.region, post)
-    with audited("paper.add", made):
-        made.save()
-    return made
+        paper.file = keep(file, file.name, post.region, post)
+    with audited("paper.add", paper):
+        paper.save()
+    return paper
 
 
 @unit_of_work
@@ -145,8 +147,8 @@ def set_budget(pk: int, post: Post, year: int, amount: Decimal, source: str) -> 
                 % {"n": spent(association, year)}
             }
         )
-    found = Budget.objects.filter(association=association, year=year).first()
-    made = found or Budget(association=association, year=year)
+    budget = Budget.objects.filter(association=association, year=year).first()
+    made = budget or Budget(association=association, year=year)
     with audited("budget.set", made):
         made.amount, made.source = amount, source.strip()
         made.save()
@@ -173,10 +175,10 @@ def spend(pk: int, post: Post, values: dict[str, Any]) -> Spending:
                 % {"year": values["on"].year, "left": left}
             }
         )
-    made = Spending(association=association, **values)
-    with audited("spending.add", made):
-        made.save()
-    return made
+    spending = Spending(association=association, **values)
+    with audited("spending.add", spending):
+        spending.save()
+    return spending
 
 
 # Committee
@@ -195,16 +197,16 @@ def elect(pk: int, post: Post, since: date) -> Committee:
     for seat in Seat.objects.held().filter(association=association):
         _leave(seat, since, _("换届"))
     until = years_after(since, norms()["term_years"])
-    made = Committee(
+    committee = Committee(
         association=association,
         ordinal=last.ordinal + 1 if last else 1,
         since=since,
         until=until,
     )
-    with audited("committee.elect", made):
-        made.save()
+    with audited("committee.elect", committee):
+        committee.save()
     keep_up(pk)
-    return made
+    return committee
 
 
 @unit_of_work
@@ -228,7 +230,7 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
     person = enrol(entry)
     through = ensure_belongs(association, person, values["tie"], values.get("through", ""))
     how = Seat.How.ELECTED if since == committee.since else Seat.How.BY_ELECTION
-    made = Seat(
+    seat = Seat(
         committee=committee,
         association=association,
         person=person,
@@ -238,30 +240,30 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
         how=how,
         since=since,
     )
-    with audited("seat.take", made):
-        made.save()
+    with audited("seat.take", seat):
+        seat.save()
     keep_up(association.pk)
-    return made
+    return seat
 
 
-def _leave(found: Seat, day: date, why: str) -> None:
-    with audited("seat.leave", found):
-        found.left_on, found.left_why = day, why
-        found.save()
-    found.people.filter(ended_on=None).update(ended_on=day)
+def _leave(seat: Seat, day: date, why: str) -> None:
+    with audited("seat.leave", seat):
+        seat.left_on, seat.left_why = day, why
+        seat.save()
+    seat.people.filter(ended_on=None).update(ended_on=day)
 
 
 @unit_of_work
 def leave_seat(pk: int, post: Post, left_on: date, left_why: str) -> Seat:
     """卸任; the contacts of the member are to be given to somebody else."""
-    found = Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(found, post)
+    seat = Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    own(seat, post)
     not_to_come(left_on, "left_on")
-    if left_on < found.since or found.left_on is not None:
+    if left_on < seat.since or seat.left_on is not None:
         raise ValidationError({"left_on": _("卸任日期不能早于任职日期，且只能卸任一次。")})
-    _leave(found, left_on, left_why.strip())
-    keep_up(found.association_id)
-    return found
+    _leave(seat, left_on, left_why.strip())
+    keep_up(seat.association_id)
+    return seat
 
 
 # Members
@@ -274,28 +276,28 @@ def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
     not_to_come(values["joined_on"], "joined_on")
     person = enrol(entry)
     through = ensure_belongs(association, person, values["tie"], values.get("through", ""))
-    made = Member(
+    member = Member(
         association=association,
         person=person,
         tie=values["tie"],
         through=through,
         joined_on=values["joined_on"],
     )
-    with audited("member.join", made):
-        made.save()
+    with audited("member.join", member):
+        member.save()
     keep_up(pk)
-    return made
+    return member
 
 
 @unit_of_work
 def leave(pk: int, post: Post) -> Member:
     """退会."""
-    found = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(found, post)
-    if found.left_on is not None:
+    member = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    own(member, post)
+    if member.left_on is not None:
         raise ValidationError(_("已经退会。"))
-    with audited("member.quit", found):
-        found.left_on = today()
-        found.save()
-    keep_up(found.association_id)
-    return found
+    with audited("member.quit", member):
+        member.left_on = today()
+        member.save()
+    keep_up(member.association_id)
+    return member

@@ -29,16 +29,16 @@ MAX_QUESTIONS, MAX_ANSWERS, SCALE = 40, 20_000, 5
 def begin(pk: int, post: Post, values: dict[str, Any]) -> Research:
     """立题."""
     association = ours(pk, post)
-    made = Research(association=association, **values)
-    with audited("research.begin", made):
-        made.save()
-    return made
+    research = Research(association=association, **values)
+    with audited("research.begin", research):
+        research.save()
+    return research
 
 
 def _of(pk: int, post: Post, *states: Research.State) -> Research:
-    found = locked(Research, pk, *states)
-    own(found, post)
-    return found
+    m = locked(Research, pk, *states)
+    own(m, post)
+    return m
 
 
 @unit_of_work
@@ -46,50 +46,61 @@ def go_out(pk: int, post: Post, values: dict[str, Any]) -> Fieldwork:
     """实地调研."""
     research = _of(pk, post, Research.State.FIELD)
     not_to_come(values["on"], "on")
-    made = Fieldwork(research=research, **values)
-    with audited("fieldwork.add", made):
-        made.save()
-    return made
+    fieldwork = Fieldwork(research=research, **values)
+    with audited("fieldwork.add", fieldwork):
+        fieldwork.save()
+    return fieldwork
 
 
 @unit_of_work
 def write_up(pk: int, post: Post, report: str, file: Any = None) -> Research:
     """成稿: stands on fieldwork or on a survey."""
-    found = _of(pk, post, Research.State.FIELD)
-    if not found.fieldwork.exists() and not Answer.objects.filter(survey__research=found).exists():
+    research = _of(pk, post, Research.State.FIELD)
+    if (
+        not research.fieldwork.exists()
+        and not Answer.objects.filter(survey__research=research).exists()
+    ):
         raise ValidationError(_("还没有实地调研记录，也没有收到答卷，不能成稿。"))
-    with audited("research.write_up", found):
-        found.write_up()
-        found.report, found.reported_on = (
+    with audited("research.write_up", research):
+        research.write_up()
+        research.report, research.reported_on = (
             need_words(report, "report", _("请填写调研报告。")),
             today(),
         )
         if file:
-            found.file = keep(file, file.name, post.region, post)
-        found.save()
-    return found
+            research.file = keep(file, file.name, post.region, post)
+        research.save()
+    return research
 
 
 @unit_of_work
 def propose(pk: int, post: Post, proposal: str, to: str) -> Research:
     """提建议."""
-    found = _of(pk, post, Research.State.REPORTED)
-    with audited("research.propose", found):
-        found.propose()
-        found.proposal, found.proposed_to, found.proposed_on = proposal.strip(), to.strip(), today()
-        found.save()
-    return found
+    research = _of(pk, post, Research.State.REPORTED)
+    with audited("research.propose", research):
+        research.propose()
+        research.proposal, research.proposed_to, research.proposed_on = (
+            proposal.strip(),
+            to.strip(),
+            today(),
+        )
+        research.save()
+    return research
 
 
 @unit_of_work
 def verdict(pk: int, post: Post, adopted: bool, by: str, words: str) -> Research:
     """采纳 or not, by whom."""
-    found = _of(pk, post, Research.State.PROPOSED)
-    with audited("research.verdict", found):
-        found.adopt() if adopted else found.reject()
-        found.verdict_by, found.verdict, found.verdict_on = by.strip(), words.strip(), today()
-        found.save()
-    return found
+    research = _of(pk, post, Research.State.PROPOSED)
+    with audited("research.verdict", research):
+        research.adopt() if adopted else research.reject()
+        research.verdict_by, research.verdict, research.verdict_on = (
+            by.strip(),
+            words.strip(),
+            today(),
+        )
+        research.save()
+    return research
 
 
 # Surveys
@@ -116,10 +127,10 @@ def design(pk: int, post: Post, values: dict[str, Any]) -> Survey:
     ensure_easy(values["easy"], "easy")
     if values["until"] < today():
         raise ValidationError({"until": _("截止日期不能早于今天。")})
-    made = Survey(research=research, **values)
-    with audited("survey.design", made):
-        made.save()
-    return made
+    survey = Survey(research=research, **values)
+    with audited("survey.design", survey):
+        survey.save()
+    return survey
 
 
 @unit_of_work
@@ -137,49 +148,51 @@ def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
     if count >= MAX_QUESTIONS:
         raise ValidationError(_("一份问卷最多 %(n)d 道题。") % {"n": MAX_QUESTIONS})
     last = survey.questions.order_by("-order").first()
-    made = Question(survey=survey, order=last.order + 1 if last else 1, options=options, **values)
-    with audited("question.add", made):
-        made.save()
-    return made
+    question = Question(
+        survey=survey, order=last.order + 1 if last else 1, options=options, **values
+    )
+    with audited("question.add", question):
+        question.save()
+    return question
 
 
 @unit_of_work
 def drop_question(pk: int, post: Post) -> None:
     """删题, while the survey is being designed."""
-    found = Question.objects.get(pk=pk)
-    own(found, post)
-    locked(Survey, found.survey_id, Survey.State.DRAFT)
-    record("question.drop", found)
-    found.delete()
+    question = Question.objects.get(pk=pk)
+    own(question, post)
+    locked(Survey, question.survey_id, Survey.State.DRAFT)
+    record("question.drop", question)
+    question.delete()
 
 
 @unit_of_work
 def start(pk: int, post: Post) -> Survey:
     """发布问卷."""
-    found = locked(Survey, pk, Survey.State.DRAFT)
-    own(found, post)
-    if not found.questions.exists():
+    m = locked(Survey, pk, Survey.State.DRAFT)
+    own(m, post)
+    if not m.questions.exists():
         raise ValidationError(_("还没有题目，请先加题。"))
-    with audited("survey.start", found):
-        found.start()
-        found.save()
-    return found
+    with audited("survey.start", m):
+        m.start()
+        m.save()
+    return m
 
 
 @unit_of_work
 def close(pk: int, post: Post) -> Survey:
     """截止."""
-    found = locked(Survey, pk, Survey.State.OPEN)
-    own(found, post)
-    with audited("survey.close", found):
-        found.close()
-        found.save()
-    return found
+    m = locked(Survey, pk, Survey.State.OPEN)
+    own(m, post)
+    with audited("survey.close", m):
+        m.close()
+        m.save()
+    return m
 
 
-def is_open(found: Survey, day: date) -> bool:
+def is_open(survey: Survey, day: date) -> bool:
     """Whether a survey takes answers."""
-    return found.state == Survey.State.OPEN and found.until >= day
+    return survey.state == Survey.State.OPEN and survey.until >= day
 
 
 @unit_of_work
@@ -195,18 +208,18 @@ def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answe
         raise ValidationError(_("这份问卷的答卷已满，谢谢您。"))
     checked = {str(q.pk): _checked(q, given.get(q.pk)) for q in survey.questions.all()}
     kept = {key: value for key, value in checked.items() if value not in ("", [], None)}
-    made = Answer(survey=survey, token=token, given=kept)
+    answer = Answer(survey=survey, token=token, given=kept)
     if survey.anonymous:
-        made.at = None
+        answer.at = None
         # The trail says that an answer came in, and neither from where nor when within its order what was said.
         with acting(SYSTEM):
-            made.save()
+            answer.save()
             record("answer.anonymous", survey)
-        return made
-    made.name, made.at = name.strip(), now()
-    with audited("answer.add", made):
-        made.save()
-    return made
+        return answer
+    answer.name, answer.at = name.strip(), now()
+    with audited("answer.add", answer):
+        answer.save()
+    return answer
 
 
 def _checked(question: Question, value: Any) -> Any:
@@ -240,20 +253,20 @@ class Count:
     mean: str = ""
 
 
-def hidden(found: Survey) -> int:
+def hidden(survey: Survey) -> int:
     """How many answers are still wanting before results of an anonymous survey are shown; 0 when they may be."""
     least = norms()["anonymous_least"]
-    return max(0, least - found.answers.count()) if found.anonymous else 0
+    return max(0, least - survey.answers.count()) if survey.anonymous else 0
 
 
-def results(found: Survey) -> list[Count]:
+def results(survey: Survey) -> list[Count]:
     """The results by question; nothing while they could give somebody away."""
-    if hidden(found):
+    if hidden(survey):
         return []
-    rows = list(found.answers.values_list("given", flat=True))
+    rows = list(survey.answers.values_list("given", flat=True))
     return [
         _count(question, [row[str(question.pk)] for row in rows if str(question.pk) in row])
-        for question in found.questions.all()
+        for question in survey.questions.all()
     ]
 
 

@@ -379,19 +379,19 @@ def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
 
 
 def _mine(key: str) -> RightsCase:
-    found = RightsCase.objects.with_names().filter(page_key=key).first()
-    if found is None:
+    rights_case = RightsCase.objects.with_names().filter(page_key=key).first()
+    if rights_case is None:
         raise Http404
-    return found
+    return rights_case
 
 
 @public
 def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """The complainant's page: how far it is, what was answered, more to say."""
-    found = _mine(key)
-    live = found.state in {RightsCase.State.NEW, RightsCase.State.HANDLING}
+    rights_case = _mine(key)
+    live = rights_case.state in {RightsCase.State.NEW, RightsCase.State.HANDLING}
     acts = [Button(_("补充说明"), to("mine-say", key), "edit", main=True)] if live else []
-    if found.state == RightsCase.State.CLOSED and found.mark is None:
+    if rights_case.state == RightsCase.State.CLOSED and rights_case.mark is None:
         acts.append(Button(_("满意吗"), to("mine-rate", key), "check", main=True))
     notes = [
         ListItem(
@@ -400,20 +400,20 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
             tone="reported" if n.by_id else "signed",
             state=_("答复") if n.by_id else _("我说的"),
         )
-        for n in found.notes.filter(shared=True)
+        for n in rights_case.notes.filter(shared=True)
     ]
     facts = (
-        (_("找的协会"), str(found.association)),
-        (_("事由"), found.get_matter_display()),
-        (_("提交日期"), found.on),
-        (_("最晚答复"), found.due_on),
-        (_("办理结果"), found.outcome),
-        (_("我的评价"), dict(MARKS).get(found.mark) if found.mark else ""),
+        (_("找的协会"), str(rights_case.association)),
+        (_("事由"), rights_case.get_matter_display()),
+        (_("提交日期"), rights_case.on),
+        (_("最晚答复"), rights_case.due_on),
+        (_("办理结果"), rights_case.outcome),
+        (_("我的评价"), dict(MARKS).get(rights_case.mark) if rights_case.mark else ""),
     )
     return detail_page(
         request,
         title=_("我反映的问题"),
-        state=state_of(found, "state"),
+        state=state_of(rights_case, "state"),
         facts=facts,
         acts=acts,
         crumbs=front(),
@@ -425,7 +425,7 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
 @public
 def easy_mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """The complainant's page in easy reading."""
-    found = _mine(key)
+    rights_case = _mine(key)
     states = RightsCase.State
     words: dict[str, str] = {
         states.NEW: _("我们收到了您的话。请等一等。"),
@@ -434,13 +434,13 @@ def easy_mine(request: HttpRequest, key: str) -> HttpResponseBase:
         states.REFUSED: _("这件事要找别人办。"),
     }
     lines = [
-        *lines_of(words[found.state], "circle-check"),
-        *(Line("inbox", n.text) for n in found.notes.filter(shared=True, by__isnull=False)),
+        *lines_of(words[rights_case.state], "circle-check"),
+        *(Line("inbox", n.text) for n in rights_case.notes.filter(shared=True, by__isnull=False)),
     ]
-    lines += [Line("file-text", found.outcome)] if found.outcome else []
-    if found.state in {states.NEW, states.HANDLING}:
+    lines += [Line("file-text", rights_case.outcome)] if rights_case.outcome else []
+    if rights_case.state in {states.NEW, states.HANDLING}:
         lines.append(Line("edit", _("我还要说"), to("mine-say", key)))
-    elif found.state == states.CLOSED and found.mark is None:
+    elif rights_case.state == states.CLOSED and rights_case.mark is None:
         lines.append(Line("check", _("我满意吗"), to("mine-rate", key)))
     lines.append(Line("calendar", _("记住这个网页，下次再来看。")))
     return easy_page(request, _("我说的事"), lines, whole=to("mine", key), alone=to("easy"))

@@ -3,6 +3,8 @@
 from zulian.certificates.models.assessment import Assessor, Finding, Hospital, Objection, Order
 from zulian.certificates.models.cards import Certificate
 from zulian.certificates.models.cases import ENDED, Case, Material, State, Step
+from zulian.certificates.models.home_asks import HomeAsk
+from zulian.certificates.models.leaving import DeathReport, Departure
 from zulian.certificates.models.promises import PromiseText, Signature
 from zulian.certificates.models.visits import Request, Round, Stop, Team
 
@@ -11,7 +13,10 @@ __all__ = [
     "Assessor",
     "Case",
     "Certificate",
+    "DeathReport",
+    "Departure",
     "Finding",
+    "HomeAsk",
     "Hospital",
     "Material",
     "Objection",

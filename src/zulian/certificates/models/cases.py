@@ -122,6 +122,8 @@ RESULT = (
     State.PRODUCE,
     State.HANDOVER,
 )
+# The steps of a transfer whose grade is doubted that the receiving county takes before it takes over.
+DOUBTED = (State.ORDER, State.ASSESS, State.CHECK, State.MATERIALS, State.PUBLISH)
 
 
 class CaseQuerySet(ScopedQuerySet["Case"]):
@@ -139,8 +141,13 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         low, high = code_range(region.code)
         home = Q(region_id__gte=low, region_id__lt=high)
         new_home = Q(to_region_id__gte=low, to_region_id__lt=high)
+        taken_here = Q(taken_at_id__gte=low, taken_at_id__lt=high)
+        taken = Q(state=State.MATERIALS, taken_at__isnull=False)
+        receiving = Q(state=State.RECEIVE) | Q(doubted_on__isnull=False, state__in=DOUBTED)
         return self.running().filter(
-            Q(state__in=set(CLERKS) - {State.RECEIVE}) & home | Q(state=State.RECEIVE) & new_home
+            Q(state__in=CLERKS) & home & ~taken & ~receiving
+            | receiving & new_home
+            | taken & taken_here
         )
 
     def due_first(self) -> Self:
@@ -150,7 +157,7 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         )
 
     def with_names(self) -> Self:
-        return self.select_related("person", "region", "to_region", "certificate")
+        return self.select_related("person", "region", "to_region", "taken_at", "certificate")
 
     def locked(self, pk: int) -> Case:
         """A case for a step, locked until the transaction ends."""
@@ -165,7 +172,8 @@ def late_on(day: date) -> Q:
 class Case(models.Model):
     """One case. It follows the rules in force on `arrived_on`; `region` is the household register of its person.
 
-    `to_region` is where a transfer goes; both counties see it. `due` is the last day of the present step.
+    `to_region` is where a transfer goes, `taken_at` another county that took the case in: both counties see it. `due` is
+    the last day of the present step.
     """
 
     States = State
@@ -180,6 +188,14 @@ class Case(models.Model):
         related_name="+",
         db_index=False,
         verbose_name=_("迁入地"),
+    )
+    taken_at = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("异地受理"),
     )
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="cases", verbose_name=_("申请人")
@@ -203,6 +219,7 @@ class Case(models.Model):
     details = SealedField(_("变更内容"), blank=True)
     at_home = models.BooleanField(_("需要上门"), default=False)
     returns_to = models.CharField(max_length=12, blank=True)
+    doubted_on = models.DateField(_("要求重新评定日期"), null=True)
     wanted: Any = ManyField(_("申请评定的类别"), default=list, of=SINGLE)
     parts: Any = models.JSONField(_("评定结果"), default=dict)
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES, null=True)
@@ -228,7 +245,7 @@ class Case(models.Model):
     origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="offspring")
 
     objects = ScopedManager.from_queryset(CaseQuerySet)()
-    scope_field = ("region_id", "to_region_id")
+    scope_field = ("region_id", "to_region_id", "taken_at_id")
 
     class Meta:
         verbose_name = verbose_name_plural = _("办件")
@@ -254,6 +271,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["region", "state", "due"], name="case_queue"),
             models.Index(fields=["to_region", "state"], name="case_incoming"),
+            models.Index(
+                fields=["taken_at", "state"],
+                name="case_taken",
+                condition=Q(taken_at__isnull=False),
+            ),
             models.Index(fields=["arrived_on"], name="case_year"),
         ]
 
@@ -277,8 +299,17 @@ class Case(models.Model):
         return policy("certificates/procedure", self.arrived_on)
 
     @property
+    def acceptance(self) -> Policy:
+        return policy("certificates/acceptance", self.arrived_on)
+
+    @property
     def steps(self) -> tuple[str, ...]:
-        """The way of this case by the rules of its date; what is not printed on the card makes none."""
+        """The way of this case by the rules of its date: a transfer that is doubted goes through an assessment.
+
+        A change of what is not printed on the card has no step.
+        """
+        if self.doubted_on:
+            return tuple(self.acceptance["doubted_route"])
         if self.kind == Kind.DETAILS and not self.changes_card:
             return ()
         return routes.route(self.routes, Kind(self.kind))
@@ -303,10 +334,17 @@ class Case(models.Model):
 
     @property
     def county(self) -> str:
-        """The first six digits of whose turn it is: a transfer's receiving step is the other county's, the city's review its own."""
+        """The first six digits of whose turn it is; the city's review is the city's own.
+
+        Materials are gathered where the case was taken in; the receiving step of a transfer, and the assessment
+        that it asks for, are the other county's.
+        """
         if self.state == State.CITY:
             return self.region_id[:4].ljust(6, "0")
-        if self.state == State.RECEIVE and self.to_region_id:
+        receiving = self.state == State.RECEIVE or (self.doubted_on and self.state in DOUBTED)
+        if self.state == State.MATERIALS and self.taken_at_id and not receiving:
+            return self.taken_at_id[:6]
+        if receiving and self.to_region_id:
             return self.to_region_id[:6]
         return self.region_id[:6]
 
@@ -344,7 +382,7 @@ class Case(models.Model):
 
         What was found counts, not only what was applied for.
         """
-        if self.kind not in PRINTING:
+        if self.kind not in PRINTING and not self.doubted_on:
             return False
         categories = [int(c) for c in self.parts] or self.wanted
         needed = routes.needs_guardian(self.person.age_on(today()), categories, self.routes)
@@ -425,6 +463,10 @@ class Case(models.Model):
     @transition(field=state, source=State.RECEIVE, target=State.CLOSED)
     def receive(self) -> None:
         """迁入地接收."""
+
+    @transition(field=state, source=State.RECEIVE, target=State.ORDER)
+    def doubt(self) -> None:
+        """迁入地要求重新评定 before it takes over (art. 23)."""
 
     @transition(
         field=state,

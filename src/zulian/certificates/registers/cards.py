@@ -15,6 +15,7 @@ from zulian.certificates.registers.common import HIDDEN, NameFilter, OfSworn, hi
 from zulian.certificates.room import COUNTER
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter, statistics
+from zulian.certificates.services.holder_lines import LIVES, lives_group
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action
@@ -30,6 +31,11 @@ def by_state(rows: Any, name: str, value: str) -> QuerySet[Certificate]:
     return rows.live() if value == "live" else rows.filter(state=value)  # type: ignore[no-any-return]
 
 
+def by_lives(rows: Any, name: str, value: str) -> QuerySet[Certificate]:
+    """Cards of holders who live there, seen from their household register."""
+    return rows.alias(lives=lives_group()).filter(lives=value)  # type: ignore[no-any-return]
+
+
 class CertificateRegister(OfSworn):
     """Cards, their numbers masked."""
 
@@ -40,7 +46,7 @@ class CertificateRegister(OfSworn):
         NUMBER,
         *("category", "grade", "state", "valid_until", "region"),
     )
-    # What the statistics lead to beside: sex, and days of birth.
+    # What the statistics lead to beside: sex, days of birth, of issue and of expiry, and where the holder lives.
     filters = (
         NameFilter(),
         "category",
@@ -61,6 +67,17 @@ class CertificateRegister(OfSworn):
         ),
         hidden_day("born_from", _("出生不早于"), "person__birth__gte"),
         hidden_day("born_until", _("出生不晚于"), "person__birth__lte"),
+        hidden_day("issued_from", _("发证不早于"), "issued_on__gte"),
+        hidden_day("issued_until", _("发证不晚于"), "issued_on__lte"),
+        hidden_day("until_from", _("到期不早于"), "valid_until__gte"),
+        hidden_day("until_until", _("到期不晚于"), "valid_until__lte"),
+        django_filters.ChoiceFilter(
+            field_name="lives",
+            label=_("现居住地"),
+            choices=LIVES,
+            method=by_lives,
+            widget=HIDDEN,
+        ),
     )
     facts = (
         NUMBER,

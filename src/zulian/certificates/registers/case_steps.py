@@ -198,6 +198,18 @@ ACTIONS = (
         button=_("答复"),
         done=_("已答复。"),
     ),
+    CaseStep(
+        key="doubt",
+        label=_("要求重新评定"),
+        title=_("要求重新评定后再接收"),
+        icon="alert-triangle",
+        service=lambda call: transfer.doubt(call.pk, call.post, call.data["words"]),
+        form=forms.DoubtForm,
+        sources=[State.RECEIVE],
+        is_open_for=lambda row: row.doubted_on is None,
+        button=_("要求重新评定"),
+        done=_("已要求重新评定，请派给指定的评定机构。"),
+    ),
     Action(
         key="tell",
         label=_("登记告知"),

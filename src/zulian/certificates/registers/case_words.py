@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State, Step
 from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import STEPS
@@ -117,9 +118,12 @@ def finding_item(finding: Any) -> ListItem:
     )
 
 
-def material_item(material: Any) -> ListItem:
-    """What was to be brought, and whether it is there."""
-    url = reverse("documents:download", args=[material.scan_id]) if material.scan_id else ""
+def material_item(material: Any, post: Post) -> ListItem:
+    """What was to be brought, and whether it is there; its scan leads to whoever may read it."""
+    is_near = post.region.scope().holds(material.region_id)
+    url = ""
+    if material.scan_id and is_near:
+        url = reverse("documents:download", args=[material.scan_id])
     state = (
         ("closed", _("已收"))
         if material.received_on

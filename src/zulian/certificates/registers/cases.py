@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from zulian.certificates.registers import case_words as words_of
 from zulian.certificates.registers.case_steps import ACTIONS
 from zulian.certificates.registers.common import HIDDEN, OfSworn, called, noted, unsworn
 from zulian.certificates.room import COUNTER
+from zulian.certificates.services.common import whole
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
@@ -77,7 +79,7 @@ class CaseRegister(OfSworn):
     facts = (
         Shown("number", _("办件编号")),
         Shown("person__name", _("申请人"), leads="person"),
-        *("region", "to_region"),
+        *("region", "to_region", "taken_at", "doubted_on"),
         Shown(
             "arrived_on", _("申请／受理"), lambda row: f"{row.arrived_on}／{row.accepted_on or '—'}"
         ),
@@ -144,6 +146,7 @@ class CaseRegister(OfSworn):
             papers = [
                 Button(_("打印表格"), url, "printer", key="p"),
                 Button("Word", f"{url}?kind=docx", "file-text"),
+                Button(_("打印回执"), f"{url}?which=receipt", "printer"),
                 Button(_("下一位"), self.room.url("counter"), key="n"),
             ]
             if row.state == State.HANDOVER:
@@ -161,15 +164,14 @@ class CaseRegister(OfSworn):
         }
 
     def cards(self, row: Any, post: Post) -> list[Panel]:
-        """Assessment, materials, objections, as far as there are any."""
-        assessed = [
-            *(words_of.order_item(order) for order in row.orders.select_related("hospital")),
-            *(
-                words_of.finding_item(finding)
-                for finding in row.findings.select_related("by__user")
-            ),
-        ]
-        materials = [words_of.material_item(item) for item in row.materials.select_related("scan")]
+        """Assessment, materials, objections, as far as there are any.
+
+        A county that only took the case in sees the materials; both counties of a transfer see what was found.
+        """
+        with whole():
+            materials = [words_of.material_item(item, post) for item in row.materials.all()]
+        with whole() if row.to_region_id else nullcontext():
+            assessed = self._assessed(row)
         objected = [
             ListItem(
                 each.get_level_display(),
@@ -182,9 +184,18 @@ class CaseRegister(OfSworn):
         titled = ((_("评定"), assessed), (_("材料"), materials), (_("异议"), objected))
         return [Panel(title, items, "") for title, items in titled if items]
 
+    def _assessed(self, row: Any) -> list[ListItem]:
+        """Orders and what was found."""
+        findings = row.findings.select_related("by__user")
+        return [
+            *(words_of.order_item(order) for order in row.orders.select_related("hospital")),
+            *(words_of.finding_item(finding) for finding in findings),
+        ]
+
     def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """How it came to where it stands."""
-        items = [words_of.step_item(step) for step in row.history.select_related("by__user")]
+        with whole():
+            items = [words_of.step_item(step) for step in row.history.select_related("by__user")]
         if row.ended_on:
             items.append(ListItem(row.get_state_display(), "", str(row.ended_on)))
         return [Panel(_("办理过程"), items, "")]

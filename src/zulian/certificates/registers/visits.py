@@ -73,7 +73,11 @@ class RequestRegister(OfVisits):
         Shown("asked_on", _("登记"), asked_words),
         "note",
     )
-    links = ((_("上门路线"), "round-list", "calendar"), (_("上门小组"), "team-list", "users"))
+    links = (
+        (_("网上预约"), "home-ask-list", "inbox"),
+        (_("上门路线"), "round-list", "calendar"),
+        (_("上门小组"), "team-list", "users"),
+    )
     actions = (
         Action(
             key="judge",

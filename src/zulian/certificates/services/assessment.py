@@ -17,11 +17,13 @@ from zulian.certificates.services.common import (
     COUNTY,
     advance,
     require_other_hands,
+    whole,
     working_on,
 )
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import active_scope
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import Body, Rank, Term, TermQuerySet
 
@@ -99,13 +101,29 @@ def my_orders(post: Post) -> Any:
     assessor = Assessor.objects.filter(post=post).first()
     if assessor is None:
         return Order.objects.none()
-    rows = (
-        Order.objects.open()
-        .with_names()
-        .filter(hospital=assessor.hospital_id, case__state=State.ASSESS)
-    )
+    with whole():
+        rows = (
+            Order.objects.open()
+            .with_names()
+            .filter(hospital=assessor.hospital_id, case__state=State.ASSESS)
+        )
     mine = [o.pk for o in rows if set(o.categories) & set(assessor.categories)]
     return rows.filter(pk__in=mine)
+
+
+def order_for(pk: int, post: Post) -> Order:
+    """An order of the jurisdiction, or of the post's own hospital; raises Order.DoesNotExist for any other."""
+    with whole():
+        rows = Order.objects.with_names().select_related("case__person__photo")
+        order = rows.get(pk=pk)
+    if not active_scope().holds(order.region_id) and not is_of_hospital(post, order):
+        raise Order.DoesNotExist
+    return order
+
+
+def is_of_hospital(post: Post, order: Order) -> bool:
+    """Whether a post is an assessor of the order's hospital."""
+    return Assessor.objects.filter(post=post, hospital=order.hospital_id).exists()
 
 
 def assessor_of(post: Post, order: Order) -> Assessor:
@@ -125,12 +143,17 @@ def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Orde
     What the measurements suggest and the warnings are kept beside the finding: the doctor decides, and says why where
     theirs is another grade.
     """
+    # A transfer that is doubted is assessed where its person does not live yet: the hospital says who may, not the place.
+    with whole():
+        return _record(order_pk, post, list(graded))
+
+
+def _record(order_pk: int, post: Post, graded: list[Graded]) -> Order:
     order = Order.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order_pk)
     assessor = assessor_of(post, order)
     case = Case.objects.locked(order.case_id)
     _check_order_open(order, case)
     require_other_hands(case, post, "assess")
-    graded = list(graded)
     _check_graded(order, assessor, graded)
     rules, age = grading_policy(), case.person.age_on(today())
     for one in graded:

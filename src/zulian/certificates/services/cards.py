@@ -18,6 +18,7 @@ from zulian.certificates.rules.cards import (
     read_number,
     valid_until,
 )
+from zulian.certificates.services import moved
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -58,7 +59,7 @@ def issue(case: Case) -> Certificate:
         issued = old.issued_on  # a damaged card is exchanged for one that says the same
     card = Certificate(
         person=person,
-        region=case.region,
+        region=case.to_region or case.region,
         number=number,
         number_index=blind(number),
         base_index=blind(base),
@@ -150,3 +151,4 @@ def move(case: Case) -> None:
         with audited("certificate.transfer", card):
             card.region = to
             card.save()
+        moved.end_for(person, _("已办跨县迁移"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from zulian.certificates.services.promises import MISSING, missing_promises
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
+from zulian.foundation.scopes import EVERYTHING, Scope, scope
 from zulian.foundation.work import current_work
 
 COUNTY = 6
@@ -42,6 +44,11 @@ def _missing(post: Post, day: date) -> list[str]:
     if (post.pk, day) not in known:
         known[post.pk, day] = missing_promises(post, day)
     return known[post.pk, day]
+
+
+def whole() -> AbstractContextManager[Scope]:
+    """All rows of a case that a post works on, wherever they are kept: those of a case between two counties are its home's."""
+    return scope(EVERYTHING)
 
 
 def require_county(case: Case, post: Post) -> None:
@@ -116,7 +123,8 @@ def begin(case: Case) -> None:
 
 def finish(case: Case, post: Post | None, note: str = "") -> None:
     """Leave the present step: how long it took, whether it was late."""
-    step = case.history.select_for_update(no_key=True).filter(left_on=None).first()
+    with whole():
+        step = case.history.select_for_update(no_key=True).filter(left_on=None).first()
     if step is None:
         return
     result = routes.passed(step.entered_on, today(), step.due, step.paused_days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,13 +24,14 @@ from zulian.certificates.rules.cards import (
     obstacle,
     read_number,
 )
-from zulian.certificates.services import cards
+from zulian.certificates.services import across, cards
 from zulian.certificates.services.common import (
     advance,
     begin,
     require_county,
     require_other_hands,
     require_sworn,
+    whole,
     working_on,
 )
 from zulian.documents.services import keep
@@ -41,6 +43,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import workdays_between
+from zulian.people.deaths import living_words
 from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number, tidy
 from zulian.regions.models import Region
@@ -57,8 +60,13 @@ class Found:
     """What the counter's one field found: people of the jurisdiction, or where else the person is registered."""
 
     people: list[Person]
-    elsewhere: Region | None = None
+    person_elsewhere: Person | None = None
     id_number: str = ""
+
+    @property
+    def elsewhere(self) -> Region | None:
+        """Where a person is registered whom this jurisdiction does not hold."""
+        return self.person_elsewhere.region if self.person_elsewhere else None
 
 
 def look_up(words: str) -> Found:
@@ -94,7 +102,7 @@ def _by_number(number: str) -> Found:
         return Found([person], id_number=wanted)
     with scope(EVERYTHING):
         other = Person.objects.alive().numbered(wanted).select_related("region").first()
-    return Found([], other.region if other else None, wanted)
+    return Found([], other, wanted)
 
 
 def standing(person: Person) -> Standing:
@@ -113,6 +121,8 @@ def standing(person: Person) -> Standing:
 
 def obstacle_to(person: Person, kind: Kind, day: date) -> str:
     """Why a business can't begin for a person on `day`; empty when it can."""
+    if words := living_words(person):
+        return words
     with scope(EVERYTHING):
         running = Case.objects.running().filter(person=person).first()
     if running:
@@ -120,7 +130,7 @@ def obstacle_to(person: Person, kind: Kind, day: date) -> str:
         return words % {"kind": running.get_kind_display(), "state": running.get_state_display()}
     bar = policy("certificates/procedure", day)["bar_months"]
     return obstacle(
-        kind, standing(person), day, bar, policy("certificates/routes", day)["renew_months"]
+        kind, standing(person), day, bar, policy("certificates/acceptance", day)["renew_months"]
     )
 
 
@@ -128,11 +138,11 @@ def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
     """Every kind of business with what stands in its way, those that can begin first."""
     with scope(EVERYTHING):
         running = Case.objects.running().filter(person=person).first()
-    if running:
+    if running or person.died_on:
         return []
     figures = (
         policy("certificates/procedure", day)["bar_months"],
-        policy("certificates/routes", day)["renew_months"],
+        policy("certificates/acceptance", day)["renew_months"],
     )
     stands = standing(person)
     found = [(kind, obstacle(kind, stands, day, *figures)) for kind in Kind]
@@ -182,14 +192,26 @@ class Application:
 
 @unit_of_work
 def start(person: Person, post: Post, wish: Application) -> Case:
-    """Open a case; with all materials there it is accepted at once (随来随办), else it waits for what is missing."""
+    """Open a case; with all materials there it is accepted at once (随来随办), else it waits for what is missing.
+
+    Another county than the holder's takes in what the policy of the day lets it (跨省通办); the holder's county decides.
+    """
     require_sworn(post)
     day = wish.arrived_on or today()
-    _check(person, post, wish, day)
+    taken_at = across.place_taken(person, post, wish.kind, day)
+    with whole() if taken_at else nullcontext():
+        return _open(person, post, wish, day, taken_at)
+
+
+def _open(
+    person: Person, post: Post, wish: Application, day: date, taken_at: Region | None
+) -> Case:
+    _check(person, wish, day)
     card = Certificate.objects.live().filter(person=person).first()
     case = Case(
         region=person.region,
         to_region=wish.to_region,
+        taken_at=taken_at,
         person=person,
         certificate=card,
         kind=wish.kind,
@@ -214,16 +236,11 @@ def start(person: Person, post: Post, wish: Application) -> Case:
     return Case.objects.with_names().get(pk=case.pk)
 
 
-def _check(person: Person, post: Post, wish: Application, day: date) -> None:
+def _check(person: Person, wish: Application, day: date) -> None:
     if person.status != Person.Status.OPEN:
         raise ValidationError(_("这份档案已合并或封存，不能办理业务。"))
     if day > today():
         raise ValidationError({"arrived_on": _("申请日期不能晚于今天。")})
-    if post.region_id[:6] != person.region_id[:6]:
-        raise ValidationError(
-            _("残疾人证在户籍所在县（区）办理，本人户籍在%(where)s。")
-            % {"where": person.region.name}
-        )
     if why := obstacle_to(person, wish.kind, day):
         raise ValidationError(why)
     if wish.kind is Kind.TRANSFER and (
@@ -287,7 +304,8 @@ def ask_to_come(id_number: str, to_region: Region, post: Post) -> Case:
 
 def missing(case: Case) -> list[Material]:
     """Required items that are not there yet."""
-    return list(case.materials.filter(required=True, received_on=None))
+    with whole():
+        return list(case.materials.filter(required=True, received_on=None))
 
 
 @unit_of_work
@@ -297,7 +315,7 @@ def receive_materials(
     """Note what has come in; once nothing is missing the case is accepted."""
     case = working_on(pk, post, State.MATERIALS)
     scans = scans or {}
-    with audited("case.materials", case):
+    with whole(), audited("case.materials", case):
         for item in case.materials.all():
             if item.key in keys and item.received_on is None:
                 item.received_on = today()
@@ -324,7 +342,8 @@ def accept(pk: int, post: Post) -> Case:
         case.accepted_by, case.accepted_on = post, today()
     advance(case, "accept", post)
     if case.state == State.CLOSED and case.kind in {Kind.LOSS, Kind.DETAILS}:
-        cards.apply_outcome(case)
+        with whole():
+            cards.apply_outcome(case)
     elif case.state == State.RELEASE and post.region_id[:6] == case.region_id[:6]:
         # The person came to the county that lets them go: it has agreed by accepting.
         advance(case, "release", post)
@@ -363,7 +382,8 @@ def resume(pk: int, post: Post) -> Case:
 def restart(case: Case) -> Case:
     """Let the clock of a paused case run again."""
     with audited("case.resume", case):
-        step = case.history.filter(left_on=None).first()
+        with whole():
+            step = case.history.filter(left_on=None).first()
         if step and case.paused_on and case.due:
             case.due = routes.after_pause(case.due, case.paused_on, today())
             step.due, step.paused_days = (

@@ -199,7 +199,7 @@ def _open_regrading(case: Case, post: Post, parts: Mapping[int, int]) -> None:
     if Case.objects.running().filter(person=case.person).exists():
         raise ValidationError(_("申请人已有另一件业务在办，请先办结，再处理这份异议。"))
     made = Case(
-        region=case.region,
+        region=case.person.region,
         person=case.person,
         certificate=case.certificate,
         kind=Kind.REGRADE,

@@ -3,80 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case as When
-from django.db.models import Count, F, IntegerField, Value
-from django.db.models import When as Then
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Certificate, Step
 from zulian.certificates.models.cases import RUNNING, STEPS
+from zulian.certificates.services import holder_lines as lines
+from zulian.certificates.services.holder_lines import Holders, Wanted
 from zulian.foundation.clock import today
 from zulian.foundation.places import PLACE
 from zulian.indicators import aggregates
 from zulian.indicators.aggregates import Aggregate, register_aggregate
 from zulian.indicators.counting import code_part
-from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Children, Level, Region
-
-AGES = ((0, 6), (7, 17), (18, 44), (45, 59), (60, 79), (80, 150))
-GRADES = (1, 2, 3, 4)
-
-
-@dataclass
-class Holders:
-    """One line of the table of holders: its heading, its filter, holders by grade."""
-
-    name: str
-    query: dict[str, Any]
-    grades: Counter[int] = field(default_factory=Counter)
-
-    def url(self, grade: str) -> str:
-        """The list of the holders behind a figure; an empty grade means all."""
-        query = {"state": "live", **self.query, **({"grade": grade} if grade else {})}
-        return f"{reverse('certificates:card-list')}?{urlencode(query)}"
-
-    @property
-    def total(self) -> int:
-        return sum(self.grades.values())
-
-    @property
-    def grade_1(self) -> int:
-        return self.grades[1]
-
-    @property
-    def grade_2(self) -> int:
-        return self.grades[2]
-
-    @property
-    def grade_3(self) -> int:
-        return self.grades[3]
-
-    @property
-    def grade_4(self) -> int:
-        return self.grades[4]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which holders: a category and a sex, or all."""
-
-    category: int | None = None
-    sex: str = ""
-
-    @property
-    def query(self) -> dict[str, Any]:
-        return {
-            **({"category": self.category} if self.category else {}),
-            **({"sex": self.sex} if self.sex else {}),
-        }
 
 
 def live_on(day: date) -> Any:
@@ -84,14 +32,9 @@ def live_on(day: date) -> Any:
     return Certificate.objects.live()
 
 
-def heads(day: date) -> dict[str, Any]:
-    """The headings of the cube."""
-    return {
-        "category": F("category"),
-        "grade": F("grade"),
-        "sex": F("person__sex"),
-        "age": _age_group(day),
-    }
+def usual() -> dict[str, Any]:
+    """The headings that all cubes of holders have: what the table's columns and filters ask for."""
+    return {"category": F("category"), "grade": F("grade"), "sex": F("person__sex")}
 
 
 def cards_of(people: Sequence[Person]) -> Any:
@@ -108,27 +51,45 @@ def open_files(day: date) -> Any:
 PEOPLE = register_aggregate(
     Aggregate("people.open", open_files, lambda day: {}, depth=Level.VILLAGE)
 )
-HOLDERS = register_aggregate(
-    Aggregate("certificates.holders", live_on, heads, touched={Person: cards_of})
-)
+
+
+def cube(code: str, head: str, expression: Callable[[date], Any]) -> Aggregate:
+    """A cube of the cards in use by the usual headings and one more."""
+    return register_aggregate(
+        Aggregate(
+            code,
+            live_on,
+            lambda day: {**usual(), head: expression(day)},
+            touched={Person: cards_of},
+        )
+    )
+
+
+HOLDERS = cube("certificates.holders", "age", lines.age_group)
+# By which heading which cube is asked; those not named here stand in that of ages.
+CUBES = {
+    "lives": cube("certificates.holders_lives", "lives", lambda day: lines.lives_group()),
+    "issued": cube("certificates.holders_issued", "issued", lambda day: lines.issued_year()),
+    "expiry": cube("certificates.holders_expiry", "expiry", lines.expiry_group),
+}
+WORDS = ("sex", "lives")
 
 
 def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
-    """Live cards of a division by category, age, sex or child division, grade by grade: from the kept counts.
+    """Live cards of a division by one heading, grade by grade: from the kept counts.
 
     Below the county, where no counts are kept, the cards of the one township or village are counted.
     """
     children = Children.of(region)
-    lines = {"age": _ages, "sex": _sexes, "region": _regions}.get(by, _categories)(
-        region, children, wanted
-    )
-    head = "place" if by == "region" else by if by in {"age", "sex"} else "category"
-    for values, n in counted(region, children):
+    by = by if by in lines.BUILDERS else "category"
+    made = lines.BUILDERS[by](region, children, wanted)
+    head = "place" if by == "region" else by
+    for values, n in counted(region, children, by):
         fits = wanted.category in {None, values["category"]} and wanted.sex in {"", values["sex"]}
-        if fits and values[head] in lines:
-            lines[values[head]].grades[values["grade"]] += n
+        if fits and values[head] in made:
+            made[values[head]].grades[values["grade"]] += n
     filled = [
-        line for key, line in lines.items() if key != region or line.total or not children.regions
+        line for key, line in made.items() if key != region or line.total or not children.regions
     ]
     whole = Holders(
         _("合计"),
@@ -181,41 +142,54 @@ def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:
     return sum(
         pair.of
         for (key, _place), pair in found.items()
-        if all(not want or str(_values(key)[name]) == str(want) for name, want in wanted.items())
+        if all(
+            not want or str(_values(HOLDERS, key)[name]) == str(want)
+            for name, want in wanted.items()
+        )
     )
 
 
-def counted(region: Region, children: Children) -> Iterator[tuple[dict[str, Any], int]]:
-    """Cards in use of a division by all headings and the child that they lie in."""
-    day = today()
-    if Level(region.level) >= HOLDERS.depth or not aggregates.built(HOLDERS.code, day):
-        yield from _counted_now(region, children, day)
+def counted(
+    region: Region, children: Children, by: str = ""
+) -> Iterator[tuple[dict[str, Any], int]]:
+    """Cards in use of a division by the headings of a cube and the child that they lie in."""
+    day, kept = today(), CUBES.get(by, HOLDERS)
+    if Level(region.level) >= kept.depth or not aggregates.built(kept.code, day):
+        yield from _counted_now(kept, region, children, day)
         return
     roots = [low for low, _high in region.scope().ranges]
     below = [prefix.ljust(12, "0") for prefix in children.moved]
     left: Counter[str] = Counter()
-    for (key, place), pair in aggregates.pairs_of(HOLDERS.code, [], [*roots, *below]).items():
+    for (key, place), pair in aggregates.pairs_of(kept.code, [], [*roots, *below]).items():
         if place in below:
             left[key] -= pair.of
-            yield {**_values(key), "place": children.place(place[: children.length])}, pair.of
+            yield {**_values(kept, key), "place": children.place(place[: children.length])}, pair.of
         else:
             left[key] += pair.of
     for key, n in left.items():
         if n:
-            yield {**_values(key), "place": region}, n
+            yield {**_values(kept, key), "place": region}, n
 
 
-def _values(key: str) -> dict[str, Any]:
-    """The headings of a key of the cube."""
-    _code, category, grade, sex, age = key.split("|")
-    return {"category": int(category), "grade": int(grade), "sex": sex, "age": int(age)}
+def _values(kept: Aggregate, key: str) -> dict[str, Any]:
+    """The headings of a key of a cube."""
+    names, (_code, *values) = _names(kept), key.split("|")
+    return {
+        name: value if name in WORDS else int(value)
+        for name, value in zip(names, values, strict=True)
+    }
+
+
+@cache
+def _names(kept: Aggregate) -> tuple[str, ...]:
+    return tuple(kept.heads(date(2000, 1, 1)))
 
 
 def _counted_now(
-    region: Region, children: Children, day: date
+    kept: Aggregate, region: Region, children: Children, day: date
 ) -> Iterator[tuple[dict[str, Any], int]]:
     rows = Certificate.objects.live().within(region).order_by()
-    named = {f"head_{name}": expression for name, expression in heads(day).items()}
+    named = {f"head_{name}": expression for name, expression in kept.heads(day).items()}
     grouped = (
         rows.annotate(child=code_part(rows, children.length), **named)
         .values("child", *named)
@@ -224,76 +198,6 @@ def _counted_now(
     for row in grouped:
         values = {name.removeprefix("head_"): row[name] for name in named}
         yield {**values, "place": children.place(row["child"])}, row["n"]
-
-
-Lines = dict[Any, Holders]
-
-
-def _categories(region: Region, children: Children, wanted: Wanted) -> Lines:
-    shown = [(c, name) for c, name in CATEGORIES if wanted.category in {None, c}]
-    return {
-        c: Holders(str(name), {**wanted.query, "category": c, "under": region.code})
-        for c, name in shown
-    }
-
-
-def _sexes(region: Region, children: Children, wanted: Wanted) -> Lines:
-    names = {"male": _("男"), "female": _("女")}
-    return {
-        s: Holders(name, {**wanted.query, "sex": s, "under": region.code})
-        for s, name in names.items()
-    }
-
-
-def _spans(day: date) -> list[tuple[date, date]]:
-    """For each age group: born after, and born on or before."""
-    return [(_birth_of(high + 1, day), _birth_of(low, day)) for low, high in AGES]
-
-
-def _ages(region: Region, children: Children, wanted: Wanted) -> Lines:
-    lines = {}
-    for n, ((low, high), (after, until)) in enumerate(zip(AGES, _spans(today()), strict=True)):
-        name = (
-            _("%(n)d 岁及以上") % {"n": low}
-            if high > 120
-            else _("%(low)d—%(high)d 岁") % {"low": low, "high": high}
-        )
-        query = {
-            "born_from": date.fromordinal(after.toordinal() + 1),
-            "born_until": until,
-            "under": region.code,
-        }
-        lines[n] = Holders(name, {**wanted.query, **query})
-    return lines
-
-
-def _age_group(day: date) -> When:
-    return When(
-        *(
-            Then(person__birth__gt=after, person__birth__lte=until, then=Value(n))
-            for n, (after, until) in enumerate(_spans(day))
-        ),
-        default=Value(len(AGES) - 1),
-        output_field=IntegerField(),
-    )
-
-
-def _birth_of(age: int, day: date) -> date:
-    """Born on or before this day, a person is at least so old on `day`."""
-    # Somebody born on 29 February is a year older from 1 March on in common years.
-    return date(day.year - age, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _regions(region: Region, children: Children, wanted: Wanted) -> Lines:
-    lines = {
-        place: Holders(place.name, {**wanted.query, "under": place.code})
-        for place in children.regions or [region]
-    }
-    own = Holders(
-        _("%(name)s（本级）") % {"name": region.name}, {**wanted.query, "under": region.code}
-    )
-    lines.setdefault(region, own)
-    return lines
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""Transfer between counties (跨县迁移) as a handshake: one lets go, the other takes in; either may refuse."""
+"""Transfer between counties (跨县迁移) as a handshake: one lets go, the other takes in; either may refuse.
+
+The other may ask for a reassessment before it takes in.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State
 from zulian.certificates.services import cards
 from zulian.certificates.services.common import advance, working_on
+from zulian.foundation.clock import today
 from zulian.foundation.work import unit_of_work
 
 
@@ -25,4 +29,30 @@ def answer(pk: int, post: Post, agreed: bool, words: str = "") -> Case:
         return advance(case, "release", post, words)
     advance(case, "receive", post, words)
     cards.move(case)
+    if case.doubted_on and differs(case):
+        cards.issue(case)
+        case.save()
     return case
+
+
+def differs(case: Case) -> bool:
+    """Whether the assessment that the receiving county asked for found something else than the card says."""
+    card = case.certificate
+    return card is not None and (card.category, card.grade, card.parts) != (
+        case.category,
+        case.grade,
+        case.parts,
+    )
+
+
+@unit_of_work
+def doubt(pk: int, post: Post, words: str) -> Case:
+    """The receiving county asks for a reassessment before it takes over (art. 23): by a hospital of its own choice."""
+    case = working_on(pk, post, State.RECEIVE)
+    if not words.strip():
+        raise ValidationError({"words": _("请写明要求重新评定的理由。")})
+    if case.doubted_on:
+        raise ValidationError(_("已经重新评定过，请同意接收或写明理由不同意。"))
+    case.doubted_on, case.verdict = today(), words.strip()
+    case.wanted = sorted(int(category) for category in case.parts)
+    return advance(case, "doubt", post, words)

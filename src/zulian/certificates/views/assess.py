@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from zulian.certificates.models import Order
 from zulian.certificates.rules.grading import expected, grade_words, measures_of, together
 from zulian.certificates.services import assessment
 from zulian.certificates.services.assessment import Graded
+from zulian.certificates.services.common import whole
 from zulian.certificates.services.counter import MEDICAL
 from zulian.certificates.tables import OrderTable
 from zulian.foundation.clock import today
@@ -40,11 +41,16 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("certificate.assess")
 def assess(request: PostRequest, pk: int) -> HttpResponseBase:
     """Write the findings, beside what the measurements suggest; whoever finds another grade says why."""
-    order = get_object_or_404(
-        Order.objects.with_names().select_related("case__person__photo"), pk=pk
-    )
+    try:
+        order = assessment.order_for(pk, request.post)
+    except Order.DoesNotExist as error:
+        raise Http404 from error
     assessor = assessment.assessor_of(request.post, order)
-    done = list(order.findings.all())
+    with whole():
+        done = list(order.findings.all())
+        records = list(
+            order.case.materials.filter(key=MEDICAL, scan__isnull=False).select_related("scan")
+        )
     open_ones = [
         c
         for c in order.categories
@@ -80,9 +86,7 @@ def assess(request: PostRequest, pk: int) -> HttpResponseBase:
         "done": done,
         "rules": rules,
         "suggested": suggested,
-        "records": order.case.materials.filter(key=MEDICAL, scan__isnull=False).select_related(
-            "scan"
-        ),
+        "records": records,
         "crumbs": [(_("待评定"), reverse("certificates:orders"))],
     }
     return render(request, "certificates/assess.html", context)
@@ -108,6 +112,7 @@ def _suggested(form: FindingForm, order: Order, age: int, rules: Policy) -> dict
 
 
 def _done(order: Order) -> str:
-    warned = [w for finding in order.findings.all() for w in finding.warnings]
+    with whole():
+        warned = [w for finding in order.findings.all() for w in finding.warnings]
     words = _("评定结论已提交。")
     return f"{words}{_('提示：')}{''.join(warned)}" if warned else words

@@ -1,28 +1,27 @@
-"""Cards: who runs out, notices to them, statistics, and the public board of publications."""
+"""Cards: who runs out, notices to them, statistics."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.certificates.models import Case, Certificate, State
+from zulian.certificates.models import Certificate
 from zulian.certificates.papers import expiry_notice
 from zulian.certificates.registers.cards import CARDS, SEXES
 from zulian.certificates.room import ROOM
 from zulian.certificates.services import statistics
-from zulian.certificates.tables import BoardTable, ExpiryFilter, HolderTable, TimeTable
+from zulian.certificates.services.holder_lines import Wanted
+from zulian.certificates.tables import ExpiryFilter, HolderTable, TimeTable
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
-from zulian.foundation.lists import list_page
 from zulian.foundation.places import narrowed
-from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.views import region_looked_at
 from zulian.people.disabilities import CATEGORIES
 from zulian.regions.models import Children, Region
@@ -73,11 +72,11 @@ def notices(request: PostRequest) -> HttpResponseBase:
 
 @page("certificate.read")
 def holders(request: PostRequest) -> HttpResponseBase:
-    """Holders by category, age, sex or division × grade; `?by=&category=&sex=&under=`."""
+    """Holders by category, age, sex, division, residence, year of issue or expiry × grade; `?by=&category=&sex=&under=`."""
     region = region_looked_at(request)
     by = request.GET.get("by", "category")
     category, sex = request.GET.get("category", ""), request.GET.get("sex", "")
-    wanted = statistics.Wanted(
+    wanted = Wanted(
         int(category) if category in {str(c) for c, _n in CATEGORIES} else None,
         sex if sex in dict(SEXES) else "",
     )
@@ -101,7 +100,10 @@ def holders(request: PostRequest) -> HttpResponseBase:
             ("category", _("按类别")),
             ("age", _("按年龄")),
             ("sex", _("按性别")),
-            ("region", _("按地区")),
+            ("region", _("按户籍地区")),
+            ("lives", _("按现居住地")),
+            ("issued", _("按发证年度")),
+            ("expiry", _("按到期时间")),
         ],
     )
 
@@ -132,23 +134,3 @@ def times(request: PostRequest) -> HttpResponseBase:
         region=region,
         children=Children.of(region).regions,
     )
-
-
-def board(request: HttpRequest, code: str) -> HttpResponseBase:
-    """What is published now in a division, for everybody: masked name, place, category and grade, until when."""
-    region = get_object_or_404(Region.objects.current(), code=code)
-    with scope(EVERYTHING):
-        rows = (
-            Case.objects.within(region)
-            .filter(state=State.PUBLISH, publish_until__gte=today())
-            .with_names()
-        )
-        return list_page(
-            request,
-            title=_("残疾评定结果公示"),
-            rows=rows,
-            table=BoardTable,
-            placed=False,
-            intro=_("%(name)s。对公示结果有异议的，请在公示期内向户籍所在地县（区）残联反映。")
-            % {"name": region.name},
-        )

@@ -10,6 +10,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.certificates.models import Case, State
 from zulian.certificates.papers import letter as letter_of
 from zulian.certificates.papers import sheets_of
+from zulian.certificates.services.common import whole
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
@@ -23,7 +24,8 @@ def forms_out(request: PostRequest, pk: int) -> HttpResponseBase:
     case = get_object_or_404(Case.objects.with_names(), pk=pk)
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
     record("case.print", case)
-    made = sheets_of(case, request.GET.get("which", ""))
+    with whole():
+        made = sheets_of(case, request.GET.get("which", ""))
     return file_response(made[0].title, sheets.write(made, kind), kind)
 
 

@@ -17,7 +17,7 @@ from zulian.certificates.models import Case
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.room import ROOM
 from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import counter
+from zulian.certificates.services import across, counter
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
@@ -69,6 +69,9 @@ def index(request: PostRequest) -> HttpResponseBase:
         come_form=forms.ComeForm(initial={"id_number": found.id_number})
         if found and is_elsewhere
         else None,
+        away=ROOM.url("across", across.token_of(found.person_elsewhere))
+        if found and found.person_elsewhere
+        else "",
         missing=missing_promises(request.post, today()),
     )
 
@@ -162,7 +165,11 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("certificate.counter")
 def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
     """Take a business down: with `all` every required material counts as received."""
-    found = _mine(pk)
+    return start_page(request, _mine(pk), kind, ROOM.url("counter-person", pk))
+
+
+def start_page(request: PostRequest, found: Person, kind: str, back: str) -> HttpResponseBase:
+    """The form of a business with a person who was found."""
     if kind not in set(Kind):
         raise Http404
     wish = Kind(kind)
@@ -203,5 +210,6 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
         form=form,
         source=policy("certificates/materials", today()).source,
         why=counter.obstacle_to(found, wish, today()),
-        crumbs=[*way(), (found.name, ROOM.url("counter-person", pk))],
+        back=back,
+        crumbs=[*way(), (found.name, back)],
     )

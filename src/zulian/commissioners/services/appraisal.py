@@ -66,34 +66,34 @@ def _mark(mark: Decimal) -> Decimal:
 @unit_of_work
 def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = ()) -> Appraisal:
     """自评 with a summary, by the commissioner alone."""
-    found = _open(pk)
-    if found.commissioner.account_id != post.pk:
+    appraisal = _open(pk)
+    if appraisal.commissioner.account_id != post.pk:
         raise PermissionDenied(_("自评由专职委员本人填写。"))
     if not text.strip():
         raise ValidationError({"text": _("请写个人总结。")})
-    with audited("appraisal.own", found):
-        found.own, found.own_text, found.own_items = (
+    with audited("appraisal.own", appraisal):
+        appraisal.own, appraisal.own_text, appraisal.own_items = (
             _mark(mark),
             text.strip(),
             [list(item) for item in items],
         )
-        found.save()
-    return found
+        appraisal.save()
+    return appraisal
 
 
 @unit_of_work
 def rate(pk: int, post: Post, mark: Decimal, note: str, items: Items = ()) -> Appraisal:
     """乡镇评分 with an opinion, by the township or the county above."""
-    found = _open(pk)
-    _require_other(found, post)
-    with audited("appraisal.town", found):
-        found.town, found.town_note, found.town_items = (
+    appraisal = _open(pk)
+    _require_other(appraisal, post)
+    with audited("appraisal.town", appraisal):
+        appraisal.town, appraisal.town_note, appraisal.town_items = (
             _mark(mark),
             note.strip(),
             [list(item) for item in items],
         )
-        found.save()
-    return found
+        appraisal.save()
+    return appraisal
 
 
 def may_judge(post: Post, row: Appraisal) -> bool:
@@ -101,15 +101,16 @@ def may_judge(post: Post, row: Appraisal) -> bool:
     return row.commissioner.account_id != post.pk and prefix_length(post.region_id) <= 9
 
 
-def _require_other(found: Appraisal, post: Post) -> None:
-    if not may_judge(post, found):
+def _require_other(appraisal: Appraisal, post: Post) -> None:
+    if not may_judge(post, appraisal):
         raise PermissionDenied(NOT_ONESELF)
 
 
-def served_people(found: Appraisal) -> list[int]:
-    """Whom the log says they served in the period."""
+def served_people(appraisal: Appraisal) -> list[int]:
+    """The keys of the people whom the commissioner served in the period, by the work log."""
     rows = Log.objects.filter(
-        commissioner=found.commissioner_id, day__range=(found.period.first, found.period.last)
+        commissioner=appraisal.commissioner_id,
+        day__range=(appraisal.period.first, appraisal.period.last),
     )
     return list(rows.exclude(person=None).values_list("person_id", flat=True).distinct())
 
@@ -117,17 +118,17 @@ def served_people(found: Appraisal) -> list[int]:
 @unit_of_work
 def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
     """登记服务对象评价: somebody whom the log names, once each."""
-    found = _open(pk)
-    _require_other(found, post)
-    if person.pk not in served_people(found):
+    appraisal = _open(pk)
+    _require_other(appraisal, post)
+    if person.pk not in served_people(appraisal):
         raise ValidationError({"person": _("工作日志里没有为这个人服务的记录。")})
-    opinion = Opinion(appraisal=found, person=person, mark=mark, note=note.strip(), by=post)
+    opinion = Opinion(appraisal=appraisal, person=person, mark=mark, note=note.strip(), by=post)
     with audited("opinion.hear", opinion):
         opinion.save()
-    mean = found.opinions.aggregate(mean=Avg("mark"))["mean"] or 0
-    with audited("appraisal.served", found):
-        found.served = (Decimal(str(mean)) * STEP).quantize(Decimal("0.01"))
-        found.save()
+    mean = appraisal.opinions.aggregate(mean=Avg("mark"))["mean"] or 0
+    with audited("appraisal.served", appraisal):
+        appraisal.served = (Decimal(str(mean)) * STEP).quantize(Decimal("0.01"))
+        appraisal.save()
     return opinion
 
 
@@ -209,53 +210,53 @@ def _grade(
         bulk.save(people, ["pay_factor"])
 
 
-def appeal_due(found: Appraisal) -> date | None:
+def appeal_due(appraisal: Appraisal) -> date | None:
     """The last day to appeal."""
-    settled = found.period.settled_on
+    settled = appraisal.period.settled_on
     return add_workdays(settled, figures(settled)["objection_workdays"]).day if settled else None
 
 
 @unit_of_work
 def appeal(pk: int, post: Post, text: str) -> Appraisal:
     """申诉 against a grade, once, while the time for it runs."""
-    found = (
+    appraisal = (
         Appraisal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("period", "commissioner")
         .get(pk=pk)
     )
-    due = appeal_due(found)
-    if found.commissioner.account_id != post.pk:
+    due = appeal_due(appraisal)
+    if appraisal.commissioner.account_id != post.pk:
         raise PermissionDenied(_("申诉由专职委员本人提出。"))
     if due is None or due < today():
         raise ValidationError(_("现在不在申诉期内。"))
-    if found.appeal:
+    if appraisal.appeal:
         raise ValidationError(_("已经提出过申诉。"))
     if not text.strip():
         raise ValidationError({"appeal": _("请写明理由。")})
-    with audited("appraisal.appeal", found):
-        found.appeal, found.appealed_on = text.strip(), today()
-        found.save()
-    return found
+    with audited("appraisal.appeal", appraisal):
+        appraisal.appeal, appraisal.appealed_on = text.strip(), today()
+        appraisal.save()
+    return appraisal
 
 
 @unit_of_work
 def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
     """答复申诉: the grade as it stays or as it becomes, with the reason."""
-    found = (
+    appraisal = (
         Appraisal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("period", "commissioner__person")
         .get(pk=pk)
     )
-    if found.period.region_id != post.region_id:
+    if appraisal.period.region_id != post.region_id:
         raise PermissionDenied(_("由组织考核的残联答复。"))
-    if not found.appeal or found.reply:
+    if not appraisal.appeal or appraisal.reply:
         raise ValidationError(_("没有等待答复的申诉。"))
     if not reply.strip():
         raise ValidationError({"reply": _("请写明理由。")})
-    with audited("appraisal.reply", found):
-        found.reply, found.replied_on = reply.strip(), today()
-        found.save()
-    if grade != found.grade and found.total is not None:
-        key, facts = found.pk, {found.commissioner_id: found.facts}
-        _grade([found], {key: found.total}, {key: grade}, figures(today()), facts)
-    return found
+    with audited("appraisal.reply", appraisal):
+        appraisal.reply, appraisal.replied_on = reply.strip(), today()
+        appraisal.save()
+    if grade != appraisal.grade and appraisal.total is not None:
+        key, facts = appraisal.pk, {appraisal.commissioner_id: appraisal.facts}
+        _grade([appraisal], {key: appraisal.total}, {key: grade}, figures(today()), facts)
+    return appraisal

@@ -1,4 +1,4 @@
-"""Posts and their holders: quota, appointment, change of post, leaving with handover, the archive kept current."""
+"""Positions and their holders: quota, appointment, change of position, leaving with handover, the archive kept current."""
 
 from __future__ import annotations
 
@@ -27,33 +27,33 @@ from zulian.people.models import Person
 from zulian.people.services import Entry, enrol
 from zulian.regions.models import Region
 
-# Posts
+# Positions
 
 
 @unit_of_work
 def add_position(region: Region) -> Position:
-    """One post more than there is."""
+    """One position more than there is."""
     if region.level not in LEVELS:
         raise ValidationError({"region": _("专职委员岗位设在乡镇（街道）和村（社区）。")})
     last = Position.objects.filter(region=region).order_by("-number").first()
-    made = Position(region=region, number=last.number + 1 if last else 1, since=today())
-    with audited("position.add", made):
-        made.save()
-    return made
+    position = Position(region=region, number=last.number + 1 if last else 1, since=today())
+    with audited("position.add", position):
+        position.save()
+    return position
 
 
 @unit_of_work
 def abolish(pk: int) -> Position:
-    """撤岗: only a vacant post."""
-    found = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if found.abolished_on:
+    """撤岗: only a vacant position."""
+    position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    if position.abolished_on:
         raise ValidationError(_("这个岗位已经撤销。"))
-    if found.tenures.filter(ended_on=None).exists():
+    if position.tenures.filter(ended_on=None).exists():
         raise ValidationError(_("岗位上还有人，请先办理离任。"))
-    with audited("position.abolish", found):
-        found.abolished_on = today()
-        found.save()
-    return found
+    with audited("position.abolish", position):
+        position.abolished_on = today()
+        position.save()
+    return position
 
 
 # Holders
@@ -61,7 +61,7 @@ def abolish(pk: int) -> Position:
 
 @dataclass(frozen=True)
 class Terms:
-    """How somebody takes a post: the tie to disabled people, how they were found, since when, contract until when."""
+    """How somebody takes a position: the tie to disabled people, how they were found, since when, contract until when."""
 
     tie: str
     how: str
@@ -81,16 +81,16 @@ def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner
     _require_free(position)
     person = who if isinstance(who, Person) else enrol(who)
     _require_age(person, terms.since)
-    found = _archive(person, position, terms)
-    tenure = Tenure(position=position, commissioner=found, how=terms.how, since=terms.since)
+    commissioner = _archive(person, position, terms)
+    tenure = Tenure(position=position, commissioner=commissioner, how=terms.how, since=terms.since)
     with audited("tenure.begin", tenure):
         tenure.save()
     renew(
-        found.pk,
+        commissioner.pk,
         terms.since,
         terms.until or years_after(terms.since, rules(today())["contract_years"]),
     )
-    return found
+    return commissioner
 
 
 def _require_free(position: Position) -> None:
@@ -134,25 +134,27 @@ def _archive(person: Person, position: Position, terms: Terms) -> Commissioner:
 @unit_of_work
 def renew(pk: int, since: date, until: date, number: str = "") -> Contract:
     """签订 or 续签 a contract."""
-    found = Commissioner.objects.get(pk=pk)
-    made = Contract(commissioner=found, number=number.strip(), since=since, until=until)
-    with audited("contract.sign", made):
-        made.save()
-    return made
+    commissioner = Commissioner.objects.get(pk=pk)
+    contract = Contract(commissioner=commissioner, number=number.strip(), since=since, until=until)
+    with audited("contract.sign", contract):
+        contract.save()
+    return contract
 
 
 @dataclass(frozen=True)
 class Leaving:
-    """How a post is left: when, why, and what was handed over to whom."""
+    """How a position is left: when, why, and what was handed over to whom."""
 
     on: date
     why: str
     handover: str
 
 
-def _open_tenure(found: Commissioner) -> Tenure:
+def _open_tenure(commissioner: Commissioner) -> Tenure:
     tenure = (
-        found.tenures.select_for_update(of=("self",), no_key=True).filter(ended_on=None).first()
+        commissioner.tenures.select_for_update(of=("self",), no_key=True)
+        .filter(ended_on=None)
+        .first()
     )
     if tenure is None:
         raise ValidationError(_("这名专职委员目前没有任职。"))
@@ -161,19 +163,19 @@ def _open_tenure(found: Commissioner) -> Tenure:
 
 @unit_of_work
 def leave(pk: int, leaving: Leaving) -> Commissioner:
-    """离任 with handover: the post is vacant from that day, the archive stays."""
-    found = (
+    """离任 with handover: the position is vacant from that day, the archive stays."""
+    commissioner = (
         Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     )
-    _end(found, leaving)
-    with audited("commissioner.leave", found):
-        found.status, found.account = Commissioner.Status.LEFT, None
-        found.save()
-    return found
+    _end(commissioner, leaving)
+    with audited("commissioner.leave", commissioner):
+        commissioner.status, commissioner.account = Commissioner.Status.LEFT, None
+        commissioner.save()
+    return commissioner
 
 
-def _end(found: Commissioner, leaving: Leaving) -> None:
-    tenure = _open_tenure(found)
+def _end(commissioner: Commissioner, leaving: Leaving) -> None:
+    tenure = _open_tenure(commissioner)
     if not tenure.since <= leaving.on <= today():
         raise ValidationError({"ended_on": _("离任日期应在任职之后、不晚于今天。")})
     if not leaving.handover.strip() and leaving.why != Tenure.Why.DIED:
@@ -185,7 +187,7 @@ def _end(found: Commissioner, leaving: Leaving) -> None:
             leaving.handover.strip(),
         )
         tenure.save()
-    for contract in found.contracts.filter(until__gt=leaving.on):
+    for contract in commissioner.contracts.filter(until__gt=leaving.on):
         if contract.since < leaving.on:
             with audited("contract.end", contract):
                 contract.until = leaving.on
@@ -194,8 +196,8 @@ def _end(found: Commissioner, leaving: Leaving) -> None:
 
 @unit_of_work
 def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner:
-    """调整岗位: out of one post and into another on the same day; the contract goes on."""
-    found = (
+    """调整岗位: out of one position and into another on the same day; the contract goes on."""
+    commissioner = (
         Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     )
     position = (
@@ -204,18 +206,20 @@ def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner
         .get(pk=position_pk)
     )
     _require_free(position)
-    contract = found.contracts.first()
+    contract = commissioner.contracts.first()
     until = contract.until if contract else years_after(on, rules(today())["contract_years"])
-    _end(found, Leaving(on, Tenure.Why.TRANSFER, handover))
-    tenure = Tenure(position=position, commissioner=found, how=Tenure.How.TRANSFERRED, since=on)
+    _end(commissioner, Leaving(on, Tenure.Why.TRANSFER, handover))
+    tenure = Tenure(
+        position=position, commissioner=commissioner, how=Tenure.How.TRANSFERRED, since=on
+    )
     with audited("tenure.begin", tenure):
         tenure.save()
-    with audited("commissioner.transfer", found):
-        found.region, found.account = position.region, None
-        found.save()
+    with audited("commissioner.transfer", commissioner):
+        commissioner.region, commissioner.account = position.region, None
+        commissioner.save()
     if until > on:
-        renew(found.pk, on, until)
-    return found
+        renew(commissioner.pk, on, until)
+    return commissioner
 
 
 # The archive
@@ -224,44 +228,44 @@ def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Commissioner:
     """Correct an archive; an account must be a village's or township's post in the same division."""
-    found = (
+    commissioner = (
         Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     )
     account = values.get("account")
-    if account is not None and account.region_id != found.region_id:
+    if account is not None and account.region_id != commissioner.region_id:
         raise ValidationError({"account": _("账号的岗位应在专职委员任职的单位。")})
-    with audited("commissioner.change", found):
+    with audited("commissioner.change", commissioner):
         for name, value in values.items():
-            setattr(found, name, value)
-        found.save()
-    return found
+            setattr(commissioner, name, value)
+        commissioner.save()
+    return commissioner
 
 
-def accounts_for(found: Commissioner) -> Any:
+def accounts_for(commissioner: Commissioner) -> Any:
     """The posts in this system that may be theirs."""
     return Post.objects.held().filter(
-        region=found.region_id, role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER]
+        region=commissioner.region_id, role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER]
     )
 
 
 @unit_of_work
 def verify(pk: int) -> Commissioner:
     """核实: the archive is right as of today."""
-    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    with audited("commissioner.verify", found):
-        found.verified_on = today()
-        found.save()
-    return found
+    commissioner = Commissioner.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    with audited("commissioner.verify", commissioner):
+        commissioner.verified_on = today()
+        commissioner.save()
+    return commissioner
 
 
 @unit_of_work
 def add_record(pk: int, kind: str, on: date, text: str) -> Record:
     """A line of the archive."""
-    found = Commissioner.objects.get(pk=pk)
-    made = Record(commissioner=found, kind=kind, on=on, text=text.strip())
-    with audited("record.add", made), changing(Commissioner, [found.pk]):
-        made.save()
-    return made
+    commissioner = Commissioner.objects.get(pk=pk)
+    record = Record(commissioner=commissioner, kind=kind, on=on, text=text.strip())
+    with audited("record.add", record), changing(Commissioner, [commissioner.pk]):
+        record.save()
+    return record
 
 
 @dataclass(frozen=True)

@@ -56,22 +56,22 @@ def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") ->
 
 
 def _own(pk: int, post: Post) -> Course:
-    found = Course.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.region_id != post.region_id:
+    course = Course.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if course.region_id != post.region_id:
         raise PermissionDenied(NOT_YOURS)
-    return found
+    return course
 
 
 @unit_of_work
 def hold(pk: int, post: Post, on: date, place: str) -> Session:
     """开班 on a day at a place."""
-    found = _own(pk, post)
-    if on.year != found.year:
+    course = _own(pk, post)
+    if on.year != course.year:
         raise ValidationError({"on": _("班次日期应在计划年度内。")})
-    made = Session(course=found, on=on, place=place.strip(), code=secrets.token_hex(8))
-    with audited("session.hold", made):
-        made.save()
-    return made
+    session = Session(course=course, on=on, place=place.strip(), code=secrets.token_hex(8))
+    with audited("session.hold", session):
+        session.save()
+    return session
 
 
 # Who was there
@@ -87,42 +87,44 @@ def session_of(code: str) -> Session | None:
 def sign_in(code: str, post: Post) -> Attendance:
     """扫码签到 by the commissioner's own account, on the day."""
     session = session_of(code)
-    found = Commissioner.objects.serving().filter(account=post).select_related("person").first()
+    commissioner = (
+        Commissioner.objects.serving().filter(account=post).select_related("person").first()
+    )
     if session is None:
         raise ValidationError(_("签到码无效，请重新扫描现场的二维码。"))
-    if found is None:
+    if commissioner is None:
         raise PermissionDenied(
             _("您的账号还没有关联到专职委员档案，请联系乡镇残联，现场可由举办单位登记签到。")
         )
     if session.on != today():
         raise ValidationError(_("签到只在开班当天（%(day)s）有效。") % {"day": session.on})
-    if not _invited(session.course, found):
+    if not _invited(session.course, commissioner):
         raise PermissionDenied(_("这次培训不面向您所在的地区。"))
-    return _attend(session, found, by_code=True)
+    return _attend(session, commissioner, by_code=True)
 
 
-def _invited(course: Course, found: Commissioner) -> bool:
-    return bool(course.region.scope().holds(found.region_id))
+def _invited(course: Course, commissioner: Commissioner) -> bool:
+    return bool(course.region.scope().holds(commissioner.region_id))
 
 
-def _attend(session: Session, found: Commissioner, by_code: bool) -> Attendance:
-    there = Attendance.objects.filter(session=session, commissioner=found).first()
+def _attend(session: Session, commissioner: Commissioner, by_code: bool) -> Attendance:
+    there = Attendance.objects.filter(session=session, commissioner=commissioner).first()
     if there is not None:
         return there
     tested = session.course.questions.exists()
-    made = Attendance(
+    attendance = Attendance(
         session=session,
-        commissioner=found,
+        commissioner=commissioner,
         year=session.course.year,
         by_code=by_code,
         hours=0 if tested else session.course.hours,
     )
-    with audited("attendance.sign_in", made):
-        made.save()
+    with audited("attendance.sign_in", attendance):
+        attendance.save()
         if not tested:
-            made.number = number_of(made)
-            made.save(update_fields=["number"])
-    return made
+            attendance.number = number_of(attendance)
+            attendance.save(update_fields=["number"])
+    return attendance
 
 
 def absent_from(session: Session) -> ScopedQuerySet[Commissioner]:
@@ -161,27 +163,27 @@ def number_of(row: Attendance) -> str:
 @unit_of_work
 def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer: int) -> Question:
     """出题: two to six options, one of them right."""
-    found = _own(pk, post)
+    course = _own(pk, post)
     given = [option.strip()[:120] for option in options if option.strip()]
     if not 2 <= len(given) <= MOST_OPTIONS or len(set(given)) != len(given):
         raise ValidationError({"options": _("请填 2 至 6 个不同的选项，一行一个。")})
     if not 0 <= answer < len(given):
         raise ValidationError({"answer": _("正确答案应是上面选项中的一个。")})
-    if found.questions.count() >= MOST_QUESTIONS:
+    if course.questions.count() >= MOST_QUESTIONS:
         raise ValidationError(_("一门课最多 %(n)d 题。") % {"n": MOST_QUESTIONS})
-    made = Question(course=found, text=text.strip(), options=given, answer=answer)
-    with audited("question.add", made):
-        made.save()
-    return made
+    question = Question(course=course, text=text.strip(), options=given, answer=answer)
+    with audited("question.add", question):
+        question.save()
+    return question
 
 
 @unit_of_work
 def drop_question(pk: int, post: Post) -> None:
     """删题."""
-    found = Question.objects.get(pk=pk)
-    _own(found.course_id, post)
-    record("question.drop", found)
-    found.delete()
+    question = Question.objects.get(pk=pk)
+    _own(question.course_id, post)
+    record("question.drop", question)
+    question.delete()
 
 
 def paper_of(row: Attendance) -> list[Question]:
@@ -224,7 +226,7 @@ def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
 @unit_of_work
 def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: str) -> Material:
     """上传教材: a recording needs its words, so that deaf commissioners can follow."""
-    found = _own(pk, post)
+    course = _own(pk, post)
     if not file and not link.strip() and not text.strip():
         raise ValidationError({"file": _("请选择文件，或填写音像地址、文字稿。")})
     if link.strip() and not link.strip().startswith(("http://", "https://")):
@@ -233,12 +235,12 @@ def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: st
     if kept is not None:
         kept.published, kept.permission = True, "commissioner.read"
         kept.save(update_fields=["published", "permission"])
-    made = Material(
-        course=found, title=title.strip(), file=kept, link=link.strip(), text=text.strip()
+    material = Material(
+        course=course, title=title.strip(), file=kept, link=link.strip(), text=text.strip()
     )
-    with audited("material.add", made):
-        made.save()
-    return made
+    with audited("material.add", material):
+        material.save()
+    return material
 
 
 # Hours
@@ -263,6 +265,6 @@ def trained(day: date) -> Q:
         return Q(pk__in=attended.values("commissioner"))
 
 
-def hours_of(found: Commissioner, year: int) -> int:
+def hours_of(commissioner: Commissioner, year: int) -> int:
     """The hours of one commissioner in a year."""
-    return found.attendances.filter(year=year).aggregate(sum=Sum("hours"))["sum"] or 0
+    return commissioner.attendances.filter(year=year).aggregate(sum=Sum("hours"))["sum"] or 0

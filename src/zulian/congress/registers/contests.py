@@ -81,6 +81,14 @@ def publicity_words(row: Contest) -> str:
     return gettext("%(start)s 至 %(end)s") % days if row.public_until else ""
 
 
+def next_words(row: Contest) -> str:
+    """What follows while candidates are published."""
+    if may_be_opened(row):
+        return gettext("公示期已满，没有异议或异议不成立的，请开始投票；异议成立的，重新提名。")
+    words = gettext("公示到 %(day)s 为止，期满后可以开始投票；公示期间异议成立的，重新提名。")
+    return words % {"day": row.public_until}
+
+
 def of_outcome(path: str, label: Any, *names: str) -> Shown:
     """Figures of the result; nothing before there is one."""
 
@@ -226,7 +234,9 @@ class ContestRegister(Register):
         return ListItem(row.name, row.get_absolute_url(), detail, color, state)
 
     def alert(self, post: Post, row: Any) -> str:
-        """What a ballot has left open."""
+        """What comes next: after publication the ballot, after a ballot what it has left open."""
+        if row.state == ContestState.PUBLIC:
+            return next_words(row)
         if row.state == ContestState.VOID:
             return gettext("本次选举无效，可以再次投票。")
         seats = row.outcome.get("open_seats")

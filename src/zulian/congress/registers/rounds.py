@@ -131,7 +131,9 @@ def meeting_words(row: Congress) -> str:
 
 
 def composition_mark(row: Congress) -> SafeString:
-    """Whether its list meets the targets, with the way to see why not."""
+    """Whether its list meets the targets, with the way to see why not; of an empty list nothing is said."""
+    if not row.delegates.at_hand().exists():
+        return badge("dropped", _("没有录入代表名单"))
     if row.composition_met:
         return badge("done", _("符合要求"))
     url = ROOM.url("congress-composition", row.pk)
@@ -154,6 +156,14 @@ def presence_words(row: Congress) -> str:
     there = meeting.presence(row)
     words = gettext("应到代表 %(due)d 人，已签到 %(have)d 人，达到 %(need)d 人方可召开。")
     return words % {"due": there.due, "have": there.present, "need": there.needed}
+
+
+def unfinished_words(open_steps: Sequence[Step]) -> str:
+    """Which steps are to be done before a congress that was held can be filed; "" for none."""
+    names = "、".join(str(step.name) for step in open_steps)
+    return (
+        gettext("还有步骤没有完成，完成后可以归档：%(names)s。") % {"names": names} if names else ""
+    )
 
 
 def begun(row: Congress) -> dict[str, Any]:
@@ -244,6 +254,7 @@ class CongressRegister(Register):
             icon="check",
             service=lambda call: services.file(call.pk),
             sources=[CongressState.HELD],
+            is_open_for=lambda row: not services.before_filing(row),
             main=True,
             done=_("已归档。"),
         ),
@@ -297,7 +308,9 @@ class CongressRegister(Register):
         return acts
 
     def alert(self, post: Post, row: Any) -> SafeString | str:
-        """Which congresses below must be held first."""
+        """Which congresses below must be held first; once it was held, which steps are open before it is filed."""
+        if row.state == CongressState.HELD:
+            return unfinished_words(services.before_filing(row))
         late = services.blockers(row) if is_preparing(row) else []
         if not late:
             return ""

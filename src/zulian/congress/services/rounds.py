@@ -34,8 +34,8 @@ from zulian.regions.models import Level, Region, ancestors
 MAX_FILES = 20
 FEDERATIONS = (Level.CITY, Level.COUNTY, Level.TOWNSHIP)
 # Steps that are taken by holding and by filing.
-BY_ITSELF = {"congress", "filing"}
-BEFORE = "congress"
+BEFORE, FILING = "congress", "filing"
+BY_ITSELF = {BEFORE, FILING}
 
 
 @dataclass(frozen=True)
@@ -72,24 +72,26 @@ def open_round(post: Post, call: Call) -> Round:
 @unit_of_work
 def extend(pk: int, post: Post) -> list[Congress]:
     """Call up federations that came after the round was opened: a new township, a merger. Returns their congresses."""
-    found = (
+    opened = (
         Round.objects.select_for_update(of=("self",), no_key=True)
         .select_related("region")
         .get(pk=pk)
     )
-    if found.region_id != post.region_id:
+    if opened.region_id != post.region_id:
         raise PermissionDenied(_("由部署这一轮换届的残联补充单位。"))
-    made = _call_up(found, post)
-    record("round_of_congresses.extend", found, {"congresses": [None, len(made)]})
+    made = _call_up(opened, post)
+    record("round_of_congresses.extend", opened, {"congresses": [None, len(made)]})
     return made
 
 
-def _call_up(found: Round, post: Post) -> list[Congress]:
+def _call_up(opened: Round, post: Post) -> list[Congress]:
     """A congress with its steps for every federation of the round that has none of this number, and a message to each."""
-    call = Call(found.ordinal, found.basis, found.township_due, found.county_due, found.city_due)
+    call = Call(
+        opened.ordinal, opened.basis, opened.township_due, opened.county_due, opened.city_due
+    )
     places = (
         Region.objects.current()
-        .under(found.region_id)
+        .under(opened.region_id)
         .filter(level__in=FEDERATIONS)
         .order_by("code")
     )
@@ -99,7 +101,7 @@ def _call_up(found: Round, post: Post) -> list[Congress]:
         )
     )
     rows = [
-        Congress(round=found, region=place, ordinal=call.ordinal, due=call.due(place.level))
+        Congress(round=opened, region=place, ordinal=call.ordinal, due=call.due(place.level))
         for place in places
         if place.code not in held
     ]
@@ -146,40 +148,42 @@ def _equip(rows: Sequence[Congress]) -> None:
 
 def locked(pk: int, *states: CongressState) -> Congress:
     """The congress for a change by its own federation, or one above; raises where it has gone on meanwhile."""
-    found = Congress.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if states and found.state not in states:
+    congress = Congress.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    if states and congress.state not in states:
         words = _("%(name)s现在是“%(state)s”，不能再改。")
-        raise ValidationError(words % {"name": found.name, "state": found.get_state_display()})
-    return found
+        raise ValidationError(
+            words % {"name": congress.name, "state": congress.get_state_display()}
+        )
+    return congress
 
 
 @unit_of_work
 def set_day(pk: int, day: date, place: str) -> Congress:
     """Set the congress day: every open step's deadline is counted from it."""
-    found = locked(pk, CongressState.PREPARING)
+    congress = locked(pk, CongressState.PREPARING)
     if day < today():
         raise ValidationError({"day": _("请选择今天或以后的日期。")})
-    with audited("congress.day", found):
-        found.day, found.place = day, place.strip()
-        found.save()
-    for step in found.steps.exclude(state=StepState.DONE):
+    with audited("congress.day", congress):
+        congress.day, congress.place = day, place.strip()
+        congress.save()
+    for step in congress.steps.exclude(state=StepState.DONE):
         step.due = day + timedelta(days=step.days)
         step.save()
-    return found
+    return congress
 
 
 # Steps
 
 
 def _step(pk: int, *states: StepState) -> Step:
-    found = Step.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if found.state not in states:
+    step = Step.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    if step.state not in states:
         raise ValidationError(
-            _("这一步现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+            _("这一步现在是“%(state)s”，请刷新页面再看。") % {"state": step.get_state_display()}
         )
-    if found.congress.state == CongressState.EXEMPT:
+    if step.congress.state == CongressState.EXEMPT:
         raise ValidationError(_("这个单位不参加本轮换届。"))
-    return found
+    return step
 
 
 @unit_of_work
@@ -187,10 +191,10 @@ def report(
     pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None
 ) -> Step:
     """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval."""
-    found = _step(pk, StepState.TODO, StepState.RETURNED)
-    if found.days >= 0 and found.congress.state == CongressState.PREPARING:
+    step = _step(pk, StepState.TODO, StepState.RETURNED)
+    if step.days >= 0 and step.congress.state == CongressState.PREPARING:
         raise ValidationError(_("大会召开后才能办理这一步。"))
-    if found.key in BY_ITSELF:
+    if step.key in BY_ITSELF:
         raise ValidationError(_("这一步在大会页面登记召开或归档时自动完成。"))
     if not note.strip():
         raise ValidationError({"note": _("请写明办理情况。")})
@@ -199,28 +203,28 @@ def report(
     day = done_on or today()
     if day > today():
         raise ValidationError({"done_on": _("完成日期不能晚于今天。")})
-    kept = [keep(file, file.name, found.region, post, permission="congress.read") for file in files]
-    above = found.approve and _above(found.congress) is not None
-    with audited("step.submit" if above else "step.done", found):
+    kept = [keep(file, file.name, step.region, post, permission="congress.read") for file in files]
+    above = step.approve and _above(step.congress) is not None
+    with audited("step.submit" if above else "step.done", step):
         if above:
-            found.submit()
+            step.submit()
         else:
-            found.finish()
-        found.note, found.done_on = note.strip(), day
-        found.save()
-    found.files.add(*kept)
+            step.finish()
+        step.note, step.done_on = note.strip(), day
+        step.save()
+    step.files.add(*kept)
     if above:
-        code = _above(found.congress)
-        words = _("%(who)s报批：%(what)s") % {"who": found.region.organisation, "what": found.name}
+        code = _above(step.congress)
+        words = _("%(who)s报批：%(what)s") % {"who": step.region.organisation, "what": step.name}
         send(
             str(code),
             "congress",
             words,
-            found.get_absolute_url(),
-            f"step-{found.pk}-{found.done_on}-{found.files.count()}",
-            found.region.organisation,
+            step.get_absolute_url(),
+            f"step-{step.pk}-{step.done_on}-{step.files.count()}",
+            step.region.organisation,
         )
-    return found
+    return step
 
 
 def _above(congress: Congress) -> str | None:
@@ -241,29 +245,29 @@ def _above(congress: Congress) -> str | None:
 @unit_of_work
 def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
     """审批 a step by the level above: approved, or sent back with a reason."""
-    found = _step(pk, StepState.SUBMITTED)
-    if post.region_id == found.region_id or not _is_above(post, found.region_id):
+    step = _step(pk, StepState.SUBMITTED)
+    if post.region_id == step.region_id or not _is_above(post, step.region_id):
         raise PermissionDenied(_("报批的步骤由上一级残联审批。"))
     if not approved and not verdict.strip():
         raise ValidationError({"verdict": _("退回请写明原因。")})
-    with audited("step.approve" if approved else "step.return", found):
+    with audited("step.approve" if approved else "step.return", step):
         if approved:
-            found.finish()
+            step.finish()
         else:
-            found.send_back()
-        found.verdict = verdict.strip()
-        found.save()
+            step.send_back()
+        step.verdict = verdict.strip()
+        step.save()
     what = _("已批准") if approved else _("被退回")
-    words = _("%(what)s%(how)s") % {"what": found.name, "how": what}
+    words = _("%(what)s%(how)s") % {"what": step.name, "how": what}
     send(
-        found.region_id,
+        step.region_id,
         "congress",
         words,
-        found.get_absolute_url(),
-        f"step-{found.pk}-{today()}-{approved}",
+        step.get_absolute_url(),
+        f"step-{step.pk}-{today()}-{approved}",
         post.region.organisation,
     )
-    return found
+    return step
 
 
 def _is_above(post: Post, code: str) -> bool:
@@ -273,11 +277,11 @@ def _is_above(post: Post, code: str) -> bool:
 @unit_of_work
 def assign(pk: int, owner: Post | None) -> Step:
     """Say who is in charge of a step."""
-    found = _step(pk, *StepState)
-    with audited("step.owner", found):
-        found.owner = owner
-        found.save()
-    return found
+    step = _step(pk, *StepState)
+    with audited("step.owner", step):
+        step.owner = owner
+        step.save()
+    return step
 
 
 # Holding and filing
@@ -300,27 +304,27 @@ def blockers(congress: Congress) -> list[Congress]:
 @unit_of_work
 def hold(pk: int, on: date, attended: int) -> Congress:
     """登记召开: only after all congresses below, after every step before it, and with a quorum."""
-    found = locked(pk, CongressState.PREPARING)
+    congress = locked(pk, CongressState.PREPARING)
     if on > today():
         raise ValidationError({"held_on": _("召开日期不能晚于今天。")})
-    if late := blockers(found):
+    if late := blockers(congress):
         names = "、".join(c.region.name for c in late[:5])
         raise ValidationError(
             _("先下级后上级：%(names)s等 %(n)d 个单位还没有召开。")
             % {"names": names, "n": len(late)}
         )
-    steps = list(found.steps.all())
+    steps = list(congress.steps.all())
     meeting = next(step for step in steps if step.key == BEFORE)
     if undone := [s.name for s in steps if s.order < meeting.order and s.state != StepState.DONE]:
         raise ValidationError(_("还有步骤没有完成：%(names)s。") % {"names": "、".join(undone)})
-    due = found.delegates.elected().count()
+    due = congress.delegates.elected().count()
     _require_quorum(attended, due)
-    with audited("congress.hold", found):
-        found.hold()
-        found.held_on, found.attended, found.size = on, attended, due
-        found.save()
+    with audited("congress.hold", congress):
+        congress.hold()
+        congress.held_on, congress.attended, congress.size = on, attended, due
+        congress.save()
     _finish(meeting, on)
-    return found
+    return congress
 
 
 def terms() -> Terms:
@@ -353,29 +357,33 @@ def _finish(step: Step, on: date) -> None:
 @unit_of_work
 def file(pk: int) -> Congress:
     """归档: after the first presidium session and the report of results."""
-    found = locked(pk, CongressState.HELD)
-    steps = list(found.steps.all())
-    if undone := [s.name for s in steps if s.key != "filing" and s.state != StepState.DONE]:
+    congress = locked(pk, CongressState.HELD)
+    if undone := [step.name for step in before_filing(congress)]:
         raise ValidationError(_("还有步骤没有完成：%(names)s。") % {"names": "、".join(undone)})
-    with audited("congress.file", found):
-        found.file()
-        found.filed_on = today()
-        found.save()
-    for step in steps:
+    with audited("congress.file", congress):
+        congress.file()
+        congress.filed_on = today()
+        congress.save()
+    for step in congress.steps.all():
         _finish(step, today())
-    return found
+    return congress
+
+
+def before_filing(congress: Congress) -> list[Step]:
+    """The steps that are open and must be done before it is filed."""
+    return list(congress.steps.open().exclude(key=FILING))
 
 
 @unit_of_work
 def exempt(pk: int, post: Post, why: str) -> Congress:
     """不参加本轮: said by a federation above, with its reason; it blocks nobody any more."""
-    found = locked(pk, CongressState.PREPARING)
-    if not _is_above(post, found.region_id):
+    congress = locked(pk, CongressState.PREPARING)
+    if not _is_above(post, congress.region_id):
         raise PermissionDenied(_("由上级残联决定哪些单位不参加本轮换届。"))
     if not why.strip():
         raise ValidationError({"why": _("请写明原因。")})
-    with audited("congress.exempt", found):
-        found.exempt()
-        found.note = why.strip()
-        found.save()
-    return found
+    with audited("congress.exempt", congress):
+        congress.exempt()
+        congress.note = why.strip()
+        congress.save()
+    return congress

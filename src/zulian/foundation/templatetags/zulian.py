@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zulian.foundation import cells, clock, forms
+from zulian.foundation import cells, clock, forms, fronts
 from zulian.foundation import navigation as bar
 from zulian.foundation.few import Few
 from zulian.foundation.keys import new_key
@@ -81,6 +81,12 @@ def office(context: dict[str, Any]) -> SafeString:
 def _post_and_page(context: dict[str, Any]) -> tuple[Any, str]:
     match = context["request"].resolver_match
     return context["request"].post, match.view_name if match else ""
+
+
+@register.simple_tag(takes_context=True)
+def front(context: dict[str, Any]) -> SafeString:
+    """The state of an app in pictures, on its first page."""
+    return fronts.front_of(context["request"])
 
 
 @register.simple_tag

@@ -194,6 +194,9 @@ class IssuedBulletin(models.Model):
     def __str__(self) -> str:
         return self.title.replace("\n", "")
 
+    def get_absolute_url(self) -> str:
+        return reverse("plans:issued-bulletin", args=[self.pk])
+
     @property
     def is_issued(self) -> bool:
         return self.issued_at is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -167,7 +168,13 @@ class Task(models.Model):
     partners = models.CharField(_("配合部门"), max_length=200, blank=True)
     due = models.DateField(_("完成时限"), null=True, blank=True)
     rhythm = models.CharField(_("周期"), max_length=8, choices=Rhythm.choices, blank=True)
-    month_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    month_day = models.PositiveSmallIntegerField(
+        _("每月几日前"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(31)],
+        help_text=_("只用于每月的任务；不填则按月末。没有这一天的月份按月末。"),
+    )
     needs_evidence = models.BooleanField(_("需要佐证材料"), default=True)
     guesses: Any = models.JSONField(_("推定事项"), default=list, blank=True)
     # Said by the issuer; where nothing is said their likeness decides.
@@ -179,6 +186,13 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rhythm_words(self) -> str:
+        """How often it is done, in words: 每季度, 每月5日前."""
+        if self.rhythm == self.Rhythm.MONTH and self.month_day:
+            return str(_("每月%(day)d日前")) % {"day": self.month_day}
+        return str(self.get_rhythm_display())
 
     @property
     def level_names(self) -> str:

@@ -219,7 +219,7 @@ def count_acts(text: str) -> int:
         starts = [act_start(part) for part in parts]
         for place, start in enumerate(starts):
             if start is not None and not (
-                place and (_goes_along(parts, starts, place) or is_handed_in(parts[place], start))
+                place and (goes_along(parts, starts, place) or is_handed_in(parts[place], start))
             ):
                 found += 1 + len(ALSO.findall(act_words(parts[place], start)))
     return found
@@ -250,7 +250,7 @@ def series(sentence: str) -> list[str]:
     acts = [
         place for place in said if place == said[0] or not is_handed_in(parts[place], starts[place])
     ]
-    own = [place for place in acts if place == acts[0] or not _goes_along(parts, starts, place)]
+    own = [place for place in acts if place == acts[0] or not goes_along(parts, starts, place)]
     # What recurs (每季度召开一次会议) is no part of what is done once before it (组建领导小组).
     recurs = len(own) == SERIES - 1 and bool(RECURS.match(parts[own[1]].strip()))
     if (
@@ -282,7 +282,7 @@ def hands_in(sentence: str) -> bool:
     )
 
 
-def _goes_along(parts: list[str], starts: list[int | None], place: int) -> bool:
+def goes_along(parts: list[str], starts: list[int | None], place: int) -> bool:
     """Whether an act is bare, or says what is to come of it (做到应办尽办), right behind another: it is no act beside that."""
     if starts[place - 1] is None:
         return False

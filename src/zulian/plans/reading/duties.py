@@ -37,6 +37,7 @@ from zulian.plans.reading.targets import not_held
 from zulian.plans.reading.titles import shortened, title_after, title_of
 from zulian.plans.reading.tree import Node
 from zulian.plans.reading.unread import unread
+from zulian.plans.reading.untold import untold
 
 TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
 ACTOR_HEADS = ("责任", "牵头", "承办", "落实单位", "单位", "配合", "协办", "科室")
@@ -67,6 +68,7 @@ class Guess(StrEnum):
     NEXT = "next"  # nobody is named before the next sentence: who acts there
     DEADLINE = "deadline"  # no time is named: the plan's default
     RHYTHM = "rhythm"  # the words name a rhythm, or a span of a number, that no plan holds
+    MORE = "more"  # the words ask for acts that the title does not say: perhaps duties of their own
     REST = "rest"  # words that were read neither as an act nor as part of one: perhaps a duty of its own
     OTHERS = "others"  # units are named that are neither the issuer nor below it: nobody here acts
     PARTLY = (
@@ -223,6 +225,8 @@ def _of_group(
     if unread(text):
         guesses |= {Guess.REST}
     title = title_after(before, title_of(text, node.title), text)
+    if untold(text, title):
+        guesses |= {Guess.MORE}
     return [
         Duty(
             node.path,

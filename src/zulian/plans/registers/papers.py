@@ -35,7 +35,14 @@ def by_words(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
 def take_in(call: Call) -> IncomingPaper:
     """Read and register a file."""
     file = call.data["file"]
-    return incoming.register(file.read(), file.name, call.post, call.data["received_on"])
+    data = call.data
+    return incoming.register(
+        file.read(),
+        file.name,
+        call.post,
+        data["received_on"],
+        is_corrected=data["is_corrected"],
+    )
 
 
 def registered_words(paper: IncomingPaper) -> str:
@@ -67,7 +74,7 @@ class PaperRegister(Register):
         Shown("by__user__name", _("登记人")),
         "published",
     )
-    search = ("title__contains", "number__contains")
+    search, hit_columns = ("title__contains", "number__contains"), ("number", "issued_on")
     filters = (
         django_filters.CharFilter(field_name="words", label=_("标题、文号或机关"), method=by_words),
     )

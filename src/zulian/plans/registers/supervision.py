@@ -14,6 +14,7 @@ from zulian.foundation.addresses import IdFilter
 from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import end_of
 from zulian.plans.models import ChangeRequest, Notice, Report, SpotCheckItem
+from zulian.plans.numbers import written
 from zulian.plans.room import ROOM
 from zulian.registers.dates import Day
 from zulian.registers.filters import hidden
@@ -112,6 +113,7 @@ class NoticeRegister(OfTasksRegister):
     model = Notice
     dates = (Day("reply_due", "replied_at", in_feed=True),)
     key, prefix, state = "notice", "notices/", ""
+    search, hit_columns = ("number__contains",), ("at", TASK)
     columns = (
         Shown("number", leads="assignment"),
         unit(_("被督办单位")),
@@ -129,6 +131,14 @@ class NoticeRegister(OfTasksRegister):
         as_of("at"),
         as_of("replied_at", "replied_by"),
     )
+
+    def found_by(self, words: str) -> QuerySet[Any]:
+        """By its number, however the brackets were typed."""
+        return super().found_by(written(words))
+
+    def hit_detail(self, row: Any) -> str:
+        """The organisation that it went to."""
+        return str(row.region.organisation)
 
 
 def by_finding(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:

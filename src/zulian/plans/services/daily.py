@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from zulian.accounts.saved import clear_gone
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
+from zulian.certificates.services.moved import follow_up
 from zulian.errors import StartError
 from zulian.foundation import anchors, clock
 from zulian.foundation.belonging import mend
@@ -54,6 +55,7 @@ def daily() -> Done:
         close_year(today)
         published = end_publications()
         end_pauses()
+        follow_up()
         make_due_everywhere(today)
         mend()
         done = Done(take_snapshots(today), remind(today), published, clear_old(today))

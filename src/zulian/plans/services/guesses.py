@@ -19,6 +19,7 @@ from zulian.plans.reading.deadlines import deadlines
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.targets import not_held
 from zulian.plans.reading.unread import unread
+from zulian.plans.reading.untold import untold
 from zulian.plans.services.drafts import require_draft
 
 
@@ -124,11 +125,13 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.RHYTHM: _rhythm_sentence(circular, task),
         Guess.REST: _("“%(words)s”没有读成任务，如是一件事，请在本条加任务")
         % {"words": "”“".join(unread(task.text))},
+        Guess.MORE: _("任务名称没有写到“%(words)s”，要单独反映进度的，请在本条加任务")
+        % {"words": "”“".join(untold(task.text, task.name))},
         Guess.OTHERS: _("原文写的单位既不是本单位，也不能认作下级，推定不由本系统的单位承担"),
         Guess.PARTLY: _("原文有除外的单位或单列的数量，系统没有分开，承担单位一律相同"),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
         Guess.APIECE: _("原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量"),
-        Guess.TEXT: _("条款文字改过，请对照原文核对任务名称、承担级别、时限和数量"),
+        Guess.TEXT: _text_sentence(circular, task),
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
     return {guess: words[guess] for guess in Guess if guess in task.guesses}
@@ -136,7 +139,7 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
 
 def _when(circular: Circular, task: Task) -> str:
     if task.rhythm:
-        return task.get_rhythm_display()
+        return task.rhythm_words
     return (
         day(task.due)
         if task.due
@@ -160,6 +163,15 @@ def _rhythm_sentence(circular: Circular, task: Task) -> str:
     return "，".join(found) or _("原文写的周期系统没有，推定为%(when)s") % {
         "when": _when(circular, task)
     }
+
+
+def _text_sentence(circular: Circular, task: Task) -> str:
+    """That the words of a clause were changed; and which day they name now, where the task has another."""
+    said = next(iter(deadlines(task.text, circular.year, circular.issued_on)), None)
+    if said is None or said.day is None or said.day == task.due:
+        return _("条款文字改过，请对照原文核对任务名称、承担级别、时限和数量")
+    words = {"words": said.words, "when": _when(circular, task)}
+    return _("条款文字改过，现在写的是“%(words)s”，任务的时限是%(when)s，请核对") % words
 
 
 def _measure_sentence(task: Task, clauses: dict[int, Clause]) -> str:

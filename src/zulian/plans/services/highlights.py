@@ -94,6 +94,11 @@ class Change:
         """By how many percentage points it rose, below zero where it fell."""
         return round((self.reading.pair.percent or 0) - (self.before.percent or 0), 1)
 
+    @property
+    def size(self) -> str:
+        """How many percentage points it moved, whichever way."""
+        return f"{abs(self.points):g}"
+
     def words(self, template: str) -> Text:
         """The change in a sentence with {name}, {before}, {now} and {points}, its figures linked."""
         detail = reverse("indicators:detail", args=[self.reading.indicator.code])
@@ -104,7 +109,7 @@ class Change:
                 f"{self.before.percent:g}%", under(detail, self.reading.region, self.since)
             ),
             now=Figure(self.reading.shown, self.reading.url),
-            points=Figure(f"{abs(self.points):g}", self.reading.url),
+            points=Figure(self.size, self.reading.url),
         )
 
 

@@ -45,10 +45,13 @@ def plain(words: str) -> str:
 
 
 @unit_of_work
-def register(data: bytes, name: str, post: Post, received_on: date) -> IncomingPaper:
+def register(
+    data: bytes, name: str, post: Post, received_on: date, *, is_corrected: bool = False
+) -> IncomingPaper:
     """Register a paper for the organisation of a post: number, title, issuer and day are read from it.
 
     Raises ValidationError with one sentence when it cannot be read, was registered before, or cannot have come in that day.
+    A corrected paper (更正件) bears number and title of the one before.
     A day of issue that lies in the future is misread, and left for whoever checks it.
     """
     try:
@@ -78,9 +81,11 @@ def register(data: bytes, name: str, post: Post, received_on: date) -> IncomingP
         ],
         by=post,
     )
-    before = _registered(incoming, source.sha256)
+    before = _registered(incoming, source.sha256, is_corrected=is_corrected)
     if before is not None:
-        words = _("这份文件已经登记过：%(entry)s《%(title)s》。")
+        words = _(
+            "这份文件已经登记过：%(entry)s《%(title)s》。内容更正过、重新印发的，请勾选“更正后重发的文件”。"
+        )
         raise ValidationError({"file": words % {"entry": before.entry, "title": before.title}})
     with audited("incoming.register", incoming):
         incoming.save()
@@ -94,11 +99,13 @@ def check_days(issued_on: date | None, received_on: date) -> None:
         raise ValidationError({"received_on": words % {"day": issued_on}})
 
 
-def _registered(incoming: IncomingPaper, digest: str) -> IncomingPaper | None:
-    """The same paper as it was registered before: the same file, or the same number and title."""
+def _registered(
+    incoming: IncomingPaper, digest: str, *, is_corrected: bool
+) -> IncomingPaper | None:
+    """The same paper as it was registered before: the same file, or, but for a corrected one, the same number and title."""
     rows = IncomingPaper.objects.filter(region_id=incoming.region_id)
     same_file = rows.filter(source__sha256=digest).first()
-    if same_file is not None or not incoming.number:
+    if same_file is not None or is_corrected or not incoming.number:
         return same_file
     wanted = (plain(incoming.number), plain(incoming.title))
     return next(

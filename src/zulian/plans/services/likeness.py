@@ -18,6 +18,8 @@ from zulian.plans.reading.verbs import VERB
 
 # From SURE on two tasks ask for the same; from ALIKE on they may do so; below it they have words in common at most.
 SURE, ALIKE = 1.0, 0.4
+# Two things that are so alike are one, said in other words.
+NEARLY = 0.75
 # Two tasks of one issuer share more words than those of two: from here on they may be one.
 PERHAPS = 0.5
 # What is in doubt, however alike its words are.
@@ -135,6 +137,15 @@ def share_an_act(one: str, other: str) -> bool:
     Acts of few signs (召开会议) stand in many texts and tell nothing.
     """
     return not _long_acts(one).isdisjoint(_long_acts(other))
+
+
+def have_acts_alike(one: str, other: str) -> bool:
+    """Whether an act of one text reads nearly as one of the other: 做好专职委员培训, 搞好对专职委员的培训."""
+    return any(
+        mine == theirs and of_words(thing, its) >= NEARLY
+        for mine, thing in _long_acts(one)
+        for theirs, its in _long_acts(other)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from zulian.foundation.audit import audited
 from zulian.plans.models import Clause, Task
+from zulian.plans.reading.acts import says_act
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.untold import untold
 from zulian.plans.services import likeness
 
 # Spaces and stops change nothing of what is asked for.
@@ -24,7 +28,8 @@ def words_of(clause: Clause) -> str:
 def follow(clause: Clause, before: str) -> list[Task]:
     """After the words of a clause changed from `before`: mark the tasks whose own words stood there and do so no longer.
 
-    They say from now on what the clause says; returns them.
+    They say from now on what the clause says; where that is what the paper says, as it came in, there is nothing to be looked
+    at. Returns them.
     """
     now = words_of(clause)
     if now == before:
@@ -32,12 +37,42 @@ def follow(clause: Clause, before: str) -> list[Task]:
     tasks = list(clause.tasks.all())
     changed = [task for task in tasks if _plain(task.text) in before]
     changed = [task for task in changed if _plain(task.text) not in now]
+    original = _plain("".join(_lines(clause.circular.paper)))
     for task in changed:
         with audited("task.reword", task):
             task.text = _reworded(task, clause, is_alone=len(tasks) == 1)
-            task.guesses = sorted({*task.guesses, Guess.TEXT})
+            task.guesses = sorted(_marks(task, original))
             task.save(update_fields=["text", "guesses"])
     return changed
+
+
+def _marks(task: Task, original: str) -> set[str]:
+    """What is to be looked at of a task whose words were changed."""
+    marks = set(task.guesses) - {Guess.TEXT, Guess.MORE}
+    if _plain(task.text) not in original:
+        marks.add(Guess.TEXT)
+    if untold(task.text, task.name):
+        marks.add(Guess.MORE)
+    return marks
+
+
+def _lines(paper: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The words of a paper as it came in, line by line, cell by cell."""
+    for block in paper:
+        yield block.get("line", "")
+        yield from (cell for row in block.get("table", []) for cell in row)
+
+
+def without_task(clause: Clause, tasks: Sequence[Task]) -> list[str]:
+    """The sentences of a clause that ask for an act and stand in the words of none of its tasks; none where it has no task."""
+    if not tasks:
+        return []
+    said = "".join(_plain(task.text) for task in tasks)
+    return [
+        sentence.strip()
+        for sentence in cut_after(SENTENCE_ENDS, clause.text)
+        if says_act(sentence) and _plain(sentence) not in said
+    ]
 
 
 def share_out(clause: Clause, new: Clause, before: str) -> None:

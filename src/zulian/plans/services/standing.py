@@ -106,10 +106,10 @@ class Standing:
 
     @property
     def sentences(self) -> str:
-        """A sentence for each figure that the registers know, to begin a report with."""
+        """A sentence for each figure of the registers that decides on the task, to begin its report with."""
         return "\n".join(
             _sentence(r)
-            for r in self.measured
+            for r in self.deciding
             if not (isinstance(r, TargetReading) and r.is_reported)
         )
 

@@ -54,7 +54,7 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
         "adopted": adopted_plan(circular.region_id, circular.year)
         if circular.kind == Circular.Kind.PLAN
         else None,
-        "crumbs": [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
+        "crumbs": [(_("工作要点"), reverse("plans:circular-list")), (_("核对条款和任务"), back)],
     }
     return answer or render(request, "plans/adopt.html", context)
 
@@ -98,7 +98,7 @@ def recall(request: PostRequest, pk: int) -> HttpResponseBase:
         done=lambda count: _("已收回，撤下 %(count)d 项任务。") % {"count": count},
         to=reverse("plans:review", args=[pk]),
         back=back,
-        crumbs=[(_("工作要点"), reverse("plans:circulars")), (circular.title, back)],
+        crumbs=[(_("工作要点"), reverse("plans:circular-list")), (circular.title, back)],
         template="plans/form.html",
         circular=circular,
         tab="clauses",
@@ -120,9 +120,9 @@ def discard(request: PostRequest, pk: int) -> HttpResponseBase:
         intro=words % {"title": circular.title},
         button=_("删除"),
         done=_("草稿已删除。"),
-        to=reverse("plans:circulars"),
+        to=reverse("plans:circular-list"),
         back=reverse("plans:review", args=[pk]),
-        crumbs=[(_("工作要点"), reverse("plans:circulars"))],
+        crumbs=[(_("工作要点"), reverse("plans:circular-list"))],
     )
 
 
@@ -162,7 +162,7 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
         done=_corrected_words,
         to=back,
         back=back,
-        crumbs=[(_("工作要点"), reverse("plans:circulars")), (circular.title, back)],
+        crumbs=[(_("工作要点"), reverse("plans:circular-list")), (circular.title, back)],
         template="plans/form.html",
         circular=circular,
         tab="clauses",

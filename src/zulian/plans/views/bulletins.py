@@ -49,7 +49,7 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
         "blocks": shaped(made),
         "not_begun": not_begun,
-        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
+        "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
     return render(request, "plans/bulletin.html", context)
 

@@ -17,6 +17,7 @@ from zulian.accounts.middleware import PostRequest, posts_of
 from zulian.accounts.models import User
 from zulian.foundation import clock
 from zulian.foundation.dated import dated_named
+from zulian.foundation.lists import MAX_PLACE
 from zulian.foundation.pages import act_and_go
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans import calendar
@@ -52,12 +53,15 @@ def day(request: PostRequest, day: str) -> HttpResponseBase:
         raise Http404 from None
     if not FIRST_YEAR <= shown.year <= LAST_YEAR:
         raise Http404
-    tasks, groups = calendar.day(shown, request.post, _kind(request))
+    kind = _kind(request)
+    after, before = (request.GET.get(name, "")[:MAX_PLACE] for name in ("after", "before"))
+    tasks, groups = calendar.day(shown, request.post, kind, after, before)
     context = {
         "title": date_format(shown, "DATE_FORMAT"),
         "day": shown,
         "tasks": tasks,
         "groups": groups,
+        "kind": kind,
         "today": clock.today(),
         "crumbs": [(_("日历"), f"{reverse('plans:calendar')}?month={shown:%Y-%m}")],
     }

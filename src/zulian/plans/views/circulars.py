@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
-from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
@@ -22,31 +22,17 @@ from zulian.plans import comparison
 from zulian.plans.clauses import clause_changes, counted_clauses
 from zulian.plans.forms import UploadForm
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.registers.circulars import CIRCULARS
 from zulian.plans.services import adopting, closing, deriving, incoming, receiving, results
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
-from zulian.plans.tables import CircularTable
 from zulian.plans.views.days import plan_day
 
 
 def _seen(request: PostRequest) -> QuerySet[Circular]:
     """Adopted circulars in view, and the drafts of my own organisation; others' drafts do not exist for me."""
-    return Circular.objects.filter(Q(status="adopted") | Q(region_id=request.post.region_id))
-
-
-@page("plan.read")
-def index(request: PostRequest) -> HttpResponseBase:
-    """Circulars of my organisation and, adopted, of those above."""
-    rows = _seen(request).select_related("region")
-    return list_page(
-        request,
-        title=_("工作要点"),
-        rows=rows,
-        table=CircularTable,
-        template="plans/circulars.html",
-        intro=_("上传文件，核对条款，下达任务。"),
-    )
+    return CIRCULARS.seen_by(Circular.objects.all(), request.post)
 
 
 @page("plan.write")
@@ -74,9 +60,9 @@ def upload(request: PostRequest) -> HttpResponseBase:
         receive,
         title=_("上传工作要点"),
         button=_("上传并读取"),
-        back=reverse("plans:circulars"),
+        back=reverse("plans:circular-list"),
         to=opened_at,
-        crumbs=[(_("工作要点"), reverse("plans:circulars"))],
+        crumbs=[(_("工作要点"), reverse("plans:circular-list"))],
     )
 
 
@@ -143,14 +129,28 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
             (row, *_badge(row, changes, words), _pairings(row, now, old, ahead, not_yet))
             for row in rows
         ],
+        "within": _within_clauses(rows, changes),
         "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
         "crumbs": [
-            (_("工作要点"), reverse("plans:circulars")),
+            (_("工作要点"), reverse("plans:circular-list")),
             (found.title, reverse("plans:circular", args=[pk])),
         ],
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
     }
     return render(request, "plans/compare.html", context)
+
+
+def _within_clauses(
+    rows: Sequence[comparison.Compared], changes: dict[int, comparison.Change]
+) -> list[tuple[str, int]]:
+    """How many items within clauses, which the head sentence does not count, came and went."""
+    items = Counter(
+        row.change
+        for row in rows
+        if (clause := row.new or row.old) and clause.pk not in changes and clause.text
+    )
+    words = {comparison.Change.NEW: _("新增"), comparison.Change.GONE: _("删去")}
+    return [(word, items[change]) for change, word in words.items() if items[change]]
 
 
 def _badge(
@@ -211,7 +211,7 @@ def plan_context(found: Circular) -> dict[str, Any]:
         "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
         "clause_count": len(counted_clauses(clauses)),
         "task_count": sum(map(len, tasks.values())),
-        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
+        "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
 
 

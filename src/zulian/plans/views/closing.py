@@ -34,7 +34,7 @@ Crumbs = list[tuple[str, str]]
 
 def _crumbs(plan: Circular) -> Crumbs:
     return [
-        (_("工作要点"), reverse("plans:circulars")),
+        (_("工作要点"), reverse("plans:circular-list")),
         (plan.title, reverse("plans:circular", args=[plan.pk])),
     ]
 
@@ -169,7 +169,7 @@ def results_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "below": [(place, results.of_whole(found.get(place.pk, {}))) for place in below],
         "legend": LIGHT_WORDS.items(),
         "may_carry": plan.region_id == request.post.region_id and request.post.may("plan.write"),
-        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
+        "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
     return render(request, "plans/results.html", context)
 

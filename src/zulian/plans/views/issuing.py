@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,14 +16,14 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.plans.bulletin_forms import BulletinForm, IssueForm
 from zulian.plans.models import Circular, IssuedBulletin
+from zulian.plans.registers.circulars import ISSUED_BULLETINS
 from zulian.plans.services import issuing
-from zulian.plans.tables import IssuedBulletinTable
 from zulian.plans.views.bulletins import asked_for, shaped
 
 
 def _crumbs(circular: Circular) -> list[tuple[str, str]]:
     return [
-        (_("工作要点"), reverse("plans:circulars")),
+        (_("工作要点"), reverse("plans:circular-list")),
         (circular.title, reverse("plans:circular", args=[circular.pk])),
         (_("通报总结"), reverse("plans:bulletins", args=[circular.pk])),
     ]
@@ -45,15 +44,14 @@ def _own_draft(request: PostRequest, pk: int) -> IssuedBulletin:
 def index(request: PostRequest, pk: int) -> HttpResponseBase:
     """What was issued of a plan in the jurisdiction and above, with the drafts of one's own organisation."""
     circular = _adopted(pk)
-    own = Q(region_id=request.post.region_id) if request.post.may("plan.write") else Q(pk__in=[])
-    rows = IssuedBulletin.objects.filter(circular=circular).filter(own | Q(issued_at__isnull=False))
+    rows = ISSUED_BULLETINS.seen_by(ISSUED_BULLETINS.rows().filter(circular=circular), request.post)
     return list_page(
         request,
         title=_("印发的通报总结：%(title)s") % {"title": circular.title},
-        rows=rows.select_related("region"),
-        table=IssuedBulletinTable,
+        rows=rows.order_by("-on", "-pk"),
+        table=ISSUED_BULLETINS.table,
         crumbs=[
-            (_("工作要点"), reverse("plans:circulars")),
+            (_("工作要点"), reverse("plans:circular-list")),
             (circular.title, reverse("plans:bulletin", args=[pk])),
         ],
         template="plans/rows.html",
@@ -80,11 +78,8 @@ def draw_up(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("plan.read")
 def bulletin(request: PostRequest, pk: int) -> HttpResponseBase:
     """One bulletin as issued, or a draft of one's own organisation. Below its issuer figures lead nowhere: their rows lie above."""
-    own = Q(region_id=request.post.region_id) if request.post.may("plan.write") else Q(pk__in=[])
-    rows = IssuedBulletin.objects.filter(own | Q(issued_at__isnull=False)).select_related(
-        "circular", "region", "by__user"
-    )
-    found = get_object_or_404(rows, pk=pk)
+    rows = ISSUED_BULLETINS.seen_by(ISSUED_BULLETINS.rows(), request.post)
+    found = get_object_or_404(rows.select_related("circular", "by__user"), pk=pk)
     made = issuing.document_of(found)
     context = {
         "title": made.name,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
-from zulian.plans.services import deriving, guesses, receiving, review
+from zulian.plans.services import deriving, guesses, receiving, review, rewording
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.seen import only_as_seen
@@ -34,26 +35,33 @@ WORDS = ("title", "text")
 
 
 def draft_or_404(request: PostRequest, pk: int) -> Circular:
-    """A draft of my own organisation."""
-    return get_object_or_404(
-        Circular.objects.select_related("region", "source"),
-        pk=pk,
-        region_id=request.post.region_id,
-        status="draft",
-    )
+    """A draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    rows = Circular.objects.select_related("region", "source")
+    return still_draft(get_object_or_404(rows, pk=pk, region_id=request.post.region_id))
+
+
+def still_draft(circular: Circular) -> Circular:
+    """A circular that may be changed still; who has an old page of it open is told why it may not."""
+    if circular.is_adopted:
+        raise PermissionDenied(
+            _("《%(title)s》已经下达，条款和任务不能再改。") % {"title": circular.title}
+        )
+    return circular
 
 
 def _clause(request: PostRequest, pk: int) -> Clause:
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    return get_object_or_404(Clause.objects.select_related("circular"), pk=pk, circular__in=mine)
+    rows = Clause.objects.select_related("circular")
+    found = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
+    still_draft(found.circular)
+    return found
 
 
 def task_or_404(request: PostRequest, pk: int) -> Task:
-    """A task of a draft of my own organisation."""
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    return get_object_or_404(
-        Task.objects.select_related("circular", "clause__circular"), pk=pk, circular__in=mine
-    )
+    """A task of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    rows = Task.objects.select_related("circular", "clause__circular")
+    found = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
+    still_draft(found.circular)
+    return found
 
 
 def _review_context(circular: Circular) -> dict[str, Any]:
@@ -66,9 +74,14 @@ def _review_context(circular: Circular) -> dict[str, Any]:
         guesses.guessed_tasks(circular, tasks, clauses), context["questions"]
     )
     context["guess_count"] = len(context["questions"]) + guesses.count(context["guessed"])
+    context["without_task"] = [
+        (clause.pk, sentence)
+        for clause, own, _names in context["clauses"]
+        for sentence in rewording.without_task(clause, own)
+    ]
     context["decided"] = {
         clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
-    }
+    } - {pk for pk, _sentence in context["without_task"]}
     return context
 
 
@@ -145,7 +158,7 @@ def clause_form(
     to, button = _after(request, clause, is_all=is_all), button or _("保存")
     if not _is_in_place(request):
         back = reverse("plans:review", args=[clause.circular_id])
-        crumbs = [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)]
+        crumbs = [(_("工作要点"), reverse("plans:circular-list")), (_("核对条款和任务"), back)]
         return form_page(
             request,
             form,
@@ -205,7 +218,7 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
         done=_matched_words,
         to=back,
         back=back,
-        crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
+        crumbs=[(_("工作要点"), reverse("plans:circular-list")), (_("核对条款和任务"), back)],
     )
 
 
@@ -284,7 +297,7 @@ def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
     """Set who acts, or by when, for all tasks of which the same was assumed."""
     question = _question_or_404(request, pk, guess)
     task = question.first
-    only = ("rhythm", "due") if guess == Guess.DEADLINE else ("levels",)
+    only = ("rhythm", "month_day", "due") if guess == Guess.DEADLINE else ("levels",)
     form = TaskForm(
         request.POST or None, initial=_values(task, TaskForm), own=request.post.level, only=only
     )

@@ -33,7 +33,7 @@ def _adopted(pk: int) -> Circular:
 
 def _crumbs(circular: Circular) -> list[tuple[str, str]]:
     return [
-        (_("工作要点"), reverse("plans:circulars")),
+        (_("工作要点"), reverse("plans:circular-list")),
         (circular.title, reverse("plans:circular", args=[circular.pk])),
     ]
 

@@ -84,7 +84,7 @@ def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
         "papers": _papers(head, shown),
         "on": readings.on,
         "legend": [(key, word) for key, word in words.items() if key != Light.NONE],
-        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
+        "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
     return render(request, "plans/matrix.html", context)
 
@@ -188,7 +188,7 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
         ),
         "meanings": list(weighed.values()),
         "source": figures.source,
-        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
+        "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
     return render(request, "plans/ranking.html", context)
 

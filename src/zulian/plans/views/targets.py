@@ -28,7 +28,7 @@ from zulian.plans.services.progress import Listed, rows_of
 from zulian.plans.services.seen import Shown
 from zulian.plans.tables import AmountColumn, FigureTable
 from zulian.plans.views.days import plan_day
-from zulian.plans.views.reviewing import clause_click, clause_form, task_or_404
+from zulian.plans.views.reviewing import clause_click, clause_form, still_draft, task_or_404
 from zulian.regions.models import Region
 
 WHAT = 60
@@ -47,7 +47,7 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         "circular": circular,
         "tab": "clauses",
         "crumbs": [
-            (_("工作要点"), reverse("plans:circulars")),
+            (_("工作要点"), reverse("plans:circular-list")),
             (
                 circular.title,
                 f"{reverse('plans:circular', args=[circular.pk])}#c{target.task.clause_id}",
@@ -93,7 +93,7 @@ def _with_amounts(table: Any, unit: str) -> Callable[[Any], tables.Table]:
 
 
 def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str:
-    """Whose rows, what they add up to, and how that became the number which the plan shows."""
+    """The sentence above the rows: their organisation, their sum, and how the number shown by the plan follows from it."""
     words = [f"{region.organisation} · {as_of_words(day)}{target.phrase}。"]
     told = (
         _("以下平均 %(total)s %(unit)s")
@@ -119,10 +119,11 @@ def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str
 
 
 def _target(request: PostRequest, pk: int) -> TaskTarget:
-    """A target of a draft of my own organisation."""
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    found = TaskTarget.objects.select_related("task__circular", "task__clause__circular")
-    return get_object_or_404(found, pk=pk, task__circular__in=mine)
+    """A target of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    rows = TaskTarget.objects.select_related("task__circular", "task__clause__circular")
+    own = get_object_or_404(rows, pk=pk, task__circular__region_id=request.post.region_id)
+    still_draft(own.task.circular)
+    return own
 
 
 @page("plan.write")

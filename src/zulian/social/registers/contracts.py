@@ -57,7 +57,7 @@ class ContractRegister(OfBuyer):
         *("amount", "people", "served", "signed_on", "until", "fulfilled_on"),
     )
     filters = (EmptyFilter("fulfilled_on", _("履约中")), "organisation")
-    search = ("number__contains",)
+    search, hit_columns = ("number__contains",), ("organisation", "signed_on")
     facts = (
         "purchase",
         "organisation",

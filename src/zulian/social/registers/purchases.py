@@ -93,7 +93,7 @@ class PurchaseRegister(OfBuyer):
         *("people", "budget", "called_on", "closes_on", "decided_on", "state"),
     )
     filters = ("title", "state")
-    search = ("title__contains",)
+    search, hit_columns = ("title__contains",), ("called_on",)
     facts = (
         Shown("region__organisation", _("购买单位")),
         *("need", "easy", "people", "budget", "called_on", "closes_on", "decided_on"),

@@ -26,9 +26,9 @@ States = Milestone.State
 @unit_of_work
 def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
     """签订合同: with the winner, for no more than was offered, once the result has stood for its working days."""
-    found = of(pk, post, Purchase.State.DECIDED)
-    assert found.winner is not None and found.decided_on is not None
-    first = add_workdays(found.decided_on, figures()["publish_days"]).day
+    purchase = of(pk, post, Purchase.State.DECIDED)
+    assert purchase.winner is not None and purchase.decided_on is not None
+    first = add_workdays(purchase.decided_on, figures()["publish_days"]).day
     if values["signed_on"] < first:
         raise ValidationError(
             {
@@ -37,149 +37,151 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
             }
         )
     not_to_come(values["signed_on"], "signed_on")
-    if values["amount"] > found.winner.price:
+    if values["amount"] > purchase.winner.price:
         raise ValidationError(
-            {"amount": _("合同金额不能超过报价 %(n)s 元。") % {"n": found.winner.price}}
+            {"amount": _("合同金额不能超过报价 %(n)s 元。") % {"n": purchase.winner.price}}
         )
     if values["until"] < values["signed_on"]:
         raise ValidationError({"until": _("完成期限不能早于签订日期。")})
-    made = Contract(purchase=found, organisation_id=found.winner.organisation_id, **values)
-    with audited("contract.sign", made):
-        made.save()
-    with audited("purchase.contracted", found):
-        found.contract_signed()
-        found.save()
-    return made
+    contract = Contract(
+        purchase=purchase, organisation_id=purchase.winner.organisation_id, **values
+    )
+    with audited("contract.sign", contract):
+        contract.save()
+    with audited("purchase.contracted", purchase):
+        purchase.contract_signed()
+        purchase.save()
+    return contract
 
 
 def own(pk: int, post: Post) -> Contract:
     """A contract of the post's own federation, locked for a step."""
-    found = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.region_id != post.region_id:
+    contract = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if contract.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
-    return found
+    return contract
 
 
-def _planned(found: Contract) -> Decimal:
-    return found.milestones.aggregate(n=Sum("amount"))["n"] or Decimal(0)
+def _planned(contract: Contract) -> Decimal:
+    return contract.milestones.aggregate(n=Sum("amount"))["n"] or Decimal(0)
 
 
 @unit_of_work
 def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
     """节点: all payments together stay within the contract."""
-    found = own(pk, post)
-    if found.fulfilled_on is not None:
+    contract = own(pk, post)
+    if contract.fulfilled_on is not None:
         raise ValidationError(_("合同已履约完成。"))
-    left = found.amount - _planned(found)
+    left = contract.amount - _planned(contract)
     if values["amount"] > left:
         raise ValidationError(
             {"amount": _("各节点付款合计不能超过合同金额，还可安排 %(n)s 元。") % {"n": left}}
         )
-    if not found.signed_on <= values["due_on"] <= found.until:
+    if not contract.signed_on <= values["due_on"] <= contract.until:
         raise ValidationError(
             {
                 "due_on": _("期限应在合同期内（%(a)s 至 %(b)s）。")
-                % {"a": found.signed_on, "b": found.until}
+                % {"a": contract.signed_on, "b": contract.until}
             }
         )
-    made = Milestone(contract=found, **values)
-    with audited("milestone.add", made):
-        made.save()
-    return made
+    milestone = Milestone(contract=contract, **values)
+    with audited("milestone.add", milestone):
+        milestone.save()
+    return milestone
 
 
 def _milestone(pk: int, post: Post | None, *states: States) -> Milestone:
-    found = locked(Milestone, pk, *states)
-    if post is not None and found.region_id != post.region_id:
+    m = locked(Milestone, pk, *states)
+    if post is not None and m.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
-    return found
+    return m
 
 
 @unit_of_work
 def deliver(pk: int, report: str, post: Post | None = None, key: str = "") -> Milestone:
     """报请验收: by the organisation on its own page, or taken in at the office."""
-    found = _milestone(pk, post, States.DUE)
-    if post is None and found.contract.organisation.page_key != key:
+    milestone = _milestone(pk, post, States.DUE)
+    if post is None and milestone.contract.organisation.page_key != key:
         raise PermissionDenied(_("只能报送自己合同的节点。"))
-    with audited("milestone.deliver", found):
-        found.deliver()
-        found.report = need_words(report, "report", _("请写明完成情况。"))
-        found.save()
-    return found
+    with audited("milestone.deliver", milestone):
+        milestone.deliver()
+        milestone.report = need_words(report, "report", _("请写明完成情况。"))
+        milestone.save()
+    return milestone
 
 
 @unit_of_work
 def judge(pk: int, post: Post, accepted: bool, verdict: str) -> Milestone:
     """验收: accepted, or back with what to mend. With the last one accepted the contract is fulfilled."""
-    found = _milestone(pk, post, States.DELIVERED)
+    milestone = _milestone(pk, post, States.DELIVERED)
     words = (
         verdict.strip() if accepted else need_words(verdict, "verdict", _("请写明需要整改什么。"))
     )
-    with audited("milestone.judge", found):
+    with audited("milestone.judge", milestone):
         if accepted:
-            found.accept()
-            found.accepted_on = today()
+            milestone.accept()
+            milestone.accepted_on = today()
         else:
-            found.send_back()
-        found.verdict = words
-        found.save()
+            milestone.send_back()
+        milestone.verdict = words
+        milestone.save()
     if accepted:
-        _fulfil(found.contract_id)
-    return found
+        _fulfil(milestone.contract_id)
+    return milestone
 
 
 def _fulfil(pk: int) -> None:
-    found = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    rows = list(found.milestones.all())
-    whole = _planned(found) == found.amount and all(m.accepted_on for m in rows)
-    if whole and found.served >= found.people and found.fulfilled_on is None:
-        with audited("contract.fulfil", found):
-            found.fulfilled_on = today()
-            found.save()
+    contract = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    rows = list(contract.milestones.all())
+    whole = _planned(contract) == contract.amount and all(m.accepted_on for m in rows)
+    if whole and contract.served >= contract.people and contract.fulfilled_on is None:
+        with audited("contract.fulfil", contract):
+            contract.fulfilled_on = today()
+            contract.save()
 
 
 @unit_of_work
 def pay(pk: int, post: Post, on: Any) -> Milestone:
     """付款, after acceptance."""
-    found = _milestone(pk, post, States.ACCEPTED)
+    milestone = _milestone(pk, post, States.ACCEPTED)
     not_to_come(on, "on")
-    if found.accepted_on is None or on < found.accepted_on:
+    if milestone.accepted_on is None or on < milestone.accepted_on:
         raise ValidationError({"on": _("付款不能早于验收。")})
-    with audited("milestone.pay", found):
-        found.pay()
-        found.paid_on = on
-        found.save()
-    return found
+    with audited("milestone.pay", milestone):
+        milestone.pay()
+        milestone.paid_on = on
+        milestone.save()
+    return milestone
 
 
 @unit_of_work
 def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
     """登记服务对象: a person on file, once for a contract."""
-    found = own(pk, post)
+    contract = own(pk, post)
     not_to_come(on, "on")
-    if not found.signed_on <= on <= found.until:
+    if not contract.signed_on <= on <= contract.until:
         raise ValidationError({"on": _("服务日期应在合同期内。")})
     with scope(EVERYTHING):
         person = Person.objects.alive().numbered(id_number).first()
     if person is None:
         raise ValidationError({"id_number": _("残疾人档案中没有这个身份证号，请核对。")})
-    made = Served(contract=found, person=person, on=on)
-    with audited("served.add", made):
-        made.save()
-    with audited("contract.served", found):
-        found.served = found.people_served.count()
-        found.save()
+    served = Served(contract=contract, person=person, on=on)
+    with audited("served.add", served):
+        served.save()
+    with audited("contract.served", contract):
+        contract.served = contract.people_served.count()
+        contract.save()
     _fulfil(pk)
-    return made
+    return served
 
 
 @unit_of_work
 def evaluate(key: str, mark: int, words: str) -> Served:
     """服务对象评价, on a page of their own; it may be changed until the contract is over."""
-    found = Served.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
+    served = Served.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5。")})
-    with audited("served.evaluate", found):
-        found.mark, found.words, found.marked_at = mark, words.strip(), now()
-        found.save()
-    return found
+    with audited("served.evaluate", served):
+        served.mark, served.words, served.marked_at = mark, words.strip(), now()
+        served.save()
+    return served

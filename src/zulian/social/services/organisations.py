@@ -51,11 +51,11 @@ def checked_code(text: str, kind: str, field: str = "credit_code") -> str:
         raise ValidationError({field: code_words(error, kind)}) from error
 
 
-def _write(found: Organisation, action: str, values: dict[str, Any]) -> None:
-    with audited(action, found):
+def _write(organisation: Organisation, action: str, values: dict[str, Any]) -> None:
+    with audited(action, organisation):
         for name, value in values.items():
-            setattr(found, name, value)
-        found.save()
+            setattr(organisation, name, value)
+        organisation.save()
 
 
 @unit_of_work
@@ -65,12 +65,12 @@ def add(values: dict[str, Any]) -> Organisation:
         raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
     code = values.pop("credit_code", "").strip()
     registered_on, authority = values.pop("registered_on", None), values.pop("authority", "")
-    made = Organisation(region=values.pop("region"))
+    organisation = Organisation(region=values.pop("region"))
     if code:
         values |= _registration(values["kind"], code, registered_on, authority)
-        made.register()
-    _write(made, "organisation.add", values)
-    return made
+        organisation.register()
+    _write(organisation, "organisation.add", values)
+    return organisation
 
 
 def _registration(kind: str, code: str, on: date | None, authority: str) -> dict[str, Any]:
@@ -87,36 +87,34 @@ def _registration(kind: str, code: str, on: date | None, authority: str) -> dict
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """What is kept of an organisation."""
-    found = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.state == Organisation.State.ENDED:
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if organisation.state == Organisation.State.ENDED:
         raise ValidationError(_("已经注销，不能再改。"))
     if not values.get("phone"):
         values = {key: value for key, value in values.items() if key != "phone"}
-    if found.credit_code and values.get("kind", found.kind) != found.kind:
-        checked_code(found.credit_code, values["kind"], "kind")
-    _write(found, "organisation.change", values)
-    return found
+    if organisation.credit_code and values.get("kind", organisation.kind) != organisation.kind:
+        checked_code(organisation.credit_code, values["kind"], "kind")
+    _write(organisation, "organisation.change", values)
+    return organisation
 
 
 @unit_of_work
 def incubate(pk: int) -> Organisation:
     """开始孵化."""
-    found = locked(Organisation, pk, Organisation.State.FOUND)
-    found.take_in()
-    _write(found, "organisation.incubate", {})
-    return found
+    m = locked(Organisation, pk, Organisation.State.FOUND)
+    m.take_in()
+    _write(m, "organisation.incubate", {})
+    return m
 
 
 @unit_of_work
 def step(pk: int, post: Post, key: str, values: dict[str, Any], file: Any = None) -> Step:
     """A step of the checklist is done."""
-    found = locked(Organisation, pk, Organisation.State.INCUBATING)
+    m = locked(Organisation, pk, Organisation.State.INCUBATING)
     if key not in {k for k, _w, _n in path()}:
         raise ValidationError(_("没有这个步骤。"))
     not_to_come(values["done_on"], "done_on")
-    made = Step.objects.filter(organisation=found, key=key).first() or Step(
-        organisation=found, key=key
-    )
+    made = Step.objects.filter(organisation=m, key=key).first() or Step(organisation=m, key=key)
     with audited("step.done", made):
         made.done_on, made.note = values["done_on"], values["note"]
         if file:
@@ -125,28 +123,28 @@ def step(pk: int, post: Post, key: str, values: dict[str, Any], file: Any = None
     return made
 
 
-def missing(found: Organisation) -> list[str]:
+def missing(organisation: Organisation) -> list[str]:
     """What registration still needs."""
-    done = set(found.steps.values_list("key", flat=True))
+    done = set(organisation.steps.values_list("key", flat=True))
     return [words for key, words, needed in path() if needed and key not in done]
 
 
 @unit_of_work
 def register(pk: int, credit_code: str, registered_on: date, authority: str) -> Organisation:
     """登记成立: one that was incubated has been through its checklist."""
-    found = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
-    if found.state == Organisation.State.INCUBATING and (lacking := missing(found)):
+    m = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
+    if m.state == Organisation.State.INCUBATING and (lacking := missing(m)):
         raise ValidationError(_("孵化清单还缺：%(what)s。") % {"what": "、".join(lacking)})
-    values = _registration(found.kind, credit_code, registered_on, authority)
-    found.register()
-    _write(found, "organisation.register", values)
-    return found
+    values = _registration(m.kind, credit_code, registered_on, authority)
+    m.register()
+    _write(m, "organisation.register", values)
+    return m
 
 
 @unit_of_work
 def end(pk: int, on: date) -> Organisation:
     """注销."""
-    found = locked(
+    m = locked(
         Organisation,
         pk,
         Organisation.State.FOUND,
@@ -154,17 +152,17 @@ def end(pk: int, on: date) -> Organisation:
         Organisation.State.REGISTERED,
     )
     not_to_come(on, "on")
-    found.end()
-    _write(found, "organisation.end", {"ended_on": on})
-    return found
+    m.end()
+    _write(m, "organisation.end", {"ended_on": on})
+    return m
 
 
 @unit_of_work
 def support(pk: int, values: dict[str, Any]) -> Support:
     """扶持."""
-    found = Organisation.objects.get(pk=pk)
+    organisation = Organisation.objects.get(pk=pk)
     not_to_come(values["on"], "on")
-    made = Support(organisation=found, **values)
+    made = Support(organisation=organisation, **values)
     with audited("support.add", made):
         made.save()
     return made
@@ -173,18 +171,18 @@ def support(pk: int, values: dict[str, Any]) -> Support:
 @unit_of_work
 def inspect(pk: int, values: dict[str, Any]) -> AnnualInspection:
     """年检结论 of a year. Raises ValidationError for a year that has one: it is corrected, not written over."""
-    found = locked(Organisation, pk, Organisation.State.REGISTERED)
+    m = locked(Organisation, pk, Organisation.State.REGISTERED)
     _check_inspection(values["year"], values["on"])
-    known = AnnualInspection.objects.filter(organisation=found, year=values["year"]).first()
+    known = AnnualInspection.objects.filter(organisation=m, year=values["year"]).first()
     if known is not None:
         words = _("%(y)d 年度已登记：%(result)s（%(on)s）。登记有误的，在年检记录上点“更正”。")
         facts = {"y": known.year, "result": known.get_result_display(), "on": known.on}
         raise ValidationError({"year": words % facts})
-    made = AnnualInspection(organisation=found, **values)
-    with audited("inspection.add", made):
-        made.save()
-    _keep_inspected_year(found)
-    return made
+    annual_inspection = AnnualInspection(organisation=m, **values)
+    with audited("inspection.add", annual_inspection):
+        annual_inspection.save()
+    _keep_inspected_year(m)
+    return annual_inspection
 
 
 @unit_of_work
@@ -223,13 +221,15 @@ def _keep_inspected_year(organisation: Organisation) -> None:
 @unit_of_work
 def change_own(key: str, values: dict[str, Any]) -> Organisation:
     """What an organisation keeps of itself on its own page."""
-    found = Organisation.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
-    if found.state == Organisation.State.ENDED:
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(
+        page_key=key
+    )
+    if organisation.state == Organisation.State.ENDED:
         raise PermissionDenied(_("这个组织已经注销。"))
-    _write(found, "organisation.change_own", values)
-    return found
+    _write(organisation, "organisation.change_own", values)
+    return organisation
 
 
-def told_key(found: Organisation) -> None:
+def told_key(organisation: Organisation) -> None:
     """The address of an organisation's own page was shown to the office, to be given to it."""
-    record("organisation.page_shown", found)
+    record("organisation.page_shown", organisation)

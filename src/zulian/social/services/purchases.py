@@ -34,58 +34,58 @@ def figures() -> Policy:
 
 def of(pk: int, post: Post, *states: States) -> Purchase:
     """A purchase of the post's own federation, locked for a step."""
-    found = locked(Purchase, pk, *states)
-    if found.region_id != post.region_id:
+    m = locked(Purchase, pk, *states)
+    if m.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
-    return found
+    return m
 
 
 @unit_of_work
 def draft(post: Post, values: dict[str, Any]) -> Purchase:
     """需求论证: a draft with the usual criteria."""
-    made = Purchase(region=post.region, **values)
-    with audited("purchase.draft", made):
-        made.save()
+    purchase = Purchase(region=post.region, **values)
+    with audited("purchase.draft", purchase):
+        purchase.save()
     for words, points, by_price in figures()["criteria"]:
-        Criterion.objects.create(purchase=made, words=words, points=points, by_price=by_price)
-    return made
+        Criterion.objects.create(purchase=purchase, words=words, points=points, by_price=by_price)
+    return purchase
 
 
 @unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Purchase:
     """Change a draft."""
-    found = of(pk, post, States.DRAFT)
-    with audited("purchase.change", found):
+    purchase = of(pk, post, States.DRAFT)
+    with audited("purchase.change", purchase):
         for name, value in values.items():
-            setattr(found, name, value)
-        found.save()
-    return found
+            setattr(purchase, name, value)
+        purchase.save()
+    return purchase
 
 
 @unit_of_work
 def add_criterion(pk: int, post: Post, values: dict[str, Any]) -> Criterion:
     """评分项."""
-    found = of(pk, post, States.DRAFT)
-    made = Criterion(purchase=found, **values)
-    with audited("criterion.add", made):
-        made.save()
-    return made
+    purchase = of(pk, post, States.DRAFT)
+    criterion = Criterion(purchase=purchase, **values)
+    with audited("criterion.add", criterion):
+        criterion.save()
+    return criterion
 
 
 @unit_of_work
 def drop_criterion(pk: int, post: Post) -> None:
     """A criterion out, while the purchase is a draft."""
-    found = Criterion.objects.get(pk=pk)
-    of(found.purchase_id, post, States.DRAFT)
-    record("criterion.drop", found)
-    found.delete()
+    criterion = Criterion.objects.get(pk=pk)
+    of(criterion.purchase_id, post, States.DRAFT)
+    record("criterion.drop", criterion)
+    criterion.delete()
 
 
 @unit_of_work
 def call(pk: int, post: Post, closes_on: date) -> Purchase:
     """发布公告: criteria add up to a hundred, at least one is marked, and there is time enough to answer."""
-    found = of(pk, post, States.DRAFT)
-    rows = list(found.criteria.all())
+    purchase = of(pk, post, States.DRAFT)
+    rows = list(purchase.criteria.all())
     if sum(c.points for c in rows) != FULL or all(c.by_price for c in rows):
         raise ValidationError(
             _("评分项合计应为 100 分，并且至少有一项由评审人打分，现在是 %(n)d 分。")
@@ -95,11 +95,11 @@ def call(pk: int, post: Post, closes_on: date) -> Purchase:
         raise ValidationError(
             {"closes_on": _("公告至少 %(n)d 天。") % {"n": figures()["call_days"]}}
         )
-    with audited("purchase.call", found):
-        found.call()
-        found.called_on, found.closes_on = today(), closes_on
-        found.save()
-    return found
+    with audited("purchase.call", purchase):
+        purchase.call()
+        purchase.called_on, purchase.closes_on = today(), closes_on
+        purchase.save()
+    return purchase
 
 
 @unit_of_work
@@ -111,16 +111,16 @@ def bid(
     post: Post | None = None,
 ) -> Bid:
     """报价: by the organisation on its own page, or taken in at the counter; until the call is over it may be replaced."""
-    found = locked(Purchase, pk, States.CALLED)
-    assert found.closes_on is not None
-    if found.closes_on < today():
-        raise ValidationError(_("征集已于 %(day)s 截止。") % {"day": found.closes_on})
+    m = locked(Purchase, pk, States.CALLED)
+    assert m.closes_on is not None
+    if m.closes_on < today():
+        raise ValidationError(_("征集已于 %(day)s 截止。") % {"day": m.closes_on})
     if organisation.state != Organisation.State.REGISTERED:
         raise ValidationError(_("已登记的社会组织才能报价。"))
-    there = Bid.objects.filter(purchase=found, organisation=organisation).first()
-    if there is None and found.bids.count() >= MAX_BIDS:
+    there = Bid.objects.filter(purchase=m, organisation=organisation).first()
+    if there is None and m.bids.count() >= MAX_BIDS:
         raise ValidationError(_("报价已满，请联系购买单位。"))
-    made = there or Bid(purchase=found, organisation=organisation)
+    made = there or Bid(purchase=m, organisation=organisation)
     with audited("bid.make", made):
         made.price, made.plan, made.at = (
             values["price"],
@@ -128,7 +128,7 @@ def bid(
             now(),
         )
         if file:
-            made.file = keep(file, file.name, found.region, post, permission=SEALED)
+            made.file = keep(file, file.name, m.region, post, permission=SEALED)
         made.save()
     return made
 
@@ -145,29 +145,29 @@ def take_bid(
 @unit_of_work
 def open_offers(pk: int, post: Post) -> Purchase:
     """开启报价, once the call is over."""
-    found = of(pk, post, States.CALLED)
-    assert found.closes_on is not None
-    if found.closes_on >= today():
-        raise ValidationError(_("%(day)s 征集截止以后才能开启报价。") % {"day": found.closes_on})
-    if not found.bids.exists():
+    purchase = of(pk, post, States.CALLED)
+    assert purchase.closes_on is not None
+    if purchase.closes_on >= today():
+        raise ValidationError(_("%(day)s 征集截止以后才能开启报价。") % {"day": purchase.closes_on})
+    if not purchase.bids.exists():
         raise ValidationError(_("没有收到报价，请终止本次征集后重新组织。"))
-    with audited("purchase.open", found):
-        found.open_offers()
-        found.save()
-    Attachment.objects.filter(pk__in=found.bids.values("file_id"), permission=SEALED).update(
+    with audited("purchase.open", purchase):
+        purchase.open_offers()
+        purchase.save()
+    Attachment.objects.filter(pk__in=purchase.bids.values("file_id"), permission=SEALED).update(
         permission=OPENED
     )
-    return found
+    return purchase
 
 
 # Judges
 
 
-def bidders(found: Purchase) -> list[Bidder]:
+def bidders(purchase: Purchase) -> list[Bidder]:
     """Who offers, with the names of who leads and works there."""
     return [
         Bidder(b.organisation.name, _people(b.organisation))
-        for b in found.bids.select_related("organisation")
+        for b in purchase.bids.select_related("organisation")
     ]
 
 
@@ -183,87 +183,87 @@ def facts(judge: Judge) -> JudgeFacts:
     return JudgeFacts(judge.name, judge.employer, judge.own_house, judge.declared)
 
 
-def conflict_words(found: Conflict) -> str:
+def conflict_words(conflict: Conflict) -> str:
     """Why somebody steps aside."""
     return {
         Conflict.DECLARED: _("本人声明与报价组织有利害关系"),
         Conflict.EMPLOYED: _("在报价组织工作"),
         Conflict.LEADS: _("是报价组织的负责人或成员"),
-    }[found]
+    }[conflict]
 
 
 def conflict_of(judge: Judge, among: list[Bidder]) -> str:
     """Why a judge must step aside, "" where nothing is known."""
-    found = panel.conflict(facts(judge), among)
-    return conflict_words(found) if found else ""
+    conflict = panel.conflict(facts(judge), among)
+    return conflict_words(conflict) if conflict else ""
 
 
 @unit_of_work
 def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
     """聘请评审人; who is known to have a conflict is refused at once."""
-    found = of(pk, post, States.JUDGING)
-    if found.judges.count() >= MAX_JUDGES:
+    purchase = of(pk, post, States.JUDGING)
+    if purchase.judges.count() >= MAX_JUDGES:
         raise ValidationError(_("评审人最多 %(n)d 名。") % {"n": MAX_JUDGES})
-    made = Judge(purchase=found, **values)
-    if words := conflict_of(made, bidders(found)):
+    judge = Judge(purchase=purchase, **values)
+    if words := conflict_of(judge, bidders(purchase)):
         raise ValidationError({"name": _("应当回避：%(why)s。") % {"why": words}})
-    with audited("judge.appoint", made):
-        made.save()
-    return made
+    with audited("judge.appoint", judge):
+        judge.save()
+    return judge
 
 
 @unit_of_work
 def dismiss(pk: int, post: Post) -> None:
     """A judge who has not marked yet leaves the panel."""
-    found = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    of(found.purchase_id, post, States.JUDGING)
-    if found.done_at is not None:
+    judge = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    of(judge.purchase_id, post, States.JUDGING)
+    if judge.done_at is not None:
         raise ValidationError(_("已经评完分的不能撤换。"))
-    record("judge.dismiss", found, {"name": found.name})
-    found.delete()
+    record("judge.dismiss", judge, {"name": judge.name})
+    judge.delete()
 
 
 def _judge(key: str) -> Judge:
-    found = (
+    judge = (
         Judge.objects.select_for_update(of=("self",), no_key=True)
         .select_related("purchase")
         .get(page_key=key)
     )
-    if found.purchase.state != States.JUDGING:
+    if judge.purchase.state != States.JUDGING:
         raise ValidationError(_("评审已经结束。"))
-    return found
+    return judge
 
 
 @unit_of_work
 def declare(key: str, has_interest: bool, reason: str) -> Judge:
     """声明: before any offer is shown; who has an interest in one of them judges none."""
-    found = _judge(key)
-    if found.declared is not None:
+    judge = _judge(key)
+    if judge.declared is not None:
         raise ValidationError(_("已经声明过；情况有变化的，请联系购买单位。"))
     if has_interest:
         reason = need_words(reason, "reason", _("请写明与哪个组织有什么关系。"))
-    with audited("judge.declare", found):
-        found.declared, found.declared_at, found.reason = has_interest, now(), reason.strip()
-        found.save()
-    return found
+    with audited("judge.declare", judge):
+        judge.declared, judge.declared_at, judge.reason = has_interest, now(), reason.strip()
+        judge.save()
+    return judge
 
 
-def may_mark(found: Judge) -> bool:
+def may_mark(judge: Judge) -> bool:
     """Whether a judge has declared that there is no interest, and nothing else is known."""
-    return found.declared is False and not conflict_of(found, bidders(found.purchase))
+    return judge.declared is False and not conflict_of(judge, bidders(judge.purchase))
 
 
 @unit_of_work
 def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
     """评分: every offer by every criterion, handed in once. `points` are by offer and criterion."""
-    found = _judge(key)
-    if not may_mark(found):
+    judge = _judge(key)
+    if not may_mark(judge):
         raise PermissionDenied(_("应当回避的评审人不能评分。"))
-    if found.done_at is not None:
+    if judge.done_at is not None:
         raise ValidationError(_("已经提交过评分。"))
-    criteria = list(found.purchase.criteria.filter(by_price=False))
+    criteria = list(judge.purchase.criteria.filter(by_price=False))
     rows = []
-    for offer in found.purchase.bids.all():
+    for offer in judge.purchase.bids.all():
         for criterion in criteria:
             value = points.get((offer.pk, criterion.pk))
             if value is None or not 0 <= value <= criterion.points:
@@ -273,12 +273,12 @@ def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
                         % {"n": criterion.points}
                     }
                 )
-            rows.append(Mark(judge=found, bid=offer, criterion=criterion, points=value))
-    with audited("judge.mark", found):
+            rows.append(Mark(judge=judge, bid=offer, criterion=criterion, points=value))
+    with audited("judge.mark", judge):
         bulk.create(rows)
-        found.done_at = now()
-        found.save()
-    return found
+        judge.done_at = now()
+        judge.save()
+    return judge
 
 
 def fault_words(fault: Fault) -> str:
@@ -291,44 +291,46 @@ def fault_words(fault: Fault) -> str:
     }[fault]
 
 
-def panel_faults(found: Purchase) -> list[str]:
+def panel_faults(purchase: Purchase) -> list[str]:
     """What keeps the panel from a result."""
-    judges = [facts(j) for j in found.judges.all()]
+    judges = [facts(j) for j in purchase.judges.all()]
     return [
         fault_words(f)
-        for f in panel.faults(judges, bidders(found), figures()["judges"], figures()["own_one_in"])
+        for f in panel.faults(
+            judges, bidders(purchase), figures()["judges"], figures()["own_one_in"]
+        )
     ]
 
 
-def markers(found: Purchase) -> list[Judge]:
+def markers(purchase: Purchase) -> list[Judge]:
     """The judges whose marks count."""
-    among = bidders(found)
-    return [j for j in found.judges.all() if j.declared is False and not conflict_of(j, among)]
+    among = bidders(purchase)
+    return [j for j in purchase.judges.all() if j.declared is False and not conflict_of(j, among)]
 
 
-def results(found: Purchase) -> list[scoring.Result]:
+def results(purchase: Purchase) -> list[scoring.Result]:
     """The results from all marks; raises ValidationError while the panel or marks are not complete."""
-    if faults := panel_faults(found):
+    if faults := panel_faults(purchase):
         raise ValidationError(_("还不能得出结果：%(what)s。") % {"what": "；".join(faults)})
-    judges = markers(found)
+    judges = markers(purchase)
     waiting = [j.name for j in judges if j.done_at is None]
     if waiting:
         raise ValidationError(_("还有评审人没有评完：%(names)s。") % {"names": "、".join(waiting)})
-    offers = list(found.bids.all())
+    offers = list(purchase.bids.all())
     marks: dict[Any, Any] = {b.pk: {j.pk: {} for j in judges} for b in offers}
     for row in Mark.objects.filter(judge__in=judges):
         marks[row.bid_id][row.judge_id][row.criterion_id] = row.points
-    criteria = [scoring.Criterion(c.pk, c.points, c.by_price) for c in found.criteria.all()]
+    criteria = [scoring.Criterion(c.pk, c.points, c.by_price) for c in purchase.criteria.all()]
     return scoring.tally(
-        {b.pk: b.price for b in offers}, marks, criteria, found.budget, figures()["trim_from"]
+        {b.pk: b.price for b in offers}, marks, criteria, purchase.budget, figures()["trim_from"]
     )
 
 
 @unit_of_work
 def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> Purchase:
     """确定承接组织: the first; where several share the first place, one of them with the reason."""
-    found = of(pk, post, States.JUDGING)
-    rows = results(found)
+    purchase = of(pk, post, States.JUDGING)
+    rows = results(purchase)
     first = [row.offer for row in rows if row.place == 1]
     if not first:
         raise ValidationError(_("所有报价都超出预算，请终止本次征集后重新组织。"))
@@ -336,29 +338,29 @@ def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> 
         raise ValidationError(
             {"choice": _("有 %(n)d 家并列第一，请选定一家并写明理由。") % {"n": len(first)}}
         )
-    by_key = {b.pk: b for b in found.bids.all()}
+    by_key = {b.pk: b for b in purchase.bids.all()}
     for row in rows:
         offer = by_key[int(str(row.offer))]
         with audited("bid.result", offer):
             offer.score, offer.place = Decimal(row.shown()), row.place
             offer.save()
-    with audited("purchase.decide", found):
-        found.decide()
-        found.winner = by_key[int(str(choice if len(first) > 1 else first[0]))]
-        found.decided_on, found.reason = today(), reason.strip()
-        found.save()
-    return found
+    with audited("purchase.decide", purchase):
+        purchase.decide()
+        purchase.winner = by_key[int(str(choice if len(first) > 1 else first[0]))]
+        purchase.decided_on, purchase.reason = today(), reason.strip()
+        purchase.save()
+    return purchase
 
 
 @unit_of_work
 def stop(pk: int, post: Post, reason: str) -> Purchase:
     """终止, with the reason, which is public."""
-    found = of(pk, post, States.DRAFT, States.CALLED, States.JUDGING, States.DECIDED)
-    with audited("purchase.stop", found):
-        found.stop()
-        found.reason = need_words(reason, "reason", _("请写明终止的原因。"))
-        found.save()
-    return found
+    purchase = of(pk, post, States.DRAFT, States.CALLED, States.JUDGING, States.DECIDED)
+    with audited("purchase.stop", purchase):
+        purchase.stop()
+        purchase.reason = need_words(reason, "reason", _("请写明终止的原因。"))
+        purchase.save()
+    return purchase
 
 
 def ahead(days: int) -> date:

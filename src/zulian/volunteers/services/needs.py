@@ -98,8 +98,8 @@ def hand_in(person: Person, post: Post, words: str) -> str:
     """A need that a commissioner found, for triage; answers with its address."""
     day = today() + timedelta(days=3)
     wanted = Wanted(catalogue()[0][0], words, day, time(9), time(11))
-    made = take_down(post, person, HelpNeed.Source.COMMISSIONER, wanted)
-    return reverse("volunteers:need", args=[made.pk])
+    help_need = take_down(post, person, HelpNeed.Source.COMMISSIONER, wanted)
+    return reverse("volunteers:need", args=[help_need.pk])
 
 
 @dataclass(frozen=True)
@@ -115,34 +115,32 @@ class Verdict:
 @unit_of_work
 def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     """受理: the need as it really is; one service for each of its days."""
-    found = locked(HelpNeed, pk, HelpNeed.State.NEW)
+    m = locked(HelpNeed, pk, HelpNeed.State.NEW)
     _check(wanted)
-    if verdict.same_sex and found.person is None and verdict.person is None:
+    if verdict.same_sex and m.person is None and verdict.person is None:
         raise ValidationError({"person": _("要求同性志愿者的，请先对上服务对象的档案。")})
-    settled = vars(verdict) | {"person": verdict.person or found.person}
-    write(found, "need.accept", found.accept, **_columns(wanted) | settled)
-    days = repeats(found.on, found.repeat, found.until, MOST_SERVICES)
-    bulk.create(Service(need=found, on=day, start=found.start, end=found.end) for day in days)
-    return found
+    settled = vars(verdict) | {"person": verdict.person or m.person}
+    write(m, "need.accept", m.accept, **_columns(wanted) | settled)
+    days = repeats(m.on, m.repeat, m.until, MOST_SERVICES)
+    bulk.create(Service(need=m, on=day, start=m.start, end=m.end) for day in days)
+    return m
 
 
 @unit_of_work
 def refuse(pk: int, note: str) -> HelpNeed:
     """不予受理 with the reason, which who asked can read."""
-    found = locked(HelpNeed, pk, HelpNeed.State.NEW)
-    return write(
-        found, "need.refuse", found.refuse, note=need_words(note, "note", _("请写明原因。"))
-    )
+    m = locked(HelpNeed, pk, HelpNeed.State.NEW)
+    return write(m, "need.refuse", m.refuse, note=need_words(note, "note", _("请写明原因。")))
 
 
 @unit_of_work
 def close(pk: int, note: str) -> HelpNeed:
     """办结: services that have not begun are cancelled."""
-    found = locked(HelpNeed, pk, HelpNeed.State.OPEN)
+    m = locked(HelpNeed, pk, HelpNeed.State.OPEN)
     words = need_words(note, "note", _("请写明办结情况。"))[:200]
-    for service in found.services.filter(state__in=["open", "offered", "booked"]):
+    for service in m.services.filter(state__in=["open", "offered", "booked"]):
         cancel(service.pk, words)
-    return write(found, "need.close", found.close, note=words)
+    return write(m, "need.close", m.close, note=words)
 
 
 # A service and its end
@@ -160,60 +158,60 @@ def cancel(pk: int, why: str) -> Service:
 
 
 def _hers(pk: int, volunteer: Volunteer, *states: Service.State) -> Service:
-    found = locked(Service, pk, *states)
-    if found.volunteer_id != volunteer.pk:
+    m = locked(Service, pk, *states)
+    if m.volunteer_id != volunteer.pk:
         raise ValidationError(_("这次服务不是由您承担。"))
-    return found
+    return m
 
 
 @unit_of_work
 def arrive(pk: int, volunteer: Volunteer) -> Service:
     """到达: the volunteer's own check-in, on the day."""
-    found = _hers(pk, volunteer, Service.State.BOOKED)
-    if found.on != today():
-        raise ValidationError(_("只能在服务当天（%(day)s）签到。") % {"day": found.on})
-    return write(found, "service.begin", found.begin, started_at=now())
+    service = _hers(pk, volunteer, Service.State.BOOKED)
+    if service.on != today():
+        raise ValidationError(_("只能在服务当天（%(day)s）签到。") % {"day": service.on})
+    return write(service, "service.begin", service.begin, started_at=now())
 
 
 @unit_of_work
 def depart(pk: int, volunteer: Volunteer) -> Stint:
     """离开: the check-out; the hours wait for a confirmation."""
-    found = _hers(pk, volunteer, Service.State.STARTED)
-    assert found.started_at is not None
-    return _done(found, found.started_at, now(), Stint.How.CODE, confirmed=False)
+    service = _hers(pk, volunteer, Service.State.STARTED)
+    assert service.started_at is not None
+    return _done(service, service.started_at, now(), Stint.How.CODE, confirmed=False)
 
 
 @unit_of_work
 def report_done(pk: int, start: datetime, end: datetime) -> Stint:
     """联络站登记 what was done where nobody checked in; counts at once."""
-    found = locked(Service, pk, Service.State.BOOKED, Service.State.STARTED)
-    return _done(found, start, end, Stint.How.STATION, confirmed=True)
+    m = locked(Service, pk, Service.State.BOOKED, Service.State.STARTED)
+    return _done(m, start, end, Stint.How.STATION, confirmed=True)
 
 
-def _done(found: Service, start: datetime, end: datetime, how: str, confirmed: bool) -> Stint:
-    assert found.volunteer_id is not None
-    stretch = hours.Stretch(start, end, found.need.kind, how, service=found)
-    made = hours.note(found.volunteer_id, stretch, confirmed)
-    with audited("service.done", found):
-        found.finish()
-        found.started_at, found.ended_at = start, end
+def _done(service: Service, start: datetime, end: datetime, how: str, confirmed: bool) -> Stint:
+    assert service.volunteer_id is not None
+    stretch = hours.Stretch(start, end, service.need.kind, how, service=service)
+    stint = hours.note(service.volunteer_id, stretch, confirmed)
+    with audited("service.done", service):
+        service.finish()
+        service.started_at, service.ended_at = start, end
         if confirmed:
-            found.confirm()
-        found.save()
+            service.confirm()
+        service.save()
     if confirmed:
-        _helped(found.need, found.on)
-    return made
+        _helped(service.need, service.on)
+    return stint
 
 
 @unit_of_work
 def confirm(pk: int, how: str) -> Service:
     """确认 by who was helped, or by the station."""
-    found = locked(Service, pk, Service.State.DONE)
+    m = locked(Service, pk, Service.State.DONE)
     with scope(EVERYTHING):
-        hours.confirm(Stint.objects.get(service=found).pk, how)
-    write(found, "service.confirm", found.confirm)
-    _helped(found.need, found.on)
-    return found
+        hours.confirm(Stint.objects.get(service=m).pk, how)
+    write(m, "service.confirm", m.confirm)
+    _helped(m.need, m.on)
+    return m
 
 
 def _helped(need: HelpNeed, day: date) -> None:
@@ -244,22 +242,22 @@ def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
 def report_concern(pk: int, side: str, text: str) -> Concern:
     """安全和权益报告: sealed, for the county alone."""
     service = Service.objects.get(pk=pk)
-    made = Concern(
+    concern = Concern(
         service=service,
         side=side,
         text=need_words(text, "text", _("请写明发生了什么。"))[:1000],
     )
-    return write(made, "concern.report")
+    return write(concern, "concern.report")
 
 
 @unit_of_work
 def settle_concern(pk: int, outcome: str) -> Concern:
     """处理完毕 with what was done."""
-    found = locked(Concern, pk, Concern.State.OPEN)
+    m = locked(Concern, pk, Concern.State.OPEN)
     return write(
-        found,
+        m,
         "concern.settle",
-        found.settle,
+        m.settle,
         outcome=need_words(outcome, "outcome", _("请写明处理结果。"))[:1000],
         done_on=today(),
     )
@@ -267,9 +265,9 @@ def settle_concern(pk: int, outcome: str) -> Concern:
 
 def find_person(post: Post, id_number: str) -> Person:
     """Somebody of the jurisdiction by number; raises ValidationError where there is none."""
-    found = Person.objects.alive().numbered(id_number).first()
-    if found is None or not active_scope().holds(found.region_id):
+    person = Person.objects.alive().numbered(id_number).first()
+    if person is None or not active_scope().holds(person.region_id):
         raise ValidationError(
             {"id_number": _("本辖区档案中没有这个身份证号，请核对，或先登记残疾人档案。")}
         )
-    return found
+    return person

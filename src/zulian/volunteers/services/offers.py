@@ -61,11 +61,11 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
         words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {
             "when": service
         }
-        _tell(volunteer, words)
+        tell(volunteer, words)
     return offer
 
 
-def _tell(volunteer: Volunteer, words: str) -> None:
+def tell(volunteer: Volunteer, words: str) -> None:
     """By e-mail or text message, where a channel is configured."""
     address = next(
         (a for a in (volunteer.email, volunteer.person.phone) if sending.reachable(a)), ""
@@ -116,7 +116,7 @@ def release(service_pk: int, why: str) -> Service:
             "when": service,
             "why": why.strip(),
         }
-        _tell(booked, words)
+        tell(booked, words)
     for found in Offer.objects.filter(
         service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]
     ):

@@ -115,21 +115,23 @@ def apply(entry: Application, post: Post | None = None) -> Registration:
 def mend(key: str, entry: Application) -> Registration:
     """补正后重新提交 by the applicant."""
     with scope(EVERYTHING):
-        found = Registration.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
-    if found.state != Registration.State.RETURNED:
+        registration = Registration.objects.select_for_update(of=("self",), no_key=True).get(
+            page_key=key
+        )
+    if registration.state != Registration.State.RETURNED:
         raise ValidationError(_("这份申请现在不需要补正。"))
     _check(entry, False)
-    return write(found, "registration.mend", found.submit, **_columns(entry))
+    return write(registration, "registration.mend", registration.submit, **_columns(entry))
 
 
 @unit_of_work
 def send_back(pk: int, note: str) -> Registration:
     """退回补正 with what is missing."""
-    found = locked(Registration, pk, Registration.State.WAITING)
+    m = locked(Registration, pk, Registration.State.WAITING)
     return write(
-        found,
+        m,
         "registration.return",
-        found.send_back,
+        m.send_back,
         note=need_words(note, "note", _("请写明要补正什么。")),
     )
 
@@ -137,11 +139,11 @@ def send_back(pk: int, note: str) -> Registration:
 @unit_of_work
 def refuse(pk: int, note: str) -> Registration:
     """审核不通过 with the reason."""
-    found = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
+    m = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
     return write(
-        found,
+        m,
         "registration.refuse",
-        found.refuse,
+        m.refuse,
         note=need_words(note, "note", _("请写明不通过的原因。")),
     )
 
@@ -149,32 +151,30 @@ def refuse(pk: int, note: str) -> Registration:
 @unit_of_work
 def let_in(pk: int, how: str) -> Volunteer:
     """审核通过: the applicant becomes a volunteer with a number; `how` says how the identity was checked, "" where it was not."""
-    found = locked(Registration, pk, Registration.State.WAITING)
+    m = locked(Registration, pk, Registration.State.WAITING)
     with scope(EVERYTHING):
-        person = enrol(
-            Entry(found.name, found.region, id_number=found.id_number, phone=found.phone)
-        )
+        person = enrol(Entry(m.name, m.region, id_number=m.id_number, phone=m.phone))
         if Volunteer.objects.filter(person=person).exists():
             raise ValidationError(_("这个人已经是注册志愿者。"))
-    made = Volunteer(
+    volunteer = Volunteer(
         person=person,
-        region=found.region,
-        team=found.team,
+        region=m.region,
+        team=m.team,
         registered_on=today(),
         verified_on=today() if how else None,
         verified_how=how,
-        email=found.email,
-        page_key=found.page_key,
-        skills=joined(found.skills),
-        number=f"~{found.pk}",
-        **{name: getattr(found, name) for name in PROFILE},
+        email=m.email,
+        page_key=m.page_key,
+        skills=joined(m.skills),
+        number=f"~{m.pk}",
+        **{name: getattr(m, name) for name in PROFILE},
     )
-    with audited("volunteer.register", made):
-        made.save()
-        made.number = number_of(made)
-        made.save()
-    write(found, "registration.pass", found.let_in, note="")
-    return made
+    with audited("volunteer.register", volunteer):
+        volunteer.save()
+        volunteer.number = number_of(volunteer)
+        volunteer.save()
+    write(m, "registration.pass", m.let_in, note="")
+    return volunteer
 
 
 @unit_of_work
@@ -187,8 +187,8 @@ def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registratio
         if not post.may("volunteer.register") or not post.region.scope().holds(entry.region.code):
             raise PermissionDenied(_("只能登记本单位的志愿者申请。"))
         how = ""
-    made = apply(entry, post)
-    return let_in(made.pk, how) if how else made
+    registration = apply(entry, post)
+    return let_in(registration.pk, how) if how else registration
 
 
 def number_of(volunteer: Volunteer) -> str:
@@ -205,93 +205,93 @@ def issuer(volunteer: Volunteer) -> str:
 @unit_of_work
 def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     """What is kept of a volunteer; who it is may serve within the jurisdiction alone."""
-    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    region = values.get("region", found.region)
+    volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    region = values.get("region", volunteer.region)
     if not active_scope().holds(region.code):
         raise ValidationError({"region": _("服务地区不在您的管辖范围内。")})
     chosen = [key for key in dict(catalogue()) if key in set(skills)]
     if not chosen:
         raise ValidationError({"skills": _("请至少选择一项愿意提供的服务。")})
-    return write(found, "volunteer.change", **values | {"skills": joined(chosen)})
+    return write(volunteer, "volunteer.change", **values | {"skills": joined(chosen)})
 
 
 @unit_of_work
 def verify(pk: int, how: str) -> Volunteer:
     """实名核验: the identity was checked against the document."""
-    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     return write(
-        found,
+        volunteer,
         "volunteer.verify",
         verified_on=today(),
         verified_how=need_words(how, "how", _("请选择核验方式。")),
     )
 
 
-def _promised(found: Volunteer) -> bool:
+def _promised(volunteer: Volunteer) -> bool:
     ahead = Service.objects.filter(
-        volunteer=found, on__gte=today(), state__in=["offered", "booked", "started"]
+        volunteer=volunteer, on__gte=today(), state__in=["offered", "booked", "started"]
     )
     return (
         ahead.exists()
-        or SignUp.objects.filter(volunteer=found, on__gte=today(), state="in").exists()
+        or SignUp.objects.filter(volunteer=volunteer, on__gte=today(), state="in").exists()
     )
 
 
 @unit_of_work
 def pause(pk: int, until: date) -> Volunteer:
     """暂停服务 until a day; what was promised for the days ahead must be handed on first."""
-    found = _stated(pk, Volunteer.Status.ACTIVE)
+    volunteer = _stated(pk, Volunteer.Status.ACTIVE)
     if until <= today():
         raise ValidationError({"until": _("请填写今天以后的日期。")})
-    if _promised(found):
+    if _promised(volunteer):
         raise ValidationError(_("还有已约定的服务或活动，请先取消或调换。"))
-    with audited("volunteer.pause", found):
-        found.pause(until)
-        found.save()
-    return found
+    with audited("volunteer.pause", volunteer):
+        volunteer.pause(until)
+        volunteer.save()
+    return volunteer
 
 
 @unit_of_work
 def resume(pk: int) -> Volunteer:
     """恢复服务."""
-    found = _stated(pk, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
-    return write(found, "volunteer.resume", found.resume)
+    volunteer = _stated(pk, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
+    return write(volunteer, "volunteer.resume", volunteer.resume)
 
 
 @unit_of_work
 def leave(pk: int, why: str) -> Volunteer:
     """退出; the hours stay."""
-    found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY)
-    if _promised(found):
+    volunteer = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY)
+    if _promised(volunteer):
         raise ValidationError(_("还有已约定的服务或活动，请先取消或调换。"))
-    with audited("volunteer.leave", found):
-        found.leave(need_words(why, "why", _("请写明原因。"))[:200])
-        found.save()
-    return found
+    with audited("volunteer.leave", volunteer):
+        volunteer.leave(need_words(why, "why", _("请写明原因。"))[:200])
+        volunteer.save()
+    return volunteer
 
 
 @unit_of_work
 def remove(pk: int, why: str) -> Volunteer:
     """注销 for breaking the rules; services still promised go back to be matched."""
-    found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
+    volunteer = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
     for service in Service.objects.filter(
-        volunteer=found, on__gte=today(), state__in=["offered", "booked"]
+        volunteer=volunteer, on__gte=today(), state__in=["offered", "booked"]
     ):
         release(service.pk, _("志愿者已注销"))
-    with audited("volunteer.remove", found):
-        found.remove(need_words(why, "why", _("请写明原因。"))[:200])
-        found.save()
-    return found
+    with audited("volunteer.remove", volunteer):
+        volunteer.remove(need_words(why, "why", _("请写明原因。"))[:200])
+        volunteer.save()
+    return volunteer
 
 
 def _stated(pk: int, *states: str) -> Volunteer:
-    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.status not in states:
+    volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if volunteer.status not in states:
         raise ValidationError(
             _("这位志愿者现在是“%(state)s”，请刷新页面再看。")
-            % {"state": found.get_status_display()}
+            % {"state": volunteer.get_status_display()}
         )
-    return found
+    return volunteer
 
 
 @unit_of_work

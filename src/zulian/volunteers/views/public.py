@@ -17,7 +17,6 @@ from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.public import public
 from zulian.people.rules import mask_name
-from zulian.regions.models import Region
 from zulian.registers.shown import Shown, choice_of
 from zulian.volunteers import forms
 from zulian.volunteers.models import Activity, HelpNeed, Photo, Slot, Volunteer
@@ -29,7 +28,7 @@ from zulian.volunteers.services.common import words_of
 from zulian.volunteers.views.mine import PAGE
 from zulian.volunteers.views.portal import SUBMIT, front, page_of
 
-AHEAD, MOST, MOST_IN_FRONT, MAX_PICKS = timedelta(days=366), 100, 8, 12
+AHEAD, MOST, MOST_IN_FRONT = timedelta(days=366), 100, 8
 # What everybody sees of an activity.
 FACTS: tuple[str | Shown, ...] = (
     OCCASION,
@@ -48,17 +47,6 @@ def index(request: HttpRequest) -> HttpResponseBase:
     rows = Few.of(coming, MOST_IN_FRONT, to("public-activities"))
     return render(
         request, "volunteers/front.html", {"title": _("助残志愿服务"), "activities": rows}
-    )
-
-
-@require_GET
-def places(request: HttpRequest) -> HttpResponseBase:
-    """Suggestions for a division; divisions are public knowledge."""
-    words = str(next(iter(request.GET.values()), ""))[:40]
-    return render(
-        request,
-        "regions/pick.html",
-        {"regions": Region.objects.current().matching(words)[:MAX_PICKS]},
     )
 
 

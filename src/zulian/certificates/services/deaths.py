@@ -1,0 +1,109 @@
+"""Lists of deaths (死亡比对): living holders among them are checked one by one, then cancelled together; undone when wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Certificate, DeathReport
+from zulian.certificates.models.leaving import ReportState
+from zulian.certificates.services.common import require_sworn
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.work import unit_of_work
+from zulian.people import deaths
+from zulian.people.models import Person
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a list says of somebody: number, name, the day, who keeps the list and what it is called."""
+
+    id_number: str
+    name: str
+    died_on: date
+    source: str
+    origin: str = ""
+
+
+def holder_named(id_number: str, name: str) -> Person:
+    """The living holder of the jurisdiction of a number and name.
+
+    Raises ValidationError where nobody is, or the name on file is another.
+    """
+    person = Person.objects.alive().numbered(id_number).filter(died_on=None).first()
+    if person is None or not Certificate.objects.live().filter(person=person).exists():
+        raise ValidationError({"id_number": _("本辖区没有这个身份证号的在册持证人。")})
+    if person.name != name.strip():
+        raise ValidationError({"name": _("姓名与登记的不一致，请核对姓名和身份证号。")})
+    return person
+
+
+@unit_of_work
+def report(post: Post, line: Line) -> DeathReport:
+    """Put a holder on the list of those to be checked."""
+    require_sworn(post)
+    if line.died_on > today():
+        raise ValidationError({"died_on": _("死亡日期不能晚于今天。")})
+    person = holder_named(line.id_number, line.name)
+    made = DeathReport(
+        person=person,
+        died_on=line.died_on,
+        source=line.source,
+        origin=line.origin.strip(),
+        at=now(),
+    )
+    with audited("death.report", made):
+        made.save()
+    return made
+
+
+def _locked(pk: int, post: Post, *states: ReportState) -> DeathReport:
+    require_sworn(post)
+    found = (
+        DeathReport.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person")
+        .get(pk=pk)
+    )
+    if found.state not in states:
+        words = _("这一条现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
+        raise ValidationError(words % {"state": found.get_state_display()})
+    return found
+
+
+@unit_of_work
+def check(pk: int, post: Post, died: bool, how: str) -> DeathReport:
+    """核实: true, or the holder lives; how it was found out stays on file."""
+    found = _locked(pk, post, ReportState.LISTED)
+    if not how.strip():
+        raise ValidationError({"how": _("请写明向谁、怎样核实的。")})
+    with audited("death.check", found):
+        found.how, found.checked_on, found.checked_by = how.strip()[:200], today(), post
+        found.confirm() if died else found.dismiss()
+        found.save()
+    return found
+
+
+@unit_of_work
+def settle(pk: int, post: Post) -> DeathReport:
+    """注销: the death is recorded on the person, and everything that it ends with it; only what was checked."""
+    found = _locked(pk, post, ReportState.CHECKED)
+    told = deaths.Told(found.died_on, found.source, found.origin)
+    death = deaths.record_death(found.person, told, post)
+    # Recording it has settled the line already (`person_hooks`).
+    found = DeathReport.objects.with_names().get(pk=pk)
+    with audited("death.settle", found):
+        found.death = death
+        found.save()
+    return found
+
+
+@unit_of_work
+def undo(pk: int, post: Post, why: str) -> deaths.Undone:
+    """撤销 a cancellation that was wrong: the person lives, card, posts and services are as before."""
+    found = _locked(pk, post, ReportState.SETTLED)
+    return deaths.undo_death(found.person, why)

@@ -1,0 +1,166 @@
+"""Holders who moved away without their card (户籍迁出未迁证): listed, told, and by policy frozen and cancelled."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, Certificate, Departure
+from zulian.certificates.models.leaving import WAITING, DepartureState
+from zulian.certificates.rules.cards import CardState
+from zulian.certificates.services.common import require_sworn
+from zulian.certificates.services.deaths import holder_named
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.dates import months_before
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
+from zulian.foundation.workdays import add_workdays
+from zulian.people.models import Person
+
+
+def figures(day: date) -> Policy:
+    """After how many months what follows."""
+    return policy("certificates/moved", day)
+
+
+@unit_of_work
+def report(
+    post: Post, id_number: str, name: str, moved_on: date, source: str, moved_to: str = ""
+) -> Departure:
+    """Note that a holder's household has moved away."""
+    require_sworn(post)
+    if moved_on > today():
+        raise ValidationError({"moved_on": _("迁出日期不能晚于今天。")})
+    person = holder_named(id_number, name)
+    made = Departure(
+        person=person, moved_on=moved_on, source=source, moved_to=moved_to.strip(), at=now()
+    )
+    with audited("departure.report", made):
+        made.save()
+    return made
+
+
+def _locked(pk: int, *states: DepartureState) -> Departure:
+    found = (
+        Departure.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person")
+        .get(pk=pk)
+    )
+    if found.state not in states:
+        words = _("这一条现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
+        raise ValidationError(words % {"state": found.get_state_display()})
+    return found
+
+
+@unit_of_work
+def tell(pk: int, post: Post, noticed_on: date, notice: str) -> Departure:
+    """告知 the holder that the card is to be transferred; nothing follows before the days of the policy are over."""
+    require_sworn(post)
+    found = _locked(pk, DepartureState.OPEN, DepartureState.NOTICED)
+    if not found.moved_on <= noticed_on <= today():
+        raise ValidationError({"noticed_on": _("告知日期应在迁出之后、不晚于今天。")})
+    if not notice.strip():
+        raise ValidationError({"notice": _("请写明怎样告知的。")})
+    with audited("departure.tell", found):
+        found.noticed_on, found.notice = noticed_on, notice.strip()[:120]
+        found.tell()
+        found.save()
+    return found
+
+
+@unit_of_work
+def settle(pk: int, post: Post, note: str) -> Departure:
+    """办结: transferred, or not moved at all; a card that was frozen for it is valid again."""
+    require_sworn(post)
+    found = _locked(pk, *WAITING)
+    if not note.strip():
+        raise ValidationError({"note": _("请写明办理情况，例如“已在迁入地办理迁移”。")})
+    if found.state == DepartureState.FROZEN:
+        for card in cards_of(found.person).filter(state=CardState.FROZEN):
+            with audited("certificate.unfreeze", card):
+                card.restore()
+                card.save()
+    with audited("departure.settle", found):
+        found.note = note.strip()[:200]
+        found.settle()
+        found.save()
+    return found
+
+
+def end_for(person: Person, note: str) -> None:
+    """A transfer that is done, or a death, settles what was noted of the person."""
+    for found in Departure.objects.select_for_update(of=("self",), no_key=True).filter(
+        person=person, state__in=WAITING
+    ):
+        with audited("departure.settle", found):
+            found.note = note
+            found.settle()
+            found.save()
+
+
+def cards_of(person: Person) -> QuerySet[Certificate]:
+    """The card in use of a person, locked."""
+    rows: QuerySet[Certificate] = Certificate.objects.select_for_update(
+        of=("self",), no_key=True
+    ).live()
+    return rows.filter(person=person)
+
+
+def follow_up() -> int:
+    """The day's work: what was told long enough ago is frozen, then cancelled, where the policy says so. Returns how many."""
+    day = today()
+    rules, done = figures(day), 0
+    with scope(EVERYTHING):
+        for state, months, act in (
+            (DepartureState.FROZEN, rules["cancel_months"], _cancel),
+            (DepartureState.NOTICED, rules["cancel_months"], _cancel),
+            (DepartureState.NOTICED, rules["freeze_months"], _freeze),
+        ):
+            if not months:
+                continue
+            due = Departure.objects.filter(state=state, moved_on__lte=months_before(day, months))
+            for pk in list(due.values_list("pk", flat=True)):
+                done += _one(pk, act, rules, day)
+    return done
+
+
+@unit_of_work
+def _one(pk: int, act: object, rules: Policy, day: date) -> bool:
+    found = _locked(pk, *WAITING)
+    if found.noticed_on is None:
+        return False
+    if add_workdays(found.noticed_on, rules["notice_workdays"]).day >= day:
+        return False
+    # Who has come meanwhile is not overtaken by the clock.
+    if Case.objects.running().filter(person=found.person).exists():
+        return False
+    card = cards_of(found.person).first()
+    if card is None:
+        return False
+    return act(found, card, day)  # type: ignore[operator,no-any-return]
+
+
+def _freeze(found: Departure, card: Certificate, day: date) -> bool:
+    if card.state != CardState.VALID:
+        return False
+    with audited("certificate.freeze", card), audited("departure.freeze", found):
+        card.freeze()
+        card.save()
+        found.freeze()
+        found.save()
+    return True
+
+
+def _cancel(found: Departure, card: Certificate, day: date) -> bool:
+    with audited("certificate.cancel", card), audited("departure.cancel", found):
+        card.cancel(day, _("户籍 %(on)s 迁出，逾期未办迁移") % {"on": found.moved_on})
+        card.save()
+        found.cancel()
+        found.save()
+    return True

@@ -1,0 +1,148 @@
+"""For applicants, without an account (公众服务): progress by the code on the receipt, a card checked, a visit asked for."""
+
+from __future__ import annotations
+
+import re
+from base64 import b32encode
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, Certificate, HomeAsk, Request
+from zulian.certificates.rules.cards import CardState
+from zulian.certificates.services import visits
+from zulian.certificates.services.common import require_sworn
+from zulian.foundation import limits
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.sealing import blind
+from zulian.foundation.work import unit_of_work
+from zulian.people.models import Person
+from zulian.people.rules import tidy, tidy_name
+from zulian.regions.models import Level, Region
+
+CODE = re.compile("([0-9]{1,12})-?([A-Z2-7]{4})-?([A-Z2-7]{4})")
+LETTERS = 8
+
+
+def figures() -> Policy:
+    """How often may be asked."""
+    return policy("certificates/public", today())
+
+
+def code_of(case: Case) -> str:
+    """查询码 on the receipt of a case: its number and eight letters that nobody can guess."""
+    digest = bytes.fromhex(blind(f"certificates.progress|{case.pk}"))[:5]
+    letters = b32encode(digest).decode()[:LETTERS]
+    return f"{case.pk}-{letters[:4]}-{letters[4:]}"
+
+
+def case_of(code: str) -> Case:
+    """The case of a code; raises ValidationError where it is none, in the same words whatever is wrong with it."""
+    limits.count_here("certificates.progress", figures()["progress"])
+    match = CODE.fullmatch(tidy(code))
+    with scope(EVERYTHING):
+        found = Case.objects.with_names().filter(pk=int(match[1])).first() if match else None
+    if match is None or found is None or code_of(found) != f"{match[1]}-{match[2]}-{match[3]}":
+        raise ValidationError({"code": _("没有查到，请核对回执上的查询码。")})
+    return found
+
+
+def is_valid(number: str, name: str) -> bool:
+    """Whether a card of this number and name is valid today: nothing else is told, whatever is wrong with it.
+
+    Raises ValidationError where an address, or everybody together about one card, asks too often.
+    """
+    number, name = tidy(number), tidy_name(name)
+    limits.count_here("certificates.check", figures()["checks"])
+    limits.count("certificates.checked", number, figures()["checks_of_a_card"])
+    with scope(EVERYTHING):
+        card = (
+            Certificate.objects.numbered(number)
+            .filter(state=CardState.VALID, valid_until__gte=today())
+            .select_related("person")
+            .first()
+        )
+    return card is not None and card.person.name == name and card.person.died_on is None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for on the public page."""
+
+    name: str
+    phone: str
+    region: Region
+    purpose: str
+    why: str
+    place: str = ""
+
+
+@unit_of_work
+def ask(wish: Wish) -> HomeAsk:
+    """Ask to be visited at home; a clerk of the county calls back."""
+    limits.count_here("certificates.home", figures()["home_asks"])
+    if wish.region.level < Level.TOWNSHIP:
+        raise ValidationError({"region": _("请选到村（社区），或乡镇（街道）。")})
+    made = HomeAsk(
+        region=wish.region,
+        name=wish.name.strip(),
+        phone=tidy(wish.phone),
+        place=wish.place.strip(),
+        purpose=wish.purpose,
+        why=wish.why.strip(),
+        at=now(),
+    )
+    with audited("home.ask", made):
+        made.save()
+    return made
+
+
+def _locked(pk: int, post: Post) -> HomeAsk:
+    require_sworn(post)
+    found = HomeAsk.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if found.state != HomeAsk.State.NEW:
+        words = _("这份预约现在是“%(state)s”，请刷新页面再看。")
+        raise ValidationError(words % {"state": found.get_state_display()})
+    return found
+
+
+@unit_of_work
+def take(pk: int, post: Post, id_number: str, categories: tuple[int, ...] = ()) -> HomeAsk:
+    """登记上门: matched with the file of who asked, it becomes a request for a visit."""
+    found = _locked(pk, post)
+    person = Person.objects.alive().numbered(id_number).select_related("region").first()
+    if person is None:
+        raise ValidationError(
+            {"id_number": _("本辖区没有这个人的档案，请先在窗口登记，或请其到户籍地申请。")}
+        )
+    wish = visits.Wish(
+        found.purpose,
+        Request.Source.PORTAL,
+        found.why,
+        region=found.region,
+        categories=tuple(categories),
+    )
+    visit = visits.ask(person, post, wish)
+    with audited("home.take", found):
+        found.visit, found.note = visit, _("已登记，工作人员会按约定的时间上门。")
+        found.take()
+        found.save()
+    return found
+
+
+@unit_of_work
+def refuse(pk: int, post: Post, note: str) -> HomeAsk:
+    """不予受理 with the reason, which who asked can read on the own page."""
+    found = _locked(pk, post)
+    if not note.strip():
+        raise ValidationError({"note": _("请写明原因，申请人会看到。")})
+    with audited("home.refuse", found):
+        found.note = note.strip()[:200]
+        found.refuse()
+        found.save()
+    return found

@@ -1,0 +1,268 @@
+"""Pages for applicants, without an account: progress, a card checked, what to bring, a visit asked for, what is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from zulian.certificates import forms
+from zulian.certificates.models import Case, HomeAsk, State
+from zulian.certificates.models.cases import KINDS, STEPS
+from zulian.certificates.registers.case_words import crumbs as way_of
+from zulian.certificates.room import ROOM
+from zulian.certificates.services import board as boards
+from zulian.certificates.services import public as services
+from zulian.certificates.services.common import whole
+from zulian.foundation.clock import today
+from zulian.foundation.detail import ListItem, Panel
+from zulian.foundation.policy import policy
+from zulian.foundation.public import public
+from zulian.foundation.rooms import Crumbs
+from zulian.regions.models import Children, Region
+from zulian.registers.shown import choice_of
+
+to = ROOM.url
+
+
+def front() -> Crumbs:
+    """The front page for applicants."""
+    return [(_("残疾人证服务"), to("public"))]
+
+
+def page_of(request: HttpRequest, **more: Any) -> HttpResponseBase:
+    """A page for applicants."""
+    return ROOM.detail_page(
+        request, "", template="foundation/detail.html", **{"crumbs": front()} | more
+    )
+
+
+@public
+def index(request: HttpRequest) -> HttpResponseBase:
+    """What can be done here."""
+    return render(request, "certificates/public.html", {"title": _("残疾人证服务")})
+
+
+@public
+def progress(request: HttpRequest) -> HttpResponseBase:
+    """Where a case stands; its code is sent in, and stands in no address."""
+    form, found = forms.ProgressForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = services.case_of(form.cleaned_data["code"])
+        except ValidationError as error:
+            form.accept(error)
+    if found is None:
+        return render(
+            request,
+            "foundation/page.html",
+            {
+                "title": _("查办理进度"),
+                "intro": _("查询码在受理回执上。查询结果不显示姓名和号码。"),
+                "form": form,
+                "button": _("查询"),
+                "back": to("public"),
+                "crumbs": front(),
+            },
+        )
+    response = _progress_of(request, found)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
+    with whole():
+        steps = [
+            ListItem(
+                step.name, "", " — ".join(str(d) for d in (step.entered_on, step.left_on) if d)
+            )
+            for step in case.history.all()
+        ]
+        missing = [
+            ListItem(item.name)
+            for item in case.materials.filter(required=True, received_on=None)
+            if case.state == State.MATERIALS
+        ]
+    ahead = [ListItem(name) for name, mark in way_of(case) if mark == "next"]
+    facts = [
+        (_("办理事项"), case.get_kind_display()),
+        (_("受理地"), (case.taken_at or case.region).name),
+        (_("申请日期"), case.arrived_on),
+        (_("本步时限"), case.due or ""),
+        (_("暂停原因"), case.pause_reason),
+        (_("办结日期"), case.ended_on or ""),
+    ]
+    return page_of(
+        request,
+        title=_("办件 %(number)s") % {"number": case.number},
+        state=choice_of(case),
+        facts=[(name, value) for name, value in facts if value],
+        alert=objection_words(case),
+        cards=[
+            Panel(title, items, "")
+            for title, items in (
+                (_("还要补交的材料"), missing),
+                (_("办理过程"), steps),
+                (_("接下来"), ahead),
+            )
+            if items
+        ],
+    )
+
+
+def objection_words(case: Case) -> str:
+    """How the applicant objects to a finding, where there is one."""
+    if case.found_on is None or case.state == State.CHECK or State.ASSESS not in case.steps:
+        return ""
+    words = _(
+        "评定结果已出。对结果有异议的，可在收到告知之日起 %(n)d 个工作日内向市残联申请复核；"
+        "对复核结论仍有异议的，可申请省级专家委员会评定。"
+    )
+    return words % {"n": case.procedure["objection_workdays"]}
+
+
+@public
+def check(request: HttpRequest) -> HttpResponseBase:
+    """Whether a card is valid: yes or no, and nothing more."""
+    form = forms.CheckCardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            valid = services.is_valid(**form.cleaned_data)
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            state = (
+                ("closed", _("有效"))
+                if valid
+                else ("returned", _("没有查到有效的残疾人证，请核对证号和姓名"))
+            )
+            response = page_of(
+                request,
+                title=_("残疾人证查验结果"),
+                state=state,
+                intro=_("截至 %(day)s") % {"day": today()},
+            )
+            response["Cache-Control"] = "no-store"
+            return response
+    return render(
+        request,
+        "foundation/page.html",
+        {
+            "title": _("查验残疾人证"),
+            "intro": _("只回答这本证现在是否有效，不显示其他信息，也不保留查询内容。"),
+            "form": form,
+            "button": _("查验"),
+            "back": to("public"),
+            "crumbs": front(),
+        },
+    )
+
+
+@public
+def materials(request: HttpRequest) -> HttpResponseBase:
+    """What to bring for each business, and how long its steps take."""
+    rules, routes = (
+        policy("certificates/materials", today()),
+        policy("certificates/routes", today()),
+    )
+    across = set(policy("certificates/acceptance", today())["across"])
+    names = {str(state): str(name) for state, name in STEPS.items()}
+    cards = []
+    for kind, name in KINDS:
+        items = [
+            ListItem(item["name"], detail=material_words(item))
+            for item in rules["materials"]
+            if kind in item["kinds"]
+        ]
+        steps = "、".join(names[step] for step in routes["routes"][kind])
+        if steps:
+            items.append(ListItem(_("办理环节"), detail=steps))
+        if kind in across:
+            items.append(ListItem(_("可跨县通办：在任一县（区）残联申请，由户籍所在地办理。")))
+        cards.append(Panel(name, items, _("不需要材料。")))
+    return page_of(
+        request,
+        title=_("办什么事，带什么材料"),
+        intro=_("办证、换证不收费。首次申领和类别等级变更到户籍所在地县（区）残联办理。"),
+        cards=cards,
+        facts=[(_("依据"), rules.source)],
+    )
+
+
+def material_words(item: dict[str, Any]) -> str:
+    """When a material is needed."""
+    if item.get("when") == "guardian":
+        return _("未成年人和智力、精神残疾人提供")
+    if item.get("when") == "numbered":
+        return _("有身份证的提供")
+    return _("有则提供") if item.get("optional") else ""
+
+
+@public
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Ask to be visited at home."""
+    return ROOM.form_page(
+        request,
+        forms.HomeAskForm(request.POST or None),
+        lambda data: services.ask(services.Wish(**data)),
+        title=_("预约上门服务"),
+        button=_("提交"),
+        intro=_("行动不便的残疾人可以预约上门受理、评定、换证、送证。工作人员会打电话核实。"),
+        to=lambda made: to("public-asked", made.page_key),
+        done=_("已提交。请收藏本页，答复在这里。"),
+        back=to("public"),
+        crumbs=front(),
+    )
+
+
+@public
+def asked(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What became of a visit that was asked for."""
+    found = get_object_or_404(HomeAsk.objects.with_names(), page_key=key)
+    facts = [
+        (_("上门事项"), found.get_purpose_display()),
+        (_("村（社区）"), found.region.name),
+        (_("提出时间"), found.at.date()),
+        (_("答复"), found.note),
+    ]
+    return page_of(
+        request,
+        title=_("预约上门服务"),
+        state=choice_of(found),
+        facts=[(name, value) for name, value in facts if value],
+    )
+
+
+@public
+def board(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What is published in one village or community, for five working days; above it only the way there.
+
+    Masked name, category and grade, until when, and how to object: no list of a county, no file of it.
+    """
+    region = get_object_or_404(Region.objects.current(), code=code)
+    children = Children.of(region).regions
+    shown: dict[str, Any] = {
+        "title": _("残疾评定结果公示"),
+        "intro": region.name,
+        "alert": boards.objection_words(region),
+    }
+    rows = boards.published(region)
+    items = [
+        ListItem(
+            f"{row.person.masked_name} · {row.result}",
+            detail=_("公示至 %(day)s") % {"day": row.publish_until},
+        )
+        for row in rows
+    ]
+    cards = (
+        [Panel(_("正在公示"), items, _("现在没有公示的内容。"), of=rows)]
+        if rows or not children
+        else []
+    )
+    if children:
+        ways = [ListItem(child.name, to("board", child.code)) for child in children]
+        cards.append(Panel(_("请选择村（社区）"), ways, ""))
+    return page_of(request, cards=cards, **shown)
