@@ -124,7 +124,7 @@ def test_the_whole_life_of_a_card(desk: Desk) -> None:
     expect(page.get_by_role("button", name="公示期满")).to_have_count(0)
     assert page.context.browser is not None
     board = opened(page.context.browser)
-    board.goto(f"{desk.base}/certificates/board/{COUNTY}/")
+    board.goto(f"{desk.base}/certificates/board/{VILLAGE}/")
     expect(board.get_by_text("演**")).to_be_visible()
     expect(board.get_by_text("演甲乙")).to_have_count(0)
     board.context.close()

@@ -16,6 +16,7 @@ from tests.certificates import office
 from tests.certificates.office import Office, case_in, person, swear
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.certificates.exchange.port import Answer, Outcome
 from zulian.certificates.models import (
     Certificate,
     Objection,
@@ -29,8 +30,19 @@ from zulian.certificates.models import (
 )
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.cards import Kind, base_number, valid_until
-from zulian.certificates.services import across, deaths, moved, objections, public, setup, visits
+from zulian.certificates.services import (
+    across,
+    deaths,
+    exchange,
+    learning,
+    moved,
+    objections,
+    public,
+    setup,
+    visits,
+)
 from zulian.foundation.clock import on_day, today
+from zulian.foundation.scopes import scope
 from zulian.foundation.sealing import blind
 from zulian.people import deaths as people_deaths
 from zulian.people import services as people
@@ -80,6 +92,11 @@ def _told(who: Office) -> dict[str, Any]:
     dead.refresh_from_db()
     unlisted = card_of(person(), day - timedelta(days=900)).person
     wish = public.Wish("演求助", "13800005678", Region.objects.get(code=VILLAGE), "deliver", "卧床")
+    theirs = Answer(Outcome.UNKNOWN, "0")
+    found["check"] = exchange.keep(found["departure"].person, who.clerk, theirs)
+    with scope(who.leader.region.scope()):
+        found["chapter"] = learning.adopt_sample(who.leader)[0]
+        found["chapter-question"] = found["chapter"].questions.all()[0]
     found["home-ask"] = public.ask(wish)
     return {**found, "dead": dead, "unlisted": unlisted}
 
@@ -250,6 +267,13 @@ PAGES = {
     "certificates:death-check": "death",
     "certificates:death-settle": "death-checked",
     "certificates:death-undo": "death-settled",
+    "certificates:check": "check",
+    "certificates:check-settle": "check",
+    "certificates:card-check": "card",
+    "certificates:chapter": "chapter",
+    "certificates:chapter-change": "chapter",
+    "certificates:chapter-question": "chapter",
+    "certificates:chapter-question-drop": "chapter-question",
     "certificates:home-ask": "home-ask",
     "certificates:home-ask-take": "home-ask",
     "certificates:home-ask-refuse": "home-ask",
@@ -320,6 +344,9 @@ NEW = {
 }
 
 
+CHAPTER = {"number": "1", "title": "受理", "text": "内容"}
+
+
 def _named(person: Person) -> dict[str, str]:
     return {"id_number": person.id_number, "name": person.name}
 
@@ -348,6 +375,20 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:death-many": lambda w: {
         "action": "settle",
         "row": [w.rows["death-checked"].pk],
+    },
+    "certificates:check-settle": lambda w: {"note": "已更正"},
+    "certificates:card-check": lambda w: {},
+    "certificates:chapter-add": lambda w: {**CHAPTER, "number": "99"},
+    "certificates:chapter-change": lambda w: CHAPTER,
+    "certificates:chapter-question": lambda w: {
+        "text": "题目",
+        "options": "甲\n乙",
+        "answer": "1",
+    },
+    "certificates:chapter-question-drop": lambda w: {},
+    "certificates:learning-sample": lambda w: {},
+    "certificates:learning-test": lambda w: {
+        f"q-{question.pk}": "0" for question in learning.paper_for(w.inside[Role.CERTIFICATE_CLERK])
     },
     "certificates:home-ask-take": lambda w: {"id_number": w.rows["person"].id_number},
     "certificates:home-ask-refuse": lambda w: {"note": "不在对象范围内"},
@@ -469,6 +510,7 @@ CLERK = (
     "death-add",
     "death-check",
     "death-undo",
+    "check-settle",
     "departure-add",
     "departure-tell",
     "departure-settle",
@@ -477,6 +519,7 @@ CLERK = (
 )
 READERS = {
     **{f"certificates:{name}": Role.CERTIFICATE_CLERK for name in CLERK},
+    "certificates:learning-test": Role.CERTIFICATE_CLERK,
     "people:person-death-undo": Role.CERTIFICATE_CLERK,
     "certificates:orders": Role.ASSESSOR,
     "certificates:assess": Role.ASSESSOR,
@@ -495,6 +538,9 @@ ACTIONS = {
     "certificates:case-many",
     "certificates:death-settle",
     "certificates:death-many",
+    "certificates:card-check",
+    "certificates:chapter-question-drop",
+    "certificates:learning-sample",
     "certificates:card-renew",
     "certificates:card-many",
     "certificates:round-release",

@@ -30,6 +30,8 @@ NOUNS = {
     "campaign": _("评估活动"),
     "case": _("办件"),
     "certificate": _("残疾人证"),
+    "chapter": _("工作手册"),
+    "check": _("国家库核对"),
     "circular": _("文件"),
     "clause": _("条款"),
     "commissioner": _("专职委员"),
@@ -132,6 +134,8 @@ NOUNS = {
     "view": _("常用视图"),
     "visit": _("上门服务"),
     "volunteer": _("志愿者"),
+    "home": _("网上预约上门"),
+    "trial": _("上岗测验"),
 }
 VERBS = {
     "abolish": _("撤销"),
@@ -387,6 +391,9 @@ SPECIAL = {
     "term.source": _("补录任职依据"),
     "ledger.drop": _("放弃导入"),
     "person.close": _("关闭"),
+    "check.keep": _("核对"),
+    "check.supersede": _("重新核对"),
+    "check.settle": _("处理"),
     "death.check": _("核实"),
     "death.undo": _("撤销注销"),
     "person.death": _("登记死亡"),

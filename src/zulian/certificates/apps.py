@@ -14,6 +14,7 @@ class CertificatesConfig(AppConfig):
             indicators,
             ledgers,
             ledgers_leaving,
+            ledgers_national,
             person_hooks,
             todos,
         )

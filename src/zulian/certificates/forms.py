@@ -15,6 +15,7 @@ from zulian.accounts.roles import Role
 from zulian.certificates.models import (
     Assessor,
     Case,
+    ChapterQuestion,
     DeathReport,
     Departure,
     HomeAsk,
@@ -387,6 +388,17 @@ class AnswerForm(BaseForm):
 
     agreed = decision(_("意见"), _("同意"), _("不同意"))
     words = forms.CharField(label=_("理由"), max_length=300, required=False)
+
+
+class ChapterQuestionForm(BaseForm):
+    """A question on a chapter of the handbook."""
+
+    models = (ChapterQuestion,)
+    text = forms.CharField(label=_("题目"), max_length=300, widget=forms.Textarea)
+    options = forms.CharField(
+        label=_("选项"), max_length=800, widget=forms.Textarea, help_text=_("一行一个，2 至 6 个。")
+    )
+    answer = forms.IntegerField(label=_("正确答案是第几个"), min_value=1, max_value=6)
 
 
 class ProgressForm(BaseForm):

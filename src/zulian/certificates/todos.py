@@ -14,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import (
     Case,
     Certificate,
+    Check,
     DeathReport,
     Departure,
     HomeAsk,
@@ -172,6 +173,18 @@ register_waiting(
         note=lambda card: card.get_category_display(),
     ),
     Waiting(
+        key="certificates.checks",
+        name=_("与国家库不一致的残疾人证"),
+        listing="certificates:check-list",
+        permission="certificate.counter",
+        rows=lambda post: (
+            Check.objects.to_do().filter(is_latest=True).with_names().order_by("at", "pk")
+        ),
+        title=lambda check: check.person.name,
+        since="at",
+        note=lambda check: check.differs_words,
+    ),
+    Waiting(
         key="certificates.asked",
         name=_("网上预约上门、等联系的"),
         listing="certificates:home-ask-list",
@@ -180,8 +193,8 @@ register_waiting(
             HomeAsk.objects.filter(state=HomeAsk.State.NEW).with_names().order_by("at", "pk")
         ),
         title=lambda ask: f"{ask.name} · {ask.get_purpose_display()}",
-        day="at",
-        is_deadline=False,
+        since="at",
+        is_of_people=True,
         note=lambda ask: ask.why,
     ),
     Waiting(
@@ -191,8 +204,7 @@ register_waiting(
         permission="certificate.counter",
         rows=lambda post: DeathReport.objects.open().with_names().order_by("died_on", "pk"),
         title=lambda report: report.person.name,
-        day="died_on",
-        is_deadline=False,
+        since="at",
         note=lambda report: f"{report.get_source_display()} · {report.get_state_display()}",
     ),
     Waiting(
@@ -207,8 +219,7 @@ register_waiting(
             .order_by("moved_on", "pk")
         ),
         title=lambda departure: departure.person.name,
-        day="moved_on",
-        is_deadline=False,
+        since="moved_on",
         note=lambda departure: departure.moved_to,
     ),
     Waiting(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State
 from zulian.certificates.rules import routes
+from zulian.certificates.services.learning import unlicensed_words
 from zulian.certificates.services.promises import MISSING, missing_promises
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
@@ -29,10 +30,10 @@ def require_sworn(post: Post) -> None:
 
 
 def unsworn_words(post: Post) -> str:
-    """What a post is told that lacks promises, "" for one that has signed both."""
+    """What a post is told that lacks promises, or a licence where the policy asks for one; "" for one that may work."""
     missing = _missing(post, today())
     words = _("您还没有签订有效的%(what)s，在残疾人证业务中只能查看。请先到“承诺书”签署。")
-    return words % {"what": "、".join(missing)} if missing else ""
+    return words % {"what": "、".join(missing)} if missing else unlicensed_words(post)
 
 
 def _missing(post: Post, day: date) -> list[str]:
