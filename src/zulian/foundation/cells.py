@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
+from html import escape
 from typing import Any
 
 from django.db.models import Model
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_tables2 import A, Table
 from django_tables2.columns import BoundColumn, Column, DateColumn, DateTimeColumn, TimeColumn
+from django_tables2.columns.base import LinkTransform
 from django_tables2.utils import signature
 
 from zulian.foundation.columns import Kinds, money
@@ -45,10 +47,18 @@ def body(table: Table, records: Sequence[Any]) -> SafeString:
     if getattr(table, "many", None):
         columns.insert(0, (mark_safe('<td class="pick">'), _box))
     rows = (
-        "".join([f"{opening}{conditional_escape(cell(record))}</td>" for opening, cell in columns])
+        "".join([f"{opening}{_escaped(cell(record))}</td>" for opening, cell in columns])
         for record in records
     )
     return format_html_join("\n", "<tr>{}</tr>", ((mark_safe(row),) for row in rows))  # noqa: S308  (cells are escaped above)
+
+
+def _escaped(content: Any) -> str:
+    """Content as it may stand in a page; as `conditional_escape`, at once for what most cells hold."""
+    kind = type(content)
+    if kind is str:
+        return escape(content)
+    return content if kind is SafeString else conditional_escape(content)
 
 
 def _box(record: Any) -> SafeString:
@@ -76,7 +86,7 @@ def _plain_cell(table: Table, bound: BoundColumn, kind: type[Any] | None, kinds:
     # A date column of django-tables2 has its template deal with empty values.
     empty = (None, "") if isinstance(bound.column, TIMES) else bound.column.empty_values
     more = {"column": bound.column, "bound_column": bound, "table": table}
-    link = bound.link
+    link = _link(bound.link)
     if link is None and PHONE in bound.name:
         render = _callable(render)
 
@@ -88,6 +98,21 @@ def _plain_cell(table: Table, bound: BoundColumn, kind: type[Any] | None, kinds:
         return link(content, value=value, record=record, **more) if link else content
 
     return cell
+
+
+def _link(link: Any) -> Callable[..., Any] | None:
+    """What puts a link around the content of a cell; made at once where it has no attributes but its address."""
+    if link is None or link.attrs or type(link) is not LinkTransform:
+        return link  # type: ignore[no-any-return]
+    url_of = link.url if callable(link.url) and signature(link.url) == (("record",), None) else None
+
+    def linked(content: Any, *, record: Any, **more: Any) -> Any:
+        url = url_of(record=record) if url_of else link.compose_url(record=record, **more)
+        if url is None:
+            return content
+        return mark_safe(f'<a href="{_escaped(url)}">{_escaped(content)}</a>')  # noqa: S308  (both are escaped)
+
+    return linked
 
 
 def _callable(render: Callable[..., Any]) -> Callable[..., Any]:
