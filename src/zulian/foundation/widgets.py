@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = "django/forms/widgets"
-OPTION = f"{FOLDER}/select_option.html"
+OPTION = f"{FOLDER}/select_option"
 # Inputs whose template is that of all inputs.
 INPUTS = ("text", "number", "email", "hidden", "password")
 Widget = Mapping[str, Any]
@@ -22,8 +22,12 @@ Widget = Mapping[str, Any]
 
 def drawn(template_name: str, widget: Widget) -> SafeString | None:
     """The HTML of a widget that Django would render by a template; None for another one, which has its template rendered."""
-    draw = DRAWN.get(template_name)
+    draw = DRAWN.get(_plain_name(template_name))
     return draw(widget) if draw else None
+
+
+def _plain_name(template_name: str) -> str:
+    return template_name.partition(".")[0]
 
 
 def _input(widget: Widget) -> SafeString:
@@ -38,7 +42,9 @@ def _select(widget: Widget) -> SafeString | None:
     """A select; None where an option has a template of its own."""
     groups = widget["optgroups"]
     if any(
-        option["template_name"] != OPTION for _name, options, _n in groups for option in options
+        _plain_name(option["template_name"]) != OPTION
+        for _name, options, _n in groups
+        for option in options
     ):
         return None
     html = f'<select name="{_shown(widget["name"])}"{_attributes(widget)}>{"".join(_groups(groups))}\n</select>'
@@ -76,6 +82,6 @@ def _shown(value: Any) -> str:
 
 
 DRAWN: dict[str, Callable[[Widget], SafeString | None]] = {
-    f"{FOLDER}/select.html": _select,
-    **{f"{FOLDER}/{name}.html": _input for name in INPUTS},
+    f"{FOLDER}/select": _select,
+    **{f"{FOLDER}/{name}": _input for name in INPUTS},
 }
