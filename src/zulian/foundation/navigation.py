@@ -97,6 +97,11 @@ def register_entries(*entries: Entry) -> None:
 _seen: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {}
 
 
+def is_entry(view_name: str) -> bool:
+    """Whether an entry of the navigation leads to a page."""
+    return any(entry.url == view_name for entry in _entries)
+
+
 def navigation(post: Any, view_name: str) -> SafeString:
     """The bar of a post on a page; that of a post with few entries holds the office's too."""
     return _shown(post, view_name, is_menu=False)

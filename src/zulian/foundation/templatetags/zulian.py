@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zulian.foundation import cells, clock, forms
+from zulian.foundation import cells, clock, forms, fronts
 from zulian.foundation import top as head
 from zulian.foundation.few import Few
 from zulian.foundation.keys import new_key
@@ -79,6 +79,12 @@ def may(context: dict[str, Any], permission: str) -> bool:
 def top(context: dict[str, Any]) -> SafeString:
     """The head of a page: search, messages, the user's menu, the bar of the post in use."""
     return head.top(context)
+
+
+@register.simple_tag(takes_context=True)
+def front(context: dict[str, Any]) -> SafeString:
+    """The state of an app in pictures, on its first page."""
+    return fronts.front_of(context["request"])
 
 
 @register.simple_tag
