@@ -13,8 +13,8 @@ from html import escape
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils import dateformat, timezone
+from django.utils.formats import get_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -130,7 +130,7 @@ def _callable(render: Callable[..., Any]) -> Callable[..., Any]:
 def _render(bound: BoundColumn, is_money: bool = False) -> Callable[..., Any]:
     """The column's render method, which takes what it names of ARGUMENTS."""
     if isinstance(bound.column, TIMES) and bound.render == bound.column.render:
-        return _time
+        return _times()
     if is_money and type(bound.column) is Column and bound.render == bound.column.render:
         return lambda value, **_more: money(value)
     names, rest = signature(bound.render)
@@ -143,12 +143,20 @@ def _render(bound: BoundColumn, is_money: bool = False) -> Callable[..., Any]:
     return lambda **given: bound.render(**{name: given[name] for name in names})
 
 
-def _time(value: Any, **_more: Any) -> str:
-    if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-    if isinstance(value, time):
-        return time_format(value, "TIME_FORMAT")
-    return date_format(value, "SHORT_DATE_FORMAT")
+def _times() -> Callable[..., str]:
+    """How moments, times and days are written, as in all templates; the formats of the language are looked up once for a column."""
+    moment, clock, day = (
+        get_format(name) for name in ("SHORT_DATETIME_FORMAT", "TIME_FORMAT", "SHORT_DATE_FORMAT")
+    )
+
+    def written(value: Any, **_more: Any) -> str:
+        if isinstance(value, datetime):
+            return dateformat.format(timezone.localtime(value), moment)
+        if isinstance(value, time):
+            return dateformat.time_format(value, clock)
+        return dateformat.format(value, day)
+
+    return written
 
 
 def _value(bound: BoundColumn, kind: type[Any] | None) -> Cell:
