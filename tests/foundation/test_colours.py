@@ -149,6 +149,8 @@ def test_every_colour_that_is_used_is_named() -> None:
 def test_text_follows_the_size_that_the_reader_has_set() -> None:
     """Sizes of text in rem or em, and breakpoints in em, which grow along."""
     text = re.sub(r"@media print \{.*?\n\}", "", sheet("zulian.css"), flags=re.DOTALL)
-    fixed = re.findall(r"[^-]font-size: *[\d.]+p[xt]", text.replace(".radar text { font-size: 15px", ""))
+    fixed = re.findall(
+        r"[^-]font-size: *[\d.]+p[xt]", text.replace(".radar text { font-size: 15px", "")
+    )
     assert not fixed
     assert not re.findall(r"@media[^{]*\dpx\)", text)
