@@ -49,6 +49,9 @@ from zulian.foundation.registries import (
 from zulian.foundation.searching import search_for
 
 MAX_WORDS = 60
+# Parts of the home page that others ask for, by their names; so many groups stand in the small one.
+HOME_PARTS = {"slow": "foundation/home_slow.html", "few": "foundation/home_few.html"}
+FEW_GROUPS = 6
 
 
 class SignIn(LoginView):
@@ -98,13 +101,15 @@ def home(request: PostRequest) -> HttpResponseBase:
         "groups": groups,
         "parts": [] if is_slow else _by_pressing(groups),
         "open": groups[:HOME_GROUPS],
+        "few": groups[:FEW_GROUPS],
         "total": sum(group.count for group in groups),
         "actions": quick_actions(post),
         "today": date_format(clock.today(), "DATE_FORMAT"),
         "slow": not is_slow and has_slow_todo(post),
     }
-    is_part = is_slow and request.headers.get("HX-Request") == "true"
-    template = "foundation/home_slow.html" if is_part else "foundation/home.html"
+    template = "foundation/home.html"
+    if request.headers.get("HX-Request") == "true" and request.GET.get("part") in HOME_PARTS:
+        template = HOME_PARTS[request.GET["part"]]
     return render(request, template, context)
 
 

@@ -37,10 +37,12 @@ def measures(app: str, post: Any) -> SafeString:
         (reading for reading in readings if reading.pair.of),
         key=lambda reading: PRESSING.index(reading.light),
     )
-    lines = services.lines(region, today) if measured else {}
+    if not measured:
+        return SafeString()
+    lines = services.lines(region, today, [one.indicator.code for one in measured[:MOST]])
     shown = [(reading, sparkline(_points(reading, lines))) for reading in measured[:MOST]]
     context = {"shown": shown, "rest": len(measured) - len(shown), "region": region}
-    return SafeString(render_to_string("indicators/front.html", context)) if shown else SafeString()
+    return SafeString(render_to_string("indicators/front.html", context))
 
 
 def _points(reading: Reading, lines: Any) -> list[Any]:

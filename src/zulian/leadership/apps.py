@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LeadershipConfig(AppConfig):
-    """Posts, terms and inspections (领导班子)."""
+    """Offices, terms and inspections (领导班子)."""
 
     name = "zulian.leadership"
     verbose_name = _("领导班子")

@@ -16,7 +16,7 @@ from zulian.people.models import Person
 
 @register_hold
 def in_office(person: Person) -> Iterator[Hold]:
-    """A post that was held keeps the person's file open."""
+    """An office that was held keeps the person's file open."""
     with scope(EVERYTHING):
         if Term.objects.filter(person=person).exists():
             yield Hold(_("有任职记录"))

@@ -23,7 +23,7 @@ def is_overview(view_name: str) -> bool:
 
 def is_calendar(view_name: str) -> bool:
     """The days of all apps."""
-    return view_name in {"plans:calendar", "plans:calendar-day"}
+    return view_name in {"plans:calendar", "plans:calendar-day", "plans:calendar-year"}
 
 
 register_entries(
