@@ -368,7 +368,7 @@ class Register:
                 str(self.model._meta.verbose_name),
                 self.title_of(row),
                 self.home_of(row),
-                " · ".join(filter(None, self._told(row))),
+                " · ".join(dict.fromkeys(filter(None, self._told(row)))),
                 self.place_code(row),
             )
 
