@@ -19,6 +19,7 @@ from zulian.accounts.roles import Role
 from zulian.certificates.exchange.port import Answer, Outcome
 from zulian.certificates.models import (
     Certificate,
+    Objection,
     Order,
     PromiseText,
     Request,
@@ -150,6 +151,19 @@ def _cases(who: Office) -> dict[str, Any]:
     made["case-paused"] = case_in(who, State.ORDER, paused_on=day, pause_reason="其他")
     with on_day(date(2013, 3, 19)):
         made["case-joint"] = case_in(who, State.ORDER)
+        made["case-city"] = case_in(who, State.CITY)
+    made["signers"] = office.leaders(COUNTY)
+    made["case-check"] = case_in(who, State.CHECK)
+    decided = case_in(who, State.REVIEW)
+    made["objection-decided"] = Objection.objects.create(
+        case=decided,
+        ground="等级偏轻",
+        state=Objection.State.REJECTED,
+        filed_on=day,
+        due=day,
+        decided_on=day,
+        decision="维持",
+    )
     made["order"] = Order.objects.create(
         case=found[State.ASSESS],
         region_id=VILLAGE,
@@ -271,9 +285,13 @@ PAGES = {
     "certificates:case-materials": "case-materials",
     "certificates:case-order": "case-order",
     "certificates:case-joint": "case-joint",
+    "certificates:case-order-many": "case-order",
     "certificates:case-published": "case-publish",
     "certificates:case-review": "case-review",
     "certificates:case-approve": "case-approve",
+    "certificates:case-check": "case-check",
+    "certificates:case-city": "case-city",
+    "certificates:case-tell": "case-publish",
     "certificates:case-produce": "case-produce",
     "certificates:case-hand-over": "case-handover",
     "certificates:case-answer": "case-incoming",
@@ -286,6 +304,7 @@ PAGES = {
     "certificates:case-object": "case-publish",
     "certificates:objection": "objection",
     "certificates:objection-decide": "objection",
+    "certificates:objection-tell": "objection-decided",
     "certificates:card-renew": "card",
     "certificates:assess": "order",
     "certificates:card": "card",
@@ -396,13 +415,22 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "region": VILLAGE,
         "id_number": w.rows["mover"].id_number,
     },
-    "certificates:start": lambda w: {"all": "1"},
+    "certificates:start": lambda w: {"all": "1", "categories": ["4"]},
     "certificates:case-materials": lambda w: {"received": ["photos"]},
     "certificates:case-order": lambda w: {"hospital": w.rows["hospital"].pk, "categories": ["4"]},
-    "certificates:case-joint": lambda w: {"category": "4", "grade": "1", "signers": "甲\n乙\n丙"},
+    "certificates:case-order-many": lambda w: {"hospital": w.rows["hospital"].pk},
+    "certificates:case-joint": lambda w: {
+        "category": "4",
+        "grade": "1",
+        "signers": [t.pk for t in w.rows["signers"]],
+    },
     "certificates:case-published": lambda w: {},
     "certificates:case-review": lambda w: {"verdict": "pass"},
     "certificates:case-approve": lambda w: {"verdict": "pass"},
+    "certificates:case-city": lambda w: {"verdict": "pass"},
+    "certificates:case-check": lambda w: {"agreed": "yes"},
+    "certificates:case-tell": lambda w: {"told_on": str(today()), "told_how": "letter"},
+    "certificates:objection-tell": lambda w: {"told_on": str(today()), "told_how": "letter"},
     "certificates:case-produce": lambda w: {},
     "certificates:case-hand-over": lambda w: {"how": "person", "to": "本人"},
     "certificates:case-answer": lambda w: {"agreed": "yes"},
@@ -465,7 +493,11 @@ CLERK = (
     "case-materials",
     "case-order",
     "case-joint",
+    "case-order-many",
     "case-pause",
+    "case-check",
+    "case-tell",
+    "objection-tell",
     "case-withdraw",
     "case-forms",
     "case-object",
@@ -492,6 +524,7 @@ READERS = {
     "certificates:orders": Role.ASSESSOR,
     "certificates:assess": Role.ASSESSOR,
     "certificates:case-review": Role.REVIEWER,
+    "certificates:case-city": Role.CITY_OFFICER,
     "certificates:objection-decide": Role.CITY_OFFICER,
 }
 # Answers to a click.

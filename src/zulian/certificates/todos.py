@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from zulian.certificates.models import (
     DeathReport,
     Departure,
     HomeAsk,
+    Objection,
     Request,
     State,
 )
@@ -33,6 +34,7 @@ from zulian.foundation.registries import (
     TodoGroup,
     register_todo,
 )
+from zulian.foundation.scopes import code_range
 from zulian.foundation.searching import Hit, Search, register_search
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.people.models import Person
@@ -69,6 +71,22 @@ def running_out(post: Post) -> QuerySet[Certificate] | None:
         .with_names()
         .order_by("valid_until", "pk")
     )
+
+
+def untold(post: Post) -> QuerySet[Case]:
+    """Cases that ended with a finding of which the county told nobody yet: whoever gets a card is told with it."""
+    low, high = code_range(post.region_id)
+    here = Q(region_id__gte=low, region_id__lt=high, doubted_on=None)
+    came = Q(to_region_id__gte=low, to_region_id__lt=high, doubted_on__isnull=False)
+    ended = Case.objects.filter(here | came, state__in=[State.UNQUALIFIED, State.CLOSED])
+    found: Any = ended.filter(found_on__isnull=False, told_on=None)
+    return found.with_names().order_by("found_on", "pk")  # type: ignore[no-any-return]
+
+
+def untold_decisions(post: Post) -> QuerySet[Objection]:
+    """Decisions on objections of the county's people of which they were not told."""
+    rows: Any = Objection.objects.under(post.region_id).exclude(state=Objection.State.FILED)
+    return rows.filter(told_on=None).with_names().order_by("decided_on", "pk")  # type: ignore[no-any-return]
 
 
 CASE: dict[str, Any] = {
@@ -123,6 +141,25 @@ register_waiting(
         title=lambda objection: objection.case.person.name,
         day="due",
         note=lambda objection: objection.ground,
+    ),
+    Waiting(
+        key="certificates.untold",
+        name=_("结论还没有告知本人的办件"),
+        permission="certificate.counter",
+        rows=untold,
+        is_deadline=False,
+        **CASE | {"day": "found_on"},
+    ),
+    Waiting(
+        key="certificates.decisions",
+        name=_("结论还没有告知本人的异议复核"),
+        listing="certificates:objection-list",
+        permission="certificate.counter",
+        rows=untold_decisions,
+        title=lambda objection: objection.case.person.name,
+        day="decided_on",
+        is_deadline=False,
+        note=lambda objection: objection.decision,
     ),
     Waiting(
         key="certificates.expiring",

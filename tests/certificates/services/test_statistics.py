@@ -125,9 +125,7 @@ def test_each_indicator_drills_to_its_rows_and_rolls_up() -> None:
     who = office()
     someone = person()
     bring_to(who, applied(who, someone), State.CLOSED)
-    late = counter.start(
-        person(), who.clerk, counter.Application(kind=_first(), received=("id_card",))
-    )
+    late = counter.start(person(), who.clerk, counter.Application(_first(), ("id_card",), (4,)))
     card_of(person(), today() - timedelta(days=3700))
     with on_day(add_workdays(late.due or today(), 1).day):
         county, day = Region.objects.get(code=COUNTY), today()
