@@ -26,6 +26,8 @@ ASSOCIATIONS, RECORDS = _("协会与社会组织"), _("档案与指标")
 MOST_RENDERED = 1000
 # A bar of so many entries has place for those of the office.
 FEW = 5
+# The lowest level of all: villages.
+LOWEST = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +35,8 @@ class Entry:
     """An entry of the navigation.
 
     label: its words. url: the name of the address it leads to. order: where it stands. permission: who sees it, everybody
-    where it is empty; unless: whoever holds this sees another one instead. app: it is the current one on all pages of that
+    where it is empty; unless: whoever holds this sees another one instead. lowest: the lowest level whose posts see it, where
+    those below it have nothing there (a level is the number of digits of its code). app: it is the current one on all pages of that
     app; `is_current` says more of a page's name. is_office: it belongs to running the site, and stands in the menu of the
     user where there are many entries. section: under which heading it stands with others, by itself where it is empty or
     the only one of it that is seen.
@@ -44,6 +47,7 @@ class Entry:
     order: int
     permission: str = ""
     unless: str = ""
+    lowest: int = LOWEST
     icon: str = ""
     section: StrOrPromise = ""
     is_office: bool = False
@@ -57,9 +61,9 @@ class Entry:
 
     def is_for(self, post: Any) -> bool:
         """Whether a post sees it."""
-        return (not self.permission or post.may(self.permission)) and not (
-            self.unless and post.may(self.unless)
-        )
+        if post.region.level > self.lowest or (self.unless and post.may(self.unless)):
+            return False
+        return not self.permission or bool(post.may(self.permission))
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,11 @@ def navigation(post: Any, view_name: str) -> SafeString:
 def office(post: Any, view_name: str) -> SafeString:
     """What belongs to running the site, for the menu of a user whose bar does not hold it."""
     return _shown(post, view_name, is_menu=True)
+
+
+def entries_for(post: Any) -> list[Entry]:
+    """All entries that a post sees, wherever they stand."""
+    return [entry for entry in _entries if entry.is_for(post)]
 
 
 def _shown(post: Any, view_name: str, *, is_menu: bool) -> SafeString:

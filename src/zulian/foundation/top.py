@@ -44,7 +44,7 @@ def top(context: Mapping[str, Any]) -> SafeString:
         "navigation": lambda: bar.navigation(post, page),
         "office": lambda: bar.office(post, page),
         "unread": lambda: unread_badge(context["unread_messages"]()),
-        "words": lambda: escape(request.GET.get("q") or ""),
+        "words": lambda: escape(context.get("searched") or ""),
     }
     others = tuple((other.pk, str(other)) for other in posts if other.pk != post.pk)
     put_in: dict[str, str] = {}

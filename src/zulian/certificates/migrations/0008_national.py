@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_views"),
-        ("certificates", "0006_as_it_was"),
+        ("certificates", "0007_learning"),
         ("people", "0003_deaths"),
         ("regions", "0001_initial"),
     ]
