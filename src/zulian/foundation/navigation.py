@@ -36,7 +36,7 @@ class Entry:
     where it is empty; unless: whoever holds this sees another one instead. app: it is the current one on all pages of that
     app; `is_current` says more of a page's name. is_office: it belongs to running the site, and stands in the menu of the
     user where there are many entries. section: under which heading it stands with others, by itself where it is empty or
-    the only one of it that is seen.
+    the only one of it that is seen. key: the letter that leads there behind a g; docs/manual/keys.md tells readers of it.
     """
 
     label: StrOrPromise
@@ -47,6 +47,7 @@ class Entry:
     icon: str = ""
     section: StrOrPromise = ""
     is_office: bool = False
+    key: str = ""
     is_current: Callable[[str], bool] | None = None
 
     def is_here(self, view_name: str) -> bool:
