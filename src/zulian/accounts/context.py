@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from zulian.accounts.help_places import address_in_manual
+from zulian.accounts.messages import unread_of
 from zulian.accounts.middleware import SEEN_SECONDS
-from zulian.accounts.models import Message
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -24,5 +24,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "session_seconds": settings.SESSION_COOKIE_AGE - SEEN_SECONDS,
         "posts": getattr(request, "posts", []),
         # Templates call it; those inside a page that don't show it ask nothing.
-        "unread": cache(Message.objects.to(post).filter(read_at=None).count),
+        "unread_messages": cache(lambda: unread_of(post)),
     }

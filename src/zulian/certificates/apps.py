@@ -14,7 +14,9 @@ class CertificatesConfig(AppConfig):
             indicators,
             ledgers,
             ledgers_leaving,
+            ledgers_national,
             person_hooks,
+            person_panels,
             todos,
         )
         from zulian.certificates.services import statistics  # noqa: F401  (declares what is counted)

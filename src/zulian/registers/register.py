@@ -102,7 +102,7 @@ class Register:
     def __init__(self) -> None:
         _registers.add(self)
         if self.search:
-            register_search(Search(self.searched, self.hits))
+            register_search(Search(self.searched, self.hits, self.label))
         if self.has_list:
             register_former(self.label, f"{self.room.app}:{self.key}-list", *self.former_names)
         register_dated(*(day.of(self) for day in self.dates))
@@ -142,6 +142,10 @@ class Register:
     def list_intro(self, rows: QuerySet[Any]) -> StrOrPromise:
         """The sentence above its list."""
         return self.intro
+
+    def line_of(self, row: Any) -> str:
+        """What is said of a row where it is one of several that something is done to."""
+        return self.title_of(row)
 
     def alert(self, post: Post, row: Any) -> StrOrPromise:
         """What stands in the way of the row's next step, above its page."""
