@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
+from pathlib import Path
 
 from django.urls import reverse
 
@@ -25,50 +27,10 @@ OF_ROLE = {
     Role.SECURITY_ADMIN: "admins",
     Role.AUDIT_ADMIN: "admins",
 }
-# Beginnings of names of pages; the longest that fits says the chapter, and with # one of its headings.
-OF_PAGES = {
-    "accounts:staff": "admins",
-    "accounts:post": "admins",
-    "accounts:unlock": "admins",
-    "accounts:audit": "admins",
-    "regions:": "admins",
-    "congress:": "congress",
-    "leadership:": "cadres",
-    "cadres:": "cadres",
-    "grassroots:": "assessment",
-    "commissioners:": "commissioners",
-    "volunteers:": "volunteers#办公室",
-    "associations:": "associations#办公室",
-    "social:organisation": "social#社会组织",
-    "social:": "social#购买服务",
-    "certificates:": "certificate-clerk#办件",
-    "certificates:counter": "certificate-clerk#窗口",
-    "certificates:card": "certificate-clerk#到期换证",
-    "certificates:visit": "certificate-clerk#上门服务",
-    "certificates:objection": "certificate-reviewer",
-    "ledgers:": "ledgers",
-    "ledgers:import": "ledgers#第一次导入",
-    "ledgers:export": "ledgers#导出",
-}
-# The chapter of a city speaks of each step of a plan.
-OF_CITY = {
-    "plans:upload": "上传工作要点",
-    "plans:review": "核对",
-    "plans:clause": "核对",
-    "plans:task": "核对",
-    "plans:target": "核对",
-    "plans:adopt": "下达前再看一遍",
-    "plans:matrix": "督查",
-    "plans:ranking": "督查",
-    "plans:assignment": "督查",
-    "plans:spot-check": "督查",
-    "plans:overview": "督查",
-    "plans:bulletin": "通报和总结",
-    "plans:close": "年终结账",
-    "plans:result": "年终结账",
-    "plans:carry": "结转未完成任务",
-    "plans:compare": "与上年比较",
-}
+# The headings are the manual's own words, which has one language.
+_PLACES = tomllib.loads((Path(__file__).parent / "help_places.toml").read_text(encoding="utf-8"))
+OF_PAGES: dict[str, str] = _PLACES["of_pages"]
+OF_CITY: dict[str, str] = _PLACES["of_city"]
 # Who has a chapter for the work itself reads it on all its pages.
 ASSESSED_BELOW = frozenset({Role.TOWNSHIP_OFFICER, Role.COMMISSIONER})
 CARD_DESKS = frozenset({Role.REVIEWER, Role.ASSESSOR})
