@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from zulian.accounts.models import Message
+from zulian.accounts.messages import unread_of
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -17,5 +17,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "post": post,
         "posts": getattr(request, "posts", []),
         # Templates call it; those inside a page that don't show it ask nothing.
-        "unread": cache(Message.objects.to(post).filter(read_at=None).count),
+        "unread_messages": cache(lambda: unread_of(post)),
     }

@@ -46,9 +46,7 @@ from zulian.foundation.registries import (
     quick_todo,
     slow_todo,
 )
-from zulian.foundation.searching import search_for
 
-MAX_WORDS = 60
 # Parts of the home page that others ask for, by their names; so many groups stand in the small one.
 HOME_PARTS = {"slow": "foundation/home_slow.html", "few": "foundation/home_few.html"}
 FEW_GROUPS = 6
@@ -128,22 +126,6 @@ def _by_pressing(groups: Sequence[TodoGroup]) -> list[tuple[Pressing, str, int, 
         for pressing, word in words.items()
         if counts[pressing] or any(group.pressing == pressing for group in groups)
     ]
-
-
-@page("desk")
-def search(request: PostRequest) -> HttpResponseBase:
-    """People, cards and divisions, within the jurisdiction; what else bears the words comes after them."""
-    words = request.GET.get("q", "").strip()[:MAX_WORDS]
-    is_rest = request.GET.get("part") == "rest"
-    context = {
-        "title": _("搜索"),
-        "words": words,
-        "result": search_for(request.post, words, is_quick=not is_rest),
-        "is_rest": is_rest,
-    }
-    is_part = is_rest and request.headers.get("HX-Request") == "true"
-    template = "foundation/search_rest.html" if is_part else "foundation/search.html"
-    return render(request, template, context)
 
 
 @page("desk")

@@ -9,4 +9,12 @@ class AssociationsConfig(AppConfig):
     verbose_name = _("专门协会")
 
     def ready(self) -> None:
-        from zulian.associations import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)
+        from zulian.associations import (  # noqa: F401  (they register themselves)
+            countables,
+            due,
+            indicators,
+            ledgers,
+            person_hooks,
+            person_panels,
+            todos,
+        )

@@ -16,6 +16,7 @@ class CertificatesConfig(AppConfig):
             ledgers_leaving,
             ledgers_national,
             person_hooks,
+            person_panels,
             todos,
         )
         from zulian.certificates.services import statistics  # noqa: F401  (declares what is counted)

@@ -22,6 +22,7 @@ from zulian.certificates.models import (
     Request,
     State,
 )
+from zulian.certificates.models.cases import KINDS
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
@@ -35,9 +36,10 @@ from zulian.foundation.registries import (
     register_todo,
 )
 from zulian.foundation.scopes import code_range
-from zulian.foundation.searching import Hit, Search, register_search
+from zulian.foundation.searching import Hit, Search, is_secret, register_pages, register_search
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.people.models import Person
+from zulian.people.rules import tidy
 from zulian.regions.models import Level
 
 NOTICE_MONTHS = 3
@@ -238,10 +240,13 @@ register_waiting(
 
 
 def holders(post: Post, words: str) -> Sequence[QuerySet[Person]]:
-    """People with live cards by name."""
+    """People with live cards by name, or by the whole number of the card."""
     if not post.may("certificate.read"):
         return []
     live = Certificate.objects.live().filter(person=OuterRef("pk"))
+    if is_secret(words):
+        numbered = live.numbered(tidy(words))
+        return [Person.objects.alive().filter(Exists(numbered)).order_by("pk")]
     return Person.objects.alive().filter(Exists(live)).called_in_order(words)
 
 
@@ -256,5 +261,19 @@ def card_hits(holders: Sequence[Person]) -> Iterator[Hit]:
             yield Hit(gettext("残疾人证"), card.person.name, url, detail, card.region_id)
 
 
+@register_pages
+def businesses(post: Post, words: str) -> list[Hit]:
+    """The businesses of the counter by name: there for its clerks, as cases of that kind for who reads them."""
+    named = [(kind, str(name)) for kind, name in KINDS if words in str(name)]
+    title, cases = gettext("页面和功能"), reverse("certificates:case-list")
+    if post.may("certificate.counter"):
+        url, within = reverse("certificates:counter"), gettext("残疾人证业务 · 窗口")
+        return [Hit(title, name, url, within) for _kind, name in named]
+    if not post.may("certificate.read"):
+        return []
+    within = gettext("残疾人证业务 · 办件")
+    return [Hit(title, name, f"{cases}?kind={kind}", within) for kind, name in named]
+
+
 register_front("certificates", _("残疾人证服务"), "public")
-register_search(Search(holders, card_hits, is_quick=True))
+register_search(Search(holders, card_hits, "cards", is_quick=True))

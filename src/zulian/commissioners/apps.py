@@ -9,4 +9,12 @@ class CommissionersConfig(AppConfig):
     verbose_name = _("专职委员")
 
     def ready(self) -> None:
-        from zulian.commissioners import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)
+        from zulian.commissioners import (  # noqa: F401  (they register themselves)
+            countables,
+            due,
+            indicators,
+            ledgers,
+            person_hooks,
+            person_panels,
+            todos,
+        )

@@ -25,7 +25,7 @@ class Hold:
 
 @dataclass(frozen=True)
 class Action:
-    """What a room above offers to do for a person: words, address, icon; the first `main` one is the page's main button."""
+    """What a room above offers to do for a person: words, address, icon; the first `main` one is the next step."""
 
     name: str
     url: str

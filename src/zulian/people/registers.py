@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
+from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
-from zulian.people import deaths, forms, hooks, services
+from zulian.people import deaths, forms, hooks, hub, services
 from zulian.people.models import Consent, Death, Person, Relative
 from zulian.people.tables import PersonFilter
 from zulian.registers.actions import Action, Add
@@ -216,8 +217,14 @@ class PersonRegister(Register):
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {
             "person": row,
-            "intro": f"{row.get_sex_display()} · {row.birth} · {row.region.name}",
+            "intro": " · ".join(filter(None, self._line(row))),
         }
+
+    def _line(self, row: Person) -> tuple[str, ...]:
+        """Who the person is, with what is on the card in use."""
+        age = gettext("%(n)d 岁") % {"n": row.age_on(row.died_on or today())}
+        who = (row.get_sex_display(), age, str(row.birth), row.region.name)
+        return (*who, hub.disability_words(row))
 
     def alert(self, post: Post, row: Any) -> Any:
         """Into which file it was merged, or who may be the same person."""
@@ -241,18 +248,18 @@ class PersonRegister(Register):
         acts = super().acts(row, post, panel)
         if panel:
             return acts
-        offered = hooks.actions_for(post, row) if is_in_use(row) else []
-        acts = [
-            *(Button(offer.name, offer.url, offer.icon, offer.main) for offer in offered),
-            *acts,
-        ]
+        acts = [*(hub.buttons_for(post, row) if is_in_use(row) else []), *acts]
         if post.may("person.reveal"):
             acts.append(Button(_("查看完整信息"), self.url("reveal", row.pk), "eye"))
             acts.append(Button(_("打印给本人"), self.url("file", row.pk), "printer"))
         return acts
 
+    def cards(self, row: Any, post: Post) -> list[Panel]:
+        """What rooms above keep of the person."""
+        return hub.panels_for(post, row, is_beside=False)
+
     def cards_beside(self, row: Any, post: Post) -> list[Panel]:
-        """What was merged into which file."""
+        """The offices that the person holds, and what was merged into which file."""
         items = [
             ListItem(
                 gettext("%(at)s 并入 %(name)s")
@@ -263,7 +270,8 @@ class PersonRegister(Register):
             )
             for merge in row.merges.select_related("into")
         ]
-        return [Panel(_("合并记录"), items, "")] if items else []
+        merged = [Panel(_("合并记录"), items, "")] if items else []
+        return [*hub.panels_for(post, row, is_beside=True), *merged]
 
 
 class OfPerson(Register):

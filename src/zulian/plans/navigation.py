@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import Entry, register_entries
+from zulian.regions.models import Level
 
 
 def is_of_tasks(view_name: str) -> bool:
@@ -32,6 +33,7 @@ register_entries(
         url="plans:overview",
         order=5,
         permission="plan.read",
+        lowest=Level.TOWNSHIP,
         is_current=is_overview,
     ),
     Entry(

@@ -102,7 +102,7 @@ class Register:
     def __init__(self) -> None:
         _registers.add(self)
         if self.search:
-            register_search(Search(self.searched, self.hits))
+            register_search(Search(self.searched, self.hits, self.label))
         if self.has_list:
             register_former(self.label, f"{self.room.app}:{self.key}-list", *self.former_names)
         register_dated(*(day.of(self) for day in self.dates))

@@ -11,7 +11,7 @@ document.addEventListener("keydown", (event) => {
 // A form is sent once, however often an unsure hand clicks.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || event.defaultPrevented || form.matches("[role=search]")) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   // Pages kept on a phone for use without signal go when their reader goes.
   if (window.caches && form.getAttribute("action")?.endsWith("/sign-out/")) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));

@@ -9,4 +9,12 @@ class VolunteersConfig(AppConfig):
     verbose_name = _("志愿助残")
 
     def ready(self) -> None:
-        from zulian.volunteers import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)
+        from zulian.volunteers import (  # noqa: F401  (they register themselves)
+            countables,
+            due,
+            indicators,
+            ledgers,
+            person_hooks,
+            person_panels,
+            todos,
+        )

@@ -68,7 +68,7 @@ HOLDERS = cube("certificates.holders", "age", lines.age_group)
 # By which heading which cube is asked; those not named here stand in that of ages.
 CUBES = {
     "lives": cube("certificates.holders_lives", "lives", lambda day: lines.lives_group()),
-    "issued": cube("certificates.holders_issued", "issued", lambda day: lines.issued_year()),
+    "issued": cube("certificates.holders_issued", "issued", lines.issued_year),
     "expiry": cube("certificates.holders_expiry", "expiry", lines.expiry_group),
 }
 WORDS = ("sex", "lives")

@@ -22,7 +22,7 @@ from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.policy import policy
 from zulian.foundation.public import public
 from zulian.foundation.rooms import Crumbs
-from zulian.regions.models import Children, Region
+from zulian.regions.models import Children, Level, Region
 from zulian.registers.shown import choice_of
 
 to = ROOM.url
@@ -43,7 +43,9 @@ def page_of(request: HttpRequest, **more: Any) -> HttpResponseBase:
 @public
 def index(request: HttpRequest) -> HttpResponseBase:
     """What can be done here."""
-    return render(request, "certificates/public.html", {"title": _("残疾人证服务")})
+    top = Region.objects.current().exclude(level=Level.COUNTRY).order_by("level", "code").first()
+    shown = {"title": _("残疾人证服务"), "top": top}
+    return render(request, "certificates/public.html", shown)
 
 
 @public

@@ -27,6 +27,7 @@ from zulian.congress.services import delegates as services
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
 from zulian.people.forms import person_in
+from zulian.people.hub import LeadsToFile
 from zulian.people.services import enrol
 from zulian.people.tables import name_filter
 from zulian.registers.actions import Action, Call
@@ -73,7 +74,7 @@ WITH_REASON: dict[str, Any] = {
 }
 
 
-class DelegateRegister(Register):
+class DelegateRegister(LeadsToFile):
     """Delegates of all congresses in view."""
 
     model = Delegate

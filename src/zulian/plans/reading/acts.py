@@ -23,6 +23,8 @@ LEADS = re.compile(
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
 ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保|严格")
+# Who is named by office acts, whatever verb follows.
+OFFICE = re.compile("残联|残协|联合会")
 STARTS = re.compile(rf"{VERB}|{CLOSED}")
 # Behind a preposition (在节日开展…, 结合运动会举办…) the verb comes later in the segment.
 PREPOSITION = re.compile(
@@ -90,17 +92,18 @@ def act_start(segment: str) -> int | None:
     >>> act_start("要认真查找问题不足，"), act_start("充分发挥作用，"), act_start("按照培训计划，")
     (3, None, None)
     """
-    if not ANY_VERB.search(segment):
+    if not ANY_VERB.search(segment) and not OFFICE.search(segment):
         return None
     words = without_citations(segment)
     start = len(words) - len(words.lstrip())
-    starts = [opening_actor(words).end or start]
+    actor = opening_actor(words)
+    starts = [actor.end or start]
     if modal := MODAL.match(words, start):
         starts.append(modal.end())
     for place in starts:
         if (found := _act_at(words, place)) is not None:
             return found
-    return None
+    return _leads_end(words, actor.end) if actor.is_free else None
 
 
 def _act_at(words: str, start: int) -> int | None:

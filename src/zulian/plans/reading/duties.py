@@ -112,6 +112,8 @@ class Usual:
         found = opening_actor(segment)
         if found.is_everyone:
             return replace(found, levels=all_levels(self.own))
+        if found.is_addressed:
+            return replace(found, levels=self.addressed or (self.below,))
         if found.names:
             return self._named(found)
         below = below_or_same(found.levels, self.own)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_views"),
-        ("certificates", "0005_learning"),
+        ("certificates", "0007_learning"),
         ("people", "0003_deaths"),
         ("regions", "0001_initial"),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_views"),
-        ("certificates", "0004_home_asks"),
+        ("certificates", "0006_as_it_was"),
         ("regions", "0001_initial"),
     ]
 
