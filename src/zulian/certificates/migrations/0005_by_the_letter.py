@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_views"),
-        ("certificates", "0006_national"),
+        ("certificates", "0004_home_asks"),
         ("people", "0003_deaths"),
         ("regions", "0001_initial"),
     ]

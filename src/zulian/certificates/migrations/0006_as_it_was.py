@@ -29,5 +29,5 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0007_by_the_letter")]
+    dependencies = [("certificates", "0005_by_the_letter")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
