@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,11 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import (
     Case,
     Certificate,
+    Check,
     DeathReport,
     Departure,
     HomeAsk,
+    Objection,
     Request,
     State,
 )
@@ -33,6 +35,7 @@ from zulian.foundation.registries import (
     TodoGroup,
     register_todo,
 )
+from zulian.foundation.scopes import code_range
 from zulian.foundation.searching import Hit, Search, is_secret, register_pages, register_search
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.people.models import Person
@@ -70,6 +73,22 @@ def running_out(post: Post) -> QuerySet[Certificate] | None:
         .with_names()
         .order_by("valid_until", "pk")
     )
+
+
+def untold(post: Post) -> QuerySet[Case]:
+    """Cases that ended with a finding of which the county told nobody yet: whoever gets a card is told with it."""
+    low, high = code_range(post.region_id)
+    here = Q(region_id__gte=low, region_id__lt=high, doubted_on=None)
+    came = Q(to_region_id__gte=low, to_region_id__lt=high, doubted_on__isnull=False)
+    ended = Case.objects.filter(here | came, state__in=[State.UNQUALIFIED, State.CLOSED])
+    found: Any = ended.filter(found_on__isnull=False, told_on=None)
+    return found.with_names().order_by("found_on", "pk")  # type: ignore[no-any-return]
+
+
+def untold_decisions(post: Post) -> QuerySet[Objection]:
+    """Decisions on objections of the county's people of which they were not told."""
+    rows: Any = Objection.objects.under(post.region_id).exclude(state=Objection.State.FILED)
+    return rows.filter(told_on=None).with_names().order_by("decided_on", "pk")  # type: ignore[no-any-return]
 
 
 CASE: dict[str, Any] = {
@@ -126,6 +145,25 @@ register_waiting(
         note=lambda objection: objection.ground,
     ),
     Waiting(
+        key="certificates.untold",
+        name=_("结论还没有告知本人的办件"),
+        permission="certificate.counter",
+        rows=untold,
+        is_deadline=False,
+        **CASE | {"day": "found_on"},
+    ),
+    Waiting(
+        key="certificates.decisions",
+        name=_("结论还没有告知本人的异议复核"),
+        listing="certificates:objection-list",
+        permission="certificate.counter",
+        rows=untold_decisions,
+        title=lambda objection: objection.case.person.name,
+        day="decided_on",
+        is_deadline=False,
+        note=lambda objection: objection.decision,
+    ),
+    Waiting(
         key="certificates.expiring",
         is_of_people=True,
         name=_("快到期、要通知本人换领的残疾人证"),
@@ -137,6 +175,18 @@ register_waiting(
         note=lambda card: card.get_category_display(),
     ),
     Waiting(
+        key="certificates.checks",
+        name=_("与国家库不一致的残疾人证"),
+        listing="certificates:check-list",
+        permission="certificate.counter",
+        rows=lambda post: (
+            Check.objects.to_do().filter(is_latest=True).with_names().order_by("at", "pk")
+        ),
+        title=lambda check: check.person.name,
+        since="at",
+        note=lambda check: check.differs_words,
+    ),
+    Waiting(
         key="certificates.asked",
         name=_("网上预约上门、等联系的"),
         listing="certificates:home-ask-list",
@@ -145,8 +195,8 @@ register_waiting(
             HomeAsk.objects.filter(state=HomeAsk.State.NEW).with_names().order_by("at", "pk")
         ),
         title=lambda ask: f"{ask.name} · {ask.get_purpose_display()}",
-        day="at",
-        is_deadline=False,
+        since="at",
+        is_of_people=True,
         note=lambda ask: ask.why,
     ),
     Waiting(
@@ -156,8 +206,7 @@ register_waiting(
         permission="certificate.counter",
         rows=lambda post: DeathReport.objects.open().with_names().order_by("died_on", "pk"),
         title=lambda report: report.person.name,
-        day="died_on",
-        is_deadline=False,
+        since="at",
         note=lambda report: f"{report.get_source_display()} · {report.get_state_display()}",
     ),
     Waiting(
@@ -172,8 +221,7 @@ register_waiting(
             .order_by("moved_on", "pk")
         ),
         title=lambda departure: departure.person.name,
-        day="moved_on",
-        is_deadline=False,
+        since="moved_on",
         note=lambda departure: departure.moved_to,
     ),
     Waiting(

@@ -44,11 +44,11 @@ class PersonChoice(forms.ModelChoiceField[Person]):
         return f"{obj.name}（{obj.birth.year}）"
 
 
-# Posts and the archive
+# Positions and the archive
 
 
 class AppointForm(WhoForm):
-    """Who takes a post, how."""
+    """Who takes a position, how."""
 
     tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
     how = forms.ChoiceField(label=_("产生方式"), choices=Tenure.How.choices[:2])
@@ -76,7 +76,7 @@ class ChangeForm(BaseModelForm):
 
 
 class LeaveForm(BaseModelForm):
-    """How a post is left; another one is taken by its own step."""
+    """How a position is left; another one is taken by its own step."""
 
     required = ("why",)
 
@@ -92,7 +92,7 @@ class LeaveForm(BaseModelForm):
 
 
 class TransferForm(BaseForm):
-    """Into which post."""
+    """Into which position."""
 
     models = (Tenure,)
     position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(

@@ -34,7 +34,7 @@ def term_line(term: Term) -> ListItem:
 
 @register_hold
 def in_office(person: Person) -> Iterator[Hold]:
-    """A post that was held keeps the person's file open."""
+    """An office that was held keeps the person's file open."""
     with scope(EVERYTHING):
         if Term.objects.filter(person=person).exists():
             yield Hold(_("有任职记录"))

@@ -253,7 +253,7 @@ class PersonRegister(Register):
         )
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
-        """What rooms above offer comes first, what is read in full last."""
+        """The buttons: those that the apps above offer come first, those that show data in full last."""
         acts = super().acts(row, post, panel)
         if panel:
             return acts

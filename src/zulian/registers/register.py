@@ -145,6 +145,10 @@ class Register:
         """The sentence above its list."""
         return self.intro
 
+    def line_of(self, row: Any) -> str:
+        """What is said of a row where it is one of several that something is done to."""
+        return self.title_of(row)
+
     def alert(self, post: Post, row: Any) -> StrOrPromise:
         """What stands in the way of the row's next step, above its page."""
         return ""
@@ -366,7 +370,7 @@ class Register:
                 str(self.model._meta.verbose_name),
                 self.title_of(row),
                 self.home_of(row),
-                " · ".join(filter(None, self._told(row))),
+                " · ".join(dict.fromkeys(filter(None, self._told(row)))),
                 self.place_code(row),
             )
 

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -91,10 +90,14 @@ HOLDERS = cube("certificates.holders", "age", lines.age_group)
 # By which heading which cube is asked; those not named here stand in that of ages.
 CUBES = {
     "lives": cube("certificates.holders_lives", "lives", lambda day: lines.lives_group()),
-    "issued": cube("certificates.holders_issued", "issued", lambda day: lines.issued_year()),
+    "issued": cube("certificates.holders_issued", "issued", lines.issued_year),
     "expiry": cube("certificates.holders_expiry", "expiry", lines.expiry_group),
 }
 WORDS = ("sex", "lives")
+NAMES = {
+    kept.code: ("category", "grade", "sex", head)
+    for head, kept in [("age", HOLDERS), *CUBES.items()]
+}
 
 
 def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
@@ -195,16 +198,11 @@ def counted(
 
 def _values(kept: Aggregate, key: str) -> dict[str, Any]:
     """The headings of a key of a cube."""
-    names, (_code, *values) = _names(kept), key.split("|")
+    _code, *values = key.split("|")
     return {
         name: value if name in WORDS else int(value)
-        for name, value in zip(names, values, strict=True)
+        for name, value in zip(NAMES[kept.code], values, strict=True)
     }
-
-
-@cache
-def _names(kept: Aggregate) -> tuple[str, ...]:
-    return tuple(kept.heads(date(2000, 1, 1)))
 
 
 def _counted_now(

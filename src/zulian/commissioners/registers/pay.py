@@ -73,7 +73,7 @@ def month_words(row: Payment) -> str:
 
 
 def due_words(row: Payment) -> str:
-    """Whose month it is, and what it is worth."""
+    """The commissioner, the month and the amount due of a payment, in words."""
     facts = {"name": row.commissioner, "month": month_words(row), "due": row.due}
     return gettext("%(name)s %(month)s，应发 %(due)s 元") % facts
 

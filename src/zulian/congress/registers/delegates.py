@@ -52,7 +52,7 @@ def ticked(name: str) -> Shown:
 
 
 def trait_words(row: Delegate) -> str:
-    """What the list has in the delegate."""
+    """The traits that a delegate counts for in the make-up of the list, in words."""
     return "、".join(str(Trait(trait).label) for trait in sorted(services.traits(row)))
 
 

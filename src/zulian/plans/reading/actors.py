@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zulian.plans.reading.holidays import NAMES
 from zulian.plans.reading.splitting import split_outside_brackets
@@ -41,7 +41,7 @@ MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
     rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|收到|本?文件(?:印发|下发)|今年|本年度|"
-    r"[上下]半年|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头"
+    r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
@@ -50,20 +50,35 @@ BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级)"
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
 # So a single window or office of a federation: 县残联办证窗口要….
 ROOMS_TOO = (
-    r"(?:(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室))"
+    r"(?:(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室|股室))"
     r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部|处))?"
+)
+# Who speaks for a federation: 县残联领导班子成员每人每年…, 各县（区）残联理事长为第一责任人.
+PERSONS = (
+    r"(?:(?:(?<=残联)|(?<=残协)|(?<=联合会))(?:机关)?(?:党组)?(?:(?:领导)?班子成员|主要领导|分管领导|领导干部|主要负责(?:同志|人)|负责(?:同志|人)|理事长|主席)"
+    rf"(?=每|各|为|是|{MUST}|{VERBS}))?"
+)
+# A federation named at the beginning of a segment acts, whatever verb follows (市残联争取资金…), unless it only tells of what
+# the words behind it are: 县残联换届工作….
+OF_THEM = (
+    r"[的之、，,。；;：:（(）)]|和|及|以|等|领导班子|班子|换届|建设|工作|自身|内部|组织(?:建设|机构|体系|覆盖|网络)|规范化|标准化|干部|人员|理事|主席|负责人|"
+    r"机关|代表大会|残代会|专门协会|协会|专职委员|覆盖|名称|牌子|名册|名单|事业|系统|实际|党组|科室|部室|股室|办公室|活动室|服务"
+)
+ACTS_FREELY = (
+    r"(?:(?:(?<=理事长)|(?<=主席)|(?<=领导)|(?<=负责人))(?=[为是])|(?:(?<=残联)|(?<=残协)|(?<=联合会)|(?<=残疾人协会)|(?<=残疾人小组)"
+    rf"|(?<=残联[\u4e00-\u9fa5]{{2}}[部科股室]))(?!{OF_THEM})(?=[\u4e00-\u9fa5]))"
 )
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由)?\s*"
-    rf"(?P<run>(?>{ANY}{FEDERATION}?(?:[、和及\s]*各?{ANY}{FEDERATION}?)*))\s*(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
+    rf"(?P<run>(?>{ANY}{FEDERATION}?(?:[、和及\s]*各?{ANY}{FEDERATION}?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
 NAME = r"(?:(?![和及])[\u4e00-\u9fa5]){2,9}"
 NAMED = re.compile(
-    rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
+    rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
 NAMED_LEVEL = re.compile(
     r"[\u4e00-\u9fa5]{1,7}?(?:(?P<county>(?<![社小辖片地园景校灾市])区|县|旗)|(?P<city>市)|(?P<township>街道|乡镇|乡|镇)|(?P<village>社区|村))"
@@ -82,10 +97,21 @@ ROOMS = re.compile(
     r"^(?P<who>(?:[市县区]残联)?(?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位)"
     r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别)"
 )
+# Single associations by name: 县盲协、聋协、肢协各制定…, 聋人协会….
+ASSOCIATION = r"(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|智力残疾人及?亲友|精神残疾人及?亲友)协会)"
+ASSOCIATIONS_NAMED = re.compile(
+    rf"^各?(?P<level>[省市县区旗])?(?P<who>{ASSOCIATION}(?:[、和及][省市县区旗]?{ASSOCIATION}){{0,4}})(?![的建换工作组织领班])"
+)
+# Others beside a federation: 县残联、县财政局争取项目资金.
+JOINED = re.compile(
+    r"^(?P<own>[^，,、。；;和及与]{0,16}?(?:残联|残协|联合会)(?:[\u4e00-\u9fa5]{2}[部科股室])?)"
+    r"(?P<others>(?:[、和及与](?:[省市县区旗]|团)(?!残联)[\u4e00-\u9fa5]{1,14}?(?:局|委|办|部|院|中心|组|会)"
+    rf"(?=[、和及与]|联合|共同|一起|{MUST}|{VERBS})){{1,4}})"
+)
 ROOM_NAMES_END = re.compile("[、和及]")
 # The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
 PROVINCE_NAME = re.compile(rf"(?:省|自治区)级?(?P<body>{FEDERATION})?")
-PROVINCE_ALONE = re.compile(rf"{ROOMS_TOO}(?:均|都)?(?={MUST}|{VERBS})")
+PROVINCE_ALONE = re.compile(rf"{ROOMS_TOO}(?:均|都)?(?:(?={MUST}|{VERBS})|{ACTS_FREELY})")
 PROVINCE_FEDERATION = re.compile(r"(?:省|自治区)级?(?:残疾人联合会|残联)(?:机关)?")
 OPENING_WORDS = re.compile(r"^(?:要|同时|并|其中)[^，,]{0,8}?(?=各?[省市县乡村])")
 # What a sentence says of the bodies themselves, wherever it names them: 召开各级代表大会, 完成市、县、乡残联换届.
@@ -154,6 +180,10 @@ class Opening:
     rooms: tuple[str, ...] = ()
     end: int = 0
     is_everyone: bool = False
+    # 各单位: those to whom the paper is addressed.
+    is_addressed: bool = False
+    # What follows is no verb that is known: whatever it is, it is what they are to do.
+    is_free: bool = False
     # The names by which some units of a level are called; and whether only some are, be they named or 其他.
     names: tuple[str, ...] = ()
     is_some: bool = False
@@ -173,12 +203,26 @@ def opening_actor(segment: str) -> Opening:
     if opening := OPENING_WORDS.match(words):
         words = words[opening.end() :]
     start = len(segment) - len(words)
+    if joined := JOINED.match(words):
+        alone = opening_actor(joined["own"] + words[joined.end() :])
+        if alone.levels:
+            rooms = tuple(ROOM_NAMES_END.split(joined["others"][1:]))
+            end = start + alone.end + len(joined["others"])
+            return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
     if found := EVERYONE.match(words):
         return Opening(ALL_LEVELS, end=start + found.end(), is_everyone=True)
     if found := EVERYWHERE.match(words):
-        return Opening((COUNTY,), end=start + found.end())
+        return Opening((COUNTY,), end=start + found.end(), is_addressed=True)
     if found := ROOMS.match(words):
         return Opening(rooms=tuple(ROOM_NAMES_END.split(found["who"])), end=start + found.end())
+    if found := ASSOCIATIONS_NAMED.match(words):
+        named = OWN.get(found["level"] or "")
+        return Opening(
+            (named,) if named else ASSOCIATION_LEVELS,
+            rooms=tuple(ROOM_NAMES_END.split(found["who"])),
+            end=start + found.end(),
+            is_free=True,
+        )
     if above := PROVINCE_NAME.match(words):
         return _opening_of_province(words, above, start)
     found = PHRASE.match(words)
@@ -189,6 +233,7 @@ def opening_actor(segment: str) -> Opening:
         levels_in(found["run"]),
         end=start + found.end(),
         is_some=(found["each"] or "").startswith("其"),
+        is_free=found["free"] is not None,
     )
 
 
@@ -210,6 +255,7 @@ def _opening_of_names(words: str, start: int) -> Opening:
         end=start + found.end(),
         names=names,
         is_some=True,
+        is_free=found["free"] is not None,
     )
 
 
@@ -326,6 +372,16 @@ def level_of_issuer(issuer: str) -> str | None:
 def level_below(level: str | None) -> str:
     """The level that a circular of another one goes to unless it says otherwise."""
     return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
+
+
+def names_some(names: str, issuer: str) -> bool:
+    """Whether a list of names calls some units of a level by their own: 阜蒙县残联; the issuer is no such unit."""
+    for name in split_outside_brackets(NAME_ENDS, names):
+        bare = BODY_WORDS.sub("", name.strip())
+        found = NAMED_LEVEL.fullmatch(bare)
+        if found and not NO_NAME.match(bare) and not LEVEL.fullmatch(bare) and bare not in issuer:
+            return True
+    return False
 
 
 def named_actors(names: str) -> Actors:

@@ -37,7 +37,7 @@ POINT = re.compile(
 WITHIN_YEAR = re.compile(r"年内|本年度内|全年")
 # A holiday before which something is to be done.
 BEFORE_HOLIDAY = re.compile(
-    rf"(?:全国)?(?P<name>{'|'.join(HOLIDAYS)})(?:佳节|节日|节)?(?:到来)?(?:之前|以前|前(?!后))"
+    rf"(?:全国)?“?(?P<name>{'|'.join(HOLIDAYS)})”?(?:佳节|节日|节)?(?:到来)?(?:之前|以前|前(?!后))"
 )
 # A span from the day on which the paper is issued: 自文件印发之日起两个月内, 收到通知后10个工作日内.
 FROM_ISSUE = re.compile(
@@ -49,18 +49,34 @@ AFTER = re.compile(
     r" ?(?:[（(]含[^（）()]{0,4}[)）])?(?:之前|以前|底前|前|内|止|为止|完成|办结|报送|上报|报|召开|开展|举办|组织|进行|达到|实现|"
     r"到位|建成|建立|配齐|配备|落实|汇总|检查|走访|培训|要|须)"
 )
+# What each of several points asks for: 6月底和11月底各报告一次.
+OF_EACH = re.compile(r" ?(?:之前|以前|底前|前)?(?:分别|各(?!级|地|单位|[市县区乡镇街村]))")
+# A point in time that says of what kind things are, not when something is to be done: 2027年底前到期的残疾人证.
+OF_A_THING = re.compile(
+    r"(?:之前|以前|前|内)?(?:已经?)?(?:到期|期满|届满|有效|办理|核发|发放|出生|去世|死亡|参加|任职|成立|取得|注册)(?:且[^，,。；;]{1,6})?的"
+)
+# A point of the month in which the paper is issued or of the next: 本月底前, 下月10日前.
+OF_THIS_MONTH = re.compile(
+    rf"(?:(?P<this>本月|当月|这个月)|下个?月)份?(?:(?P<day>{N})[日号]|(?P<part>底|末|初|上旬|中旬|下旬))(?:之前|以前|前)"
+)
 BEFORE = re.compile(
     r"(?:不迟于|不晚于|最迟|最晚|至迟|截至|截止[到至]?|力争|争取|确保|务必|务于|[于在至到—－-])[在于到]?$"
 )
+# Before the first of several points: 每年3月、9月各举办1期.
+BEFORE_FIRST = re.compile(r"(?:[于在]|每年度?|分别|于每年度?)$")
 # A point from which on something holds.
 NOT_AFTER = re.compile(r"起|以来|以后|之后|后")
 # A point that opens a segment and stands for itself: “第三季度，各县……”, “上半年各县……”.
 OPENING = re.compile(r"(?:^|[，,。；;：:\n])$")
 APART = re.compile(r"[，,]|各?[市县乡镇村]")
-CHAIN = re.compile(r"(?:之前|以前|底前|前)?(?:[、和及与]|以及)")
+CHAIN = re.compile(r"(?:之前|以前|底前|前)?(?:[、和及与]|以及)(?:每年)?")
+# Several things, each with its point, and one verb for all: 3月10日前将方案、6月20日前将总结报县残联.
+CHAIN_OF_THINGS = re.compile(
+    r"(?:之前|以前|前)(?:将|把)[^，,。；;、将把\d]{2,16}[、和及](?:并?[于在])?"
+)
 FROM_TO = re.compile(r"起?[至到—–~～－-]{1,2}")
-# The longest text that BEFORE looks at.
-AROUND = 8
+# The longest text that BEFORE looks at, and the longest between two points of a chain.
+AROUND, LONGEST_BETWEEN = 8, 24
 EVERY = "每(?:隔)?"
 # Rhythms that no plan holds, with the next greater one by which they are followed.
 NOT_HELD = (
@@ -95,9 +111,18 @@ PARTS = {"初": 10, "上旬": 10, "中旬": 20}
 AFTERWARDS = "(?:(?:此后|之后|以后|其后|随后|今后)，?)?"
 LATER_ON = re.compile("(?:此后|之后|以后|其后|随后)，?$")
 # A segment that begins with a time of its own: 年底前…, 8月底前…, 全年…, 每季度….
+AT = (
+    rf"(?:今年|本年|当年|明年|来年|次年|(?<!\d)(?:19|20)\d{{2}}年)?(?:年[底末终]|(?:元|{N})月份?(?:{N}[日号]|底|末|初|上旬|中旬|下旬)?|第?[一二三四1-4]季度[末底]?)"
+    r"|(?<!\d)(?:19|20)\d{2}年[底末终]|[明来次今]年[底末终]"
+)
+# Several points of what is done at each: 6月底和11月底各报告一次.
+POINTS_EACH = rf"[在于]?(?:每年)?(?:{AT}|[上下]半年)(?:前?(?:[、和及]|以及)(?:{AT}|[上下]半年)){{1,5}}(?:之前|以前|前)?(?=各|分别)"
+LATEST = "(?:不迟于|不晚于|最迟|最晚|至迟|截至|截止[到至]?)[在于到]?"
 OPENS = re.compile(
-    rf"(?:并?[在于])?(?:(?:今年|本年|明年)?(?:年(?:底|末|终)|{N}月(?:{N}日|底|末|份|上旬|中旬|下旬)?)(?:之前|以前|前)"
-    rf"|{NAMES}节?(?:之前|以前|前(?!后))|全年|[上下]半年|{AFTERWARDS}每(?:个)?(?:半年|季度|半?个?月|年|周|星期|旬)|每[两2](?:个月|周))"
+    rf"(?:第[一二三四五六]批|首批)?(?:并且?)?(?:分别)?"
+    rf"(?:{POINTS_EACH}|[在于]?(?:{AT})(?:前?(?:[、和及]|以及)(?:{AT})){{1,5}}(?:之前|以前|前)|[在于]?(?:{AT})(?:之前|以前|前)|{LATEST}(?:{AT})(?:之前|以前|前)?|[在于](?:{AT})(?=[、和及](?:{AT}))|[在于]?(?:本月|下个?月|次月)(?:{N}[日号]|底|末|[上中下]旬)(?:之前|以前|前)"
+    rf"|[在于]?“?{NAMES}”?节?(?:之前|以前|前后?|期间|当[天日])(?:(?:[、和及]|以及)“?{NAMES}”?节?前(?!后)){{0,4}}"
+    rf"|[在于]?(?:全年|[上下]半年|{AFTERWARDS}每(?:个)?(?:半年|季度|半?个?月|年|周|星期|旬)(?:[末底初])?(?:{N}[日号])?(?:之前|以前|前)?|每[两2](?:个月|周)))"
 )
 
 
@@ -136,12 +161,10 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
         return [Deadline(rhythm=Rhythm.MONTH, month_day=PARTS[found[1]], words=found[0])]
     if DAY_WITHIN.search(text) and (recurring := _recurring(text)):
         return [recurring]
-    if chain := _first_chain(text, year):
+    if chain := _first_chain(text, year, issued):
         return chain
-    if (found := BEFORE_HOLIDAY.search(text)) and (
-        day := last_day_before(found["name"], year, issued)
-    ):
-        return [Deadline(day, words=found[0])]
+    if of_this_month := _of_this_month(text, issued):
+        return [of_this_month]
     if spans := from_issue(text, issued):
         return [spans]
     if recurring := _recurring(text):
@@ -177,7 +200,7 @@ def point_in_time(words: str, year: int) -> Deadline | None:
     """The time that a cell or a note names, which needs no 前: 6月, 2026.6, 9月底, 全年, 每季度."""
     if found := deadline(words, year):
         return found
-    points = [point for match in POINT.finditer(words) if (point := _point(match, year))]
+    points = [point for match in POINT.finditer(words) if (point := _point(match, year, None))]
     return points[-1] if points else None
 
 
@@ -198,30 +221,58 @@ def from_issue(text: str, issued: date | None) -> Deadline | None:
     )
 
 
-def _first_chain(text: str, year: int) -> list[Deadline]:
-    """The first point that is a deadline, with those that are joined to it by 、 or 和."""
+def _of_this_month(text: str, issued: date | None) -> Deadline | None:
+    """The day that a text counts by the month of issue; None where it counts none, or that month is not known."""
+    found = OF_THIS_MONTH.search(text)
+    if found is None or issued is None:
+        return None
+    year, month = divmod(issued.year * 12 + issued.month - 1 + (0 if found["this"] else 1), 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    day = numeral(found["day"]) if found["day"] else PARTS.get(found["part"], last)
+    return Deadline(date(year, month + 1, day), words=found[0]) if 1 <= day <= last else None
+
+
+def _first_chain(text: str, year: int, issued: date | None) -> list[Deadline]:
+    """The first point or holiday that is a deadline, with those that are joined to it by 、 or 和."""
     chain: list[Deadline] = []
-    last_end = 0
-    for match in POINT.finditer(text):
-        between = text[max(last_end, match.start() - AROUND) : match.start()]
+    last_end, first_start = 0, 0
+    matches = sorted(
+        [*POINT.finditer(text), *BEFORE_HOLIDAY.finditer(text)], key=lambda found: found.start()
+    )
+    for place, match in enumerate(matches):
+        if match.start() < last_end:
+            continue
+        between = text[max(last_end, match.start() - LONGEST_BETWEEN) : match.start()]
         if chain and FROM_TO.fullmatch(between):
             chain.pop()
-        elif not (chain and CHAIN.fullmatch(between)):
+        elif not (chain and (CHAIN.fullmatch(between) or CHAIN_OF_THINGS.fullmatch(between))):
             chain = []
         last_end = match.end()
-        point = _point(match, year)
+        point = _point(match, year, issued)
         if point is None:
             chain = []
             continue
+        first_start = first_start if chain else match.start()
         chain.append(point)
-        if _is_deadline(text, match) and not _goes_on(text, match.end()):
+        following = matches[place + 1] if place + 1 < len(matches) else None
+        if _goes_on(text, match.end(), following):
+            continue
+        is_each = len(chain) > 1 and _is_of_each(text, first_start, match.end())
+        if match.re is BEFORE_HOLIDAY or is_each or _is_deadline(text, match):
             return chain
     return []
 
 
+def _is_of_each(text: str, start: int, end: int) -> bool:
+    """Whether several points from `start` to `end` are each the time of what is told: 于6月底和11月底各报告一次."""
+    before = text[max(0, start - AROUND) : start]
+    return bool(OF_EACH.match(text, end) or BEFORE_FIRST.search(before))
+
+
 def _is_deadline(text: str, match: re.Match[str]) -> bool:
-    after = AFTER.match(text, match.end())
-    if after:
+    if OF_A_THING.match(text, match.end()):
+        return False
+    if AFTER.match(text, match.end()):
         return True
     before = text[max(0, match.start() - AROUND) : match.start()]
     if OPENING.search(before) and APART.match(text, match.end()):
@@ -229,16 +280,19 @@ def _is_deadline(text: str, match: re.Match[str]) -> bool:
     return bool(BEFORE.search(before)) and not NOT_AFTER.match(text, match.end())
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """Whether another point is joined to the one that ends at `end`."""
-    for match in POINT.finditer(text, end, min(len(text), end + 24)):
-        between = text[end : match.start()]
-        return bool(CHAIN.fullmatch(between) or FROM_TO.fullmatch(between))
-    return False
+def _goes_on(text: str, end: int, following: re.Match[str] | None) -> bool:
+    """Whether the point that follows is joined to the one that ends at `end`."""
+    if following is None or not end <= following.start() <= end + LONGEST_BETWEEN:
+        return False
+    between = text[end : following.start()]
+    return any(joint.fullmatch(between) for joint in (CHAIN, CHAIN_OF_THINGS, FROM_TO))
 
 
-def _point(match: re.Match[str], year: int) -> Deadline | None:
-    """The day of a point in time; None for one that no calendar has."""
+def _point(match: re.Match[str], year: int, issued: date | None) -> Deadline | None:
+    """The day of a point in time, the one before a holiday; None for one that no calendar has."""
+    if match.re is BEFORE_HOLIDAY:
+        day_before = last_day_before(match["name"], year, issued)
+        return Deadline(day_before, words=match[0]) if day_before else None
     if match["next"] or match["endnext"]:
         year += 1
     year = int(match["year"] or match["dotyear"] or match["endyear"] or year)

@@ -17,6 +17,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
+from zulian.plans.reading.deadlines import BEFORE_HOLIDAY, deadlines
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods, same_day
 from zulian.plans.services import (
@@ -47,12 +48,27 @@ def edit_head(circular: Circular, values: dict[str, Any]) -> deriving.Matched:
     return deriving.match_anew(circular)
 
 
+def _day_of_holiday(circular: Circular, task: Task, years: int) -> date | None:
+    """The day of a holiday by which a task is due, in the year that its circular has now; None where it is due by none."""
+    before, now = (
+        deadlines(task.text, year, circular.issued_on)
+        for year in (circular.year - years, circular.year)
+    )
+    for old, new in zip(before, now, strict=False):
+        if old.day == task.due and BEFORE_HOLIDAY.search(old.words):
+            return new.day
+    return None
+
+
 def _move_days(circular: Circular, years: int) -> None:
     """With its year a draft's deadlines move along: those out of its period that lie in it so many years on."""
     for task in circular.tasks.exclude(due=None):
-        if task.due is None or circular.starts_on <= task.due <= circular.ends_on:
+        moved = _day_of_holiday(circular, task, years)
+        if task.due is None or (
+            moved is None and circular.starts_on <= task.due <= circular.ends_on
+        ):
             continue
-        moved = same_day(task.due, task.due.year + years)
+        moved = moved or same_day(task.due, task.due.year + years)
         if circular.starts_on <= moved <= circular.ends_on:
             with audited("task.move-day", task):
                 task.due = moved
@@ -108,7 +124,11 @@ def _check_due(circular: Circular, field: str, due: date | None) -> None:
     """A deadline lies in the plan's period: what is due later belongs to the plan of a later year."""
     if due is None or circular.starts_on <= due <= circular.ends_on:
         return
-    words = _("完成时限应在执行期内，即 %(first)s 至 %(last)s；要改执行期，请到“修改文件信息”。")
+    words = _("完成时限应在执行期内，即 %(first)s 至 %(last)s。")
+    if circular.amends_id is not None:
+        words += _("执行期随所补充的工作要点，更晚的任务请列入下一年度。")
+    elif field == "due":
+        words += _("要改执行期，请到“修改文件信息”。")
     raise ValidationError({field: words % {"first": circular.starts_on, "last": circular.ends_on}})
 
 
@@ -275,6 +295,7 @@ def adopt(
         circular.save()
         taken_over = carrying.noted(circular)
         made = [a for task in tasks if task.pk not in taken_over for a in fan_out(task, regions)]
+        _check_number(made)
         joining.let_serve(made, is_locking=True)
         prepare(made)
         bulk.create(made)
@@ -286,6 +307,16 @@ def adopt(
         _announce(circular, [region for region in regions if region.code in told])
         deriving.tell_below(circular)
     return made
+
+
+def _check_number(made: Sequence[Assignment]) -> None:
+    """Raise ValidationError for more assignments than one circular may give: everybody else waits while they are written."""
+    most = int(policy(POLICY, clock.today())["most_assignments"])
+    if len(made) > most:
+        words = _(
+            "将下达 %(count)d 项任务，一份文件最多 %(most)d 项。请把按月、按季的村级任务改由乡镇汇总，或放宽周期。"
+        )
+        raise ValidationError(words % {"count": len(made), "most": most})
 
 
 def check_ready(circular: Circular, tasks: list[Task]) -> None:
