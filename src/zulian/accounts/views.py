@@ -149,6 +149,8 @@ def inbox(request: PostRequest) -> HttpResponseBase:
         template="accounts/inbox.html",
         placed=False,
         unread=unread,
+        # Counted here already, for the head of the page.
+        unread_messages=lambda: unread,
     )
 
 
