@@ -181,11 +181,13 @@ def _first_year(day: date) -> int:
 
 
 def issued_year(day: date) -> Any:
-    """The heading of the year of issue."""
-    first = _first_year(day)
+    """The heading of the year of issue, by comparing days: asked for the year, SQLite would call Python for each row."""
     return When(
-        Then(issued_on__lt=date(first, 1, 1), then=Value(first - 1)),
-        default=F("issued_on__year"),
+        *(
+            Then(issued_on__lt=date(year + 1, 1, 1), then=Value(year))
+            for year in range(_first_year(day) - 1, day.year)
+        ),
+        default=Value(day.year),
         output_field=IntegerField(),
     )
 
