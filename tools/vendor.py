@@ -63,6 +63,8 @@ ICONS = [
     "filter",
     "plus",
     "link",
+    "help",
+    "keyboard",
 ]
 
 

@@ -71,9 +71,9 @@ class TestGroups:
             person(name=f"演多{n:02}")
         client = browser(clerk)
         text = client.get(SEARCH, {"q": "演多"}).content.decode()
-        assert f"{MAX_HITS + 3} 条" in text and "kind=people" in text and "更多残疾人" in text
+        assert f"{MAX_HITS + 3} 条" in text and "kind=people" in text and "更多人员档案" in text
         alone = client.get(SEARCH, {"q": "演多", "kind": "people"}).content.decode()
-        assert "演多12" in alone and "更多残疾人" not in alone
+        assert "演多12" in alone and "更多人员档案" not in alone
         assert client.get(SEARCH, {"q": "演多", "kind": "no such"}).status_code == 200
 
     def test_more_than_can_be_counted_is_said(self) -> None:

@@ -93,7 +93,7 @@ def pairs() -> Iterator[tuple[str, str, str]]:
 
 def _bears_words(ground: str) -> bool:
     """Whether a ground that stands alone in a rule may lie under plain words."""
-    return ground not in ("--info-line", "--top-button")
+    return ground not in ("--info-line", "--top-button", "--shadow")
 
 
 @pytest.mark.parametrize("look", LOOKS)

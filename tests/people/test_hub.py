@@ -21,8 +21,10 @@ from zulian.certificates.models import Certificate
 from zulian.commissioners.models import Commissioner, Log, Need
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people import hub
-from zulian.people.models import Person
+from zulian.indicators import aggregates
+from zulian.people import hooks, hub
+from zulian.people.deaths import Told, record_death
+from zulian.people.models import DeathSource, Person
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -157,3 +159,43 @@ def test_many_rows_cost_no_more_and_are_counted(django_assert_max_num_queries) -
     with django_assert_max_num_queries(60):
         text = page(county, served)
     assert "共 8 条，只列出前 5 条。" in text
+
+
+class TestRegister:
+    """The register of disabled people holds disabled people."""
+
+    def listed(self, by: Post, **filters: str) -> str:
+        client = Client()
+        client.force_login(by.user)
+        return client.get("/people/", filters).content.decode()
+
+    def test_officials_and_volunteers_do_not_stand_in_it(self) -> None:
+        who = office()
+        holds, _card = holder(who, name="演持证")
+        asks, plain = of_cards.person(name="演申领"), of_cards.person(name="演干部")
+        applied(who, asks)
+        text = self.listed(who.leader)
+        assert holds.name in text and asks.name in text and plain.name not in text
+        others = self.listed(who.leader, state="others")
+        assert plain.name in others and holds.name not in others and asks.name not in others
+
+    def test_who_died_is_counted_no_longer_and_still_found(self) -> None:
+        who = office()
+        someone, _card = holder(who, name="演逝者")
+        record_death(someone, Told(today(), DeathSource.POLICE, ""), who.clerk)
+        assert "演逝者" not in self.listed(who.leader)
+        assert "演逝者" in self.listed(who.leader, state="died")
+
+    def test_kept_counts_are_those_of_the_list_and_follow_cards_and_cases(self) -> None:
+        who = office()
+        holder(who)
+        aggregates.rebuild(today())
+        with scope(EVERYTHING):
+            assert hooks.count_of(who.leader.region) == hooks.disabled_people().count() == 1
+        asks, _plain = of_cards.person(), of_cards.person()
+        with scope(EVERYTHING):
+            assert hooks.count_of(who.leader.region) == 1
+        applied(who, asks)
+        with scope(EVERYTHING):
+            assert hooks.count_of(who.leader.region) == hooks.disabled_people().count() == 2
+        assert aggregates.verify() == []

@@ -89,6 +89,13 @@ class SignOut(LogoutView):
     """Sign-out, by POST only."""
 
 
+@require_POST
+@page("desk")
+def stay(_request: PostRequest) -> HttpResponseBase:
+    """Go on: any request lets the time of the session begin anew, this one does nothing else."""
+    return HttpResponse(status=204)
+
+
 @page("desk")
 def home(request: PostRequest) -> HttpResponseBase:
     """My to-do list: the most pressing things with their rows, the others by their counts; what is slow to count comes after."""
@@ -142,6 +149,8 @@ def inbox(request: PostRequest) -> HttpResponseBase:
         template="accounts/inbox.html",
         placed=False,
         unread=unread,
+        # Counted here already, for the head of the page.
+        unread_messages=lambda: unread,
     )
 
 

@@ -39,7 +39,7 @@ class Entry:
     those below it have nothing there (a level is the number of digits of its code). app: it is the current one on all pages of that
     app; `is_current` says more of a page's name. is_office: it belongs to running the site, and stands in the menu of the
     user where there are many entries. section: under which heading it stands with others, by itself where it is empty or
-    the only one of it that is seen.
+    the only one of it that is seen. key: the letter that leads there behind a g; docs/manual/keys.md tells readers of it.
     """
 
     label: StrOrPromise
@@ -51,6 +51,7 @@ class Entry:
     icon: str = ""
     section: StrOrPromise = ""
     is_office: bool = False
+    key: str = ""
     is_current: Callable[[str], bool] | None = None
 
     def is_here(self, view_name: str) -> bool:

@@ -1,7 +1,7 @@
 """The head of every page: rendered once for a user, their posts and a language; what changes with a request is put into it.
 
 The template stands in `foundation/top.html`. It is given marks instead of the token against forged requests, the bar, the menu of
-the office, the unread messages and the words that were searched; `top` puts these in, escaped like everything else.
+the office, the place in the manual, the unread messages and the words that were searched; `top` puts these in, escaped like everything else.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from zulian.foundation import navigation as bar
 
 # Some 4 kB each.
 MOST_RENDERED = 1000
-CHANGING = ("csrf", "navigation", "office", "unread", "words")
+CHANGING = ("csrf", "help", "navigation", "office", "unread", "words")
 # Nobody who chooses a name can guess one: each process has its own.
 MARKS = {name: f"{secrets.token_hex(16)}-{name}" for name in CHANGING}
 MARK = re.compile("|".join(map(re.escape, MARKS.values())))
@@ -41,6 +41,7 @@ def top(context: Mapping[str, Any]) -> SafeString:
     posts: Iterable[Any] = context.get("posts", ())
     changing: dict[str, Callable[[], str]] = {
         "csrf": lambda: csrf_field(context.get("csrf_token")),
+        "help": lambda: escape(context["help_url"]),
         "navigation": lambda: bar.navigation(post, page),
         "office": lambda: bar.office(post, page),
         "unread": lambda: unread_badge(context["unread_messages"]()),
@@ -86,3 +87,9 @@ def pieces_of(
         pieces += [html[start : found.start()], found[0]]
         start = found.end()
     return (*pieces, html[start:])
+
+
+@lru_cache(MOST_RENDERED)
+def comforts(_language: str, _prefix: str) -> SafeString:
+    """What scripts show in their time, at the end of a page: the same for everybody."""
+    return render_to_string("foundation/comforts.html")

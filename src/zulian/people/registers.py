@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -23,7 +24,7 @@ from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
-ROOM = Room("people", _("残疾人档案"), "person-list", ())
+ROOM = Room("people", _("人员档案"), "person-list", ())
 NUMBER = Shown("masked_id", _("身份证号"), lambda row: row.masked_id or row.get_no_number_display())
 PHONE = Shown("masked_phone", _("联系电话"))
 MERGE = "person.merge"
@@ -69,7 +70,14 @@ class PersonRegister(Register):
 
     model, room, key, permission = Person, ROOM, "person", "person"
     ledger, state, template = "people", "status", "people/detail.html"
-    title, intro = _("残疾人档案"), _("每人一份档案，号码和电话只显示一部分；完整查看须写明原因。")
+    title, intro = (
+        _("残疾人档案"),
+        _(
+            "持有或申领过残疾人证的人；干部、志愿者、亲属等不计入，在“范围”里选“其他人员”查看。"
+            "号码和电话只显示一部分，完整查看须写明原因。"
+        ),
+    )
+    usual: ClassVar[Mapping[str, str]] = {"state": "disabled"}
     columns = ("name", "sex", "birth", "ethnicity", NUMBER, PHONE, "region")
     facts = (
         *(NUMBER, "ethnicity", PHONE, "region", "residence", "since"),
@@ -209,7 +217,8 @@ class PersonRegister(Register):
         return Person.objects.select_related("region")
 
     def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
-        return None if any(chosen.values()) else hooks.count_of(post.region)
+        asked = {name: value for name, value in chosen.items() if value}
+        return hooks.count_of(post.region) if asked == self.usual else None
 
     def title_of(self, row: Any) -> str:
         return str(row.name)

@@ -42,7 +42,7 @@ def hits(people: Iterable[Person]) -> Iterator[Hit]:
     """Each with where it lives."""
     for person in people:
         url = reverse("people:person", args=[person.pk])
-        yield Hit(_("残疾人"), person.name, url, person.region.name, person.region_id)
+        yield Hit(_("人员档案"), person.name, url, person.region.name, person.region_id)
 
 
 register_search(Search(people, hits, "people", is_quick=True))

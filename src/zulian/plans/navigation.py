@@ -31,6 +31,7 @@ register_entries(
     Entry(
         label=_("总览"),
         url="plans:overview",
+        key="o",
         order=5,
         permission="plan.read",
         lowest=Level.TOWNSHIP,
@@ -39,6 +40,7 @@ register_entries(
     Entry(
         label=_("工作要点"),
         url="plans:circular-list",
+        key="w",
         order=10,
         permission="plan.read",
         is_current=is_of_plans,
@@ -46,6 +48,7 @@ register_entries(
     Entry(
         label=_("任务台账"),
         url="plans:assignment-list",
+        key="t",
         order=20,
         permission="plan.read",
         is_current=is_of_tasks,
@@ -53,6 +56,7 @@ register_entries(
     Entry(
         label=_("日历"),
         url="plans:calendar",
+        key="c",
         order=115,
         permission="plan.read",
         icon="calendar",

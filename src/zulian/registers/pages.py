@@ -85,6 +85,7 @@ def list_view(register: Register) -> View:
             table=register.table,
             filters=register.filter_set,
             ledger=register.ledger,
+            usual=register.usual,
             total=lambda chosen: register.total(request.post, chosen),
             acts=register.list_acts(request.post),
             many=register.many(request.post),

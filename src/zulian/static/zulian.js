@@ -8,6 +8,13 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((m) => m.removeAttribute("open"));
 });
+// A notice stays until it is read and closed.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".notice-close");
+  if (!button) return;
+  button.closest(".alert").remove();
+  document.getElementById("main").focus();
+});
 // A form is sent once, however often an unsure hand clicks.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -20,9 +20,10 @@ from tests.certificates.office import (
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Finding, State
-from zulian.certificates.services import assessment, counter, decisions
+from zulian.certificates.services import assessment, counter, decisions, telling
 from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.decisions import Verdict
+from zulian.foundation.clock import today
 
 pytestmark = pytest.mark.usefixtures("regions")
 SHANKS = {"limb": ["both_shanks"]}
@@ -58,6 +59,15 @@ def test_another_grade_needs_its_reason(grade: int | None) -> None:
     assert case.publish_until is None, "nothing is published before both were seen"
     done = decisions.check(case.pk, who.clerk, True)
     assert done.state == (State.UNQUALIFIED if grade is None else State.PUBLISH)
+
+
+def test_nobody_is_told_what_is_still_looked_at() -> None:
+    who = office()
+    case = graded(who, Graded(4, 1, SHANKS, reason="残端条件差"))
+    with pytest.raises(ValidationError, match="还在核对"):
+        telling.tell(case.pk, who.clerk, today(), "letter")
+    decisions.check(case.pk, who.clerk, True)
+    telling.tell(case.pk, who.clerk, today(), "letter")
 
 
 def test_whoever_looks_may_send_it_back() -> None:

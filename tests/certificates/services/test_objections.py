@@ -7,9 +7,17 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tests.builders import CITY, OTHER_COUNTY, OTHER_PROVINCE, divisions_above, post
+from tests.builders import (
+    CITY,
+    OTHER_COUNTY,
+    OTHER_PROVINCE,
+    OTHER_VILLAGE,
+    divisions_above,
+    post,
+)
 from tests.certificates.office import (
     Office,
+    after_publication,
     applied,
     bring_to,
     case_in,
@@ -25,10 +33,11 @@ from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.models.assessment import ObjectionState
 from zulian.certificates.models.cases import RESULT
 from zulian.certificates.rules.cards import CardState, Kind
-from zulian.certificates.services import counter, decisions, objections, telling
+from zulian.certificates.services import counter, decisions, objections, telling, transfer
 from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.workdays import add_workdays
+from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -224,6 +233,26 @@ def test_the_telling_has_its_day_and_its_county() -> None:
     telling.tell(case.pk, who.clerk, today(), "letter")
     with pytest.raises(ValidationError, match="已于"):
         telling.tell(case.pk, who.clerk, today(), "letter")
+
+
+def test_what_a_receiving_county_had_assessed_is_objected_to_there() -> None:
+    who, there, city = office(), office(OTHER_COUNTY), sworn(Role.CITY_OFFICER, CITY)
+    someone, _card = holder(who)
+    to = Region.objects.get(code=OTHER_VILLAGE)
+    case = applied(who, someone, Kind.TRANSFER, to_region=to)
+    transfer.doubt(case.pk, there.clerk, "与现状不符")
+    case = bring_to(there, case, State.PUBLISH, 4)
+    with on_day(after_publication(case)):
+        case = decisions.end_publication(case.pk, there.clerk)
+        assert case.state == State.RECEIVE
+        with pytest.raises(PermissionDenied, match="户籍所在县"):
+            objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+        made = objections.file(case.pk, there.clerk, "applicant", "等级偏轻")
+        with pytest.raises(ValidationError, match="异议复核"):
+            transfer.answer(case.pk, there.clerk, True)
+        objections.decide(made.pk, city, True, "复核为三级", {4: 3})
+    case = reload(case)
+    assert (case.state, case.grade, case.county) == (State.PUBLISH, 3, OTHER_COUNTY[:6])
 
 
 def test_a_new_finding_is_told_anew() -> None:

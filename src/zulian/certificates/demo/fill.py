@@ -12,7 +12,13 @@ from zulian.accounts.roles import Role
 from zulian.certificates.demo.cases import play
 from zulian.certificates.demo.finished import finish
 from zulian.certificates.models import Assessor, Certificate, PromiseText, Step, Team
-from zulian.certificates.rules.cards import CardState, Category, base_number, valid_until
+from zulian.certificates.rules.cards import (
+    CardState,
+    Category,
+    Kind,
+    base_number,
+    valid_until,
+)
 from zulian.certificates.services import learning, promises, setup, visits
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
@@ -199,6 +205,7 @@ def _card(chance: random.Random, person: Person, today: date) -> Certificate:
         grade=grade,
         parts=parts,
         issued_on=issued,
+        made_for=Kind.FIRST if issued.year == today.year else "",
         valid_until=valid_until(issued, 10),
         state=chance.choices((CardState.VALID, CardState.FROZEN, CardState.LOST), (97, 2, 1))[0],
     )

@@ -493,7 +493,7 @@ class Case(models.Model):
 
     @transition(
         field=state,
-        source=[State.MATERIALS, *RESULT, State.UNQUALIFIED],
+        source=[State.MATERIALS, *RESULT, State.RECEIVE, State.UNQUALIFIED],
         target=RETURN_VALUE(*State),
     )
     def regrade_by_objection(self) -> str:

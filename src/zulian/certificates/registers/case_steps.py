@@ -218,7 +218,9 @@ ACTIONS = (
         fields=("told_on", "told_how"),
         required=("told_on", "told_how"),
         starts=lambda row: {"told_on": today()},
-        is_open_for=lambda row: row.found_on is not None and row.told_on is None,
+        is_open_for=lambda row: (
+            row.found_on is not None and row.told_on is None and row.state != State.CHECK
+        ),
         is_for=telling.is_home,
         permission=COUNTER,
         intro=_("把评定结果告诉本人或监护人的日期和方式；提出异议的期限从这一天起算。"),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Objection
+from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.models.assessment import ObjectionState
 from zulian.certificates.models.cases import Told
 from zulian.certificates.services.common import COUNTY, require_sworn
@@ -25,6 +25,8 @@ def tell(pk: int, post: Post, told_on: date, told_how: str) -> Case:
     require_home(case, post)
     if case.found_on is None:
         raise ValidationError(_("这件业务没有评定结果，不需要告知。"))
+    if case.state == State.CHECK:
+        raise ValidationError(_("结论还在核对，核对后再告知。"))
     if case.told_on:
         raise ValidationError(_("结果已于 %(day)s 告知。") % {"day": case.told_on})
     _check_day(told_on, case.found_on)

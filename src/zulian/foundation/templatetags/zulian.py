@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zulian.foundation import cells, clock, forms, fronts
@@ -79,6 +80,12 @@ def may(context: dict[str, Any], permission: str) -> bool:
 def top(context: dict[str, Any]) -> SafeString:
     """The head of a page: search, messages, the user's menu, the bar of the post in use."""
     return head.top(context)
+
+
+@register.simple_tag
+def comforts() -> SafeString:
+    """What scripts show in their time: the keys, the end of the session, what was typed before it."""
+    return head.comforts(get_language() or "", get_script_prefix())
 
 
 @register.simple_tag(takes_context=True)

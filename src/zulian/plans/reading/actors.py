@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zulian.plans.reading.holidays import NAMES
 from zulian.plans.reading.splitting import split_outside_brackets
@@ -65,8 +65,8 @@ OF_THEM = (
     r"机关|代表大会|残代会|专门协会|协会|专职委员|覆盖|名称|牌子|名册|名单|事业|系统|实际|党组|科室|部室|股室|办公室|活动室|服务"
 )
 ACTS_FREELY = (
-    r"(?:(?<=残联)|(?<=残协)|(?<=联合会)|(?<=残疾人协会)|(?<=残疾人小组)"
-    rf"|(?<=残联[\u4e00-\u9fa5]{{2}}[部科股室]))(?!{OF_THEM})(?=[\u4e00-\u9fa5])"
+    r"(?:(?:(?<=理事长)|(?<=主席)|(?<=领导)|(?<=负责人))(?=[为是])|(?:(?<=残联)|(?<=残协)|(?<=联合会)|(?<=残疾人协会)|(?<=残疾人小组)"
+    rf"|(?<=残联[\u4e00-\u9fa5]{{2}}[部科股室]))(?!{OF_THEM})(?=[\u4e00-\u9fa5]))"
 )
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
@@ -96,6 +96,17 @@ EVERYWHERE = re.compile(r"^各(?:地|单位)(?=要|应|须|必须|需)")
 ROOMS = re.compile(
     r"^(?P<who>(?:[市县区]残联)?(?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位)"
     r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别)"
+)
+# Single associations by name: 县盲协、聋协、肢协各制定…, 聋人协会….
+ASSOCIATION = r"(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|智力残疾人及?亲友|精神残疾人及?亲友)协会)"
+ASSOCIATIONS_NAMED = re.compile(
+    rf"^各?(?P<level>[省市县区旗])?(?P<who>{ASSOCIATION}(?:[、和及][省市县区旗]?{ASSOCIATION}){{0,4}})(?![的建换工作组织领班])"
+)
+# Others beside a federation: 县残联、县财政局争取项目资金.
+JOINED = re.compile(
+    r"^(?P<own>[^，,、。；;和及与]{0,16}?(?:残联|残协|联合会)(?:[\u4e00-\u9fa5]{2}[部科股室])?)"
+    r"(?P<others>(?:[、和及与](?:[省市县区旗]|团)(?!残联)[\u4e00-\u9fa5]{1,14}?(?:局|委|办|部|院|中心|组|会)"
+    rf"(?=[、和及与]|联合|共同|一起|{MUST}|{VERBS})){{1,4}})"
 )
 ROOM_NAMES_END = re.compile("[、和及]")
 # The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
@@ -192,12 +203,26 @@ def opening_actor(segment: str) -> Opening:
     if opening := OPENING_WORDS.match(words):
         words = words[opening.end() :]
     start = len(segment) - len(words)
+    if joined := JOINED.match(words):
+        alone = opening_actor(joined["own"] + words[joined.end() :])
+        if alone.levels:
+            rooms = tuple(ROOM_NAMES_END.split(joined["others"][1:]))
+            end = start + alone.end + len(joined["others"])
+            return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
     if found := EVERYONE.match(words):
         return Opening(ALL_LEVELS, end=start + found.end(), is_everyone=True)
     if found := EVERYWHERE.match(words):
         return Opening((COUNTY,), end=start + found.end(), is_addressed=True)
     if found := ROOMS.match(words):
         return Opening(rooms=tuple(ROOM_NAMES_END.split(found["who"])), end=start + found.end())
+    if found := ASSOCIATIONS_NAMED.match(words):
+        named = OWN.get(found["level"] or "")
+        return Opening(
+            (named,) if named else ASSOCIATION_LEVELS,
+            rooms=tuple(ROOM_NAMES_END.split(found["who"])),
+            end=start + found.end(),
+            is_free=True,
+        )
     if above := PROVINCE_NAME.match(words):
         return _opening_of_province(words, above, start)
     found = PHRASE.match(words)
@@ -347,6 +372,16 @@ def level_of_issuer(issuer: str) -> str | None:
 def level_below(level: str | None) -> str:
     """The level that a circular of another one goes to unless it says otherwise."""
     return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
+
+
+def names_some(names: str, issuer: str) -> bool:
+    """Whether a list of names calls some units of a level by their own: 阜蒙县残联; the issuer is no such unit."""
+    for name in split_outside_brackets(NAME_ENDS, names):
+        bare = BODY_WORDS.sub("", name.strip())
+        found = NAMED_LEVEL.fullmatch(bare)
+        if found and not NO_NAME.match(bare) and not LEVEL.fullmatch(bare) and bare not in issuer:
+            return True
+    return False
 
 
 def named_actors(names: str) -> Actors:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from zulian.documents.reading import Grid, Line, Paper, squeeze
+from zulian.documents.reading import Grid, Paper, squeeze
 from zulian.plans.reading.actors import addressed_levels, level_below, level_of_issuer
 from zulian.plans.reading.citations import Citation, citations
 from zulian.plans.reading.duties import Duty, Usual, duties, of_table
@@ -17,6 +17,7 @@ from zulian.plans.reading.parts import (
     ATTACHMENT,
     ATTACHMENT_ITEM,
     Part,
+    first_clause,
     header,
     number_in,
     organisations,
@@ -76,9 +77,7 @@ class Reading:
 def understand(paper: Paper) -> Reading:
     """Understand a paper as a circular; what is unclear is kept and named in `warnings`."""
     blocks = list(paper.blocks)
-    first = next(
-        (n for n, b in enumerate(blocks) if isinstance(b, Line) and label_of(b.text)), len(blocks)
-    )
+    first = first_clause(blocks)
     last = tail_start(blocks, first)
     reading = Reading(warnings=list(paper.warnings))
     reading.header = header(blocks[:first])
@@ -184,6 +183,12 @@ def _warn(reading: Reading, paper: Paper) -> None:
     if any(part.role == "annex" and label_of(part.text) for part in reading.tail):
         reading.warnings.append(
             _("附件里另有带编号的条款，没有列入本文件的条款；如任务写在附件里，请把附件单独上传。")
+        )
+    elif any(part.role == "text" and label_of(part.text) for part in reading.tail):
+        reading.warnings.append(
+            _(
+                "落款后面还有带编号的内容，没有列入条款；如是本文件的条款，请把落款移到文末后重新上传。"
+            )
         )
     if squeeze(reading.text()) != squeeze(paper.text):
         reading.warnings.append(_("读取结果与原文不一致，请逐条核对。"))

@@ -4,150 +4,47 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import replace
 
-from zulian.documents.reading import Grid
 from zulian.plans.reading.actors import (
     ANY,
     Actors,
     Heading,
     Opening,
-    all_levels,
-    association_levels,
     at_or_below,
     below_or_same,
     heading_levels,
-    in_order,
-    is_of_associations,
     levels_in,
     levels_spoken_of,
-    named_actors,
-    opening_actor,
 )
-from zulian.plans.reading.acts import segments
+from zulian.plans.reading.acts import act_start, says_act, segments
 from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, point_in_time
+from zulian.plans.reading.duty import PARTLY, Duty, Guess, Usual, not_held_marks, overlooked
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.helpers import Note, departments, note_of
-from zulian.plans.reading.quantities import Quantity, quantities
+from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
-from zulian.plans.reading.targets import not_held
-from zulian.plans.reading.titles import shortened, title_after, title_of
+from zulian.plans.reading.tables import of_table
+from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
 from zulian.plans.reading.tree import Node
-from zulian.plans.reading.unread import unread
+from zulian.plans.reading.unread import NO_DUTY, REFERS
 from zulian.plans.reading.untold import untold
 
-TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
-ACTOR_HEADS = ("责任", "牵头", "承办", "落实单位", "单位", "配合", "协办", "科室")
-TIME_HEADS = ("时限", "完成时间", "时间", "期限", "完成时限", "进度")
-# What is done for the grass roots by those above them.
-FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
+__all__ = ["Duty", "Guess", "Usual", "duties", "of_table", "overlooked"]
 
-# Some units are left out, or asked for another number.
-PARTLY = re.compile(
-    r"除[^，,。；;]{1,20}(?:外|以外)|其中[^。；;]{0,20}?(?:县|区|市|旗|乡|镇|街道)[^，,。；;、]{0,4}\d"
+# A time by which something is to be done, not one of which something is.
+BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
+
+# What leads to the items below it.
+LEADS_TO = re.compile(
+    r"(?:(?:做[好到]|抓好|完成|开展|落实)?(?:以下|下列|如下)[^，,。；;：:]{0,12}|(?:做到|做好|抓好)|(?:工作|事项|任务|方面|要求))[：:]\s*$"
 )
-
+GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
 BEGINNING = 4
 # For how many units each a number is asked.
 EACH_UNIT = re.compile(rf"每一?个?(?P<run>(?>{ANY}))[^，,。；;]{{0,16}}?\d")
-
-
-class Guess(StrEnum):
-    """What of a task was not read but assumed."""
-
-    LEVELS = "levels"  # nobody is named: the level below the issuer
-    ADDRESSEES = "addressees"  # nobody is named in clause and headings: those to whom the circular is addressed
-    HEADINGS = (
-        "headings"  # nobody is named: those addressed, and those whom a heading above names as well
-    )
-    BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
-    NEXT = "next"  # nobody is named before the next sentence: who acts there
-    DEADLINE = "deadline"  # no time is named: the plan's default
-    RHYTHM = "rhythm"  # the words name a rhythm, or a span of a number, that no plan holds
-    MORE = "more"  # the words ask for acts that the title does not say: perhaps duties of their own
-    REST = "rest"  # words that were read neither as an act nor as part of one: perhaps a duty of its own
-    OTHERS = "others"  # units are named that are neither the issuer nor below it: nobody here acts
-    PARTLY = (
-        "partly"  # some units are excepted, or have numbers of their own: all have the same here
-    )
-    EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
-    APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
-    TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
-    MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One duty: the path of its clause, who acts, by when, how much, in which words, its title, and what was guessed."""
-
-    clause: str
-    actors: Actors
-    deadline: Deadline | None
-    quantity: tuple[Quantity, ...]
-    text: str
-    title: str = ""
-    guesses: frozenset[Guess] = frozenset()
-
-
-@dataclass(frozen=True)
-class Usual:
-    """What holds where a clause says nothing: the year, the levels addressed, the level below the issuer, the issuer's own.
-
-    And what the paper says of itself: the day of its issue, its issuer's name.
-    """
-
-    year: int
-    addressed: tuple[str, ...] = ()
-    below: str = "county"
-    own: str = "city"
-    issued: date | None = None
-    issuer: str = ""
-
-    def opening(self, segment: str) -> Opening:
-        """Whom a segment tells to act: nobody above the issuer; 各级 means the issuer as well."""
-        found = opening_actor(segment)
-        if found.is_everyone:
-            return replace(found, levels=all_levels(self.own))
-        if found.is_addressed:
-            return replace(found, levels=self.addressed or (self.below,))
-        if found.names:
-            return self._named(found)
-        below = below_or_same(found.levels, self.own)
-        return replace(found, levels=below) if below or not found.levels else Opening()
-
-    def _named(self, found: Opening) -> Opening:
-        """Whom names tell to act: some of a level below the issuer, the issuer itself, or nobody here."""
-        if any(name in self.issuer for name in found.names if len(name) > 2):
-            return replace(found, levels=(self.own,), names=(), is_some=False)
-        below = tuple(level for level in found.levels if level != self.own)
-        return replace(found, levels=below_or_same(below, self.own))
-
-    def levels(
-        self, headings: Sequence[Heading], text: str
-    ) -> tuple[tuple[str, ...], frozenset[Guess]]:
-        """The levels of a duty that names nobody: by its headings (the nearest last), by what it is about, by the addressees."""
-        rest = self.addressed or (self.below,)
-        guess = frozenset({Guess.ADDRESSEES if self.addressed else Guess.LEVELS})
-        titles = [title_of(text), *(heading.title for heading in reversed(headings))]
-        bodies = association_levels(self.own) if is_of_associations(titles) else ()
-        for heading in reversed(headings):
-            if heading.levels and not heading.is_focus:
-                return _within(heading.levels, bodies), frozenset()
-            if bodies:
-                continue
-            if heading.levels and not FROM_ABOVE.search(text):
-                levels = in_order([*rest, *heading.levels])
-                return levels, guess if set(levels) == set(rest) else frozenset({Guess.HEADINGS})
-        return (bodies, frozenset({Guess.BODIES})) if bodies else (rest, guess)
-
-
-def _within(levels: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some levels that have what a duty is about; all of them where none has."""
-    return tuple(level for level in levels if level in bodies) or levels
 
 
 def duties(top: list[Node], usual: Usual) -> list[Duty]:
@@ -155,26 +52,40 @@ def duties(top: list[Node], usual: Usual) -> list[Duty]:
     return [duty for section in top for duty in _of_node(section, [], usual)]
 
 
-def _of_node(node: Node, above: list[Heading], usual: Usual) -> Iterator[Duty]:
+def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> Iterator[Duty]:
+    """The duties of a clause and of all below it; `time` is one that was named for them further up."""
     headings = [*above, heading_levels(node.title, usual.own)]
-    words = _words(node, usual)
+    words, lead = _without_lead(node, _words(node, usual))
     if words and not (node.items and not _commands(words, usual)):
-        yield from _of_text(node, words, headings, usual)
+        yield from _of_text(node, words, headings, usual, time)
     for table in node.tables:
         yield from of_table(node.path, table, usual)
-    if lead := _lead(node, usual):
-        headings.append(Heading(lead))
+    if levels := _led(lead, usual):
+        headings.append(Heading(levels))
+    if due := deadline(lead, usual.year):
+        time = due.words
     for item in node.items:
-        yield from _of_node(item, headings, usual)
+        yield from _of_node(item, headings, usual, time)
 
 
-def _lead(node: Node, usual: Usual) -> tuple[str, ...]:
-    """The levels that the words above 一是…二是… tell to act: 县残联要做到：一是…."""
-    if not node.items or node.items[0].style != "one_is":
-        return ()
+def _without_lead(node: Node, words: str) -> tuple[str, str]:
+    """The words of a clause, and of them what only leads to its items (县残联要做好以下工作：)."""
+    if not node.items or not words:
+        return words, ""
+    sentences = cut_after(SENTENCE_ENDS, words)
+    last = sentences[-1]
+    acts = [part for part in segments(last) if act_start(part) is not None]
+    if not LEADS_TO.search(last) or any(not LEADS_TO.search(part) for part in acts):
+        goes_on = node.items[0].style == "one_is" or words.rstrip().endswith(GOING_ON)
+        return words, words if goes_on else ""
+    return "".join(sentences[:-1]), last
+
+
+def _led(lead: str, usual: Usual) -> tuple[str, ...]:
+    """The levels that the words above a list tell to act: 县残联要做到：一是…."""
     openings = [
         usual.opening(segment)
-        for sentence in cut_after(SENTENCE_ENDS, node.text)
+        for sentence in cut_after(SENTENCE_ENDS, lead)
         for segment in segments(sentence)
     ]
     return next((opening.levels for opening in reversed(openings) if opening.levels), ())
@@ -184,11 +95,13 @@ def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
         return "" if node.items else node.title
-    return (
-        node.title + node.stop + node.text
-        if node.title and _commands(node.title, usual)
-        else node.text
-    )
+    is_told = node.title and not note_of(node.title).actors and _heads_duty(node.title, usual)
+    return node.title + node.stop + node.text if is_told else node.text
+
+
+def _heads_duty(title: str, usual: Usual) -> bool:
+    """Whether a heading above its text sets a duty of its own; what names a season (年末走访) does not."""
+    return _commands(title, usual) and (bool(BY_TIME.search(title)) or not deadline(title, 2000))
 
 
 def _commands(words: str, usual: Usual) -> bool:
@@ -198,14 +111,27 @@ def _commands(words: str, usual: Usual) -> bool:
     )
 
 
-def _of_text(node: Node, words: str, headings: list[Heading], usual: Usual) -> list[Duty]:
+def _of_text(
+    node: Node, words: str, headings: list[Heading], usual: Usual, time: str
+) -> list[Duty]:
     found = list[Duty]()
+    headed = Note(Actors()) if words.startswith(node.title) else note_of(node.title)
+    if not words.startswith(node.title) and (due := deadline(node.title, usual.year)):
+        headed = replace(headed, time=headed.time or due.words)
     for block in noted_blocks(words):
         note = note_of(block)
+        note = Note(note.actors or headed.actors, note.time or headed.time or time)
         for group in groups_of(block, usual.opening, usual.year):
+            if not says_act(group.text) and _is_no_duty(group.text):
+                continue
             before = found[-1].title if found else ""
             found += _of_group(node, group, headings, note, usual, before)
     return _told_apart(found)
+
+
+def _is_no_duty(text: str) -> bool:
+    """Whether words only refer to a table, or say who explains the paper."""
+    return bool(NO_DUTY.search(text) or REFERS.fullmatch(text.strip()))
 
 
 def _of_group(
@@ -220,15 +146,15 @@ def _of_group(
         dues = [noted]
     if not dues:
         guesses |= {Guess.DEADLINE}
-    if (PARTLY.search(text) or group.actor.is_some) and Guess.OTHERS not in guesses:
+    is_partly = PARTLY.search(text) or group.actor.is_some or _is_of_one_level(text, actors)
+    if is_partly and Guess.OTHERS not in guesses:
         guesses |= {Guess.PARTLY}
     if counted and _is_apiece(text, actors):
         guesses |= {Guess.APIECE}
-    if unread(text):
-        guesses |= {Guess.REST}
     title = title_after(before, title_of(text, node.title), text)
     if untold(text, title):
         guesses |= {Guess.MORE}
+    guesses |= overlooked(text, title, actors, bool(dues), usual)
     return [
         Duty(
             node.path,
@@ -236,8 +162,8 @@ def _of_group(
             due,
             counted,
             text.strip(),
-            _with_rhythm(title, due, text),
-            guesses | _not_held(due, text),
+            title_of_thing(text, due.words if due else "") or _with_rhythm(title, due, text),
+            guesses | not_held_marks(due, text),
         )
         for due in (dues or [None])  # type: ignore[list-item]
     ]
@@ -251,6 +177,13 @@ def _is_apiece(text: str, actors: Actors) -> bool:
     )
 
 
+def _is_of_one_level(text: str, actors: Actors) -> bool:
+    """Whether a number is asked of each unit of one level where several act: 每县不少于50户，每乡镇不少于10户."""
+    return len(actors.levels) > 1 and any(
+        set(levels_in(found["run"])) & set(actors.levels) for found in EACH_UNIT.finditer(text)
+    )
+
+
 def _with_rhythm(title: str, due: Deadline | None, text: str) -> str:
     """A title with the words of a rhythm that no plan holds where they stand by its act, so that its number is not misread."""
     if due is None or not due.is_nearest or due.words in title:
@@ -258,12 +191,6 @@ def _with_rhythm(title: str, due: Deadline | None, text: str) -> str:
     behind = text.partition(due.words)[2]
     is_beside = any(title[:BEGINNING] in part for part in segments(behind)[:1])
     return shortened(due.words + title) if is_beside else title
-
-
-def _not_held(due: Deadline | None, text: str) -> frozenset[Guess]:
-    """The mark of a time, or of a number over a time, that no plan holds."""
-    is_nearest = due is not None and due.is_nearest
-    return frozenset({Guess.RHYTHM} if is_nearest or not_held(text) else ())
 
 
 def _is_nobody_here(actor: Opening) -> bool:
@@ -300,52 +227,3 @@ def _told_apart(found: list[Duty]) -> list[Duty]:
         else duty
         for duty in found
     ]
-
-
-def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
-    """Duties of a table 任务｜责任单位｜时限; none when its first row has no such heads."""
-    if len(table.rows) < 2:
-        return []
-    rows = table.filled
-    heads = ["".join(cell.split()) for cell in rows[0]]
-    what, when = _column(heads, TASK_HEADS), _column(heads, TIME_HEADS)
-    who = [
-        n
-        for n, head in enumerate(heads)
-        if n not in {what, when} and any(name in head for name in ACTOR_HEADS)
-    ]
-    if what is None or (not who and when is None):
-        return []
-    return [_of_row(path, row, what, who, when, usual) for row in rows[1:] if _cell(row, what)]
-
-
-def _of_row(
-    path: str, row: tuple[str, ...], what: int, who: list[int], when: int | None, usual: Usual
-) -> Duty:
-    text = _cell(row, what)
-    guesses: frozenset[Guess] = frozenset()
-    words = "、".join(_cell(row, place) for place in who if _cell(row, place))
-    named = at_or_below(named_actors(words), usual.own)
-    if not named.levels:
-        if named.departments:
-            named, guesses = replace(named, levels=(usual.own,)), frozenset({Guess.LEVELS})
-        else:
-            levels, guesses = usual.levels([], text)
-            named = replace(named, levels=levels)
-    due = point_in_time(_cell(row, when), usual.year) or deadline(text, usual.year)
-    if due is None:
-        guesses |= {Guess.DEADLINE}
-    guesses |= _not_held(due, text)
-    return Duty(path, named, due, tuple(quantities(text)), text, title_of(text), guesses)
-
-
-def _column(heads: list[str], names: tuple[str, ...]) -> int | None:
-    for name in names:
-        for place, head in enumerate(heads):
-            if name in head:
-                return place
-    return None
-
-
-def _cell(row: tuple[str, ...], place: int | None) -> str:
-    return row[place].strip() if place is not None and place < len(row) else ""

@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from zulian.plans.reading.actors import ANY, Opening
+from zulian.plans.reading.actors import ANY, Opening, in_order
 from zulian.plans.reading.acts import (
     INSPECTED,
     INSPECTION,
     RECURS,
+    ROLE,
     hands_in,
     says_act,
     segments,
     series,
 )
-from zulian.plans.reading.deadlines import OPENS, Deadline, deadline
+from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, note_of
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.unread import NO_DUTY
 
 # Whom a segment tells to act, in a circular of some level.
 Opened = Callable[[str], Opening]
@@ -31,6 +33,10 @@ SHARED_OUT = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于
 
 # A second deadline of the same act, no act of its own.
 FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*")
+
+ALL_FINISHED = re.compile(
+    rf"(?:以上|上述|各项)?[^，,。；;]{{0,6}}?(?:均|都|一律|全部)(?:要|应|须)?{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*"
+)
 
 
 @dataclass
@@ -61,7 +67,24 @@ class Group:
 
 def groups_of(words: str, opening: Opened, year: int) -> list[Group]:
     """The groups of a text in their order, each one act; joined, their texts are the text."""
-    return [act for group in _by_actor(words, opening, year) for act in _acts(group, year)]
+    found = [act for group in _by_actor(words, opening, year) for act in _acts(group, year)]
+    _share_last_time(found, year)
+    return found
+
+
+def _share_last_time(groups: list[Group], year: int) -> None:
+    """What several are told in one sentence and is to be finished by one time at its end has that time (均于9月底前完成)."""
+    due, is_of_all = None, False
+    for group in reversed(groups):
+        if group.text.rstrip().endswith("。") or (
+            group.text.rstrip().endswith(("；", ";")) and not is_of_all
+        ):
+            last = segments(group.text)[-1].strip()
+            finished = ALL_FINISHED.fullmatch(last) or FINISHED.fullmatch(last)
+            due = deadline(last, year) if finished else None
+            is_of_all = bool(ALL_FINISHED.fullmatch(last))
+        elif due and not group.due and not deadline(group.text, year):
+            group.due = due
 
 
 def noted_blocks(words: str) -> list[str]:
@@ -91,7 +114,9 @@ def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
                 last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
             )
             groups.append(Group(replace(actor, levels=rooms_of), [piece]))
-        elif last.has_deadline(year) and _begins_anew(piece, actor, last, year):
+        elif (last.has_deadline(year) and _begins_anew(piece, actor, last, year)) or (
+            not actor and _has_times_of_its_own(piece, last, year)
+        ):
             # A second deadline in one breath is a second duty of the same actor, or of the first that is named.
             is_some = actor.is_some if actor else last.actor.is_some
             groups.append(Group(replace(last.actor or actor, is_some=is_some), [piece]))
@@ -115,10 +140,21 @@ def _begins_anew(piece: str, actor: Opening, last: Group, year: int) -> bool:
         return False
     if actor:
         return bool(deadline(piece, year))
-    if not OPENS.match(piece):
+    if not OPENS.match(piece.strip()):
         return False
     before = deadline(last.text, year)
     return not FINISHED.fullmatch(piece) or bool(before and before.rhythm)
+
+
+def _has_times_of_its_own(piece: str, last: Group, year: int) -> bool:
+    """Whether an act that follows another without a time is done at several times, or again and again."""
+    if not OPENS.match(piece.strip()) or not (says_act(piece) and says_act(last.text)):
+        return False
+    if last.has_deadline(year) or hands_in(piece):
+        return False
+    return len(deadlines(piece, year)) > 1 or (
+        piece.lstrip().startswith("并") and bool(deadline(piece, year))
+    )
 
 
 def _is_other(actor: Opening, last: Opening) -> bool:
@@ -129,13 +165,26 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
     """Cut text where a new actor opens a sentence or a segment of one; what leads up to an actor stays with it."""
     found: list[tuple[list[str], Opening]] = []
     for sentence in cut_after(SENTENCE_ENDS, words):
-        first = len(found)
+        first, is_led = len(found), False
         for segment in segments(sentence):
             if not segment.strip():
                 continue
             actor = opening(segment)
-            if _is_of_those_before(segment, found[first:]):
+            before = found[first:] or ([] if says_act(sentence) else found[-1:])
+            if _is_of_those_before(segment, before) or NO_DUTY.search(segment):
                 actor = Opening()
+            if (role := _role(segment, actor)) or is_led:
+                # Who leads and who bears what one sentence tells of are told it together.
+                if is_led and (role or actor or first == len(found) - 1):
+                    levels = actor.levels if role != "help" else ()
+                    led = found[-1][1]
+                    found[-1] = (
+                        [*found[-1][0], segment],
+                        replace(led, levels=in_order([*led.levels, *levels])),
+                    )
+                    is_led = bool(role)
+                    continue
+                is_led = role == "lead" and len(found) == first
             if (
                 actor
                 and len(found) == first + 1
@@ -157,6 +206,12 @@ def _is_of_those_before(segment: str, before: list[tuple[list[str], Opening]]) -
     if INSPECTED.match(segment):
         return any(INSPECTION.search(part) for part in before[-1][0][-LOOKED_BACK:])
     return bool(SHARED_OUT.match(segment)) and bool(before[0][1] or before[-1][1])
+
+
+def _role(segment: str, actor: Opening) -> str:
+    """The part that somebody has in what others are told as well: "lead" for 市残联牵头, "help" for 乡镇残联配合, else ""."""
+    found = ROLE.fullmatch(segment[actor.end :].strip()) if actor else None
+    return (found.lastgroup or "") if found else ""
 
 
 def _is_same_time(one: Deadline | None, other: Deadline | None) -> bool:

@@ -23,6 +23,17 @@ WITH = re.compile(r"会同|联合|配合|协同|商请|协调|积极争取|主�
 NAME = rf"(?:{DEPARTMENTS.pattern}|有关部门|相关部门)"
 NAMES = re.compile(rf"(?:{NAME})(?:[、和及与]{NAME})*(?P<more>等)?(?P<kind>部门|单位)?")
 JOIN = re.compile("[、和及与]")
+# Money that is asked for (争取财政资金) names nobody.
+MONEY = re.compile(r"(?:专项)?(?:资金|经费|支持|投入|补助|补贴|预算|拨款)")
+# Bodies of any name whom somebody is joined by: 会同县人民医院、派出所、民政办.
+ANY_BODY = (
+    r"(?:(?!残联)[\u4e00-\u9fa5]){1,10}?(?:(?<!全)部门?|局|委员会|委|办公室|办|院|所|中心|站|社|团体|学校|高校|大学|学院|银行|企业|公司|机构|社会组织|协会|学会|商会|基金会|单位|"
+    r"工会|妇联|科协|法院|检察院|医院)"
+)
+ANY_BODIES = re.compile(
+    rf"(?P<names>{ANY_BODY}(?:[、和及与]{ANY_BODY}){{0,7}})(?P<more>等)?(?=[，,。；;]|(?:每|共同|联合|一起|对|在|于|开展|组织(?!部)|举办|做好|进行|实施|制定|建立|走访|召开|选派|推进|落实|完成|\d))"
+)
+JOINED = re.compile("会同|联合(?!会|国|体|办)|协同|商请")
 
 NOTE = re.compile(
     r"(?P<role>(?:(?:落实|负责|参加|参与|协助)(?:单位|部门|科室|主体|处室)|"
@@ -125,6 +136,11 @@ def departments(text: str) -> tuple[str, ...]:
     for mark in WITH.finditer(text):
         for name in _names_after(text, mark.end()):
             found.setdefault(name)
+    for mark in JOINED.finditer(text):
+        for name in _bodies_after(text, mark.end()):
+            # 卫健 of 卫健局 was found above by its short name.
+            if not any(name.startswith(short) or short in name for short in found):
+                found.setdefault(name)
     for lead in LEADING.finditer(text):
         for name in DEPARTMENTS.findall(text[lead.start("who") : lead.start("who") + 14]):
             found.setdefault(name)
@@ -134,7 +150,7 @@ def departments(text: str) -> tuple[str, ...]:
 def _names_after(text: str, start: int) -> list[str]:
     """The departments named from `start` on; a single 组织部门 keeps its whole name."""
     found = NAMES.match(text, start)
-    if found is None:
+    if found is None or MONEY.match(text, found.end()):
         return []
     end = (
         found.start("more")
@@ -147,6 +163,19 @@ def _names_after(text: str, start: int) -> list[str]:
     if len(names) == 1 and found["kind"] and not found["more"]:
         return [names[0] + found["kind"]]
     return names
+
+
+def _bodies_after(text: str, start: int) -> list[str]:
+    """The bodies of any name that are named from `start` on."""
+    found = ANY_BODIES.match(text, start)
+    return JOIN.split(found["names"]) if found else []
+
+
+def names_helpers(text: str) -> bool:
+    """Whether words say nothing but with whom something is done: 会同县人民医院、派出所."""
+    mark = JOINED.match(text)
+    found = ANY_BODIES.match(text, mark.end()) if mark else None
+    return bool(found and not text[found.end() :].strip("等部门单位，,。；; "))
 
 
 def joint_names(text: str) -> Iterator[str]:

@@ -86,6 +86,29 @@ def label_of(line: str) -> tuple[Label, str] | None:
     return Label(found[0].strip(), found.lastgroup, numeral(digits)), line[found.end() :].strip()
 
 
+# Numbers within a paragraph (1.…；2.…；3.…) or circles; each set apart by a stop.
+INLINE = re.compile(
+    r"(?:^|(?<=[。；;：:！，,\s]))(?:(?P<number>\d{1,2})[.．、](?!\d)|(?P<circle>[①-⑳])\s?)"
+)
+
+
+def _split_numbered(text: str) -> tuple[str, list[tuple[Label, str]]]:
+    """The same for 1.甲。2.乙。 and ①甲；②乙。 in one paragraph."""
+    for style in ("number", "circle"):
+        marks: list[re.Match[str]] = []
+        for found in INLINE.finditer(text):
+            if found[style] and numeral(found[style]) == len(marks) + 1:
+                marks.append(found)
+        if len(marks) > 1:
+            ends = [mark.start() for mark in marks[1:]] + [len(text)]
+            items = [
+                (Label(mark[0].strip(), style, numeral(mark[style])), text[mark.end() : end])
+                for mark, end in zip(marks, ends, strict=True)
+            ]
+            return text[: marks[0].start()], items
+    return text, []
+
+
 def _groups(found: re.Match[str]) -> list[tuple[str, str | None]]:
     names = set(found.re.groupindex.values())
     return [("", g) for n, g in enumerate(found.groups(), 1) if n not in names]
@@ -99,7 +122,7 @@ def split_enumeration(text: str) -> tuple[str, list[tuple[Label, str]]]:
         if boundary and numeral(found[1]) == len(marks) + 1:
             marks.append(found)
     if len(marks) < 2:
-        return text, []
+        return _split_numbered(text)
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     items = [
         (Label(mark[0], "one_is", numeral(mark[1])), text[mark.end() : end])

@@ -145,6 +145,47 @@ def _is_short(text: str) -> bool:
     )
 
 
+def first_clause(blocks: Sequence[Block]) -> int:
+    """Where the first clause stands: at the first label that is none of a list of attachments (附件：1.… 2.…)."""
+    number = None
+    for place, block in enumerate(blocks):
+        if not isinstance(block, Line):
+            continue
+        if ATTACHMENT.match(block.text):
+            own = label_of(ATTACHMENT.sub("", block.text).strip())
+            number = own[0].value if own else 0
+            continue
+        label = label_of(block.text)
+        is_listed = (
+            number is not None
+            and label is not None
+            and label[0].style == "number"
+            and label[0].value == number + 1
+            and len(block.text) <= LIST_LENGTH
+            and not block.text.endswith(("。", "：", ":", "；"))
+            and _is_signed(blocks, place)
+        )
+        if is_listed and number is not None:
+            number += 1
+        elif label is not None:
+            return place
+        else:
+            number = None
+    return len(blocks)
+
+
+def _is_signed(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a signature or a date ends the list of short lines from `place` on."""
+    for block in blocks[place + 1 : place + LISTED_BLOCKS]:
+        if not isinstance(block, Line) or len(block.text) > LIST_LENGTH:
+            return False
+        if is_organisation(block.text) or parse_date(block.text):
+            return True
+        if not ATTACHMENT_ITEM.match(block.text):
+            return False
+    return False
+
+
 def tail_start(blocks: Sequence[Block], first: int) -> int:
     """Where the tail begins: attachments, signature, date, copies and all that follows them.
 
@@ -250,7 +291,7 @@ def _listed_attachments(parts: list[Part], is_numbered: bool) -> None:
     """The short lines below 附件：1.… are attachments too; where a title may follow, the numbered ones."""
     for above, part in zip(parts, parts[1:], strict=False):
         is_item = (
-            part.role == "text"
+            (part.role == "text" or (part.role == "title" and ATTACHMENT_ITEM.match(part.text)))
             and len(part.text) <= LIST_LENGTH
             and not part.text.endswith(("。", "：", ":"))
         )

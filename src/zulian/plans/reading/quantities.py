@@ -41,6 +41,7 @@ LARGE = re.compile(r"[一二三四五六七八九两][十百千万亿]")
 AT_LEAST = re.compile(r"(?:不少于|不低于|至少)[\u4e00-\u9fa5]{0,8}?$")
 # The longest text that COMPARE can match: three characters, eight more, a line end.
 COMPARED = 12
+BY_WHEN = re.compile(r"^[^，,。；;]{0,8}?(?:[月年日度底末初旬节])(?:底|末)?(?:之前|以前|前)")
 WHAT_ENDS = re.compile("以上|以内|以下|的|和|并")
 VAGUE = {"一个", "一次", "一件", "一项", "一名", "一批", "两个", "一支", "一期"}
 TENS = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
@@ -89,7 +90,8 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _subject(what: str) -> str:
-    return what.strip().removeprefix("力争").removeprefix("确保")
+    """What a ratio is of, without the time before it: 建档率 of 8月底前建档率达到60%."""
+    return BY_WHEN.sub("", what.strip()).removeprefix("力争").removeprefix("确保")
 
 
 def value_of(number: str) -> Decimal:

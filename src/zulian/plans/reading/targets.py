@@ -91,12 +91,17 @@ class Wanted:
 
 def wanted(text: str) -> list[Wanted]:
     """The targets of a duty's words, in the order in which they stand there."""
-    found = [
-        _wanted(text, q)
+    found = [_wanted(text, q) for q in held(text)]
+    return sorted(found, key=lambda target: text.find(target.phrase))
+
+
+def held(text: str) -> list[Quantity]:
+    """The numbers of a duty's words that become targets."""
+    return [
+        q
         for q in quantities(text)
         if _is_counted(text, q) and not _is_bound(text, q) and _span_is_held(text, q)
     ]
-    return sorted(found, key=lambda target: text.find(target.phrase))
 
 
 def not_held(text: str) -> list[str]:

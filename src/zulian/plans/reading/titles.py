@@ -23,8 +23,11 @@ from zulian.plans.reading.acts import (
     segments,
     telling,
 )
+from zulian.plans.reading.deadlines import CHAIN_OF_THINGS, OPENS
 from zulian.plans.reading.helpers import NOTE
 from zulian.plans.reading.splitting import CITED, cut_after
+from zulian.plans.reading.verbs import VERB
+from zulian.plans.reading.weight import weight
 
 LONGEST = 40
 SENTENCES = frozenset("。；;！\n")
@@ -41,6 +44,14 @@ UNDONE = re.compile(r"(?P<who>[^未没尚]{0,30})(?:尚?未|尚?没有)(?P<what>
 STANDARD = re.compile(
     r"(?:按照|对照|依照|参照|根据|依据)[^，,。；;]{2,24}?(?:标准|规范|细则|指标|办法)(?=[，,]?$)"
 )
+# By which time a part of it is done is no part of what is done: 分两批培训专职委员：第一批4月底前.
+IN_PARTS = re.compile(r"[：:，,]?(?:第[一二三四五六]批|首批)[^：:]{0,20}$")
+HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?")
+# What all of several things, each with its own time, are for: 3月10日前将方案、6月20日前将总结报县残联.
+TAKEN_THING = re.compile(
+    r"(?:之前|以前|前)?(?P<thing>(?:将|把)[^，,。；;、将把]{2,24})(?P<more>[、和及])?"
+)
+FOR_ALL = re.compile(VERB)
 CUTS = frozenset("、，,")
 # Marks of a keyboard in Chinese words, which a title writes as print does.
 HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fa5”》）)])[,;:()]|[()](?=[\u4e00-\u9fa5])")
@@ -81,7 +92,7 @@ def title_of(text: str, heading: str = "") -> str:
         words += "，" + further
     if first and is_bare(words) and (standard := STANDARD.search(parts[first - 1])):
         return shortened(f"{standard[0]}，{words}")
-    words = telling(parts, starts, first) + words
+    words = telling(parts, starts, first) + IN_PARTS.sub("", words)
     if is_bare(words) and heading:
         head = segments(heading)[0].strip(STOPS)
         words = f"{words}（{head}）" if head and len(head) <= LONGEST - len(words) - 2 else words
@@ -96,11 +107,32 @@ def title_after(before: str, title: str, text: str) -> str:
     """
     if not before:
         return title
+    if HELPING.fullmatch(title):
+        return shortened(f"{title}：{before}")
     if HANDED_IN.fullmatch(title):
         return shortened(f"{before}，{title}")
-    if RECURS.match(text.strip()) and (not says_act(text) or is_bare(title_of(text))):
+    if OPENS.match(text.strip()) and not says_act(text) and not weight(text):
+        return before
+    if RECURS.match(text.strip()) and (
+        is_bare(title_of(text)) if says_act(text) else not weight(text)
+    ):
         return before
     return before if opening_actor(text).is_some and not says_act(text) else title
+
+
+def title_of_thing(text: str, time: str) -> str:
+    """The title of what is to be done by one of several times, each with its own thing; "" where there is no such thing.
+
+    >>> title_of_thing("3月10日前将方案、6月20日前将总结报县残联。", "3月10日")
+    '将方案报县残联'
+    """
+    place = text.find(time) + len(time)
+    found = TAKEN_THING.match(text, place) if time and CHAIN_OF_THINGS.search(text) else None
+    if found is None or not found["more"]:
+        return shortened(found["thing"]) if found else ""
+    last = segments(cut_after(SENTENCES, text[place:])[0])[0].strip(STOPS)
+    verbs = list(FOR_ALL.finditer(last, max(last.rfind("将"), last.rfind("把")) + 1))
+    return shortened(found["thing"] + last[verbs[-1].start() :]) if verbs else ""
 
 
 def _led_to(before: str, words: str, start_before: int | None) -> str:

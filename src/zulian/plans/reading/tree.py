@@ -14,6 +14,10 @@ from zulian.plans.reading.labels import Label, label_of, split_enumeration
 # A first sentence up to this long, followed by more, is a heading with run-in text.
 HEADING_LENGTH = 30
 SENTENCE_END = re.compile(r"[。：:；;！]")
+# A heading with a note on who is responsible: 开展示范创建（牵头单位：各县区残联；完成时间：9月底前）。
+HEADED_NOTE = re.compile(
+    rf"^(?P<title>[^。：:；;！，,（(]{{2,{HEADING_LENGTH}}}(?P<note>[（(][^（）()。]{{4,80}}[）)]))(?P<stop>[。：:])(?=.)"
+)
 RUN_IN = re.compile(rf"^([^。：:；;！]{{2,{HEADING_LENGTH}}})([。：:])(?=.)")
 
 
@@ -58,6 +62,8 @@ def heading(rest: str) -> tuple[str, str, str]:
     >>> heading("加强机构建设。市、县要建立领导小组。")
     ('加强机构建设', '。', '市、县要建立领导小组。')
     """
+    if (noted := HEADED_NOTE.match(rest)) and SENTENCE_END.search(noted["note"]):
+        return noted["title"], noted["stop"], rest[noted.end() :]
     if rest and not SENTENCE_END.search(rest):
         return (rest, "", "") if len(rest) <= 2 * HEADING_LENGTH else ("", "", rest)
     found = RUN_IN.match(rest)

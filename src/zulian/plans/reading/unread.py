@@ -4,52 +4,96 @@ from __future__ import annotations
 
 import re
 
+from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
+    LEADS,
     STOPS,
     WISH,
     WISHED,
     act_start,
-    is_circumstance,
     says_act,
     segments,
 )
-from zulian.plans.reading.deadlines import OPENS, deadline
-from zulian.plans.reading.helpers import begins_with_note
+from zulian.plans.reading.helpers import begins_with_note, names_helpers
+from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.titles import printed
+from zulian.plans.reading.weight import TIME, weight
 
-# Segments shorter than this say no act (如有变动).
-SHORTEST = 5
-# What begins so says with which aim, how, how much or for whom something is done, which is no act of its own.
-BELONGS = re.compile(
+# Segments shorter than this say no act.
+SHORTEST = 4
+# Beside a time or a number two characters are a verb (必访).
+LIGHTEST = 2
+# What begins so says with which aim, how or for whom something is done, which is no act of its own.
+AIM = re.compile(
     r"(?:要|应|须|进一步|切实|着力|努力|积极|不断|全面|大力|有效|真正|以|来|从而|进而|并|也|都|更好地?|尽可能|最大(?:程度|限度)地?|认真){0,6}"
-    r"(?:提高|提升|提供|发挥|增强|加强|强化|深化|优化|细化|改善|充分|凝聚|加快|规范|推动|促进|营造|形成|使|让|确保|保证|保障|保持|坚持|突出|把握|"
-    r"丰富|拓展|扩大|满足|维护|引导|发扬|弘扬|贯彻|履行|融入|配合|服务|创新|调动|承担|做到|实现|达到|力争|争取|着力|力求|面向|针对|"
-    r"其中|其他|其余|除|每|各|共|均|全部|合计|不少于|不低于|不超过|不得|不能|不断|至少|最|遇|如|若|凡|因|无|有|具体|详见|见|含|包括|"
-    r"特别是|尤其是|重点|主要|即|等|工作|有关|相关|电话|联系|邮箱|地址|今年|本年|明年|时间|认真|严格|狠抓|树立|体现|展示|激发|防止|杜绝|避免|减少)"
+    r"(?:提高|提升|提供|发挥|增强|加强|强化|深化|优化|细化|改善|充分|凝聚|加快|规范|推动|促进|营造|形成|使|让|确保|保证|保持|坚持|突出|把握|用于|"
+    r"丰富|拓展|扩大|满足|维护|引导|发扬|弘扬|贯彻|履行|融入|服务|创新|调动|做到|实现|达到|力争|争取|着力|力求|面向|针对|立足|本着|围绕|按照?|对照|根据|依照|依据|参照|通过|依托|结合|利用|借助|随着|"
+    r"除|不得|不能|不断|最|遇|如|若|凡|因|无|有|具体|详见|见|含|包括|特别是|尤其是|重点|主要|即|等|有关|相关|电话|联系|邮箱|地址|时间|认真|严格|狠抓|树立|体现|展示|激发|防止|杜绝|避免|减少|"
+    r"其中|其他|其余|以[^，,。；;]{1,16}为|为(?!残疾人|困难)|保障(?![^，,。；;]{0,6}(?:经费|待遇|资金))|高度|精心|优先)"
+    r"|在[^，,。；;]{2,24}?(?:中|期间|上|下)(?:要|应|须|更好|更加|进一步)?(?:充分|切实)?(?:发挥|体现|展示|提高|提升|增强|加强|形成|营造|树立|突出)"
+    r"|(?:将|把|与)[^，,。；;]{2,36}?(?:融入|融合|结合|相衔接|列入[^，,。；;]{0,8}日程|摆上[^，,。；;]{0,8}日程)"
+)
+# What tells how much or how many of what: it belongs to the act as far as its number is kept.
+AMOUNT = re.compile(
+    r"(?:不少于|不低于|不超过|至少|最少|最多|达到|达|为|有|共|各|占|保持在|控制在)$"
 )
 # What closes a condition or an attribute, not an act: 未签订责任书的，….
-CONDITION = re.compile(r"(?:的|时|后|前|起|中|下|上|来说|而言|为主|为辅|为重点|为核心)$")
+CONDITION = re.compile(
+    r"(?:的|时|后|前|起|中|下|上|来说|而言|为主|为辅|为重点|为核心|期间|过程|时机|之际|契机|的(?:残疾人证|证件|对象|家庭|问题|组织|协会|乡镇|街道|县区|地方|地区|单位|个人|人员|残疾人|村|社区|县|区))$"
+)
+# An act before the one that a segment is read as: 上门走访并建立台账 is read whole, 到村部贴出名单并开展走访 is not.
+AND_THEN = re.compile(
+    rf"(?P<own>[\u4e00-\u9fa5、“”]{{4,}}?)(?:并且?|同时|以及|后再|再)(?:{LEADS.pattern}){{0,3}}$"
+)
+# What nobody has to do.
+NO_DUTY = re.compile(
+    r"未尽事宜|由[^，,。；;]{2,20}负责解释|自[^，,。；;]{1,8}之日起(?:施行|执行|实施)"
+)
+# What only refers to a table or a list.
+REFERS = re.compile(
+    r"(?:各项|具体|主要|有关|现将)?(?:工作|重点|任务|目标|责任|内容|事项|指标|安排|分工|要求|名额|计划|时限|进度|和|及){0,4}(?:分解|安排|要求|分配)?(?:情况)?(?:如下|见(?:下|附)?(?:表|件)|详见[^，,。；;]{1,12})[：:。]?"
+)
 
 
-def unread(text: str) -> list[str]:
+def unread(text: str, title: str = "") -> list[str]:
     """The pieces of a duty's words that say neither its act nor how, how much or when, without the stops around them.
 
     >>> unread("村要设立联络站，张贴联络员名单，提高服务水平，12月底前完成。")
     ['张贴联络员名单']
     """
-    if not says_act(text):
-        return []
     found: list[str] = []
+    said = _plain(title)
+    is_told = says_act(text)
     for sentence in cut_after(SENTENCE_ENDS, text):
         if begins_with_note(sentence):
             continue
         parts = segments(sentence)
-        known = [_is_known(part) or _is_wished(parts, place) for place, part in enumerate(parts)]
-        # What lists things (本人申请，村评议) goes on behind what it begins with.
-        found += [
-            part.strip(STOPS) for part, is_known in zip(parts, known, strict=True) if not is_known
-        ]
-    return found
+        for place, part in enumerate(parts):
+            words = part.strip(STOPS)
+            start = act_start(part)
+            if start is not None:
+                found += _before_act(part, start, said)
+            elif not (_is_known(part) or _is_wished(parts, place) or _is_said(words, said)):
+                found.append(words)
+    # Where no act is read at all, the first words are the title.
+    return found if is_told or said else found[1:]
+
+
+def _is_said(words: str, said: str) -> bool:
+    """Whether a title says some words, or consists of their end."""
+    plain = _plain(words)
+    return bool(said) and (plain in said or said.rstrip("…") in plain)
+
+
+def _before_act(part: str, start: int, said: str) -> list[str]:
+    """The words of a segment before its act that say another one: 到村部贴出名单并开展走访."""
+    before = part[opening_actor(part).end : start]
+    found = AND_THEN.search(before)
+    if found is None or len(weight(found["own"])) < SHORTEST:
+        return []
+    own = found["own"]
+    return [] if AIM.match(own) or CONDITION.search(own) or _is_said(own, said) else [own]
 
 
 def _is_wished(parts: list[str], place: int) -> bool:
@@ -61,14 +105,26 @@ def _is_wished(parts: list[str], place: int) -> bool:
 
 
 def _is_known(part: str) -> bool:
-    words = part.strip(STOPS)
-    return bool(
+    """Whether a segment that says no act belongs to one: as a condition, an aim, a number or a time."""
+    words = part[opening_actor(part).end :].strip(STOPS)
+    if (
         len(words) < SHORTEST
-        or act_start(part) is not None
-        or is_circumstance(part)
-        or BELONGS.match(words)
-        or CONDITION.search(words)
-        or OPENS.match(words)
-        or deadline(words, 2000)
-        or any(sign.isdigit() for sign in words)
-    )
+        or NO_DUTY.search(part)
+        or names_helpers(words)
+        or REFERS.fullmatch(words)
+    ):
+        return True
+    if AIM.match(words) or CONDITION.search(words):
+        return True
+    rest = weight(words)
+    is_counted = any(sign.isdigit() for sign in words) or bool(TIME.search(words))
+    if not is_counted:
+        return len(rest) < SHORTEST
+    # A number that is no target has a mark of its own.
+    if any(AMOUNT.search(words[: number.start]) for number in quantities(words)):
+        return True
+    return len(rest) < LIGHTEST
+
+
+def _plain(words: str) -> str:
+    return "".join(printed(words).translate(str.maketrans("", "", STOPS)).split())

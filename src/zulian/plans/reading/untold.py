@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
     STOPS,
@@ -12,14 +14,22 @@ from zulian.plans.reading.acts import (
     segments,
 )
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.titles import COMPOSED, printed, shortened
+from zulian.plans.reading.titles import COMPOSED, IN_PARTS, printed, shortened
 
-# An act of fewer signs (加强领导) tells nothing of its own.
-SHORTEST = 5
+# An act of fewer signs tells nothing of its own, and so do these.
+SHORTEST = 4
+EMPTY = re.compile(
+    r"(?:加强|强化|提高|统一|深化)(?:组织)?(?:领导|认识|重视|思想|协调|管理|监督|宣传|配合|沟通|协作)|(?:认真|抓好|狠抓)?(?:贯彻)?(?:组织)?(?:落实|实施|执行)(?:到位)?"
+    r"|(?:明确|落实|压实|细化)(?:工作)?(?:责任|职责|任务|目标|措施|分工)|(?:完善|改进|推进|总结|做好|抓好)(?:工作|各项工作|措施|方法|提高|整改|衔接|协调|配合|经验)"
+)
+
+
+# How many signs show that a title begins to say an act.
+BEGINNING = 4
 
 
 def untold(text: str, title: str) -> list[str]:
-    """The acts that a text asks for beside those that its title says; none where the title itself had to be cut.
+    """The acts that a text asks for beside those that its title says, or begins to say where it had to be cut.
 
     What leads up to an actor (要健全网络，县要建立总站) belongs to what that one is told.
 
@@ -27,13 +37,15 @@ def untold(text: str, title: str) -> list[str]:
     ['登记来访', '建立服务登记册']
     """
     said = _plain(title)
-    if said.endswith("…"):
-        return []
+    is_cut = said.endswith("…")
     return [
         words
         for sentence in cut_after(SENTENCE_ENDS, text)
         for words in _acts_of(sentence)
-        if len(words) >= SHORTEST and _plain(words) not in said
+        if len(words) >= SHORTEST
+        and not EMPTY.fullmatch(words)
+        and _plain(words) not in said
+        and not (is_cut and _plain(words)[:BEGINNING] in said)
     ]
 
 
@@ -43,10 +55,10 @@ def _acts_of(sentence: str) -> list[str]:
     starts = [act_start(part) for part in parts]
     told = [place for place, part in enumerate(parts) if opening_actor(part)]
     return [
-        shortened(COMPOSED.sub("", act_words(part, starts[place])))
+        shortened(IN_PARTS.sub("", COMPOSED.sub("", act_words(part, starts[place]))))
         for place, part in enumerate(parts)
         if starts[place] is not None
-        and place >= max(told, default=0)
+        and place >= min(told, default=0)
         and not is_handed_in(part, starts[place])
         and not (place and goes_along(parts, starts, place))
     ]

@@ -15,10 +15,13 @@ from zulian.foundation.templatetags.zulian import day
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import named
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.actors import opening_actor
+from zulian.plans.reading.acts import STOPS, segments
 from zulian.plans.reading.deadlines import deadlines
 from zulian.plans.reading.duties import Guess
-from zulian.plans.reading.targets import not_held
-from zulian.plans.reading.unread import unread
+from zulian.plans.reading.overlooked import Left, left, times_left
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.targets import not_held, wanted
 from zulian.plans.reading.untold import untold
 from zulian.plans.services.drafts import require_draft
 
@@ -111,8 +114,21 @@ def count(guessed: Iterable[GuessedTask]) -> int:
     return sum(len(one.sentences) for one in guessed)
 
 
+def left_of(circular: Circular, task: Task) -> Left:
+    """What of a task's words is kept nowhere."""
+    return left(
+        task.text,
+        task.name,
+        task.levels,
+        task.partners.split("、"),
+        circular.year,
+        circular.issued_on,
+    )
+
+
 def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> dict[Guess, str]:
     levels = task.level_names or _("无")
+    words_left = left_of(circular, task)
     words = {
         Guess.LEVELS: _("原文没有写由谁办，推定为%(levels)s") % {"levels": levels},
         Guess.ADDRESSEES: _("原文没有写由谁办，按主送单位推定为%(levels)s") % {"levels": levels},
@@ -121,16 +137,22 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s")
         % {"levels": levels},
         Guess.NEXT: _("原文到下一句才写由谁办，推定也是%(levels)s") % {"levels": levels},
-        Guess.DEADLINE: _("原文没有写何时完成，推定为%(when)s") % {"when": _when(circular, task)},
+        Guess.DEADLINE: _deadline_sentence(circular, task),
         Guess.RHYTHM: _rhythm_sentence(circular, task),
         Guess.REST: _("“%(words)s”没有读成任务，如是一件事，请在本条加任务")
-        % {"words": "”“".join(unread(task.text))},
+        % {"words": "”“".join(words_left.rest)},
         Guess.MORE: _("任务名称没有写到“%(words)s”，要单独反映进度的，请在本条加任务")
         % {"words": "”“".join(untold(task.text, task.name))},
         Guess.OTHERS: _("原文写的单位既不是本单位，也不能认作下级，推定不由本系统的单位承担"),
         Guess.PARTLY: _("原文有除外的单位或单列的数量，系统没有分开，承担单位一律相同"),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
         Guess.APIECE: _("原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量"),
+        Guess.TIMES: _("原文另有“%(words)s”的时限没有单列，要分别到期的，请在本条加任务")
+        % {"words": "”“".join(words_left.times)},
+        Guess.NUMBERS: _("“%(words)s”的数量没有列为目标任务量")
+        % {"words": "”“".join(words_left.numbers)},
+        Guess.ACTORS: _("原文还写了“%(words)s”，没有单列承担单位，请核对承担级别或在本条加任务")
+        % {"words": "”“".join(words_left.actors)},
         Guess.TEXT: _text_sentence(circular, task),
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
@@ -145,6 +167,16 @@ def _when(circular: Circular, task: Task) -> str:
         if task.due
         else _("文件的默认时限 %(day)s") % {"day": day(circular.default_due)}
     )
+
+
+def _deadline_sentence(circular: Circular, task: Task) -> str:
+    """That no time is named, or which was not read as a deadline."""
+    unread_times = times_left(task.text, circular.year, circular.issued_on)
+    when = _when(circular, task)
+    if unread_times:
+        words = {"words": "”“".join(unread_times), "when": when}
+        return _("“%(words)s”没有读成时限，推定为%(when)s") % words
+    return _("原文没有写何时完成，推定为%(when)s") % {"when": when}
 
 
 def _rhythm_sentence(circular: Circular, task: Task) -> str:
@@ -166,12 +198,34 @@ def _rhythm_sentence(circular: Circular, task: Task) -> str:
 
 
 def _text_sentence(circular: Circular, task: Task) -> str:
-    """That the words of a clause were changed; and which day they name now, where the task has another."""
+    """That the words of a clause were changed; and what they name now where the task has another day, level or number."""
+    found = [_("条款文字改过，请对照原文核对任务名称、承担级别、时限和数量")]
     said = next(iter(deadlines(task.text, circular.year, circular.issued_on)), None)
-    if said is None or said.day is None or said.day == task.due:
-        return _("条款文字改过，请对照原文核对任务名称、承担级别、时限和数量")
-    words = {"words": said.words, "when": _when(circular, task)}
-    return _("条款文字改过，现在写的是“%(words)s”，任务的时限是%(when)s，请核对") % words
+    if said is not None and said.day is not None and said.day != task.due:
+        words = {"words": said.words, "when": _when(circular, task)}
+        found.append(_("现在写的是“%(words)s”，任务的时限是%(when)s") % words)
+    if others := _opened_by_others(task):
+        facts = {"words": "”“".join(others), "levels": task.level_names or _("无")}
+        found.append(_("现在写的是“%(words)s”，任务的承担级别是%(levels)s") % facts)
+    known = {target.number for target in task.targets.all()}
+    numbers = [one.phrase for one in wanted(task.text) if one.number not in known]
+    if numbers:
+        found.append(_("“%(words)s”不在目标任务量里") % {"words": "”“".join(numbers)})
+    return "；".join(found)
+
+
+def _opened_by_others(task: Task) -> list[str]:
+    """The pieces of a task's words that open with somebody who is not among its levels."""
+    pieces = [
+        piece.strip()
+        for sentence in cut_after(SENTENCE_ENDS, task.text)
+        for piece in segments(sentence)
+    ]
+    return [
+        piece.strip(STOPS)
+        for piece in pieces
+        if (levels := opening_actor(piece).levels) and not set(levels) <= set(task.levels)
+    ]
 
 
 def _measure_sentence(task: Task, clauses: dict[int, Clause]) -> str:

@@ -19,7 +19,7 @@ from zulian.indicators.registry import default_codes, fitting_codes, named
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.acts import says_act
 from zulian.plans.reading.circular import Reading
-from zulian.plans.reading.duties import Duty, Guess
+from zulian.plans.reading.duties import Duty, Guess, Usual, overlooked
 from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.printing import as_json
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
@@ -260,19 +260,35 @@ def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Claus
 
 def _task(circular: Circular, clause: Clause, order: int, duty: Duty, is_alone: bool) -> Task:
     due = duty.deadline
+    name = task_name(clause, duty, is_alone)
     return Task(
         circular=circular,
         clause=clause,
         order=order,
-        name=task_name(clause, duty, is_alone),
+        name=name,
         text=duty.text.rstrip("，,；;、"),
         levels=list(duty.actors.levels),
         partners="、".join(duty.actors.departments)[:200],
         due=due.day if due else None,
         rhythm=_rhythm(due.rhythm.value if due and due.rhythm else ""),
         month_day=due.month_day if due else None,
-        guesses=sorted({*duty.guesses, *_measure_guess(clause)}),
+        guesses=sorted({*_guesses(circular, duty, name), *_measure_guess(clause)}),
     )
+
+
+def _guesses(circular: Circular, duty: Duty, name: str) -> set[Guess]:
+    """The marks of a duty under the name that its task has: a heading may stand for what its words say."""
+    if name == printed(duty.title):
+        return set(duty.guesses)
+    kept_nowhere = Guess.REST, Guess.TIMES, Guess.NUMBERS, Guess.ACTORS
+    marks = overlooked(
+        duty.text,
+        name,
+        duty.actors,
+        duty.deadline is not None,
+        Usual(circular.year, issued=circular.issued_on),
+    )
+    return (set(duty.guesses) - set(kept_nowhere)) | marks
 
 
 def _rhythm(found: str) -> str:

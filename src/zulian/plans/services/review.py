@@ -17,6 +17,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
+from zulian.plans.reading.deadlines import BEFORE_HOLIDAY, deadlines
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods, same_day
 from zulian.plans.services import (
@@ -47,12 +48,27 @@ def edit_head(circular: Circular, values: dict[str, Any]) -> deriving.Matched:
     return deriving.match_anew(circular)
 
 
+def _day_of_holiday(circular: Circular, task: Task, years: int) -> date | None:
+    """The day of a holiday by which a task is due, in the year that its circular has now; None where it is due by none."""
+    before, now = (
+        deadlines(task.text, year, circular.issued_on)
+        for year in (circular.year - years, circular.year)
+    )
+    for old, new in zip(before, now, strict=False):
+        if old.day == task.due and BEFORE_HOLIDAY.search(old.words):
+            return new.day
+    return None
+
+
 def _move_days(circular: Circular, years: int) -> None:
     """With its year a draft's deadlines move along: those out of its period that lie in it so many years on."""
     for task in circular.tasks.exclude(due=None):
-        if task.due is None or circular.starts_on <= task.due <= circular.ends_on:
+        moved = _day_of_holiday(circular, task, years)
+        if task.due is None or (
+            moved is None and circular.starts_on <= task.due <= circular.ends_on
+        ):
             continue
-        moved = same_day(task.due, task.due.year + years)
+        moved = moved or same_day(task.due, task.due.year + years)
         if circular.starts_on <= moved <= circular.ends_on:
             with audited("task.move-day", task):
                 task.due = moved

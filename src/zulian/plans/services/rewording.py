@@ -8,9 +8,12 @@ from typing import Any
 
 from zulian.foundation.audit import audited
 from zulian.plans.models import Clause, Task
+from zulian.plans.reading.actors import Actors, level_below, level_of_issuer
 from zulian.plans.reading.acts import says_act
-from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.duties import Guess, Usual, overlooked
+from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.unread import REFERS
 from zulian.plans.reading.untold import untold
 from zulian.plans.services import likeness
 
@@ -48,12 +51,26 @@ def follow(clause: Clause, before: str) -> list[Task]:
 
 def _marks(task: Task, original: str) -> set[str]:
     """What is to be looked at of a task whose words were changed."""
-    marks = set(task.guesses) - {Guess.TEXT, Guess.MORE}
+    marks = set(task.guesses) - {
+        Guess.TEXT,
+        Guess.MORE,
+        Guess.REST,
+        Guess.TIMES,
+        Guess.NUMBERS,
+        Guess.ACTORS,
+    }
     if _plain(task.text) not in original:
         marks.add(Guess.TEXT)
     if untold(task.text, task.name):
         marks.add(Guess.MORE)
-    return marks
+    circular = task.circular
+    return marks | overlooked(
+        task.text,
+        task.name,
+        Actors(tuple(task.levels), tuple(task.partners.split("、"))),
+        bool(task.due or task.rhythm),
+        Usual(circular.year, issued=circular.issued_on),
+    )
 
 
 def _lines(paper: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -67,11 +84,17 @@ def without_task(clause: Clause, tasks: Sequence[Task]) -> list[str]:
     """The sentences of a clause that ask for an act and stand in the words of none of its tasks; none where it has no task."""
     if not tasks:
         return []
-    said = "".join(_plain(task.text) for task in tasks)
+    texts = [_plain(task.text) for task in tasks]
+    said = "".join(texts)
     return [
         sentence.strip()
-        for sentence in cut_after(SENTENCE_ENDS, clause.text)
-        if says_act(sentence) and _plain(sentence) not in said
+        for line in clause.text.split("\n")
+        # Of a table's row the cell with the duty stands in a task.
+        if not any(_plain(cell) in texts for cell in line.split("\t")[:-1] if _plain(cell))
+        for sentence in cut_after(SENTENCE_ENDS, line)
+        if says_act(sentence)
+        and _plain(sentence) not in said
+        and not REFERS.fullmatch(sentence.strip())
     ]
 
 
@@ -92,11 +115,29 @@ def _plain(text: str) -> str:
 
 
 def _reworded(task: Task, clause: Clause, *, is_alone: bool) -> str:
-    """What a clause says now in the place of a task's words: all of it where it has no other, else the likest sentence."""
+    """What a clause says now in the place of a task's words: all of it where it has no other, else the likest of its pieces.
+
+    It is cut as the reading cuts it, so that words which are put back give the same pieces again.
+    """
     if is_alone:
         return clause.text or task.text
-    sentences = cut_after(SENTENCE_ENDS, clause.text)
-    if not sentences:
+    pieces = [group.text for group in _groups(clause)]
+    if not pieces:
         return task.text
-    score, best = max((likeness.of_words(task.text, one), one) for one in sentences)
-    return best.strip() if score >= ALIKE else task.text
+    score, best = max((likeness.of_words(task.text, one), one) for one in pieces)
+    return best.strip().rstrip("，,；;、") if score >= ALIKE else task.text
+
+
+def _groups(clause: Clause) -> Iterator[Group]:
+    """The pieces of a clause's words that say one duty each."""
+    circular = clause.circular
+    own = level_of_issuer(circular.issuer)
+    usual = Usual(
+        circular.year,
+        below=level_below(own),
+        own=own or "city",
+        issued=circular.issued_on,
+        issuer=circular.issuer,
+    )
+    for block in noted_blocks(clause.text):
+        yield from groups_of(block, usual.opening, circular.year)

@@ -1,0 +1,149 @@
+"""A duty (任务) as it was read, what was guessed of it, and what holds where a paper says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from zulian.plans.reading.actors import (
+    Actors,
+    Heading,
+    Opening,
+    all_levels,
+    association_levels,
+    below_or_same,
+    in_order,
+    is_of_associations,
+    opening_actor,
+)
+from zulian.plans.reading.deadlines import Deadline
+from zulian.plans.reading.overlooked import left
+from zulian.plans.reading.quantities import Quantity
+from zulian.plans.reading.targets import not_held
+from zulian.plans.reading.titles import title_of
+
+# Some units are left out, or asked for another number.
+PARTLY = re.compile(
+    r"除[^，,。；;]{1,20}(?:外|以外)|其中[^。；;]{0,20}?(?:县|区|市|旗|乡|镇|街道)[^，,。；;、]{0,4}\d"
+    r"|(?:^|[，,、：:；;。]|其中)(?![全每各本其]|示范|试点|建)[\u4e00-\u9fa5]{1,6}[县区旗镇乡](?:残联)?各?\d"
+)
+# What is done for the grass roots by those above them.
+FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
+
+
+class Guess(StrEnum):
+    """What of a task was not read but assumed."""
+
+    LEVELS = "levels"  # nobody is named: the level below the issuer
+    ADDRESSEES = "addressees"  # nobody is named in clause and headings: those to whom the circular is addressed
+    HEADINGS = (
+        "headings"  # nobody is named: those addressed, and those whom a heading above names as well
+    )
+    BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
+    NEXT = "next"  # nobody is named before the next sentence: who acts there
+    DEADLINE = "deadline"  # no time is named: the plan's default
+    RHYTHM = "rhythm"  # the words name a rhythm, or a span of a number, that no plan holds
+    MORE = "more"  # the words ask for acts that the title does not say: perhaps duties of their own
+    REST = "rest"  # words that were read neither as an act nor as part of one: perhaps a duty of its own
+    OTHERS = "others"  # units are named that are neither the issuer nor below it: nobody here acts
+    PARTLY = (
+        "partly"  # some units are excepted, or have numbers of their own: all have the same here
+    )
+    EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
+    APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
+    TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
+    TIMES = "times"  # the words name a further time, which no task has
+    NUMBERS = "numbers"  # the words name a number that is no target
+    ACTORS = "actors"  # the words name somebody who acts and is neither among the levels nor helps
+    MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty: the path of its clause, who acts, by when, how much, in which words, its title, and what was guessed."""
+
+    clause: str
+    actors: Actors
+    deadline: Deadline | None
+    quantity: tuple[Quantity, ...]
+    text: str
+    title: str = ""
+    guesses: frozenset[Guess] = frozenset()
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What holds where a clause says nothing: the year, the levels addressed, the level below the issuer, the issuer's own.
+
+    And what the paper says of itself: the day of its issue, its issuer's name.
+    """
+
+    year: int
+    addressed: tuple[str, ...] = ()
+    below: str = "county"
+    own: str = "city"
+    issued: date | None = None
+    issuer: str = ""
+
+    def opening(self, segment: str) -> Opening:
+        """Whom a segment tells to act: nobody above the issuer; 各级 means the issuer as well."""
+        found = opening_actor(segment)
+        if found.is_everyone:
+            return replace(found, levels=all_levels(self.own))
+        if found.is_addressed:
+            return replace(found, levels=self.addressed or (self.below,))
+        if found.names:
+            return self._named(found)
+        below = below_or_same(found.levels, self.own)
+        return replace(found, levels=below) if below or not found.levels else Opening()
+
+    def _named(self, found: Opening) -> Opening:
+        """Whom names tell to act: some of a level below the issuer, the issuer itself, or nobody here."""
+        if any(name in self.issuer for name in found.names if len(name) > 2):
+            return replace(found, levels=(self.own,), names=(), is_some=False)
+        below = tuple(level for level in found.levels if level != self.own)
+        return replace(found, levels=below_or_same(below, self.own))
+
+    def levels(
+        self, headings: Sequence[Heading], text: str
+    ) -> tuple[tuple[str, ...], frozenset[Guess]]:
+        """The levels of a duty that names nobody: by its headings (the nearest last), by what it is about, by the addressees."""
+        rest = self.addressed or (self.below,)
+        guess = frozenset({Guess.ADDRESSEES if self.addressed else Guess.LEVELS})
+        titles = [title_of(text), *(heading.title for heading in reversed(headings))]
+        bodies = association_levels(self.own) if is_of_associations(titles) else ()
+        for heading in reversed(headings):
+            if heading.levels and not heading.is_focus:
+                return _within(heading.levels, bodies), frozenset()
+            if bodies:
+                continue
+            if heading.levels and not FROM_ABOVE.search(text):
+                levels = in_order([*rest, *heading.levels])
+                return levels, guess if set(levels) == set(rest) else frozenset({Guess.HEADINGS})
+        return (bodies, frozenset({Guess.BODIES})) if bodies else (rest, guess)
+
+
+def _within(levels: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some levels that have what a duty is about; all of them where none has."""
+    return tuple(level for level in levels if level in bodies) or levels
+
+
+def overlooked(text: str, title: str, actors: Actors, is_timed: bool, usual: Usual) -> set[Guess]:
+    """The marks of what is kept nowhere; where no time is known, or nobody acts here, that is marked already."""
+    kept_nowhere = left(text, title, actors.levels, actors.departments, usual.year, usual.issued)
+    found = {
+        Guess.REST: kept_nowhere.rest,
+        Guess.TIMES: kept_nowhere.times if is_timed else [],
+        Guess.NUMBERS: kept_nowhere.numbers,
+        Guess.ACTORS: kept_nowhere.actors if actors.levels else [],
+    }
+    return {guess for guess, pieces in found.items() if pieces}
+
+
+def not_held_marks(due: Deadline | None, text: str) -> frozenset[Guess]:
+    """The mark of a time, or of a number over a time, that no plan holds."""
+    is_nearest = due is not None and due.is_nearest
+    return frozenset({Guess.RHYTHM} if is_nearest or not_held(text) else ())

@@ -1,0 +1,206 @@
+"""What of a duty's words was kept nowhere: times, numbers and actors beside those of the duty, each with its words.
+
+Nothing that a clause says may be lost without a mark. What is read here is therefore wider than what is understood: any
+wording of a time, any number, anybody named as one who acts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from zulian.plans.reading.actors import ANY, OF_THEM, PROVINCE, in_order, levels_in, opening_actor
+from zulian.plans.reading.acts import STOPS, segments
+from zulian.plans.reading.deadlines import OF_A_THING, deadlines
+from zulian.plans.reading.helpers import DEPARTMENTS, begins_with_note
+from zulian.plans.reading.quantities import UNITS, quantities
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
+from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted
+from zulian.plans.reading.titles import printed, shortened
+from zulian.plans.reading.unread import unread
+from zulian.plans.reading.weight import TIME
+
+# A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
+ANY_NUMBER = re.compile(
+    rf"(?<![第\dA-Za-z.—－\-])\d++(?:\.\d++)?(?!年|[.．、)）\-—－]|月|日|号)(?=\s?(?:[\u4e00-\u9fa5%％]|{UNITS}))"
+)
+SPOKEN = re.compile(r"^[\d\-—]{7,}")
+# Federations named anywhere: 各县（区）残联, 村残协, 市、县残联.
+NAMED = re.compile(
+    rf"(?P<run>(?>(?:自治区|省|各?{ANY})(?:[、和及]?各?{ANY}){{0,6}}))(?:[两三四]?级)?(?:残疾人联合会|残疾人协会|残联|残协)(?:专职委员|专干)?"
+    r"|各(?:单位|地)(?![区方])|(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|亲友|五大)?专?门?协会)"
+)
+STAFF = re.compile(
+    r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员|志愿者)(?=[每要应须需负及定按将])"
+)
+# Who is named behind one of these gets, is told of or is helped, and does not act.
+NOT_ACTING = re.compile(
+    r"(?:报|送|报送|上报|报告|汇报|呈报|交|发|下发|发放|反馈|通报|至|到|向|对|给|为|与|同|跟|比|配合|协助|协同|指导|督促|帮助|支持|督导|督查|考核|检查|评估|抽查|听取|培训|"
+    r"走访|下拨|迎接|规范|加强|建设|推进|完成|做好|开展|抓好|选派|摸清|召开|推动|推荐|健全|完善|打造|创建|建立|成立|组建|全部|所有|示范|依托|通过|围绕|结合|在|从|以|是|"
+    r"鼓励|引导|组织|发挥|参加|加入|纳入|列入|解决|落实|提高|提升|强化|深化|夯实|延伸|覆盖)(?:好|各|所属|相关|有关|全市|全县|全省|全区|年?度?|的|[^由经，,。；;：:、（(]{1,4})?$"
+)
+NOUN_BEHIND = re.compile(rf"(?!和|及|与|[，,。；;：:、])(?:{OF_THEM})")
+# The time of a note (完成时限：9月底) is kept with the note.
+NOTED = re.compile("(?:时限|时间|期限)[:：]$")
+LOOKED_BACK = 9
+BY_OTHERS = re.compile(
+    r"(?:由|经)(?P<who>(?:(?!残联|残协|联合会)[^，,。；;由经]){2,24}?(?:部门?|局|委|办|院|所|中心|科|股|室|学校|机构|公司|单位|专班|小组|组))(?!等?[^，,。；;]{0,16}(?:组成|参加|参与))"
+)
+JOIN = re.compile("[、和及与]|以及")
+
+
+@dataclass(frozen=True)
+class Left:
+    """The pieces of a duty's words that are kept nowhere, each told once."""
+
+    rest: list[str]
+    times: list[str]
+    numbers: list[str]
+    actors: list[str]
+
+
+def left(
+    text: str,
+    title: str,
+    levels: Iterable[str],
+    helpers: Iterable[str],
+    year: int,
+    issued: date | None = None,
+) -> Left:
+    """What of a duty's words is neither in its title nor in its levels, helpers, deadline and targets."""
+    told = set[str]()
+
+    def new(pieces: list[str]) -> list[str]:
+        found = [piece for piece in pieces if shortened(piece) not in told]
+        told.update(map(shortened, found))
+        return found
+
+    return Left(
+        new(unread(text, title)),
+        new(times_left(text, year, issued)),
+        new(numbers_left(text, title)),
+        new(actors_left(text, title, levels, helpers)),
+    )
+
+
+def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
+    """The pieces of a text that name a time which is not the text's deadline, nor the span of one of its targets.
+
+    >>> times_left("每季度抽查一次，抽查结果于次月15日前通报。", 2027)
+    ['抽查结果于次月15日前通报']
+    """
+    words = without_citations(text)
+    kept = [span for due in deadlines(text, year, issued) for span in _places(words, due.words)]
+    spans = {one.span for one in wanted(text)}
+    others = [
+        found.start()
+        for found in TIME.finditer(words)
+        if not any(found.start() < end and start < found.end() for start, end in kept)
+        and not OF_A_THING.match(words, found.end())
+        and not NOTED.search(words[max(0, found.start() - LOOKED_BACK) : found.start()])
+        and not (SPAN_OF.get(found[0]) in spans and SPAN_OF.get(found[0]))
+    ]
+    told_otherwise = not_held(text)
+    return [piece for piece in _pieces_at(text, others) if piece not in told_otherwise]
+
+
+def numbers_left(text: str, title: str = "") -> list[str]:
+    """The pieces of a text with a number that is neither a target nor part of the title.
+
+    >>> numbers_left("举办2期培训班，每期不少于3天。", "举办2期培训班")
+    ['每期不少于3天']
+    """
+    words = without_citations(text)
+    said = _plain(title)
+    taken = [(one.start, one.end) for one in held(text)]
+    taken += [(found.start(), found.end()) for found in TIME.finditer(words)]
+    found = [(one.start, one.end) for one in quantities(text)]
+    found += [match.span() for match in ANY_NUMBER.finditer(words)]
+    others = [
+        start
+        for start, end in sorted(found)
+        if not any(start < other_end and other < end for other, other_end in taken)
+        and not (said and _plain(text[start:end]) in said)
+    ]
+    told_otherwise = not_held(text)
+    return [piece for piece in _pieces_at(text, others) if piece not in told_otherwise]
+
+
+def actors_left(
+    text: str, title: str = "", levels: Iterable[str] = (), helpers: Iterable[str] = ()
+) -> list[str]:
+    """The pieces of a text that name somebody as acting who is neither of the levels nor a helper, nor in the title.
+
+    >>> actors_left("县残联举办培训班，结业后由乡镇残联选人。", "举办培训班", ["county"])
+    ['结业后由乡镇残联选人']
+    """
+    named, said, place, others = set(levels), _plain(title), 0, list[int]()
+    known = [name for name in helpers if name]
+    for sentence in cut_after(SENTENCE_ENDS, text):
+        if not begins_with_note(sentence):
+            others += [
+                place + start
+                for start, end, of in _acting(without_citations(sentence))
+                if not (of and named.issuperset(of))
+                and _plain(sentence[start:end]) not in said
+                and not any(_is_helper(sentence[start:end], name) for name in known)
+            ]
+        place += len(sentence)
+    return _pieces_at(text, sorted(others))
+
+
+def _levels(run: str) -> tuple[str, ...]:
+    is_province = run.startswith(("省", "自治区"))
+    below = levels_in(run.removeprefix("自治区"))
+    return in_order([*below, *([PROVINCE] if is_province else [])])
+
+
+def _is_helper(words: str, name: str) -> bool:
+    """Whether some words name a helper, or the helpers are several of them."""
+    return name in words or words in name
+
+
+def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Where a sentence names somebody as acting, and of which levels they are; none for who is of no level."""
+    for found in NAMED.finditer(sentence):
+        before = sentence[max(0, found.start() - LOOKED_BACK) : found.start()]
+        if not NOT_ACTING.search(before) and not NOUN_BEHIND.match(sentence, found.end()):
+            if found["run"] is None and opening_actor(sentence).is_addressed:
+                continue
+            yield found.start(), found.end(), _levels(found["run"] or "")
+    for found in BY_OTHERS.finditer(sentence):
+        yield found.start("who"), found.end("who"), ()
+    start = 0
+    for segment in segments(sentence):
+        lead = len(segment) - len(segment.lstrip())
+        for pattern in (DEPARTMENTS, STAFF):
+            if opened := pattern.match(segment, lead):
+                yield start + opened.start(), start + opened.end(), ()
+        start += len(segment)
+
+
+def _pieces_at(text: str, places: list[int]) -> list[str]:
+    """The pieces of a text between its stops in which some places lie, each once."""
+    found: dict[str, None] = {}
+    start = 0
+    for sentence in cut_after(SENTENCE_ENDS, text):
+        for segment in segments(sentence):
+            if any(start <= place < start + len(segment) for place in places):
+                found.setdefault(shortened(segment.strip(STOPS)))
+            start += len(segment)
+    return [piece for piece in found if piece]
+
+
+def _places(text: str, words: str) -> list[tuple[int, int]]:
+    """Where some words stand in a text."""
+    found, start = list[tuple[int, int]](), text.find(words) if words else -1
+    while start >= 0:
+        found.append((start, start + len(words)))
+        start = text.find(words, start + len(words))
+    return found
+
+
+def _plain(words: str) -> str:
+    return "".join(printed(words).split())

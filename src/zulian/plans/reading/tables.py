@@ -1,0 +1,110 @@
+"""Task tables (任务分解表): 任务｜责任单位｜配合单位｜时限, a duty for each act of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from zulian.documents.reading import Grid
+from zulian.plans.reading.actors import (
+    NAME_ENDS,
+    Actors,
+    Opening,
+    at_or_below,
+    named_actors,
+    names_some,
+)
+from zulian.plans.reading.deadlines import deadline, point_in_time
+from zulian.plans.reading.duty import PARTLY, Duty, Guess, Usual, not_held_marks, overlooked
+from zulian.plans.reading.groups import groups_of
+from zulian.plans.reading.quantities import quantities
+from zulian.plans.reading.titles import title_of
+from zulian.plans.reading.untold import untold
+
+TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
+ACTOR_HEADS = ("责任", "牵头", "承办", "落实单位", "单位", "配合", "协办", "科室")
+TIME_HEADS = ("时限", "完成时间", "时间", "期限", "完成时限", "进度")
+HELP_HEADS = ("配合", "协办", "协助", "参与", "参加")
+
+
+def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
+    """Duties of a table 任务｜责任单位｜时限; none when its first row has no such heads."""
+    if len(table.rows) < 2:
+        return []
+    rows = table.filled
+    heads = ["".join(cell.split()) for cell in rows[0]]
+    what, when = _column(heads, TASK_HEADS), _column(heads, TIME_HEADS)
+    who = [
+        n
+        for n, head in enumerate(heads)
+        if n not in {what, when} and any(name in head for name in ACTOR_HEADS)
+    ]
+    if what is None or (not who and when is None):
+        return []
+    helping = [place for place in who if any(name in heads[place] for name in HELP_HEADS)]
+    bearing = [place for place in who if place not in helping]
+    return [
+        duty
+        for row in rows[1:]
+        if _cell(row, what)
+        for duty in _of_row(path, row, what, bearing, helping, when, usual)
+    ]
+
+
+def _of_row(
+    path: str,
+    row: tuple[str, ...],
+    what: int,
+    bearing: list[int],
+    helping: list[int],
+    when: int | None,
+    usual: Usual,
+) -> Iterator[Duty]:
+    """The duties of a row, one for each act: who bears them, who helps, by when."""
+    text = _cell(row, what)
+    words, guesses = _names(row, bearing), frozenset[Guess]()
+    named = at_or_below(named_actors(words), usual.own)
+    if not named.levels:
+        if named.departments:
+            named, guesses = replace(named, levels=(usual.own,)), frozenset({Guess.LEVELS})
+        else:
+            levels, guesses = usual.levels([], text)
+            named = replace(named, levels=levels)
+    helpers = [name for name in NAME_ENDS.split(_names(row, helping)) if name]
+    named = Actors(named.levels, tuple(dict.fromkeys([*named.departments, *helpers])))
+    if names_some(words, usual.issuer) or PARTLY.search(text):
+        guesses |= {Guess.PARTLY}
+    in_cell = point_in_time(_cell(row, when), usual.year)
+    for group in groups_of(text, lambda _segment: Opening(), usual.year):
+        due = in_cell or deadline(group.text, usual.year)
+        title = title_of(group.text)
+        marks = overlooked(group.text, title, named, due is not None, usual)
+        if untold(group.text, title):
+            marks |= {Guess.MORE}
+        if due is None:
+            marks |= {Guess.DEADLINE}
+        yield Duty(
+            path,
+            named,
+            due,
+            tuple(quantities(group.text)),
+            group.text.strip(),
+            title,
+            guesses | marks | not_held_marks(due, group.text),
+        )
+
+
+def _names(row: tuple[str, ...], places: list[int]) -> str:
+    return "、".join(_cell(row, place) for place in places if _cell(row, place))
+
+
+def _column(heads: list[str], names: tuple[str, ...]) -> int | None:
+    for name in names:
+        for place, head in enumerate(heads):
+            if name in head:
+                return place
+    return None
+
+
+def _cell(row: tuple[str, ...], place: int | None) -> str:
+    return row[place].strip() if place is not None and place < len(row) else ""
