@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zulian.foundation import cells, clock, forms, fronts
+from zulian.foundation import cells, chips, clock, forms, fronts
 from zulian.foundation import top as head
 from zulian.foundation.few import Few
 from zulian.foundation.keys import new_key
@@ -37,6 +37,12 @@ def body(table: Any) -> SafeString:
 def cut(rows: Any) -> dict[str, Any]:
     """Below a list: how many rows there are and where, when only the first are listed."""
     return {"rows": rows if isinstance(rows, Few) else None}
+
+
+@register.simple_tag
+def shown_only(form: Any, places: Any) -> str:
+    """The place and the filters of a list in words, for paper, on which no form stands; "" for all of one's own."""
+    return "；".join(chips.words_of(form, places))  # untranslated: a sign between two parts
 
 
 @register.simple_tag
