@@ -41,6 +41,8 @@ READERS = {
 UNITS_OWN = ("SELECT pg_advisory_xact_lock_shared", "SET CONSTRAINTS")
 # Answers to a click, which show no page of their own.
 ACTIONS = {
+    "search-typed",
+    "accounts:stay",
     "accounts:sign-out",
     "accounts:demo-sign-in",
     "accounts:message",
