@@ -21,6 +21,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 
 # Answers that are files or fragments, not pages.
 NO_PAGE = {
+    "search-typed",
     "plans:clause-changed",
     "documents:download",
     "plans:feed",

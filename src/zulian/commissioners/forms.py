@@ -30,7 +30,7 @@ from zulian.commissioners.services.archive import accounts_for
 from zulian.commissioners.services.pay import first_of
 from zulian.commissioners.services.training import absent_from
 from zulian.foundation.clock import today
-from zulian.foundation.forms import BaseForm, area_of, decision
+from zulian.foundation.forms import BaseForm, area_of, decision, mark
 from zulian.leadership.models import TIE_ASKED
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
@@ -207,6 +207,7 @@ class LogForm(BaseForm):
     def fit_to(self, row: Commissioner) -> None:
         people = Person.objects.alive().under(row.region_id).order_by("initials", "pk")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        mark(self.fields["person"], _("走访、电话联系、代办必选"))
 
 
 # Appraisal
