@@ -42,6 +42,7 @@ UNITS_OWN = ("SELECT pg_advisory_xact_lock_shared", "SET CONSTRAINTS")
 # Answers to a click, which show no page of their own.
 ACTIONS = {
     "accounts:sign-out",
+    "accounts:stay",
     "accounts:demo-sign-in",
     "accounts:message",
     "accounts:switch",
