@@ -261,7 +261,7 @@ def test_an_objection_goes_to_the_city_and_changes_the_result(desk: Desk) -> Non
     page.get_by_role("button", name="登记，报市残联复核").click()
     desk.say("异议已登记")
     page = desk.sit(city, "/")
-    page.locator("section", has_text="等复核的评定异议").locator("a.todo-item").click()
+    page.locator("a.todo-item", has_text="认为等级偏轻").click()
     page.get_by_label("异议成立").check()
     page.get_by_label("新的类别").select_option("4")
     page.get_by_label("新的等级").select_option("2")

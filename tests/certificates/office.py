@@ -182,6 +182,7 @@ def case_in(who: Office, state: str, someone: Person | None = None, **values: An
         "kind": Kind.FIRST,
         "accepted_on": day,
         "accepted_by": who.clerk,
+        "wanted": [4],
         **result,
         **values,
     }

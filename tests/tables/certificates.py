@@ -422,7 +422,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-joint": lambda w: {
         "category": "4",
         "grade": "1",
-        "signers": [t.pk for t in w.rows["signers"]],
+        "signers": [t.pk for t in w.rows["signers"][:3]],
     },
     "certificates:case-published": lambda w: {},
     "certificates:case-review": lambda w: {"verdict": "pass"},
@@ -435,7 +435,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-hand-over": lambda w: {"how": "person", "to": "本人"},
     "certificates:case-answer": lambda w: {"agreed": "yes"},
     "certificates:case-doubt": lambda w: {"words": "与现场情况不符"},
-    "certificates:across-start": lambda w: {"all": "1"},
+    "certificates:across-start": lambda w: {"all": "1", "name": "演新名"},
     "certificates:case-pause": lambda w: {"reason": "其他"},
     "certificates:case-resume": lambda w: {},
     "certificates:case-withdraw": lambda w: {"reason": "不办了"},

@@ -105,10 +105,8 @@ def asked(world: World, name: str) -> tuple[int, Any]:
     reset_queries()
     with transaction.atomic():
         with CaptureQueriesContext(connection) as queries:
-            if name in POSTED:
-                response = client.post(url, POSTED[name])
-            else:
-                response = client.get(url + ASKED.get(name, ""))
+            words = POSTED.get(name)
+            response = client.post(url, words) if words else client.get(url + ASKED.get(name, ""))
             assert response.status_code == 200, (name, response.status_code)
         transaction.set_rollback(True)
     return sum(not query["sql"].startswith(UNITS_OWN) for query in queries), response
