@@ -100,7 +100,9 @@ def words_of(form: Any, places: Any) -> Iterator[str]:
 
     form: that of the filters; "" where a list has none.
     """
-    yield from (choice.words.strip() for choice in places.choices if choice.selected and choice.code)
+    yield from (
+        choice.words.strip() for choice in places.choices if choice.selected and choice.code
+    )
     for bound in form.visible_fields() if form else ():
         value = bound.value()
         if value not in (None, "") and isinstance(value, str):
