@@ -303,6 +303,7 @@ SENT: dict[str, Callable[[World], Any]] = {
         "new": "brand-new-77x",
         "again": "brand-new-77x",
     },
+    "accounts:stay": lambda w: {},
     "accounts:switch": lambda w: {},
     "accounts:staff-add": lambda w: {
         "name": "演新",

@@ -96,13 +96,13 @@ def _column(model: type[Model], path: str | None) -> Any:
 
 
 def words_of(form: Any, places: Any) -> Iterator[str]:
-    """The place that was chosen in a list, and each field of its filters that holds a value, with its name."""
+    """The place that was chosen in a list, and each field of its filters that holds a value, with its name.
+
+    form: that of the filters; "" where a list has none.
+    """
     yield from (
-        choice.words.strip()
-        for choice in (places.choices if places else ())
-        if choice.selected and choice.code
+        choice.words.strip() for choice in places.choices if choice.selected and choice.code
     )
-    # A list without filters has no form.
     for bound in form.visible_fields() if form else ():
         value = bound.value()
         if value not in (None, "") and isinstance(value, str):
