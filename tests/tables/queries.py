@@ -44,7 +44,6 @@ ACTIONS = {
     "search-typed",
     "accounts:stay",
     "accounts:sign-out",
-    "accounts:stay",
     "accounts:demo-sign-in",
     "accounts:message",
     "accounts:switch",

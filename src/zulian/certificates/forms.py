@@ -448,7 +448,7 @@ class WhyForm(BaseForm):
 class NamedForm(BaseModelForm):
     """Somebody by number and name, beside the fields of a model."""
 
-    columns: ClassVar = {"name": (Person, "name")}
+    columns = {"name": (Person, "name")}
     id_number = forms.CharField(label=_("身份证号"), max_length=30)
     name = forms.CharField(label=_("姓名"), max_length=60)
 
