@@ -97,8 +97,10 @@ def _column(model: type[Model], path: str | None) -> Any:
 
 def words_of(form: Any, places: Any) -> Iterator[str]:
     """The place that was chosen in a list, and each field of its filters that holds a value, with its name."""
-    yield from (choice.words.strip() for choice in places.choices if choice.selected and choice.code)
-    for bound in form.visible_fields():
+    yield from (
+        choice.words.strip() for choice in places.choices if choice.selected and choice.code
+    )
+    for bound in form.visible_fields() if form else ():  # a list without filters has no form
         value = bound.value()
         if value not in (None, "") and isinstance(value, str):
             choices = {str(key): words for key, words in getattr(bound.field, "choices", ())}
