@@ -89,10 +89,6 @@ ALLOWED = {
         "ledgers/views.py",
         "Job.objects.filter(post=request.post)[:8]",
     ): "the latest, with a link to all",
-    (
-        "volunteers/views/public.py",
-        "Region.objects.current().matching(words)[:MAX_PICKS]",
-    ): "suggestions while somebody types",
 }
 
 

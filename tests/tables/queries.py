@@ -41,8 +41,9 @@ READERS = {
 UNITS_OWN = ("SELECT pg_advisory_xact_lock_shared", "SET CONSTRAINTS")
 # Answers to a click, which show no page of their own.
 ACTIONS = {
-    "accounts:sign-out",
+    "search-typed",
     "accounts:stay",
+    "accounts:sign-out",
     "accounts:demo-sign-in",
     "accounts:message",
     "accounts:switch",

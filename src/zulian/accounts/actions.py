@@ -399,7 +399,6 @@ SPECIAL = {
     "person.death": _("登记死亡"),
     "person.death_undo": _("撤销死亡登记"),
     "person.revive": _("随死亡登记撤销而恢复"),
-    "case.end_step": _("环节终止"),
     "departure.tell": _("告知"),
     "person.across": _("异地受理时查看"),
     "case.doubt": _("要求重新评定"),

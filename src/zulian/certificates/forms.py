@@ -84,7 +84,7 @@ class RegisterForm(PersonForm):
 class StartForm(BaseForm):
     """What a business takes down besides the materials; fields that it does not need are left out."""
 
-    models = (Person,)
+    models = (Person, Case)
     categories = Numbers(
         label=_("申请评定的类别"),
         widget=KeyedBoxes,
@@ -380,6 +380,7 @@ class PauseForm(BaseForm):
 class ReasonForm(BaseForm):
     """A reason."""
 
+    models = (Case,)
     reason = forms.CharField(label=_("原因"), max_length=200)
 
 
@@ -412,6 +413,7 @@ class ProgressForm(BaseForm):
 class CheckCardForm(BaseForm):
     """A card to be checked."""
 
+    models = (Person,)
     number = forms.CharField(
         label=_("残疾人证号"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -444,10 +446,15 @@ class WhyForm(BaseForm):
 
 
 class NamedForm(BaseModelForm):
-    """Somebody by number and name."""
+    """Somebody by number and name, beside the fields of a model."""
 
+    columns = {"name": (Person, "name")}
     id_number = forms.CharField(label=_("身份证号"), max_length=30)
     name = forms.CharField(label=_("姓名"), max_length=60)
+
+    class Meta:
+        model = DeathReport
+        fields: tuple[str, ...] = ()
 
 
 class DeathLineForm(NamedForm):

@@ -74,13 +74,13 @@ def plan(draft: Draft) -> None:
 def _theirs(draft: Draft) -> Record | None:
     """The record of a row; a row with nothing but the name says that nobody was found."""
     said = draft.values
-    if not said.get("number") and said.get("state") in (None, ""):
+    if not said.get("number") and said.get("card_state") in (None, ""):
         return None
     return Record(
         said.get("number", ""),
         said.get("category"),
         said.get("grade"),
-        str(said.get("state", "")),
+        str(said.get("card_state", "")),
         said.get("valid_until"),
     )
 
@@ -107,7 +107,13 @@ NATIONAL = Ledger(
         ),
         taken("category", read=one_of(CATEGORIES, KINDS), synonyms=("类别",), width=10),
         taken("grade", read=one_of(GRADES, GRADE_WORDS), synonyms=("等级",), width=10),
-        taken("state", read=one_of(STATES, figures()["words"]), synonyms=("证件状态",), width=10),
+        taken(
+            "state",
+            key="card_state",
+            read=one_of(STATES, figures()["words"]),
+            synonyms=("证件状态",),
+            width=10,
+        ),
         taken("valid_until", synonyms=("有效期", "到期日期")),
         Column("differs_words", gettext_lazy("不一致的内容"), computed=True, width=30),
         model_column(Check, "note", computed=True, width=30),

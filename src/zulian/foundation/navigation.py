@@ -98,8 +98,8 @@ def register_entries(*entries: Entry) -> None:
     _rendered.cache_clear()
 
 
-# What a role sees: the entries of its bar, and those of its menu. What a post may is a matter of its role.
-_seen: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {}
+# What posts of a role at a level see: the entries of the bar, and those of the menu. What a post may is a matter of its role.
+_seen: dict[tuple[str, int], tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {}
 
 
 def is_entry(view_name: str) -> bool:
@@ -123,11 +123,12 @@ def entries_for(post: Any) -> list[Entry]:
 
 
 def _shown(post: Any, view_name: str, *, is_menu: bool) -> SafeString:
-    if post.role not in _seen:
-        _seen[post.role] = _bar_and_menu(post)
-    entries = _seen[post.role][is_menu]
+    whose = (post.role, int(post.region.level))
+    if whose not in _seen:
+        _seen[whose] = _bar_and_menu(post)
+    entries = _seen[whose][is_menu]
     current = next((place for place, entry in enumerate(entries) if entry.is_here(view_name)), None)
-    return _rendered(post.role, current, is_menu, get_language() or "", get_script_prefix())
+    return _rendered(whose, current, is_menu, get_language() or "", get_script_prefix())
 
 
 def _bar_and_menu(post: Any) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
@@ -140,10 +141,10 @@ def _bar_and_menu(post: Any) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
 
 @lru_cache(MOST_RENDERED)
 def _rendered(
-    role: str, place: int | None, is_menu: bool, _language: str, _prefix: str
+    whose: tuple[str, int], place: int | None, is_menu: bool, _language: str, _prefix: str
 ) -> SafeString:
-    """The bar or the menu of a role, with the entry at a place as the current one."""
-    entries = _seen[role][is_menu]
+    """The bar or the menu of a role at a level, with the entry at a place as the current one."""
+    entries = _seen[whose][is_menu]
     if is_menu and not entries:
         return SafeString()
     current = None if place is None else entries[place]

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zulian.certificates import forms
@@ -227,7 +228,7 @@ def asked(request: HttpRequest, key: str) -> HttpResponseBase:
     facts = [
         (_("上门事项"), found.get_purpose_display()),
         (_("村（社区）"), found.region.name),
-        (_("提出时间"), found.at.date()),
+        (_("提出时间"), localtime(found.at).date()),
         (_("答复"), found.note),
     ]
     return page_of(

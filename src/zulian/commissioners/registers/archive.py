@@ -248,8 +248,8 @@ class CommissionerRegister(Register):
         Shown("attendances", _("本年学时"), lambda row: hours_of(row, today().year)),
         Shown("person__masked_id", _("人员档案"), person_link),
     )
-    panels = (Tenure, Record)
-    beside = (Contract, Payment, Appraisal, Attendance, Log)
+    panels = (Tenure, Log, Record)
+    beside = (Contract, Payment, Appraisal, Attendance)
     actions = (
         Action(
             key="verify",

@@ -91,7 +91,9 @@ NO_NAME = re.compile(
 EVERYONE = re.compile(
     rf"(?:全市|全省)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)"
 )
-EVERYWHERE = re.compile(r"^各(?:地|单位)(?=要|应|须|必须|需)")
+EVERYWHERE = re.compile(
+    rf"^各(?:地(?=要|应|须|必须|需)|单位(?={MUST}|{VERBS}|不迟于|最迟|最晚|次年))"
+)
 # Rooms and associations of the issuing federation that a sentence opens with.
 ROOMS = re.compile(
     r"^(?P<who>(?:[市县区]残联)?(?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位)"

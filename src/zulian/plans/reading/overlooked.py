@@ -11,16 +11,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from zulian.plans.reading.actors import ANY, OF_THEM, PROVINCE, in_order, levels_in, opening_actor
-from zulian.plans.reading.acts import STOPS, segments
+from zulian.plans.reading.actors import (
+    ANY,
+    MUST,
+    OF_THEM,
+    PROVINCE,
+    VERBS,
+    in_order,
+    levels_in,
+    opening_actor,
+)
+from zulian.plans.reading.acts import STOPS, act_start, segments
 from zulian.plans.reading.deadlines import OF_A_THING, deadlines
 from zulian.plans.reading.helpers import DEPARTMENTS, begins_with_note
 from zulian.plans.reading.quantities import UNITS, quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted
 from zulian.plans.reading.titles import printed, shortened
-from zulian.plans.reading.unread import unread
-from zulian.plans.reading.weight import TIME
+from zulian.plans.reading.unread import LONGEST_SUBJECT, unread
+from zulian.plans.reading.weight import TIME, weight
 
 # A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
 ANY_NUMBER = re.compile(
@@ -33,7 +42,8 @@ NAMED = re.compile(
     r"|各(?:单位|地)(?![区方])|(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|亲友|五大)?专?门?协会)"
 )
 STAFF = re.compile(
-    r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员|志愿者)(?=[每要应须需负及定按将])"
+    r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员|志愿者)"
+    rf"(?={MUST}|{VERBS}|不迟于|最迟|最晚|每?逢|次|2)"
 )
 # Who is named behind one of these gets, is told of or is helped, and does not act.
 NOT_ACTING = re.compile(
@@ -100,10 +110,18 @@ def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
         if not any(found.start() < end and start < found.end() for start, end in kept)
         and not OF_A_THING.match(words, found.end())
         and not NOTED.search(words[max(0, found.start() - LOOKED_BACK) : found.start()])
-        and not (SPAN_OF.get(found[0]) in spans and SPAN_OF.get(found[0]))
+        and not (SPAN_OF.get(found[0]) in spans and _is_span(text, found))
     ]
     told_otherwise = not_held(text)
     return [piece for piece in _pieces_at(text, others) if piece not in told_otherwise]
+
+
+def _is_span(text: str, time: re.Match[str]) -> bool:
+    """Whether a time is but that of a number (每季度不少于1次), not of an act."""
+    pieces = _pieces_at(text, [time.start()])
+    return bool(SPAN_OF.get(time[0])) and all(
+        act_start(piece) is None and len(weight(piece)) <= LONGEST_SUBJECT for piece in pieces
+    )
 
 
 def numbers_left(text: str, title: str = "") -> list[str]:
@@ -142,9 +160,9 @@ def actors_left(
         if not begins_with_note(sentence):
             others += [
                 place + start
-                for start, end, of in _acting(without_citations(sentence))
+                for start, end, of, is_opening in _acting(without_citations(sentence))
                 if not (of and named.issuperset(of))
-                and _plain(sentence[start:end]) not in said
+                and (is_opening or _plain(sentence[start:end]) not in said)
                 and not any(_is_helper(sentence[start:end], name) for name in known)
             ]
         place += len(sentence)
@@ -162,22 +180,22 @@ def _is_helper(words: str, name: str) -> bool:
     return name in words or words in name
 
 
-def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where a sentence names somebody as acting, and of which levels they are; none for who is of no level."""
+def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
+    """Where a sentence names somebody as acting, and of which levels they are (none for who is of no level), and whether they open it."""
     for found in NAMED.finditer(sentence):
         before = sentence[max(0, found.start() - LOOKED_BACK) : found.start()]
         if not NOT_ACTING.search(before) and not NOUN_BEHIND.match(sentence, found.end()):
             if found["run"] is None and opening_actor(sentence).is_addressed:
                 continue
-            yield found.start(), found.end(), _levels(found["run"] or "")
+            yield found.start(), found.end(), _levels(found["run"] or ""), False
     for found in BY_OTHERS.finditer(sentence):
-        yield found.start("who"), found.end("who"), ()
+        yield found.start("who"), found.end("who"), (), False
     start = 0
     for segment in segments(sentence):
         lead = len(segment) - len(segment.lstrip())
         for pattern in (DEPARTMENTS, STAFF):
             if opened := pattern.match(segment, lead):
-                yield start + opened.start(), start + opened.end(), ()
+                yield start + opened.start(), start + opened.end(), (), True
         start += len(segment)
 
 

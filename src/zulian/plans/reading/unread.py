@@ -17,19 +17,21 @@ from zulian.plans.reading.acts import (
 from zulian.plans.reading.helpers import begins_with_note, names_helpers
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.titles import printed
+from zulian.plans.reading.titles import printed, shortened
 from zulian.plans.reading.weight import TIME, weight
 
 # Segments shorter than this say no act.
 SHORTEST = 4
 # Beside a time or a number two characters are a verb (必访).
 LIGHTEST = 2
+# What is counted is named in so many characters (队员不少于10人); what is longer says an act too.
+LONGEST_SUBJECT = 4
 # What begins so says with which aim, how or for whom something is done, which is no act of its own.
 AIM = re.compile(
     r"(?:要|应|须|进一步|切实|着力|努力|积极|不断|全面|大力|有效|真正|以|来|从而|进而|并|也|都|更好地?|尽可能|最大(?:程度|限度)地?|认真){0,6}"
     r"(?:提高|提升|提供|发挥|增强|加强|强化|深化|优化|细化|改善|充分|凝聚|加快|规范|推动|促进|营造|形成|使|让|确保|保证|保持|坚持|突出|把握|用于|"
     r"丰富|拓展|扩大|满足|维护|引导|发扬|弘扬|贯彻|履行|融入|服务|创新|调动|做到|实现|达到|力争|争取|着力|力求|面向|针对|立足|本着|围绕|按照?|对照|根据|依照|依据|参照|通过|依托|结合|利用|借助|随着|"
-    r"除|不得|不能|不断|最|遇|如|若|凡|因|无|有|具体|详见|见|含|包括|特别是|尤其是|重点|主要|即|等|有关|相关|电话|联系|邮箱|地址|时间|认真|严格|狠抓|树立|体现|展示|激发|防止|杜绝|避免|减少|"
+    r"除|不得|不能|不断|最(?!迟|晚)|遇|如|若|凡|因|无|有|具体|详见|见|含|包括|特别是|尤其是|重点|主要|即|等|有关|相关|电话|联系|邮箱|地址|时间|认真|严格|狠抓|树立|体现|展示|激发|防止|杜绝|避免|减少|"
     r"其中|其他|其余|以[^，,。；;]{1,16}为|为(?!残疾人|困难)|保障(?![^，,。；;]{0,6}(?:经费|待遇|资金))|高度|精心|优先)"
     r"|在[^，,。；;]{2,24}?(?:中|期间|上|下)(?:要|应|须|更好|更加|进一步)?(?:充分|切实)?(?:发挥|体现|展示|提高|提升|增强|加强|形成|营造|树立|突出)"
     r"|(?:将|把|与)[^，,。；;]{2,36}?(?:融入|融合|结合|相衔接|列入[^，,。；;]{0,8}日程|摆上[^，,。；;]{0,8}日程)"
@@ -46,6 +48,11 @@ CONDITION = re.compile(
 AND_THEN = re.compile(
     rf"(?P<own>[\u4e00-\u9fa5、“”]{{4,}}?)(?:并且?|同时|以及|后再|再)(?:{LEADS.pattern}){{0,3}}$"
 )
+# What says how, where, with or for whom an act is done, before it.
+HOW = re.compile(
+    r"(?:在|于|以|对|将|把|按照?|根据|依据|围绕|结合|利用|依托|通过|为|由|与|同|向|从|会同|联合|协同|商请|抓住|严格|自|收到|本?文件|当|经|就|针对|面向|[^，,。；;]{1,10}(?:后|时|前|的|内|中)$)"
+)
+TOLD_APART = re.compile(r"（[^（）]{1,20}）$")
 # What nobody has to do.
 NO_DUTY = re.compile(
     r"未尽事宜|由[^，,。；;]{2,20}负责解释|自[^，,。；;]{1,8}之日起(?:施行|执行|实施)"
@@ -63,7 +70,8 @@ def unread(text: str, title: str = "") -> list[str]:
     ['张贴联络员名单']
     """
     found: list[str] = []
-    said = _plain(title)
+    # What tells duties of one title apart (（6月底）) is none of their words.
+    said = _plain(TOLD_APART.sub("", title))
     is_told = says_act(text)
     for sentence in cut_after(SENTENCE_ENDS, text):
         if begins_with_note(sentence):
@@ -89,6 +97,14 @@ def _is_said(words: str, said: str) -> bool:
 def _before_act(part: str, start: int, said: str) -> list[str]:
     """The words of a segment before its act that say another one: 到村部贴出名单并开展走访."""
     before = part[opening_actor(part).end : start]
+    bare = TIME.sub("", before)
+    bare = (bare.lstrip("于在和、及与各分别") if bare != before else bare).strip(STOPS)
+    while led := LEADS.match(bare):
+        bare = bare[led.end() :]
+    if len(weight(bare)) >= LIGHTEST and not (
+        HOW.match(bare) or AIM.match(bare) or CONDITION.search(bare)
+    ):
+        return [] if _plain(bare) in said else [shortened(part.strip(STOPS))]
     found = AND_THEN.search(before)
     if found is None or len(weight(found["own"])) < SHORTEST:
         return []
@@ -121,10 +137,14 @@ def _is_known(part: str) -> bool:
     if not is_counted:
         return len(rest) < SHORTEST
     # A number that is no target has a mark of its own.
-    if any(AMOUNT.search(words[: number.start]) for number in quantities(words)):
+    if any(
+        AMOUNT.search(words[: one.start]) and len(weight(words[: one.start])) <= LONGEST_SUBJECT
+        for one in quantities(words)
+    ):
         return True
     return len(rest) < LIGHTEST
 
 
 def _plain(words: str) -> str:
-    return "".join(printed(words).translate(str.maketrans("", "", STOPS)).split())
+    """Words without their stops and times, for a title may have a time of its own."""
+    return "".join(printed(TIME.sub("", words)).translate(str.maketrans("", "", STOPS)).split())

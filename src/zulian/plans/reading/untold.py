@@ -6,6 +6,8 @@ import re
 
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
+    INSPECTED,
+    MODALS,
     STOPS,
     act_start,
     act_words,
@@ -13,8 +15,10 @@ from zulian.plans.reading.acts import (
     is_handed_in,
     segments,
 )
+from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.titles import COMPOSED, IN_PARTS, printed, shortened
+from zulian.plans.reading.weight import TIME
 
 # An act of fewer signs tells nothing of its own, and so do these.
 SHORTEST = 4
@@ -54,14 +58,22 @@ def _acts_of(sentence: str) -> list[str]:
     parts = segments(sentence)
     starts = [act_start(part) for part in parts]
     told = [place for place, part in enumerate(parts) if opening_actor(part)]
+    # What leads up to the first who is told to act belongs to that, but for what has a time or a number of its own.
+    first = min(told, default=0)
+    leads_up = bool(told) and bool(INSPECTED.match(parts[first].lstrip()))
     return [
         shortened(IN_PARTS.sub("", COMPOSED.sub("", act_words(part, starts[place]))))
         for place, part in enumerate(parts)
         if starts[place] is not None
-        and place >= min(told, default=0)
+        and (place >= first or (not leads_up and _is_of_its_own(part)))
         and not is_handed_in(part, starts[place])
         and not (place and goes_along(parts, starts, place))
     ]
+
+
+def _is_of_its_own(part: str) -> bool:
+    """Whether an act before somebody is named is more than what leads up to theirs (要健全网络，县要建立总站)."""
+    return bool(not MODALS.match(part) or TIME.search(part) or quantities(part))
 
 
 def _plain(words: str) -> str:
