@@ -83,4 +83,4 @@ def test_filters_are_said_on_paper(
         page.goto(f"{site}{address('people:person-list', world)}?place=210921000000&sex=male")
     page.emulate_media(media="print")
     shown = page.locator("main p.paper-only")
-    expect(shown).to_contain_text("范围：阜新蒙古族自治县；性别：男")
+    expect(shown).to_contain_text("筛选：阜新蒙古族自治县；性别：男")
