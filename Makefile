@@ -26,6 +26,7 @@ check: $(VENV)/.dev
 	$(BIN)/zulian manage makemigrations --check --dry-run
 	home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 	  ZULIAN_HOME="$$home" ZULIAN_HTTPS=1 ZULIAN_PROXIES=127.0.0.1 ZULIAN_ANCHOR=syslog: $(BIN)/zulian manage check --deploy --fail-level WARNING
+	$(BIN)/python tools/trim_styles.py
 	$(BIN)/python tools/vendor.py
 	$(BIN)/python tools/words.py
 	$(BIN)/python tools/manual.py

@@ -40,7 +40,7 @@ def classes_in(text: str) -> Iterator[str]:
 
 # A class that has rules itself, not only as what something else stands in.
 STYLED = re.compile(r"\.(-?[A-Za-z_][\w-]*)(?=\s*[,{])")
-SHEETS = [STATIC / "zulian.css", STATIC / "vendor" / "tabler" / "tabler.min.css"]
+SHEETS = [*STATIC.glob("*.css"), STATIC / "vendor" / "tabler" / "tabler.min.css"]
 
 
 def known() -> set[str]:

@@ -179,6 +179,8 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "ZULIAN_HSTS": (("abc", "-1", "1y"), {}),
     "ZULIAN_HSTS_SUBDOMAINS": (("yes",), {}),
     "ZULIAN_HTTPS": (("yes", "on", "2"), {}),
+    "ZULIAN_NATIONAL_PASSWORD_FILE": (("/nowhere/password",), {}),
+    "ZULIAN_NATIONAL_URL": (("foo", "ftp://register.example.cn/"), {}),
     "ZULIAN_PROXIES": (("proxy1", "127.0.0.1 10.0.0.1", "10.0.0.0/99"), {}),
     "ZULIAN_REPLICA_URL": (("nonsense", "postgres://u:hidden@127.0.0.1/zulian"), {}),
     "ZULIAN_SECRET_KEY": (("x",), {}),
@@ -196,7 +198,15 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     ),
 }
 # Any text may be right: a folder, a name, a password.
-FREE = {"ZULIAN_HOME", "ZULIAN_DATABASE_PASSWORD", "ZULIAN_EMAIL_PASSWORD", "ZULIAN_EMAIL_USER"}
+FREE = {
+    "ZULIAN_HOME",
+    "ZULIAN_DATABASE_PASSWORD",
+    "ZULIAN_EMAIL_PASSWORD",
+    "ZULIAN_EMAIL_USER",
+    "ZULIAN_NATIONAL_IP",
+    "ZULIAN_NATIONAL_PASSWORD",
+    "ZULIAN_NATIONAL_USER",
+}
 DOCUMENTED = {
     name
     for line in (Path(__file__).parents[1] / "docs/operations.md")

@@ -29,7 +29,15 @@ def page(source: str) -> str:
     tokens = parser.parse(source)
     for token in _all(tokens):
         _dress(token)
+    _name_headings(tokens)
     return f"{parser.renderer.render(tokens, parser.options, {})}"
+
+
+def _name_headings(tokens: list[Token]) -> None:
+    """Headings bear their words as a name, without the number before them, so that pages can lead to them."""
+    for token, words in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open" and token.tag == "h2":
+            token.attrSet("id", re.sub(r"^\d+\.\s*", "", words.content))
 
 
 def _all(tokens: list[Token]) -> Iterator[Token]:

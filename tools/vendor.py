@@ -1,7 +1,8 @@
 """Write or verify static/vendor/manifest.json: name, version, licence and SHA-256 of every vendored file.
 
 Run `python tools/vendor.py` to verify (part of `make check`), with `--write` after an upgrade,
-with `--icons DIR` to rebuild the icon sprite from an unpacked @tabler/icons package.
+with `--icons DIR` to rebuild the icon sprite from an unpacked @tabler/icons package. Tabler's whole sheet lies in
+tools/vendored; what the site serves of it `tools/trim_styles.py` cuts and verifies.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 VENDOR = Path(__file__).parent.parent / "src/zulian/static/vendor"
+WHOLE = {"tabler": Path(__file__).parent / "vendored"}
 PARTS = {
     "tabler": {"package": "@tabler/core", "version": "1.6.1", "licence": "MIT"},
     "htmx": {"package": "htmx.org", "version": "2.0.11", "licence": "0BSD"},
@@ -61,6 +63,8 @@ ICONS = [
     "filter",
     "plus",
     "link",
+    "help",
+    "keyboard",
 ]
 
 
@@ -68,9 +72,13 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def files(folder: Path) -> dict[str, str]:
+    return {path.name: digest(path) for path in sorted(folder.iterdir())}
+
+
 def manifest() -> dict[str, object]:
     return {
-        name: {**part, "files": {p.name: digest(p) for p in sorted((VENDOR / name).iterdir())}}
+        name: {**part, "files": files(WHOLE.get(name, VENDOR / name))}
         for name, part in PARTS.items()
     }
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zulian import __version__, first_days
+from zulian.certificates import commands as card_commands
 from zulian.errors import FAILED, StartError, first_line
 from zulian.processes import Stopped
 
@@ -207,6 +208,7 @@ def parser() -> argparse.ArgumentParser:
     beside.set_defaults(act=run_beside, light=True)
 
     first_days.add_commands(commands)
+    card_commands.add_commands(commands)
 
     manage = commands.add_parser(
         "manage", help="run one of Django's own commands, e.g. zulian manage shell"

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from zulian.accounts import views
+from zulian.accounts import search_pages, views
 from zulian.foundation import addresses  # noqa: F401  (makes <id:pk> known)
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
+    path("search/", search_pages.search, name="search"),
+    path("search/typed/", search_pages.typed, name="search-typed"),
     path("accounts/", include("zulian.accounts.urls")),
     path("help/", include("zulian.accounts.help_urls")),
     path("regions/", include("zulian.accounts.region_urls")),

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 import zulian
 from tests.builders import COUNTY, OTHER_COUNTY, post
-from zulian.accounts.messages import KINDS, send
+from zulian.accounts.messages import KINDS, send, unread_of
 from zulian.accounts.models import Message
-from zulian.accounts.roles import Role
+from zulian.accounts.roles import PERMISSIONS, Role
 
+# Roles above the city, whose divisions these tests have none of.
+ABOVE = {"NATIONAL_OFFICER", "PROVINCE_OFFICER"}
 SOURCE = Path(zulian.__file__).parent
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -35,6 +38,22 @@ def test_e_mail_goes_to_officers_with_an_address(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         send(COUNTY, "x", "请签收", "/", "k2")
     assert [m.to for m in mail.outbox] == [["a@example.org"]]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role.name not in ABOVE])
+def test_unread_messages_are_those_of_the_inbox(role: Role) -> None:
+    """Counted by a statement of its own on every page, of the same rows as in the inbox."""
+    reader = post(role)
+    for number, permission in enumerate(sorted(PERMISSIONS)):
+        for place in (reader.region_id, OTHER_COUNTY):
+            Message.objects.create(
+                region_id=place, title="x", permission=permission, key=f"{number}{place}"
+            )
+    first = Message.objects.to(reader).first()
+    for _read in range(2):
+        rows = Message.objects.to(reader).filter(read_at=None)
+        assert unread_of(reader) == rows.count()
+        Message.objects.filter(pk=first.pk if first else None).update(read_at=timezone.now())
 
 
 def test_opening_a_message_marks_it_read_and_goes_on(client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -21,6 +22,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 
 # Answers that are files or fragments, not pages.
 NO_PAGE = {
+    "search-typed",
     "plans:clause-changed",
     "documents:download",
     "plans:feed",
@@ -47,6 +49,9 @@ BESIDE = """() => [...document.querySelectorAll('details.menu')].filter(menu => 
 }).map(menu => menu.querySelector('summary').textContent.trim())"""
 # What was looked at and is right is not told: telling it takes longer than looking.
 AXE = """rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})
+  .then(results => results.violations)"""
+# In the dark look only colours differ.
+CONTRAST = """() => axe.run({runOnly: {type: 'rule', values: ['color-contrast']}, resultTypes: ['violations']})
   .then(results => results.violations)"""
 # A page has a score of colours, and each of its elements asks for some: each is read once.
 READ_ONCE = """(read => {
@@ -101,6 +106,9 @@ def test_a_page_is_accessible_at_every_width_and_by_keyboard(
         faults += [f"{width}: {fault}" for fault in look(page)]
         shot(page, f"{name.replace(':', '-')}-{width}")
     page.set_viewport_size({"width": WIDTHS["desktop"][0], "height": WIDTHS["desktop"][1]})
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    faults += [f"dark: {fault}" for fault in told(page.evaluate(CONTRAST))]
+    page.emulate_media(color_scheme="light")
     # Last: what has the focus looks otherwise.
     faults += unreached(page)
     assert not faults + errors, "\n".join(faults + errors)
@@ -122,12 +130,16 @@ def unreached(page: Page) -> list[str]:
     return [f"{reached} of {wanted} reached by keyboard"] if reached < wanted else []
 
 
-def look(page: Page) -> list[str]:
-    """What is wrong with the page shown."""
-    violations = page.evaluate(AXE, RULES)
-    faults = [
+def told(violations: list[dict[str, Any]]) -> list[str]:
+    """What axe found, in one line each."""
+    return [
         f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations
     ]
+
+
+def look(page: Page) -> list[str]:
+    """What is wrong with the page shown."""
+    faults = told(page.evaluate(AXE, RULES))
     if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
         faults.append("wider than the screen")
     if beside := page.evaluate(BESIDE):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -27,6 +29,8 @@ from zulian.certificates.services.common import begin
 from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.workdays import add_workdays
+from zulian.leadership.models import Body, Term
+from zulian.leadership.models import Office as Seat
 from zulian.people import services as people
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -87,6 +91,15 @@ def swear(made: Post) -> None:
         promises.sign(made, text.pk, made.user.name)
 
 
+@contextmanager
+def sworn_on(who: Office) -> Iterator[None]:
+    """Everybody of an office has signed anew, for days on which the first promises are over."""
+    for made in (who.clerk, who.reviewer, who.leader):
+        if promises.missing_promises(made, today()):
+            swear(made)
+    yield
+
+
 def office(code: str = COUNTY, categories: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> Office:
     """Staff and a hospital for a county; everybody sworn today."""
     hospital = setup.designate(
@@ -131,6 +144,8 @@ def person(code: str = VILLAGE, birth: date = BIRTH, name: str = "演张三", **
 def applied(who: Office, someone: Person, kind: Kind = Kind.FIRST, **values: Any) -> Case:
     """A case with all its materials, accepted at once."""
     values.setdefault("reason", "测试")
+    if kind in counter.ASSESSED_FOR:
+        values.setdefault("categories", (4,))
     return counter.start(someone, who.clerk, counter.Application(kind, received=ALL, **values))
 
 
@@ -159,12 +174,15 @@ def case_in(who: Office, state: str, someone: Person | None = None, **values: An
     someone = someone or person()
     day = values.pop("arrived_on", today())
     result: dict[str, Any] = (
-        {"category": 4, "grade": 2, "parts": {"4": 2}, "told_on": day} if state not in EARLY else {}
+        {"category": 4, "grade": 2, "parts": {"4": 2}, "found_on": day}
+        if state not in EARLY
+        else {}
     )
     usual: dict[str, Any] = {
         "kind": Kind.FIRST,
         "accepted_on": day,
         "accepted_by": who.clerk,
+        "wanted": [4],
         **result,
         **values,
     }
@@ -209,6 +227,19 @@ def holder(who: Office, **values: Any) -> tuple[Person, Certificate]:
     case = bring_to(who, applied(who, someone), State.CLOSED)
     assert case.certificate is not None
     return someone, case.certificate
+
+
+def leaders(code: str) -> list[Term]:
+    """Who holds the posts of a federation's board: the executive director, two deputies and a member."""
+    found = []
+    for seat in Seat.objects.filter(region_id=code, body=Body.BOARD).order_by("pk")[:4]:
+        if held := seat.terms.filter(ended_on=None).first():
+            found.append(held)
+            continue
+        holder = person(code, name=f"演{seat.title}")
+        span = {"since": date(2010, 1, 1), "until": date(2030, 1, 1)}
+        found.append(Term.objects.create(office=seat, person=holder, **span))
+    return found
 
 
 __all__ = ["CITY", "COUNTY", "OTHER_COUNTY", "VILLAGE"]

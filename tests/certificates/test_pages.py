@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import docx
@@ -12,13 +12,23 @@ from django.test import Client
 
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, VILLAGE
-from tests.certificates.office import Office, applied, bring_to, holder, office, person, sent
+from tests.certificates.office import (
+    Office,
+    applied,
+    bring_to,
+    case_in,
+    holder,
+    leaders,
+    office,
+    person,
+    sent,
+)
 from tests.tables.certificates import card_of
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Case, State
+from zulian.certificates.models import Case, Order, State
 from zulian.certificates.rules.cards import Kind
-from zulian.foundation.clock import today
+from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
 from zulian.people.models import Person
 
@@ -73,7 +83,7 @@ class TestPapers:
         )
         text = "".join(p.text for p in letter.paragraphs)
         assert "理由：肢体：检查结果未达到残疾分级标准" in text
-        assert "前向市残联申请复核" in text
+        assert "收到本告知书之日起10个工作日内向市残联申请复核" in text
 
     def test_a_running_case_has_no_letter(self) -> None:
         who = office()
@@ -232,3 +242,32 @@ def test_a_commissioner_sees_whose_card_runs_out_soon() -> None:
     assert "快到期、要通知本人换领的残疾人证" in page
     assert f"/certificates/cards/{soon.pk}/" in page
     assert "演还早" not in page
+
+
+def test_who_signs_a_joint_record_is_chosen_among_who_holds_office() -> None:
+    """A case of the rules before 2018 that is still open: its form offers the county's board."""
+    who = office()
+    with on_day(date(2013, 6, 3)):
+        case = case_in(who, State.ORDER)
+    terms = leaders(COUNTY)
+    client = browser(who.clerk)
+    page = client.get(f"/certificates/cases/{case.pk}/joint/").content.decode()
+    assert "理事长 演理事长" in page
+    sent_in = {"category": "4", "grade": "1", "signers": [term.pk for term in terms]}
+    answer = client.post(f"/certificates/cases/{case.pk}/joint/", sent_in)
+    assert answer.status_code == 302, answer.content.decode()
+    assert Case.objects.get(pk=case.pk).state == State.REVIEW
+
+
+def test_cases_are_sent_to_a_hospital_together() -> None:
+    who = office()
+    cases = [applied(who, person(), categories=(n,)) for n in (1, 4)]
+    filled = {
+        "action": "order-many",
+        "row": [case.pk for case in cases],
+        "filled": "1",
+        "hospital": who.hospital.pk,
+    }
+    answer = browser(who.clerk).post("/certificates/cases/many/", filled).content.decode()
+    assert "已办 2 条" in answer
+    assert sorted(order.categories for order in Order.objects.all()) == [[1], [4]]

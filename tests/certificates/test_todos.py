@@ -27,7 +27,7 @@ def test_namesakes_without_a_card_do_not_crowd_out_holders() -> None:
             result = search_for(who.clerk, words)
             cards = of_kind(result.hits, "残疾人证")
             assert [hit.url for hit in cards] == [f"/certificates/cards/{card.pk}/"], words
-            assert len(of_kind(result.hits, "残疾人")) == MAX_HITS and result.more == ["残疾人"]
+            assert len(of_kind(result.hits, "人员档案")) == MAX_HITS and result.more == ["人员档案"]
     with scope(Scope((code_range(OTHER_COUNTY),), ())):
         assert search_for(who.clerk, "演同").hits == search_for(who.clerk, "ytm").hits == []
 

@@ -119,3 +119,27 @@ def test_the_words_of_a_recording_are_paragraphs_and_nothing_else() -> None:
     )
     page = signed_in(county).get(course.get_absolute_url()).content.decode()
     assert "<p>大家好</p>" in page and "&lt;b&gt;再见" in page and "https://example.org/v" in page
+
+
+def test_what_is_owed_stands_first_and_a_month_is_chosen() -> None:
+    county = builders.post("county_officer", COUNTY)
+    stage.rate(builders.post("city_officer", CITY))
+    found = stage.appointed()
+    late, paid = stage.payment(found, 4), stage.payment(found, 1)
+    paid.paid, paid.paid_on = paid.due, today()
+    paid.save()
+    with scope(county.region.scope()):
+        rows = list(PAYMENTS.list_rows())
+    assert late in rows and paid in rows and rows.index(late) < rows.index(paid)
+    page = signed_in(county)
+    text = page.get(reverse("commissioners:payment-list"), {"month": f"{paid.month:%Y-%m}"})
+    assert [row.pk for row in text.context["table"].data.data] == [paid.pk]
+    assert f'<option value="{paid.month:%Y-%m}"' in text.content.decode()
+
+
+def test_arrears_are_money_with_a_total() -> None:
+    county = builders.post("county_officer", COUNTY)
+    stage.rate(builders.post("city_officer", CITY))
+    stage.payment(stage.appointed())
+    text = signed_in(county).get(reverse("commissioners:arrears")).content.decode()
+    assert "300.00" in text and "300.000" not in text and "合计" in text

@@ -275,3 +275,22 @@ def test_a_by_election_needs_a_congress_that_was_held(officer: Client, ready: Co
     sent = {"what": "up", "seats": "1", "differential": "no", "electorate": "presidium"}
     refused = officer.post(url("congress-by-election", ready), sent)
     assert "不能补选" in refused.content.decode() and not Contest.objects.exists()
+
+
+def test_the_next_step_is_the_one_main_button(officer: Client, congress: Congress) -> None:
+    def main() -> list[str]:
+        page = officer.get(congress.get_absolute_url()).content.decode()
+        return [part.split("</a>")[0] for part in page.split('class="btn btn-primary"')[1:]]
+
+    first, second = list(congress.steps.order_by("order"))[:2]
+    assert len(main()) == 1 and first.get_absolute_url() in main()[0] and "下一步" in main()[0]
+    Step.objects.filter(pk=first.pk).update(state=StepState.DONE, done_on=today())
+    assert second.get_absolute_url() in main()[0]
+
+
+def test_of_steps_that_are_late_the_first_alone_stands_out(
+    officer: Client, congress: Congress
+) -> None:
+    Step.objects.filter(congress=congress).update(due=today() - timedelta(days=3))
+    page = officer.get(congress.get_absolute_url()).content.decode()
+    assert page.count("state s-overdue") == 1 and page.count("逾期") > 1

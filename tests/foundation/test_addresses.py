@@ -17,7 +17,7 @@ import zulian
 from tests import builders
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
-from zulian.foundation import navigation
+from zulian.foundation import navigation, top
 from zulian.grassroots.services.common import address
 
 ROOT = Path(zulian.__file__).parent
@@ -127,8 +127,10 @@ def moved(settings: Settings) -> Iterator[None]:
     set_script_prefix("/office/")
     # Links that were made for the site as it stands otherwise.
     navigation._rendered.cache_clear()
+    top.pieces_of.cache_clear()
     yield
     navigation._rendered.cache_clear()
+    top.pieces_of.cache_clear()
     clear_script_prefix()
 
 

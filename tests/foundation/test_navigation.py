@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse, set_script_prefix
 
-from tests.builders import post
+from tests.builders import TOWN, VILLAGE, post
 from zulian.accounts.roles import Role
 from zulian.foundation import navigation
 from zulian.foundation.navigation import Entry
@@ -75,3 +75,12 @@ def test_several_entries_of_a_section_stand_under_its_heading() -> None:
     ]
     html = navigation.navigation(post(Role.CITY_OFFICER), "congress:wave")
     assert 'class="is-here">换届与干部' in html
+
+
+def test_a_village_sees_only_rooms_with_something_in_them() -> None:
+    village, town = post(Role.COMMISSIONER, VILLAGE), post(Role.TOWNSHIP_OFFICER, TOWN)
+    for by, is_seen in ((village, False), (town, True)):
+        html = navigation.navigation(by, "home")
+        for words in ("换届", "干部队伍", "总览"):
+            assert (f">{words}<" in html) is is_seen, (by, words, html)
+        assert ">专职委员<" in html and ">档案<" in html

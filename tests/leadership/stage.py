@@ -1,4 +1,4 @@
-"""Plain builders of the leadership room: posts, terms, inspections."""
+"""Plain builders of the leadership room: offices, terms, inspections."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.congress.stage import people
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.leadership.models import Inspection, Office, Term, Tie
-from zulian.leadership.services import inspections, posts
+from zulian.leadership.services import inspections, terms
 from zulian.people.models import Person
 
 SECRET, INSPECTORS = "此人处事公道群众评价很好", "演示第一考察组"
@@ -24,8 +24,8 @@ def held(
 ) -> Term:
     """A post that somebody took."""
     [person] = people(office.region_id, 1)
-    return posts.take(
-        office, posts.Taking(person, since or today(), Term.How.APPOINTED, tie, "演示文件", until)
+    return terms.take(
+        office, terms.Taking(person, since or today(), Term.How.APPOINTED, tie, "演示文件", until)
     )
 
 

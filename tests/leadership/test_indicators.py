@@ -16,7 +16,7 @@ from zulian.indicators.registry import named
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import overview
 from zulian.leadership.models import Office, Tie
-from zulian.leadership.services import posts
+from zulian.leadership.services import terms
 from zulian.regions.models import Region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -36,15 +36,15 @@ def test_a_term_counts_once_it_says_what_it_rests_on() -> None:
     aggregates.rebuild(today())
     due = pair("filled")[1]
     stage.held(offices[0], tie=Tie.NONE)
-    term = posts.take(
-        offices[1], posts.Taking(people(COUNTY, 1)[0], today(), "appointed", Tie.RELATIVE)
+    term = terms.take(
+        offices[1], terms.Taking(people(COUNTY, 1)[0], today(), "appointed", Tie.RELATIVE)
     )
     assert pair("filled") == (1, due) and pair("tied_share") == (0, 1)
     with pytest.raises(ValidationError, match="任职依据"):
-        posts.say_source(term.pk, " ")
-    posts.say_source(term.pk, "演任〔2026〕1号")
+        terms.say_source(term.pk, " ")
+    terms.say_source(term.pk, "演任〔2026〕1号")
     assert pair("filled") == (2, due) and pair("tied_share") == (1, 2)
-    posts.leave(term.pk, today(), "transfer")
+    terms.leave(term.pk, today(), "transfer")
     assert pair("filled") == (1, due) and pair("tied_share") == (0, 1)
     assert aggregates.verify() == []
 
@@ -56,10 +56,10 @@ def test_a_township_notes_who_holds_its_own_posts_and_no_others() -> None:
     assert town.may("office.term") and not town.may("office.write")
     with scope(town.region.scope()):
         assert (
-            posts.take(
-                own, posts.Taking(person, today(), "appointed", Tie.SELF, "演任1号")
+            terms.take(
+                own, terms.Taking(person, today(), "appointed", Tie.SELF, "演任1号")
             ).region_id
             == TOWN
         )
         with pytest.raises(Office.DoesNotExist):
-            posts.take(other, posts.Taking(person, today(), "appointed", Tie.SELF, "演任1号"))
+            terms.take(other, terms.Taking(person, today(), "appointed", Tie.SELF, "演任1号"))

@@ -13,7 +13,7 @@ from zulian.accounts.roles import Role
 from zulian.cadres.registers.files import CADRES
 from zulian.foundation.clock import today
 from zulian.leadership.models import Term
-from zulian.leadership.services import posts
+from zulian.leadership.services import terms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 
@@ -26,7 +26,7 @@ def officer(client: Client) -> Client:
 
 def test_an_abolished_post_leaves_the_list_and_keeps_its_page(officer: Client) -> None:
     office, other = stage.offices(COUNTY)[:2]
-    posts.abolish(office.pk)
+    terms.abolish(office.pk)
     page = officer.get("/leadership/").content.decode()
     assert f'"/leadership/{other.pk}/"' in page and f'"/leadership/{office.pk}/"' not in page
     assert "这个职务已撤销" in officer.get(f"/leadership/{office.pk}/").content.decode()
@@ -57,8 +57,8 @@ def test_the_list_tells_vacant_posts_and_its_workbook_has_words_alone(officer: C
 
 def test_terms_end_together_on_one_day(officer: Client) -> None:
     since = today() - timedelta(days=30)
-    terms = [stage.held(office, since) for office in stage.offices(COUNTY)[:2]]
-    sent = {"action": "leave", "row": [term.pk for term in terms], "filled": "1"}
+    held = [stage.held(office, since) for office in stage.offices(COUNTY)[:2]]
+    sent = {"action": "leave", "row": [term.pk for term in held], "filled": "1"}
     page = officer.post(
         "/leadership/terms/many/", sent | {"ended_on": str(today()), "ended_why": "congress"}
     )

@@ -64,7 +64,9 @@ def test_every_register_is_filled(filled: list[demo.Account]) -> None:
     # Yesterday, today, and each quarter of the year that is over.
     assert Snapshot.objects.values("day").distinct().count() >= 2 + (today().month - 1) // 3
     assert Person.objects.count() > 1900
-    assert set(Case.objects.values_list("state", flat=True)) == set(certificates.State)
+    # The city reviews under the rules before 2018 alone.
+    states = set(certificates.State) - {certificates.State.CITY}
+    assert set(Case.objects.values_list("state", flat=True)) == states
     assert set(Case.objects.values_list("kind", flat=True)) >= KINDS
     assert aggregates.verify() == []
 

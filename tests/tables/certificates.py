@@ -16,8 +16,10 @@ from tests.certificates import office
 from tests.certificates.office import Office, case_in, person, swear
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.certificates.exchange.port import Answer, Outcome
 from zulian.certificates.models import (
     Certificate,
+    Objection,
     Order,
     PromiseText,
     Request,
@@ -28,8 +30,19 @@ from zulian.certificates.models import (
 )
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.cards import Kind, base_number, valid_until
-from zulian.certificates.services import across, deaths, moved, objections, public, setup, visits
+from zulian.certificates.services import (
+    across,
+    deaths,
+    exchange,
+    learning,
+    moved,
+    objections,
+    public,
+    setup,
+    visits,
+)
 from zulian.foundation.clock import on_day, today
+from zulian.foundation.scopes import scope
 from zulian.foundation.sealing import blind
 from zulian.people import deaths as people_deaths
 from zulian.people import services as people
@@ -79,6 +92,11 @@ def _told(who: Office) -> dict[str, Any]:
     dead.refresh_from_db()
     unlisted = card_of(person(), day - timedelta(days=900)).person
     wish = public.Wish("演求助", "13800005678", Region.objects.get(code=VILLAGE), "deliver", "卧床")
+    theirs = Answer(Outcome.UNKNOWN, "0")
+    found["check"] = exchange.keep(found["departure"].person, who.clerk, theirs)
+    with scope(who.leader.region.scope()):
+        found["chapter"] = learning.adopt_sample(who.leader)[0]
+        found["chapter-question"] = found["chapter"].questions.all()[0]
     found["home-ask"] = public.ask(wish)
     return {**found, "dead": dead, "unlisted": unlisted}
 
@@ -133,6 +151,19 @@ def _cases(who: Office) -> dict[str, Any]:
     made["case-paused"] = case_in(who, State.ORDER, paused_on=day, pause_reason="其他")
     with on_day(date(2013, 3, 19)):
         made["case-joint"] = case_in(who, State.ORDER)
+        made["case-city"] = case_in(who, State.CITY)
+    made["signers"] = office.leaders(COUNTY)
+    made["case-check"] = case_in(who, State.CHECK)
+    decided = case_in(who, State.REVIEW)
+    made["objection-decided"] = Objection.objects.create(
+        case=decided,
+        ground="等级偏轻",
+        state=Objection.State.REJECTED,
+        filed_on=day,
+        due=day,
+        decided_on=day,
+        decision="维持",
+    )
     made["order"] = Order.objects.create(
         case=found[State.ASSESS],
         region_id=VILLAGE,
@@ -236,6 +267,13 @@ PAGES = {
     "certificates:death-check": "death",
     "certificates:death-settle": "death-checked",
     "certificates:death-undo": "death-settled",
+    "certificates:check": "check",
+    "certificates:check-settle": "check",
+    "certificates:card-check": "card",
+    "certificates:chapter": "chapter",
+    "certificates:chapter-change": "chapter",
+    "certificates:chapter-question": "chapter",
+    "certificates:chapter-question-drop": "chapter-question",
     "certificates:home-ask": "home-ask",
     "certificates:home-ask-take": "home-ask",
     "certificates:home-ask-refuse": "home-ask",
@@ -247,9 +285,13 @@ PAGES = {
     "certificates:case-materials": "case-materials",
     "certificates:case-order": "case-order",
     "certificates:case-joint": "case-joint",
+    "certificates:case-order-many": "case-order",
     "certificates:case-published": "case-publish",
     "certificates:case-review": "case-review",
     "certificates:case-approve": "case-approve",
+    "certificates:case-check": "case-check",
+    "certificates:case-city": "case-city",
+    "certificates:case-tell": "case-publish",
     "certificates:case-produce": "case-produce",
     "certificates:case-hand-over": "case-handover",
     "certificates:case-answer": "case-incoming",
@@ -262,6 +304,7 @@ PAGES = {
     "certificates:case-object": "case-publish",
     "certificates:objection": "objection",
     "certificates:objection-decide": "objection",
+    "certificates:objection-tell": "objection-decided",
     "certificates:card-renew": "card",
     "certificates:assess": "order",
     "certificates:card": "card",
@@ -301,6 +344,9 @@ NEW = {
 }
 
 
+CHAPTER = {"number": "1", "title": "受理", "text": "内容"}
+
+
 def _named(person: Person) -> dict[str, str]:
     return {"id_number": person.id_number, "name": person.name}
 
@@ -330,6 +376,20 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "action": "settle",
         "row": [w.rows["death-checked"].pk],
     },
+    "certificates:check-settle": lambda w: {"note": "已更正"},
+    "certificates:card-check": lambda w: {},
+    "certificates:chapter-add": lambda w: {**CHAPTER, "number": "99"},
+    "certificates:chapter-change": lambda w: CHAPTER,
+    "certificates:chapter-question": lambda w: {
+        "text": "题目",
+        "options": "甲\n乙",
+        "answer": "1",
+    },
+    "certificates:chapter-question-drop": lambda w: {},
+    "certificates:learning-sample": lambda w: {},
+    "certificates:learning-test": lambda w: {
+        f"q-{question.pk}": "0" for question in learning.paper_for(w.inside[Role.CERTIFICATE_CLERK])
+    },
     "certificates:home-ask-take": lambda w: {"id_number": w.rows["person"].id_number},
     "certificates:home-ask-refuse": lambda w: {"note": "不在对象范围内"},
     "certificates:public-progress": lambda w: {"code": public.code_of(w.rows["case-review"])},
@@ -355,18 +415,27 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "region": VILLAGE,
         "id_number": w.rows["mover"].id_number,
     },
-    "certificates:start": lambda w: {"all": "1"},
+    "certificates:start": lambda w: {"all": "1", "categories": ["4"]},
     "certificates:case-materials": lambda w: {"received": ["photos"]},
     "certificates:case-order": lambda w: {"hospital": w.rows["hospital"].pk, "categories": ["4"]},
-    "certificates:case-joint": lambda w: {"category": "4", "grade": "1", "signers": "甲\n乙\n丙"},
+    "certificates:case-order-many": lambda w: {"hospital": w.rows["hospital"].pk},
+    "certificates:case-joint": lambda w: {
+        "category": "4",
+        "grade": "1",
+        "signers": [t.pk for t in w.rows["signers"][:3]],
+    },
     "certificates:case-published": lambda w: {},
     "certificates:case-review": lambda w: {"verdict": "pass"},
     "certificates:case-approve": lambda w: {"verdict": "pass"},
+    "certificates:case-city": lambda w: {"verdict": "pass"},
+    "certificates:case-check": lambda w: {"agreed": "yes"},
+    "certificates:case-tell": lambda w: {"told_on": str(today()), "told_how": "letter"},
+    "certificates:objection-tell": lambda w: {"told_on": str(today()), "told_how": "letter"},
     "certificates:case-produce": lambda w: {},
     "certificates:case-hand-over": lambda w: {"how": "person", "to": "本人"},
     "certificates:case-answer": lambda w: {"agreed": "yes"},
     "certificates:case-doubt": lambda w: {"words": "与现场情况不符"},
-    "certificates:across-start": lambda w: {"all": "1"},
+    "certificates:across-start": lambda w: {"all": "1", "name": "演新名"},
     "certificates:case-pause": lambda w: {"reason": "其他"},
     "certificates:case-resume": lambda w: {},
     "certificates:case-withdraw": lambda w: {"reason": "不办了"},
@@ -424,7 +493,11 @@ CLERK = (
     "case-materials",
     "case-order",
     "case-joint",
+    "case-order-many",
     "case-pause",
+    "case-check",
+    "case-tell",
+    "objection-tell",
     "case-withdraw",
     "case-forms",
     "case-object",
@@ -437,6 +510,7 @@ CLERK = (
     "death-add",
     "death-check",
     "death-undo",
+    "check-settle",
     "departure-add",
     "departure-tell",
     "departure-settle",
@@ -445,10 +519,12 @@ CLERK = (
 )
 READERS = {
     **{f"certificates:{name}": Role.CERTIFICATE_CLERK for name in CLERK},
+    "certificates:learning-test": Role.CERTIFICATE_CLERK,
     "people:person-death-undo": Role.CERTIFICATE_CLERK,
     "certificates:orders": Role.ASSESSOR,
     "certificates:assess": Role.ASSESSOR,
     "certificates:case-review": Role.REVIEWER,
+    "certificates:case-city": Role.CITY_OFFICER,
     "certificates:objection-decide": Role.CITY_OFFICER,
 }
 # Answers to a click.
@@ -462,6 +538,9 @@ ACTIONS = {
     "certificates:case-many",
     "certificates:death-settle",
     "certificates:death-many",
+    "certificates:card-check",
+    "certificates:chapter-question-drop",
+    "certificates:learning-sample",
     "certificates:card-renew",
     "certificates:card-many",
     "certificates:round-release",

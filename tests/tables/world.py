@@ -233,6 +233,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
     "plans:circular": pk("circular"),
     "plans:calendar-day": fixed("2026-06-30"),
+    "plans:calendar-year": fixed(2026),
     "plans:matrix": pk("circular"),
     "plans:ranking": pk("circular"),
     "plans:bulletin": pk("circular"),
@@ -302,6 +303,7 @@ SENT: dict[str, Callable[[World], Any]] = {
         "new": "brand-new-77x",
         "again": "brand-new-77x",
     },
+    "accounts:stay": lambda w: {},
     "accounts:switch": lambda w: {},
     "accounts:staff-add": lambda w: {
         "name": "演新",

@@ -11,7 +11,7 @@ def is_home(view_name: str) -> bool:
 
 
 register_entries(
-    Entry(label=_("我的待办"), url="home", order=0, is_current=is_home),
+    Entry(label=_("我的待办"), url="home", order=0, key="h", is_current=is_home),
     Entry(
         label=_("人员岗位"),
         url="accounts:staff",

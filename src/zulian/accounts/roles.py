@@ -69,6 +69,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "certificate.assess": frozenset({Role.ASSESSOR}),
     "certificate.review": frozenset({Role.REVIEWER}),
     "certificate.approve": frozenset({Role.COUNTY_OFFICER}),
+    # Under the rules before 2018 the city reviews what its counties send up.
+    "certificate.city": frozenset({Role.CITY_OFFICER}),
     # Objections: first the city's, then the province's committee.
     "certificate.decide": frozenset({Role.CITY_OFFICER, Role.PROVINCE_OFFICER}),
     "certificate.setup": LEADERS,

@@ -60,5 +60,5 @@ def staff_hits(staff: Iterable[Post]) -> Iterator[Hit]:
         yield Hit(_("人员"), post.user.name, url, str(post))
 
 
-register_search(Search(regions, region_hits, is_quick=True))
-register_search(Search(staff, staff_hits))
+register_search(Search(regions, region_hits, "divisions", is_quick=True))
+register_search(Search(staff, staff_hits, "staff"))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-in/demo/", views.demo_sign_in, name="demo-sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("stay/", views.stay, name="stay"),
     path("password/", views.password, name="password"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read_all, name="read-all"),

@@ -46,9 +46,10 @@ from zulian.foundation.registries import (
     quick_todo,
     slow_todo,
 )
-from zulian.foundation.searching import search_for
 
-MAX_WORDS = 60
+# Parts of the home page that others ask for, by their names; so many groups stand in the small one.
+HOME_PARTS = {"slow": "foundation/home_slow.html", "few": "foundation/home_few.html"}
+FEW_GROUPS = 6
 
 
 class SignIn(LoginView):
@@ -88,6 +89,13 @@ class SignOut(LogoutView):
     """Sign-out, by POST only."""
 
 
+@require_POST
+@page("desk")
+def stay(_request: PostRequest) -> HttpResponseBase:
+    """Go on: any request lets the time of the session begin anew, this one does nothing else."""
+    return HttpResponse(status=204)
+
+
 @page("desk")
 def home(request: PostRequest) -> HttpResponseBase:
     """My to-do list: the most pressing things with their rows, the others by their counts; what is slow to count comes after."""
@@ -98,13 +106,15 @@ def home(request: PostRequest) -> HttpResponseBase:
         "groups": groups,
         "parts": [] if is_slow else _by_pressing(groups),
         "open": groups[:HOME_GROUPS],
+        "few": groups[:FEW_GROUPS],
         "total": sum(group.count for group in groups),
         "actions": quick_actions(post),
         "today": date_format(clock.today(), "DATE_FORMAT"),
         "slow": not is_slow and has_slow_todo(post),
     }
-    is_part = is_slow and request.headers.get("HX-Request") == "true"
-    template = "foundation/home_slow.html" if is_part else "foundation/home.html"
+    template = "foundation/home.html"
+    if request.headers.get("HX-Request") == "true" and request.GET.get("part") in HOME_PARTS:
+        template = HOME_PARTS[request.GET["part"]]
     return render(request, template, context)
 
 
@@ -126,22 +136,6 @@ def _by_pressing(groups: Sequence[TodoGroup]) -> list[tuple[Pressing, str, int, 
 
 
 @page("desk")
-def search(request: PostRequest) -> HttpResponseBase:
-    """People, cards and divisions, within the jurisdiction; what else bears the words comes after them."""
-    words = request.GET.get("q", "").strip()[:MAX_WORDS]
-    is_rest = request.GET.get("part") == "rest"
-    context = {
-        "title": _("搜索"),
-        "words": words,
-        "result": search_for(request.post, words, is_quick=not is_rest),
-        "is_rest": is_rest,
-    }
-    is_part = is_rest and request.headers.get("HX-Request") == "true"
-    template = "foundation/search_rest.html" if is_part else "foundation/search.html"
-    return render(request, template, context)
-
-
-@page("desk")
 def inbox(request: PostRequest) -> HttpResponseBase:
     """Messages to my organisation."""
     rows = Message.objects.to(request.post)
@@ -155,6 +149,8 @@ def inbox(request: PostRequest) -> HttpResponseBase:
         template="accounts/inbox.html",
         placed=False,
         unread=unread,
+        # Counted here already, for the head of the page.
+        unread_messages=lambda: unread,
     )
 
 

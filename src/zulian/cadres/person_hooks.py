@@ -1,4 +1,4 @@
-"""What this room tells the people room: why a file must stay."""
+"""What this room tells the people room: the file as a cadre, why a file must stay."""
 
 from __future__ import annotations
 
@@ -11,24 +11,31 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.cadres.models import Cadre, Reserve, ReserveState
 from zulian.foundation.clock import today
+from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import (
-    Action,
     Ends,
     Hold,
-    register_action,
     register_death,
     register_hold,
     register_keeper,
 )
+from zulian.people.hub import panel_of, register_panels
 from zulian.people.models import Person
+from zulian.registers.shown import choice_of
 
 
-@register_action
-def offer(post: Post, person: Person) -> Iterator[Action]:
-    """The way to a person's file as a cadre."""
-    if post.may("cadre.read") and (cadre := Cadre.objects.filter(person=person).first()):
-        yield Action(_("干部档案"), cadre.get_absolute_url(), "clipboard-list")
+@register_panels(40, is_beside=True)
+def file(post: Post, person: Person) -> Iterator[Panel]:
+    """The file as a cadre."""
+    yield from panel_of(Cadre, post, person, file_line, title=_("干部档案"))
+
+
+def file_line(cadre: Cadre) -> ListItem:
+    """What a cadre is, and where."""
+    title = cadre.position or _("干部")
+    detail = cadre.unit or cadre.region.organisation
+    return ListItem(title, cadre.get_absolute_url(), detail, *choice_of(cadre, "status"))
 
 
 @register_hold

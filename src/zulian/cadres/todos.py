@@ -93,4 +93,4 @@ def cadre_hits(cadres: Iterable[Cadre]) -> Iterator[Hit]:
         yield Hit(gettext("干部"), cadre.person.name, url, detail, cadre.region_id)
 
 
-register_search(Search(cadres, cadre_hits))
+register_search(Search(cadres, cadre_hits, "cadres"))

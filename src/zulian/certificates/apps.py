@@ -1,10 +1,12 @@
 """The certificates room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
     name = "zulian.certificates"
+    verbose_name = _("残疾人证")
 
     def ready(self) -> None:
         from zulian.certificates import (  # noqa: F401  (register what they offer)
@@ -12,7 +14,9 @@ class CertificatesConfig(AppConfig):
             indicators,
             ledgers,
             ledgers_leaving,
+            ledgers_national,
             person_hooks,
+            person_panels,
             todos,
         )
         from zulian.certificates.services import statistics  # noqa: F401  (declares what is counted)

@@ -15,6 +15,7 @@ from zulian.accounts.roles import Role
 from zulian.certificates.models import (
     Assessor,
     Case,
+    ChapterQuestion,
     DeathReport,
     Departure,
     HomeAsk,
@@ -29,9 +30,12 @@ from zulian.certificates.models import (
 from zulian.certificates.models.assessment import MEASURES, HospitalQuerySet
 from zulian.certificates.models.cards import GRADES
 from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services.assessment import signing
 from zulian.certificates.services.decisions import HANDED, Verdict
 from zulian.foundation.clock import today
 from zulian.foundation.forms import BaseForm, area_of, decision
+from zulian.foundation.policy import Policy
+from zulian.leadership.models import Term
 from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.people.forms import PersonForm
 from zulian.people.models import Person
@@ -47,6 +51,15 @@ class Numbers(forms.TypedMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=SINGLE, coerce=int, **kwargs)
+
+
+class KeyedBoxes(forms.CheckboxSelectMultiple):
+    """Boxes that are ticked by the key of their number."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        option["attrs"]["data-key"] = str(option["value"])
+        return option
 
 
 class LookUpForm(BaseForm):
@@ -71,12 +84,22 @@ class RegisterForm(PersonForm):
 class StartForm(BaseForm):
     """What a business takes down besides the materials; fields that it does not need are left out."""
 
-    models = (Person,)
-    categories = Numbers(label=_("申请评定的类别"), required=False)
+    models = (Person, Case)
+    categories = Numbers(
+        label=_("申请评定的类别"),
+        widget=KeyedBoxes,
+        error_messages={"required": _("请选择申请评定的残疾类别。")},
+        help_text=_("按数字键 1 至 6 勾选。"),
+    )
     to_region = RegionField(label=_("迁入地"), anywhere=True)
     reason = forms.CharField(label=_("事由"), max_length=200)
     name = forms.CharField(label=_("新姓名"), max_length=60, required=False)
-    phone = forms.CharField(label=_("新电话"), max_length=30, required=False)
+    phone = forms.CharField(
+        label=_("新电话"),
+        max_length=30,
+        required=False,
+        help_text=_("电话、地址不印在证上，只改这些时受理即办结，不换证。"),
+    )
     address = forms.CharField(label=_("新户籍地址"), max_length=120, required=False)
     received = forms.MultipleChoiceField(
         label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False
@@ -88,6 +111,7 @@ class StartForm(BaseForm):
         Kind.REGRADE: {"categories", "at_home"},
         Kind.TRANSFER: {"to_region"},
         Kind.REPLACEMENT: {"reason"},
+        Kind.DAMAGE: {"reason"},
         Kind.DETAILS: {"name", "phone", "address"},
         Kind.FREEZE: {"reason"},
         Kind.LOSS: {"reason"},
@@ -172,11 +196,27 @@ class OrderForm(BaseForm):
     def fit_to(self, row: Case) -> None:
         hospitals = designated()
         for name in ("hospital", "second"):
-            field: Any = self.fields[name]
-            field.queryset = hospitals
-            field.label_from_instance = lambda h: f"{h.name}（{h.category_words}）"
+            offer(self.fields[name], hospitals)
         if len(hospitals) < 2:
             del self.fields["second"], self.fields["second_categories"]
+
+
+def offer(field: Any, hospitals: HospitalQuerySet) -> None:
+    """Let a field choose among hospitals, each with what it assesses."""
+    field.queryset = hospitals
+    field.label_from_instance = lambda h: f"{h.name}（{h.category_words}）"
+
+
+class HospitalForm(BaseForm):
+    """To which hospital several cases go, each with the categories that it was accepted for."""
+
+    hospital: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(
+        label=_("评定机构"), queryset=None, empty_label=_("请选择")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["hospital"], designated())
 
 
 def wishes_of(data: dict[str, Any]) -> list[tuple[Hospital, list[int]]]:
@@ -193,7 +233,17 @@ class JointForm(BaseForm):
 
     category = forms.TypedChoiceField(label=_("残疾类别"), choices=SINGLE, coerce=int)
     grade = forms.TypedChoiceField(label=_("残疾等级"), choices=GRADES, coerce=int)
-    signers = area_of(_("共同签署人"), 400, 4, help_text=_("每行一人，须包括理事长。"))
+    signers: forms.ModelMultipleChoiceField[Term] = forms.ModelMultipleChoiceField(
+        label=_("共同签署人"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("本县（区）残联在任领导，须包括理事长；没有列出的请先在“领导班子”登记任职。"),
+    )
+
+    def fit_to(self, row: Case) -> None:
+        field: Any = self.fields["signers"]
+        field.queryset = signing(row)
+        field.label_from_instance = lambda term: f"{term.office.title} {term.person.name}"
 
 
 class FindingForm(BaseForm):
@@ -204,7 +254,7 @@ class FindingForm(BaseForm):
         *args: Any,
         categories: list[int],
         measures: dict[int, tuple[str, ...]],
-        limb: Any,
+        rules: Policy,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -212,40 +262,71 @@ class FindingForm(BaseForm):
         self.categories, self.measures = categories, measures
         for category in categories:
             for measure in measures[category]:
-                self.add_field(f"{measure}_{category}", self._measure(measure, limb))
+                self.add_field(f"{measure}_{category}", self._measure(measure, rules))
             label = _("%(name)s残疾等级") % {"name": names[category]}
             self.add_field(
                 f"grade_{category}",
                 forms.ChoiceField(label=label, choices=[("", "—"), *GRADES, NOT_FOUND]),
             )
             self.add_field(f"note_{category}", area_of(_("评定意见"), 300, 2, required=False))
+            self.add_field(
+                f"reason_{category}",
+                area_of(
+                    _("与推算不一致的理由"),
+                    300,
+                    2,
+                    required=False,
+                    help_text=_("所评等级与测量推算不同时必填，核对人会看到。"),
+                ),
+            )
 
-    def _measure(self, name: str, limb: Any) -> forms.Field:
+    def _measure(self, name: str, rules: Policy) -> forms.Field:
         if name == "limb":
             return forms.MultipleChoiceField(
                 label=MEASURES[name],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                choices=[(item["key"], item["name"]) for item in limb],
+                choices=[(item["key"], item["name"]) for item in rules["limb"]],
+            )
+        if name == "adaptive":
+            return forms.TypedChoiceField(
+                label=MEASURES[name],
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[("", "—"), *((i["grade"], i["name"]) for i in rules["adaptive"])],
             )
         return forms.FloatField(label=MEASURES[name], required=False)
 
-    def findings(self) -> list[tuple[int, int | None, dict[str, Any], str]]:
-        """Category, grade or None, measurements, note."""
-        found = []
-        for category in self.categories:
-            given = {m: self.cleaned_data.get(f"{m}_{category}") for m in self.measures[category]}
-            measures = {m: v for m, v in given.items() if v not in (None, "", [])}
-            grade = self.cleaned_data[f"grade_{category}"]
-            found.append(
-                (
-                    category,
-                    None if grade == "none" else int(grade),
-                    measures,
-                    self.cleaned_data[f"note_{category}"],
-                )
+    def measured(self, category: int) -> dict[str, Any]:
+        """The measurements of a category that were filled in, as far as they are right."""
+        given = {m: self.cleaned_data.get(f"{m}_{category}") for m in self.measures[category]}
+        return {m: v for m, v in given.items() if v not in (None, "", [])}
+
+    def graded(self, category: int) -> int | None:
+        """The grade that was chosen for a category; None for none, and for what was not chosen yet."""
+        grade = self.cleaned_data.get(f"grade_{category}")
+        return int(grade) if grade and grade != "none" else None
+
+    def findings(self) -> list[tuple[int, int | None, dict[str, Any], str, str]]:
+        """Category, grade or None, measurements, note, and why it is not the grade that these suggest."""
+        return [
+            (
+                category,
+                self.graded(category),
+                self.measured(category),
+                self.cleaned_data[f"note_{category}"],
+                self.cleaned_data[f"reason_{category}"],
             )
-        return found
+            for category in self.categories
+        ]
+
+    def as_typed(self) -> dict[str, Any]:
+        """What was typed so far, to show the form with it once more and without faults."""
+        return {
+            name: field.widget.value_from_datadict(self.data, self.files, name)
+            for name, field in self.fields.items()
+        }
 
 
 VERDICTS = (
@@ -264,11 +345,18 @@ class VerdictForm(BaseForm):
     )
     words = area_of(_("理由"), 300, 2, required=False, help_text=_("同意可不填。"))
 
-    def fit_to(self, row: Case) -> None:
-        if State.ASSESS not in row.steps:
+    def fit_to(self, row: Case | None) -> None:
+        if row is not None and State.ASSESS not in row.steps:
             choose(
                 self, "verdict", [choice for choice in VERDICTS if choice[0] != Verdict.REASSESS]
             )
+
+
+class CheckForm(BaseForm):
+    """What becomes of a finding that differs from what the measurements suggest."""
+
+    agreed = decision(_("核对"), _("理由成立，按医生结论继续"), _("退回重新评定"))
+    words = area_of(_("意见"), 300, 2, required=False, help_text=_("退回时必填。"))
 
 
 class HandOverForm(BaseForm):
@@ -292,6 +380,7 @@ class PauseForm(BaseForm):
 class ReasonForm(BaseForm):
     """A reason."""
 
+    models = (Case,)
     reason = forms.CharField(label=_("原因"), max_length=200)
 
 
@@ -300,6 +389,17 @@ class AnswerForm(BaseForm):
 
     agreed = decision(_("意见"), _("同意"), _("不同意"))
     words = forms.CharField(label=_("理由"), max_length=300, required=False)
+
+
+class ChapterQuestionForm(BaseForm):
+    """A question on a chapter of the handbook."""
+
+    models = (ChapterQuestion,)
+    text = forms.CharField(label=_("题目"), max_length=300, widget=forms.Textarea)
+    options = forms.CharField(
+        label=_("选项"), max_length=800, widget=forms.Textarea, help_text=_("一行一个，2 至 6 个。")
+    )
+    answer = forms.IntegerField(label=_("正确答案是第几个"), min_value=1, max_value=6)
 
 
 class ProgressForm(BaseForm):
@@ -313,6 +413,7 @@ class ProgressForm(BaseForm):
 class CheckCardForm(BaseForm):
     """A card to be checked."""
 
+    models = (Person,)
     number = forms.CharField(
         label=_("残疾人证号"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -345,10 +446,15 @@ class WhyForm(BaseForm):
 
 
 class NamedForm(BaseModelForm):
-    """Somebody by number and name."""
+    """Somebody by number and name, beside the fields of a model."""
 
+    columns = {"name": (Person, "name")}
     id_number = forms.CharField(label=_("身份证号"), max_length=30)
     name = forms.CharField(label=_("姓名"), max_length=60)
+
+    class Meta:
+        model = DeathReport
+        fields: tuple[str, ...] = ()
 
 
 class DeathLineForm(NamedForm):

@@ -72,7 +72,14 @@ def find(drafts: list[Draft]) -> None:
         match(
             Certificate,
             cards,
-            ((c.number_index, c) for c in Certificate.objects.filter(number_index__in=cards)),
+            # Of several cards with one number the one in use comes last, and stands.
+            (
+                (c.number_index, c)
+                for c in sorted(
+                    Certificate.objects.filter(number_index__in=cards),
+                    key=lambda c: (c.is_live, c.pk),
+                )
+            ),
         )
         for card in Certificate.objects.live().filter(person_id__in=holders):
             for draft in holders[card.person_id]:

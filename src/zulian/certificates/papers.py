@@ -13,7 +13,6 @@ from zulian.certificates.services.public import code_of
 from zulian.documents.official import Official, compose
 from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
 from zulian.foundation.clock import today
-from zulian.foundation.workdays import add_workdays
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -182,7 +181,6 @@ def card_slip(case: Case) -> Sheet:
 
 def letter(case: Case, county: Region) -> Official:
     """不予办理告知书: why, and what can be done about it."""
-    last = add_workdays(case.told_on or today(), case.procedure["objection_workdays"]).day
     made = Official(
         _("不予办理残疾人证告知书"),
         f"{case.person.name}",
@@ -194,9 +192,11 @@ def letter(case: Case, county: Region) -> Official:
     made.blocks.append(compose(words, day=_say(case.arrived_on), kind=kind, number=case.number))
     made.blocks.append(compose(_("理由：{why}"), why=_reason(case)))
     words = _(
-        "您对评定结果有异议的，可在{day}前向市残联申请复核；对复核结果仍有异议的，可申请省级专家委员会评定，其结论为最终结论。"
+        "您对评定结果有异议的，可在{day}向市残联申请复核；对复核结果仍有异议的，可申请省级专家委员会评定，其结论为最终结论。"
     )
-    made.blocks.append(compose(words, day=_say(last)))
+    until = case.objection_until
+    days = _("收到本告知书之日起%(n)d个工作日内") % {"n": case.procedure["objection_workdays"]}
+    made.blocks.append(compose(words, day=_("%s前") % _say(until) if until else days))
     return made
 
 

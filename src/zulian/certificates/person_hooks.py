@@ -1,4 +1,4 @@
-"""What this room tells the people room: what it offers there, why a file must stay, what follows when a person moves."""
+"""What this room tells the people room: why a file must stay, what follows when a person moves."""
 
 from __future__ import annotations
 
@@ -32,11 +32,9 @@ from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.hooks import (
-    Action,
     Disability,
     Ends,
     Hold,
-    register_action,
     register_counter,
     register_counters,
     register_death,
@@ -48,16 +46,6 @@ from zulian.people.hooks import (
 )
 from zulian.people.models import Person
 from zulian.regions.models import Region
-
-
-@register_action
-def offer(post: Post, person: Person) -> Iterator[Action]:
-    """The counter's businesses for its clerks, a home visit for whoever may ask for one."""
-    if post.may("certificate.counter"):
-        url = reverse("certificates:counter-person", args=[person.pk])
-        yield Action(_("办理业务"), url, "clipboard-list", main=True)
-    if post.may("visit.ask"):
-        yield Action(_("登记上门申请"), reverse("certificates:visit-ask", args=[person.pk]), "home")
 
 
 @register_hold

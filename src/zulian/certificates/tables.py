@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.certificates.models import Order
 from zulian.certificates.services.expiry import span
+from zulian.certificates.services.learning import licensed_until
 from zulian.certificates.services.promises import sworn_until
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
@@ -99,6 +100,37 @@ class PromiseTable(tables.Table):
 
     def render_until(self, record: Post) -> Any:
         return self._until(record) or "—"
+
+
+class LicenceTable(tables.Table):
+    """Posts that learn the handbook, and until when their licence holds."""
+
+    user = tables.Column(accessor="user__name", verbose_name=_("姓名"))
+    state = tables.Column(verbose_name=_("上岗测验"), empty_values=(), orderable=False)
+    until = tables.Column(verbose_name=_("有效期至"), empty_values=(), orderable=False)
+    region = tables.Column(
+        accessor="region__organisation", order_by="region_id", verbose_name=_("单位")
+    )
+
+    class Meta:
+        model = Post
+        fields = ("user", "role", "region", "state", "until")
+        order_by = "region"
+
+    @cached_property
+    def licensed(self) -> dict[int, Any]:
+        """The last day of each post's licence, read once for the whole list."""
+        return licensed_until(today())
+
+    def render_state(self, record: Post) -> SafeString:
+        is_licensed = record.pk in self.licensed
+        return badge("closed", _("已通过")) if is_licensed else badge("issued", _("没有通过"))
+
+    def value_state(self, record: Post) -> str:
+        return str(_("已通过") if record.pk in self.licensed else _("没有通过"))
+
+    def render_until(self, record: Post) -> Any:
+        return self.licensed.get(record.pk, "—")
 
 
 class FigureColumn(tables.Column):

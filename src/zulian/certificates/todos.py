@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,15 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import (
     Case,
     Certificate,
+    Check,
     DeathReport,
     Departure,
     HomeAsk,
+    Objection,
     Request,
     State,
 )
+from zulian.certificates.models.cases import KINDS
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
@@ -32,9 +35,11 @@ from zulian.foundation.registries import (
     TodoGroup,
     register_todo,
 )
-from zulian.foundation.searching import Hit, Search, register_search
+from zulian.foundation.scopes import code_range
+from zulian.foundation.searching import Hit, Search, is_secret, register_pages, register_search
 from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.people.models import Person
+from zulian.people.rules import tidy
 from zulian.regions.models import Level
 
 NOTICE_MONTHS = 3
@@ -68,6 +73,22 @@ def running_out(post: Post) -> QuerySet[Certificate] | None:
         .with_names()
         .order_by("valid_until", "pk")
     )
+
+
+def untold(post: Post) -> QuerySet[Case]:
+    """Cases that ended with a finding of which the county told nobody yet: whoever gets a card is told with it."""
+    low, high = code_range(post.region_id)
+    here = Q(region_id__gte=low, region_id__lt=high, doubted_on=None)
+    came = Q(to_region_id__gte=low, to_region_id__lt=high, doubted_on__isnull=False)
+    ended = Case.objects.filter(here | came, state__in=[State.UNQUALIFIED, State.CLOSED])
+    found: Any = ended.filter(found_on__isnull=False, told_on=None)
+    return found.with_names().order_by("found_on", "pk")  # type: ignore[no-any-return]
+
+
+def untold_decisions(post: Post) -> QuerySet[Objection]:
+    """Decisions on objections of the county's people of which they were not told."""
+    rows: Any = Objection.objects.under(post.region_id).exclude(state=Objection.State.FILED)
+    return rows.filter(told_on=None).with_names().order_by("decided_on", "pk")  # type: ignore[no-any-return]
 
 
 CASE: dict[str, Any] = {
@@ -124,6 +145,25 @@ register_waiting(
         note=lambda objection: objection.ground,
     ),
     Waiting(
+        key="certificates.untold",
+        name=_("结论还没有告知本人的办件"),
+        permission="certificate.counter",
+        rows=untold,
+        is_deadline=False,
+        **CASE | {"day": "found_on"},
+    ),
+    Waiting(
+        key="certificates.decisions",
+        name=_("结论还没有告知本人的异议复核"),
+        listing="certificates:objection-list",
+        permission="certificate.counter",
+        rows=untold_decisions,
+        title=lambda objection: objection.case.person.name,
+        day="decided_on",
+        is_deadline=False,
+        note=lambda objection: objection.decision,
+    ),
+    Waiting(
         key="certificates.expiring",
         is_of_people=True,
         name=_("快到期、要通知本人换领的残疾人证"),
@@ -135,6 +175,18 @@ register_waiting(
         note=lambda card: card.get_category_display(),
     ),
     Waiting(
+        key="certificates.checks",
+        name=_("与国家库不一致的残疾人证"),
+        listing="certificates:check-list",
+        permission="certificate.counter",
+        rows=lambda post: (
+            Check.objects.to_do().filter(is_latest=True).with_names().order_by("at", "pk")
+        ),
+        title=lambda check: check.person.name,
+        since="at",
+        note=lambda check: check.differs_words,
+    ),
+    Waiting(
         key="certificates.asked",
         name=_("网上预约上门、等联系的"),
         listing="certificates:home-ask-list",
@@ -143,8 +195,8 @@ register_waiting(
             HomeAsk.objects.filter(state=HomeAsk.State.NEW).with_names().order_by("at", "pk")
         ),
         title=lambda ask: f"{ask.name} · {ask.get_purpose_display()}",
-        day="at",
-        is_deadline=False,
+        since="at",
+        is_of_people=True,
         note=lambda ask: ask.why,
     ),
     Waiting(
@@ -154,8 +206,7 @@ register_waiting(
         permission="certificate.counter",
         rows=lambda post: DeathReport.objects.open().with_names().order_by("died_on", "pk"),
         title=lambda report: report.person.name,
-        day="died_on",
-        is_deadline=False,
+        since="at",
         note=lambda report: f"{report.get_source_display()} · {report.get_state_display()}",
     ),
     Waiting(
@@ -170,8 +221,7 @@ register_waiting(
             .order_by("moved_on", "pk")
         ),
         title=lambda departure: departure.person.name,
-        day="moved_on",
-        is_deadline=False,
+        since="moved_on",
         note=lambda departure: departure.moved_to,
     ),
     Waiting(
@@ -190,10 +240,13 @@ register_waiting(
 
 
 def holders(post: Post, words: str) -> Sequence[QuerySet[Person]]:
-    """People with live cards by name."""
+    """People with live cards by name, or by the whole number of the card."""
     if not post.may("certificate.read"):
         return []
     live = Certificate.objects.live().filter(person=OuterRef("pk"))
+    if is_secret(words):
+        numbered = live.numbered(tidy(words))
+        return [Person.objects.alive().filter(Exists(numbered)).order_by("pk")]
     return Person.objects.alive().filter(Exists(live)).called_in_order(words)
 
 
@@ -208,5 +261,19 @@ def card_hits(holders: Sequence[Person]) -> Iterator[Hit]:
             yield Hit(gettext("残疾人证"), card.person.name, url, detail, card.region_id)
 
 
+@register_pages
+def businesses(post: Post, words: str) -> list[Hit]:
+    """The businesses of the counter by name: there for its clerks, as cases of that kind for who reads them."""
+    named = [(kind, str(name)) for kind, name in KINDS if words in str(name)]
+    title, cases = gettext("页面和功能"), reverse("certificates:case-list")
+    if post.may("certificate.counter"):
+        url, within = reverse("certificates:counter"), gettext("残疾人证业务 · 窗口")
+        return [Hit(title, name, url, within) for _kind, name in named]
+    if not post.may("certificate.read"):
+        return []
+    within = gettext("残疾人证业务 · 办件")
+    return [Hit(title, name, f"{cases}?kind={kind}", within) for kind, name in named]
+
+
 register_front("certificates", _("残疾人证服务"), "public")
-register_search(Search(holders, card_hits, is_quick=True))
+register_search(Search(holders, card_hits, "cards", is_quick=True))

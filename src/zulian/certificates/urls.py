@@ -5,7 +5,9 @@ from django.urls import path
 from zulian.accounts.open_places import open_places
 from zulian.certificates.registers.cards import CARDS
 from zulian.certificates.registers.cases import CASES
+from zulian.certificates.registers.exchange import CHECKS
 from zulian.certificates.registers.home_asks import HOME_ASKS
+from zulian.certificates.registers.learning import CHAPTERS, QUESTIONS
 from zulian.certificates.registers.leaving import DEATHS, DEPARTURES
 from zulian.certificates.registers.objections import OBJECTIONS
 from zulian.certificates.registers.promises import SIGNATURES, TEXTS
@@ -17,6 +19,7 @@ from zulian.certificates.views import (
     cards,
     cases,
     counter,
+    learning,
     promises,
     public,
     visits,
@@ -38,6 +41,7 @@ urlpatterns = [
     path("orders/", assess.index, name="orders"),
     path("orders/<id:pk>/", assess.assess, name="assess"),
     *CARDS.urls(),
+    *CHECKS.urls(),
     *DEATHS.urls(),
     *DEPARTURES.urls(),
     path("expiring/", cards.expiring, name="expiring"),
@@ -58,6 +62,12 @@ urlpatterns = [
     *TEXTS.urls(),
     *SIGNATURES.urls(),
     path("promises/texts/<id:pk>/sign/", promises.sign, name="promise-sign"),
+    path("learning/", learning.index, name="learning"),
+    path("learning/test/", learning.test, name="learning-test"),
+    path("learning/sample/", learning.sample, name="learning-sample"),
+    path("learning/licences/", learning.licences, name="licences"),
+    *CHAPTERS.urls(),
+    *QUESTIONS.urls(),
     *REQUESTS.urls(),
     *HOME_ASKS.urls(),
     path("visits/ask/<id:pk>/", visits.ask, name="visit-ask"),

@@ -1,1 +1,1 @@
-"""Full-time commissioners (专职委员): posts, recruitment, archive, pay, daily work."""
+"""Full-time commissioners (专职委员): positions, recruitment, archive, pay, daily work."""

@@ -95,7 +95,7 @@ def tenures(day: date) -> ScopedQuerySet[Tenure]:
 
 
 def begun(since: date, until: date) -> Q:
-    """Appointments of the time to people who came new; a change of post is none."""
+    """Appointments of the time to people who came new; a change of position is none."""
     return Q(since__range=(since, until)) & ~Q(how=Tenure.How.TRANSFERRED)
 
 

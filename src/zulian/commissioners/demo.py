@@ -1,4 +1,4 @@
-"""The demo of the commissioners room: posts everywhere, most of them held, a year of allowances, a month of work."""
+"""The demo of the commissioners room: positions everywhere, most of them held, a year of allowances, a month of work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The posts of commissioners that the quota of the policy wants (编配标准)."""
+"""The positions of commissioners that the quota of the policy wants (编配标准)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEVELS = {Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
 
 @due_rows
 def positions(regions: Sequence[Region], day: date) -> list[Model]:
-    """Posts that were never there: one that was abolished stays so."""
+    """Positions that were never there: one that was abolished stays so."""
     quota = rules(day)["quota"]
     known = set(among(Position.objects.all(), regions).values_list("region_id", "number"))
     return [

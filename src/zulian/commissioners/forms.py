@@ -30,7 +30,7 @@ from zulian.commissioners.services.archive import accounts_for
 from zulian.commissioners.services.pay import first_of
 from zulian.commissioners.services.training import absent_from
 from zulian.foundation.clock import today
-from zulian.foundation.forms import BaseForm, area_of, decision
+from zulian.foundation.forms import BaseForm, area_of, decision, mark
 from zulian.leadership.models import TIE_ASKED
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
@@ -44,11 +44,11 @@ class PersonChoice(forms.ModelChoiceField[Person]):
         return f"{obj.name}（{obj.birth.year}）"
 
 
-# Posts and the archive
+# Positions and the archive
 
 
 class AppointForm(WhoForm):
-    """Who takes a post, how."""
+    """Who takes a position, how."""
 
     tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
     how = forms.ChoiceField(label=_("产生方式"), choices=Tenure.How.choices[:2])
@@ -76,7 +76,7 @@ class ChangeForm(BaseModelForm):
 
 
 class LeaveForm(BaseModelForm):
-    """How a post is left; another one is taken by its own step."""
+    """How a position is left; another one is taken by its own step."""
 
     required = ("why",)
 
@@ -92,7 +92,7 @@ class LeaveForm(BaseModelForm):
 
 
 class TransferForm(BaseForm):
-    """Into which post."""
+    """Into which position."""
 
     models = (Tenure,)
     position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(
@@ -207,6 +207,7 @@ class LogForm(BaseForm):
     def fit_to(self, row: Commissioner) -> None:
         people = Person.objects.alive().under(row.region_id).order_by("initials", "pk")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        mark(self.fields["person"], _("走访、电话联系、代办必选"))
 
 
 # Appraisal

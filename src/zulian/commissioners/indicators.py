@@ -1,4 +1,4 @@
-"""Live measures of commissioners: posts filled, archives complete and current, pay fulfilled, work logged.
+"""Live measures of commissioners: positions filled, archives complete and current, pay fulfilled, work logged.
 
 Past days are answered truly of posts, pay, appraisal and training. Who serves, what an archive holds, when it was verified
 last and when something was last logged is counted as it is now.
@@ -45,7 +45,7 @@ def in_use(day: date) -> Q:
 
 
 def held(day: date) -> Q:
-    """Posts that somebody holds."""
+    """Positions that somebody holds."""
     with scope(EVERYTHING):
         tenures = Tenure.objects.filter(position=OuterRef("pk"), since__lte=day)
         return Q(Exists(tenures.filter(Q(ended_on=None) | Q(ended_on__gt=day))))

@@ -58,7 +58,7 @@ def _prepare() -> None:
 
 
 def _free() -> dict[str, list[int]]:
-    """Vacant posts by division; rows of an import take them one after the other."""
+    """Vacant positions by division; rows of an import take them one after the other."""
     found = _vacant.get()
     if found is None:
         found = defaultdict(list)
@@ -79,7 +79,7 @@ def find_archives(drafts: list[Draft]) -> None:
 
 
 def plan_archive(draft: Draft) -> None:
-    """A new name takes the vacant post of its division; who is there already is corrected, and moves by their page alone."""
+    """A new name takes the vacant position of its division; who is there already is corrected, and moves by their page alone."""
     who(draft)
     values, there = draft.values, draft.found.get(Commissioner)
     put = draft.said(*FILE_KEYS)

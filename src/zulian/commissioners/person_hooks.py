@@ -1,4 +1,4 @@
-"""What this room tells the people room: the way to an archive, why a file must stay."""
+"""What this room tells the people room: why a file must stay, what ends with a death."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.accounts.models import Post
 from zulian.commissioners.models import (
     Applicant,
     Commissioner,
@@ -24,31 +22,13 @@ from zulian.commissioners.models import (
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import (
-    Action,
     Ends,
     Hold,
-    register_action,
     register_death,
     register_hold,
     register_keeper,
 )
 from zulian.people.models import Person
-
-
-@register_action
-def offer(post: Post, person: Person) -> Iterator[Action]:
-    """The way to a person's archive; for commissioners the way to note a visit."""
-    if post.may("commissioner.read") and (
-        found := Commissioner.objects.filter(person=person).first()
-    ):
-        yield Action(_("专职委员档案"), found.get_absolute_url(), "clipboard-list")
-    if post.may("log.write"):
-        yield Action(
-            _("记走访"),
-            f"{reverse('commissioners:log-write')}?person={person.pk}",
-            "edit",
-            main=True,
-        )
 
 
 @register_hold

@@ -29,7 +29,7 @@ class ExemptForm(BaseForm):
 
 
 class ReportForm(BaseModelForm):
-    """What was done of a step."""
+    """How a step was taken: what was done, when, with its papers."""
 
     required = ("note",)
     optional = ("done_on",)

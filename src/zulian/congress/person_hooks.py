@@ -1,4 +1,4 @@
-"""What this room tells the people room: why a file must stay."""
+"""What this room tells the people room: delegates, why a file must stay."""
 
 from __future__ import annotations
 
@@ -8,10 +8,26 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from zulian.accounts.models import Post
 from zulian.congress.models import Delegate, Nominee
+from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import Hold, register_hold, register_keeper
+from zulian.people.hub import panel_of, register_panels
 from zulian.people.models import Person
+from zulian.registers.shown import choice_of
+
+
+@register_panels(90, is_beside=True)
+def delegations(post: Post, person: Person) -> Iterator[Panel]:
+    """Congresses to which the person was sent."""
+    yield from panel_of(Delegate, post, person, delegate_line, title=_("代表"), order=("-pk",))
+
+
+def delegate_line(delegate: Delegate) -> ListItem:
+    """A congress, and how it stands with the delegate."""
+    url, how = delegate.get_absolute_url(), delegate.get_how_display()
+    return ListItem(str(delegate.congress), url, how, *choice_of(delegate))
 
 
 @register_hold

@@ -16,6 +16,10 @@ MARKED = re.compile(f"{LEFT}([^{LEFT}{RIGHT}]{{0,40}}){RIGHT}")
 QUOTES = str.maketrans({LEFT: "“", RIGHT: "”"})
 
 
+class StrayMarkError(ValueError):
+    """A mark of figures that stands alone, the other of its pair is gone: which figure it was cannot be told."""
+
+
 class UnknownFigureError(ValueError):
     """Words name a figure that the paragraph does not have; the argument is the figure as typed."""
 
@@ -76,7 +80,8 @@ def to_words(text: Text) -> str:
 def from_words(words: str, before: Text) -> list[Text]:
     """The paragraphs that were made of one: each line is one, and figures keep the addresses that they had.
 
-    Raises UnknownFigureError for a figure that the paragraph did not have, or did not have as often.
+    Raises UnknownFigureError for a figure that the paragraph did not have, or did not have as often, StrayMarkError where
+    one of a pair of marks is gone.
     """
     left = [part for part in before.parts if isinstance(part, Figure)]
     return [Text(tuple(_parts(line.strip(), left))) for line in words.splitlines() if line.strip()]
@@ -91,10 +96,17 @@ def _parts(line: str, left: list[Figure]) -> list[Part]:
         if figure is None:
             raise UnknownFigureError(mark[1])
         left.remove(figure)
-        if words := line[end : mark.start()]:
+        if words := _plain(line[end : mark.start()]):
             parts.append(words)
         parts.append(figure)
         end = mark.end()
-    if words := line[end:]:
+    if words := _plain(line[end:]):
         parts.append(words)
     return parts
+
+
+def _plain(words: str) -> str:
+    """Words between figures."""
+    if any(mark in words for mark in "「」"):
+        raise StrayMarkError(words)
+    return words

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
+from html import escape
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils import dateformat, timezone
+from django.utils.formats import get_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_tables2 import A, Table
 from django_tables2.columns import BoundColumn, Column, DateColumn, DateTimeColumn, TimeColumn
+from django_tables2.columns.base import LinkTransform
 from django_tables2.utils import signature
 
 from zulian.foundation.columns import Kinds, money
@@ -45,10 +47,18 @@ def body(table: Table, records: Sequence[Any]) -> SafeString:
     if getattr(table, "many", None):
         columns.insert(0, (mark_safe('<td class="pick">'), _box))
     rows = (
-        "".join([f"{opening}{conditional_escape(cell(record))}</td>" for opening, cell in columns])
+        "".join([f"{opening}{_escaped(cell(record))}</td>" for opening, cell in columns])
         for record in records
     )
     return format_html_join("\n", "<tr>{}</tr>", ((mark_safe(row),) for row in rows))  # noqa: S308  (cells are escaped above)
+
+
+def _escaped(content: Any) -> str:
+    """Content as it may stand in a page; as `conditional_escape`, at once for what most cells hold."""
+    kind = type(content)
+    if kind is str:
+        return escape(content)
+    return content if kind is SafeString else conditional_escape(content)
 
 
 def _box(record: Any) -> SafeString:
@@ -76,7 +86,7 @@ def _plain_cell(table: Table, bound: BoundColumn, kind: type[Any] | None, kinds:
     # A date column of django-tables2 has its template deal with empty values.
     empty = (None, "") if isinstance(bound.column, TIMES) else bound.column.empty_values
     more = {"column": bound.column, "bound_column": bound, "table": table}
-    link = bound.link
+    link = _link(bound.link)
     if link is None and PHONE in bound.name:
         render = _callable(render)
 
@@ -88,6 +98,21 @@ def _plain_cell(table: Table, bound: BoundColumn, kind: type[Any] | None, kinds:
         return link(content, value=value, record=record, **more) if link else content
 
     return cell
+
+
+def _link(link: Any) -> Callable[..., Any] | None:
+    """What puts a link around the content of a cell; made at once where it has no attributes but its address."""
+    if link is None or link.attrs or type(link) is not LinkTransform:
+        return link  # type: ignore[no-any-return]
+    url_of = link.url if callable(link.url) and signature(link.url) == (("record",), None) else None
+
+    def linked(content: Any, *, record: Any, **more: Any) -> Any:
+        url = url_of(record=record) if url_of else link.compose_url(record=record, **more)
+        if url is None:
+            return content
+        return mark_safe(f'<a href="{_escaped(url)}">{_escaped(content)}</a>')  # noqa: S308  (both are escaped)
+
+    return linked
 
 
 def _callable(render: Callable[..., Any]) -> Callable[..., Any]:
@@ -105,7 +130,7 @@ def _callable(render: Callable[..., Any]) -> Callable[..., Any]:
 def _render(bound: BoundColumn, is_money: bool = False) -> Callable[..., Any]:
     """The column's render method, which takes what it names of ARGUMENTS."""
     if isinstance(bound.column, TIMES) and bound.render == bound.column.render:
-        return _time
+        return _times()
     if is_money and type(bound.column) is Column and bound.render == bound.column.render:
         return lambda value, **_more: money(value)
     names, rest = signature(bound.render)
@@ -118,12 +143,20 @@ def _render(bound: BoundColumn, is_money: bool = False) -> Callable[..., Any]:
     return lambda **given: bound.render(**{name: given[name] for name in names})
 
 
-def _time(value: Any, **_more: Any) -> str:
-    if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-    if isinstance(value, time):
-        return time_format(value, "TIME_FORMAT")
-    return date_format(value, "SHORT_DATE_FORMAT")
+def _times() -> Callable[..., str]:
+    """How moments, times and days are written, as in all templates; the formats of the language are looked up once for a column."""
+    moment, clock, day = (
+        get_format(name) for name in ("SHORT_DATETIME_FORMAT", "TIME_FORMAT", "SHORT_DATE_FORMAT")
+    )
+
+    def written(value: Any, **_more: Any) -> str:
+        if isinstance(value, datetime):
+            return dateformat.format(timezone.localtime(value), moment)
+        if isinstance(value, time):
+            return dateformat.time_format(value, clock)
+        return dateformat.format(value, day)
+
+    return written
 
 
 def _value(bound: BoundColumn, kind: type[Any] | None) -> Cell:

@@ -93,3 +93,18 @@ def _column(model: type[Model], path: str | None) -> Any:
             column = next((f for f in here._meta.concrete_fields if f.attname == name), None)
         here = getattr(column, "related_model", None)
     return column
+
+
+def words_of(form: Any, places: Any) -> Iterator[str]:
+    """The place that was chosen in a list, and each field of its filters that holds a value, with its name.
+
+    form: that of the filters; "" where a list has none.
+    """
+    yield from (
+        choice.words.strip() for choice in places.choices if choice.selected and choice.code
+    )
+    for bound in form.visible_fields() if form else ():
+        value = bound.value()
+        if value not in (None, "") and isinstance(value, str):
+            choices = {str(key): words for key, words in getattr(bound.field, "choices", ())}
+            yield f"{bound.label}：{choices.get(value, value)}"

@@ -28,7 +28,7 @@ def years_after(day: date, years: int) -> date:
 
 
 def born_before(day: date, years: int) -> date:
-    """Who is born on this day or earlier has reached `years` on `day`."""
+    """The latest birthday of people who have reached the age of `years` on `day`."""
     return months_before(day, 12 * years)
 
 

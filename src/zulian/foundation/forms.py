@@ -24,6 +24,8 @@ from zulian.foundation.bounds import integer_range, stored_as
 from zulian.foundation.days import bound_day
 from zulian.foundation.keys import new_key
 from zulian.foundation.phones import validate_contact
+from zulian.foundation.sealing import SealedField
+from zulian.foundation.widgets import drawn
 
 
 class FieldRenderer(TemplatesSetting):
@@ -31,6 +33,11 @@ class FieldRenderer(TemplatesSetting):
 
     form_template_name = "foundation/form.html"
     field_template_name = "foundation/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Inputs and selects are drawn at once; everything else by its template."""
+        html = drawn(template_name, context["widget"]) if "widget" in context else None
+        return super().render(template_name, context, request) if html is None else html
 
 
 class BaseForm(forms.Form):
@@ -78,6 +85,9 @@ def make_ready(form: type[BaseForm], name: str, field: forms.Field) -> None:
         bound_by(field, found[0])
     elif isinstance(field, forms.DateField):
         bound_day(field)
+    if name.endswith("id_number") or any(isinstance(column, SealedField) for column in found):
+        # Sealed data is not kept in a browser either (static/typed.js).
+        field.widget.attrs["data-private"] = True
     if name.endswith("phone") and isinstance(field, forms.CharField):
         field.validators.append(validate_contact)
     speak(field)

@@ -92,7 +92,8 @@ class Asking(models.Model):
     times = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = verbose_name_plural = _("公众查询次数")
         constraints = [models.UniqueConstraint(fields=["key", "hour"], name="asking_once")]
 
     def __str__(self) -> str:
-        return f"{self.hour:%Y-%m-%d %H}: {self.times}"
+        return f"{localtime(self.hour):%Y-%m-%d %H}: {self.times}"

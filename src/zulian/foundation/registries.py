@@ -128,12 +128,12 @@ def todo_for(post: Any) -> list[TodoGroup]:
 
 
 def quick_todo(post: Any) -> list[TodoGroup]:
-    """What of it is counted in few statements."""
+    """The groups of a post's to-do list that are counted in few statements."""
     return _by_urgency(_todo, post)
 
 
 def slow_todo(post: Any) -> list[TodoGroup]:
-    """What of it takes many."""
+    """The groups of a post's to-do list that take many statements to find."""
     return _by_urgency(_slow_for(post), post)
 
 

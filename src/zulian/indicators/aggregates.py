@@ -55,7 +55,7 @@ class Aggregate:
     rows: Callable[[date], ScopedQuerySet[Any]]
     heads: Callable[[date], dict[str, Any]]
     depth: Level = Level.COUNTY
-    touched: Mapping[type[Model], Bearing] = field(default_factory=dict)
+    touched: Mapping[type[Model], Bearing] = field(default_factory=dict, hash=False)
 
     def key(self, values: Sequence[Any]) -> str:
         """The key of one combination of headings."""

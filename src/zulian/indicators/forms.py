@@ -7,7 +7,7 @@ from zulian.foundation.forms import BaseForm
 
 
 class TargetForm(BaseForm):
-    """What this year is to reach."""
+    """The target of an indicator for this year."""
 
     value = forms.DecimalField(
         label=_("目标值"), min_value=0, max_value=100_000, max_digits=7, decimal_places=1

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -35,7 +35,10 @@ from zulian.indicators.rules import Light, Pair, Show, light
 from zulian.regions.models import Children, Level, Region, ancestors
 
 POLICY = "indicators/lights"
+T = TypeVar("T")
 TREND_DAYS = 366
+# A small chart shows so many days of them.
+SHOWN_DAYS = 24
 BATCH = 2000
 
 
@@ -345,6 +348,33 @@ def _snapshots(day: date, counts: Mapping[str, Counts]) -> list[dict[str, Any]]:
 def _tell(day: date, first: Sequence[Snapshot], count: int) -> None:
     for row in first:
         record("indicator.snapshot", row, {"day": day, "count": count})
+
+
+def lines(
+    region: Region, day: date, codes: Sequence[str] | None = None
+) -> dict[str, list[tuple[date, Pair]]]:
+    """By indicator the snapshots of the year until `day`, oldest first: so many of them that a small chart can show them.
+
+    Of a few indicators (`codes`) they are read in one statement, of all in two.
+    """
+    rows = Snapshot.objects.filter(
+        region=region, day__gt=day - timedelta(days=TREND_DAYS), day__lte=day
+    )
+    if codes is not None:
+        rows = rows.filter(indicator__in=codes)
+    else:
+        days = rows.order_by("-day").values_list("day", flat=True).distinct()
+        rows = rows.filter(day__in=_thinned(list(days)))
+    found: dict[str, list[tuple[date, Pair]]] = defaultdict(list)
+    for code, when, met, of in rows.order_by("-day").values_list("indicator", "day", "met", "of"):
+        found[code].append((when, Pair(met, of)))
+    return {code: _thinned(points)[::-1] for code, points in found.items()}
+
+
+def _thinned(latest_first: Sequence[T]) -> list[T]:
+    """So many of a row as a small chart shows, the first among them."""
+    step = max(1, len(latest_first) // SHOWN_DAYS)
+    return list(latest_first[::step][: SHOWN_DAYS + 1])
 
 
 def trend(indicator: Indicator, region: Region, day: date) -> list[tuple[date, Pair]]:

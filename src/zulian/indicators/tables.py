@@ -141,33 +141,6 @@ class ReadingTable(tables.Table):
         return value
 
 
-class OverviewTable(ReadingTable):
-    """All indicators of one division."""
-
-    name = tables.Column(verbose_name=_("指标"))
-    meaning = tables.Column(
-        verbose_name=_("计算办法"), accessor="indicator__meaning", orderable=False
-    )
-
-    class Meta:
-        sequence = (
-            "name",
-            "shown",
-            "closing_shown",
-            "target",
-            "light",
-            "met",
-            "missing",
-            "meaning",
-        )
-
-    def render_name(self, record: Reading) -> SafeString:
-        return format_html('<a href="{}">{}</a>', record.url, record.name)
-
-    def value_name(self, record: Reading) -> str:
-        return record.name
-
-
 class ChildTable(ReadingTable):
     """One indicator over the divisions below."""
 
@@ -175,10 +148,24 @@ class ChildTable(ReadingTable):
 
     class Meta:
         sequence = ("region", "shown", "closing_shown", "target", "light", "met", "missing")
+        order_by = "-shown"
 
     def __init__(self, data: Any, parent: Region, **kwargs: Any) -> None:
         self.parent = parent
         super().__init__(data, **kwargs)
+
+    def render_shown(self, value: str, record: Reading) -> Any:
+        """The value with a bar as long."""
+        if record.indicator.show is Show.MISSING or not record.pair.of:
+            return value
+        return format_html(
+            '{}<progress class="bar-in" max="100" value="{}" aria-hidden="true"></progress>',
+            value,
+            record.pair.percent,
+        )
+
+    def value_shown(self, value: str) -> str:
+        return value
 
     def render_region(self, value: Region, record: Reading) -> Any:
         if value == self.parent:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
@@ -24,9 +26,14 @@ from zulian.indicators.counting import Pairs
 from zulian.indicators.forms import TargetForm
 from zulian.indicators.registry import Indicator, goals_of_clauses, known, named
 from zulian.indicators.rules import Pair, Show, value
+from zulian.indicators.sections import in_sections
 from zulian.indicators.services import Goal
-from zulian.indicators.tables import LIGHT_WORDS, ChildTable, OverviewTable, Reading, badge, under
+from zulian.indicators.small_charts import bars, sparkline
+from zulian.indicators.tables import LIGHT_WORDS, ChildTable, Reading, badge, under
 from zulian.regions.models import Region
+
+# So many signs of a name are looked for.
+MAX_WORDS = 60
 
 
 def region_looked_at(request: PostRequest) -> Region:
@@ -80,25 +87,91 @@ def _home() -> list[tuple[str, str]]:
 
 @page("indicator.read")
 def index(request: PostRequest) -> HttpResponseBase:
-    """All indicators of my division."""
+    """All indicators of my division by the sections of the work, with their year and their units in small."""
     region, today = region_looked_at(request), clock.today()
     pairs, goals = services.overview(region, today), services.goals(region, today)
     closing = services.closing_values([region.code], today)
-    rows = [_reading(i, region, pairs.get(i.code, Pair()), goals[i.code], closing) for i in known()]
-    intro = _("%(name)s，%(day)s。数字由台账实时算出，点开可看到下级和具体哪几项没有达到。") % {
-        "name": region.organisation,
-        "day": today,
+    readings = [
+        _reading(i, region, pairs.get(i.code, Pair()), goals[i.code], closing) for i in known()
+    ]
+    if request.GET.get("export") == "xlsx":
+        return _index_xlsx(region, readings)
+    counts = Counter(reading.light for reading in readings)
+    asked = request.GET.get("light", "")
+    words = request.GET.get("q", "").strip()[:MAX_WORDS]
+    shown = [
+        reading
+        for reading in readings
+        if (not asked or reading.light == asked) and words in reading.name
+    ]
+    lines = services.lines(region, today)
+    below = services.overview_below(region, today)
+    context = {
+        "title": _("指标"),
+        "region": region,
+        "intro": _("%(name)s，%(day)s。数字由台账实时算出，点开可看到下级和具体哪几项没有达到。")
+        % {"name": region.organisation, "day": today},
+        "sections": [
+            (name, [_with_charts(reading, lines, below, goals) for reading in group])
+            for name, group in in_sections(shown, lambda reading: reading.indicator.code)
+        ],
+        "lights": [(light, word, counts[light]) for light, word in LIGHT_WORDS.items()],
+        "asked": asked if asked in counts else "",
+        "words": words,
+        "has_closing": bool(closing),
     }
-    return list_page(
-        request,
-        title=_("指标"),
-        rows=rows,
-        table=partial(OverviewTable, exclude=_unless(closing)),  # type: ignore[arg-type]
-        intro=intro,
-        template="indicators/index.html",
-        looked_at=region,
-        region=region,
-    )
+    return render(request, "indicators/index.html", context)
+
+
+def _with_charts(
+    reading: Reading,
+    lines: Mapping[str, list[tuple[date, Pair]]],
+    below: Mapping[Region, Pairs],
+    goals: Mapping[str, Goal],
+) -> tuple[Reading, SafeString, SafeString]:
+    """A reading with the line of its year and the bars of the units below."""
+    indicator = reading.indicator
+    points = [
+        (day, number)
+        for day, pair in lines.get(indicator.code, [])
+        if (number := value(pair, indicator.show)) is not None
+    ]
+    units = []
+    for place, pairs in below.items():
+        one = Reading(indicator, place, pairs.get(indicator.code, Pair()), goals[indicator.code])
+        number = one.pair.percent if one.pair.of else None
+        units.append((place.name, number, f"l-{one.light}"))
+    is_measured = any(number is not None for _name, number, _light in units)
+    return reading, sparkline(points), bars(units if is_measured else ())
+
+
+def _index_xlsx(region: Region, readings: Sequence[Reading]) -> HttpResponseBase:
+    """The same as a workbook."""
+    head = [
+        _("业务"),
+        _("指标"),
+        _("现值"),
+        _("目标"),
+        _("状态"),
+        _("达到"),
+        _("总数"),
+        _("计算办法"),
+    ]
+    body = [
+        [
+            name,
+            one.name,
+            one.shown,
+            one.target,
+            one.light_words,
+            one.pair.met,
+            one.pair.of,
+            str(one.indicator.meaning),
+        ]
+        for name, group in in_sections(readings, lambda reading: reading.indicator.code)
+        for one in group
+    ]
+    return excel_response(_("指标（%(name)s）") % {"name": region.name}, head, body)
 
 
 @page("indicator.read")

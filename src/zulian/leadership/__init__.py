@@ -1,1 +1,1 @@
-"""Leadership (领导班子): posts of federations, their terms, inspections: what several wings stand on."""
+"""Leadership (领导班子): offices of federations, their terms, inspections: what several wings stand on."""

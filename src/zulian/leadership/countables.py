@@ -1,4 +1,4 @@
-"""What the register of leadership counts in a time: disabled people, and others, who took a leading post."""
+"""What the register of leadership counts in a time: disabled people, and others, who took a leading office."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def terms(day: date) -> ScopedQuerySet[Term]:
 
 
 def begun(since: date, until: date) -> Q:
-    """Terms in a leading post that began in the time, with what the policy demands."""
+    """Terms in a leading office that began in the time, with what the policy demands."""
     return Q(office__leading=True, since__range=(since, until)) & proofs.TERM.met(until)
 
 

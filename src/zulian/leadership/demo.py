@@ -1,4 +1,4 @@
-"""The demo of the leadership room: posts and terms of every federation; people in working age for the wings that stand on it."""
+"""The demo of the leadership room: offices and terms of every federation; people in working age for the wings that stand on it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def tied(person: Person, is_disabled: bool) -> str:
 
 
 def _leadership(chance: random.Random, today: date) -> None:
-    """The posts of every federation, held since the last congress but for some vacancies."""
+    """The offices of every federation, held since the last congress but for some vacancies."""
     offices: dict[str, list[Office]] = defaultdict(list)
     for office in Office.objects.in_use().with_names().order_by("pk"):
         offices[office.region_id].append(office)

@@ -1,4 +1,4 @@
-"""The posts that the policy foresees for each federation (应设职务)."""
+"""The offices that the policy foresees for each federation (应设职务)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEVEL_NAMES = {Level.CITY: "city", Level.COUNTY: "county", Level.TOWNSHIP: "town
 
 @due_rows
 def offices(regions: Sequence[Region], day: date) -> list[Model]:
-    """Posts that were never there: one that was abolished stays so."""
+    """Offices that were never there: one that was abolished stays so."""
     known = set(
         among(Office.objects.all(), regions).values_list("region_id", "body", "rank", "number")
     )
@@ -41,7 +41,7 @@ def offices(regions: Sequence[Region], day: date) -> list[Model]:
 
 
 def foreseen(region: Region, day: date) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Number and particulars of each post of a federation by the policy; nothing at a level without one."""
+    """Number and particulars of each office of a federation by the policy; nothing at a level without one."""
     level = LEVEL_NAMES.get(Level(region.level))
     for post in policy("leadership/posts", day)["post"]:
         if level in post["levels"]:

@@ -1,6 +1,6 @@
-"""Live measures of leadership: posts filled, posts meant for disabled people or their relatives so held.
+"""Live measures of leadership: offices filled, offices meant for disabled people or their relatives so held.
 
-Past days are answered truly, but for posts that were added since: of them no first day is kept.
+Past days are answered truly, but for offices that were added since: of them no first day is kept.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def offices(day: date) -> ScopedQuerySet[Office]:
 
 
 def _held(day: date, **which: Any) -> Q:
-    """Posts that somebody holds on a day, by a term with what the policy demands."""
+    """Offices that somebody holds on a day, by a term with what the policy demands."""
     with scope(EVERYTHING):
         return Q(
             Exists(
@@ -49,7 +49,7 @@ def held_by_tied(day: date) -> Q:
 
 
 def meant(level: int) -> Any:
-    """Posts meant for disabled people or relatives, of federations of one level."""
+    """Offices meant for disabled people or relatives, of federations of one level."""
     return lambda day: Q(for_disabled=True, region__level=level)
 
 

@@ -53,7 +53,7 @@ def _prepare_terms() -> None:
 
 
 def _free() -> dict[tuple[str, str], list[int]]:
-    """Posts without a holder by place and title; rows of an import take them one after the other."""
+    """Offices without a holder by place and title; rows of an import take them one after the other."""
     found = _taken.get()
     if found is None:
         found = defaultdict(list)
@@ -64,7 +64,7 @@ def _free() -> dict[tuple[str, str], list[int]]:
 
 
 def identify_term(values: Row) -> str:
-    """A person takes a post at a place on a day."""
+    """A person takes an office at a place on a day."""
     keys = ("id_number", "org", "title", "since")
     return "|".join(str(values[key]) for key in keys) if set(keys) <= values.keys() else ""
 
@@ -86,7 +86,7 @@ def find_terms(drafts: list[Draft]) -> None:
 
 
 def _taken_by(draft: Draft) -> tuple[Any, ...] | None:
-    """Who took which post at which place on which day."""
+    """Who took which office at which place on which day."""
     values = draft.values
     if Person not in draft.found or not draft.key:
         return None
@@ -94,7 +94,7 @@ def _taken_by(draft: Draft) -> tuple[Any, ...] | None:
 
 
 def plan_term(draft: Draft) -> None:
-    """A term goes to the first vacant post of its title; one that is over needs the day and a past post of that title."""
+    """A term goes to the first vacant office of its title; one that is over needs the day and a past office of that title."""
     who(draft)
     values, there = draft.values, draft.found.get(Term)
     if there is not None:

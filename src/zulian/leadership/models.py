@@ -1,4 +1,4 @@
-"""Leadership (领导班子): the posts of federations and who holds them, and inspections of people for posts."""
+"""Leadership (领导班子): the offices of federations and who holds them, and inspections of people for offices."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Body(models.TextChoices):
 
 
 class Rank(models.TextChoices):
-    """What a post is within its body."""
+    """What an office is within its body."""
 
     CHAIR = "chair", _("正职")
     VICE = "vice", _("副职")
@@ -59,7 +59,7 @@ TITLES: dict[tuple[str, str], Any] = {
 
 
 class OfficeQuerySet(ScopedQuerySet["Office"]):
-    """Verbs of the posts."""
+    """Verbs of the offices."""
 
     def in_use(self) -> Self:
         return self.filter(abolished_on=None)
@@ -68,7 +68,7 @@ class OfficeQuerySet(ScopedQuerySet["Office"]):
         return self.select_related("region")
 
     def vacant(self, day: date) -> Self:
-        """Posts that nobody holds on a day."""
+        """Offices that nobody holds on a day."""
         return self.in_use().exclude(pk__in=Term.objects.held(day).values("office_id"))
 
 
@@ -105,7 +105,7 @@ class Office(models.Model):
 
     @property
     def title(self) -> str:
-        """What the post is called."""
+        """What the office is called."""
         return str(TITLES[self.body, self.rank])
 
     @property
@@ -130,7 +130,7 @@ class TermQuerySet(ScopedQuerySet["Term"]):
 
 
 class Term(models.Model):
-    """Who holds a post from when to when (任期): `until` is the end foreseen, `ended_on` the first day on which it is over."""
+    """Who holds an office from when to when (任期): `until` is the end foreseen, `ended_on` the first day on which it is over."""
 
     class How(models.TextChoices):
         ELECTED = "elected", _("代表大会选举")

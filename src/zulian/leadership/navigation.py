@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import CADRES, Entry, register_entries
+from zulian.regions.models import Level
 
 
 def is_of_cadres(view_name: str) -> bool:
@@ -17,6 +18,7 @@ register_entries(
         section=CADRES,
         order=40,
         permission="congress.read",
+        lowest=Level.TOWNSHIP,
         is_current=is_of_cadres,
     )
 )

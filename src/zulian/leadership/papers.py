@@ -13,7 +13,7 @@ from zulian.regions.models import Region
 
 
 def leader_list(region: Region, terms: Sequence[Term]) -> Official:
-    """领导班子名册 as an official paper: who holds which post until when."""
+    """领导班子名册 as an official paper: who holds which office until when."""
     official = Official(_("领导班子名册"), "", region.official_name, today())
     official.blocks.append(compose(_("现任{n}名，按单位和职务排列。"), n=len(terms)))
     head = (

@@ -1,4 +1,4 @@
-"""What proves that somebody holds a post: the paper or the election that the term rests on."""
+"""What proves that somebody holds an office: the paper or the election that the term rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registers of leadership (领导班子): posts of federations, and who holds them."""
+"""Registers of leadership (领导班子): offices of federations, and who holds them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from zulian.foundation.policy import policy
 from zulian.leadership import forms, proofs
 from zulian.leadership.models import Office, Term
 from zulian.leadership.room import ROOM
-from zulian.leadership.services import posts as services
+from zulian.leadership.services import terms as services
 from zulian.people.forms import person_in
 from zulian.people.services import enrol
 from zulian.people.tables import name_filter
@@ -30,7 +30,7 @@ from zulian.registers.shown import Shown, in_words
 
 
 def by_state(rows: Any, name: str, value: str) -> Any:
-    """Posts that are vacant, whose term runs out, or that are meant for disabled people."""
+    """Offices that are vacant, whose term runs out, or that are meant for disabled people."""
     if value == "vacant":
         return rows.filter(pk__in=Office.objects.vacant(today()).values("pk"))
     if value == "ending":
@@ -40,7 +40,7 @@ def by_state(rows: Any, name: str, value: str) -> Any:
 
 
 def holder_cell(row: Office) -> Any:
-    """Who holds a post, marked where nobody does or where it rests on nothing."""
+    """Who holds an office, marked where nobody does or where it rests on nothing."""
     term = row.holding
     if term is None:
         return badge("issued", _("空缺"))
@@ -50,7 +50,7 @@ def holder_cell(row: Office) -> Any:
 
 
 def until_cell(row: Office) -> Any:
-    """Until when a post is held, marked where that is near."""
+    """Until when an office is held, marked where that is near."""
     term = row.holding
     if term is None:
         return "—"
@@ -58,19 +58,19 @@ def until_cell(row: Office) -> Any:
 
 
 def is_free(row: Office) -> bool:
-    """Whether a post can be taken or abolished: it is in use, and nobody holds it."""
+    """Whether an office can be taken or abolished: it is in use, and nobody holds it."""
     return row.abolished_on is None and row.holding is None
 
 
 def take(call: Call) -> Term:
-    """Let a person take the post, who is registered first where they are not."""
+    """Let a person take the office, who is registered first where they are not."""
     data = call.data
     chosen = {name: data[name] for name in ("tie", "how", "since", "until", "source")}
     return services.take(call.row, services.Taking(enrol(person_in(data)), **chosen))
 
 
 class OfficeRegister(Register):
-    """Posts of federations."""
+    """Offices of federations."""
 
     model = Office
     room, tab, permission = ROOM, "offices", "office"
@@ -151,7 +151,7 @@ class OfficeRegister(Register):
         return f"{row.region.organisation} {row.title}"
 
     def alert(self, post: Post, row: Any) -> str:
-        """That nobody holds the post, that a term ends, or that it rests on nothing."""
+        """That nobody holds the office, that a term ends, or that it rests on nothing."""
         term = row.holding
         if term is None:
             return (
@@ -166,7 +166,7 @@ class OfficeRegister(Register):
 
 
 class TermRegister(Register):
-    """Who held which post from when to when."""
+    """Who held which office from when to when."""
 
     model = Term
     dates = (Day("until", "ended_on"),)

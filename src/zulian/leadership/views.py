@@ -63,7 +63,7 @@ def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
 
 @page("inspection.read")
 def admit(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Let another post in."""
+    """Add another post to the circle of an inspection."""
     found = _seen(request, pk)
     return ROOM.form_page(
         request,

@@ -41,12 +41,12 @@ def filtered(ledger: Ledger, query: str) -> Any:
 
 
 def ask_statistics(ledger: Ledger, post: Post, query: str) -> Job:
-    """Let the rows of a query be counted into a workbook."""
+    """Queue the job that counts the rows of a query into a workbook of statistics."""
     return submit(Job.Kind.STATISTICS, post, ledger.key, query=query[:2000], reason="")
 
 
 def ask(ledger: Ledger, post: Post, query: str, whole: bool = False, reason: str = "") -> Job:
-    """Let the rows of a query be written to a workbook; unmasked needs the permission and a reason."""
+    """Queue the job that writes the rows of a query to a workbook; unmasked needs the permission and a reason."""
     reason = reason.strip()[:200]
     if whole:
         if not ledger.reveal or not post.may(ledger.reveal):

@@ -278,7 +278,7 @@ def drop(source: Import) -> None:
 
 
 def revert(source: Import, post: Post) -> Job:
-    """Let a written import be taken back."""
+    """Queue the job that takes a written import back."""
     if source.state != Import.State.DONE:
         raise ValidationError(_("只有已导入的才能撤销。"))
     return submit(Job.Kind.REVERT, post, source.ledger, source)

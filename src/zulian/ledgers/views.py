@@ -275,7 +275,7 @@ def _tabs(made: Import) -> list[tuple[str, Any, int]]:
 @require_POST
 @page("desk")
 def agree(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Let the previewed rows be written."""
+    """Queue the job that writes the previewed rows."""
     made = _import(request, pk)
     form = forms.AgreeForm(request.POST)
     to = reverse("ledgers:detail", args=[pk])

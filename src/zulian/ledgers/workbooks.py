@@ -102,7 +102,7 @@ def headings_of(row: list[str], number: int, ranges: Sequence[Merged]) -> list[s
 
 
 def fill_sideways(rows: list[list[str]], ranges: Sequence[Merged]) -> None:
-    """Let merged cells stand in every cell that they cover, for sheets whose rows read so."""
+    """Copy the text of merged cells into every cell that they cover sideways."""
     for (top, left), (bottom, right) in ranges:
         for row in rows[top : min(bottom, top + 20_000) + 1]:
             for column in range(left + 1, min(right + 1, len(row))):

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from zulian.accounts.models import Post
 from zulian.foundation.registry import Registry
-from zulian.people.models import Person
+from zulian.people.models import Person, PersonQuerySet
 from zulian.regions.models import Region
 
 
@@ -25,7 +25,7 @@ class Hold:
 
 @dataclass(frozen=True)
 class Action:
-    """What a room above offers to do for a person: words, address, icon; the first `main` one is the page's main button."""
+    """What a room above offers to do for a person: words, address, icon; the first `main` one is the next step."""
 
     name: str
     url: str
@@ -52,6 +52,7 @@ HoldProvider = Callable[[Person], Iterable[Hold]]
 Keeper = Callable[[QuerySet[Person], date], QuerySet[Person]]
 MoveFollower = Callable[[Person, Region], None]
 _actions: Registry[ActionProvider] = Registry("providers of buttons")
+_disabled: Registry[Callable[[], Q]] = Registry("conditions of disabled people")
 _counters: Registry[Counter] = Registry("counters of files")
 _counters_of_many: Registry[Counters] = Registry("counters of files of many")
 _holds: Registry[HoldProvider] = Registry("providers of holds")
@@ -62,12 +63,12 @@ _movers: Registry[MoveFollower] = Registry("followers of moves")
 
 
 def register_counter(counter: Counter) -> Counter:
-    """Let a room that keeps counts say how many open files a division has, without counting them."""
+    """Let a room that keeps counts say how many disabled people a division has, without counting them."""
     return _counters.add(counter)
 
 
 def count_of(region: Region) -> int | None:
-    """How many open files a division has by kept counts, None where nobody keeps them."""
+    """How many disabled people a division has by kept counts, None where nobody keeps them."""
     return next((found for counter in _counters if (found := counter(region)) is not None), None)
 
 
@@ -77,10 +78,27 @@ def register_counters(counters: Counters) -> Counters:
 
 
 def counts_in(regions: Sequence[Region]) -> dict[str, int] | None:
-    """How many open files each of some divisions has by kept counts, None where nobody keeps them."""
+    """How many disabled people each of some divisions has by kept counts, None where nobody keeps them."""
     return next(
         (found for counters in _counters_of_many if (found := counters(regions)) is not None), None
     )
+
+
+def register_disabled(condition: Callable[[], Q]) -> None:
+    """Let the register of certificates say who is a disabled person: the condition on a person."""
+    _disabled.add(condition)
+
+
+def disabled_people() -> PersonQuerySet:
+    """The disabled people on file (残疾人): open files of the living who have or had a card, or a case for one.
+
+    Officials, volunteers and relatives who are not disabled have files too, and are none of them.
+    """
+    condition = Q(pk__in=[])
+    for make in _disabled:
+        condition |= make()
+    found: PersonQuerySet = Person.objects.alive().filter(condition, died_on=None)
+    return found
 
 
 def register_action(provider: ActionProvider) -> ActionProvider:

@@ -8,6 +8,7 @@ register_entries(
     Entry(
         label=_("档案"),
         url="people:person-list",
+        key="p",
         section=RECORDS,
         order=120,
         permission="person.read",

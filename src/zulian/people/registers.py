@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -13,16 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
+from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
-from zulian.people import deaths, forms, hooks, services
+from zulian.people import deaths, forms, hooks, hub, services
 from zulian.people.models import Consent, Death, Person, Relative
 from zulian.people.tables import PersonFilter
 from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
-ROOM = Room("people", _("残疾人档案"), "person-list", ())
+ROOM = Room("people", _("人员档案"), "person-list", ())
 NUMBER = Shown("masked_id", _("身份证号"), lambda row: row.masked_id or row.get_no_number_display())
 PHONE = Shown("masked_phone", _("联系电话"))
 MERGE = "person.merge"
@@ -68,7 +70,14 @@ class PersonRegister(Register):
 
     model, room, key, permission = Person, ROOM, "person", "person"
     ledger, state, template = "people", "status", "people/detail.html"
-    title, intro = _("残疾人档案"), _("每人一份档案，号码和电话只显示一部分；完整查看须写明原因。")
+    title, intro = (
+        _("残疾人档案"),
+        _(
+            "持有或申领过残疾人证的人；干部、志愿者、亲属等不计入，在“范围”里选“其他人员”查看。"
+            "号码和电话只显示一部分，完整查看须写明原因。"
+        ),
+    )
+    usual: ClassVar[Mapping[str, str]] = {"state": "disabled"}
     columns = ("name", "sex", "birth", "ethnicity", NUMBER, PHONE, "region")
     facts = (
         *(NUMBER, "ethnicity", PHONE, "region", "residence", "since"),
@@ -208,7 +217,8 @@ class PersonRegister(Register):
         return Person.objects.select_related("region")
 
     def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
-        return None if any(chosen.values()) else hooks.count_of(post.region)
+        asked = {name: value for name, value in chosen.items() if value}
+        return hooks.count_of(post.region) if asked == self.usual else None
 
     def title_of(self, row: Any) -> str:
         return str(row.name)
@@ -216,8 +226,14 @@ class PersonRegister(Register):
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {
             "person": row,
-            "intro": f"{row.get_sex_display()} · {row.birth} · {row.region.name}",
+            "intro": " · ".join(filter(None, self._line(row))),
         }
+
+    def _line(self, row: Person) -> tuple[str, ...]:
+        """Who the person is, with what is on the card in use."""
+        age = gettext("%(n)d 岁") % {"n": row.age_on(row.died_on or today())}
+        who = (row.get_sex_display(), age, str(row.birth), row.region.name)
+        return (*who, hub.disability_words(row))
 
     def alert(self, post: Post, row: Any) -> Any:
         """Into which file it was merged, or who may be the same person."""
@@ -237,22 +253,22 @@ class PersonRegister(Register):
         )
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
-        """What rooms above offer comes first, what is read in full last."""
+        """The buttons: those that the apps above offer come first, those that show data in full last."""
         acts = super().acts(row, post, panel)
         if panel:
             return acts
-        offered = hooks.actions_for(post, row) if is_in_use(row) else []
-        acts = [
-            *(Button(offer.name, offer.url, offer.icon, offer.main) for offer in offered),
-            *acts,
-        ]
+        acts = [*(hub.buttons_for(post, row) if is_in_use(row) else []), *acts]
         if post.may("person.reveal"):
             acts.append(Button(_("查看完整信息"), self.url("reveal", row.pk), "eye"))
             acts.append(Button(_("打印给本人"), self.url("file", row.pk), "printer"))
         return acts
 
+    def cards(self, row: Any, post: Post) -> list[Panel]:
+        """What rooms above keep of the person."""
+        return hub.panels_for(post, row, is_beside=False)
+
     def cards_beside(self, row: Any, post: Post) -> list[Panel]:
-        """What was merged into which file."""
+        """The offices that the person holds, and what was merged into which file."""
         items = [
             ListItem(
                 gettext("%(at)s 并入 %(name)s")
@@ -263,7 +279,8 @@ class PersonRegister(Register):
             )
             for merge in row.merges.select_related("into")
         ]
-        return [Panel(_("合并记录"), items, "")] if items else []
+        merged = [Panel(_("合并记录"), items, "")] if items else []
+        return [*hub.panels_for(post, row, is_beside=True), *merged]
 
 
 class OfPerson(Register):

@@ -23,13 +23,16 @@ class PersonFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("范围"),
         choices=[
+            ("disabled", _("残疾人")),
+            ("others", _("其他人员")),
+            ("died", _("已登记死亡")),
             ("twice", _("疑似重复")),
             ("due", _("保管期满")),
             ("merged", _("已合并")),
             ("closed", _("已封存")),
         ],
         method="by_state",
-        empty_label=_("在册人员"),
+        empty_label=_("全部在册人员"),
     )
 
     def by_words(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
@@ -41,11 +44,17 @@ class PersonFilter(django_filters.FilterSet):
         return rows
 
     def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
-        """Open entries unless others are asked for."""
+        """Open files unless others are asked for: of disabled people, or of officials, volunteers and relatives."""
         state = self.form.cleaned_data.get("state") or ""
         rows = queryset.filter(
             status=state if state in {"merged", "closed"} else Person.Status.OPEN
         )
+        if state == "disabled":
+            rows = rows & hooks.disabled_people()
+        if state == "others":
+            rows = rows.filter(died_on=None).exclude(pk__in=hooks.disabled_people().values("pk"))
+        if state == "died":
+            rows = rows.filter(died_on__isnull=False)
         if state == "twice":
             rows = rows & Person.objects.namesakes()
         if state == "due":

@@ -1,10 +1,12 @@
 """The plans room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlansConfig(AppConfig):
     name = "zulian.plans"
+    verbose_name = _("任务办理")
 
     def ready(self) -> None:
         from zulian.indicators.aggregates import keep_all

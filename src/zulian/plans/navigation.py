@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import Entry, register_entries
+from zulian.regions.models import Level
 
 
 def is_of_tasks(view_name: str) -> bool:
@@ -23,20 +24,23 @@ def is_overview(view_name: str) -> bool:
 
 def is_calendar(view_name: str) -> bool:
     """The days of all apps."""
-    return view_name in {"plans:calendar", "plans:calendar-day"}
+    return view_name in {"plans:calendar", "plans:calendar-day", "plans:calendar-year"}
 
 
 register_entries(
     Entry(
         label=_("总览"),
         url="plans:overview",
+        key="o",
         order=5,
         permission="plan.read",
+        lowest=Level.TOWNSHIP,
         is_current=is_overview,
     ),
     Entry(
         label=_("工作要点"),
         url="plans:circular-list",
+        key="w",
         order=10,
         permission="plan.read",
         is_current=is_of_plans,
@@ -44,6 +48,7 @@ register_entries(
     Entry(
         label=_("任务台账"),
         url="plans:assignment-list",
+        key="t",
         order=20,
         permission="plan.read",
         is_current=is_of_tasks,
@@ -51,6 +56,7 @@ register_entries(
     Entry(
         label=_("日历"),
         url="plans:calendar",
+        key="c",
         order=115,
         permission="plan.read",
         icon="calendar",

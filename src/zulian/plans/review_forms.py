@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.forms import BaseForm, SearchableCheckboxes
 from zulian.indicators.registry import countables, fitting_codes, known, suggested
+from zulian.indicators.sections import grouped
 from zulian.plans.models import Clause, Task, TaskTarget
-from zulian.plans.wings import grouped
 
 
 class IndicatorsForm(BaseForm):

@@ -77,7 +77,7 @@ class AssignmentTable(tables.Table):
         return in_order_of_choices(rows, "state", State, is_descending=is_descending), True
 
     def render_issuer(self, value: str, record: Assignment) -> str:
-        """Who gave it, and who else has it done with it."""
+        """The organisation that issued the task, and those whose own task is done along with it."""
         along = [row.issued_by.organisation for row in record.__dict__.get("along", [])]
         return "、".join(dict.fromkeys([value, *along]))
 

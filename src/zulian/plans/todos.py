@@ -349,7 +349,7 @@ def clauses(post: Post, words: str) -> list[QuerySet[Clause]]:
     rows = Clause.objects.filter(
         Q(title__contains=words) | Q(text__contains=words), circular__in=Circular.objects.all()
     )
-    return [rows.select_related("circular")]
+    return [rows.select_related("circular").order_by("-circular__year", "circular_id", "pk")]
 
 
 def clause_hits(clauses: Iterable[Clause]) -> Iterator[Hit]:
@@ -364,7 +364,7 @@ def tasks(post: Post, words: str) -> list[QuerySet[Assignment]]:
     if not post.may("plan.read"):
         return []
     rows = Assignment.objects.with_names().select_related("circular").to_do()
-    return [rows.filter(task__name__contains=words)]
+    return [rows.filter(task__name__contains=words).order_by("-circular__year", "region_id", "pk")]
 
 
 def task_hits(assignments: Iterable[Assignment]) -> Iterator[Hit]:
@@ -377,5 +377,5 @@ def task_hits(assignments: Iterable[Assignment]) -> Iterator[Hit]:
         yield Hit(_("任务"), name, url, " · ".join(map(str, facts)), assignment.region_id)
 
 
-register_search(Search(clauses, clause_hits))
-register_search(Search(tasks, task_hits))
+register_search(Search(clauses, clause_hits, "clauses"))
+register_search(Search(tasks, task_hits, "tasks"))

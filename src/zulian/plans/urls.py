@@ -75,6 +75,7 @@ urlpatterns = [
     path("targets/<id:pk>/edit/", targets.edit, name="target-edit"),
     path("targets/<id:pk>/remove/", targets.remove, name="target-remove"),
     path("calendar/", calendars.month, name="calendar"),
+    path("calendar/year/<int:year>/", calendars.year, name="calendar-year"),
     path("calendar/day/<str:day>/", calendars.day, name="calendar-day"),
     path("calendar/key/", calendars.make_key, name="calendar-key"),
     path("calendar/<str:key>.ics", calendars.feed, name="feed"),

@@ -129,7 +129,7 @@ def _page(
         "action": action,
         "form": form,
         "rows": rows,
-        "names": [register.title_of(row) for row in rows or ()],
+        "names": [register.line_of(row) for row in rows or ()],
         "results": results,
         "done": sum(not result.refusal for result in results or ()),
         "back": register.url("list"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
+from zulian.registers import finding  # noqa: F401  (lets the search box find pages)
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.many import many_view
 from zulian.registers.register import register_of
@@ -84,6 +85,7 @@ def list_view(register: Register) -> View:
             table=register.table,
             filters=register.filter_set,
             ledger=register.ledger,
+            usual=register.usual,
             total=lambda chosen: register.total(request.post, chosen),
             acts=register.list_acts(request.post),
             many=register.many(request.post),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -54,6 +54,7 @@ class Register:
     key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with;
     list_prefix: where its list stands, if elsewhere.
     columns, facts: what its list and the page of a row show. filters: the columns (or filters) by which it is narrowed.
+    usual: what its filters are set to where nothing is asked.
     actions: what can be done. looks: pages about several rows together.
     panels: the child registers on a row's page, those of `beside` in the second column. leaves: further pages of a row.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
@@ -77,6 +78,7 @@ class Register:
     columns: ClassVar[Sequence[str | Shown]] = ()
     facts: ClassVar[Sequence[str | Shown]] = ()
     filters: ClassVar[Sequence[str | django_filters.Filter]] = ()
+    usual: ClassVar[Mapping[str, str]] = {}
     actions: ClassVar[Sequence[Action]] = ()
     looks: ClassVar[Sequence[Look]] = ()
     panels: ClassVar[Sequence[type[Model]]] = ()
@@ -102,7 +104,7 @@ class Register:
     def __init__(self) -> None:
         _registers.add(self)
         if self.search:
-            register_search(Search(self.searched, self.hits))
+            register_search(Search(self.searched, self.hits, self.label))
         if self.has_list:
             register_former(self.label, f"{self.room.app}:{self.key}-list", *self.former_names)
         register_dated(*(day.of(self) for day in self.dates))
@@ -142,6 +144,10 @@ class Register:
     def list_intro(self, rows: QuerySet[Any]) -> StrOrPromise:
         """The sentence above its list."""
         return self.intro
+
+    def line_of(self, row: Any) -> str:
+        """What is said of a row where it is one of several that something is done to."""
+        return self.title_of(row)
 
     def alert(self, post: Post, row: Any) -> StrOrPromise:
         """What stands in the way of the row's next step, above its page."""
@@ -364,7 +370,7 @@ class Register:
                 str(self.model._meta.verbose_name),
                 self.title_of(row),
                 self.home_of(row),
-                " · ".join(filter(None, self._told(row))),
+                " · ".join(dict.fromkeys(filter(None, self._told(row)))),
                 self.place_code(row),
             )
 

@@ -138,6 +138,8 @@ def state_of(row: Model, name: str) -> tuple[str, str] | None:
 
 def choice_of(row: Model, name: str = "state") -> tuple[str, str]:
     """The colour and the words of what a row holds in a column of choices."""
-    return colors_of(type(row), name).get(getattr(row, name), ""), str(
-        getattr(row, f"get_{name}_display")()
-    )
+    value = getattr(row, name)
+    # The words of the other choices need not be translated.
+    choices = getattr(field_at(type(row), name), "flatchoices", ())
+    words = next((label for key, label in choices if key == value), value)
+    return colors_of(type(row), name).get(value, ""), "" if words is None else str(words)

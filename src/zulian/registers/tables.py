@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from copy import copy
+from typing import TYPE_CHECKING, Any, cast
 
 import django_tables2
 from django.db.models import BooleanField, ForeignKey, TextField
@@ -36,7 +38,16 @@ def table_of(register: Register) -> type[django_tables2.Table]:
         names.append(name)
     attributes["row_state"] = register.state.replace(SEPARATOR, "_")
     attributes["Meta"] = type("Meta", (), {"sequence": names})
-    return type(f"{register.model.__name__}Table", (django_tables2.Table,), attributes)
+    table: Any = type(f"{register.model.__name__}Table", (django_tables2.Table,), attributes)
+    table.base_columns = Columns(table.base_columns)
+    return cast(type[django_tables2.Table], table)
+
+
+class Columns(OrderedDict[str, django_tables2.Column]):
+    """The columns of a table, which is made anew for each page: a page hides columns of its own, and changes nothing else of them."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Columns:
+        return Columns((name, copy(column)) for name, column in self.items())
 
 
 def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:

@@ -1,4 +1,4 @@
-"""What this room tells the people room: why a file must stay."""
+"""What this room tells the people room: services bought for a person, why a file must stay."""
 
 from __future__ import annotations
 
@@ -8,10 +8,26 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from zulian.accounts.models import Post
+from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import Hold, register_hold, register_keeper
+from zulian.people.hub import panel_of, register_panels
 from zulian.people.models import Person
 from zulian.social.models import Served
+
+
+@register_panels(90)
+def served(post: Post, person: Person) -> Iterator[Panel]:
+    """Services bought for the person, the latest first."""
+    yield from panel_of(
+        Served, post, person, served_line, title=_("购买服务"), order=("-on", "-pk")
+    )
+
+
+def served_line(row: Served) -> ListItem:
+    """A service: when, under which contract."""
+    return ListItem(str(row.contract), row.contract.get_absolute_url(), str(row.on))
 
 
 @register_hold

@@ -8,10 +8,17 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((m) => m.removeAttribute("open"));
 });
+// A notice stays until it is read and closed.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".notice-close");
+  if (!button) return;
+  button.closest(".alert").remove();
+  document.getElementById("main").focus();
+});
 // A form is sent once, however often an unsure hand clicks.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || event.defaultPrevented || form.matches("[role=search]")) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   // Pages kept on a phone for use without signal go when their reader goes.
   if (window.caches && form.getAttribute("action")?.endsWith("/sign-out/")) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));

@@ -1,10 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VolunteersConfig(AppConfig):
     """Volunteers for disabled people (助残志愿者): section 三."""
 
     name = "zulian.volunteers"
+    verbose_name = _("志愿助残")
 
     def ready(self) -> None:
-        from zulian.volunteers import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)
+        from zulian.volunteers import (  # noqa: F401  (they register themselves)
+            countables,
+            due,
+            indicators,
+            ledgers,
+            person_hooks,
+            person_panels,
+            todos,
+        )

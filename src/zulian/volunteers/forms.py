@@ -196,7 +196,7 @@ class JoinForm(ProfileForm):
         )
 
     def application(self) -> Application:
-        """What was filled in."""
+        """The application as it was filled in."""
         names = (
             "name",
             "id_number",

@@ -343,7 +343,7 @@ def _due_kind(code: str) -> str | None:
 
 
 def find_units(drafts: list[Draft]) -> None:
-    """What stands in the register, holes among them."""
+    """Find the units of the drafts that are in the register, those that are due and not set up included."""
     keyed = by_key(drafts, lambda d: d.key or None)
     rows = Unit.objects.due().filter(
         region_id__in={draft.values["org"] for draft in drafts if draft.key}

@@ -1,4 +1,4 @@
-"""What this room tells the people room: the way to a volunteer, why a file must stay, and that it meets needs of help."""
+"""What this room tells the people room: why a file must stay, and that it meets needs of help."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import (
-    Action,
     Ends,
     Hold,
-    register_action,
     register_death,
     register_hold,
     register_keeper,
@@ -28,13 +24,6 @@ from zulian.volunteers.services import activities, offers
 from zulian.volunteers.services.needs import hand_in
 
 register_need("help", hand_in)
-
-
-@register_action
-def offer(post: Post, person: Person) -> Iterator[Action]:
-    """The way to the volunteer that a person is."""
-    if post.may("volunteer.read") and (found := Volunteer.objects.filter(person=person).first()):
-        yield Action(_("志愿者档案"), reverse("volunteers:volunteer", args=[found.pk]), "users")
 
 
 @register_hold

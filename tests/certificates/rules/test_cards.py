@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,13 +12,16 @@ from hypothesis import strategies as st
 from tests.people.test_rules import numbers
 from zulian.certificates.rules.cards import (
     LIVE,
+    PRINTING,
     CardState,
     Category,
     Kind,
+    Made,
     NumberError,
     Standing,
     base_number,
     combine,
+    losses_with,
     mask_number,
     months_later,
     number_after,
@@ -50,9 +54,58 @@ def test_a_number_says_what_it_was_made_of(
 
 
 @given(numbers, st.integers(0, 40), st.integers(0, 40))
-def test_two_cards_never_share_a_number(id_number: str, a: int, b: int) -> None:
+def test_a_number_says_how_many_were_lost(id_number: str, a: int, b: int) -> None:
     base = base_number(id_number, 4, 2)
     assert (number_after(base, a, "B") == number_after(base, b, "B")) is (a == b)
+
+
+businesses = st.lists(st.sampled_from(PRINTING), max_size=12)
+
+
+@given(st.integers(0, 5), businesses)
+def test_marks_count_losses_and_nothing_else(taken_in: int, kinds: list[Kind]) -> None:
+    """A person's cards with the same 20 characters: the first was taken in with its mark, or made out here."""
+    cards = [Made(taken_in, None)]
+    for kind in kinds:
+        losses = losses_with(cards, kind)
+        assert losses - cards[-1].reissue == (kind is Kind.REPLACEMENT)
+        cards.append(Made(losses, kind))
+    assert cards[-1].reissue == taken_in + kinds.count(Kind.REPLACEMENT)
+
+
+def test_marks_given_without_a_loss_do_not_go_on_and_are_not_used_again() -> None:
+    """Earlier versions gave B1 at renewal: the next card loses it, but after a loss no number comes twice."""
+    wrong = [Made(0, Kind.FIRST), Made(1, Kind.RENEWAL)]
+    assert losses_with(wrong, Kind.RENEWAL) == losses_with(wrong, Kind.DAMAGE) == 0
+    assert losses_with(wrong, Kind.REPLACEMENT) == 2
+    after = [*wrong, Made(2, Kind.REPLACEMENT)]
+    assert losses_with(after, Kind.RENEWAL) == 2, "B1 was lost"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.sampled_from(PRINTING)), min_size=1, max_size=9),
+    businesses,
+)
+def test_no_number_of_a_lost_card_is_given_again(
+    before: list[tuple[int, Kind]], kinds: list[Kind]
+) -> None:
+    """Whatever marks earlier versions gave."""
+    cards = [Made(*one) for one in before]
+    lost = {one.reissue for one, after in pairwise(cards) if after.kind is Kind.REPLACEMENT}
+    for kind in kinds:
+        if kind is Kind.REPLACEMENT:
+            lost.add(cards[-1].reissue)
+        cards.append(Made(losses_with(cards, kind), kind))
+        assert cards[-1].reissue not in lost
+
+
+def test_who_holds_an_expired_card_renews_it_though_it_is_damaged() -> None:
+    day = date(2026, 5, 4)
+    assert "到期换领" in obstacle(
+        Kind.DAMAGE, Standing(CardState.VALID, date(2026, 5, 3)), day, 12, 6
+    )
+    assert obstacle(Kind.DAMAGE, Standing(CardState.VALID, day), day, 12, 6) == ""
+    assert "已挂失" in obstacle(Kind.DAMAGE, Standing(CardState.LOST, day), day, 12, 6)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from tests.builders import OTHER_COUNTY, OTHER_VILLAGE, VILLAGE, post
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE, post
 from tests.certificates.office import (
     ALL,
     BIRTH,
@@ -16,6 +16,7 @@ from tests.certificates.office import (
     bring_to,
     found,
     holder,
+    leaders,
     office,
     person,
     reload,
@@ -76,7 +77,7 @@ def test_from_application_to_the_card_in_the_hand() -> None:
 
 def test_what_is_missing_is_asked_for_once_and_then_accepted() -> None:
     who, someone = office(), person()
-    case = counter.start(someone, who.clerk, Application(Kind.FIRST, received=("id_card",)))
+    case = counter.start(someone, who.clerk, Application(Kind.FIRST, ("id_card",), (4,)))
     assert case.state == State.MATERIALS
     with pytest.raises(ValidationError, match="还缺：户口簿、近期"):
         counter.accept(case.pk, who.clerk)
@@ -269,16 +270,35 @@ class TestRulesOfTheDate:
             who, someone = office(), person()
             case = applied(who, someone)
             assert State.PUBLISH not in case.steps
-            with pytest.raises(ValidationError, match="至少 3 人"):
-                assessment.record_jointly(case.pk, who.clerk, {4: 1}, ["甲", "乙", "乙"])
-            case = assessment.record_jointly(case.pk, who.clerk, {4: 1}, ["甲", "乙", "丙"])
-            assert (case.state, case.grade, case.signers) == (State.REVIEW, 1, ["甲", "乙", "丙"])
+            director, *others = leaders(COUNTY)
+            with pytest.raises(ValidationError, match="至少 3 名"):
+                assessment.record_jointly(case.pk, who.clerk, {4: 1}, [director, others[0]])
+            with pytest.raises(ValidationError, match="至少 3 名"):
+                wrong = [*leaders(OTHER_COUNTY)]
+                assessment.record_jointly(case.pk, who.clerk, {4: 1}, wrong)
+            with pytest.raises(ValidationError, match="须包括本县（区）残联在任理事长"):
+                assessment.record_jointly(case.pk, who.clerk, {4: 1}, others)
+            signers = [director, *others[:2]]
+            case = assessment.record_jointly(case.pk, who.clerk, {4: 1}, signers)
+            assert (case.state, case.grade) == (State.REVIEW, 1)
+            assert [name.split()[0] for name in case.signers] == ["理事长", "副理事长", "副理事长"]
+
+    def test_the_city_reviewed_before_2018(self) -> None:
+        with on_day(date(2013, 6, 3)):
+            who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+            case = bring_to(who, applied(who, person()), State.CITY)
+            with pytest.raises(PermissionDenied, match="另一个县"):
+                decisions.city_review(case.pk, who.leader, Verdict.PASS)
+            case = decisions.city_review(case.pk, city, Verdict.REASSESS, "结论与病历不符")
+            case = bring_to(who, case, State.CITY, 3)
+            decisions.city_review(case.pk, city, Verdict.PASS)
+            assert bring_to(who, case, State.CLOSED).certificate.grade == 3  # type: ignore[union-attr]
 
     def test_since_2018_only_a_hospital_assesses(self) -> None:
         who, someone = office(), person()
         case = applied(who, someone)
         with pytest.raises(ValidationError, match="指定医院评定"):
-            assessment.record_jointly(case.pk, who.clerk, {4: 1}, ["甲", "乙", "丙"])
+            assessment.record_jointly(case.pk, who.clerk, {4: 1}, leaders(COUNTY))
 
     def test_a_case_of_2017_stays_with_its_rules_in_2018(self) -> None:
         with on_day(date(2017, 12, 29)):
@@ -318,7 +338,7 @@ class TestCards:
             bring_to(who, applied(who, someone, Kind.RENEWAL), State.CLOSED)
             new = Certificate.objects.live().get(person=someone)
             assert new.valid_until > card.valid_until
-            assert new.number.endswith("B1")
+            assert new.number == card.number
 
     def test_a_changed_grade_gives_a_new_base(self) -> None:
         who = office()
@@ -326,7 +346,7 @@ class TestCards:
         bring_to(who, applied(who, someone, Kind.REGRADE), State.CLOSED, 1)
         assert Certificate.objects.live().get(person=someone).number == f"{someone.id_number}41"
         bring_to(who, applied(who, someone, Kind.REGRADE), State.CLOSED, 2)
-        assert Certificate.objects.live().get(person=someone).number == f"{someone.id_number}42B1"
+        assert Certificate.objects.live().get(person=someone).number == f"{someone.id_number}42"
 
     def test_freeze_and_thaw(self) -> None:
         who = office()
@@ -348,7 +368,7 @@ class TestCards:
             applied(who, someone)
         with on_day(months_later(today(), 12)):
             bring_to(who, applied(who, someone), State.CLOSED)
-        assert Certificate.objects.live().get(person=someone).number == f"{card.number}B1"
+        assert Certificate.objects.live().get(person=someone).number == card.number
 
     def test_new_details_stand_on_the_new_card(self) -> None:
         who = office()
@@ -361,6 +381,8 @@ class TestCards:
         )
         bring_to(who, case, State.CLOSED)
         assert Person.objects.get(pk=someone.pk).name == "演李四"
+        new = Certificate.objects.live().get(person=someone)
+        assert (new.before, new.number, new.made_for) == (_card, _card.number, Kind.DETAILS)
 
     def test_without_an_id_number_no_card_is_made(self) -> None:
         who = office()

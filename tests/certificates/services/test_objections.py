@@ -7,14 +7,37 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tests.builders import CITY, OTHER_PROVINCE, divisions_above, post
-from tests.certificates.office import Office, applied, bring_to, office, person, reload, sworn
+from tests.builders import (
+    CITY,
+    OTHER_COUNTY,
+    OTHER_PROVINCE,
+    OTHER_VILLAGE,
+    divisions_above,
+    post,
+)
+from tests.certificates.office import (
+    Office,
+    after_publication,
+    applied,
+    bring_to,
+    case_in,
+    holder,
+    office,
+    person,
+    reload,
+    sworn,
+    sworn_on,
+)
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Case, State
+from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.models.assessment import ObjectionState
-from zulian.certificates.services import decisions, objections
+from zulian.certificates.models.cases import RESULT
+from zulian.certificates.rules.cards import CardState, Kind
+from zulian.certificates.services import counter, decisions, objections, telling, transfer
+from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.workdays import add_workdays
+from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -98,17 +121,150 @@ def test_the_province_has_the_last_word() -> None:
     assert {o.state for o in case.objections.all()} == {ObjectionState.REJECTED}
 
 
-def test_ten_working_days_and_no_longer() -> None:
+def test_ten_working_days_from_the_telling_and_no_longer() -> None:
     who = office()
     case = published(who)
-    assert case.told_on
+    with on_day(add_workdays(today(), 40).day):
+        telling.tell(case.pk, who.clerk, today(), "letter")
+        told = today()
+        assert reload(case).objection_until == add_workdays(told, 10).day
     with (
-        on_day(add_workdays(case.told_on, 11).day),
+        on_day(add_workdays(told, 11).day),
         pytest.raises(ValidationError, match="10 个工作日内"),
     ):
         objections.file(case.pk, who.clerk, "applicant", "太晚")
-    with on_day(add_workdays(case.told_on, 10).day):
+    with on_day(add_workdays(told, 10).day):
         objections.file(case.pk, who.clerk, "applicant", "正好")
+
+
+@pytest.mark.parametrize("state", [*RESULT, State.CLOSED, State.UNQUALIFIED])
+def test_whatever_state_the_card_is_in(state: State) -> None:
+    """From the finding on, and as long as nobody told the applicant: no right runs out unseen."""
+    who = office()
+    grade = None if state == State.UNQUALIFIED else 3
+    case = case_in(who, state) if state in {State.CHECK, State.CITY} else None
+    case = case or bring_to(who, applied(who, person()), state, grade)
+    Case.objects.filter(pk=case.pk).update(told_on=None)
+    with on_day(add_workdays(today(), 200).day), sworn_on(who):
+        objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    assert (reload(case).paused_on is not None) is case.is_running
+
+
+def test_what_is_looked_into_is_not_made_out_nor_handed_over() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = bring_to(who, applied(who, person()), State.PRODUCE, 3)
+    made = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    with pytest.raises(ValidationError, match="异议复核"):
+        decisions.produce(case.pk, who.clerk)
+    with pytest.raises(ValidationError, match="不能恢复"):
+        counter.resume(case.pk, who.clerk)
+    objections.decide(made.pk, city, True, "复核为二级", {4: 2})
+    case = bring_to(who, case, State.HANDOVER)
+    assert case.certificate is not None
+    assert case.certificate.grade == 2
+    second = objections.file(case.pk, who.clerk, "applicant", "仍不服")
+    with pytest.raises(ValidationError, match="异议复核"):
+        decisions.hand_over(case.pk, who.clerk, "person", "本人")
+    objections.decide(second.pk, city, False, "维持")
+    assert bring_to(who, case, State.CLOSED).told_how == "handed"
+
+
+@pytest.mark.parametrize("parts", [{}, {4: 1}])
+def test_a_card_that_was_never_handed_over_does_not_hold(parts: dict[int, int]) -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    someone, before = holder(who)
+    case = bring_to(who, applied(who, someone, Kind.REGRADE), State.HANDOVER, 3)
+    made = objections.file(case.pk, who.clerk, "public", "情况不实")
+    objections.decide(made.pk, city, True, "复核后改变", parts)
+    voided = Certificate.objects.get(grade=3)
+    assert (voided.state, voided.ended_why) == (CardState.REPLACED, "异议成立，未发放，作废")
+    assert list(Certificate.objects.live().filter(person=someone)) == [before]
+    case = reload(case)
+    assert (case.state, case.certificate) == (
+        State.PUBLISH if parts else State.UNQUALIFIED,
+        before,
+    )
+    if parts:
+        bring_to(who, case, State.CLOSED)
+        assert Certificate.objects.live().get(person=someone).grade == 1
+
+
+def test_being_told_only_with_the_card_opens_the_ten_days() -> None:
+    who = office()
+    case = bring_to(who, applied(who, person()), State.HANDOVER, 3)
+    late = add_workdays(today(), 12).day
+    with on_day(late):
+        decisions.hand_over(case.pk, who.clerk, "post", "本人")
+        assert (reload(case).told_on, reload(case).told_how) == (late, "posted")
+    with on_day(add_workdays(late, 1).day):
+        objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+
+
+def test_the_way_to_the_province_is_open_until_the_decision_was_told() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    telling.tell(case.pk, who.clerk, today(), "spoken")
+    first = objections.file(case.pk, who.clerk, "applicant", "不服")
+    with pytest.raises(ValidationError, match="还没有复核结论"):
+        telling.tell_decision(first.pk, who.clerk, today(), "letter")
+    objections.decide(first.pk, city, False, "维持")
+    later = add_workdays(today(), 60).day
+    with on_day(later):
+        assert objections.obstacle(reload(case), objections.latest(case)) == ""
+        telling.tell_decision(first.pk, who.clerk, later, "letter")
+        with pytest.raises(ValidationError, match="已于"):
+            telling.tell_decision(first.pk, who.clerk, later, "letter")
+    with on_day(add_workdays(later, 11).day):
+        assert "截止" in objections.obstacle(reload(case), objections.latest(case))
+
+
+def test_the_telling_has_its_day_and_its_county() -> None:
+    who, there = office(), office(OTHER_COUNTY)
+    case = published(who)
+    for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
+        with pytest.raises(ValidationError, match="告知日期"):
+            telling.tell(case.pk, who.clerk, day, "letter")
+    with pytest.raises(ValidationError, match="告知方式"):
+        telling.tell(case.pk, who.clerk, today(), "?")
+    with pytest.raises(PermissionDenied, match="户籍所在县"):
+        telling.tell(case.pk, there.clerk, today(), "letter")
+    with pytest.raises(ValidationError, match="没有评定结果"):
+        telling.tell(applied(who, person()).pk, who.clerk, today(), "letter")
+    telling.tell(case.pk, who.clerk, today(), "letter")
+    with pytest.raises(ValidationError, match="已于"):
+        telling.tell(case.pk, who.clerk, today(), "letter")
+
+
+def test_what_a_receiving_county_had_assessed_is_objected_to_there() -> None:
+    who, there, city = office(), office(OTHER_COUNTY), sworn(Role.CITY_OFFICER, CITY)
+    someone, _card = holder(who)
+    to = Region.objects.get(code=OTHER_VILLAGE)
+    case = applied(who, someone, Kind.TRANSFER, to_region=to)
+    transfer.doubt(case.pk, there.clerk, "与现状不符")
+    case = bring_to(there, case, State.PUBLISH, 4)
+    with on_day(after_publication(case)):
+        case = decisions.end_publication(case.pk, there.clerk)
+        assert case.state == State.RECEIVE
+        with pytest.raises(PermissionDenied, match="户籍所在县"):
+            objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+        made = objections.file(case.pk, there.clerk, "applicant", "等级偏轻")
+        with pytest.raises(ValidationError, match="异议复核"):
+            transfer.answer(case.pk, there.clerk, True)
+        objections.decide(made.pk, city, True, "复核为三级", {4: 3})
+    case = reload(case)
+    assert (case.state, case.grade, case.county) == (State.PUBLISH, 3, OTHER_COUNTY[:6])
+
+
+def test_a_new_finding_is_told_anew() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    telling.tell(case.pk, who.clerk, today(), "letter")
+    made = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    objections.decide(made.pk, city, True, "复核为二级", {4: 2})
+    assert reload(case).told_on is None
+    bring_to(who, case, State.REVIEW)
+    decisions.review(case.pk, who.reviewer, Verdict.REASSESS, "结论与病历不符")
+    assert "没有评定结果" in objections.obstacle(reload(case))
 
 
 def test_only_the_city_decides_and_something_must_change() -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE
 from tests.certificates.office import Office, applied, bring_to, office, person, reload
 from tests.tables.certificates import card_of
 from zulian.certificates.indicators import EXPIRED, HOME_VISITS, ON_TIME, PROMISES, SAME_DAY, UPHELD
@@ -23,6 +23,7 @@ from zulian.certificates.services.holder_lines import Wanted
 from zulian.certificates.services.statistics import median, percentile
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.workdays import add_workdays
+from zulian.indicators import aggregates
 from zulian.indicators.services import by_child, failing, overview
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -77,6 +78,10 @@ class TestHolders:
         lines = statistics.holders(region, by, Wanted())
         assert lines[-1].total == 4
         assert sum(line.total for line in lines[:-1]) == 4
+        aggregates.rebuild(today())
+        assert statistics.holders(region, by, Wanted()) == lines
+        city = statistics.holders(Region.objects.get(code=CITY), by, Wanted())
+        assert city[-1].total == 4
         for line in lines:
             for grade in ("", "1", "2", "3", "4"):
                 figure = line.grades[int(grade)] if grade else line.total
@@ -120,9 +125,7 @@ def test_each_indicator_drills_to_its_rows_and_rolls_up() -> None:
     who = office()
     someone = person()
     bring_to(who, applied(who, someone), State.CLOSED)
-    late = counter.start(
-        person(), who.clerk, counter.Application(kind=_first(), received=("id_card",))
-    )
+    late = counter.start(person(), who.clerk, counter.Application(_first(), ("id_card",), (4,)))
     card_of(person(), today() - timedelta(days=3700))
     with on_day(add_workdays(late.due or today(), 1).day):
         county, day = Region.objects.get(code=COUNTY), today()

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.builders import COUNTY, TOWN, VILLAGE, post
-from tests.certificates.office import person
+from tests.certificates.office import applied, office, person
 from tests.congress import stage
 from tests.tables.certificates import card_of
 from zulian.accounts.roles import Role
@@ -22,8 +22,10 @@ def congress(regions: None) -> Congress:
     return stage.of(stage.open_round(post(Role.CITY_OFFICER)), TOWN)
 
 
-def test_units_come_from_below_weighted_by_the_people_on_file(congress: Congress) -> None:
-    person(), person()
+def test_units_come_from_below_weighted_by_the_disabled_people_on_file(congress: Congress) -> None:
+    who = office()
+    applied(who, person()), applied(who, person())
+    person()  # a file alone, as an official has one
     made = delegates.units_from_below(congress.pk)
     assert {u.place_id: u.weight for u in made} == {VILLAGE: 2, "210921100202": 0}
     assert delegates.units_from_below(congress.pk) == []

@@ -15,7 +15,7 @@ from zulian.congress.services import contests, delegates, tellers
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.leadership.models import Term
-from zulian.leadership.services import posts
+from zulian.leadership.services import terms
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,7 +60,7 @@ def test_a_vacant_post_is_taken_once() -> None:
         office = offices(TOWN)[0]
         people = iter(stage.people(VILLAGE, 4))
         answers = together(
-            lambda: posts.take(office, posts.Taking(next(people), today(), "appointed"))
+            lambda: terms.take(office, terms.Taking(next(people), today(), "appointed"))
         )
         assert Term.objects.filter(office=office).count() == 1
     assert answers.count("") == 1 and all("不是空缺" in words for words in answers if words)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import builders
 from tests.builders import (
@@ -16,6 +18,7 @@ from tests.builders import (
     OTHER_COUNTY,
     TOWN,
     assignment,
+    circular_text,
     draft,
     past_plan,
     plan,
@@ -240,3 +243,56 @@ class TestDiscard:
         circular.save()
         with pytest.raises(ValidationError, match="已结转"):
             adopting.discard(circular, city)
+
+
+def test_a_recall_deletes_however_many_there_are() -> None:
+    city = post(Role.CITY_OFFICER)
+    circular = plan(city)
+    count = Assignment.objects.filter(circular=circular).count()
+    # No list of keys is sent: a statement takes only so many.
+    with CaptureQueriesContext(connection) as asked:
+        assert adopting.recall(circular, city) == count
+    assert max(len(query["sql"]) for query in asked.captured_queries) < 40_000
+    assert not Assignment.objects.filter(circular=circular).exists()
+
+
+def test_one_circular_gives_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    circular = draft(post(Role.CITY_OFFICER))
+    kept = review.policy
+
+    def small(name: str, day: date) -> dict[str, object]:
+        return {**kept(name, day).values, "most_assignments": 3}
+
+    monkeypatch.setattr(review, "policy", small)
+    with pytest.raises(ValidationError, match="最多 3 项"):
+        adopting.adopt_seen(circular, adopting.outlook(circular).digest)
+    assert not Assignment.objects.exists()
+
+
+def test_a_deadline_out_of_the_period_is_shown(client: Client) -> None:
+    city = post(Role.CITY_OFFICER)
+    circular = draft(city)
+    task = circular.tasks.first()
+    assert task is not None
+    circular.tasks.filter(pk=task.pk).update(due=circular.ends_on + timedelta(days=10))
+    assert [one.pk for one in adopting.outlook(circular).outside] == [task.pk]
+    client.force_login(city.user)
+    assert "时限不在执行期内" in client.get(f"/plans/{circular.pk}/adopt/").content.decode()
+
+
+def test_what_was_done_for_both_plans_since_holds_the_recall() -> None:
+    city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
+    upper = plan(city)
+    own = draft(county, circular_text().replace("测残联", "县残联"))
+    adopting.adopt_seen(own, adopting.outlook(own).digest)
+    root = Assignment.objects.filter(circular=upper).exclude(region=city.region).first()
+    row = Assignment.objects.filter(circular=own).exclude(region=county.region).first()
+    assert root is not None and row is not None
+    Assignment.objects.filter(pk=row.pk).update(served_by=root)
+    own.refresh_from_db()
+    Assignment.objects.filter(pk=root.pk).update(
+        state=State.SIGNED, signed_at=own.adopted_at - timedelta(hours=1)
+    )
+    assert adopting.obstacle(own) == ""
+    Assignment.objects.filter(pk=root.pk).update(signed_at=own.adopted_at + timedelta(hours=1))
+    assert "一并办理" in adopting.obstacle(own)

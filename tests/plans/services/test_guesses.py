@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
+from zulian.plans.wings import WINGS, grouped
 
 from tests.builders import draft, post
 from zulian.accounts.roles import Role
@@ -17,7 +18,6 @@ from zulian.indicators.registry import countables, known, named
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.services import adopting, guesses, review, targets
-from zulian.plans.wings import WINGS, grouped
 
 pytestmark = pytest.mark.usefixtures("regions")
 # Nobody is named and no time; what measures it is a general word of every clause.

@@ -75,6 +75,17 @@ def test_words_are_changed_added_and_removed_while_figures_keep_their_links(
     )
 
 
+def test_a_damaged_pair_of_marks_is_refused_and_the_figure_stays(
+    draft: IssuedBulletin, city: Post
+) -> None:
+    words = words_of(draft)
+    place, text = next((place, text) for place, text in words.items() if "「" in str(text))
+    with pytest.raises(ValidationError, match="不成对"):
+        edit(draft, city, words | {place: str(text).replace("「", "", 1)})
+    draft.refresh_from_db()
+    assert words_of(draft) == words
+
+
 def test_the_form_names_the_section_of_a_paragraph_and_a_saved_title_has_no_gap(
     draft: IssuedBulletin, city: Post, client: Client
 ) -> None:

@@ -60,7 +60,7 @@ def state_of_association(row: Association) -> tuple[str, Any]:
 
 
 def equipment_words(row: Association) -> str:
-    """What the office holds."""
+    """The equipment of an association's office, in words."""
     names = dict(equipment())
     return "、".join(names.get(key, key) for key in row.equipped) or "—"
 

@@ -17,6 +17,7 @@ from zulian.associations.registers.base import ASSOCIATION, CALLED, OF_KIND, OfA
 from zulian.associations.rules.figures import norms
 from zulian.associations.services import contacts as services
 from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.people.hub import LeadsToFile
 from zulian.registers.actions import Action, Call
 from zulian.registers.filters import parent_filter
 from zulian.registers.shown import Shown
@@ -35,7 +36,7 @@ def visit(call: Call) -> Visit:
     return services.visit(call.pk, call.post, call.data, opinion)
 
 
-class ContactRegister(OfAssociation):
+class ContactRegister(LeadsToFile, OfAssociation):
     """People whom committee members keep in contact with."""
 
     model = Contact

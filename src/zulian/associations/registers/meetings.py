@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +113,13 @@ class MeetingRegister(OfAssociation):
             main=True,
         ),
     )
+
+    def list_rows(self) -> QuerySet[Any]:
+        """Those that are overdue come first."""
+        is_late = Q(due_on__lt=today()) & ~Q(state=State.HELD)
+        in_turn = Case(When(is_late, then=0), default=1)
+        rows: QuerySet[Any] = self.rows().annotate(in_turn=in_turn)
+        return rows.order_by("in_turn", "-due_on", "pk")
 
     def list_intro(self, rows: QuerySet[Any]) -> str:
         """How often they are held, and how many are late."""

@@ -17,6 +17,7 @@ from zulian.associations.services import bodies, contacts
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.forms import person_in
+from zulian.people.hub import LeadsToFile
 from zulian.registers.actions import Action
 from zulian.registers.dates import Day
 from zulian.registers.filters import EmptyFilter
@@ -74,7 +75,7 @@ class CommitteeRegister(OfAssociation):
         return Panel(title, items, _("还没有登记委员。"), [*self.acts(committee, post), *acts])
 
 
-class SeatRegister(OfAssociation):
+class SeatRegister(LeadsToFile, OfAssociation):
     """Members of committees."""
 
     model = Seat
@@ -135,7 +136,7 @@ class SeatRegister(OfAssociation):
         return str(row.person.name)
 
 
-class MemberRegister(OfAssociation):
+class MemberRegister(LeadsToFile, OfAssociation):
     """Members of associations."""
 
     model = Member

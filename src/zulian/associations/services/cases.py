@@ -135,7 +135,7 @@ def admissible(found: RightsCase) -> Any:
 
 @unit_of_work
 def admit(pk: int, post: Post, other: Post) -> RightsCase:
-    """Let another post into the circle."""
+    """Add another post to the circle of those who may see a case."""
     found = _handled(pk, post)
     if not admissible(found).filter(pk=other.pk).exists():
         raise ValidationError({"post": _("这个岗位不能办理维权个案，或已在知悉范围内。")})

@@ -83,9 +83,8 @@ def statistics(request: PostRequest) -> HttpResponseBase:
     if request.GET.get("export") == "xlsx":
         title = _("%(year)d 年专门协会分类统计") % {"year": year}
         return excel_response(title, heads, [[str(line[0]), *line[1:]] for line in lines])
-    near = [n for n in (year - 1, year + 1) if n <= today().year]
+    near = [n for n in (year - 1, year, year + 1) if n <= today().year]
     acts = [
-        *(Button(str(n), f"?year={n}") for n in near),
         Button(_("导出 Excel"), f"?year={year}&export=xlsx", "download"),
     ]
     return ROOM.detail_page(
@@ -96,5 +95,7 @@ def statistics(request: PostRequest) -> HttpResponseBase:
         acts=acts,
         heads=heads,
         lines=lines,
+        years=near,
+        year=year,
         intro=_("由台账直接算出，含下级协会。"),
     )

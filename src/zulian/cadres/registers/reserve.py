@@ -24,7 +24,7 @@ State = Reserve.State
 
 
 def about(row: Reserve) -> str:
-    """Whom a step is about, above its form."""
+    """The sentence above a step's form: the cadre that it is about."""
     return f"{row.cadre.person.name} · {row.get_level_display()} · {row.direction}"
 
 

@@ -59,6 +59,7 @@ def play(maker: Maker, chance: random.Random, today: date) -> None:
         for _n in range(how_many):
             person = _register(maker, chance, villages, today)
             _advance(staff, chance, person, state, add_workdays(today, -ago).day)
+    _doubtful(staff, _register(maker, chance, villages, today), chance, today)
     _refused(staff, maker, chance, villages, today)
     _changes(staff, today)
     _objections(staff, today)
@@ -81,14 +82,14 @@ def _register(maker: Maker, chance: random.Random, villages: list[Region], today
 def _advance(staff: Staff, chance: random.Random, person: Person, state: str, began: date) -> Case:
     """One first application up to `state`, each step on its own day."""
     received = ("id_card",) if state == State.MATERIALS else ALL
-    with on_day(began):
-        case = counter.start(
-            person, staff.clerk, counter.Application(Kind.FIRST, received=received)
-        )
     category, grade = (
         chance.choice((1, 2, 4, 4, 4)),
         chance.choices((1, 2, 3, 4), (15, 30, 28, 27))[0],
     )
+    with on_day(began):
+        case = counter.start(
+            person, staff.clerk, counter.Application(Kind.FIRST, received, (category,))
+        )
     now = case.state
     while now not in {state, State.MATERIALS, State.CLOSED}:
         _step(staff, case.pk, now, (category, grade), began)
@@ -131,10 +132,21 @@ def _step(staff: Staff, pk: int, state: str, found: tuple[int, int], began: date
 def _measure(category: int, grade: int) -> dict[str, object]:
     """Measurements that fit a grade."""
     acuity, decibel = {1: 0.01, 2: 0.03, 3: 0.07, 4: 0.2}, {1: 96, 2: 85, 3: 70, 4: 50}
-    limb = {1: "paraplegia_full", 2: "walk_hardly", 3: "hemiplegia", 4: "one_foot"}
+    limb = {1: "paraplegia", 2: "walk_hardly", 3: "one_thigh", 4: "one_shank"}
     if category == Category.VISUAL:
         return {"acuity": acuity[grade]}
     return {"decibel": decibel[grade]} if category == Category.HEARING else {"limb": [limb[grade]]}
+
+
+def _doubtful(staff: Staff, person: Person, chance: random.Random, today: date) -> None:
+    """A doctor found another grade than the measurements suggest, and says why: the clerk looks at both."""
+    began = add_workdays(today, -8).day
+    case = _advance(staff, chance, person, State.ASSESS, began)
+    with on_day(add_workdays(began, 7).day):
+        order = Order.objects.open().get(case=case)
+        (category,) = order.categories
+        graded = Graded(category, 2, _measure(category, 3), "", "残余功能比测量值所示更差，见附件")
+        assessment.record_findings(order.pk, staff.doctor, [graded])
 
 
 def _refused(
@@ -210,7 +222,7 @@ def _objections(staff: Staff, today: date) -> None:
     """One waiting, one rejected, one upheld, among the published results."""
     published = list(Case.objects.filter(state=State.PUBLISH).order_by("pk"))
     for n, case in enumerate(published[:3]):
-        told = case.told_on or today
+        told = case.found_on or today
         with on_day(add_workdays(told, 1).day):
             made: Objection = objections.file(
                 case.pk, staff.clerk, "applicant", "认为等级偏轻，请求复核"

@@ -12,8 +12,14 @@ from zulian.accounts.roles import Role
 from zulian.certificates.demo.cases import play
 from zulian.certificates.demo.finished import finish
 from zulian.certificates.models import Assessor, Certificate, PromiseText, Step, Team
-from zulian.certificates.rules.cards import CardState, Category, base_number, valid_until
-from zulian.certificates.services import promises, setup, visits
+from zulian.certificates.rules.cards import (
+    CardState,
+    Category,
+    Kind,
+    base_number,
+    valid_until,
+)
+from zulian.certificates.services import learning, promises, setup, visits
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.sealing import blind
@@ -62,6 +68,7 @@ def fill(today: date) -> None:
     with unit_of_work():
         _places()
         _promises(today)
+        _handbook(today)
         _hospitals()
         _register(today)
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
@@ -121,6 +128,16 @@ def _promises(today: date) -> None:
         for post in sworn:
             for text in promises.texts_in_force(post.region_id, since).values():
                 promises.sign(post, text.pk, post.user.name)
+
+
+def _handbook(today: date) -> None:
+    """The shipped handbook as the city's own; the clerks of one county have passed its test."""
+    with on_day(date(today.year - 1, 1, 8)):
+        learning.adopt_sample(_post(Role.CITY_OFFICER, CITY))
+        for role in (Role.CERTIFICATE_CLERK, Role.REVIEWER):
+            post = _post(role, COUNTY)
+            paper = learning.paper_for(post)
+            learning.take_test(post, {question.pk: question.answer for question in paper})
 
 
 def sign_in_townships(today: date) -> None:
@@ -188,6 +205,7 @@ def _card(chance: random.Random, person: Person, today: date) -> Certificate:
         grade=grade,
         parts=parts,
         issued_on=issued,
+        made_for=Kind.FIRST if issued.year == today.year else "",
         valid_until=valid_until(issued, 10),
         state=chance.choices((CardState.VALID, CardState.FROZEN, CardState.LOST), (97, 2, 1))[0],
     )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from zulian.certificates.models import Case, Certificate, State
+from zulian.certificates.models.cases import Told
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import Kind
 from zulian.foundation.policy import policy
@@ -78,7 +79,9 @@ def _case(card: Certificate, accepted: date, steps: list[Columns], publish_workd
         parts=card.parts,
         category=card.category,
         grade=card.grade,
-        told_on=told,
+        found_on=told,
+        told_on=steps[-1]["left_on"],
+        told_how=Told.HANDED,
         publish_from=told,
         publish_until=routes.due(told, publish_workdays).day,
         late=any(step["late"] for step in steps),

@@ -21,6 +21,7 @@ from django.db import connection, connections
 from django.db.models import Model
 
 from zulian.certificates.models import Case, Certificate, State, Step
+from zulian.certificates.models.cases import Told
 from zulian.certificates.rules.cards import CardState, Kind, valid_until
 from zulian.foundation import bulk
 from zulian.foundation.audit import record
@@ -393,7 +394,9 @@ def _finished(
             "accepted_on": accepted,
             "ended_on": [issued[n] for n in chosen],
             "late": [bool(x) for x in late],
+            "found_on": arrived,
             "told_on": arrived,
+            "told_how": [Told.HANDED if k else Told.LETTER for k in kept],
             "parts": [
                 _parts(kinds[n], grades[n]) if k else {} for n, k in zip(chosen, kept, strict=True)
             ],

@@ -3,7 +3,9 @@
 from zulian.certificates.models.assessment import Assessor, Finding, Hospital, Objection, Order
 from zulian.certificates.models.cards import Certificate
 from zulian.certificates.models.cases import ENDED, Case, Material, State, Step
+from zulian.certificates.models.exchange import Check
 from zulian.certificates.models.home_asks import HomeAsk
+from zulian.certificates.models.learning import Chapter, ChapterQuestion, Trial
 from zulian.certificates.models.leaving import DeathReport, Departure
 from zulian.certificates.models.promises import PromiseText, Signature
 from zulian.certificates.models.visits import Request, Round, Stop, Team
@@ -13,6 +15,9 @@ __all__ = [
     "Assessor",
     "Case",
     "Certificate",
+    "Chapter",
+    "ChapterQuestion",
+    "Check",
     "DeathReport",
     "Departure",
     "Finding",
@@ -29,4 +34,5 @@ __all__ = [
     "Step",
     "Stop",
     "Team",
+    "Trial",
 ]

@@ -14,10 +14,10 @@ from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.certificates.models.cards import GRADES
-from zulian.certificates.models.cases import Case
+from zulian.certificates.models.cases import Case, Told
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import ManyField
-from zulian.foundation.policy import policy
+from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.regions.models import Region
@@ -30,6 +30,7 @@ MEASURES: dict[str, Any] = {
     "dq": _("发育商（DQ）"),
     "iq": _("智商（IQ）"),
     "whodas": _("WHO-DAS Ⅱ 分值"),
+    "adaptive": _("适应行为"),
     "limb": _("肢体情况（不佩戴辅助器具）"),
 }
 
@@ -166,6 +167,9 @@ class Finding(models.Model):
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES, null=True)
     measures: Any = models.JSONField(_("测量结果"), default=dict)
     warnings: Any = models.JSONField(_("提示"), default=list)
+    # What the measurements suggest: a grade, 0 where they reach none, None where they say nothing.
+    expected = models.PositiveSmallIntegerField(_("推算等级"), null=True)
+    reason = models.CharField(_("与推算不一致的理由"), max_length=300, blank=True)
     note = models.CharField(_("评定意见"), max_length=300, blank=True)
     on = models.DateField(_("评定日期"))
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("评定医生"))
@@ -182,18 +186,28 @@ class Finding(models.Model):
         return f"{self.get_category_display()}{self.get_grade_display() if self.grade else _('不符合')}"
 
     @property
+    def differs(self) -> bool:
+        """Whether the finding is another than the measurements suggest; where these say nothing it is not."""
+        return self.expected is not None and (self.grade or 0) != self.expected
+
+    @property
     def measure_words(self) -> str:
         """The measurements as people read them."""
-        conditions = {
-            item["key"]: item["name"] for item in policy("certificates/grading", self.on)["limb"]
-        }
-        found = []
-        for name, value in self.measures.items():
-            said = (
-                "、".join(conditions.get(v, v) for v in value) if name == "limb" else f"{value:g}"
-            )
-            found.append(f"{MEASURES[name]} {said}")
-        return "；".join(found)
+        rules = policy("certificates/grading", self.on)
+        return "；".join(
+            f"{MEASURES[name]} {measured_words(name, value, rules)}"
+            for name, value in self.measures.items()
+        )
+
+
+def measured_words(name: str, value: Any, rules: Policy) -> str:
+    """What was measured as people read it; conditions of earlier lists keep their names."""
+    if name == "limb":
+        names = {item["key"]: item["name"] for item in [*rules["limb_before"], *rules["limb"]]}
+        return "、".join(names.get(key, key) for key in value)
+    if name == "adaptive":
+        return str({item["grade"]: item["name"] for item in rules["adaptive"]}.get(value, value))
+    return f"{value:g}"
 
 
 class ObjectionState(ColoredChoices):
@@ -248,6 +262,8 @@ class Objection(models.Model):
     due = models.DateField(_("复核时限"))
     decided_on = models.DateField(_("复核日期"), null=True)
     decision = models.CharField(_("复核意见"), max_length=300, blank=True)
+    told_on = models.DateField(_("复核结果告知日期"), null=True)
+    told_how = models.CharField(_("告知方式"), max_length=8, choices=Told.choices, blank=True)
     parts: Any = models.JSONField(_("复核结果"), default=dict)
     by = models.ForeignKey(
         Post, models.PROTECT, null=True, related_name="+", verbose_name=_("复核经办")

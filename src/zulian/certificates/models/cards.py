@@ -1,4 +1,4 @@
-"""Certificates (残疾人证): one row a card that was made out; a number is never used twice."""
+"""Certificates (残疾人证): one row a card that was made out; its number goes on from card to card by rule."""
 
 from __future__ import annotations
 
@@ -70,6 +70,11 @@ class Certificate(models.Model):
     valid_until = models.DateField(_("有效期至"))
     ended_on = models.DateField(_("失效日期"), null=True)
     ended_why = models.CharField(_("失效原因"), max_length=120, blank=True)
+    # The business it came from, empty for a card that was taken in, and the card in whose place it came.
+    made_for = models.CharField(_("办件类别"), max_length=12, blank=True)
+    before = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="after", verbose_name=_("上一张证件")
+    )
 
     objects = ScopedManager.from_queryset(CertificateQuerySet)()
 
@@ -77,8 +82,10 @@ class Certificate(models.Model):
         verbose_name = verbose_name_plural = _("残疾人证")
         ordering = ["region_id", "id"]
         constraints = [
+            # The same number goes on from card to card; only one of them holds at a time.
             models.UniqueConstraint(
                 fields=["number_index"],
+                condition=Q(state__in=LIVE),
                 name="card_number_once",
                 violation_error_message=_("这个证号已登记。"),
             ),
@@ -107,6 +114,7 @@ class Certificate(models.Model):
                 fields=["region", "id"], include=["state", "category", "grade"], name="card_list"
             ),
             models.Index(fields=["base_index"], name="card_base"),
+            models.Index(fields=["number_index"], name="card_number"),
             models.Index(
                 fields=["region", "valid_until"], name="card_expiry", condition=Q(state__in=LIVE)
             ),
@@ -148,6 +156,16 @@ class Certificate(models.Model):
     def replace(self, day: date, why: str) -> None:
         """换发: a new card takes its place."""
         self.ended_on, self.ended_why = day, why
+
+    @transition(field=state, source=list(LIVE), target=CardState.REPLACED)
+    def set_aside(self, day: date, why: str) -> None:
+        """作废: it was made out, and never handed over."""
+        self.ended_on, self.ended_why = day, why
+
+    @transition(field=state, source=CardState.REPLACED, target=CardState.VALID)
+    def revive(self) -> None:
+        """恢复有效: what was to take its place was never handed over."""
+        self.ended_on, self.ended_why = None, ""
 
     @transition(field=state, source=list(LIVE), target=CardState.CANCELLED)
     def cancel(self, day: date, why: str) -> None:

@@ -15,7 +15,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from zulian.accounts.models import Post
 from zulian.certificates.models.cards import GRADES, Certificate
 from zulian.certificates.rules import routes
-from zulian.certificates.rules.cards import Kind
+from zulian.certificates.rules.cards import PRINTING, Kind
 from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
@@ -23,6 +23,7 @@ from zulian.foundation.fields import ManyField
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, code_range
 from zulian.foundation.sealing import SealedField
+from zulian.foundation.workdays import add_workdays
 from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
@@ -31,7 +32,8 @@ from zulian.regions.models import Region
 KINDS = (
     (Kind.FIRST, _("首次申领")),
     (Kind.RENEWAL, _("到期换领")),
-    (Kind.REPLACEMENT, _("遗失损毁补办")),
+    (Kind.REPLACEMENT, _("遗失补办")),
+    (Kind.DAMAGE, _("损毁换领")),
     (Kind.REGRADE, _("类别等级变更")),
     (Kind.DETAILS, _("信息变更")),
     (Kind.TRANSFER, _("跨县迁移")),
@@ -48,9 +50,11 @@ class State(ColoredChoices):
     MATERIALS = "materials", "issued", _("待补材料")
     ORDER = "order", "signed", _("待派评定")
     ASSESS = "assess", "signed", _("待评定")
+    CHECK = "check", "signed", _("待核对结论")
     PUBLISH = "publish", "reported", _("公示中")
     REVIEW = "review", "signed", _("待审核")
     APPROVE = "approve", "signed", _("待审批")
+    CITY = "city", "signed", _("待市级审核")
     PRODUCE = "produce", "signed", _("待制证")
     HANDOVER = "handover", "signed", _("待发放")
     RELEASE = "release", "issued", _("待迁出地确认")
@@ -65,9 +69,11 @@ STEPS: dict[str, Any] = {
     State.MATERIALS: _("收件"),
     State.ORDER: _("派评定"),
     State.ASSESS: _("评定"),
+    State.CHECK: _("核对结论"),
     State.PUBLISH: _("公示"),
     State.REVIEW: _("审核"),
     State.APPROVE: _("审批"),
+    State.CITY: _("市级审核"),
     State.PRODUCE: _("制证"),
     State.HANDOVER: _("发放"),
     State.RELEASE: _("迁出地确认"),
@@ -78,14 +84,27 @@ OWNERS: dict[str, Any] = {
     State.ASSESS: _("评定医生"),
     State.REVIEW: _("审核员"),
     State.APPROVE: _("主管领导"),
+    State.CITY: _("市残联"),
     State.RELEASE: _("迁出地办证员"),
     State.RECEIVE: _("迁入地办证员"),
 }
+
+
+class Told(models.TextChoices):
+    """How an applicant was told of a result (告知方式): the ten working days for an objection run from that day."""
+
+    HANDED = "handed", _("发证时告知")
+    LETTER = "letter", _("送达告知书")
+    POSTED = "posted", _("邮寄")
+    SPOKEN = "spoken", _("当面告知")
+
+
 ENDED = (State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN)
 # What the counter's clerks have to do.
 CLERKS = (
     State.MATERIALS,
     State.ORDER,
+    State.CHECK,
     State.PUBLISH,
     State.PRODUCE,
     State.HANDOVER,
@@ -93,8 +112,18 @@ CLERKS = (
     State.RECEIVE,
 )
 RUNNING = tuple(state for state in State if state not in ENDED)
+# Where a running case has its result.
+RESULT = (
+    State.CHECK,
+    State.PUBLISH,
+    State.REVIEW,
+    State.APPROVE,
+    State.CITY,
+    State.PRODUCE,
+    State.HANDOVER,
+)
 # The steps of a transfer whose grade is doubted that the receiving county takes before it takes over.
-DOUBTED = (State.ORDER, State.ASSESS, State.PUBLISH)
+DOUBTED = (State.ORDER, State.ASSESS, State.CHECK, State.MATERIALS, State.PUBLISH)
 
 
 class CaseQuerySet(ScopedQuerySet["Case"]):
@@ -195,7 +224,9 @@ class Case(models.Model):
     parts: Any = models.JSONField(_("评定结果"), default=dict)
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES, null=True)
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES, null=True)
+    found_on = models.DateField(_("结论日期"), null=True)
     told_on = models.DateField(_("结果告知日期"), null=True)
+    told_how = models.CharField(_("告知方式"), max_length=8, choices=Told.choices, blank=True)
     publish_from = models.DateField(_("公示开始"), null=True)
     publish_until = models.DateField(_("公示截止"), null=True)
     verdict = models.CharField(_("审核意见"), max_length=300, blank=True)
@@ -273,10 +304,20 @@ class Case(models.Model):
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The way of this case by the rules of its date; a transfer that is doubted goes through an assessment."""
+        """The way of this case by the rules of its date: a transfer that is doubted goes through an assessment.
+
+        A change of what is not printed on the card has no step.
+        """
         if self.doubted_on:
             return tuple(self.acceptance["doubted_route"])
+        if self.kind == Kind.DETAILS and not self.changes_card:
+            return ()
         return routes.route(self.routes, Kind(self.kind))
+
+    @property
+    def changes_card(self) -> bool:
+        """Whether a change of details asks for anything that is printed on the card."""
+        return routes.is_printed(self.routes, json.loads(self.details or "{}"))
 
     @property
     def is_running(self) -> bool:
@@ -293,14 +334,16 @@ class Case(models.Model):
 
     @property
     def county(self) -> str:
-        """The six digits of the county whose turn it is.
+        """The first six digits of whose turn it is; the city's review is the city's own.
 
         Materials are gathered where the case was taken in; the receiving step of a transfer, and the assessment
         that it asks for, are the other county's.
         """
-        if self.state == State.MATERIALS and self.taken_at_id:
-            return self.taken_at_id[:6]
+        if self.state == State.CITY:
+            return self.region_id[:4].ljust(6, "0")
         receiving = self.state == State.RECEIVE or (self.doubted_on and self.state in DOUBTED)
+        if self.state == State.MATERIALS and self.taken_at_id and not receiving:
+            return self.taken_at_id[:6]
         if receiving and self.to_region_id:
             return self.to_region_id[:6]
         return self.region_id[:6]
@@ -317,6 +360,13 @@ class Case(models.Model):
         return "；".join(f"{name} {value}" for name, value in said.items() if value)
 
     @property
+    def objection_until(self) -> date | None:
+        """The last day for an objection; None as long as nobody was told of the result, for then none has passed."""
+        if self.found_on is None or self.told_on is None:
+            return None
+        return add_workdays(self.told_on, self.procedure["objection_workdays"]).day
+
+    @property
     def owner(self) -> str:
         """Who does the present step; empty once the case has ended."""
         return str(OWNERS.get(self.state, _("办证员"))) if self.is_running else ""
@@ -326,14 +376,32 @@ class Case(models.Model):
         """Category and grade in words, once found."""
         return f"{self.get_category_display()}{self.get_grade_display()}" if self.category else ""
 
+    @property
+    def lacks_guardian(self) -> bool:
+        """Whether a card is asked for by somebody who applies through a guardian, and none is on file.
+
+        What was found counts, not only what was applied for.
+        """
+        if self.kind not in PRINTING and not self.doubted_on:
+            return False
+        categories = [int(c) for c in self.parts] or self.wanted
+        needed = routes.needs_guardian(self.person.age_on(today()), categories, self.routes)
+        return needed and not self.person.relatives.filter(kind="guardian").exists()
+
     def onward(self) -> str:
         """The state after the present one."""
         back, self.returns_to = self.returns_to, ""
-        return (
-            back
-            if back and self.state == State.MATERIALS
-            else routes.following(self.steps, self.state)
-        )
+        if back and self.state == State.MATERIALS:
+            return back
+        return routes.following(self.steps, self.state)
+
+    def with_result(self) -> str:
+        """The state after the result: where a guardian is to be put on file first, the case waits for that."""
+        following = routes.following(self.steps, State.ASSESS)
+        if self.lacks_guardian:
+            self.returns_to = following
+            return State.MATERIALS
+        return following
 
     @transition(field=state, source=State.MATERIALS, target=RETURN_VALUE(*State))
     def accept(self) -> str:
@@ -348,7 +416,16 @@ class Case(models.Model):
     @transition(field=state, source=State.ASSESS, target=RETURN_VALUE(*State))
     def find(self) -> str:
         """评定结束: goes on when anything was found, ends when nothing was."""
-        return self.onward() if self.category else State.UNQUALIFIED
+        return self.with_result() if self.category else State.UNQUALIFIED
+
+    @transition(field=state, source=State.ASSESS, target=State.CHECK)
+    def find_otherwise(self) -> None:
+        """评定结束: a finding differs from what the measurements suggest, and is looked at before anything goes on."""
+
+    @transition(field=state, source=State.CHECK, target=RETURN_VALUE(*State))
+    def check_finding(self) -> str:
+        """核对结论: it stands as the doctor found."""
+        return self.with_result() if self.category else State.UNQUALIFIED
 
     @transition(field=state, source=State.PUBLISH, target=RETURN_VALUE(*State))
     def end_publication(self) -> str:
@@ -363,6 +440,11 @@ class Case(models.Model):
     @transition(field=state, source=State.APPROVE, target=RETURN_VALUE(*State))
     def approve(self) -> str:
         """审批通过."""
+        return self.onward()
+
+    @transition(field=state, source=State.CITY, target=RETURN_VALUE(*State))
+    def pass_city(self) -> str:
+        """市级审核通过."""
         return self.onward()
 
     @transition(field=state, source=State.PRODUCE, target=RETURN_VALUE(*State))
@@ -388,31 +470,38 @@ class Case(models.Model):
 
     @transition(
         field=state,
-        source=[State.REVIEW, State.APPROVE, State.RELEASE, State.RECEIVE],
+        source=[State.REVIEW, State.APPROVE, State.CITY, State.RELEASE, State.RECEIVE],
         target=State.UNQUALIFIED,
     )
     def refuse(self) -> None:
         """不予办理, with a reason."""
 
-    @transition(field=state, source=[State.REVIEW, State.APPROVE], target=State.MATERIALS)
+    @transition(
+        field=state, source=[State.REVIEW, State.APPROVE, State.CITY], target=State.MATERIALS
+    )
     def ask_for_more(self) -> None:
         """退回补正: comes back to the step that asked."""
         self.returns_to = self.state
 
-    @transition(field=state, source=[State.REVIEW, State.APPROVE], target=State.ORDER)
+    @transition(
+        field=state,
+        source=[State.CHECK, State.REVIEW, State.APPROVE, State.CITY],
+        target=State.ORDER,
+    )
     def reassess(self) -> None:
         """退回重新评定."""
 
     @transition(
         field=state,
-        source=[State.PUBLISH, State.REVIEW, State.APPROVE, State.UNQUALIFIED],
+        source=[State.MATERIALS, *RESULT, State.RECEIVE, State.UNQUALIFIED],
         target=RETURN_VALUE(*State),
     )
     def regrade_by_objection(self) -> str:
         """异议成立: the new finding is published, or ends the case where nothing is left."""
+        self.returns_to = ""
         if not self.category:
             return State.UNQUALIFIED
-        return routes.following(self.steps, State.ASSESS)
+        return self.with_result()
 
     @transition(
         field=state, source=[s for s in RUNNING if s != State.HANDOVER], target=State.WITHDRAWN

@@ -14,7 +14,7 @@ from zulian.certificates.models import Case, Certificate
 from zulian.certificates.registers.common import HIDDEN, NameFilter, OfSworn, hidden_day
 from zulian.certificates.room import COUNTER
 from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import counter, statistics
+from zulian.certificates.services import counter, exchange, statistics
 from zulian.certificates.services.holder_lines import LIVES, lives_group
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
@@ -96,6 +96,15 @@ class CertificateRegister(OfSworn):
             is_open_for=lambda row: row.is_live,
             many=True,
             done=_("已开出换领，材料收齐后即受理。"),
+        ),
+        Action(
+            key="check",
+            label=_("核对国家库"),
+            icon="search",
+            service=lambda call: exchange.ask(call.row.person, call.post),
+            is_open_for=lambda row: row.is_live and exchange.is_on(),
+            done=lambda check: _("已核对：%(state)s") % {"state": check.get_state_display()},
+            leads_to=lambda check: str(check.get_absolute_url()),
         ),
     )
 

@@ -8,16 +8,21 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.models import Post
 from zulian.certificates import forms
 from zulian.certificates.models import Case, State
 from zulian.certificates.room import COUNTER
-from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import assessment, counter, decisions, objections, transfer
+from zulian.certificates.services import (
+    assessment,
+    counter,
+    decisions,
+    objections,
+    telling,
+    transfer,
+)
+from zulian.certificates.services.common import COUNTY
 from zulian.foundation.clock import today
 from zulian.registers.actions import Action, Call
-
-# What an objection can be made to, and from when on the card is in the making.
-OBJECTED, MAKING = (Kind.FIRST, Kind.REGRADE), (State.PRODUCE, State.HANDOVER)
 
 
 def described(row: Any) -> str:
@@ -25,12 +30,19 @@ def described(row: Any) -> str:
     return f"{row.person.name} · {row.get_kind_display()} · {row.region.name}"
 
 
+def is_turn(post: Post, row: Case) -> bool:
+    """Whether it is the turn of a post's federation."""
+    return post.region_id[:COUNTY] == row.county
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseStep(Action):
-    """A step of a case: none is done while its clock is stopped."""
+    """A step of a case, done by the federation whose turn it is: none while its clock is stopped."""
 
     intro: Any = described
     permission: str = COUNTER
+    is_for: Callable[[Post, Any], bool] = is_turn
+    whose: Any = _("这件业务现在由另一个县（区）残联办理。")
 
     def is_open(self, row: Any) -> bool:
         return row.paused_on is None and super().is_open(row)
@@ -48,6 +60,7 @@ def judging(key: str, label: Any, state: State, service: Callable[..., Case]) ->
         sources=[state],
         permission=f"certificate.{key}",
         inline=True,
+        many=True,
         button=_("提交意见"),
         done=_("意见已记录。"),
     )
@@ -67,10 +80,16 @@ def ordering(row: Case) -> dict[str, Any]:
     return {"at_home": row.at_home, "categories": wanted, "hospital": fitting}
 
 
+def send_as_applied(call: Call) -> Case:
+    """One order to a hospital for all that a case was accepted for."""
+    wishes = [(call.data["hospital"], ordering(call.row)["categories"])]
+    return assessment.send_orders(call.pk, call.post, wishes, call.row.at_home)
+
+
 def record_jointly(call: Call) -> Case:
     """What several people found together."""
     parts = {call.data["category"]: call.data["grade"]}
-    return assessment.record_jointly(call.pk, call.post, parts, call.data["signers"].splitlines())
+    return assessment.record_jointly(call.pk, call.post, parts, call.data["signers"])
 
 
 ACTIONS = (
@@ -100,6 +119,18 @@ ACTIONS = (
         done=_("已派单，等医院评定。"),
     ),
     CaseStep(
+        key="order-many",
+        label=_("按申请类别派评定"),
+        icon="send",
+        service=send_as_applied,
+        form=forms.HospitalForm,
+        sources=[State.ORDER],
+        many=True,
+        panel="list",
+        button=_("派单"),
+        done=_("已派单，等医院评定。"),
+    ),
+    CaseStep(
         key="joint",
         label=_("共同签署认定"),
         service=record_jointly,
@@ -122,6 +153,18 @@ ACTIONS = (
     ),
     judging("review", _("审核"), State.REVIEW, decisions.review),
     judging("approve", _("审批"), State.APPROVE, decisions.approve),
+    judging("city", _("市级审核"), State.CITY, decisions.city_review),
+    CaseStep(
+        key="check",
+        label=_("核对结论"),
+        title=_("医生结论与测量推算不一致，公示前请核对"),
+        service=lambda call: decisions.check(call.pk, call.post, **call.data),
+        form=forms.CheckForm,
+        sources=[State.CHECK],
+        inline=True,
+        button=_("提交核对"),
+        done=_("已核对。"),
+    ),
     CaseStep(
         key="produce",
         label=_("编号制证"),
@@ -168,11 +211,29 @@ ACTIONS = (
         done=_("已要求重新评定，请派给指定的评定机构。"),
     ),
     Action(
+        key="tell",
+        label=_("登记告知"),
+        icon="send",
+        service=lambda call: telling.tell(call.pk, call.post, **call.data),
+        fields=("told_on", "told_how"),
+        required=("told_on", "told_how"),
+        starts=lambda row: {"told_on": today()},
+        is_open_for=lambda row: (
+            row.found_on is not None and row.told_on is None and row.state != State.CHECK
+        ),
+        is_for=telling.is_home,
+        permission=COUNTER,
+        intro=_("把评定结果告诉本人或监护人的日期和方式；提出异议的期限从这一天起算。"),
+        button=_("登记"),
+        done=_("已登记，异议期自告知之日起算。"),
+    ),
+    Action(
         key="resume",
         label=_("恢复时限"),
         icon="refresh",
         service=lambda call: counter.resume(call.pk, call.post),
         is_open_for=lambda row: row.paused_on is not None,
+        is_for=is_turn,
         permission=COUNTER,
         main=True,
         done=_("时限已恢复。"),
@@ -187,18 +248,18 @@ ACTIONS = (
         button=_("暂停"),
         done=_("时限已暂停。"),
     ),
-    CaseStep(
+    Action(
         key="object",
         label=_("登记异议"),
         icon="alert-triangle",
         service=lambda call: objections.file(call.pk, call.post, **call.data),
         form=forms.ObjectionForm,
-        is_open_for=lambda row: (
-            row.told_on is not None and row.kind in OBJECTED and row.state not in MAKING
-        ),
+        is_open_for=lambda row: not objections.obstacle(row, objections.latest(row)),
+        is_for=telling.is_home,
+        permission=COUNTER,
         intro=lambda row: f"{row.person.name} · {row.result or row.get_state_display()}",
         button=_("登记，报市残联复核"),
-        done=_("异议已登记，办件时限暂停，等复核结论。"),
+        done=_("异议已登记，未办结的办件暂停，等复核结论。"),
     ),
     CaseStep(
         key="withdraw",

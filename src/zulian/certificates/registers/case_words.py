@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State, Step
+from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import STEPS
 from zulian.foundation.detail import ListItem
 from zulian.foundation.templatetags.zulian import until
@@ -24,6 +25,19 @@ def published_words(row: Case) -> Any:
     return format_html(
         '{} — {} <a href="{}">{}</a>', row.publish_from, row.publish_until, url, words
     )
+
+
+def told_words(row: Case) -> str:
+    """When the finding was made, when its person was told of it, and how long they may object."""
+    if row.found_on is None:
+        return ""
+    if row.told_on is None:
+        return gettext("%(day)s 得出结论，还没有告知本人；异议期自告知之日起算") % {
+            "day": row.found_on
+        }
+    words = gettext("%(found)s 得出结论，%(told)s %(how)s，异议期至 %(until)s")
+    said = {"found": row.found_on, "told": row.told_on, "how": row.get_told_how_display()}
+    return words % {**said, "until": row.objection_until}
 
 
 def home_words(row: Case) -> Any:
@@ -52,15 +66,17 @@ def due_words(row: Case) -> str:
 
 def crumbs(row: Case) -> list[tuple[str, str]]:
     """The steps of a case in order, each done, present, to come, or not come to."""
+    steps, passed = list(row.steps), {step.state for step in row.history.all()}
+    if State.CHECK in passed and State.ASSESS in steps:
+        steps.insert(steps.index(State.ASSESS) + 1, State.CHECK)
     if row.state in {State.UNQUALIFIED, State.WITHDRAWN}:
-        passed = {step.state for step in row.history.all()}
-        return [(str(STEPS[s]), "done" if s in passed else "gone") for s in row.steps]
-    present = row.steps.index(row.state) if row.state in row.steps else -1
+        return [(str(STEPS[s]), "done" if s in passed else "gone") for s in steps]
+    present = steps.index(row.state) if row.state in steps else -1
     if row.state == State.CLOSED:
-        present = len(row.steps)
+        present = len(steps)
     return [
         (str(STEPS[s]), "done" if n < present else "now" if n == present else "next")
-        for n, s in enumerate(row.steps)
+        for n, s in enumerate(steps)
     ]
 
 
@@ -75,6 +91,15 @@ def order_item(order: Any) -> ListItem:
     return ListItem(where, "", str(done))
 
 
+def expected_words(finding: Any) -> str:
+    """Where a finding differs from what was measured: the grade that this suggests, and the doctor's reason."""
+    if not finding.differs:
+        return ""
+    expected = dict(GRADES).get(finding.expected, gettext("未达到分级标准"))
+    words = gettext("测量推算：%(expected)s；医生理由：%(why)s")
+    return words % {"expected": expected, "why": finding.reason or "—"}
+
+
 def finding_item(finding: Any) -> ListItem:
     """What was found for a category, by whom, and what it was warned of."""
     grade = finding.get_grade_display() if finding.grade else gettext("不符合")
@@ -83,6 +108,7 @@ def finding_item(finding: Any) -> ListItem:
         finding.on,
         finding.measure_words,
         finding.note,
+        expected_words(finding),
         *finding.warnings,
     )
     return ListItem(

@@ -86,6 +86,7 @@ class CaseRegister(OfSworn):
         "reason",
         Shown("change_words", _("变更内容")),
         Shown("result", _("结果")),
+        Shown("found_on", _("结论和告知"), words_of.told_words),
         Shown("publish_until", _("公示"), words_of.published_words),
         Shown("signers", _("共同签署"), lambda row: "、".join(row.signers)),
         Shown("certificate__masked_number", _("证件"), leads="certificate"),
@@ -103,13 +104,18 @@ class CaseRegister(OfSworn):
         return self.rows().due_first()  # type: ignore[attr-defined,no-any-return]
 
     def may_act(self, post: Post, row: Any) -> bool:
-        return post.region_id[:6] == row.county and super().may_act(post, row)
+        return post.region_id[:6] in {row.county, row.region_id[:6]} and super().may_act(post, row)
 
     def refusal(self, post: Post, row: Any) -> Any:
         return unsworn(post) or _("这件业务现在由另一个县（区）残联办理。")
 
     def title_of(self, row: Any) -> str:
         return f"{row.person.name} · {row.get_kind_display()}"
+
+    def line_of(self, row: Any) -> str:
+        """Whoever judges several at once sees the result of each, and who has no photo."""
+        photo = "" if row.person.photo_id else gettext("没有照片")
+        return " · ".join(filter(None, (self.title_of(row), row.result, photo)))
 
     def state_of(self, row: Any) -> tuple[str, Any] | None:
         """Paused and late outweigh the state."""
@@ -122,6 +128,8 @@ class CaseRegister(OfSworn):
         if row.paused_on:
             words = gettext("时限自 %(day)s 起暂停：%(why)s")
             return words % {"day": row.paused_on, "why": row.pause_reason}
+        if row.state == State.MATERIALS and row.lacks_guardian:
+            return gettext("须由监护人代为申请：请在档案中登记监护人，并补收监护人材料后再受理。")
         return gettext("意见：%(words)s") % {"words": row.verdict} if row.verdict else ""
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
@@ -151,6 +159,7 @@ class CaseRegister(OfSworn):
         return {
             "intro": " · ".join(filter(None, (words_of.owner_words(row), words_of.due_words(row)))),
             "way": words_of.crumbs(row),
+            "person": row.person,
             "missing": missing_promises(request.post, today()),
         }
 

@@ -27,7 +27,14 @@ NUMBER = Shown("person__masked_id", _("身份证号"))
 
 
 class OfHolder(OfSworn):
-    """Rows about a holder."""
+    """Rows about a holder, told by another office or the national register."""
+
+    tab = "checks"
+    links = (
+        (_("死亡比对"), "death-list", "users"),
+        (_("户籍迁出未迁证"), "departure-list", "home"),
+        (_("国家库核对"), "check-list", "search"),
+    )
 
     def title_of(self, row: Any) -> str:
         return f"{row.person.name} · {row.region.name}"
@@ -40,7 +47,7 @@ class OfHolder(OfSworn):
 class DeathRegister(OfHolder):
     """Living holders who stand on a list of deaths."""
 
-    model, tab, permission, write = DeathReport, "deaths", "certificate", COUNTER
+    model, tab, permission, write = DeathReport, "checks", "certificate", COUNTER
     key, prefix, ledger, title = "death", "deaths/", "deaths", _("死亡比对")
     intro = _(
         "公安、民政、卫健的死亡名单导入后，只列出本辖区在册的持证人。逐人核实后再批量注销；注销错了可以撤销。"
@@ -124,7 +131,7 @@ def listed_words() -> str:
 class DepartureRegister(OfHolder):
     """Holders whose household has moved away without the card."""
 
-    model, tab, permission, write = Departure, "departures", "certificate", COUNTER
+    model, tab, permission, write = Departure, "checks", "certificate", COUNTER
     key, prefix, ledger, title = "departure", "departures/", "departures", _("户籍迁出未迁证")
     intro = lazy(listed_words, str)()
     columns = (HOLDER, NUMBER, "moved_on", "moved_to", "state", "noticed_on", "region")

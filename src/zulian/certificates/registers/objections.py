@@ -11,8 +11,10 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.certificates.forms import DecisionForm, parts_of
 from zulian.certificates.models import Objection
-from zulian.certificates.room import ROOM
-from zulian.certificates.services import objections
+from zulian.certificates.registers.common import unsworn
+from zulian.certificates.room import COUNTER, ROOM
+from zulian.certificates.services import objections, telling
+from zulian.foundation.clock import today
 from zulian.foundation.detail import Button
 from zulian.registers.actions import Action
 from zulian.registers.dates import Day
@@ -32,12 +34,13 @@ class ObjectionRegister(Register):
         Shown("case__person__name", _("申请人")),
         *("level", "by_whom", "state", "filed_on", "due", "region"),
     )
+    template = "certificates/objection.html"
     filters, related = ("state", "level"), ("previous", "by__user")
     facts = (
         Shown("case", _("原结论"), lambda row: row.case.result or row.case.get_state_display()),
         *("level", "by_whom", "filed_on", "due"),
         Shown("previous__state", _("上一级复核"), leads="previous"),
-        *("decision", "decided_on"),
+        *("decision", "decided_on", "told_on", "told_how"),
         Shown("by__user__name", _("复核经办")),
     )
     actions = (
@@ -53,11 +56,29 @@ class ObjectionRegister(Register):
             inline=True,
             button=_("记录结论"),
             done=_("复核结论已记录，办件按结论继续。"),
+            is_for=lambda post, row: objections.decides(row, post),
+        ),
+        Action(
+            key="tell",
+            label=_("登记告知"),
+            icon="send",
+            service=lambda call: telling.tell_decision(call.pk, call.post, **call.data),
+            fields=("told_on", "told_how"),
+            required=("told_on", "told_how"),
+            starts=lambda row: {"told_on": today()},
+            sources=[State.UPHELD, State.REJECTED],
+            is_open_for=lambda row: row.told_on is None,
+            is_for=lambda post, row: telling.is_home(post, row.case),
+            permission=COUNTER,
+            intro=_("把复核结论告诉提出人的日期和方式；再提异议的期限从这一天起算。"),
+            button=_("登记"),
+            done=_("已登记，再提异议的期限自告知之日起算。"),
         ),
     )
 
     def may_act(self, post: Post, row: Any) -> bool:
-        return objections.decides(row, post)
+        is_home = telling.is_home(post, row.case) and not unsworn(post)
+        return is_home or objections.decides(row, post)
 
     def refusal(self, post: Post, row: Any) -> str:
         return objections.decider_words(row, post)
@@ -70,7 +91,7 @@ class ObjectionRegister(Register):
         return "" if row.state != State.FILED or is_mine else gettext("等市残联组织复核。")
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
-        return {"intro": row.ground}
+        return {"intro": row.ground, "person": row.case.person}
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         return [*super().acts(row, post, panel), Button(_("查看办件"), row.case.get_absolute_url())]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from itertools import count, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     FIRST = "first"
     RENEWAL = "renewal"
     REPLACEMENT = "replacement"
+    DAMAGE = "damage"
     REGRADE = "regrade"
     DETAILS = "details"
     TRANSFER = "transfer"
@@ -41,6 +43,10 @@ class Kind(StrEnum):
     UNFREEZE = "unfreeze"
     LOSS = "loss"
     CANCEL = "cancel"
+
+
+# What makes out a card; the others change the state of one.
+PRINTING = (Kind.FIRST, Kind.RENEWAL, Kind.REPLACEMENT, Kind.DAMAGE, Kind.REGRADE, Kind.DETAILS)
 
 
 class CardState(StrEnum):
@@ -75,9 +81,46 @@ def base_number(id_number: str, category: int, grade: int) -> str:
     return f"{id_number}{category:d}{grade:d}"
 
 
-def number_after(base: str, issued: int, mark: str) -> str:
-    """The number of a new certificate when `issued` earlier ones have the same 20 characters: B1, B2 … with the mark B."""
-    return base if issued == 0 else f"{base}{mark}{issued}"
+def number_after(base: str, losses: int, mark: str) -> str:
+    """The number of a certificate after so many losses of cards with the same 20 characters: B1, B2 … with the mark B.
+
+    Nothing else adds a mark: renewal, damage and changes of what the 20 characters do not say keep the number (second-hand).
+    """
+    return base if losses == 0 else f"{base}{mark}{losses}"
+
+
+@dataclass(frozen=True)
+class Made:
+    """One card of a person: the mark that its number bears (0: none), and the business it came from; None where it was taken in."""
+
+    reissue: int
+    kind: Kind | None
+
+
+def losses_behind(cards: Iterable[Made]) -> int:
+    """How many losses a person's cards with the same 20 characters have behind them, the oldest first.
+
+    A card that was taken in says its losses itself; of those made out here only the ones after a loss count.
+    """
+    losses = 0
+    for card in cards:
+        if card.kind is None:
+            losses = max(losses, card.reissue)
+        elif card.kind is Kind.REPLACEMENT:
+            losses += 1
+    return losses
+
+
+def losses_with(cards: Sequence[Made], kind: Kind) -> int:
+    """The losses that the number of the next card states when it is made out for `kind` of business.
+
+    The number of a lost card is never given again, though an earlier version had marked it without a loss.
+    """
+    new = Made(0, kind)
+    lost = {
+        card.reissue for card, after in pairwise([*cards, new]) if after.kind is Kind.REPLACEMENT
+    }
+    return next(n for n in count(losses_behind([*cards, new])) if n not in lost)
 
 
 def read_number(text: str, today: date) -> Number:
@@ -145,9 +188,11 @@ def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_m
         and day < months_later(standing.until, -renew_months)
     ):
         words = _(
-            "证件 %(until)s 到期，到期前 %(n)d 个月起才能换领；损毁请办补办，类别等级有变请办变更。"
+            "证件 %(until)s 到期，到期前 %(n)d 个月起才能换领；损毁请办损毁换领，类别等级有变请办变更。"
         )
         return words % {"until": standing.until, "n": renew_months}
+    if kind is Kind.DAMAGE and standing.until and day > standing.until:
+        return _("证件已于 %(until)s 到期，请办到期换领。") % {"until": standing.until}
     return ""
 
 

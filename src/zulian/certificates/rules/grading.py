@@ -1,4 +1,4 @@
-"""A word of warning beside the doctor's finding: does the grade fit the measurements? Never a grade by machine."""
+"""What the measurements suggest beside the doctor's finding, by age and kind (GB/T 26341-2010). Never a grade by machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zulian.certificates.rules.cards import Category
+from zulian.certificates.rules.cards import Category, combine
 from zulian.foundation.policy import Policy
 
 # The bounds of each measurement: lowest and highest value that a device or test can give.
@@ -20,38 +20,55 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "dq": (0, 200),
     "iq": (0, 200),
     "whodas": (0, 180),
+    "adaptive": (0, 4),
 }
+GRADES = {1: "一", 2: "二", 3: "三", 4: "四"}  # untranslated: grades are always written so
+
+
+def grade_words(grade: int) -> str:
+    """A grade from 1 to 4 in words."""
+    return _("%(n)s级") % {"n": GRADES[grade]}
 
 
 @dataclass(frozen=True)
-class Hint:
-    """What one measurement suggests: a grade from 1 to 4, or 0 where it reaches none."""
+class Expected:
+    """What the measurements of one category suggest: a grade, 0 where they reach none, None where they say nothing.
 
-    measure: str
-    grade: int
+    `notes` are sentences for the doctor: what is still missing, or which of several measurements decided.
+    """
+
+    grade: int | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The grade in words."""
+        if self.grade is None:
+            return _("还不能推算")
+        return grade_words(self.grade) if self.grade else _("未达到分级标准")
 
 
 def measures_of(category: int, age: int, rules: Policy) -> tuple[str, ...]:
-    """Which measurements a category takes at an age; `limb` is a choice of conditions."""
+    """Which measurements a category takes at an age; `limb` is a choice of conditions, `adaptive` one of grades."""
+    adult = age >= rules["adult_from"]
     if category == Category.INTELLECTUAL:
-        return (
-            ("dq",)
-            if age < rules["child_below"]
-            else ("iq", "whodas")
-            if age >= rules["adult_from"]
-            else ("iq",)
-        )
+        if age < rules["child_below"]:
+            return ("dq", "adaptive")
+        return ("iq", "adaptive", "whodas") if adult else ("iq", "adaptive")
+    if category == Category.PSYCHIATRIC:
+        return ("whodas", "adaptive") if adult else ("adaptive",)
     return {
         Category.VISUAL: ("acuity", "field_radius"),
         Category.HEARING: ("decibel",),
         Category.SPEECH: ("intelligibility",),
         Category.LIMB: ("limb",),
-        Category.PSYCHIATRIC: ("whodas",),
     }[Category(category)]
 
 
 def suggested_grade(measure: str, value: float, rules: Policy) -> int:
     """The grade that one measurement suggests, 0 when it reaches none."""
+    if measure == "adaptive":
+        return int(value)
     table = rules[measure]
     if "below" in table:
         hits = [value < bound for bound in table["below"]]
@@ -64,38 +81,101 @@ def suggested_grade(measure: str, value: float, rules: Policy) -> int:
     return hits.index(True) + 1 if True in hits else 0
 
 
-def hints(measured: Mapping[str, Any], rules: Policy) -> list[Hint]:
-    """What each measurement suggests."""
-    found = [
-        Hint(name, suggested_grade(name, float(value), rules))
-        for name, value in measured.items()
-        if name in BOUNDS
-    ]
-    chosen = set(measured.get("limb", ()))
-    grades = [item["grade"] for item in rules["limb"] if item["key"] in chosen]
-    return [*found, *([Hint("limb", min(grades))] if grades else [])]
+def expected(category: int, measured: Mapping[str, Any], age: int, rules: Policy) -> Expected:
+    """What all measurements of one category suggest together at an age."""
+    if category in rules["infant_ungraded"] and age < rules["infant_below"]:
+        return Expected(0, (_("未满 %(n)d 周岁不评定言语残疾。") % {"n": rules["infant_below"]},))
+    wanted = measures_of(category, age, rules)
+    given = {n: measured[n] for n in wanted if measured.get(n) not in (None, "", [])}
+    if not given:
+        return Expected(None)
+    if category == Category.LIMB:
+        return _limb(given["limb"], age, rules)
+    grades = {n: suggested_grade(n, float(v), rules) for n, v in given.items()}
+    if category == Category.INTELLECTUAL:
+        return _intellectual(given, grades, age, rules)
+    if category == Category.PSYCHIATRIC:
+        return _psychiatric(grades, age, rules)
+    # Acuity and field both count for sight: the more severe one decides.
+    best = min((grade for grade in grades.values() if grade), default=0)
+    infant = category == Category.HEARING and age < rules["infant_below"]
+    if infant and best and best not in rules["infant_hearing_grades"]:
+        words = _("未满 %(n)d 周岁的听力残疾只定一至三级。")
+        return Expected(0, (words % {"n": rules["infant_below"]},))
+    return Expected(best)
+
+
+def _limb(chosen: Any, age: int, rules: Policy) -> Expected:
+    """The most severe of the conditions; some are for adults alone."""
+    found = [item for item in rules["limb"] if item["key"] in set(chosen)]
+    young = [item for item in found if item.get("adult") and age < rules["adult_from"]]
+    grades = [item["grade"] for item in found if item not in young]
+    words = _("“%(name)s”只适用于成年人。")
+    notes = tuple(words % {"name": item["name"]} for item in young)
+    return Expected(min(grades, default=0), notes)
+
+
+def _intellectual(
+    given: Mapping[str, Any], grades: Mapping[str, int], age: int, rules: Policy
+) -> Expected:
+    """The quotient, beside it adaptive behaviour, which decides where the quotient lies between or they disagree."""
+    tested = "dq" if age < rules["child_below"] else "iq"
+    adaptive = grades.get("adaptive")
+    if tested not in given:
+        name = _("发育商") if tested == "dq" else _("智商")
+        return Expected(None, (_("还须填写%(name)s。") % {"name": name},))
+    low, high = rules["dq_between"]
+    if tested == "dq" and low <= float(given["dq"]) <= high:
+        if adaptive is None:
+            words = _("发育商在 %(low)d 至 %(high)d 之间的按适应行为分级，请评定适应行为。")
+            return Expected(None, (words % {"low": low, "high": high},))
+        words = _("发育商在 %(low)d 至 %(high)d 之间，按适应行为分级。")
+        return Expected(adaptive, (words % {"low": low, "high": high},))
+    grade, notes = grades[tested], []
+    if grade and adaptive is None and tested in rules["adaptive_over"]:
+        notes.append(_("还须评定适应行为；与智商不在同一级的，按适应行为分级。"))
+    elif grade and adaptive is not None and adaptive != grade:
+        if tested in rules["adaptive_over"]:
+            grade = adaptive
+            notes.append(_("智商与适应行为不在同一级，按适应行为分级。"))
+        else:
+            notes.append(_("发育商与适应行为不在同一级，按发育商分级，请核对。"))
+    if grade and grades.get("whodas", grade) != grade:
+        notes.append(_("WHO-DAS Ⅱ 分值与上述分级不一致，请核对。"))
+    return Expected(grade, tuple(notes))
+
+
+def _psychiatric(grades: Mapping[str, int], age: int, rules: Policy) -> Expected:
+    """WHO-DAS II of adults, adaptive behaviour of everybody younger."""
+    if age < rules["adult_from"]:
+        return Expected(grades["adaptive"])
+    if "whodas" not in grades:
+        return Expected(None, (_("成年人还须填写 WHO-DAS Ⅱ 分值。"),))
+    differs = grades.get("adaptive", grades["whodas"]) != grades["whodas"]
+    notes = (_("WHO-DAS Ⅱ 与适应行为不在同一级，请核对。"),) if differs else ()
+    return Expected(grades["whodas"], notes)
+
+
+def together(grades: Mapping[int, int | None]) -> tuple[Category, int] | None:
+    """Category and grade of several findings of one person (art. 13); None where none of them reaches a grade."""
+    found = {category: grade for category, grade in grades.items() if grade}
+    return combine(found) if found else None
 
 
 def warnings(
     category: int, grade: int | None, measured: Mapping[str, Any], age: int, rules: Policy
 ) -> list[str]:
     """Sentences where the finding and the measurements do not fit; `grade` None means not qualified."""
-    wanted = measures_of(category, age, rules)
-    given = {name: value for name, value in measured.items() if value not in (None, "", [])}
-    if not set(wanted) & set(given):
-        return [_("没有填写测量结果，请确认是否另附检查报告。")]
-    found = list(hints({n: v for n, v in given.items() if n in wanted}, rules))
-    # Field and acuity both count for sight: the more severe one decides, so the lowest grade above none.
-    reached = [hint.grade for hint in found if hint.grade]
-    best = min(reached) if reached else 0
-    if grade is None and best:
-        return [_("测量结果相当于%(n)s级，与“不符合”不一致，请复核。") % {"n": GRADES[best]}]
-    if grade is not None and not best:
-        return [_("测量结果没有达到分级标准，与所评%(n)s级不一致，请复核。") % {"n": GRADES[grade]}]
-    if grade is not None and grade != best:
+    found = expected(category, measured, age, rules)
+    if found.grade is None:
+        return list(found.notes) or [_("没有填写测量结果，请确认是否另附检查报告。")]
+    if (grade or 0) == found.grade:
+        return []
+    said = {"best": GRADES.get(found.grade, ""), "n": GRADES.get(grade or 0, "")}
+    if grade is None:
+        words = _("测量结果相当于%(best)s级，与“不符合”不一致，请复核。")
+    elif not found.grade:
+        words = _("测量结果没有达到分级标准，与所评%(n)s级不一致，请复核。")
+    else:
         words = _("测量结果相当于%(best)s级，与所评%(n)s级不一致，请复核。")
-        return [words % {"best": GRADES[best], "n": GRADES[grade]}]
-    return []
-
-
-GRADES = {1: "一", 2: "二", 3: "三", 4: "四"}  # untranslated: grades are always written so
+    return [words % said, *found.notes]

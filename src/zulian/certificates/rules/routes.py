@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +18,11 @@ STATUTORY = {"publish": "publish_workdays", "review": "review_workdays"}
 def route(routes: Policy, kind: Kind) -> tuple[str, ...]:
     """The steps of a kind of business in order."""
     return tuple(routes["routes"][kind])
+
+
+def is_printed(routes: Policy, details: Mapping[str, str]) -> bool:
+    """Whether any of the new details stands on the card (the list is the policy's); the others make no new one."""
+    return any(details.get(name) for name in routes["printed"])
 
 
 def following(steps: Sequence[str], state: str) -> str:

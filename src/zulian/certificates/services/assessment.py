@@ -13,24 +13,32 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import Assessor, Case, Finding, Hospital, Order, State
 from zulian.certificates.rules import grading, routes
 from zulian.certificates.rules.cards import Category, combine
-from zulian.certificates.services.common import advance, require_other_hands, whole, working_on
+from zulian.certificates.services.common import (
+    COUNTY,
+    advance,
+    require_other_hands,
+    whole,
+    working_on,
+)
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import active_scope
 from zulian.foundation.work import unit_of_work
+from zulian.leadership.models import Body, Rank, Term, TermQuerySet
 
 ASSESSED = frozenset(Category) - {Category.MULTIPLE}
 
 
 @dataclass(frozen=True)
 class Graded:
-    """An assessor's finding for one category: grade 1–4 or None, the measurements, a note."""
+    """An assessor's finding for one category: grade 1–4 or None, the measurements, a note, why it is not what they suggest."""
 
     category: int
     grade: int | None
     measures: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    reason: str = ""
 
 
 def grading_policy() -> Policy:
@@ -132,7 +140,8 @@ def assessor_of(post: Post, order: Order) -> Assessor:
 def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Order:
     """Record an assessor's findings for an order; the last one of a case decides where it goes on.
 
-    Warnings of implausible grades are kept beside the finding and refuse nothing: the doctor decides.
+    What the measurements suggest and the warnings are kept beside the finding: the doctor decides, and says why where
+    theirs is another grade.
     """
     # A transfer that is doubted is assessed where its person does not live yet: the hospital says who may, not the place.
     with whole():
@@ -149,6 +158,8 @@ def _record(order_pk: int, post: Post, graded: list[Graded]) -> Order:
     rules, age = grading_policy(), case.person.age_on(today())
     for one in graded:
         _check_measures(one, rules)
+        suggested = grading.expected(one.category, one.measures, age, rules)
+        _check_reason(one, suggested)
         made = Finding(
             order=order,
             case=case,
@@ -156,7 +167,9 @@ def _record(order_pk: int, post: Post, graded: list[Graded]) -> Order:
             grade=one.grade,
             measures=dict(one.measures),
             warnings=grading.warnings(one.category, one.grade, one.measures, age, rules),
+            expected=suggested.grade,
             note=one.note,
+            reason=one.reason.strip(),
             on=today(),
             by=post,
         )
@@ -198,6 +211,14 @@ def _check_graded(order: Order, assessor: Assessor, graded: list[Graded]) -> Non
             raise ValidationError(_("等级只有一至四级。"))
 
 
+def _check_reason(one: Graded, suggested: grading.Expected) -> None:
+    """Whose finding differs from what was measured says why."""
+    if suggested.grade in {None, one.grade or 0} or one.reason.strip():
+        return
+    words = _("按测量结果推算为“%(expected)s”，与所评不一致，请写明理由。")
+    raise ValidationError({f"reason_{one.category}": words % {"expected": suggested.words}})
+
+
 def _check_measures(one: Graded, rules: Policy) -> None:
     """Every measurement within what a device or test can give."""
     known = {item["key"] for item in rules["limb"]}
@@ -218,38 +239,48 @@ def _check_measures(one: Graded, rules: Policy) -> None:
 
 def conclude(case: Case, post: Post) -> Case:
     """Put the findings together (art. 13) and go on: publication, review, or the letter to whom nothing was found."""
-    latest: dict[int, int | None] = {}
-    for finding in case.findings.filter(order__cancelled=False).order_by("pk"):
-        latest[finding.category] = finding.grade
-    settle(case, {c: g for c, g in latest.items() if g is not None})
-    return advance(case, "find", post)
+    latest = {f.category: f for f in case.findings.filter(order__cancelled=False).order_by("pk")}
+    settle(case, {c: f.grade for c, f in latest.items() if f.grade is not None})
+    differs = any(finding.differs for finding in latest.values())
+    return advance(case, "find_otherwise" if differs else "find", post)
 
 
 def settle(case: Case, parts: Mapping[int, int]) -> None:
-    """Set the result of a case; publication begins with it where the rules of its date ask for one."""
+    """Set the result of a case: nobody was told of it yet, and a publication begins anew."""
     case.parts = {str(c): g for c, g in sorted(parts.items())}
     case.category, case.grade = combine(parts) if parts else (None, None)
-    case.told_on = today()
+    case.found_on, case.told_on, case.told_how = today(), None, ""
     case.publish_from = case.publish_until = None
-    if parts and State.PUBLISH in case.steps:
-        case.publish_from = today()
-        case.publish_until = routes.due(today(), case.procedure["publish_workdays"]).day
+
+
+def signing(case: Case) -> TermQuerySet:
+    """Who may sign a joint record today: whoever holds a post of the county's federation."""
+    county = case.region_id[:COUNTY].ljust(12, "0")
+    held: TermQuerySet = Term.objects.held(today())
+    return held.filter(region=county).with_names().order_by("-office__body", "office_id")
 
 
 @unit_of_work
-def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Iterable[str]) -> Case:
-    """Evident disability recorded by the county federation itself, signed by several people (2008 rules only)."""
+def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Iterable[Term]) -> Case:
+    """Evident disability recorded by the county federation itself, signed by several who hold posts (2008 rules only).
+
+    The executive director (理事长) is among them (second-hand).
+    """
     case = working_on(pk, post, State.ORDER)
     needed = case.procedure["evident_signers"]
     if not needed:
         raise ValidationError(_("按这件业务适用的规定，残疾须由指定医院评定，不能由残联直接认定。"))
-    names = list(dict.fromkeys(name.strip() for name in signers if name.strip()))
+    held = {term.pk: term for term in signing(case)}
+    terms = [held[term.pk] for term in signers if term.pk in held]
+    names = {term.person_id: f"{term.office.title} {term.person.name}" for term in terms}
     if len(names) < needed:
-        words = _("须由包括理事长在内的至少 %(n)d 人共同签署，现有 %(have)d 人。")
+        words = _("须由包括理事长在内的至少 %(n)d 名在任领导共同签署，现有 %(have)d 人。")
         raise ValidationError({"signers": words % {"n": needed, "have": len(names)}})
+    if not any((t.office.body, t.office.rank) == (Body.BOARD, Rank.CHAIR) for t in terms):
+        raise ValidationError({"signers": _("共同签署人须包括本县（区）残联在任理事长。")})
     if not parts or not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
         raise ValidationError({"category": _("请选择残疾类别和等级。")})
-    case.signers = names
+    case.signers = list(names.values())
     settle(case, parts)
     advance(case, "send_order", post)
     return advance(case, "find", post)

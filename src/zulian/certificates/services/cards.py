@@ -8,7 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate
-from zulian.certificates.rules.cards import Kind, base_number, number_after, valid_until
+from zulian.certificates.rules.cards import (
+    CardState,
+    Kind,
+    Made,
+    base_number,
+    losses_with,
+    number_after,
+    read_number,
+    valid_until,
+)
 from zulian.certificates.services import moved
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
@@ -17,9 +26,15 @@ from zulian.foundation.sealing import blind
 from zulian.people import services as people
 from zulian.people.models import Person
 
+# What makes out the same certificate once more.
+SAME = (Kind.REPLACEMENT, Kind.DAMAGE, Kind.DETAILS)
+
 
 def issue(case: Case) -> Certificate:
-    """Make out the card of a case: number by rule, never one used before; the card it replaces ends."""
+    """Make out the card of a case, numbered by rule; the card it replaces ends.
+
+    Raises ValidationError where the person has no ID number yet, or the case no result.
+    """
     person = Person.objects.get(pk=case.person_id)
     if case.kind == Kind.DETAILS:
         _apply_details(person, case)
@@ -35,17 +50,14 @@ def issue(case: Case) -> Certificate:
         with audited("certificate.replace", old):
             old.replace(today(), str(case.get_kind_display()))
             old.save()
-    with scope(EVERYTHING):
-        issued = Certificate.objects.filter(base_index=blind(base)).count()
-    number = number_after(base, issued, case.routes["reissue_mark"])
-    until = valid_until(today(), case.procedure["valid_years"])
-    if (
-        old is not None
-        and case.kind in {Kind.REPLACEMENT, Kind.DETAILS}
-        and old.valid_until > today()
-    ):
+    losses = losses_with(_earlier(person, base), Kind(case.kind))
+    number = number_after(base, losses, case.routes["reissue_mark"])
+    issued, until = today(), valid_until(today(), case.procedure["valid_years"])
+    if old is not None and case.kind in SAME and old.valid_until > today():
         until = old.valid_until  # the same certificate once more: it does not gain years
-    made = Certificate(
+    if old is not None and case.kind == Kind.DAMAGE:
+        issued = old.issued_on  # a damaged card is exchanged for one that says the same
+    card = Certificate(
         person=person,
         region=case.to_region or case.region,
         number=number,
@@ -54,13 +66,28 @@ def issue(case: Case) -> Certificate:
         category=case.category,
         grade=case.grade,
         parts=case.parts,
-        issued_on=today(),
+        issued_on=issued,
         valid_until=until,
+        made_for=case.kind,
+        before=old,
     )
-    with audited("certificate.issue", made):
-        made.save()
-    case.certificate = made
-    return made
+    with audited("certificate.issue", card):
+        card.save()
+    case.certificate = card
+    return card
+
+
+def _earlier(person: Person, base: str) -> list[Made]:
+    """The cards that a person has had with the same 20 characters, wherever these were made out, the oldest first."""
+    with scope(EVERYTHING):
+        rows = Certificate.objects.filter(person=person, base_index=blind(base)).order_by("pk")
+        return [made(card) for card in rows]
+
+
+def made(card: Certificate) -> Made:
+    """What a card's number says of losses, and what the card was made out for."""
+    kind = Kind(card.made_for) if card.made_for else None
+    return Made(read_number(card.number, today()).reissue, kind)
 
 
 def _apply_details(person: Person, case: Case) -> None:
@@ -81,6 +108,9 @@ def _card_of(case: Case) -> Certificate:
 def apply_outcome(case: Case) -> None:
     """The effect of a case that ends without a new card."""
     card = _card_of(case)
+    if case.kind == Kind.DETAILS:
+        _apply_details(Person.objects.get(pk=case.person_id), case)
+        return
     day, why = today(), case.reason[:120] or str(case.get_kind_display())
     with audited(f"certificate.{case.kind}", card):
         if case.kind == Kind.FREEZE:
@@ -92,6 +122,20 @@ def apply_outcome(case: Case) -> None:
         elif case.kind == Kind.CANCEL:
             card.cancel(day, why)
         card.save()
+
+
+def void(case: Case, why: str) -> None:
+    """The card made out for a case does not hold, for it was never handed over: the one before it holds again."""
+    card = _card_of(case)
+    before = card.before
+    with audited("certificate.void", card):
+        card.set_aside(today(), why)
+        card.save()
+    if before is not None and before.state == CardState.REPLACED:
+        with audited("certificate.revive", before):
+            before.revive()
+            before.save()
+    case.certificate = before
 
 
 def move(case: Case) -> None:

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State
 from zulian.certificates.rules import routes
+from zulian.certificates.services.learning import unlicensed_words
 from zulian.certificates.services.promises import MISSING, missing_promises
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 from zulian.foundation.work import current_work
 
 COUNTY = 6
+GUARDIAN = "guardian"  # the guardian's papers on the list of a case
 
 
 def require_sworn(post: Post) -> None:
@@ -27,10 +30,10 @@ def require_sworn(post: Post) -> None:
 
 
 def unsworn_words(post: Post) -> str:
-    """What a post is told that lacks promises, "" for one that has signed both."""
+    """What a post is told that lacks promises, or a licence where the policy asks for one; "" for one that may work."""
     missing = _missing(post, today())
     words = _("您还没有签订有效的%(what)s，在残疾人证业务中只能查看。请先到“承诺书”签署。")
-    return words % {"what": "、".join(missing)} if missing else ""
+    return words % {"what": "、".join(missing)} if missing else unlicensed_words(post)
 
 
 def _missing(post: Post, day: date) -> list[str]:
@@ -74,7 +77,7 @@ def working_on(pk: int, post: Post, *states: State) -> Case:
 
 
 def require_other_hands(case: Case, post: Post, step: str) -> None:
-    """Acceptance, assessment and review are done by different people (the list is the policy's)."""
+    """Acceptance, assessment, review and approval are done by different people (the list is the policy's)."""
     apart = case.routes["apart"]
     if step not in apart:
         return
@@ -82,8 +85,18 @@ def require_other_hands(case: Case, post: Post, step: str) -> None:
         "accept": {case.accepted_by.user_id} if case.accepted_by else set(),
         "assess": {f.by.user_id for f in case.findings.select_related("by")},
         "review": {case.reviewed_by.user_id} if case.reviewed_by else set(),
+        "approve": {case.approved_by.user_id} if case.approved_by else set(),
+        "city": {
+            s.by.user_id for s in case.history.select_related("by") if s.state == "city" and s.by
+        },
     }
-    names = {"accept": _("受理"), "assess": _("评定"), "review": _("审核")}
+    names = {
+        "accept": _("受理"),
+        "assess": _("评定"),
+        "review": _("审核"),
+        "approve": _("审批"),
+        "city": _("市级审核"),
+    }
     for other in apart:
         if other != step and post.user_id in done[other]:
             words = _("这件业务的%(before)s是您办的，%(now)s须由另一人办理。")
@@ -99,6 +112,9 @@ def begin(case: Case) -> None:
         days = routes.days_for(case.state, case.procedure, case.routes)
         last = routes.due(today(), days)
         case.due, case.provisional, case.ended_on = last.day, last.provisional, None
+    if case.state == State.PUBLISH and case.publish_until is None:
+        case.publish_from = today()
+        case.publish_until = routes.due(today(), case.procedure["publish_workdays"]).day
     case.save()
     if case.due:
         case.history.create(
@@ -130,4 +146,16 @@ def advance(case: Case, action: str, post: Post | None, note: str = "") -> Case:
         finish(case, post, note)
         getattr(case, action)()
         begin(case)
+        ask_for_guardian(case)
     return case
+
+
+def ask_for_guardian(case: Case) -> None:
+    """Put the guardian's papers on the list of a case that waits for a guardian."""
+    if case.state != State.MATERIALS or not case.lacks_guardian:
+        return
+    if case.materials.filter(key=GUARDIAN).exists():
+        return
+    items = policy("certificates/materials", case.arrived_on)["materials"]
+    names = {item["key"]: item["name"] for item in items}
+    case.materials.create(key=GUARDIAN, name=names[GUARDIAN])

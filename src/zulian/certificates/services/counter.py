@@ -52,6 +52,7 @@ PHONE = re.compile("1[0-9]{10}")
 MOST_FOUND = 20
 MEDICAL = "medical"  # the only papers of a case that its assessor reads
 DETAILS = ("name", "phone", "address")
+ASSESSED_FOR = (Kind.FIRST, Kind.REGRADE)  # what is assessed says for which categories
 
 
 @dataclass(frozen=True)
@@ -156,11 +157,18 @@ def guardian_applies(person: Person, categories: Iterable[int], day: date) -> bo
 
 
 def checklist(
-    person: Person, kind: Kind, categories: Iterable[int], day: date
+    person: Person,
+    kind: Kind,
+    categories: Iterable[int],
+    day: date,
+    details: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The items to bring: key, name, required."""
+    """The items to bring: key, name, required; fewer for a change of `details` that makes no new card."""
     guardian = guardian_applies(person, categories, day)
-    conditions = {"guardian": guardian, "numbered": bool(person.id_index)}
+    printed = not any((details or {}).values()) or routes.is_printed(
+        policy("certificates/routes", day), details or {}
+    )
+    conditions = {"guardian": guardian, "numbered": bool(person.id_index), "printed": printed}
     return [
         {"key": item["key"], "name": item["name"], "required": not item.get("optional", False)}
         for item in policy("certificates/materials", day)["materials"]
@@ -221,7 +229,7 @@ def _open(
         begin(case)
         bulk.create(
             Material(case=case, received_on=day if item["key"] in wish.received else None, **item)
-            for item in checklist(person, wish.kind, categories, day)
+            for item in checklist(person, wish.kind, categories, day, wish.details)
         )
     if not missing(case):
         accept(case.pk, post)
@@ -242,12 +250,14 @@ def _check(person: Person, wish: Application, day: date) -> None:
             {"to_region": _("请选择另一个县（区）的迁入地；县内搬迁请直接更正户籍所在地。")}
         )
     if (
-        wish.kind in {Kind.FREEZE, Kind.CANCEL, Kind.LOSS, Kind.REPLACEMENT}
+        wish.kind in {Kind.FREEZE, Kind.CANCEL, Kind.LOSS, Kind.REPLACEMENT, Kind.DAMAGE}
         and not wish.reason.strip()
     ):
         raise ValidationError({"reason": _("请写明事由。")})
     if wish.kind is Kind.DETAILS and not any((wish.details or {}).values()):
         raise ValidationError({"name": _("请至少填写一项要变更的内容。")})
+    if wish.kind in ASSESSED_FOR and not wish.categories:
+        raise ValidationError({"categories": _("请选择申请评定的残疾类别。")})
     if (
         guardian_applies(person, wish.categories, day)
         and not person.relatives.filter(kind="guardian").exists()
@@ -324,11 +334,14 @@ def accept(pk: int, post: Post) -> Case:
     if gaps := missing(case):
         words = _("还缺：%(names)s。补齐后才能受理。")
         raise ValidationError(words % {"names": "、".join(item.name for item in gaps)})
+    if case.lacks_guardian:
+        words = _("未成年人和智力、精神残疾人由监护人代为申请，请先在档案中登记监护人。")
+        raise ValidationError(words)
     require_other_hands(case, post, "accept")
     if case.accepted_by is None:
         case.accepted_by, case.accepted_on = post, today()
     advance(case, "accept", post)
-    if case.kind == Kind.LOSS and case.state == State.CLOSED:
+    if case.state == State.CLOSED and case.kind in {Kind.LOSS, Kind.DETAILS}:
         with whole():
             cards.apply_outcome(case)
     elif case.state == State.RELEASE and post.region_id[:6] == case.region_id[:6]:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Objection, State
+from zulian.certificates.models.cases import Told
 from zulian.certificates.rules import routes
 from zulian.certificates.services import cards
 from zulian.certificates.services.assessment import cancel_orders
 from zulian.certificates.services.common import advance, require_other_hands, working_on
+from zulian.certificates.services.telling import told_with_card
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
@@ -76,8 +78,26 @@ def review(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
 def approve(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
     """审批 by the leader in charge."""
     case = working_on(pk, post, State.APPROVE)
+    require_other_hands(case, post, "approve")
     case.approved_by = post
     return _decide(case, post, verdict, words, "approve")
+
+
+@unit_of_work
+def city_review(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
+    """市级审核: the city federation reviews what the county sends up (rules before 2018)."""
+    case = working_on(pk, post, State.CITY)
+    require_other_hands(case, post, "city")
+    return _decide(case, post, verdict, words, "pass_city")
+
+
+@unit_of_work
+def check(pk: int, post: Post, agreed: bool, words: str = "") -> Case:
+    """核对结论: a finding that differs from what the measurements suggest stands, or is assessed anew, before it is published."""
+    case = working_on(pk, post, State.CHECK)
+    if agreed:
+        return advance(case, "check_finding", post, words)
+    return _decide(case, post, Verdict.REASSESS, words, "")
 
 
 def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -> Case:
@@ -94,10 +114,11 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
         if State.ASSESS not in case.steps:
             raise ValidationError({"words": _("这类业务不经评定，请选择退回补正或不予办理。")})
         cancel_orders(case)
+        # What is looked into anew is no finding any more.
+        case.found_on = case.told_on = None
         return advance(case, "reassess", post, words)
     if verdict is Verdict.MORE:
         return advance(case, "ask_for_more", post, words)
-    case.told_on = today()
     return advance(case, "refuse", post, words)
 
 
@@ -125,4 +146,5 @@ def hand_over(pk: int, post: Post, how: str, to: str) -> Case:
     if not to.strip():
         raise ValidationError({"to": _("请填写领取人。")})
     case.handed_how, case.handed_to = how, to.strip()
+    told_with_card(case, Told.POSTED if how == "post" else Told.HANDED)
     return advance(case, "hand_over", post, to)

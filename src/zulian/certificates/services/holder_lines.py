@@ -38,7 +38,7 @@ LIVES = (
 )
 # Months ahead by which a card's last day lies in a span; what is over comes before, the rest after.
 SPANS = (3, 12, 36, 60)
-FIRST_YEAR = 2005
+YEARS_SHOWN = 10
 
 
 @dataclass
@@ -161,25 +161,33 @@ def by_region(region: Region, children: Children, wanted: Wanted) -> Lines:
 
 
 def by_issued(region: Region, children: Children, wanted: Wanted) -> Lines:
-    """By the year in which the card was issued; what is older than the second-generation cards in one line."""
-    years = range(FIRST_YEAR, today().year + 1)
-    lines = {FIRST_YEAR - 1: (date(1900, 1, 1), date(FIRST_YEAR - 1, 12, 31))}
-    lines |= {year: (date(year, 1, 1), date(year, 12, 31)) for year in years}
-    names = {FIRST_YEAR - 1: _("%(n)d 年以前") % {"n": FIRST_YEAR}}
+    """By the year in which the card was issued; what is older than a card is valid for in one line."""
+    first = _first_year(today())
+    years = range(first, today().year + 1)
+    spans = {first - 1: (date(1900, 1, 1), date(first - 1, 12, 31))}
+    spans |= {year: (date(year, 1, 1), date(year, 12, 31)) for year in years}
+    names = {first - 1: _("%(n)d 年以前") % {"n": first}}
     return {
         year: Holders(
             names.get(year) or _("%(n)d 年") % {"n": year},
-            {**wanted.query, "issued_from": first, "issued_until": last, "under": region.code},
+            {**wanted.query, "issued_from": since, "issued_until": until, "under": region.code},
         )
-        for year, (first, last) in lines.items()
+        for year, (since, until) in spans.items()
     }
 
 
-def issued_year() -> Any:
-    """The heading of the year of issue."""
+def _first_year(day: date) -> int:
+    return day.year - YEARS_SHOWN
+
+
+def issued_year(day: date) -> Any:
+    """The heading of the year of issue, by comparing days: asked for the year, SQLite would call Python for each row."""
     return When(
-        Then(issued_on__year__lt=FIRST_YEAR, then=Value(FIRST_YEAR - 1)),
-        default=F("issued_on__year"),
+        *(
+            Then(issued_on__lt=date(year + 1, 1, 1), then=Value(year))
+            for year in range(_first_year(day) - 1, day.year)
+        ),
+        default=Value(day.year),
         output_field=IntegerField(),
     )
 

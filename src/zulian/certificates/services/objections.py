@@ -13,9 +13,16 @@ from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.models.assessment import ObjectionQuerySet, ObjectionState
 from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services import cards
 from zulian.certificates.services.assessment import ASSESSED, settle
-from zulian.certificates.services.common import begin, finish, require_county, require_sworn
+from zulian.certificates.services.common import (
+    ask_for_guardian,
+    begin,
+    finish,
+    require_sworn,
+)
 from zulian.certificates.services.counter import restart
+from zulian.certificates.services.telling import require_home
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -23,22 +30,21 @@ from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.regions.models import Level
 
-# From here on a case that has its result stops while an objection is looked into.
-STOPS = {State.PUBLISH, State.REVIEW, State.APPROVE}
 # Up to which digits of a code a level's organisation is the same.
 LEVEL_OF = {Objection.Level.CITY: Level.CITY, Objection.Level.PROVINCE: Level.PROVINCE}
 
 
 @unit_of_work
 def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
-    """Take an objection down: within the days of the measure after the result was told; the case's clock stops."""
+    """Take an objection down, until the days of the measure after the telling are over; whatever goes on with the case stops."""
     require_sworn(post)
     case = Case.objects.locked(pk)
-    require_county(case, post)
+    require_home(case, post)
     if not ground.strip():
         raise ValidationError({"ground": _("请写明异议理由。")})
-    previous = case.objections.order_by("-pk").first()
-    _check(case, previous)
+    previous = latest(case)
+    if why := obstacle(case, previous):
+        raise ValidationError(why)
     made = Objection(
         case=case,
         by_whom=by_whom,
@@ -50,27 +56,36 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     )
     with audited("objection.file", made):
         made.save()
-    if case.state in STOPS and case.paused_on is None:
+    if case.is_running and case.paused_on is None:
         with audited("case.pause", case):
             case.paused_on, case.pause_reason = today(), _("异议复核")
             case.save()
     return made
 
 
-def _check(case: Case, previous: Objection | None) -> None:
-    if case.told_on is None or case.kind not in {Kind.FIRST, Kind.REGRADE}:
-        raise ValidationError(_("这件业务没有评定结果，不能提出异议。"))
-    if case.state not in {*STOPS, State.UNQUALIFIED, State.CLOSED}:
-        raise ValidationError(_("证件正在制作或发放，请领取后再提出异议。"))
+def obstacle(case: Case, previous: Objection | None = None) -> str:
+    """Why no objection can be made to a case's finding today; "" where one can, whatever state the card is in (art. 25).
+
+    The days run from the telling: of the finding, or of the decision on the objection before.
+    """
+    if case.found_on is None:
+        return _("这件业务没有评定结果，不能提出异议。")
     if previous and previous.state == ObjectionState.FILED:
-        raise ValidationError(_("已有异议在复核，请等复核结束。"))
+        return _("已有异议在复核，请等复核结束。")
     if previous and previous.level == Objection.Level.PROVINCE:
-        raise ValidationError(_("省级专家委员会的结论是最终结论，不能再提出异议。"))
-    since = previous.decided_on if previous and previous.decided_on else case.told_on
-    last = add_workdays(since, case.procedure["objection_workdays"]).day
-    if today() > last:
+        return _("省级专家委员会的结论是最终结论，不能再提出异议。")
+    told = previous.told_on if previous else case.told_on
+    days = case.procedure["objection_workdays"]
+    last = add_workdays(told, days).day if told else None
+    if last and today() > last:
         words = _("异议应在得知结果后 %(n)d 个工作日内提出，已于 %(day)s 截止。")
-        raise ValidationError(words % {"n": case.procedure["objection_workdays"], "day": last})
+        return words % {"n": days, "day": last}
+    return ""
+
+
+def latest(case: Case) -> Objection | None:
+    """The newest objection to a case."""
+    return case.objections.order_by("-pk").first()
 
 
 @unit_of_work
@@ -151,8 +166,6 @@ def _take_effect(case: Case, post: Post, upheld: bool, parts: Mapping[int, int])
     if not upheld:
         if case.paused_on:
             restart(case)
-        case.told_on = today()
-        case.save()
     elif case.state == State.CLOSED:
         _open_regrading(case, post, parts)
     else:
@@ -169,11 +182,14 @@ def _regrade(case: Case, post: Post, parts: Mapping[int, int]) -> None:
         raise ValidationError({"category": _("复核结果仍不符合，请选择“维持原结论”。")})
     if case.paused_on:
         restart(case)
+    if case.state == State.HANDOVER:
+        cards.void(case, _("异议成立，未发放，作废"))
     with audited("case.regrade_by_objection", case):
         finish(case, post)
         settle(case, parts)
         case.regrade_by_objection()
         begin(case)
+        ask_for_guardian(case)
 
 
 def _open_regrading(case: Case, post: Post, parts: Mapping[int, int]) -> None:
@@ -183,7 +199,7 @@ def _open_regrading(case: Case, post: Post, parts: Mapping[int, int]) -> None:
     if Case.objects.running().filter(person=case.person).exists():
         raise ValidationError(_("申请人已有另一件业务在办，请先办结，再处理这份异议。"))
     made = Case(
-        region=case.region,
+        region=case.person.region,
         person=case.person,
         certificate=case.certificate,
         kind=Kind.REGRADE,
@@ -200,3 +216,4 @@ def _open_regrading(case: Case, post: Post, parts: Mapping[int, int]) -> None:
         made.send_order()
         made.find()
         begin(made)
+        ask_for_guardian(made)

@@ -6,23 +6,24 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.certificates.models import Certificate, Step
+from zulian.certificates.models import Case, Certificate, Step
 from zulian.certificates.models.cases import RUNNING, STEPS
 from zulian.certificates.services import holder_lines as lines
 from zulian.certificates.services.holder_lines import Holders, Wanted
 from zulian.foundation.clock import today
 from zulian.foundation.places import PLACE
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import aggregates
 from zulian.indicators.aggregates import Aggregate, register_aggregate
 from zulian.indicators.counting import code_part
+from zulian.people.hooks import disabled_people, register_disabled
 from zulian.people.models import Person
 from zulian.regions.models import Children, Level, Region
 
@@ -43,13 +44,33 @@ def cards_of(people: Sequence[Person]) -> Any:
     ).values("pk")
 
 
-def open_files(day: date) -> Any:
-    """The rows of the smallest cube: people in use."""
-    return Person.objects.alive()
+def known_by_card_or_case() -> Q:
+    """The condition on a person that they have or had a card, or a case for one, wherever it is kept."""
+    with scope(EVERYTHING):
+        cards = Certificate.objects.filter(person=OuterRef("pk"))
+        cases = Case.objects.filter(person=OuterRef("pk"))
+        return Q(Exists(cards)) | Q(Exists(cases))
 
 
+def disabled_on(day: date) -> Any:
+    """The rows of the smallest cube: disabled people on file."""
+    return disabled_people()
+
+
+def holders_among(rows: Sequence[Certificate | Case]) -> list[int]:
+    """The people of cards or cases."""
+    return [row.person_id for row in rows]
+
+
+register_disabled(known_by_card_or_case)
 PEOPLE = register_aggregate(
-    Aggregate("people.open", open_files, lambda day: {}, depth=Level.VILLAGE)
+    Aggregate(
+        "people.disabled",
+        disabled_on,
+        lambda day: {},
+        depth=Level.VILLAGE,
+        touched={Certificate: holders_among, Case: holders_among},
+    )
 )
 
 
@@ -69,10 +90,14 @@ HOLDERS = cube("certificates.holders", "age", lines.age_group)
 # By which heading which cube is asked; those not named here stand in that of ages.
 CUBES = {
     "lives": cube("certificates.holders_lives", "lives", lambda day: lines.lives_group()),
-    "issued": cube("certificates.holders_issued", "issued", lambda day: lines.issued_year()),
+    "issued": cube("certificates.holders_issued", "issued", lines.issued_year),
     "expiry": cube("certificates.holders_expiry", "expiry", lines.expiry_group),
 }
 WORDS = ("sex", "lives")
+NAMES = {
+    kept.code: ("category", "grade", "sex", head)
+    for head, kept in [("age", HOLDERS), *CUBES.items()]
+}
 
 
 def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
@@ -100,7 +125,7 @@ def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
 
 
 def people_of(region: Region) -> int | None:
-    """How many open files a division has, None where no counts are kept."""
+    """How many disabled people a division has, None where no counts are kept."""
     if not aggregates.built(PEOPLE.code, today()):
         return None
     roots = [low for low, _high in region.scope().ranges]
@@ -110,7 +135,7 @@ def people_of(region: Region) -> int | None:
 
 
 def people_in(regions: Sequence[Region]) -> dict[str, int] | None:
-    """How many open files each of some divisions of one level has, asked for at once; None where no counts are kept."""
+    """How many disabled people each of some divisions of one level has, asked for at once; None where no counts are kept."""
     if (
         not regions
         or Level(regions[0].level) > PEOPLE.depth
@@ -173,16 +198,11 @@ def counted(
 
 def _values(kept: Aggregate, key: str) -> dict[str, Any]:
     """The headings of a key of a cube."""
-    names, (_code, *values) = _names(kept), key.split("|")
+    _code, *values = key.split("|")
     return {
         name: value if name in WORDS else int(value)
-        for name, value in zip(names, values, strict=True)
+        for name, value in zip(NAMES[kept.code], values, strict=True)
     }
-
-
-@cache
-def _names(kept: Aggregate) -> tuple[str, ...]:
-    return tuple(kept.heads(date(2000, 1, 1)))
 
 
 def _counted_now(

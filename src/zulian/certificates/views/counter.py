@@ -175,7 +175,8 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
     wish = Kind(kind)
     # A guardian's papers may depend on the categories applied for, so the list is made again when they are known.
     chosen = read_ids(request.POST.getlist("categories"))
-    items = counter.checklist(found, wish, chosen, today())
+    asked = {name: request.POST.get(name, "").strip() for name in counter.DETAILS}
+    items = counter.checklist(found, wish, chosen, today(), asked)
     form = forms.StartForm(request.POST or None, kind=wish, items=items)
     name = str(dict(KINDS)[wish])
 

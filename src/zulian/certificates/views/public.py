@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zulian.certificates import forms
@@ -22,7 +23,7 @@ from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.policy import policy
 from zulian.foundation.public import public
 from zulian.foundation.rooms import Crumbs
-from zulian.regions.models import Children, Region
+from zulian.regions.models import Children, Level, Region
 from zulian.registers.shown import choice_of
 
 to = ROOM.url
@@ -43,7 +44,9 @@ def page_of(request: HttpRequest, **more: Any) -> HttpResponseBase:
 @public
 def index(request: HttpRequest) -> HttpResponseBase:
     """What can be done here."""
-    return render(request, "certificates/public.html", {"title": _("残疾人证服务")})
+    top = Region.objects.current().exclude(level=Level.COUNTRY).order_by("level", "code").first()
+    shown = {"title": _("残疾人证服务"), "top": top}
+    return render(request, "certificates/public.html", shown)
 
 
 @public
@@ -115,7 +118,7 @@ def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 def objection_words(case: Case) -> str:
     """How the applicant objects to a finding, where there is one."""
-    if case.told_on is None or State.ASSESS not in case.steps:
+    if case.found_on is None or case.state == State.CHECK or State.ASSESS not in case.steps:
         return ""
     words = _(
         "评定结果已出。对结果有异议的，可在收到告知之日起 %(n)d 个工作日内向市残联申请复核；"
@@ -225,7 +228,7 @@ def asked(request: HttpRequest, key: str) -> HttpResponseBase:
     facts = [
         (_("上门事项"), found.get_purpose_display()),
         (_("村（社区）"), found.region.name),
-        (_("提出时间"), found.at.date()),
+        (_("提出时间"), localtime(found.at).date()),
         (_("答复"), found.note),
     ]
     return page_of(

@@ -33,6 +33,7 @@ from zulian.people.models import Person
 MAX_SYNC = 100
 PARTS = (
     "vendor/tabler/tabler.min.css",
+    "colours.css",
     "zulian.css",
     "zulian.js",
     "field.js",

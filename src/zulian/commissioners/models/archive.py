@@ -1,4 +1,4 @@
-"""Posts of commissioners (岗位) and the electronic archive of everybody who holds or held one (电子档案)."""
+"""Positions of commissioners (岗位) and the electronic archive of everybody who holds or held one (电子档案)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def rules(day: date) -> Policy:
 
 
 class PositionQuerySet(ScopedQuerySet["Position"]):
-    """Verbs of the posts."""
+    """Verbs of the positions."""
 
     def in_use(self) -> Self:
         return self.filter(abolished_on=None)
@@ -43,7 +43,7 @@ class PositionQuerySet(ScopedQuerySet["Position"]):
 
 
 class Position(models.Model):
-    """One post of a commissioner in a township or village (专职委员岗位)."""
+    """One position of a commissioner in a township or village (专职委员岗位)."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     number = models.PositiveSmallIntegerField(_("序号"), default=1)
@@ -148,7 +148,7 @@ class Commissioner(models.Model):
 
 
 class Tenure(models.Model):
-    """One time of holding a post (任职): from when, how, until when and why, and what was handed over."""
+    """One time of holding a position (任职): from when, how, until when and why, and what was handed over."""
 
     class How(models.TextChoices):
         RECRUITED = "recruited", _("公开选聘")

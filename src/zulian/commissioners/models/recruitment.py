@@ -1,4 +1,4 @@
-"""Recruitment (选聘): a notice for vacant posts, who applied, who was chosen."""
+"""Recruitment (选聘): a notice for vacant positions, who applied, who was chosen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from zulian.regions.models import Region
 
 
 class Recruitment(models.Model):
-    """One notice (选聘公告): conditions, days, and the posts it is for."""
+    """One notice (选聘公告): conditions, days, and the positions it is for."""
 
     class State(ColoredChoices):
         OPEN = "open", "reported", _("报名中")

@@ -1,4 +1,4 @@
-"""Registers of posts (岗位) and of archives (电子档案): who holds or held a post, contracts, what else an archive says."""
+"""Registers of positions (岗位) and of archives (电子档案): who holds or held a position, contracts, what else an archive says."""
 
 from __future__ import annotations
 
@@ -56,39 +56,39 @@ def not_met(name: str, label: Any, condition: Callable[[date], Q]) -> django_fil
     return django_filters.BooleanFilter(name, label=label, method=narrowed)
 
 
-# Posts
+# Positions
 
 
 def by_vacancy(rows: Any, name: str, value: bool) -> Any:
-    """Posts in use that nobody holds, or the others in use."""
+    """Positions in use that nobody holds, or the others in use."""
     return rows.vacant() if value else rows.in_use().exclude(pk__in=rows.vacant().values("pk"))
 
 
 def holding(row: Position) -> Tenure | None:
-    """Who holds a post now."""
+    """Who holds a position now."""
     return next((tenure for tenure in row.tenures.all() if tenure.ended_on is None), None)
 
 
 def holder_cell(row: Position) -> Any:
-    """The name of who holds a post, marked where nobody does."""
+    """The name of who holds a position, marked where nobody does."""
     tenure = holding(row)
     return tenure.commissioner.person.name if tenure else badge("overdue", _("空缺"))
 
 
 def is_free(row: Position) -> bool:
-    """Whether a post can be taken or abolished: it is in use, and nobody holds it."""
+    """Whether a position can be taken or abolished: it is in use, and nobody holds it."""
     return row.abolished_on is None and holding(row) is None
 
 
 def appoint(call: Call) -> Commissioner:
-    """Put a person into the post, who is registered first where they are not."""
+    """Put a person into the position, who is registered first where they are not."""
     names = ("tie", "how", "since", "until", "education")
     terms = services.Terms(**{name: call.data[name] for name in names})
     return services.appoint(call.pk, person_in(call.data), terms)
 
 
 class PositionRegister(Register):
-    """Posts of townships and villages."""
+    """Positions of townships and villages."""
 
     model = Position
     room, tab, permission = ROOM, "positions", "commissioner"
@@ -201,7 +201,7 @@ def owed_words(row: Commissioner) -> str:
 
 
 def leave(call: Call) -> Commissioner:
-    """Let the commissioner leave the post."""
+    """Let the commissioner leave the position."""
     data = call.data
     return services.leave(
         call.pk, services.Leaving(data["ended_on"], data["why"], data["handover"])
@@ -248,8 +248,8 @@ class CommissionerRegister(Register):
         Shown("attendances", _("本年学时"), lambda row: hours_of(row, today().year)),
         Shown("person__masked_id", _("人员档案"), person_link),
     )
-    panels = (Tenure, Record)
-    beside = (Contract, Payment, Appraisal, Attendance, Log)
+    panels = (Tenure, Log, Record)
+    beside = (Contract, Payment, Appraisal, Attendance)
     actions = (
         Action(
             key="verify",
@@ -325,7 +325,7 @@ class CommissionerRegister(Register):
         return self.rows().filter(person__in=people)
 
     def list_acts(self, post: Post) -> list[Button]:
-        """Who is appointed gets an archive: the way to the vacant posts."""
+        """Who is appointed gets an archive: the way to the vacant positions."""
         if not post.may("commissioner.write"):
             return []
         return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db.models import Case, F, QuerySet, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem
 from zulian.people.tables import name_filter
 from zulian.registers.actions import Action, Add
+from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
@@ -44,16 +46,18 @@ class RateRegister(Register):
     )
 
 
+# So many months can be asked for.
+MONTHS = 36
+
+
+def months_asked() -> list[tuple[str, str]]:
+    """The months that can be asked for, this one first."""
+    return [(f"{m:%Y-%m}", f"{m:%Y-%m}") for m in reversed(services.months_back(today(), MONTHS))]
+
+
 def by_month(rows: Any, name: str, value: str) -> Any:
-    """Payments of a month written like 2026-03; none for what is no month."""
+    """Payments of a month written like 2026-03."""
     year, _dash, month = value.partition("-")
-    if not (
-        year.isdecimal()
-        and month.isdecimal()
-        and 2000 <= int(year) <= 2100
-        and 1 <= int(month) <= 12
-    ):
-        return rows.none()
     return rows.filter(month__year=int(year), month__month=int(month))
 
 
@@ -69,7 +73,7 @@ def month_words(row: Payment) -> str:
 
 
 def due_words(row: Payment) -> str:
-    """Whose month it is, and what it is worth."""
+    """The commissioner, the month and the amount due of a payment, in words."""
     facts = {"name": row.commissioner, "month": month_words(row), "due": row.due}
     return gettext("%(name)s %(month)s，应发 %(due)s 元") % facts
 
@@ -81,7 +85,7 @@ class PaymentRegister(Register):
     room, tab, permission = ROOM, "pay", "commissioner"
     key, prefix, title, ledger = "payment", "pay/", _("补贴发放"), "payments"
     intro = _("应发按标准和在岗天数核定；县（区）残联登记发放和凭证，欠发的用红字标出。")
-    parent, has_page, panel_rows, empty = "commissioner", False, 12, _("还没有核定补贴。")
+    parent, has_page, panel_rows, empty = "commissioner", False, 4, _("还没有核定补贴。")
     columns = (
         Shown("month", value=month_words),
         Shown("commissioner__person__name", _("姓名"), leads="commissioner"),
@@ -96,7 +100,13 @@ class PaymentRegister(Register):
     )
     filters = (
         name_filter("commissioner__person"),
-        django_filters.CharFilter("month", label=_("月份（如 2026-03）"), method=by_month),
+        django_filters.ChoiceFilter(
+            field_name="month",
+            label=_("月份"),
+            choices=months_asked,
+            empty_label=ALL,
+            method=by_month,
+        ),
         django_filters.BooleanFilter("arrears", label=_("欠发"), method=by_arrears),
     )
     links = (
@@ -142,6 +152,12 @@ class PaymentRegister(Register):
             done=_("已更正。"),
         ),
     )
+
+    def list_rows(self) -> QuerySet[Any]:
+        """What is owed comes first: it is what one opens the list for."""
+        is_paid = Case(When(paid__lt=F("due"), then=0), default=1)
+        rows: QuerySet[Any] = self.rows().annotate(is_paid=is_paid)
+        return rows.order_by("is_paid", "-month", "region_id", "pk")
 
     def title_of(self, row: Any) -> str:
         return f"{month_words(row)} {row.commissioner.person.name}"

@@ -1,4 +1,4 @@
-"""Registers of recruitment (选聘): notices, and who applied for their posts."""
+"""Registers of recruitment (选聘): notices, and who applied for their positions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WANTED = _(
 
 
 def publish(call: Call) -> Recruitment:
-    """Publish a notice for some vacant posts."""
+    """Publish a notice for some vacant positions."""
     positions = call.data.pop("positions")
     return services.publish(call.post, services.Notice(**call.data), list(positions))
 
@@ -90,7 +90,7 @@ class RecruitmentRegister(Register):
 
 
 class ApplicantRegister(Register):
-    """Who applied, on the page of the notice post by post in the order of the ranking."""
+    """Who applied, on the page of the notice position by position in the order of the ranking."""
 
     model = Applicant
     room, tab, permission = ROOM, "recruitment", "commissioner"
@@ -140,7 +140,7 @@ class ApplicantRegister(Register):
         ]
 
     def _ranking(self, rows: list[Applicant], post: Post) -> list[ListItem]:
-        """Those who applied for one post, numbered."""
+        """Those who applied for one position, numbered."""
         items = [self.item(row, post) for row in services.ranked(rows)]
         return [
             replace(item, text=f"{number}. {item.text}") for number, item in enumerate(items, 1)

@@ -11,7 +11,7 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Marks:
-    """What three sides gave, 0 to 100; None where nobody was asked."""
+    """The marks given by three sides, 0 to 100; None for a side that was not asked."""
 
     own: Decimal | None
     town: Decimal | None

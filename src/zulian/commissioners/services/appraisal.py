@@ -107,7 +107,7 @@ def _require_other(appraisal: Appraisal, post: Post) -> None:
 
 
 def served_people(appraisal: Appraisal) -> list[int]:
-    """Whom the log says they served in the period."""
+    """The keys of the people whom the commissioner served in the period, by the work log."""
     rows = Log.objects.filter(
         commissioner=appraisal.commissioner_id,
         day__range=(appraisal.period.first, appraisal.period.last),

@@ -1,4 +1,4 @@
-"""Posts and their holders: quota, appointment, change of post, leaving with handover, the archive kept current."""
+"""Positions and their holders: quota, appointment, change of position, leaving with handover, the archive kept current."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from zulian.people.models import Person
 from zulian.people.services import Entry, enrol
 from zulian.regions.models import Region
 
-# Posts
+# Positions
 
 
 @unit_of_work
 def add_position(region: Region) -> Position:
-    """One post more than there is."""
+    """One position more than there is."""
     if region.level not in LEVELS:
         raise ValidationError({"region": _("专职委员岗位设在乡镇（街道）和村（社区）。")})
     last = Position.objects.filter(region=region).order_by("-number").first()
@@ -44,7 +44,7 @@ def add_position(region: Region) -> Position:
 
 @unit_of_work
 def abolish(pk: int) -> Position:
-    """撤岗: only a vacant post."""
+    """撤岗: only a vacant position."""
     position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if position.abolished_on:
         raise ValidationError(_("这个岗位已经撤销。"))
@@ -61,7 +61,7 @@ def abolish(pk: int) -> Position:
 
 @dataclass(frozen=True)
 class Terms:
-    """How somebody takes a post: the tie to disabled people, how they were found, since when, contract until when."""
+    """How somebody takes a position: the tie to disabled people, how they were found, since when, contract until when."""
 
     tie: str
     how: str
@@ -143,7 +143,7 @@ def renew(pk: int, since: date, until: date, number: str = "") -> Contract:
 
 @dataclass(frozen=True)
 class Leaving:
-    """How a post is left: when, why, and what was handed over to whom."""
+    """How a position is left: when, why, and what was handed over to whom."""
 
     on: date
     why: str
@@ -163,7 +163,7 @@ def _open_tenure(commissioner: Commissioner) -> Tenure:
 
 @unit_of_work
 def leave(pk: int, leaving: Leaving) -> Commissioner:
-    """离任 with handover: the post is vacant from that day, the archive stays."""
+    """离任 with handover: the position is vacant from that day, the archive stays."""
     commissioner = (
         Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     )
@@ -196,7 +196,7 @@ def _end(commissioner: Commissioner, leaving: Leaving) -> None:
 
 @unit_of_work
 def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner:
-    """调整岗位: out of one post and into another on the same day; the contract goes on."""
+    """调整岗位: out of one position and into another on the same day; the contract goes on."""
     commissioner = (
         Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     )

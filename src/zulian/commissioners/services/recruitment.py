@@ -35,7 +35,7 @@ class Notice:
 
 @unit_of_work
 def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recruitment:
-    """发布选聘公告 for vacant posts; one post is under one open notice."""
+    """发布选聘公告 for vacant positions; one position is under one open notice."""
     if not positions:
         raise ValidationError({"positions": _("请至少选择一个空缺岗位。")})
     if notice.closes_on < max(notice.opens_on, today()):
@@ -150,7 +150,7 @@ def choose(pk: int, since: date, why: str = "") -> Commissioner:
 
 @unit_of_work
 def finish(pk: int) -> Recruitment:
-    """完成选聘, also with posts left vacant."""
+    """完成选聘, also with positions left vacant."""
     found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.CLOSED:
         raise ValidationError(_("请先截止报名。"))

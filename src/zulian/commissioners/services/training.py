@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,6 +22,7 @@ from zulian.commissioners.models import (
     Session,
 )
 from zulian.documents.services import keep
+from zulian.foundation import quiz
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.dates import end_of
@@ -30,7 +30,7 @@ from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.foundation.work import unit_of_work
 
-MOST_OPTIONS, MOST_QUESTIONS = 6, 300
+MOST_QUESTIONS = 300
 NOT_YOURS = gettext_lazy("由举办培训的残联办理。")
 
 
@@ -164,11 +164,7 @@ def number_of(row: Attendance) -> str:
 def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer: int) -> Question:
     """出题: two to six options, one of them right."""
     course = _own(pk, post)
-    given = [option.strip()[:120] for option in options if option.strip()]
-    if not 2 <= len(given) <= MOST_OPTIONS or len(set(given)) != len(given):
-        raise ValidationError({"options": _("请填 2 至 6 个不同的选项，一行一个。")})
-    if not 0 <= answer < len(given):
-        raise ValidationError({"answer": _("正确答案应是上面选项中的一个。")})
+    given = quiz.ensure_question(options, answer)
     if course.questions.count() >= MOST_QUESTIONS:
         raise ValidationError(_("一门课最多 %(n)d 题。") % {"n": MOST_QUESTIONS})
     question = Question(course=course, text=text.strip(), options=given, answer=answer)
@@ -189,11 +185,7 @@ def drop_question(pk: int, post: Post) -> None:
 def paper_of(row: Attendance) -> list[Question]:
     """The questions of one person's test: always the same ones for the same attendance."""
     questions = list(row.session.course.questions.all())
-
-    def place(question: Question) -> str:
-        return hashlib.sha256(f"{row.pk}|{question.pk}".encode()).hexdigest()
-
-    return sorted(questions, key=place)[: figures(today())["questions_a_test"]]
+    return quiz.draw(questions, str(row.pk), figures(today())["questions_a_test"])
 
 
 @unit_of_work
@@ -206,12 +198,7 @@ def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
     )
     if row.commissioner.account_id != post.pk:
         raise PermissionDenied(_("测验由本人完成。"))
-    questions = paper_of(row)
-    if not questions:
-        raise ValidationError(_("这门课没有测验。"))
-    if blank := sum(question.pk not in answers for question in questions):
-        raise ValidationError(_("还有 %(n)d 题没有作答。") % {"n": blank})
-    score = 100 * sum(answers[q.pk] == q.answer for q in questions) // len(questions)
+    score = quiz.mark(paper_of(row), answers)
     with audited("attendance.test", row):
         row.score = max(score, row.score or 0)
         if row.score >= figures(today())["pass_percent"]:

@@ -56,9 +56,17 @@ def arrears(request: PostRequest) -> HttpResponseBase:
         acts=back,
         months=months,
         rows=lines,
+        sums=[_summed(month, cells) for month in months],
+        all_owed=sum(owed for _place, _cells, owed in lines),
         deeper=[place for place in children.regions if place.level < Level.VILLAGE],
         crumbs=PAYMENTS.crumbs(),
     )
+
+
+def _summed(month: Any, cells: dict[Region, dict[Any, Any]]) -> tuple[Any, int, int]:
+    """A month of all divisions: how many were not paid in full, of how many."""
+    counted = [place[month] for place in cells.values() if month in place]
+    return month, sum(c["late"] for c in counted), sum(c["total"] for c in counted)
 
 
 def _cells(region: Region, children: Children, months: list[Any]) -> dict[Region, dict[Any, Any]]:

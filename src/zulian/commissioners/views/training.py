@@ -19,6 +19,7 @@ from zulian.commissioners.services import training as services
 from zulian.documents import sheets
 from zulian.documents.codes import code_svg
 from zulian.documents.views import file_response
+from zulian.foundation import quiz
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem, Panel
@@ -75,11 +76,7 @@ def test(request: PostRequest, pk: int) -> HttpResponseBase:
     questions = services.paper_of(attended)
     typed: dict[int, int] = {}
     if request.method == "POST":
-        typed = {
-            q.pk: int(v)
-            for q in questions
-            if (v := request.POST.get(f"q-{q.pk}", "")).isdecimal() and len(v) < 3
-        }
+        typed = quiz.answers_in(questions, request.POST)
         try:
             return redirect(do_once(request, lambda: _take(request, attended, typed)))
         except ValidationError as error:
@@ -88,10 +85,11 @@ def test(request: PostRequest, pk: int) -> HttpResponseBase:
     return ROOM.detail_page(
         request,
         "training",
-        template="commissioners/test.html",
+        template="foundation/quiz.html",
         title=_("测验：%(name)s") % {"name": course.title},
         questions=[(q, list(enumerate(q.options)), typed.get(q.pk)) for q in questions],
-        rules=services.figures(today()),
+        intro=_("%(p)s 分通过，可以多次参加，取最好成绩。")
+        % {"p": services.figures(today())["pass_percent"]},
         crumbs=[*COURSES.crumbs(), (course.title, course.get_absolute_url())],
     )
 

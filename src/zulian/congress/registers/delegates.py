@@ -27,6 +27,7 @@ from zulian.congress.services import delegates as services
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
 from zulian.people.forms import person_in
+from zulian.people.hub import LeadsToFile
 from zulian.people.services import enrol
 from zulian.people.tables import name_filter
 from zulian.registers.actions import Action, Call
@@ -51,7 +52,7 @@ def ticked(name: str) -> Shown:
 
 
 def trait_words(row: Delegate) -> str:
-    """What the list has in the delegate."""
+    """The traits that a delegate counts for in the make-up of the list, in words."""
     return "、".join(str(Trait(trait).label) for trait in sorted(services.traits(row)))
 
 
@@ -73,7 +74,7 @@ WITH_REASON: dict[str, Any] = {
 }
 
 
-class DelegateRegister(Register):
+class DelegateRegister(LeadsToFile):
     """Delegates of all congresses in view."""
 
     model = Delegate

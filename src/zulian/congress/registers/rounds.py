@@ -39,7 +39,7 @@ from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.leaves import Leaf
-from zulian.registers.register import Register
+from zulian.registers.register import Register, register_of
 from zulian.registers.shown import Shown, state_of
 
 NAMED = 12
@@ -112,6 +112,14 @@ class RoundRegister(Register):
 
     def home_of(self, row: Any) -> str:
         return str(row.get_absolute_url())
+
+
+def open_steps(row: Congress) -> list[Step]:
+    """The steps of a congress that are not done, in their order; looked up once for a row."""
+    known: dict[str, Any] = vars(row)
+    if "open_steps" not in known:
+        known["open_steps"] = list(row.steps.open().select_related("congress"))
+    return list(known["open_steps"])
 
 
 def is_preparing(row: Congress) -> bool:
@@ -300,12 +308,27 @@ class CongressRegister(Register):
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the minutes of a congress that was held, the list of delegates as a paper."""
         acts = super().acts(row, post, panel)
+        if not panel and not any(act.main for act in acts):
+            acts = [*self._next_step(row, post), *acts]
         if panel == "delegate":
             paper = ROOM.url("paper", row.pk, "delegates")
             return [*numbered(row, acts), Button(_("名单 Word"), paper, "file-text")]
         if not panel and row.held_on and row.round_id:
             acts.append(Button(_("会议纪要"), ROOM.url("paper", row.pk, "minutes"), "file-text"))
         return acts
+
+    def _next_step(self, row: Congress, post: Post) -> list[Button]:
+        """The way to the first step that waits for the post: to be done, or to be judged."""
+        if not post.may("congress.write"):
+            return []
+        steps, is_own = register_of(Step), post.region_id == row.region_id
+        key = "report" if is_own else "judge"
+        for step in open_steps(row):
+            if steps.may(post, steps.action(key), step):
+                words = gettext("下一步：%(name)s") if is_own else gettext("审批：%(name)s")
+                url = step.get_absolute_url()
+                return [Button(words % {"name": step.name}, url, "chevron-right", main=True)]
+        return []
 
     def alert(self, post: Post, row: Any) -> SafeString | str:
         """Which congresses below must be held first; once it was held, which steps are open before it is filed."""

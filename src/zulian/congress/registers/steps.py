@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.congress import forms
 from zulian.congress.models import CongressState, Step, StepState
-from zulian.congress.registers.rounds import LEVEL, STATE, is_preparing, late_or_state, state_filter
+from zulian.congress.registers.rounds import (
+    LEVEL,
+    STATE,
+    is_preparing,
+    late_or_state,
+    open_steps,
+    state_filter,
+)
 from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import rounds as services
 from zulian.foundation.clock import today
@@ -160,6 +168,13 @@ class StepRegister(Register):
         )
         words = " · ".join(filter(None, (owner, day, approval)))
         return ListItem(self.title_of(row), row.get_absolute_url(), words, *self.state_of(row))
+
+    def item_on(self, parent: Any, row: Any, post: Post) -> ListItem:
+        """On the page of its congress only the first step that is late stands out: it is the one to do."""
+        item = self.item(row, post)
+        if not row.is_late or row.pk == next((each.pk for each in open_steps(parent)), None):
+            return item
+        return replace(item, tone="issued")
 
 
 STEPS = StepRegister()

@@ -25,7 +25,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.leadership.models import TIED, Office, Term
-from zulian.leadership.services import posts
+from zulian.leadership.services import terms
 from zulian.people.models import Person
 
 
@@ -258,7 +258,7 @@ def _write_down(contest: Contest, found: Comparison) -> None:
 
 
 def _follow(contest: Contest) -> None:
-    """What a result brings: delegates for the congress above, or terms in the posts elected."""
+    """What a result brings: delegates for the congress above, or terms in the offices elected."""
     winners = list(
         contest.nominees.filter(result=Nominee.Result.ELECTED)
         .select_related("person")
@@ -284,23 +284,23 @@ def _install(contest: Contest, winners: list[Nominee]) -> None:
     # A first ballot of a congress renews the posts; a second one and a by-election fill what is vacant.
     if not contest.by_election and contest.after_id is None:
         for term in Term.objects.filter(office__in=offices, ended_on=None):
-            posts.leave(term.pk, max(day, term.since), Term.End.CONGRESS)
+            terms.leave(term.pk, max(day, term.since), Term.End.CONGRESS)
     held = set(
         Term.objects.filter(office__in=offices, ended_on=None).values_list("office_id", flat=True)
     )
     vacant = [office for office in offices if office.pk not in held]
     while len(vacant) < len(winners):
         vacant.append(
-            posts.add_office(
+            terms.add_office(
                 contest.region, body, rank, leading=rank != "member", for_disabled=False
             )
         )
     until = _term_end(contest, day)
     how = Term.How.BY_ELECTION if contest.by_election else Term.How.ELECTED
     for office, winner in _matched(vacant, winners):
-        posts.take(
+        terms.take(
             office,
-            posts.Taking(winner.person, day, how, winner.tie, str(contest.congress)[:120], until),
+            terms.Taking(winner.person, day, how, winner.tie, str(contest.congress)[:120], until),
         )
 
 

@@ -30,7 +30,7 @@ from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.clock import today
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Tie
-from zulian.people.hooks import count_of, disabilities_of
+from zulian.people.hooks import count_of, disabilities_of, disabled_people
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region, ancestors
 
@@ -72,7 +72,7 @@ def add_units(pk: int, weight: Callable[[Region], int]) -> list[Unit]:
 def _people_of(place: Region) -> int:
     """How many disabled people are on file in a division: what seats are shared out by unless told otherwise."""
     kept = count_of(place)
-    return Person.objects.alive().within(place).count() if kept is None else kept
+    return disabled_people().within(place).count() if kept is None else kept
 
 
 @unit_of_work

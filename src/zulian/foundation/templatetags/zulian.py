@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zulian.foundation import cells, clock, forms
-from zulian.foundation import navigation as bar
+from zulian.foundation import cells, chips, clock, forms, fronts
+from zulian.foundation import top as head
 from zulian.foundation.few import Few
 from zulian.foundation.keys import new_key
 from zulian.foundation.once import FIELD
 from zulian.foundation.public import front_of
 
 register = template.Library()
+MOST_ICONS = 500
 WARM = (0.6, 0.7, 0.8, 0.9)
 
 
@@ -36,8 +40,20 @@ def cut(rows: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
+def shown_only(form: Any, places: Any) -> str:
+    """The place and the filters of a list in words, for paper, on which no form stands; "" for all of one's own."""
+    return "；".join(chips.words_of(form, places))  # untranslated: a sign between two parts
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """A decorative icon of the vendored sprite."""
+    return _icon(name, get_script_prefix())
+
+
+@lru_cache(MOST_ICONS)
+def _icon(name: str, _prefix: str) -> SafeString:
+    """The same, once for each icon; static addresses stand below the site's prefix."""
     return format_html(
         '<svg class="icon" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
         'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
@@ -67,20 +83,21 @@ def may(context: dict[str, Any], permission: str) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: dict[str, Any]) -> SafeString:
-    """The bar of the post in use."""
-    return bar.navigation(*_post_and_page(context))
+def top(context: dict[str, Any]) -> SafeString:
+    """The head of a page: search, messages, the user's menu, the bar of the post in use."""
+    return head.top(context)
+
+
+@register.simple_tag
+def comforts() -> SafeString:
+    """What scripts show in their time: the keys, the end of the session, what was typed before it."""
+    return head.comforts(get_language() or "", get_script_prefix())
 
 
 @register.simple_tag(takes_context=True)
-def office(context: dict[str, Any]) -> SafeString:
-    """What belongs to running the site, in the user's menu."""
-    return bar.office(*_post_and_page(context))
-
-
-def _post_and_page(context: dict[str, Any]) -> tuple[Any, str]:
-    match = context["request"].resolver_match
-    return context["request"].post, match.view_name if match else ""
+def front(context: dict[str, Any]) -> SafeString:
+    """The state of an app in pictures, on its first page."""
+    return fronts.front_of(context["request"])
 
 
 @register.simple_tag

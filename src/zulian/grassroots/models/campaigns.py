@@ -310,7 +310,7 @@ class Mark(models.Model):
 
     @property
     def said(self) -> Said:
-        """What was said, as shares of the item."""
+        """The marks that were given, as shares of the item's full mark."""
         of = self.item.share
         return Said(
             of(self.own), self.not_applicable, of(self.review), of(self.visit), of(self.decided)

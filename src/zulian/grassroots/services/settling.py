@@ -18,7 +18,7 @@ LEDGER = "assessments"
 
 
 def ask_to_settle(campaign: Campaign, post: Post) -> Job:
-    """Let every sheet that can be settled be settled."""
+    """Queue the job that settles every sheet that can be settled."""
     if campaign.region_id != post.region_id:
         raise PermissionDenied(_("由组织这次评估的残联核定。"))
     if campaign.state != Campaign.State.OPEN:
@@ -54,7 +54,7 @@ def _settled(row: Assessment, post: Post) -> bool:
 
 
 def ask_to_submit(campaign: Campaign, post: Post) -> Job:
-    """Let every sheet of the jurisdiction that is filled in be handed in."""
+    """Queue the job that hands in every sheet of the jurisdiction that is filled in."""
     if not Assessment.objects.filter(campaign=campaign).to_fill().exists():
         raise ValidationError(_("没有等待上报的评估表。"))
     return queue(Job.Kind.SUBMIT, post, LEDGER, campaign=campaign.pk, reason="")

@@ -52,15 +52,17 @@ def _table(region: Region, children: Children, level: Level, name: Any) -> dict[
     places = [place for place in [region, *children.regions] if place in counted]
     if not places:
         return None
-    lines = []
-    for n, need in enumerate(wanted):
-        cells = [(place, counted[place][f"n{n}"]) for place in places]
-        lines.append((need, cells, sum(count for _place, count in cells)))
-    heads = [(place, counted[place]["total"]) for place in places]
+    sums = {f"n{n}": sum(counted[place][f"n{n}"] for place in places) for n in range(len(wanted))}
+    lacking = [(f"n{n}", need) for n, need in enumerate(wanted) if sums[f"n{n}"]]
     return {
         "level": level,
         "name": name,
-        "heads": heads,
-        "total": sum(count for _place, count in heads),
-        "lines": lines,
+        "heads": [need for _key, need in lacking],
+        "total": sum(counted[place]["total"] for place in places),
+        "lines": [
+            (place, counted[place]["total"], [(need, counted[place][key]) for key, need in lacking])
+            for place in places
+        ],
+        "sums": [sums[key] for key, _need in lacking],
+        "met": [need for n, need in enumerate(wanted) if not sums[f"n{n}"]],
     }

@@ -113,7 +113,7 @@ def part(request: PostRequest, pk: int, number: int) -> HttpResponseBase:
 
 
 def _intro(sheet: Assessment, mode: str, number: int, parts: int) -> str:
-    """Whose sheet it is, how far one has come in it, and what is to be filled in."""
+    """The sentence above a sheet: its organisation, how far it is filled in, and what is still to be done."""
     words = [SHEETS.title_of(sheet), _("第 %(n)d／%(m)d 部分") % {"n": number, "m": parts}]
     if mode in ("review", "visit"):
         words.append(_("与自评一致的不用填，有出入才填得分和原因"))

@@ -17,7 +17,7 @@ from zulian.registers.pages import row_of
 
 @page(READ)
 def compare(request: PostRequest, pk: int, other: int) -> HttpResponseBase:
-    """What this version says otherwise than another one of its family."""
+    """The differences between two versions of a standard."""
     new: Standard = row_of(STANDARDS, pk, request.post)
     old: Standard = row_of(STANDARDS, other, request.post)
     if new.family != old.family:

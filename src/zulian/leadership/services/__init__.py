@@ -1,1 +1,1 @@
-"""What is done with leadership: posts and terms, inspections with their circle."""
+"""What is done with leadership: offices and terms, inspections with their circle."""

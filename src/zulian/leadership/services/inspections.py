@@ -71,7 +71,7 @@ def admissible(found: Inspection, post: Post) -> Any:
 
 @unit_of_work
 def admit(pk: int, post: Post, other: Post) -> Inspection:
-    """Let another post into the circle of an inspection: only who is in it may, and only posts that may be."""
+    """Add a post to the circle of an inspection; only a member of the circle may, and only posts that may be members (else ValidationError)."""
     found = Inspection.objects.seen_by(post).select_for_update(of=("self",), no_key=True).get(pk=pk)
     if not admissible(found, post).filter(pk=other.pk).exists():
         raise ValidationError({"post": _("这个岗位按规定不能接触考察材料，或已在知悉范围内。")})

@@ -183,11 +183,13 @@ class IssuedBulletin(models.Model):
                 fields=["region", "number"],
                 condition=~models.Q(number=""),
                 name="issued_bulletin_number",
+                violation_error_message=_("这个文号已用于本单位的另一份文件，请核对。"),
             ),
             models.UniqueConstraint(
                 fields=["circular", "region", "kind"],
                 condition=models.Q(issued_at=None),
                 name="issued_bulletin_one_draft",
+                violation_error_message=_("这份文件的这一文种已有草稿，请在草稿上修改。"),
             ),
         ]
 

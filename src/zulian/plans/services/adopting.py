@@ -101,6 +101,8 @@ class Outlook:
     same_number: str
     # What it says, in a digest: its head, its clauses, its tasks and their numbers.
     words: str = ""
+    # Tasks whose deadline lies out of the plan's period.
+    outside: list[Task] = field(default_factory=list)
     # Clauses of which nobody said what they carry out, though one above is alike: the plan above came, or changed, later.
     to_match: list[tuple[Clause, Clause]] = field(default_factory=list)
 
@@ -221,8 +223,14 @@ def outlook(circular: Circular) -> Outlook:
         if circular.number and not circular.is_adopted
         else "",
         _words(circular, clauses, tasks),
+        [task for task in tasks if not _is_within(circular, task)],
         [] if circular.is_adopted else deriving.suggestions(circular),
     )
+
+
+def _is_within(circular: Circular, task: Task) -> bool:
+    """Whether a task falls due in the plan's period."""
+    return task.due is None or circular.starts_on <= task.due <= circular.ends_on
 
 
 def _words(circular: Circular, clauses: Iterable[Clause], tasks: Iterable[Task]) -> str:
@@ -375,7 +383,8 @@ def recall(circular: Circular, post: Post) -> int:
             circular.status, circular.adopted_at = Circular.Status.DRAFT, None
             circular.save()
         _give_back(given)
-        Assignment.objects.filter(pk__in=[row.pk for row in given]).delete()
+        # By their circular, which is locked: a list of their keys would be longer than a statement may be.
+        Assignment.objects.filter(circular=circular).delete()
         circular.source.published = False
         circular.source.save(update_fields=["published"])
         _tell(circular, given)
@@ -393,7 +402,7 @@ def discard(circular: Circular, post: Post) -> None:
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     if circular.is_adopted:
         raise ValidationError(_("文件已经下达，不能删除；没有单位签收的可以先收回。"))
-    if circular.reading.get("carried"):
+    if carrying.noted(circular) & set(circular.tasks.values_list("pk", flat=True)):
         raise ValidationError(_("上年未完成的任务已结转到这份文件，不能删除。"))
     record("circular.discard", circular)
     circular.delete()
@@ -412,6 +421,10 @@ def obstacle(circular: Circular) -> str:
             return _("%(name)s已经签收，文件不能再收回。如需调整，请另发补充通知或修改通知。") % {
                 "name": moved.region.organisation
             }
+        joint = _done_for_both(circular)
+        if joint is not None:
+            words = _("%(name)s已经签收或上报一并办理的任务，文件不能再收回。")
+            return words % {"name": joint.region.organisation}
         if circular.supplements.filter(status=Circular.Status.ADOPTED).exists():
             return _("已有补充或修改通知下达，请先收回它们。")
         below = Clause.objects.filter(
@@ -432,6 +445,16 @@ def obstacle(circular: Circular) -> str:
         if _is_spoken_of(circular):
             return _("已有单位在任务上留言、申请或收到督办，文件不能再收回。")
     return ""
+
+
+def _done_for_both(circular: Circular) -> Assignment | None:
+    """What goes along with a task from above that somebody signed or reported after this circular asked for it as well."""
+    if circular.adopted_at is None:
+        return None
+    since = circular.adopted_at
+    done = Q(served_by__signed_at__gte=since) | Q(served_by__reported_at__gte=since)
+    rows = Assignment.objects.filter(done, circular=circular).select_related("region")
+    return rows.order_by("pk").first()
 
 
 def _is_spoken_of(circular: Circular) -> bool:

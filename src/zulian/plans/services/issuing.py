@@ -15,7 +15,14 @@ from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Post
 from zulian.documents.official import Block, Heading, Official, Table, Text, write_docx
 from zulian.documents.services import keep
-from zulian.documents.wording import UnknownFigureError, from_json, from_words, to_json, to_words
+from zulian.documents.wording import (
+    StrayMarkError,
+    UnknownFigureError,
+    from_json,
+    from_words,
+    to_json,
+    to_words,
+)
 from zulian.foundation import clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
@@ -146,6 +153,9 @@ def _edited(block: Block, words: str | bool, field: str) -> list[Block]:
         return [block]
     try:
         return list(from_words(text, block))
+    except StrayMarkError as error:
+        stray = _("本段的「」不成对，数字还原不了。请把「」补成对，或整段恢复原样。")
+        raise ValidationError({field: stray}) from error
     except UnknownFigureError as error:
         words_ = _(
             "「%(figure)s」不是本段由系统统计的数字。「」里的数字可以删去，不能改，也不能多用。"

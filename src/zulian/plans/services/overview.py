@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.db.models import Count, Q
 
+from zulian.foundation.dates import end_of
 from zulian.indicators.models import Snapshot
 from zulian.indicators.registry import Indicator
 from zulian.indicators.rules import Light as MeasureLight
@@ -214,8 +215,8 @@ class Overview:
         rows = Assignment.objects.filter(circular=self.circular).within(self.region).counted()
         late = Q(due__gte=since, due__lt=self.today, state__in=WAITING)
         counted = rows.aggregate(
-            reported=Count("pk", filter=Q(reported_at__date__gt=since)),
-            closed=Count("pk", filter=Q(closed_at__date__gt=since)),
+            reported=Count("pk", filter=Q(reported_at__gte=end_of(since))),
+            closed=Count("pk", filter=Q(closed_at__gte=end_of(since))),
             overdue=Count("pk", filter=late),
         )
         return Week(since, **counted)

@@ -124,7 +124,11 @@ def _check_due(circular: Circular, field: str, due: date | None) -> None:
     """A deadline lies in the plan's period: what is due later belongs to the plan of a later year."""
     if due is None or circular.starts_on <= due <= circular.ends_on:
         return
-    words = _("完成时限应在执行期内，即 %(first)s 至 %(last)s；要改执行期，请到“修改文件信息”。")
+    words = _("完成时限应在执行期内，即 %(first)s 至 %(last)s。")
+    if circular.amends_id is not None:
+        words += _("执行期随所补充的工作要点，更晚的任务请列入下一年度。")
+    elif field == "due":
+        words += _("要改执行期，请到“修改文件信息”。")
     raise ValidationError({field: words % {"first": circular.starts_on, "last": circular.ends_on}})
 
 
@@ -291,6 +295,7 @@ def adopt(
         circular.save()
         taken_over = carrying.noted(circular)
         made = [a for task in tasks if task.pk not in taken_over for a in fan_out(task, regions)]
+        _check_number(made)
         joining.let_serve(made, is_locking=True)
         prepare(made)
         bulk.create(made)
@@ -302,6 +307,16 @@ def adopt(
         _announce(circular, [region for region in regions if region.code in told])
         deriving.tell_below(circular)
     return made
+
+
+def _check_number(made: Sequence[Assignment]) -> None:
+    """Raise ValidationError for more assignments than one circular may give: everybody else waits while they are written."""
+    most = int(policy(POLICY, clock.today())["most_assignments"])
+    if len(made) > most:
+        words = _(
+            "将下达 %(count)d 项任务，一份文件最多 %(most)d 项。请把按月、按季的村级任务改由乡镇汇总，或放宽周期。"
+        )
+        raise ValidationError(words % {"count": len(made), "most": most})
 
 
 def check_ready(circular: Circular, tasks: list[Task]) -> None:

@@ -21,6 +21,7 @@ from zulian.foundation.lists import MAX_PLACE
 from zulian.foundation.pages import act_and_go
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans import calendar
+from zulian.plans.year_line import MONTHS, year_line
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -42,6 +43,22 @@ def month(request: PostRequest) -> HttpResponseBase:
         "address": address,
     }
     return render(request, "plans/calendar.html", context)
+
+
+@page("plan.read")
+def year(request: PostRequest, year: int) -> HttpResponseBase:
+    """A year of all that has its day, kind by month; each leads to its month."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    context = {
+        "title": _("%(year)d年时间线") % {"year": year},
+        "year": year,
+        "lines": year_line(year, request.post),
+        "months": MONTHS,
+        "today": clock.today(),
+        "crumbs": [(_("日历"), reverse("plans:calendar"))],
+    }
+    return render(request, "plans/calendar_year.html", context)
 
 
 @page("plan.read")

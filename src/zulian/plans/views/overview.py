@@ -13,20 +13,16 @@ from django.utils.translation import gettext as _
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
-from zulian.foundation.registries import quick_todo
 from zulian.foundation.templatetags.zulian import warmth
 from zulian.indicators.registry import Indicator, named
+from zulian.indicators.sections import grouped
 from zulian.indicators.views import region_looked_at
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.overview import ClauseState, Overview, Pace, Standing, plan_in_force
 from zulian.plans.views.supervision import light_words
-from zulian.plans.wings import grouped
 from zulian.regions.models import Level, Region
 from zulian.regions.tiles import tiles_of
-
-# How many kinds of things that wait are named; the rest stands on the page of what waits.
-WAITING_SHOWN = 6
 
 
 def pace_words() -> dict[Pace, str]:
@@ -82,7 +78,6 @@ def overview(request: PostRequest) -> HttpResponseBase:
     whole = Overview(plan, region, today)
     by = named(request.GET.get("by", ""))
     by = by if by in whole.colours else None
-    groups = quick_todo(request.post) if region == request.post.region else []
     context |= {
         "plan": plan,
         "overview": whole,
@@ -95,8 +90,7 @@ def overview(request: PostRequest) -> HttpResponseBase:
         "legend": [(light, sign, light_words()[light]) for light, sign in signs().items() if sign],
         "first": [_standing(one) for one in whole.first],
         "last": [_standing(one) for one in whole.last],
-        "waiting": groups[:WAITING_SHOWN],
-        "waiting_count": sum(group.count for group in groups),
+        "is_own": region == request.post.region,
         "tasks": f"{reverse('plans:assignment-list')}?circular={plan.pk}&under={region.code}",
         "crumbs": _crumbs(request, region),
     }

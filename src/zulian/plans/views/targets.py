@@ -93,7 +93,7 @@ def _with_amounts(table: Any, unit: str) -> Callable[[Any], tables.Table]:
 
 
 def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str:
-    """Whose rows, what they add up to, and how that became the number which the plan shows."""
+    """The sentence above the rows: their organisation, their sum, and how the number shown by the plan follows from it."""
     words = [f"{region.organisation} · {as_of_words(day)}{target.phrase}。"]
     told = (
         _("以下平均 %(total)s %(unit)s")

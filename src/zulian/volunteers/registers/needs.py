@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.foundation.audit import record
 from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.people.hub import LeadsToFile
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.dates import Day
 from zulian.registers.shown import Shown, choice_of
@@ -59,7 +60,7 @@ def triage(call: Call) -> HelpNeed:
     return services.triage(call.pk, forms.wanted(data), verdict)
 
 
-class NeedRegister(VolunteersRegister):
+class NeedRegister(LeadsToFile, VolunteersRegister):
     """Needs of help, from wherever they came."""
 
     model = HelpNeed

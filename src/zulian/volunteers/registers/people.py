@@ -15,6 +15,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import disabilities_of
+from zulian.people.hub import LeadsToFile
 from zulian.people.models import Person
 from zulian.registers.actions import Action, Add
 from zulian.registers.filters import ALL, EmptyFilter
@@ -182,7 +183,7 @@ def served_words(row: Volunteer) -> str:
     return gettext("服务 %(n)d 次，%(hours)s 小时 %(stars)s") % facts
 
 
-class VolunteerRegister(VolunteersRegister):
+class VolunteerRegister(LeadsToFile, VolunteersRegister):
     """Registered volunteers."""
 
     model = Volunteer

@@ -29,7 +29,7 @@ ALL_WEEK = (1 << 21) - 1
 
 @dataclass(frozen=True)
 class Proposal:
-    """Whom for which service, and why, in sentences."""
+    """A volunteer proposed for a service, with the reasons in sentences."""
 
     service: Service
     volunteer: Volunteer

@@ -118,7 +118,7 @@ def meeting_paper(request: PostRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @page("volunteer.write")
 def passed(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Who of a session passed."""
+    """The volunteers who passed a session."""
     session = row_of(TRAININGS, pk, request.post)
     keys = read_ids(request.POST.getlist("pick"))
     return ROOM.post_action(

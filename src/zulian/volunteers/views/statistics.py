@@ -43,7 +43,10 @@ def index(request: PostRequest) -> HttpResponseBase:
         first=first,
         months=statistics.months(today()),
         days=statistics.days_to_help(region, date(first.year, 1, 1)),
-        occasions=[(name, held.get(key, 0)) for key, name in occasions()],
+        held=[(name, held[key]) for key, name in occasions() if held.get(key)],
+        idle=[name for key, name in occasions() if not held.get(key)],
+        most=max(held.values(), default=0),
+        most_hours=max((line.hours for line in lines), default=0),
         last=min(statistics.last_day(first), today()),
     )
 

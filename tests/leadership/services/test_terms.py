@@ -1,4 +1,4 @@
-"""Posts and terms: one holder at a time, history kept, vacancies and ends seen."""
+"""Offices and terms: one holder at a time, history kept, vacancies and ends seen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.congress.stage import people
 from tests.leadership import stage
 from zulian.foundation.clock import on_day, today
 from zulian.leadership.models import Office, Term
-from zulian.leadership.services import posts
+from zulian.leadership.services import terms
 from zulian.regions.due import make_due_everywhere
 from zulian.regions.models import Region
 
@@ -23,7 +23,7 @@ def test_posts_are_there_by_the_policy(regions: None) -> None:
     assert len(county) == 8 and sum(o.for_disabled for o in county) == 2
     assert stage.offices(VILLAGE) == []
     with pytest.raises(ValidationError, match="乡镇"):
-        posts.add_office(
+        terms.add_office(
             Region.objects.get(code=VILLAGE), "board", "chair", leading=True, for_disabled=False
         )
 
@@ -36,8 +36,8 @@ def test_a_post_has_one_holder_at_a_time_and_is_vacant_after_they_left(regions: 
         stage.held(office)
     assert office not in Office.objects.vacant(today())
     with pytest.raises(ValidationError, match="离任日期"):
-        posts.leave(term.pk, today() + timedelta(days=1), "transfer")
-    posts.leave(term.pk, today() - timedelta(days=10), "transfer")
+        terms.leave(term.pk, today() + timedelta(days=1), "transfer")
+    terms.leave(term.pk, today() - timedelta(days=10), "transfer")
     assert office in Office.objects.vacant(today())
     with pytest.raises(ValidationError, match="不是空缺"):
         stage.held(office, today() - timedelta(days=50))
@@ -59,14 +59,14 @@ def test_a_held_post_is_not_abolished(regions: None) -> None:
     office = stage.offices(COUNTY)[0]
     term = stage.held(office)
     with pytest.raises(ValidationError, match="有人担任"):
-        posts.abolish(office.pk)
-    posts.leave(term.pk, today(), "resigned")
-    posts.abolish(office.pk)
+        terms.abolish(office.pk)
+    terms.leave(term.pk, today(), "resigned")
+    terms.abolish(office.pk)
     with pytest.raises(ValidationError, match="不是空缺"):
-        posts.take(office, posts.Taking(people(COUNTY, 1)[0], today(), "appointed"))
+        terms.take(office, terms.Taking(people(COUNTY, 1)[0], today(), "appointed"))
     # What was abolished does not come back by itself, nor once a day.
     assert make_due_everywhere(today()) == []
-    again = posts.add_office(
+    again = terms.add_office(
         office.region, office.body, office.rank, leading=True, for_disabled=False
     )
     assert again.title == office.title

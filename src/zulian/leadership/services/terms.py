@@ -1,4 +1,4 @@
-"""Posts and terms: the posts of a federation as the policy has them, who takes one, who leaves it."""
+"""Offices and terms: the offices of a federation as the policy has them, who takes one, who leaves it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from zulian.regions.models import Region
 
 
 def require_federation(region: Region) -> None:
-    """Raise ValidationError where a division has no federation with posts."""
+    """Raise ValidationError where a division has no federation with offices."""
     if region.level not in LEVEL_NAMES:
         raise ValidationError({"region": _("只有市、县（区）、乡镇（街道）残联设这些职务。")})
 
 
 @unit_of_work
 def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled: bool) -> Office:
-    """One more post beyond those of the policy."""
+    """One more office beyond those of the policy."""
     require_federation(region)
     if not active_scope().holds(region.code):
         raise ValidationError({"region": _("单位不在您的管辖范围内。")})
@@ -53,7 +53,7 @@ def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled
 
 @unit_of_work
 def abolish(pk: int) -> Office:
-    """撤销 a post that nobody holds."""
+    """撤销 an office that nobody holds."""
     office = Office.objects.select_for_update(no_key=True).get(pk=pk)
     if office.terms.filter(ended_on=None).exists():
         raise ValidationError(_("这个职务现在有人担任，请先办理离任。"))
@@ -65,7 +65,7 @@ def abolish(pk: int) -> Office:
 
 @dataclass(frozen=True)
 class Taking:
-    """Who takes a post, from when, how, by what paper."""
+    """Who takes an office, from when, how, by what paper."""
 
     person: Person
     since: date
@@ -77,7 +77,7 @@ class Taking:
 
 @unit_of_work
 def take(office: Office, taking: Taking) -> Term:
-    """Let a person take a post that is free on the day; the term runs for the years of the policy unless its end is given."""
+    """Let a person take an office that is free on the day; the term runs for the years of the policy unless its end is given."""
     office = (
         Office.objects.select_for_update(of=("self",), no_key=True)
         .select_related("region")
@@ -128,7 +128,7 @@ def say_source(pk: int, source: str) -> Term:
 
 @unit_of_work
 def leave(pk: int, day: date, why: str) -> Term:
-    """离任: the post is free from that day."""
+    """离任: the office is free from that day."""
     term = Term.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if term.ended_on:
         raise ValidationError(_("这个任期已经结束。"))

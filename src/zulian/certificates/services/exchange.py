@@ -1,0 +1,138 @@
+"""Checking cards against the national register of holders (国家库核对): by a line where there is one, by files where not."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.exchange.port import Answer, NationalRegister, Outcome, Record
+from zulian.certificates.exchange.soap import Line
+from zulian.certificates.models import Certificate, Check
+from zulian.certificates.rules.exchange import differences
+from zulian.certificates.services.common import require_sworn
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.work import unit_of_work
+from zulian.people.models import Person
+
+# How long several questions in one request may take together.
+PATIENCE_SECONDS = 20
+
+
+def figures() -> Policy:
+    """How the interface names things, and its bounds."""
+    return policy("certificates/national", today())
+
+
+def is_on() -> bool:
+    """Whether the site has a line to the national register."""
+    return bool(settings.NATIONAL_URL)
+
+
+def national_register() -> NationalRegister:
+    """The line; raises ValidationError where the site has none."""
+    if not is_on():
+        raise ValidationError(_("没有开通国家库查询接口，请用导出、导入文件核对。"))
+    return Line(
+        settings.NATIONAL_URL,
+        settings.NATIONAL_USER,
+        settings.NATIONAL_PASSWORD,
+        settings.NATIONAL_IP,
+        figures(),
+    )
+
+
+def ask(person: Person, post: Post) -> Check:
+    """Ask for one person, outside of any transaction, and keep the answer with its date."""
+    require_sworn(post)
+    if not person.id_number:
+        raise ValidationError(_("没有身份证号，不能核对。"))
+    answer = national_register().ask(person.name, person.id_number)
+    return keep(person, post, answer)
+
+
+def ask_for(cards: Sequence[Certificate], post: Post) -> list[Check]:
+    """Ask for several holders, as many as the policy lets, and no longer than a request may take."""
+    most, end, done = figures()["most_at_once"], time.monotonic() + PATIENCE_SECONDS, []
+    if len(cards) > most:
+        raise ValidationError(_("一次最多核对 %(n)d 人，请减少勾选。") % {"n": most})
+    for card in cards:
+        done.append(ask(card.person, post))
+        if time.monotonic() > end:
+            break
+    return done
+
+
+def record_of(person: Person) -> Record | None:
+    """The card in use as it is compared."""
+    card = Certificate.objects.live().filter(person=person).first()
+    if card is None:
+        return None
+    return Record(card.number, card.category, card.grade, str(card.state), card.valid_until)
+
+
+@unit_of_work
+def keep(person: Person, post: Post | None, answer: Answer, way: str = Check.Way.LINE) -> Check:
+    """Keep an answer; it takes the place of the one before as the latest, which stays with its date."""
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    for before in Check.objects.filter(person=person, is_latest=True):
+        with audited("check.supersede", before):
+            before.is_latest = False
+            if before.state == Check.State.DIFFERS:
+                before.state = Check.State.SETTLED
+                before.note = before.note or _("已重新核对")
+            before.save()
+    found = (
+        [] if answer.outcome == Outcome.FAILED else differences(record_of(person), answer.record)
+    )
+    made = Check(
+        person=person,
+        state=state_of(answer, found),
+        way=way,
+        code=answer.code,
+        fault=answer.fault[:60],
+        record=text_of(answer.record),
+        differs=found,
+        at=now(),
+        by=post,
+    )
+    with audited("check.keep", made):
+        made.save()
+    return made
+
+
+def state_of(answer: Answer, found: list[str]) -> str:
+    """What an answer comes to."""
+    if answer.outcome == Outcome.FAILED:
+        return Check.State.FAILED
+    return Check.State.DIFFERS if found else Check.State.SAME
+
+
+def text_of(record: Record | None) -> str:
+    """A record as it is kept, sealed."""
+    if record is None:
+        return ""
+    values = {**vars(record), "valid_until": str(record.valid_until or "")}
+    return json.dumps(values, ensure_ascii=False)
+
+
+@unit_of_work
+def settle(pk: int, post: Post, note: str) -> Check:
+    """处理 a difference: which side was wrong, and how it was put right."""
+    require_sworn(post)
+    found = Check.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if found.state != Check.State.DIFFERS:
+        raise ValidationError(_("这一条已经处理，请刷新页面再看。"))
+    if not note.strip():
+        raise ValidationError({"note": _("请写明哪一边有误，怎样更正的。")})
+    with audited("check.settle", found):
+        found.state, found.note = Check.State.SETTLED, note.strip()[:200]
+        found.save()
+    return found
