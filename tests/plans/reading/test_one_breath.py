@@ -73,9 +73,9 @@ def test_who_is_named_acts_whatever_verb_follows(
 def test_who_leads_and_who_bears_do_it_together_and_who_helps_is_told_apart() -> None:
     [together] = duties_of("市残联牵头，县（区）残联具体负责，4月底前建成服务站。")
     assert (together.actors.levels, together.title) == (("city", "county"), "建成服务站")
-    done, helped = duties_of("县（区）残联开展摸底，乡镇残联配合，3月底前完成。")
+    done, helped = duties_of("县（区）残联建立名册，乡镇残联配合，3月底前完成。")
     assert (done.actors.levels, helped.actors.levels) == (COUNTY_ONLY, TOWNSHIP)
-    assert helped.title == "配合：开展摸底" and helped.deadline == done.deadline
+    assert helped.title == "配合：建立名册" and helped.deadline == done.deadline
 
 
 def test_each_unit_addressed_is_of_the_level_addressed() -> None:
