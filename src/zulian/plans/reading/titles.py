@@ -107,8 +107,8 @@ def title_after(before: str, title: str, text: str) -> str:
     """
     if not before:
         return title
-    if HELPING.fullmatch(title):
-        return shortened(f"{title}：{before}")
+    if HELPING.fullmatch(helped := title.partition("，")[0]):
+        return shortened(f"{helped}：{before}")
     if HANDED_IN.fullmatch(title):
         return shortened(f"{before}，{title}")
     if OPENS.match(text.strip()) and not says_act(text) and not weight(text):

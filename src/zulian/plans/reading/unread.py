@@ -44,10 +44,8 @@ AMOUNT = re.compile(
 CONDITION = re.compile(
     r"(?:的|时|后|前|起|中|下|上|来说|而言|为主|为辅|为重点|为核心|期间|过程|时机|之际|契机|的(?:残疾人证|证件|对象|家庭|问题|组织|协会|乡镇|街道|县区|地方|地区|单位|个人|人员|残疾人|村|社区|县|区))$"
 )
-# An act before the one that a segment is read as: 上门走访并建立台账 is read whole, 到村部贴出名单并开展走访 is not.
-AND_THEN = re.compile(
-    rf"(?P<own>[\u4e00-\u9fa5、“”]{{4,}}?)(?:并且?|同时|以及|后再|再)(?:{LEADS.pattern}){{0,3}}$"
-)
+# What joins an act to the one before it: 上门走访并建立台账 is read whole, 在村部贴出名单并开展走访 is not.
+AND_THEN = ("并", "同时", "以及", "再")
 # What says how, where, with or for whom an act is done, before it.
 HOW = re.compile(
     r"(?:在|于|以|对|将|把|按照?|根据|依据|围绕|结合|利用|依托|通过|为|由|与|同|向|从|会同|联合|协同|商请|抓住|严格|自|收到|本?文件|当|经|就|针对|面向|[^，,。；;]{1,10}(?:后|时|前|的|内|中)$)"
@@ -105,10 +103,9 @@ def _before_act(part: str, start: int, said: str) -> list[str]:
         HOW.match(bare) or AIM.match(bare) or CONDITION.search(bare)
     ):
         return [] if _plain(bare) in said else [shortened(part.strip(STOPS))]
-    found = AND_THEN.search(before)
-    if found is None or len(weight(found["own"])) < SHORTEST:
+    own = before[: max(0, *(before.rfind(join) for join in AND_THEN))]
+    if len(weight(own)) < SHORTEST:
         return []
-    own = found["own"]
     return [] if AIM.match(own) or CONDITION.search(own) or _is_said(own, said) else [own]
 
 
