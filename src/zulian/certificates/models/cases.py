@@ -349,6 +349,11 @@ class Case(models.Model):
         return self.region_id[:6]
 
     @property
+    def home_id(self) -> str:
+        """The division whose county speaks with the applicant: of a doubted transfer the new home, which had it assessed."""
+        return self.to_region_id if self.doubted_on and self.to_region_id else self.region_id
+
+    @property
     def change_words(self) -> str:
         """What a change of details asks for, as far as it may be shown: the telephone masked, the address only named."""
         given = json.loads(self.details or "{}")
