@@ -44,9 +44,13 @@ def finder(model: Any) -> Any:
         for key in live.values_list("person_id", flat=True):
             for draft in people[key]:
                 draft.values["holds"] = True
-        for row in model.objects.filter(person_id__in=people, state__in=open_states(model)):
+        for row in model.objects.filter(person_id__in=people).order_by("pk"):
+            is_open = row.state in open_states(model)
             for draft in people[row.person_id]:
-                draft.found[model] = row
+                if is_open:
+                    draft.found[model] = row
+                else:
+                    draft.values["past"] = row
 
     return find
 
@@ -61,7 +65,12 @@ def planner(model: type[Model], *columns: str) -> Any:
 
     def plan(draft: Draft) -> None:
         person = draft.found.get(Person)
-        holds = draft.values.pop("holds", False)
+        holds, past = draft.values.pop("holds", False), draft.values.pop("past", None)
+        said = draft.said(*columns)
+        if past is not None and all(getattr(past, name) == said[name] for name in said):
+            # What was done with already comes back as it went out.
+            draft.found[model], draft.puts[model] = past, said
+            return
         if (
             person is None
             or not holds
@@ -73,12 +82,11 @@ def planner(model: type[Model], *columns: str) -> Any:
         refuse_other_name(draft, person)
         if draft.faults:
             return
-        put = draft.said(*columns)
         if model in draft.found:
-            draft.puts[model] = put
+            draft.puts[model] = said
             return
         draft.puts[model] = (
-            new_row(model) | put | {"person_id": person.pk, "region_id": person.region_id}
+            new_row(model) | said | {"person_id": person.pk, "region_id": person.region_id}
         )
 
     return plan

@@ -49,7 +49,11 @@ def plan(draft: Draft) -> None:
     refuse_other_name(draft, person)
     if draft.faults:
         return
-    theirs, answer = _theirs(draft), None
+    theirs = _theirs(draft)
+    if theirs is None and Check in draft.found:
+        # An own export names people alone: what was answered before is not overwritten by nothing.
+        draft.puts[Check] = {}
+        return
     ours = (
         Record(card.number, card.category, card.grade, str(card.state), card.valid_until)
         if card

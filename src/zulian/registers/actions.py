@@ -25,6 +25,10 @@ def is_own(post: Post, row: Any) -> bool:
     return bool(row.region_id == post.region_id)
 
 
+# On the list alone, not on the page of a row.
+ON_LIST = "list"
+
+
 @dataclass(frozen=True)
 class Call:
     """One action on its way to its service: who acts, on which row (None where one is added), with what was filled in."""
@@ -51,7 +55,7 @@ class Action:
     permission: who may, whoever may write the register unless told; `is_for` says which of them, and `whose` is the
     sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
     many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
-    stands. starts: what the form begins with where the row does not say it; asked: what of it the address asks for, by
+    stands, ON_LIST for one that is for several rows alone. starts: what the form begins with where the row does not say it; asked: what of it the address asks for, by
     row and query. inline: its form stands on the row's page too. button: the word under its form. done: the sentence
     after it, or what makes it of what the service returned. leads_to: the address after it, from what the service returned.
     """

@@ -291,8 +291,8 @@ def test_what_was_done_for_both_plans_since_holds_the_recall() -> None:
     Assignment.objects.filter(pk=row.pk).update(served_by=root)
     own.refresh_from_db()
     Assignment.objects.filter(pk=root.pk).update(
-        state=State.SIGNED, signed_at=own.adopted_at - timedelta(hours=1)
+        state=State.REPORTED, reported_at=own.adopted_at - timedelta(hours=1)
     )
     assert adopting.obstacle(own) == ""
-    Assignment.objects.filter(pk=root.pk).update(signed_at=own.adopted_at + timedelta(hours=1))
+    Assignment.objects.filter(pk=root.pk).update(reported_at=own.adopted_at + timedelta(hours=1))
     assert "一并办理" in adopting.obstacle(own)

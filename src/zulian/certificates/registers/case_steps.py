@@ -22,7 +22,7 @@ from zulian.certificates.services import (
 )
 from zulian.certificates.services.common import COUNTY
 from zulian.foundation.clock import today
-from zulian.registers.actions import Action, Call
+from zulian.registers.actions import ON_LIST, Action, Call
 
 
 def described(row: Any) -> str:
@@ -126,7 +126,7 @@ ACTIONS = (
         form=forms.HospitalForm,
         sources=[State.ORDER],
         many=True,
-        panel="list",
+        panel=ON_LIST,
         button=_("派单"),
         done=_("已派单，等医院评定。"),
     ),
