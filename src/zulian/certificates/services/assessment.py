@@ -288,4 +288,5 @@ def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Itera
 
 def cancel_orders(case: Case) -> None:
     """Set old orders aside before a new assessment."""
-    case.orders.filter(cancelled=False).update(cancelled=True)
+    with whole():
+        case.orders.filter(cancelled=False).update(cancelled=True)
