@@ -279,7 +279,9 @@ class FindingForm(BaseForm):
                     300,
                     2,
                     required=False,
-                    help_text=_("所评等级与测量推算不同时必填，核对人会看到。"),
+                    help_text=_(
+                        "所评等级与测量推算不同，或没有测量结果就评定等级时必填；核对、审核时会看到。"
+                    ),
                 ),
             )
 

@@ -8,10 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.builders import OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
-from tests.certificates.office import ALL, Office, office, person, reload, swear
+from tests.certificates.office import ALL, Office, office, person, reload, swear, unmeasured
 from tests.tables.certificates import card_of
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.certificates import papers
 from zulian.certificates.forms import MaterialsForm
 from zulian.certificates.models import Case, Certificate, Objection, Order, State
 from zulian.certificates.registers.cases import CASES
@@ -25,10 +26,10 @@ from zulian.certificates.services import (
     telling,
     transfer,
 )
-from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.counter import Application
 from zulian.certificates.services.decisions import Verdict
 from zulian.certificates.todos import untold
+from zulian.documents.sheets import Grid, Listing
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
 from zulian.foundation.workdays import add_workdays
@@ -110,6 +111,19 @@ class TestTakenInElsewhere:
             assert reload(case).state == State.HANDOVER
             assert not Case.objects.for_counter(away.clerk.region).exists()
 
+    def test_the_receipt_names_who_accepted_and_all_materials(
+        self, away: Office, someone: Person
+    ) -> None:
+        case = counter.start(someone, away.clerk, RENEWAL)
+        with near(away.clerk):
+            sheet = papers.receipt(reload(case), "1-AAAA-AAAA")
+        grid, listing, _words = sheet.parts
+        assert isinstance(grid, Grid)
+        assert isinstance(listing, Listing)
+        said = {blank.label: blank.value for row in grid.rows for blank in row}
+        assert said["受理单位"] == away.clerk.region.organisation
+        assert len(listing.rows) == case.materials.count() > 0
+
     def test_what_is_sent_back_for_materials_comes_to_who_took_it_in(
         self, home: Office, away: Office, someone: Person
     ) -> None:
@@ -170,7 +184,7 @@ class TestDoubtedTransfer:
         with near(who.assessor):
             order: Order = assessment.my_orders(who.assessor).get()
             assert assessment.order_for(order.pk, who.assessor) == order
-            assessment.record_findings(order.pk, who.assessor, [Graded(4, grade)])
+            assessment.record_findings(order.pk, who.assessor, [unmeasured(4, grade)])
         return reload(case)
 
     def taken_over(self, case: Case) -> Case:

@@ -370,6 +370,14 @@ class Case(models.Model):
         return self.region_id[:6]
 
     @property
+    def accepting(self) -> Region:
+        """Whose organisation took a case in: that of the post which accepted it, before that of the county at the counter."""
+        if self.accepted_by is not None:
+            return self.accepted_by.region
+        county = (self.taken_at_id or self.region_id)[:6].ljust(12, "0")
+        return Region.objects.get(code=county)
+
+    @property
     def home_id(self) -> str:
         """The division whose county speaks with the applicant: of a doubted transfer the new home, which had it assessed."""
         return self.to_region_id if self.doubted_on and self.to_region_id else self.region_id

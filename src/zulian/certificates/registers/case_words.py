@@ -93,9 +93,12 @@ def order_item(order: Any) -> ListItem:
 
 
 def expected_words(finding: Any) -> str:
-    """Where a finding differs from what was measured: the grade that this suggests, and the doctor's reason."""
+    """Where a finding differs from what was measured: the grade that this suggests, and the doctor's reason.
+
+    Who graded without measuring gave a reason too.
+    """
     if not finding.differs:
-        return ""
+        return gettext("没有测量，医生理由：%s") % finding.reason if finding.reason else ""
     expected = dict(GRADES).get(finding.expected, gettext("未达到分级标准"))
     words = gettext("测量推算：%(expected)s；医生理由：%(why)s")
     return words % {"expected": expected, "why": finding.reason or "—"}

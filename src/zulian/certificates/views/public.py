@@ -92,7 +92,7 @@ def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
     ahead = [ListItem(name) for name, mark in way_of(case) if mark == "next"]
     facts = [
         (_("办理事项"), case.get_kind_display()),
-        (_("受理地"), (case.taken_at or case.region).name),
+        (_("受理单位"), case.accepting.organisation),
         (_("申请日期"), case.arrived_on),
         (_("本步时限"), case.due or ""),
         (_("暂停原因"), case.pause_reason),
