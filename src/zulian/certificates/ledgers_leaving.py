@@ -44,13 +44,14 @@ def finder(model: Any) -> Any:
         for key in live.values_list("person_id", flat=True):
             for draft in people[key]:
                 draft.values["holds"] = True
-        for row in model.objects.filter(person_id__in=people).order_by("pk"):
-            is_open = row.state in open_states(model)
+        # What is open stands before what was done with, which may only come back as it went out.
+        rows = sorted(
+            model.objects.filter(person_id__in=people).order_by("pk"),
+            key=lambda row: row.state in open_states(model),
+        )
+        for row in rows:
             for draft in people[row.person_id]:
-                if is_open:
-                    draft.found[model] = row
-                else:
-                    draft.values["past"] = row
+                draft.found[model] = row
 
     return find
 
@@ -65,12 +66,13 @@ def planner(model: type[Model], *columns: str) -> Any:
 
     def plan(draft: Draft) -> None:
         person = draft.found.get(Person)
-        holds, past = draft.values.pop("holds", False), draft.values.pop("past", None)
-        said = draft.said(*columns)
-        if past is not None and all(getattr(past, name) == said[name] for name in said):
-            # What was done with already comes back as it went out.
-            draft.found[model], draft.puts[model] = past, said
-            return
+        holds, said = draft.values.pop("holds", False), draft.said(*columns)
+        past = draft.found.get(model)
+        if past is not None and past.state not in open_states(model):
+            if all((getattr(past, name) or None) == (said[name] or None) for name in said):
+                draft.puts[model] = said
+                return
+            del draft.found[model]
         if (
             person is None
             or not holds

@@ -55,8 +55,9 @@ class Action:
     permission: who may, whoever may write the register unless told; `is_for` says which of them, and `whose` is the
     sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
     many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
-    stands, ON_LIST for one that is for several rows alone. starts: what the form begins with where the row does not say it; asked: what of it the address asks for, by
-    row and query. inline: its form stands on the row's page too. button: the word under its form. done: the sentence
+    stands, ON_LIST for one that is for several rows alone. starts: what the form begins with where the row does not say it;
+    asked: what of it the address asks for, by row and query. inline: its form stands on the row's page too. button:
+    the word under its form. done: the sentence
     after it, or what makes it of what the service returned. leads_to: the address after it, from what the service returned.
     """
 
