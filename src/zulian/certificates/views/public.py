@@ -118,7 +118,8 @@ def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 def objection_words(case: Case) -> str:
     """How the applicant objects to a finding, where there is one."""
-    if case.found_on is None or case.state == State.CHECK or State.ASSESS not in case.steps:
+    unknown = case.found_on is None or case.state in {State.CHECK, State.WITHDRAWN}
+    if unknown or State.ASSESS not in case.steps:
         return ""
     words = _(
         "评定结果已出。对结果有异议的，可在收到告知之日起 %(n)d 个工作日内向市残联申请复核；"
