@@ -139,7 +139,7 @@ def _steps(page: Page, base: str, county: Post, city: Post, site: str) -> None:
         expect(page.get_by_text("已保存")).to_be_visible()
     enter(page, city.user, site)
     page.goto(f"{site}/")
-    expect(page.get_by_role("heading", name="等我审批的换届步骤")).to_be_visible()
+    expect(page.get_by_text("等我审批的换届步骤").first).to_be_visible()
     for _n in range(3):
         page.goto(f"{site}/congress/steps/?state=submitted")
         page.locator("td.c-name a").first.click()

@@ -25,7 +25,7 @@ KEYS_ASKED = MAX_OF_KIND + 1
 # One select of the statement: the place of the query, and the keys of its first rows.
 SELECT = "SELECT %s AS place, search_key FROM ({}) AS asked_{}"
 # Numbers of people: of a telephone, of identity, of a certificate. They stand in no address, for addresses are kept in logs.
-SECRET = re.compile(r"1[0-9]{10}|[0-9]{14,}[0-9A-Z]*")
+SECRET = re.compile(r"1[0-9]{10}|[0-9]{14,60}[0-9A-Z]{0,8}")
 BETWEEN = re.compile(r"[\s-]+")
 PAGES = "pages"
 

@@ -26,7 +26,7 @@ MOST_RENDERED = 1000
 CHANGING = ("csrf", "help", "navigation", "office", "unread", "words")
 # Nobody who chooses a name can guess one: each process has its own.
 MARKS = {name: f"{secrets.token_hex(16)}-{name}" for name in CHANGING}
-MARK = re.compile("|".join(map(re.escape, MARKS.values())))
+MARK = re.compile("|".join(MARKS.values()))
 NAMES = {mark: name for name, mark in MARKS.items()}
 # What Django gives for a token where there is none.
 NOT_GIVEN = "NOTPROVIDED"
