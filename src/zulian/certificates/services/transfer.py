@@ -40,8 +40,10 @@ def answer(pk: int, post: Post, agreed: bool, words: str = "") -> Case:
 def is_taken_in(case: Case) -> bool:
     """Whether the person lives in the receiving county already: a review there may have sent the case back before it."""
     with whole():
-        lives = Person.objects.only("region_id").get(pk=case.person_id).region_id
-    return case.to_region_id is not None and lives[:COUNTY] == case.to_region_id[:COUNTY]
+        person = Person.objects.get(pk=case.person_id)
+    return case.to_region_id is not None and (
+        person.region_id[:COUNTY] == case.to_region_id[:COUNTY]
+    )
 
 
 @unit_of_work
