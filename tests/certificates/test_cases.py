@@ -26,6 +26,7 @@ from tests.certificates.office import (
     sent,
     swear,
     sworn_on,
+    unmeasured,
 )
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -41,7 +42,6 @@ from zulian.certificates.services import (
     telling,
     transfer,
 )
-from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.policy import policy
@@ -180,7 +180,7 @@ def guardian_for_what_was_found() -> None:
     """clerk ticked limb; assessor finds psychiatric grade 2; no guardian on file"""
     who, someone = office(), person()
     order = sent(who, applied(who, someone, categories=(4,)), 4, 6)
-    assessment.record_findings(order.pk, who.assessor, [Graded(4, None), Graded(6, 2)])
+    assessment.record_findings(order.pk, who.assessor, [unmeasured(4, None), unmeasured(6, 2)])
     stopped = reload(order.case)
     assert (stopped.state, stopped.publish_until) == (State.MATERIALS, None)
     with pytest.raises(ValidationError, match="先在档案中登记监护人"):

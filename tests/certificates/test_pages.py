@@ -11,9 +11,10 @@ import pytest
 from django.test import Client
 
 from tests import builders
-from tests.builders import COUNTY, OTHER_COUNTY, VILLAGE
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
 from tests.certificates.office import (
     Office,
+    after_publication,
     applied,
     bring_to,
     case_in,
@@ -22,15 +23,20 @@ from tests.certificates.office import (
     office,
     person,
     sent,
+    sworn,
 )
 from tests.tables.certificates import card_of
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Case, Order, State
+from zulian.certificates.models import Case, Objection, Order, State
 from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services import counter, decisions, transfer
+from zulian.certificates.services.counter import Application
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
+from zulian.foundation.scopes import scope
 from zulian.people.models import Person
+from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -271,3 +277,43 @@ def test_cases_are_sent_to_a_hospital_together() -> None:
     answer = browser(who.clerk).post("/certificates/cases/many/", filled).content.decode()
     assert "已办 2 条" in answer
     assert sorted(order.categories for order in Order.objects.all()) == [[1], [4]]
+
+
+class TestBetweenCounties:
+    """What one county does for a case that is kept in another."""
+
+    def test_who_took_a_case_in_gathers_its_materials(self) -> None:
+        office()
+        there, someone = office(OTHER_COUNTY), person()
+        card_of(someone, today() - timedelta(days=3500))
+        with scope(there.clerk.region.scope()):
+            case = counter.start(someone, there.clerk, Application(Kind.RENEWAL))
+            keys = [item.key for item in counter.missing(case)]
+        client, path = browser(there.clerk), f"/certificates/cases/{case.pk}/materials/"
+        page = client.get(path).content.decode()
+        assert keys
+        assert all(f'value="{key}"' in page for key in keys)
+        client.post(path, {"received": keys})
+        assert Case.objects.get(pk=case.pk).state == State.REVIEW
+
+    def test_a_new_home_reviews_and_takes_objections_to_what_it_had_assessed(self) -> None:
+        who, there, city = office(), office(OTHER_COUNTY), sworn(Role.CITY_OFFICER, CITY)
+        someone, _card = holder(who)
+        to = Region.objects.get(code=OTHER_VILLAGE)
+        case = applied(who, someone, Kind.TRANSFER, to_region=to)
+        transfer.doubt(case.pk, there.clerk, "与现状不符")
+        case = bring_to(there, case, State.PUBLISH, 4)
+        with on_day(after_publication(case)):
+            decisions.end_publication(case.pk, there.clerk)
+            transfer.answer(case.pk, there.clerk, True)
+            path = f"/certificates/cases/{case.pk}/"
+            assert "提交意见" in browser(there.reviewer).get(path).content.decode()
+            assert "提交意见" not in browser(who.reviewer).get(path).content.decode()
+            client = browser(there.clerk)
+            client.post(f"{path}object/", {"by_whom": "applicant", "ground": "等级偏轻"})
+            made = Objection.objects.get(case=case)
+            assert client.get(made.get_absolute_url()).status_code == 200
+            assert browser(who.clerk).get(path).status_code == 200
+            decided = {"upheld": "yes", "decision": "复核为三级", "category": "4", "grade": "3"}
+            browser(city).post(f"{made.get_absolute_url()}decide/", decided)
+        assert Case.objects.get(pk=case.pk).grade == 3

@@ -33,6 +33,8 @@ class TestProgress:
         case = applied(who, someone)
         page = asked("progress", code=public.code_of(case).lower().replace("-", " "))
         assert case.number in page
+        assert who.clerk.region.organisation in page, "the county that accepted, not the village"
+        assert someone.region.name not in page
         assert "派评定" in page
         assert someone.name not in page
         assert someone.masked_name not in page

@@ -441,7 +441,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-withdraw": lambda w: {"reason": "不办了"},
     "certificates:case-object": lambda w: {"by_whom": "public", "ground": "情况不实"},
     "certificates:objection-decide": lambda w: {"upheld": "no", "decision": "维持"},
-    "certificates:assess": lambda w: {"grade_4": "2"},
+    "certificates:assess": lambda w: {"grade_4": "2", "reason_4": "检查报告见附件"},
     "certificates:case-many": lambda w: {"action": "published", "row": [w.rows["case-publish"].pk]},
     "certificates:card-renew": lambda w: {},
     "certificates:card-many": lambda w: {"action": "renew", "row": [w.rows["card"].pk]},

@@ -31,6 +31,7 @@ from zulian.certificates.models.assessment import MEASURES, HospitalQuerySet
 from zulian.certificates.models.cards import GRADES
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.assessment import signing
+from zulian.certificates.services.common import whole
 from zulian.certificates.services.decisions import HANDED, Verdict
 from zulian.foundation.clock import today
 from zulian.foundation.forms import BaseForm, area_of, decision
@@ -152,7 +153,9 @@ class MaterialsForm(BaseForm):
     scan = forms.FileField(label=_("扫描件"), required=False)
 
     def fit_to(self, row: Case) -> None:
-        items = list(row.materials.all())
+        # Who took the case in for another county gathers what that county's list asks for.
+        with whole():
+            items = list(row.materials.all())
         choose(
             self, "received", [(item.key, item.name) for item in items if item.received_on is None]
         )
@@ -276,7 +279,9 @@ class FindingForm(BaseForm):
                     300,
                     2,
                     required=False,
-                    help_text=_("所评等级与测量推算不同时必填，核对人会看到。"),
+                    help_text=_(
+                        "所评等级与测量推算不同，或没有测量结果就评定等级时必填；核对、审核时会看到。"
+                    ),
                 ),
             )
 

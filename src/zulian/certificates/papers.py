@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate, Finding, Round, Stop, Team
+from zulian.certificates.services.common import whole
 from zulian.certificates.services.public import code_of
 from zulian.documents.official import Official, compose
 from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
@@ -83,17 +84,22 @@ def receipt(case: Case, code: str) -> Sheet:
             Blank(_("办理事项"), str(case.get_kind_display())),
             Blank(_("申请日期"), str(case.arrived_on)),
         ),
-        (Blank(_("查询码"), code), Blank(_("受理单位"), (case.taken_at or case.region).name)),
+        (Blank(_("查询码"), code), Blank(_("受理单位"), case.accepting.organisation)),
     )
-    items = tuple(
-        (item.name, _("已收") if item.received_on else _("待补")) for item in case.materials.all()
-    )
+    # Of a case taken in for another county the list is kept there.
+    with whole():
+        items = tuple(
+            (item.name, _("已收") if item.received_on else _("待补"))
+            for item in case.materials.all()
+        )
     parts: list[Part] = [Grid(rows)]
     if items:
         parts.append(Listing((_("材料"), _("收件情况")), items, (4, 1)))
     words = _("凭查询码可在公众页面查询办理进度，请妥善保管。办理残疾人证不收取工本费。")
     parts.append(Words((words,)))
-    return Sheet(_("残疾人证业务受理回执"), case.region.name, parts, signatures=(_("经办人"),))
+    return Sheet(
+        _("残疾人证业务受理回执"), case.accepting.organisation, parts, signatures=(_("经办人"),)
+    )
 
 
 def assessment(case: Case) -> Sheet:

@@ -16,10 +16,12 @@ from tests.certificates.office import (
     reload,
     sent,
     sworn,
+    unmeasured,
 )
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Finding, State
+from zulian.certificates.registers.case_words import expected_words
 from zulian.certificates.services import assessment, counter, decisions, telling
 from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.decisions import Verdict
@@ -90,6 +92,21 @@ def test_one_that_differs_among_several_is_enough() -> None:
     assert decisions.check(case.pk, who.clerk, True).state == State.PUBLISH
 
 
+@pytest.mark.parametrize("measured", [{}, {"limb": []}])
+def test_a_grade_without_any_measurement_needs_its_reason(measured: dict[str, object]) -> None:
+    who = office()
+    with pytest.raises(ValidationError, match="没有填写任何测量结果") as refused:
+        graded(who, Graded(4, 3, measured))
+    assert set(refused.value.message_dict) == {"reason_4"}
+    case = graded(who, Graded(4, 3, measured, reason="卧床，检查报告见附件"))
+    assert (case.state, case.findings.get().differs) == (State.PUBLISH, False)
+    assert "卧床" in expected_words(case.findings.get()), "whoever reviews reads it"
+
+
+def test_who_is_found_not_to_qualify_needs_no_measurement() -> None:
+    assert graded(office(), Graded(4, None)).state == State.UNQUALIFIED
+
+
 def test_a_clock_runs_while_it_is_looked_at() -> None:
     who = office()
     case = graded(who, Graded(4, 1, SHANKS, reason="残端条件差"))
@@ -140,5 +157,5 @@ class TestHands:
         setup.appoint(who.hospital, both, [4])
         order = sent(who, reload(case))
         with pytest.raises(PermissionDenied, match="审批是您办的"):
-            assessment.record_findings(order.pk, both, [Graded(4, 2)])
+            assessment.record_findings(order.pk, both, [unmeasured(4, 2)])
         found(who, order)

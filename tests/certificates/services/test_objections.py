@@ -29,7 +29,7 @@ from tests.certificates.office import (
     sworn_on,
 )
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Case, Certificate, State
+from zulian.certificates.models import Case, Certificate, Objection, State
 from zulian.certificates.models.assessment import ObjectionState
 from zulian.certificates.models.cases import RESULT
 from zulian.certificates.rules.cards import CardState, Kind
@@ -44,6 +44,11 @@ pytestmark = pytest.mark.usefixtures("regions")
 
 def published(who: Office) -> Case:
     return bring_to(who, applied(who, person()), State.PUBLISH, 3)
+
+
+def why_not(case: Case, by_whom: str = "applicant") -> str:
+    known = objections.to_this_finding(case)
+    return objections.obstacle(reload(case), by_whom, known)
 
 
 def test_an_objection_stops_the_clock_and_a_rejection_starts_it_again() -> None:
@@ -210,12 +215,12 @@ def test_the_way_to_the_province_is_open_until_the_decision_was_told() -> None:
     objections.decide(first.pk, city, False, "维持")
     later = add_workdays(today(), 60).day
     with on_day(later):
-        assert objections.obstacle(reload(case), objections.latest(case)) == ""
+        assert why_not(case) == ""
         telling.tell_decision(first.pk, who.clerk, later, "letter")
         with pytest.raises(ValidationError, match="已于"):
             telling.tell_decision(first.pk, who.clerk, later, "letter")
     with on_day(add_workdays(later, 11).day):
-        assert "截止" in objections.obstacle(reload(case), objections.latest(case))
+        assert "截止" in why_not(case)
 
 
 def test_the_telling_has_its_day_and_its_county() -> None:
@@ -264,7 +269,7 @@ def test_a_new_finding_is_told_anew() -> None:
     assert reload(case).told_on is None
     bring_to(who, case, State.REVIEW)
     decisions.review(case.pk, who.reviewer, Verdict.REASSESS, "结论与病历不符")
-    assert "没有评定结果" in objections.obstacle(reload(case))
+    assert "没有评定结果" in why_not(case)
 
 
 def test_only_the_city_decides_and_something_must_change() -> None:
@@ -297,3 +302,79 @@ def test_where_the_provinces_post_is_held_the_province_decides_what_the_city_rej
             objections.decide(second.pk, other, False, "维持")
     objections.decide(second.pk, province, True, "复核为二级", {4: 2})
     assert reload(case).grade == 2
+
+
+def assessed_anew(who: Office, case: Case, grade: int) -> Case:
+    """Sent back by the reviewer, and found to be of another grade."""
+    case = bring_to(who, case, State.REVIEW)
+    decisions.review(case.pk, who.reviewer, Verdict.REASSESS, "结论与病历不符")
+    return bring_to(who, case, State.PUBLISH, grade)
+
+
+@pytest.mark.parametrize("levels", [1, 2])
+def test_a_case_assessed_anew_opens_a_new_right_at_the_city(levels: int) -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    telling.tell(case.pk, who.clerk, today(), "letter")
+    for _level in range(levels):
+        made = objections.file(case.pk, who.clerk, "applicant", "不服")
+        objections.decide(made.pk, city, False, "维持")
+        telling.tell_decision(made.pk, who.clerk, today(), "letter")
+    case = assessed_anew(who, case, 4)
+    later = add_workdays(today(), 60).day
+    with on_day(later):
+        assert why_not(case) == "", "nobody told the applicant of this finding"
+        telling.tell(case.pk, who.clerk, later, "letter")
+    with on_day(add_workdays(later, 11).day):
+        assert "截止" in why_not(case)
+    with on_day(add_workdays(later, 10).day):
+        new = objections.file(case.pk, who.clerk, "applicant", "仍偏轻")
+        assert (new.level, new.previous) == (1, None)
+        objections.decide(new.pk, city, False, "维持")
+        assert objections.file(case.pk, who.clerk, "applicant", "再不服").previous == new
+
+
+def test_a_neighbour_does_not_use_up_the_applicants_right() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    telling.tell(case.pk, who.clerk, today(), "letter")
+    for _n in range(2):
+        theirs = objections.file(case.pk, who.clerk, "public", "情况不实")
+        assert (theirs.level, theirs.previous) == (1, None), "others never go to the province"
+        assert "等复核结束" in why_not(case)
+        objections.decide(theirs.pk, city, False, "维持")
+    own = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    assert (own.level, own.previous) == (1, None)
+    objections.decide(own.pk, city, False, "维持")
+    last = objections.file(case.pk, who.clerk, "applicant", "仍不服")
+    assert (last.level, last.previous) == (2, own)
+    objections.decide(last.pk, city, False, "维持")
+    assert "最终结论" in why_not(case, "public")
+
+
+def test_what_a_neighbour_brought_about_is_the_applicants_to_object_to() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    own = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    objections.decide(own.pk, city, False, "维持")
+    telling.tell_decision(own.pk, who.clerk, today(), "letter")
+    theirs = objections.file(case.pk, who.clerk, "public", "情况不实")
+    objections.decide(theirs.pk, city, True, "复核为四级", {4: 4})
+    with on_day(add_workdays(today(), 60).day):
+        new = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    assert (new.level, new.previous) == (1, None)
+
+
+def test_what_was_withdrawn_has_no_result_to_object_to() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    counter.withdraw(case.pk, who.clerk, "不办了")
+    with pytest.raises(ValidationError, match="已撤回"):
+        objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    before = Objection.objects.create(
+        case=case, ground="等级偏轻", filed_on=today(), due=add_workdays(today(), 20).day
+    )
+    with pytest.raises(ValidationError, match=r"已撤回.*维持原结论"):
+        objections.decide(before.pk, city, True, "复核为二级", {4: 2})
+    assert objections.decide(before.pk, city, False, "维持").state == ObjectionState.REJECTED
+    assert reload(case).state == State.WITHDRAWN

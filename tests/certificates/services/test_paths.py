@@ -185,7 +185,8 @@ class Walk:
         transfer.answer(self.case, self.who().clerk, self.chance.random() < 0.8, "意见")
 
     def object(self) -> None:
-        objections.file(self.case, self.who().clerk, "applicant", "异议")
+        by_whom = self.chance.choice(["applicant", "applicant", "public"])
+        objections.file(self.case, self.who().clerk, by_whom, "异议")
 
     def decide(self) -> None:
         found = Objection.objects.filter(case__person=self.person).order_by("-pk")[0]
@@ -390,10 +391,12 @@ def _nobody_acts_twice() -> None:
 def _no_right_expires_unseen() -> None:
     """Years later an objection is refused only where its person was told, or where one was decided for good."""
     for case in Case.objects.exclude(found_on=None):
-        last = objections.latest(case)
+        known = objections.to_this_finding(case)
+        last = objections.latest(known)
         told = last.told_on if last else case.told_on
-        why = objections.obstacle(case, last)
-        if last and (last.state == "filed" or last.level == Objection.Level.PROVINCE):
+        why = objections.obstacle(case, "applicant", known)
+        is_final = last is not None and last.level == Objection.Level.PROVINCE
+        if is_final or case.state == "withdrawn" or any(o.state == "filed" for o in known):
             assert why
         else:
             assert bool(why) is (told is not None), (case.pk, why)

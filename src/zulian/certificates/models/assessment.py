@@ -224,12 +224,20 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
     def waiting(self) -> Self:
         return self.filter(state=ObjectionState.FILED)
 
+    def set_aside(self) -> None:
+        """Their finding is no finding any more: the next one opens its own right of objection."""
+        self.update(is_past=True)
+
     def with_names(self) -> Self:
         return self.select_related("case__person", "region")
 
 
 class Objection(models.Model):
-    """An objection (异议) to a finding: first to the city federation, then to the provincial committee (art. 25)."""
+    """An objection (异议) to a finding: first to the city federation, then to the provincial committee (art. 25).
+
+    One that is past was made to a finding in whose place another was found since: it counts for level and days no more.
+    `region` is that of the county which speaks with the applicant: of a doubted transfer the receiving one.
+    """
 
     class Level(models.IntegerChoices):
         CITY = 1, _("市级复核")
@@ -249,6 +257,7 @@ class Objection(models.Model):
         _("复核级别"), choices=Level.choices, default=Level.CITY
     )
     previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="appeal")
+    is_past = models.BooleanField(_("结论已重新评定"), default=False)
     by_whom = models.CharField(_("提出人"), max_length=10, choices=By.choices, default=By.APPLICANT)
     ground = models.CharField(_("异议理由"), max_length=300)
     state = FSMField(

@@ -21,7 +21,13 @@ from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.fields import ManyField
 from zulian.foundation.policy import Policy, policy
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, code_range
+from zulian.foundation.scopes import (
+    EVERYTHING,
+    ScopedManager,
+    ScopedQuerySet,
+    code_range,
+    scope,
+)
 from zulian.foundation.sealing import SealedField
 from zulian.foundation.workdays import add_workdays
 from zulian.people.disabilities import CATEGORIES, SINGLE
@@ -124,6 +130,8 @@ RESULT = (
 )
 # The steps of a transfer whose grade is doubted that the receiving county takes before it takes over.
 DOUBTED = (State.ORDER, State.ASSESS, State.CHECK, State.MATERIALS, State.PUBLISH)
+# Those that follow once it has taken over, where something else was found than the card says.
+FOUND_OTHERWISE = (State.REVIEW, State.APPROVE, State.PRODUCE, State.HANDOVER)
 
 
 class CaseQuerySet(ScopedQuerySet["Case"]):
@@ -143,11 +151,11 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         new_home = Q(to_region_id__gte=low, to_region_id__lt=high)
         taken_here = Q(taken_at_id__gte=low, taken_at_id__lt=high)
         taken = Q(state=State.MATERIALS, taken_at__isnull=False)
-        receiving = Q(state=State.RECEIVE) | Q(doubted_on__isnull=False, state__in=DOUBTED)
+        theirs = (*DOUBTED, *FOUND_OTHERWISE)
+        receiving = Q(state=State.RECEIVE) | Q(doubted_on__isnull=False, state__in=theirs)
+        clerks = Q(state__in=CLERKS)
         return self.running().filter(
-            Q(state__in=CLERKS) & home & ~taken & ~receiving
-            | receiving & new_home
-            | taken & taken_here
+            clerks & home & ~taken & ~receiving | clerks & receiving & new_home | taken & taken_here
         )
 
     def due_first(self) -> Self:
@@ -306,13 +314,25 @@ class Case(models.Model):
     def steps(self) -> tuple[str, ...]:
         """The way of this case by the rules of its date: a transfer that is doubted goes through an assessment.
 
-        A change of what is not printed on the card has no step.
+        Where that found something else than the card says, the way goes on to another card. A change of what is not
+        printed on the card has no step.
         """
         if self.doubted_on:
-            return tuple(self.acceptance["doubted_route"])
+            onward = self.acceptance["otherwise_route"] if self.found_otherwise else ()
+            return (*self.acceptance["doubted_route"], *onward)
         if self.kind == Kind.DETAILS and not self.changes_card:
             return ()
         return routes.route(self.routes, Kind(self.kind))
+
+    @property
+    def found_otherwise(self) -> bool:
+        """Whether the assessment that a receiving county asked for found something else than the card said at that time."""
+        card = self.certificate
+        if not self.doubted_on or not self.found_on or not self.category or card is None:
+            return False
+        is_made_here = card.made_for == self.kind and card.issued_on >= self.doubted_on
+        said = (card.category, card.grade, card.parts)
+        return is_made_here or said != (self.category, self.grade, self.parts)
 
     @property
     def changes_card(self) -> bool:
@@ -341,12 +361,26 @@ class Case(models.Model):
         """
         if self.state == State.CITY:
             return self.region_id[:4].ljust(6, "0")
-        receiving = self.state == State.RECEIVE or (self.doubted_on and self.state in DOUBTED)
+        theirs = (*DOUBTED, *FOUND_OTHERWISE)
+        receiving = self.state == State.RECEIVE or (self.doubted_on and self.state in theirs)
         if self.state == State.MATERIALS and self.taken_at_id and not receiving:
             return self.taken_at_id[:6]
         if receiving and self.to_region_id:
             return self.to_region_id[:6]
         return self.region_id[:6]
+
+    @property
+    def accepting(self) -> Region:
+        """Whose organisation took a case in: that of the post which accepted it, before that of the county at the counter."""
+        if self.accepted_by is not None:
+            return self.accepted_by.region
+        county = (self.taken_at_id or self.region_id)[:6].ljust(12, "0")
+        return Region.objects.get(code=county)
+
+    @property
+    def home_id(self) -> str:
+        """The division whose county speaks with the applicant: of a doubted transfer the new home, which had it assessed."""
+        return self.to_region_id if self.doubted_on and self.to_region_id else self.region_id
 
     @property
     def change_words(self) -> str:
@@ -386,7 +420,11 @@ class Case(models.Model):
             return False
         categories = [int(c) for c in self.parts] or self.wanted
         needed = routes.needs_guardian(self.person.age_on(today()), categories, self.routes)
-        return needed and not self.person.relatives.filter(kind="guardian").exists()
+        if not needed:
+            return False
+        # Somebody who moves here has their file at the old home still.
+        with scope(EVERYTHING):
+            return not self.person.relatives.filter(kind="guardian").exists()
 
     def onward(self) -> str:
         """The state after the present one."""
@@ -460,9 +498,10 @@ class Case(models.Model):
     def release(self) -> None:
         """迁出地确认."""
 
-    @transition(field=state, source=State.RECEIVE, target=State.CLOSED)
-    def receive(self) -> None:
-        """迁入地接收."""
+    @transition(field=state, source=State.RECEIVE, target=RETURN_VALUE(*State))
+    def receive(self) -> str:
+        """迁入地接收: another category or grade is reviewed, approved and printed before anything ends."""
+        return self.onward()
 
     @transition(field=state, source=State.RECEIVE, target=State.ORDER)
     def doubt(self) -> None:

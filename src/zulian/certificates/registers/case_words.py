@@ -10,11 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, State, Step
+from zulian.certificates.models import Case, Objection, State, Step
 from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import STEPS
 from zulian.foundation.detail import ListItem
 from zulian.foundation.templatetags.zulian import until
+from zulian.registers.shown import state_of
 
 
 def published_words(row: Case) -> Any:
@@ -92,9 +93,12 @@ def order_item(order: Any) -> ListItem:
 
 
 def expected_words(finding: Any) -> str:
-    """Where a finding differs from what was measured: the grade that this suggests, and the doctor's reason."""
+    """Where a finding differs from what was measured: the grade that this suggests, and the doctor's reason.
+
+    Who graded without measuring gave a reason too.
+    """
     if not finding.differs:
-        return ""
+        return gettext("没有测量，医生理由：%s") % finding.reason if finding.reason else ""
     expected = dict(GRADES).get(finding.expected, gettext("未达到分级标准"))
     words = gettext("测量推算：%(expected)s；医生理由：%(why)s")
     return words % {"expected": expected, "why": finding.reason or "—"}
@@ -132,6 +136,17 @@ def material_item(material: Any, post: Post) -> ListItem:
         else ("", "")
     )
     return ListItem(material.name, url, "" if material.required else _("（有则提供）"), *state)
+
+
+def objection_item(objection: Objection, post: Post) -> ListItem:
+    """What was objected to a finding, and what came of it; it leads there whoever has it in view."""
+    is_near = post.region.scope().holds(objection.region_id)
+    return ListItem(
+        objection.get_level_display(),
+        objection.get_absolute_url() if is_near else "",
+        objection.ground,
+        *(state_of(objection, "state") or ("", "")),
+    )
 
 
 def step_item(step: Step) -> ListItem:

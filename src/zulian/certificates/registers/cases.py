@@ -104,7 +104,8 @@ class CaseRegister(OfSworn):
         return self.rows().due_first()  # type: ignore[attr-defined,no-any-return]
 
     def may_act(self, post: Post, row: Any) -> bool:
-        return post.region_id[:6] in {row.county, row.region_id[:6]} and super().may_act(post, row)
+        counties = {row.county, row.region_id[:6], row.home_id[:6]}
+        return post.region_id[:6] in counties and super().may_act(post, row)
 
     def refusal(self, post: Post, row: Any) -> Any:
         return unsworn(post) or _("这件业务现在由另一个县（区）残联办理。")
@@ -172,15 +173,7 @@ class CaseRegister(OfSworn):
             materials = [words_of.material_item(item, post) for item in row.materials.all()]
         with whole() if row.to_region_id else nullcontext():
             assessed = self._assessed(row)
-        objected = [
-            ListItem(
-                each.get_level_display(),
-                each.get_absolute_url(),
-                each.ground,
-                *(state_of(each, "state") or ("", "")),
-            )
-            for each in row.objections.all()
-        ]
+            objected = [words_of.objection_item(each, post) for each in row.objections.all()]
         titled = ((_("评定"), assessed), (_("材料"), materials), (_("异议"), objected))
         return [Panel(title, items, "") for title, items in titled if items]
 

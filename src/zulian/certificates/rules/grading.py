@@ -81,12 +81,17 @@ def suggested_grade(measure: str, value: float, rules: Policy) -> int:
     return hits.index(True) + 1 if True in hits else 0
 
 
+def is_given(value: Any) -> bool:
+    """Whether something was measured at all: nought is a measurement."""
+    return value not in (None, "", [])
+
+
 def expected(category: int, measured: Mapping[str, Any], age: int, rules: Policy) -> Expected:
     """What all measurements of one category suggest together at an age."""
     if category in rules["infant_ungraded"] and age < rules["infant_below"]:
         return Expected(0, (_("未满 %(n)d 周岁不评定言语残疾。") % {"n": rules["infant_below"]},))
     wanted = measures_of(category, age, rules)
-    given = {n: measured[n] for n in wanted if measured.get(n) not in (None, "", [])}
+    given = {n: measured[n] for n in wanted if is_given(measured.get(n))}
     if not given:
         return Expected(None)
     if category == Category.LIMB:

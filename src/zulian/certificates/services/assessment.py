@@ -212,8 +212,13 @@ def _check_graded(order: Order, assessor: Assessor, graded: list[Graded]) -> Non
 
 
 def _check_reason(one: Graded, suggested: grading.Expected) -> None:
-    """Whose finding differs from what was measured says why."""
-    if suggested.grade in {None, one.grade or 0} or one.reason.strip():
+    """Whose finding differs from what was measured says why, as does whoever grades without any measurement."""
+    if one.reason.strip():
+        return
+    if one.grade is not None and not any(map(grading.is_given, one.measures.values())):
+        words = _("没有填写任何测量结果，请填写；没有测量就评定等级的，请写明理由。")
+        raise ValidationError({f"reason_{one.category}": words})
+    if suggested.grade in {None, one.grade or 0}:
         return
     words = _("按测量结果推算为“%(expected)s”，与所评不一致，请写明理由。")
     raise ValidationError({f"reason_{one.category}": words % {"expected": suggested.words}})
@@ -288,4 +293,5 @@ def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Itera
 
 def cancel_orders(case: Case) -> None:
     """Set old orders aside before a new assessment."""
-    case.orders.filter(cancelled=False).update(cancelled=True)
+    with whole():
+        case.orders.filter(cancelled=False).update(cancelled=True)

@@ -81,15 +81,7 @@ def require_other_hands(case: Case, post: Post, step: str) -> None:
     apart = case.routes["apart"]
     if step not in apart:
         return
-    done = {
-        "accept": {case.accepted_by.user_id} if case.accepted_by else set(),
-        "assess": {f.by.user_id for f in case.findings.select_related("by")},
-        "review": {case.reviewed_by.user_id} if case.reviewed_by else set(),
-        "approve": {case.approved_by.user_id} if case.approved_by else set(),
-        "city": {
-            s.by.user_id for s in case.history.select_related("by") if s.state == "city" and s.by
-        },
-    }
+    done = _hands(case)
     names = {
         "accept": _("受理"),
         "assess": _("评定"),
@@ -101,6 +93,20 @@ def require_other_hands(case: Case, post: Post, step: str) -> None:
         if other != step and post.user_id in done[other]:
             words = _("这件业务的%(before)s是您办的，%(now)s须由另一人办理。")
             raise PermissionDenied(words % {"before": names[other], "now": names[step]})
+
+
+def _hands(case: Case) -> dict[str, set[int]]:
+    """Who did each of the steps that are done by different people."""
+    with whole():
+        history = list(case.history.filter(state="city", by__isnull=False).select_related("by"))
+        findings = list(case.findings.select_related("by"))
+        return {
+            "accept": {case.accepted_by.user_id} if case.accepted_by else set(),
+            "assess": {finding.by.user_id for finding in findings},
+            "review": {case.reviewed_by.user_id} if case.reviewed_by else set(),
+            "approve": {case.approved_by.user_id} if case.approved_by else set(),
+            "city": {step.by.user_id for step in history if step.by},
+        }
 
 
 def begin(case: Case) -> None:
@@ -154,8 +160,8 @@ def ask_for_guardian(case: Case) -> None:
     """Put the guardian's papers on the list of a case that waits for a guardian."""
     if case.state != State.MATERIALS or not case.lacks_guardian:
         return
-    if case.materials.filter(key=GUARDIAN).exists():
-        return
     items = policy("certificates/materials", case.arrived_on)["materials"]
     names = {item["key"]: item["name"] for item in items}
-    case.materials.create(key=GUARDIAN, name=names[GUARDIAN])
+    with whole():
+        if not case.materials.filter(key=GUARDIAN).exists():
+            case.materials.create(key=GUARDIAN, name=names[GUARDIAN])

@@ -427,6 +427,7 @@ def withdraw(pk: int, post: Post, reason: str) -> Case:
         raise ValidationError({"reason": _("请写明撤回原因。")})
     if Objection.objects.waiting().filter(case=case).exists():
         raise ValidationError(_("还有异议在复核，不能撤回。"))
-    case.orders.open().update(cancelled=True)
+    with whole():
+        case.orders.open().update(cancelled=True)
     case.verdict = reason
     return advance(case, "withdraw", post, reason)

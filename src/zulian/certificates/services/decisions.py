@@ -14,7 +14,7 @@ from zulian.certificates.models.cases import Told
 from zulian.certificates.rules import routes
 from zulian.certificates.services import cards
 from zulian.certificates.services.assessment import cancel_orders
-from zulian.certificates.services.common import advance, require_other_hands, working_on
+from zulian.certificates.services.common import advance, require_other_hands, whole, working_on
 from zulian.certificates.services.telling import told_with_card
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -116,6 +116,8 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
         cancel_orders(case)
         # What is looked into anew is no finding any more.
         case.found_on = case.told_on = None
+        with whole():
+            case.objections.all().set_aside()
         return advance(case, "reassess", post, words)
     if verdict is Verdict.MORE:
         return advance(case, "ask_for_more", post, words)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
+from django_fsm import can_proceed
 
 from zulian.accounts.models import Post, PostQuerySet
 from zulian.accounts.roles import Role
@@ -30,6 +31,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.regions.models import Level
 
+By = Objection.By
 # Up to which digits of a code a level's organisation is the same.
 LEVEL_OF = {Objection.Level.CITY: Level.CITY, Objection.Level.PROVINCE: Level.PROVINCE}
 
@@ -42,11 +44,13 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     require_home(case, post)
     if not ground.strip():
         raise ValidationError({"ground": _("请写明异议理由。")})
-    previous = latest(case)
-    if why := obstacle(case, previous):
+    known = to_this_finding(case)
+    if why := obstacle(case, by_whom, known):
         raise ValidationError(why)
+    previous = latest(known) if by_whom == By.APPLICANT else None
     made = Objection(
         case=case,
+        region_id=case.home_id,
         by_whom=by_whom,
         ground=ground.strip(),
         filed_on=today(),
@@ -63,17 +67,28 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     return made
 
 
-def obstacle(case: Case, previous: Objection | None = None) -> str:
-    """Why no objection can be made to a case's finding today; "" where one can, whatever state the card is in (art. 25).
+def is_open(case: Case) -> bool:
+    """Whether anybody can object to a case's finding today."""
+    known = to_this_finding(case)
+    return any(not obstacle(case, by_whom, known) for by_whom in By.values)
 
-    The days run from the telling: of the finding, or of the decision on the objection before.
+
+def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
+    """Why somebody cannot object to a case's finding today; "" where they can, whatever state the card is in (art. 25).
+
+    `known` are the objections to this finding. The days run from the telling: of the finding, or of the decision on the
+    applicant's objection before. What others object to in a publication never uses up the applicant's right.
     """
+    if case.state == State.WITHDRAWN:
+        return _("这件业务已撤回，没有结果，不能提出异议。")
     if case.found_on is None:
         return _("这件业务没有评定结果，不能提出异议。")
-    if previous and previous.state == ObjectionState.FILED:
+    if any(each.state == ObjectionState.FILED for each in known):
         return _("已有异议在复核，请等复核结束。")
-    if previous and previous.level == Objection.Level.PROVINCE:
+    own = latest(known)
+    if own and own.level == Objection.Level.PROVINCE:
         return _("省级专家委员会的结论是最终结论，不能再提出异议。")
+    previous = own if by_whom == By.APPLICANT else None
     told = previous.told_on if previous else case.told_on
     days = case.procedure["objection_workdays"]
     last = add_workdays(told, days).day if told else None
@@ -83,9 +98,15 @@ def obstacle(case: Case, previous: Objection | None = None) -> str:
     return ""
 
 
-def latest(case: Case) -> Objection | None:
-    """The newest objection to a case."""
-    return case.objections.order_by("-pk").first()
+def to_this_finding(case: Case) -> list[Objection]:
+    """The objections to the present finding of a case, the oldest first."""
+    return list(case.objections.filter(is_past=False).order_by("pk"))
+
+
+def latest(known: Sequence[Objection]) -> Objection | None:
+    """The applicant's newest one of these objections; theirs or their guardian's alone go on to the province."""
+    own = [each for each in known if each.by_whom == By.APPLICANT]
+    return own[-1] if own else None
 
 
 @unit_of_work
@@ -120,6 +141,10 @@ def decide(
         objection.parts = {str(c): g for c, g in parts.items()}
         objection.save()
     _take_effect(case, post, upheld, parts)
+    if upheld and objection.by_whom == By.PUBLIC:
+        # The applicant never objected to what was found now: their right begins anew, at the city.
+        case.objections.all().set_aside()
+        objection.is_past = True
     return objection
 
 
@@ -173,6 +198,9 @@ def _take_effect(case: Case, post: Post, upheld: bool, parts: Mapping[int, int])
 
 
 def _regrade(case: Case, post: Post, parts: Mapping[int, int]) -> None:
+    if not can_proceed(case.regrade_by_objection):
+        words = _("这件业务%(state)s，没有可以更改的结论，请选择“维持原结论”。")
+        raise ValidationError({"upheld": words % {"state": case.get_state_display()}})
     if (
         case.state == State.UNQUALIFIED
         and Case.objects.running().filter(person=case.person).exists()

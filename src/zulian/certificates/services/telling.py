@@ -73,8 +73,7 @@ def require_home(case: Case, post: Post) -> None:
 
 def is_home(post: Post, case: Case) -> bool:
     """Whether a post is of the county of a case's household register; of a doubted transfer of the one that had it assessed."""
-    home = case.to_region_id if case.doubted_on and case.to_region_id else case.region_id
-    return post.region_id[:COUNTY] == home[:COUNTY]
+    return post.region_id[:COUNTY] == case.home_id[:COUNTY]
 
 
 def _check_day(day: date, since: date) -> None:

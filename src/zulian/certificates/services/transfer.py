@@ -1,6 +1,7 @@
 """Transfer between counties (跨县迁移) as a handshake: one lets go, the other takes in; either may refuse.
 
-The other may ask for a reassessment before it takes in.
+The other may ask for a reassessment before it takes in. Where that finds another category or grade, taking in is followed
+by the receiving county's review, approval, production and handing over of another card (art. 22, 23).
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State
 from zulian.certificates.services import cards
-from zulian.certificates.services.common import advance, working_on
+from zulian.certificates.services.common import COUNTY, advance, whole, working_on
 from zulian.foundation.clock import today
 from zulian.foundation.work import unit_of_work
+from zulian.people.models import Person
 
 
 @unit_of_work
@@ -23,25 +25,24 @@ def answer(pk: int, post: Post, agreed: bool, words: str = "") -> Case:
     if not agreed:
         if not words.strip():
             raise ValidationError({"words": _("不同意时请写明理由。")})
+        if is_taken_in(case):
+            raise ValidationError({"agreed": _("已经接收，户籍和证件都已迁入，不能再退回迁出地。")})
         case.verdict = words
         return advance(case, "refuse", post, words)
     if case.state == State.RELEASE:
         return advance(case, "release", post, words)
     advance(case, "receive", post, words)
-    cards.move(case)
-    if case.doubted_on and differs(case):
-        cards.issue(case)
-        case.save()
+    if not is_taken_in(case):
+        cards.move(case)
     return case
 
 
-def differs(case: Case) -> bool:
-    """Whether the assessment that the receiving county asked for found something else than the card says."""
-    card = case.certificate
-    return card is not None and (card.category, card.grade, card.parts) != (
-        case.category,
-        case.grade,
-        case.parts,
+def is_taken_in(case: Case) -> bool:
+    """Whether the person lives in the receiving county already: a review there may have sent the case back before it."""
+    with whole():
+        person = Person.objects.get(pk=case.person_id)
+    return case.to_region_id is not None and (
+        person.region_id[:COUNTY] == case.to_region_id[:COUNTY]
     )
 
 

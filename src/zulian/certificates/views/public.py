@@ -92,7 +92,7 @@ def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
     ahead = [ListItem(name) for name, mark in way_of(case) if mark == "next"]
     facts = [
         (_("办理事项"), case.get_kind_display()),
-        (_("受理地"), (case.taken_at or case.region).name),
+        (_("受理单位"), case.accepting.organisation),
         (_("申请日期"), case.arrived_on),
         (_("本步时限"), case.due or ""),
         (_("暂停原因"), case.pause_reason),
@@ -118,7 +118,8 @@ def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 def objection_words(case: Case) -> str:
     """How the applicant objects to a finding, where there is one."""
-    if case.found_on is None or case.state == State.CHECK or State.ASSESS not in case.steps:
+    unknown = case.found_on is None or case.state in {State.CHECK, State.WITHDRAWN}
+    if unknown or State.ASSESS not in case.steps:
         return ""
     words = _(
         "评定结果已出。对结果有异议的，可在收到告知之日起 %(n)d 个工作日内向市残联申请复核；"
