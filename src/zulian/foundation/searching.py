@@ -145,7 +145,7 @@ def search_for(
 
 def _pages_called(post: Any, words: str, most: int) -> list[Group]:
     """Pages and functions of a name, as one kind."""
-    hits = [hit for finder in _pages for hit in finder(post, words)]
+    hits = [hit for finder in tuple(_pages) for hit in finder(post, words)]
     return [Group(hits[0].kind, PAGES, hits[:most], len(hits))] if hits else []
 
 
