@@ -239,10 +239,16 @@ class TestDiscard:
 
     def test_one_into_which_tasks_were_carried_stays(self, city: Post) -> None:
         circular = draft(city)
-        circular.reading["carried"] = [1]
+        task = circular.tasks.first()
+        assert task is not None
+        circular.reading["carried"] = {str(task.pk): {}}
         circular.save()
         with pytest.raises(ValidationError, match="已结转"):
             adopting.discard(circular, city)
+        # What was taken over and taken out again holds nothing.
+        task.delete()
+        adopting.discard(circular, city)
+        assert not Circular.objects.filter(pk=circular.pk).exists()
 
 
 def test_a_recall_deletes_however_many_there_are() -> None:
