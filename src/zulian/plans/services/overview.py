@@ -51,9 +51,7 @@ class ClauseState:
     @cached_property
     def total(self) -> Cell:
         """Its tasks and measures altogether."""
-        whole = sum((row.total for row in self.rows), Cell())
-        measured = sum((row.total.measured for row in self.rows), Pair())
-        return Cell(**(vars(whole) | {"measured": measured}))
+        return _together([row.total for row in self.rows])
 
     @property
     def light(self) -> Light:
