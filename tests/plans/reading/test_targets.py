@@ -116,3 +116,17 @@ def _in_characters(number: int) -> str:
         if d != "0"
     )
     return words.removeprefix("一") if words.startswith("一十") else words
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("每县创建示范村2个、示范乡镇1个。", ["创建示范村", "示范乡镇"]),
+        ("县（区）残联要打造示范村（社区）2个。", ["打造示范村（社区）"]),
+        ("核发准确率、及时率分别达到100%、98%。", ["核发准确率", "及时率"]),
+        ("走访残疾人家庭，每季度不少于1次。", [""]),
+    ],
+)
+def test_what_a_number_counts_is_named_without_its_neighbours(text: str, named: list[str]) -> None:
+    """A name is empty where its segment says none: the task's own stands for it."""
+    assert [one.what for one in wanted(text)] == named

@@ -59,3 +59,27 @@ def test_the_clause_is_mapped_and_its_task_asked_about(own: Circular) -> None:
 )
 def test_an_act_is_shared_by_its_words(one: str, other: str, shares: bool) -> None:
     assert likeness.share_an_act(one, other) is shares
+
+
+def test_one_order_for_townships_is_linked_however_each_paper_says_it() -> None:
+    """What city and county both ask of every township becomes one assignment, or is asked about before it goes out."""
+    year = timezone.localdate().year
+    citys = f"一、夯实基层\n（一）档案。乡镇（街道）残联要在11月底前完成{year}年度档案归档。\n"
+    for n, words in enumerate(
+        (
+            f"乡镇（街道）残联于11月底前完成{year}年度档案归档。",
+            f"各乡镇（街道）残联要在10月底前完成{year}年度档案归档工作。",
+            f"11月20日前，乡镇（街道）残联要完成{year}年度残疾人档案归档，并报县残联。",
+        )
+    ):
+        if not n:
+            plan(post(Role.CITY_OFFICER), text(citys, "阜", "全市", 1))
+        own = draft(
+            post(Role.COUNTY_OFFICER),
+            text(f"一、基层\n（一）归档。{words}\n", "蒙", "全县", 10 + n),
+        )
+        mapped = own.clauses.get(path="一（一）").carries_out
+        assert mapped is not None and mapped.path == "一（一）", words
+        seen = adopting.outlook(own)
+        assert len(seen.pairs) + len(seen.doubts) == 1, words
+        own.delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -149,3 +151,61 @@ def test_a_page_of_a_draft_that_went_out_says_so(client: Client, circular: Circu
     ):
         answer = client.get(address)
         assert answer.status_code == 403 and "已经下达" in answer.content.decode(), address
+
+
+# The eve of the Spring Festival, by which 春节前 ends, as the calendar has it.
+EVES = {2026: date(2026, 2, 16), 2027: date(2027, 2, 5), 2028: date(2028, 1, 25)}
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_a_holiday_moves_with_the_year_to_its_own_day(year: int) -> None:
+    text = TEXT.format(year=year).replace("12月10日前", "春节前")
+    circular = draft(post(Role.CITY_OFFICER), text)
+    task = clause(circular, "一（一）").tasks.get()
+    assert task.due == EVES[year]
+    names = ("starts_on", "ends_on", "default_due")
+    for now in (year + 1, year):
+        moved = {name: getattr(circular, name).replace(year=now) for name in names}
+        review.edit_head(circular, {"year": now, **moved})
+        task.refresh_from_db()
+        assert task.due == EVES[now]
+
+
+@pytest.mark.parametrize(
+    ("change", "marks", "said"),
+    [
+        (("县（区）残联要", "乡镇（街道）残联要"), {"text"}, "乡镇（街道）残联"),
+        (("12月10日前", "11月10日前"), {"text"}, "11月10日"),
+        (("名册。", "名册，每县不少于30人。"), {"text"}, "每县不少于30人”不在目标任务量里"),
+        (("名册。", "名册，签订责任书。"), {"text", "more"}, "签订责任书"),
+        (("名册。", "名册，结果于次月15日前通报。"), {"text", "rest"}, "次月15日前"),
+    ],
+)
+def test_whatever_was_reworded_has_its_mark(
+    circular: Circular, change: tuple[str, str], marks: set[str], said: str
+) -> None:
+    found = clause(circular, "一（一）")
+    review.edit(found, {"text": found.text.replace(*change)})
+    task = found.tasks.get()
+    assert marks <= set(task.guesses)
+    told = guesses.guessed_tasks(circular, [task], list(circular.clauses.all()))
+    assert any(said in sentence for one in told for sentence in one.sentences)
+
+
+def test_several_tasks_of_a_clause_get_their_own_words_back(circular: Circular) -> None:
+    found = clause(circular, "一（二）")
+    before = {task.pk: (task.text, task.guesses) for task in found.tasks.all()}
+    original = found.text
+    for old, new in (("10月底前", "11月底前"), ("9月底前", "8月底前")):
+        review.edit(clause(circular, "一（二）"), {"text": original.replace(old, new)})
+        review.edit(clause(circular, "一（二）"), {"text": original})
+        assert {task.pk: (task.text, task.guesses) for task in found.tasks.all()} == before, (
+            f"{old} → {new} → {old}"
+        )
+
+
+def test_a_further_duty_put_behind_a_comma_is_listed(circular: Circular) -> None:
+    found = clause(circular, "一（一）")
+    review.edit(found, {"text": found.text.replace("名册。", "名册，12月20日前通报结果。")})
+    ((one, words),) = adopting.outlook(circular).without_task
+    assert one.pk == found.pk and "12月20日前通报结果" in words

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from zulian.plans.reading.holidays import NAMES
-from zulian.plans.reading.splitting import split_outside_brackets
+from zulian.plans.reading.splitting import REMEMBERED, split_outside_brackets
 from zulian.plans.reading.verbs import VERB
 
 PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = "province", "city", "county", "township", "village"
@@ -199,6 +200,7 @@ def opening_levels(segment: str) -> tuple[str, ...]:
     return opening_actor(segment).levels
 
 
+@lru_cache(REMEMBERED)
 def opening_actor(segment: str) -> Opening:
     """The levels, or the rooms of the federation, that open a segment of a sentence and are told to act."""
     words = segment.lstrip()

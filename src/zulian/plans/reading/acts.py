@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zulian.plans.reading.actors import ANY, opening_actor
 from zulian.plans.reading.deadlines import AFTERWARDS, DAY_WITHIN, OPENS, N
 from zulian.plans.reading.helpers import NAMES, WITH
 from zulian.plans.reading.holidays import NAMES as HOLIDAY_NAMES
 from zulian.plans.reading.splitting import (
+    REMEMBERED,
     SEGMENT_ENDS,
     SENTENCE_ENDS,
     cut_after,
@@ -91,6 +93,7 @@ ROLE = re.compile(
 RECURS = re.compile(rf"并?{AFTERWARDS}每")
 
 
+@lru_cache(REMEMBERED)
 def act_start(segment: str) -> int | None:
     """Where in a segment the act begins that it says, None when it says none.
 

@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from zulian.foundation.workdays import add_workdays
 from zulian.plans.reading.holidays import HOLIDAYS, NAMES, last_day_before
 from zulian.plans.reading.labels import CN, numeral
+from zulian.plans.reading.splitting import REMEMBERED
 
 
 class Rhythm(StrEnum):
@@ -162,7 +164,7 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
     if DAY_WITHIN.search(text) and (recurring := _recurring(text)):
         return [recurring]
     if chain := _first_chain(text, year, issued):
-        return chain
+        return list(chain)
     if of_this_month := _of_this_month(text, issued):
         return [of_this_month]
     if spans := from_issue(text, issued):
@@ -232,7 +234,8 @@ def _of_this_month(text: str, issued: date | None) -> Deadline | None:
     return Deadline(date(year, month + 1, day), words=found[0]) if 1 <= day <= last else None
 
 
-def _first_chain(text: str, year: int, issued: date | None) -> list[Deadline]:
+@lru_cache(REMEMBERED)
+def _first_chain(text: str, year: int, issued: date | None) -> tuple[Deadline, ...]:
     """The first point or holiday that is a deadline, with those that are joined to it by 、 or 和."""
     chain: list[Deadline] = []
     last_end, first_start = 0, 0
@@ -259,8 +262,8 @@ def _first_chain(text: str, year: int, issued: date | None) -> list[Deadline]:
             continue
         is_each = len(chain) > 1 and _is_of_each(text, first_start, match.end())
         if match.re is BEFORE_HOLIDAY or is_each or _is_deadline(text, match):
-            return chain
-    return []
+            return tuple(chain)
+    return ()
 
 
 def _is_of_each(text: str, start: int, end: int) -> bool:

@@ -29,7 +29,7 @@ from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_cit
 from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted
 from zulian.plans.reading.titles import printed, shortened
 from zulian.plans.reading.unread import LONGEST_SUBJECT, unread
-from zulian.plans.reading.weight import TIME, weight
+from zulian.plans.reading.weight import times, weight
 
 # A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
 ANY_NUMBER = re.compile(
@@ -106,7 +106,7 @@ def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
     spans = {one.span for one in wanted(text)}
     others = [
         found.start()
-        for found in TIME.finditer(words)
+        for found in times(words)
         if not any(found.start() < end and start < found.end() for start, end in kept)
         and not OF_A_THING.match(words, found.end())
         and not NOTED.search(words[max(0, found.start() - LOOKED_BACK) : found.start()])
@@ -133,7 +133,7 @@ def numbers_left(text: str, title: str = "") -> list[str]:
     words = without_citations(text)
     said = _plain(title)
     taken = [(one.start, one.end) for one in held(text)]
-    taken += [(found.start(), found.end()) for found in TIME.finditer(words)]
+    taken += [(found.start(), found.end()) for found in times(words)]
     found = [(one.start, one.end) for one in quantities(text)]
     found += [match.span() for match in ANY_NUMBER.finditer(words)]
     others = [

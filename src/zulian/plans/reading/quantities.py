@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from zulian.plans.reading.labels import numeral
+from zulian.plans.reading.splitting import REMEMBERED
 
 UNITS = "个工作日|工作日|人次|小时|学时|课时|人|名|个(?!月|季度|星期|学期)|家|次|场|件|本|份|户|期|支|所|处|项|批|例|篇|天|元"
 # A number begins where no digit stands before it and is read to its end, so that a long run of digits is read once.
@@ -67,6 +69,11 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """All ratios, and all counts that a verb or bound of the sentence asks for."""
+    return list(_quantities(text))
+
+
+@lru_cache(REMEMBERED)
+def _quantities(text: str) -> tuple[Quantity, ...]:
     ratios = RATIO.finditer(text) if any(sign in text for sign in RATIO_SIGNS) else ()
     found = [
         Quantity(
@@ -86,7 +93,7 @@ def quantities(text: str) -> list[Quantity]:
             found.append(
                 Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit"))
             )
-    return found
+    return tuple(found)
 
 
 def _subject(what: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PAIRS = {"》": "《", "〉": "〈", "）": "(", ")": "(", "】": "【", "”": "“", "』": "『", "」": "「"}
 OPENING = {
@@ -16,6 +17,8 @@ OPENING = {
     "「": "「",
 }
 BRACKETS = frozenset([*PAIRS, *OPENING])
+# Several rules ask the same of the same words, one behind another: what was read of so many is remembered.
+REMEMBERED = 64
 SENTENCE_ENDS, SEGMENT_ENDS = frozenset("。；;！\n"), frozenset("，,")
 CITED = re.compile(r"《[^《》\n]{0,200}+(?:《[^《》\n]{0,200}+》[^《》\n]{0,200}+)?》")
 
@@ -50,8 +53,13 @@ def cut_after(ends: frozenset[str], text: str) -> list[str]:
     >>> cut_after(SEGMENT_ENDS, "按照《甲，乙》，开展自查。")
     ['按照《甲，乙》，', '开展自查。']
     """
+    return list(_cut_after(ends, text))
+
+
+@lru_cache(REMEMBERED)
+def _cut_after(ends: frozenset[str], text: str) -> tuple[str, ...]:
     if ends.isdisjoint(text):
-        return [text] if text else []
+        return (text,) if text else ()
     depth = bytes(len(text)) if BRACKETS.isdisjoint(text) else _depths(text)
     cuts = [
         place + 1
@@ -61,7 +69,7 @@ def cut_after(ends: frozenset[str], text: str) -> list[str]:
     # A stop right behind another ends nothing more.
     cuts = [cut for number, cut in enumerate(cuts) if cuts[number + 1 : number + 2] != [cut + 1]]
     pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    return pieces if pieces[-1] else pieces[:-1]
+    return tuple(pieces if pieces[-1] else pieces[:-1])
 
 
 def _depths(text: str) -> list[int]:

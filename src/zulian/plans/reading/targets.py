@@ -51,7 +51,9 @@ GROWTH = re.compile(
 OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
 NEAR = 16
 BOUNDS = ("不少于", "不低于", "至少", "达到", "力争", "确保", "争取", "要", "应", "须", "均")
-LEADS = re.compile(r"^(?:并|同时|还|以及|至少|不少于|不低于|力争|确保|争取|全[省市县区])++")
+LEADS = re.compile(
+    r"^(?:每个?(?:[县区乡镇街村]|社区)(?:[县区镇村道])?|并|同时|还|以及|至少|不少于|不低于|力争|确保|争取|全[省市县区])++"
+)
 SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 # Who acts and the verb stand before what is counted.
 BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要")
@@ -59,6 +61,10 @@ SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|度|面)$")
 # A number right before the next one: 演出1次3场.
 COUNTED = re.compile(rf"(?:(?<!\d)\d{{1,9}}|[{DIGIT_WORDS}]{{1,4}})(?:{UNITS})$")
 FIRST_VERB = re.compile(VERB)
+# What stands beside another number in one breath: 示范村2个、示范乡镇1个.
+LISTED = re.compile(rf"(?<=\d)(?:{UNITS})[、和及]")
+ASIDE_ENDS = re.compile("（[^（）]{1,12}）$")
+RATIOS = re.compile(r"\d{1,3}(?:\.\d{1,2})?[%％]")
 PAUSE = re.compile("[，,]")
 STOP = re.compile("[。；;]")
 
@@ -204,10 +210,23 @@ def _what(text: str, quantity: Quantity, segment: str) -> str:
     if quantity.unit == "%" and (
         shares := SHARED.findall(_cut(text[: quantity.end], quantity, SENTENCE_ENDS)[-80:])
     ):
-        return str(SPANS.split(BEFORE_WHAT.split(shares[-1])[-1])[-1])
-    before = _without_bounds(COUNTED.sub("", STOP.split(_last_segment(text[: quantity.start]))[-1]))
-    words = BEFORE_WHAT.split(SPANS.split(before)[-1])[-1].strip()
-    return LEADS.sub("", words)[-20:] or segment[:20]
+        share = shares[_place_of_share(segment, text[quantity.start : quantity.end])]
+        return str(SPANS.split(BEFORE_WHAT.split(share)[-1])[-1])
+    before = STOP.split(_last_segment(text[: quantity.start]))[-1]
+    before = _without_bounds(COUNTED.sub("", LISTED.split(before)[-1]))
+    # 示范村（社区）2个: the bracket belongs to what is counted.
+    behind = ASIDE_ENDS.search(before)
+    aside = behind[0] if behind else ""
+    words = BEFORE_WHAT.split(SPANS.split(before.removesuffix(aside))[-1])[-1].strip()
+    return LEADS.sub("", words + aside)[-20:]
+
+
+def _place_of_share(segment: str, number: str) -> int:
+    """Which of the shares named in a segment a ratio is of, from the end: 准确率、及时率分别达到100%、98%."""
+    numbers = RATIOS.findall(segment)
+    if "分别" not in segment or len(numbers) != len(SHARED.findall(segment)):
+        return -1
+    return numbers.index(number) - len(numbers) if number in numbers else -1
 
 
 def _without_bounds(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
@@ -25,7 +26,7 @@ from zulian.plans.reading.acts import (
 )
 from zulian.plans.reading.deadlines import CHAIN_OF_THINGS, OPENS
 from zulian.plans.reading.helpers import NOTE
-from zulian.plans.reading.splitting import CITED, cut_after
+from zulian.plans.reading.splitting import CITED, REMEMBERED, cut_after
 from zulian.plans.reading.verbs import VERB
 from zulian.plans.reading.weight import weight
 
@@ -58,6 +59,7 @@ HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fa5”》）)])[,;:()]|[()](?=[\u4e00-\
 FULL_WIDTH = str.maketrans(",;:()", "，；：（）")
 
 
+@lru_cache(REMEMBERED)
 def title_of(text: str, heading: str = "") -> str:
     """The title of a duty: its first act with what follows it closely; a bare act says of what, by the clause's heading.
 

@@ -18,10 +18,11 @@ from zulian.plans.reading.helpers import begins_with_note, names_helpers
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.titles import printed, shortened
-from zulian.plans.reading.weight import TIME, weight
+from zulian.plans.reading.weight import times, weight, without_times
 
 # Segments shorter than this say no act.
 SHORTEST = 4
+DIGIT = re.compile(r"\d")
 # Beside a time or a number two characters are a verb (必访).
 LIGHTEST = 2
 # What is counted is named in so many characters (队员不少于10人); what is longer says an act too.
@@ -95,7 +96,7 @@ def _is_said(words: str, said: str) -> bool:
 def _before_act(part: str, start: int, said: str) -> list[str]:
     """The words of a segment before its act that say another one: 到村部贴出名单并开展走访."""
     before = part[opening_actor(part).end : start]
-    bare = TIME.sub("", before)
+    bare = without_times(before)
     bare = (bare.lstrip("于在和、及与各分别") if bare != before else bare).strip(STOPS)
     while led := LEADS.match(bare):
         bare = bare[led.end() :]
@@ -130,7 +131,7 @@ def _is_known(part: str) -> bool:
     if AIM.match(words) or CONDITION.search(words):
         return True
     rest = weight(words)
-    is_counted = any(sign.isdigit() for sign in words) or bool(TIME.search(words))
+    is_counted = bool(DIGIT.search(words)) or bool(times(words))
     if not is_counted:
         return len(rest) < SHORTEST
     # A number that is no target has a mark of its own.
@@ -144,4 +145,4 @@ def _is_known(part: str) -> bool:
 
 def _plain(words: str) -> str:
     """Words without their stops and times, for a title may have a time of its own."""
-    return "".join(printed(TIME.sub("", words)).translate(str.maketrans("", "", STOPS)).split())
+    return "".join(printed(without_times(words)).translate(str.maketrans("", "", STOPS)).split())

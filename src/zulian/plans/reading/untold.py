@@ -18,7 +18,7 @@ from zulian.plans.reading.acts import (
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.titles import COMPOSED, IN_PARTS, printed, shortened
-from zulian.plans.reading.weight import TIME
+from zulian.plans.reading.weight import times
 
 # An act of fewer signs tells nothing of its own, and so do these.
 SHORTEST = 4
@@ -73,7 +73,7 @@ def _acts_of(sentence: str) -> list[str]:
 
 def _is_of_its_own(part: str) -> bool:
     """Whether an act before somebody is named is more than what leads up to theirs (要健全网络，县要建立总站)."""
-    return bool(not MODALS.match(part) or TIME.search(part) or quantities(part))
+    return bool(not MODALS.match(part) or times(part) or quantities(part))
 
 
 def _plain(words: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.deadlines import AT, N
 from zulian.plans.reading.holidays import NAMES
 from zulian.plans.reading.labels import CN
 from zulian.plans.reading.quantities import UNITS, quantities
-from zulian.plans.reading.splitting import without_citations
+from zulian.plans.reading.splitting import REMEMBERED, without_citations
 
 # Every wording of a time, read as a deadline or not. 全年, 每年 and 年内 say no more than the plan's own period.
 TIME = re.compile(
@@ -33,6 +34,25 @@ LIGHT = re.compile(
 STOPS = re.compile(r"[^\u4e00-\u9fa5]")
 
 
+@lru_cache(REMEMBERED)
+def times(words: str) -> tuple[re.Match[str], ...]:
+    """The wordings of a time in a piece of words."""
+    return tuple(TIME.finditer(words))
+
+
+def without_times(words: str) -> str:
+    """A piece of words without its times.
+
+    >>> without_times("每季度通报，10月底前上报。")
+    '通报，上报。'
+    """
+    place, kept = 0, ""
+    for found in times(words):
+        kept += words[place : found.start()]
+        place = found.end()
+    return kept + words[place:]
+
+
 def weight(words: str) -> str:
     """What a piece of words says beside who, by when and how much, in Chinese characters.
 
@@ -50,4 +70,4 @@ def weight(words: str) -> str:
             kept += words[place:start] + "，"
             place = quantity.end
     kept += words[place:]
-    return STOPS.sub("", LIGHT.sub("", NUMBER.sub("", TIME.sub("", kept))))
+    return STOPS.sub("", LIGHT.sub("", NUMBER.sub("", without_times(kept))))

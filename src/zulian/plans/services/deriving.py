@@ -163,18 +163,21 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
 def _alike(own: Clause, upper: Clause) -> float:
     """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done.
 
-    Where an act of one stands in the other they are alike, whatever else is asked for, and of whichever levels.
+    Where an act of one stands in the other, or nearly, they are alike, whatever else is asked for, and of whichever levels.
     """
     tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
     words = max(
         likeness.of_words(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks
     )
-    shares_an_act = any(likeness.share_an_act(mine.text, theirs.text) for mine, theirs in tasks)
+    shares_an_act = any(
+        likeness.share_an_act(mine.text, theirs.text)
+        or likeness.have_acts_alike(mine.text, theirs.text)
+        for mine, theirs in tasks
+    )
     if words >= ALMOST_THE_SAME or shares_an_act:
         return max(words, SHARED_ACT)
     if not any(set(mine.levels) & set(theirs.levels) for mine, theirs in tasks):
-        are_alike = any(likeness.have_acts_alike(mine.text, theirs.text) for mine, theirs in tasks)
-        return SHARED_ACT if are_alike else 0.0
+        return 0.0
     one, other = (
         {code for code in c.indicators if not code.startswith(GENERAL)} for c in (own, upper)
     )

@@ -85,7 +85,7 @@ def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
     lie in its period.
     """
     require_draft(row if isinstance(row, Circular) else row.circular)
-    before = rewording.words_of(row) if isinstance(row, Clause) else ""
+    before = rewording.words_of(row) if isinstance(row, Clause) else None
     with audited(f"{row._meta.model_name}.edit", row):
         changed = {name for name, value in values.items() if getattr(row, name) != value}
         for name, value in values.items():
@@ -98,7 +98,7 @@ def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
             if "due" in changed:
                 _check_due(row.circular, "due", row.due)
         row.save()
-    if isinstance(row, Clause):
+    if isinstance(row, Clause) and before:
         if "indicators" in values:
             guesses.settle_measure(guesses.tasks_measured_by(row))
         rewording.follow(row, before)

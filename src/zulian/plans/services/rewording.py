@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from zulian.foundation.audit import audited
@@ -23,13 +24,22 @@ NO_WORDS = re.compile(r"[\s，,。；;、：:！!]+")
 ALIKE = 0.5
 
 
-def words_of(clause: Clause) -> str:
-    """Heading and text of a clause without what changes nothing."""
-    return _plain(clause.title + clause.text)
+@dataclass(frozen=True)
+class Words:
+    """Heading and text of a clause without what changes nothing, and the pieces of its text that say one duty each."""
+
+    plain: str
+    pieces: frozenset[str]
 
 
-def follow(clause: Clause, before: str) -> list[Task]:
-    """After the words of a clause changed from `before`: mark the tasks whose own words stood there and do so no longer.
+def words_of(clause: Clause) -> Words:
+    """The words of a clause as they are now."""
+    pieces = frozenset(_plain(group.text) for group in _groups(clause))
+    return Words(_plain(clause.title + clause.text), pieces)
+
+
+def follow(clause: Clause, before: Words) -> list[Task]:
+    """After the words of a clause changed: mark the tasks whose own words stood there `before` and do so no longer, or go on.
 
     They say from now on what the clause says; where that is what the paper says, as it came in, there is nothing to be looked
     at. Returns them.
@@ -38,8 +48,7 @@ def follow(clause: Clause, before: str) -> list[Task]:
     if now == before:
         return []
     tasks = list(clause.tasks.all())
-    changed = [task for task in tasks if _plain(task.text) in before]
-    changed = [task for task in changed if _plain(task.text) not in now]
+    changed = [task for task in tasks if _is_changed(_plain(task.text), before, now)]
     original = _plain("".join(_lines(clause.circular.paper)))
     for task in changed:
         with audited("task.reword", task):
@@ -47,6 +56,12 @@ def follow(clause: Clause, before: str) -> list[Task]:
             task.guesses = sorted(_marks(task, original))
             task.save(update_fields=["text", "guesses"])
     return changed
+
+
+def _is_changed(own: str, before: Words, now: Words) -> bool:
+    """Whether a task's own words are gone, or were a whole duty and now go on (名册 → 名册，签订责任书)."""
+    is_gone = own in before.plain and own not in now.plain
+    return is_gone or (own in before.pieces and own not in now.pieces)
 
 
 def _marks(task: Task, original: str) -> set[str]:
@@ -98,9 +113,9 @@ def without_task(clause: Clause, tasks: Sequence[Task]) -> list[str]:
     ]
 
 
-def share_out(clause: Clause, new: Clause, before: str) -> None:
+def share_out(clause: Clause, new: Clause, before: Words) -> None:
     """After the end of a clause became one of its own: tasks whose words went there go along; those cut in two are marked."""
-    rest, moved = words_of(clause), words_of(new)
+    rest, moved = words_of(clause).plain, words_of(new).plain
     for task in clause.tasks.all():
         own = _plain(task.text)
         if own and own in moved and own not in rest:

@@ -70,7 +70,7 @@ def _target(task: Task, one: Wanted, measure: str, order: int) -> TaskTarget:
         order=order,
         kind=TaskTarget.Kind.SHARE if one.is_share else TaskTarget.Kind.COUNT,
         measure=measure,
-        what=(task.clause.name if one.what == one.phrase else one.what)[:60],
+        what=(one.what or task.name)[:60],
         number=one.number,
         unit=one.unit[:10],
         span=one.span,
