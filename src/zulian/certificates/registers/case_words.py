@@ -115,10 +115,13 @@ def finding_item(finding: Any) -> ListItem:
         expected_words(finding),
         *finding.warnings,
     )
+    # A finding of an order that was set aside stays to be read, and counts no more.
+    state = ("dropped", gettext("已作废")) if finding.order.cancelled else ("", "")
     return ListItem(
         f"{finding.get_category_display()}：{grade}",
         "",
         " · ".join(str(word) for word in words if word),
+        *state,
     )
 
 

@@ -36,7 +36,8 @@ def issue(case: Case) -> Certificate:
     Raises ValidationError where the person has no ID number yet, or the case no result.
     """
     person = Person.objects.get(pk=case.person_id)
-    if case.kind == Kind.DETAILS:
+    # A change of grade by a decision takes along what a change of details in its place had asked for.
+    if case.details:
         _apply_details(person, case)
     if not person.id_number:
         raise ValidationError(

@@ -14,7 +14,9 @@ from zulian.certificates.models.cases import Told
 from zulian.certificates.rules import routes
 from zulian.certificates.services import cards
 from zulian.certificates.services.assessment import cancel_orders
-from zulian.certificates.services.common import advance, require_other_hands, whole, working_on
+from zulian.certificates.services.common import advance, require_other_hands, working_on
+from zulian.certificates.services.disputes import objections_of
+from zulian.certificates.services.standstill import require_no_standstill
 from zulian.certificates.services.telling import told_with_card
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -116,8 +118,7 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
         cancel_orders(case)
         # What is looked into anew is no finding any more.
         case.found_on = case.told_on = None
-        with whole():
-            case.objections.all().set_aside()
+        objections_of(case).set_aside()
         return advance(case, "reassess", post, words)
     if verdict is Verdict.MORE:
         return advance(case, "ask_for_more", post, words)
@@ -128,6 +129,7 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
 def produce(pk: int, post: Post) -> Case:
     """制证: the new card gets its number, the old one is replaced."""
     case = working_on(pk, post, State.PRODUCE)
+    require_no_standstill(case)
     cards.issue(case)
     return advance(case, "produce", post)
 
@@ -143,6 +145,7 @@ HANDED = (
 def hand_over(pk: int, post: Post, how: str, to: str) -> Case:
     """发放: in person, by post or at home, and to whom."""
     case = working_on(pk, post, State.HANDOVER)
+    require_no_standstill(case)
     if how not in dict(HANDED):
         raise ValidationError({"how": _("请选择领取方式。")})
     if not to.strip():

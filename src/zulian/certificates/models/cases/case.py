@@ -207,6 +207,18 @@ class Case(Transitions):
         return self.ended_on is None
 
     @property
+    def ended_words(self) -> str:
+        """That a case is over, and since when; "" for one that runs."""
+        words = str(_("这件业务已于 %(day)s %(state)s，不能再办。"))
+        ended = {
+            State.CLOSED: _("办结"),
+            State.UNQUALIFIED: _("决定不予办理"),
+            State.WITHDRAWN: _("终止"),
+        }
+        said = ended.get(State(self.state))
+        return words % {"day": self.ended_on, "state": said} if said else ""
+
+    @property
     def is_late(self) -> bool:
         return (
             self.is_running

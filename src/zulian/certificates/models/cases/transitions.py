@@ -148,3 +148,7 @@ class Transitions(models.Model):
     )
     def withdraw(self) -> None:
         """撤回."""
+
+    @transition(field="state", source=list(RUNNING), target=State.WITHDRAWN)
+    def give_way(self) -> None:
+        """终止: a decision on an objection puts another case in its place."""
