@@ -66,6 +66,7 @@ def test_another_county_takes_in_and_the_own_one_decides(desk: Desk) -> None:
     expect(page.get_by_text("演异地")).to_have_count(0)
     shot(page, "across-1-visitor")
     page.get_by_role("link", name="到期换领").click()
+    expect(page.get_by_label("在本县（区）领取新证")).to_be_checked()
     page.get_by_role("button", name="材料齐全，受理").click()
     desk.say("已受理。")
     expect(page.get_by_role("button", name="提交意见")).to_have_count(0)

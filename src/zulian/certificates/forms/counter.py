@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField
 from zulian.certificates.forms.common import KeyedBoxes, Numbers, choose
 from zulian.certificates.models import Case
-from zulian.certificates.rules.cards import Kind
+from zulian.certificates.rules.cards import PRINTING, Kind
 from zulian.certificates.services.common import whole
 from zulian.foundation.forms import BaseForm
 from zulian.people.forms import PersonForm
@@ -49,6 +49,12 @@ class StartForm(BaseForm):
     to_region = RegionField(label=_("迁入地"), anywhere=True)
     reason = forms.CharField(label=_("事由"), max_length=200)
     name = forms.CharField(label=_("新姓名"), max_length=60, required=False)
+    id_number = forms.CharField(
+        label=_("新身份证号"),
+        max_length=30,
+        required=False,
+        help_text=_("姓名、身份证号印在证上，改了要换证；身份证号改了，证号随着改。"),
+    )
     phone = forms.CharField(
         label=_("新电话"),
         max_length=30,
@@ -59,6 +65,12 @@ class StartForm(BaseForm):
     received = forms.MultipleChoiceField(
         label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    collect_there = forms.BooleanField(
+        label=_("在本县（区）领取新证"),
+        required=False,
+        initial=True,
+        help_text=_("户籍地制证后寄来，由本县（区）发放；不选的由户籍地邮寄或发放。"),
+    )
     at_home = forms.BooleanField(label=_("行动不便，需要上门评定或服务"), required=False)
 
     WANTED = {
@@ -67,15 +79,25 @@ class StartForm(BaseForm):
         Kind.TRANSFER: {"to_region"},
         Kind.REPLACEMENT: {"reason"},
         Kind.DAMAGE: {"reason"},
-        Kind.DETAILS: {"name", "phone", "address"},
+        Kind.DETAILS: {"name", "id_number", "phone", "address"},
         Kind.FREEZE: {"reason"},
         Kind.LOSS: {"reason"},
         Kind.CANCEL: {"reason"},
     }
 
-    def __init__(self, *args: Any, kind: Kind, items: list[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: Kind,
+        items: list[dict[str, Any]],
+        is_elsewhere: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - self.WANTED.get(kind, set()) - {"received"}:
+        wanted = self.WANTED.get(kind, set()) | {"received"}
+        if is_elsewhere and kind in PRINTING:
+            wanted = wanted | {"collect_there"}
+        for name in set(self.fields) - wanted:
             del self.fields[name]
         # The hand goes to what must be typed; where nothing must, Enter accepts at once.
         self.typed = next(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.certificates.forms.common import category_of, choose, grade_of
 from zulian.certificates.models import Case, Objection, State
-from zulian.certificates.services.decisions import HANDED, Verdict
+from zulian.certificates.services.decisions import HANDED, Verdict, materials_of
 from zulian.foundation.forms import BaseForm, area_of, decision
 from zulian.registers.forms import BaseModelForm
 
@@ -34,6 +34,22 @@ class VerdictForm(BaseForm):
             choose(
                 self, "verdict", [choice for choice in VERDICTS if choice[0] != Verdict.REASSESS]
             )
+        if row is not None:
+            field = forms.MultipleChoiceField(
+                label=_("要补正的材料"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                choices=[(item["key"], item["name"]) for item in materials_of(row)],
+                help_text=_("退回补正时选择，申请人凭查询码能看到。"),
+            )
+            self.add_field("lacking", field)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_asked = "lacking" in self.fields and data.get("verdict") == Verdict.MORE
+        if is_asked and not data.get("lacking"):
+            self.add_error("lacking", _("请选择要补正的材料。"))
+        return data
 
 
 class CheckForm(BaseForm):

@@ -72,7 +72,11 @@ def judging(key: str, label: Any, state: State, service: Callable[..., Case]) ->
         key=key,
         label=label,
         service=lambda call: service(
-            call.pk, call.post, decisions.Verdict(call.data["verdict"]), call.data["words"]
+            call.pk,
+            call.post,
+            decisions.Verdict(call.data["verdict"]),
+            call.data["words"],
+            tuple(call.data.get("lacking", ())),
         ),
         form=forms.VerdictForm,
         sources=[state],

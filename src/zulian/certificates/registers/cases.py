@@ -94,6 +94,11 @@ class CaseRegister(OfSworn):
         Shown("signers", _("共同签署"), lambda row: "、".join(row.signers)),
         Shown("certificate__masked_number", _("证件"), leads="certificate"),
         Shown("handed_to", _("领取")),
+        Shown(
+            "collect_there",
+            _("领取地"),
+            lambda row: gettext("受理地发放，户籍地制证后寄去") if row.collect_there else "",
+        ),
         Shown("at_home", _("上门"), words_of.home_words),
         "verdict",
         Shown("procedure", _("依据"), lambda row: f"{noted(row.procedure)}\n{noted(row.routes)}"),
@@ -135,6 +140,8 @@ class CaseRegister(OfSworn):
             return words
         if row.state == State.MATERIALS and row.lacks_guardian:
             return gettext("须由监护人代为申请：请在档案中登记监护人，并补收监护人材料后再受理。")
+        if words := words_of.nothing_found_words(row):
+            return words
         return gettext("意见：%(words)s") % {"words": row.verdict} if row.verdict else ""
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:

@@ -94,7 +94,7 @@ def made(card: Certificate) -> Made:
 def _apply_details(person: Person, case: Case) -> None:
     values = {name: value for name, value in json.loads(case.details or "{}").items() if value}
     if values:
-        people.correct(person, values)
+        people.correct(person, values, is_asked=False)
 
 
 def _card_of(case: Case) -> Certificate:

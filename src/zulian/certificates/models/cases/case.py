@@ -36,15 +36,15 @@ from zulian.foundation.sealing import SealedField
 from zulian.foundation.workdays import add_workdays
 from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.people.models import Person
-from zulian.people.rules import mask_phone
+from zulian.people.rules import mask_id, mask_phone
 from zulian.regions.models import Region
 
 
 class Case(Transitions):
     """One case. It follows the rules in force on `arrived_on`; `region` is the household register of its person.
 
-    `to_region` is where a transfer goes, `taken_at` another county that took the case in: both counties see it. `due` is
-    the last day of the present step.
+    `to_region` is where a transfer goes, `taken_at` another county that took the case in, and hands the card over where
+    `collect_there`: both counties see it. `due` is the last day of the present step.
     """
 
     States = State
@@ -74,6 +74,7 @@ class Case(Transitions):
     certificate = models.ForeignKey(
         Certificate, models.PROTECT, null=True, related_name="cases", verbose_name=_("残疾人证")
     )
+    collect_there = models.BooleanField(_("在受理地领取"), default=False)
     kind = models.CharField(_("办件类别"), max_length=12, choices=KINDS)
     state = FSMField(
         _("状态"), max_length=12, choices=State.choices, default=State.MATERIALS, protected=True
@@ -210,12 +211,12 @@ class Case(Transitions):
     def ended_words(self) -> str:
         """That a case is over, and since when; "" for one that runs."""
         words = str(_("这件业务已于 %(day)s %(state)s，不能再办。"))
-        ended = {
+        ended: dict[Any, Any] = {
             State.CLOSED: _("办结"),
             State.UNQUALIFIED: _("决定不予办理"),
             State.WITHDRAWN: _("终止"),
         }
-        said = ended.get(State(self.state))
+        said = ended.get(self.state)
         return words % {"day": self.ended_on, "state": said} if said else ""
 
     @property
@@ -231,14 +232,18 @@ class Case(Transitions):
     def county(self) -> str:
         """The first six digits of whose turn it is; the city's review is the city's own.
 
-        Materials are gathered where the case was taken in; the receiving step of a transfer, and the assessment
+        Materials are gathered where the case was taken in, and a card is handed over there where that was asked for; the
+        receiving step of a transfer, and the assessment
         that it asks for, are the other county's.
         """
         if self.state == State.CITY:
             return self.region_id[:4].ljust(6, "0")
         theirs = (*DOUBTED, *FOUND_OTHERWISE)
         receiving = self.state == State.RECEIVE or (self.doubted_on and self.state in theirs)
-        if self.state == State.MATERIALS and self.taken_at_id and not receiving:
+        is_there = self.state == State.MATERIALS or (
+            self.state == State.HANDOVER and self.collect_there
+        )
+        if is_there and self.taken_at_id and not receiving:
             return self.taken_at_id[:6]
         if receiving and self.to_region_id:
             return self.to_region_id[:6]
@@ -259,10 +264,11 @@ class Case(Transitions):
 
     @property
     def change_words(self) -> str:
-        """What a change of details asks for, as far as it may be shown: the telephone masked, the address only named."""
+        """What a change of details asks for, as far as it may be shown: number and telephone masked, the address only named."""
         given = json.loads(self.details or "{}")
         said = {
             _("姓名"): given.get("name", ""),
+            _("身份证号"): mask_id(given.get("id_number", "")),
             _("联系电话"): mask_phone(given.get("phone", "")),
             _("户籍地址"): _("已填写新地址") if given.get("address") else "",
         }

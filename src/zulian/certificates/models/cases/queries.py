@@ -32,7 +32,9 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         home = Q(region_id__gte=low, region_id__lt=high)
         new_home = Q(to_region_id__gte=low, to_region_id__lt=high)
         taken_here = Q(taken_at_id__gte=low, taken_at_id__lt=high)
-        taken = Q(state=State.MATERIALS, taken_at__isnull=False)
+        taken = Q(taken_at__isnull=False) & (
+            Q(state=State.MATERIALS) | Q(state=State.HANDOVER, collect_there=True, doubted_on=None)
+        )
         theirs = (*DOUBTED, *FOUND_OTHERWISE)
         receiving = Q(state=State.RECEIVE) | Q(doubted_on__isnull=False, state__in=theirs)
         clerks = Q(state__in=CLERKS)
