@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import draft, post
@@ -209,3 +210,21 @@ def test_a_measure_is_named_once(task: Task) -> None:
     Task.objects.filter(pk=task.pk).update(guesses=[Guess.MEASURE])
     [said] = sentences(task.circular)
     assert said.count(str(task.targets.all()[0].measure_name)) == 1
+
+
+def test_the_same_measure_of_several_tasks_is_asked_once_and_chosen_in_each_clause(
+    client: Client,
+) -> None:
+    two = (
+        "县（区）残联要在9月底前深入开展作风建设。\n二、转变文风。县（区）残联要在8月底前精简文件。"
+    )
+    own = draft(post(Role.CITY_OFFICER), BARE.replace("深入开展作风建设。", two))
+    tasks = list(own.tasks.order_by("order").prefetch_related("targets"))
+    (asked,) = guesses.questions(own, tasks, list(own.clauses.all()))
+    assert (asked.guess, asked.tasks) == (Guess.MEASURE, tasks) and len(tasks) == 2
+    client.force_login(post(Role.CITY_OFFICER).user)
+    review_page = client.get(f"/plans/{own.pk}/review/").content.decode()
+    assert "2 项任务都是这样" in review_page and "一起改" not in review_page
+    assert client.get(f"/plans/tasks/{tasks[0].pk}/alike/measure/").status_code == 404
+    assert guesses.settle_alike(tasks[0], Guess.MEASURE, {}) == 2
+    assert not any(Guess.MEASURE in task.guesses for task in own.tasks.all())

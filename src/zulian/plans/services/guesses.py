@@ -60,9 +60,21 @@ class Question:
         """The task by which the question is addressed."""
         return self.tasks[0]
 
+    @property
+    def is_changed_together(self) -> bool:
+        """Whether one answer may be another for all: what measures a task is chosen in its clause."""
+        return self.guess != Guess.MEASURE
 
-# What a task's own clause decides is asked for each task.
-SHARED = (Guess.LEVELS, Guess.ADDRESSEES, Guess.HEADINGS, Guess.BODIES, Guess.DEADLINE)
+
+# What a task's own words decide is asked for each task. What weighs least comes last.
+SHARED = (
+    Guess.LEVELS,
+    Guess.ADDRESSEES,
+    Guess.HEADINGS,
+    Guess.BODIES,
+    Guess.DEADLINE,
+    Guess.MEASURE,
+)
 
 
 def questions(

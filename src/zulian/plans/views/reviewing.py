@@ -296,6 +296,8 @@ def _question_or_404(request: PostRequest, pk: int, guess: str) -> guesses.Quest
 def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
     """Set who acts, or by when, for all tasks of which the same was assumed."""
     question = _question_or_404(request, pk, guess)
+    if not question.is_changed_together:
+        raise Http404
     task = question.first
     only = ("rhythm", "month_day", "due") if guess == Guess.DEADLINE else ("levels",)
     form = TaskForm(
