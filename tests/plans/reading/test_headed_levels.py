@@ -21,7 +21,6 @@ ALL = ("city", "county", "township", "village")
         ("乡镇（街道）任务", ("township",)),
         ("市、县两级", ("city", "county")),
         ("关于专职委员（各级）", None),
-        ("关于残协规范化（县级、乡级）", ("county", "township")),
         ("推进乡村振兴", ()),
     ],
 )

@@ -364,7 +364,7 @@ def heading_levels(title: str, own: str = CITY) -> Heading:
         return Heading(all_levels(own), title=title)
     told = LEVELS_ALONE.match(title) or (behind if not ENDS_AS_NAME.search(title) else None)
     found = [m["run"] or m["run2"] for m in HEADED_RUN.finditer(title)]
-    found += [told["run"].replace("级", "")] if told else []
+    found += [told["run"]] if told else []
     levels = {level for run in found for level in levels_in(run)}
     is_focus = bool(FOCUS.search(title))
     if GRASS_ROOTS.search(title):
