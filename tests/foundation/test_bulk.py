@@ -143,3 +143,23 @@ def test_keys_that_are_checked_together_are_checked() -> None:
         nowhere.region_id = "999999999999"
         bulk.create([nowhere])
     assert names() == before
+
+
+def test_deleting_many_tells_who_watches_once_of_all() -> None:
+    class Counter(Listener):
+        calls = 0
+
+        def after(self, model: object, keys: list[int], rows: object, remembered: object) -> None:
+            super().after(model, keys, rows, remembered)
+            self.calls += 1
+
+    snapshot = {"region_id": COUNTY, "day": date(2026, 1, 1), "met": 1, "of": 2}
+    rows = bulk.create(Snapshot(indicator=f"one{n}", **snapshot) for n in range(3))
+    listener = Counter()
+    watch(Snapshot, listener)  # type: ignore[arg-type]
+    assert bulk.delete(Snapshot.objects.filter(pk__in=[row.pk for row in rows])) == 3
+    assert listener.told == [row.pk for row in rows] and listener.calls == 1
+    assert not Snapshot.objects.exists()
+    # Afterwards each is told of again.
+    Snapshot.objects.create(indicator="two", **snapshot).delete()
+    assert listener.calls == 3

@@ -35,6 +35,7 @@ from zulian.indicators.rules import Pair
 from zulian.ledgers.services import revert
 from zulian.people.services import Entry, merge, register, undo_merge
 from zulian.plans.models import State as TaskState
+from zulian.plans.services import adopting
 from zulian.regions.models import Region
 from zulian.regions.services import merge as merge_regions
 
@@ -197,3 +198,16 @@ def test_all_indicators_of_all_places_below_agree_with_each_by_itself() -> None:
     with CaptureQueriesContext(connection) as queries:
         services.overview_below(places[0], today())
     assert not [q for q in queries if "COUNT(" in q["sql"]]
+
+
+def test_counts_follow_a_plan_that_is_recalled_with_few_statements_for_each_task() -> None:
+    city = post(Role.CITY_OFFICER)
+    aggregates.rebuild(today())
+    given = plan(city)
+    count = given.assignments.count()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        adopting.recall(given, city)
+    assert not given.assignments.exists() and aggregates.verify() == []
+    assert len(asked) < 3 * count

@@ -139,6 +139,17 @@ def update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> Non
     belonging.updated(model, changed)
 
 
+def delete(rows: models.QuerySet[Any]) -> int:
+    """Delete rows and what goes along with them, many times as fast as by themselves; returns how many.
+
+    Raises what deleting raises, ProtectedError for one.
+    """
+    found = list(rows.order_by("pk"))
+    with changes.removing(rows.model, found):
+        rows.delete()
+    return len(found)
+
+
 def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> None:
     def shape(change: tuple[Any, Row]) -> tuple[str, ...]:
         return tuple(change[1])

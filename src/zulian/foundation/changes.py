@@ -1,7 +1,7 @@
 """Who wants to know of changed rows: counts that are kept current by the writes themselves, in the same transaction.
 
 Saving and deleting a row is noticed by itself. Who writes many rows at once wraps it in `changing(model, keys)`; bulk
-writing does so too.
+writing and deleting do so too.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Watcher(Protocol):
 Follower = Callable[[Any, bool, Collection[str] | None], None]
 _watchers: dict[type[Model], list[Watcher]] = {}
 _followers: dict[type[Model], list[Follower]] = {}
+# Models of which many rows are deleted at once: whoever watches them is told around all, not at each.
+_told: ContextVar[frozenset[type[Model]]] = ContextVar("zulian_told", default=frozenset())
 _is_unwatched: ContextVar[bool] = ContextVar("zulian_unwatched", default=False)
 
 
@@ -103,6 +105,24 @@ def adding(
         watcher.after(model, keys, rows, was)
 
 
+@contextmanager
+def removing(model: type[Model], rows: Sequence[Model]) -> Iterator[None]:
+    """Around deleting many rows of a model, whoever watches it being told of all together; the caller holds the transaction.
+
+    What goes along with them (rows of other models) is told of row by row.
+    """
+    keys = [row.pk for row in rows]
+    watchers = _watchers_of(model)
+    remembered = [watcher.before(model, keys, rows) for watcher in watchers]
+    token = _told.set(_told.get() | {model})
+    try:
+        yield
+    finally:
+        _told.reset(token)
+    for watcher, was in zip(watchers, remembered, strict=True):
+        watcher.after(model, keys, rows, was)
+
+
 def _remember(model: type[Model], instance: Any, keys: Keys) -> None:
     instance.__dict__["_before"] = [
         watcher.before(model, keys, [instance]) for watcher in _watchers_of(model)
@@ -128,8 +148,10 @@ def _post_save(sender: type[Model], instance: Model, raw: bool, **more: Any) -> 
 
 
 def _pre_delete(sender: type[Model], instance: Model, **_more: Any) -> None:
-    _remember(sender, instance, [instance.pk])
+    if sender not in _told.get():
+        _remember(sender, instance, [instance.pk])
 
 
 def _post_delete(sender: type[Model], instance: Model, **_more: Any) -> None:
-    _compare(sender, instance)
+    if sender not in _told.get():
+        _compare(sender, instance)

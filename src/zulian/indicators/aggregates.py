@@ -133,9 +133,15 @@ def sources() -> list[Source]:
     return [*(Group(sharing) for sharing in groups.values()), *_aggregates]
 
 
-def standing(day: date) -> set[str]:
-    """The sources whose counts stand for `day`; those of the day before do until the day's work is done."""
-    return recall(("standing", day), lambda: set(_valid(near(day))))
+def standing(day: date, marks: Iterable[tuple[str, date, str]] | None = None) -> set[str]:
+    """The sources whose counts stand for `day`; those of the day before do until the day's work is done.
+
+    `marks` are the rows of `near` (code, day, fingerprint), where they were looked up already.
+    """
+    return recall(
+        ("standing", day),
+        lambda: set(_valid(near(day)) if marks is None else _valid_of(marks)),
+    )
 
 
 def near(day: date) -> QuerySet[Built]:
@@ -150,10 +156,10 @@ def built_on(code: str, day: date) -> bool:
 
 def _valid(rows: QuerySet[Built]) -> dict[str, date]:
     """The day of each source whose counts are of its present definition."""
-    return valid_of(rows.values_list("code", "day", "fingerprint"))
+    return _valid_of(rows.values_list("code", "day", "fingerprint"))
 
 
-def valid_of(kept: Iterable[tuple[str, date, str]]) -> dict[str, date]:
+def _valid_of(kept: Iterable[tuple[str, date, str]]) -> dict[str, date]:
     """As `_valid`, of codes, days and fingerprints: after a change of what is counted it is counted anew."""
     return {code: day for code, day, mark in kept if mark == fingerprint(code, day)}
 

@@ -15,7 +15,6 @@ from django.db.models import BigIntegerField, CharField, DateField, F, Value
 from django.db.models.functions import Cast, Round
 from django.utils.translation import gettext as _
 
-from zulian.foundation.recall import recall
 from zulian.foundation.replicas import from_replica
 from zulian.indicators import aggregates, services
 from zulian.indicators.counting import Pairs
@@ -47,7 +46,7 @@ def at_once(region: Region, day: date, indicators: Sequence[Indicator]) -> AtOnc
     for kind, *row in _asked(region, day, [one.code for one in indicators]):
         rows[kind].append(tuple(row))
     marks = [(code, when, mark) for code, _place, when, _met, _of, mark in rows[BUILT]]
-    kept = recall(("standing", day), lambda: set(aggregates.valid_of(marks)))
+    kept = aggregates.standing(day, marks)
     ready = {one.code for one in indicators if services.source_of(one) in kept}
     pairs: Pairs = {}
     for code, _place, _day, met, of, _mark in rows[TALLY]:

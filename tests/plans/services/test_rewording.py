@@ -209,3 +209,15 @@ def test_a_further_duty_put_behind_a_comma_is_listed(circular: Circular) -> None
     review.edit(found, {"text": found.text.replace("名册。", "名册，12月20日前通报结果。")})
     ((one, words),) = adopting.outlook(circular).without_task
     assert one.pk == found.pk and "12月20日前通报结果" in words
+
+
+def test_a_task_that_says_what_was_untold_takes_the_mark_away(circular: Circular) -> None:
+    found = clause(circular, "一（一）")
+    review.edit(found, {"text": found.text.replace("名册。", "名册，签订责任书。")})
+    first = found.tasks.get()
+    assert "more" in first.guesses
+    values = {"levels": ["county"], "partners": "", "rhythm": "", "due": None}
+    for name, is_left in (("更新台账", True), ("签订责任书", False)):
+        review.add_task(clause(circular, "一（一）"), {"name": name, **values})
+        first.refresh_from_db()
+        assert ("more" in first.guesses) is is_left and "text" in first.guesses

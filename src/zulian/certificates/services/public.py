@@ -86,11 +86,6 @@ def check(number: str, name: str) -> Checked:
     return Checked.READY if is_ready and card is live else Checked.VALID
 
 
-def is_valid(number: str, name: str) -> bool:
-    """Whether a card of this number and name is valid today."""
-    return check(number, name) is Checked.VALID
-
-
 def _ready() -> Any:
     """Cards that lie ready to be handed over."""
     waiting = Case.objects.filter(state=State.HANDOVER).values("certificate")

@@ -40,7 +40,7 @@ def untold(text: str, title: str) -> list[str]:
     >>> untold("村要设立联络站，每月登记来访，上门建立服务登记册。", "设立联络站")
     ['登记来访', '建立服务登记册']
     """
-    said = _plain(title)
+    said = plain(title)
     is_cut = said.endswith("…")
     return [
         words
@@ -48,8 +48,8 @@ def untold(text: str, title: str) -> list[str]:
         for words in _acts_of(sentence)
         if len(words) >= SHORTEST
         and not EMPTY.fullmatch(words)
-        and _plain(words) not in said
-        and not (is_cut and _plain(words)[:BEGINNING] in said)
+        and plain(words) not in said
+        and not (is_cut and plain(words)[:BEGINNING] in said)
     ]
 
 
@@ -76,5 +76,6 @@ def _is_of_its_own(part: str) -> bool:
     return bool(not MODALS.match(part) or times(part) or quantities(part))
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
+    """Words without stops, written as print does, for comparing."""
     return printed(words).translate(str.maketrans("", "", STOPS))

@@ -72,6 +72,15 @@ def notice_words(row: Assignment) -> str:
     ) % {"earlier": "、".join(earlier)}
 
 
+def signed_words(row: Assignment) -> str:
+    """What is next after a task was signed: its work, or the first day of its plan."""
+    circular = row.task.circular
+    if circular.is_ahead():
+        first = date_format(circular.starts_on, "DATE_FORMAT")
+        return _("已签收，%(day)s起办理、上报。") % {"day": first}
+    return _("已签收，请按时限办理并上报。")
+
+
 class AssignmentRegister(Register):
     """Tasks of organisations."""
 
@@ -91,7 +100,7 @@ class AssignmentRegister(Register):
             is_for=is_own,
             whose=gettext_lazy("任务由承担单位签收。"),
             many=True,
-            done=gettext_lazy("已签收，请按时限办理并上报；下年度的任务到年初开始办理。"),
+            done=signed_words,
         ),
         Action(
             key="accept",

@@ -384,7 +384,7 @@ def recall(circular: Circular, post: Post) -> int:
             circular.save()
         _give_back(given)
         # By their circular, which is locked: a list of their keys would be longer than a statement may be.
-        Assignment.objects.filter(circular=circular).delete()
+        bulk.delete(Assignment.objects.filter(circular=circular))
         circular.source.published = False
         circular.source.save(update_fields=["published"])
         _tell(circular, given)

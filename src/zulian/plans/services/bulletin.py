@@ -110,12 +110,18 @@ class _Bulletin:
                 carried.add(clause.parent_id)
         return carried
 
+    def _paper(self) -> str:
+        """What the year's paper is called: what supplements or amends a plan has a bulletin, and a title, of its own."""
+        if self.circular.amends_id is None:
+            return _("组织工作要点")
+        return _("组织工作要点%(kind)s") % {"kind": self.circular.get_kind_display()}
+
     def write(self) -> Official:
-        facts = {"year": self.circular.year}
+        facts = {"year": self.circular.year, "paper": self._paper()}
         if self.kind is Kind.HALF:
-            title = _("关于%(year)d年上半年组织工作要点\n落实情况的通报") % facts
+            title = _("关于%(year)d年上半年%(paper)s\n落实情况的通报") % facts
         else:
-            title = _("%(year)d年组织工作要点\n落实情况的总结") % facts
+            title = _("%(year)d年%(paper)s\n落实情况的总结") % facts
         made = Official(title, self._addressees(), self.region.official_name, self.today)
         if not_yet := not_begun(self.circular, self.today):
             made.blocks = [compose(not_yet)]

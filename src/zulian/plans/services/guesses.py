@@ -22,7 +22,7 @@ from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.overlooked import Left, left, times_left
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.targets import not_held, wanted
-from zulian.plans.reading.untold import untold
+from zulian.plans.reading.untold import SHORTEST, plain, untold
 from zulian.plans.services.drafts import require_draft
 
 
@@ -307,6 +307,33 @@ def confirm_all(circular: Circular) -> int:
             task.guesses = []
         bulk.save(tasks, ["guesses"])
     return len(tasks)
+
+
+def settle_told(clause: Clause) -> None:
+    """Take away the marks of a clause's tasks on words (没有读成任务) that the name of another of its tasks says by now."""
+    tasks = list(clause.tasks.order_by("order"))
+    for task in tasks:
+        names = [plain(other.name) for other in tasks if other.pk != task.pk]
+        pieces = {
+            Guess.REST: left_of(clause.circular, task).rest,
+            Guess.MORE: untold(task.text, task.name),
+        }
+        told = {guess for guess, words in pieces.items() if words and _all_said(words, names)}
+        if told & set(task.guesses):
+            with audited("task.confirm", task):
+                task.guesses = [guess for guess in task.guesses if guess not in told]
+                task.save(update_fields=["guesses"])
+
+
+def _all_said(pieces: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether each of some words is said by a name, or says a name that is no mere verb."""
+    return all(
+        any(
+            plain(words) in name or (len(name) >= SHORTEST and name in plain(words))
+            for name in names
+        )
+        for words in pieces
+    )
 
 
 def settle_measure(tasks: Iterable[Task]) -> None:

@@ -246,7 +246,10 @@ def split(clause: Clause, number: int) -> Clause:
 
 @unit_of_work
 def add_task(clause: Clause, values: dict[str, Any]) -> Task:
-    """A further task of a clause. Raises ValidationError when its deadline does not lie in the plan's period."""
+    """A further task of a clause; what others of it leave untold and this one says is no guess any more.
+
+    Raises ValidationError when its deadline does not lie in the plan's period.
+    """
     _lock(clause.circular)
     require_draft(clause.circular)
     last = Task.objects.filter(circular=clause.circular).order_by("-order").first()
@@ -255,6 +258,7 @@ def add_task(clause: Clause, values: dict[str, Any]) -> Task:
     _check_due(clause.circular, "due", task.due)
     with audited("task.add", task):
         task.save()
+    guesses.settle_told(clause)
     return task
 
 

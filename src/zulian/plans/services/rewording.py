@@ -105,7 +105,7 @@ def without_task(clause: Clause, tasks: Sequence[Task]) -> list[str]:
         sentence.strip()
         for line in clause.text.split("\n")
         # Of a table's row the cell with the duty stands in a task.
-        if not any(_is_told(_plain(cell), texts) for cell in line.split("\t")[:-1])
+        if not _is_told([_plain(cell) for cell in line.split("\t")], texts)
         for sentence in cut_after(SENTENCE_ENDS, line)
         if says_act(sentence)
         and _plain(sentence) not in said
@@ -113,9 +113,15 @@ def without_task(clause: Clause, tasks: Sequence[Task]) -> list[str]:
     ]
 
 
-def _is_told(cell: str, texts: Sequence[str]) -> bool:
-    """Whether a task says the words of a cell; the number of its row may stand behind them."""
-    return bool(cell) and any(text.startswith(cell) for text in texts)
+def _is_told(cells: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether a task says the words of a cell of a row, with the number of the row behind them or without."""
+    ends = {"", *cells}
+    return any(
+        text.startswith(cell) and text[len(cell) :] in ends
+        for cell in cells[:-1]
+        if cell
+        for text in texts
+    )
 
 
 def share_out(clause: Clause, new: Clause, before: Words) -> None:
