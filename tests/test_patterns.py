@@ -314,3 +314,23 @@ def test_a_header_takes_a_long_run_too(letter: str) -> None:
 def test_the_reader_takes_long_runs_of_words(start: str, words: list[str]) -> None:
     run = "".join(words)
     read_within(f"一、{start}{run * (LONG // len(run))}x")
+
+
+# What is asked for each number or time of a text again looks at the words around it alone.
+NUMBERED = (
+    "不少于1名",
+    "每月1次，",
+    "达到30%、",
+    "县残联开展1次，",
+    "举办2期、",
+    "1名",
+    "准确率分别达到100%、",
+    "每县2个、每区1个",
+    "今年年底份至今年年底以前",
+    "（责任单位：县残联）",
+)
+
+
+@pytest.mark.parametrize("run", NUMBERED)
+def test_the_reader_takes_very_many_numbers(run: str) -> None:
+    read_within(f"一、工作{run * (SHORTER // len(run))}x")

@@ -7,11 +7,12 @@ import re
 
 HIDDEN = "***"
 # A part of an address with at least twelve characters, digits or capitals among them: a key, a code or a signed word.
-# Division codes and row numbers are digits alone, names of pages small letters, and modules in a traceback end in .py.
+# Division codes and row numbers are digits alone, names of pages small letters
+# beyond the first six, of which a number may be written alone, and modules in a traceback end in .py.
 KEY = re.compile(
     r"""
     (?<=/)
-    (?=[^/\s"']*[A-Z0-9])
+    (?=[^/\s"']*[A-Z0-9]|[a-f]{12})
     (?!\d+(?:[/\s"'?,)\]]|$))
     (?![\w-]+\.py\b)
     [\w:.~%-]{12,}

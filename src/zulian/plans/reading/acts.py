@@ -157,6 +157,11 @@ def _leads_end(words: str, start: int) -> int:
 
 def segments(sentence: str) -> list[str]:
     """A sentence cut at its commas, but for those within a run of epithets."""
+    return list(_segments(sentence))
+
+
+@lru_cache(REMEMBERED)
+def _segments(sentence: str) -> tuple[str, ...]:
     found: list[str] = []
     before = ""
     for part in cut_after(SEGMENT_ENDS, sentence):
@@ -169,7 +174,7 @@ def segments(sentence: str) -> list[str]:
         else:
             found.append(part)
         before = part
-    return found
+    return tuple(found)
 
 
 def is_open(part: str) -> bool:
@@ -216,6 +221,7 @@ def follows(parts: list[str], starts: list[int | None], place: int) -> bool:
     return not goes_on or is_bare(act_words(parts[place], starts[place]))
 
 
+@lru_cache(REMEMBERED)
 def says_act(sentence: str) -> bool:
     """Whether a sentence says an act of its own, so that it is a duty and no remark on the one before."""
     return any(act_start(segment) is not None for segment in segments(sentence))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -156,7 +157,11 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
 
     The day on which the paper was `issued` is needed for what is counted from that day (印发后两个月内), and for a holiday of next year.
     """
-    text = text.translate(FULL_WIDTH)
+    return list(_deadlines(text.translate(FULL_WIDTH), year, issued))
+
+
+@lru_cache(REMEMBERED)
+def _deadlines(text: str, year: int, issued: date | None) -> Sequence[Deadline]:
     if (found := MONTHLY_DAY.search(text)) and 1 <= numeral(found[1]) <= 31:
         return [Deadline(rhythm=Rhythm.MONTH, month_day=numeral(found[1]), words=found[0])]
     if found := MONTHLY_PART.search(text):
@@ -164,7 +169,7 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
     if DAY_WITHIN.search(text) and (recurring := _recurring(text)):
         return [recurring]
     if chain := _first_chain(text, year, issued):
-        return list(chain)
+        return chain
     if of_this_month := _of_this_month(text, issued):
         return [of_this_month]
     if spans := from_issue(text, issued):
@@ -234,7 +239,6 @@ def _of_this_month(text: str, issued: date | None) -> Deadline | None:
     return Deadline(date(year, month + 1, day), words=found[0]) if 1 <= day <= last else None
 
 
-@lru_cache(REMEMBERED)
 def _first_chain(text: str, year: int, issued: date | None) -> tuple[Deadline, ...]:
     """The first point or holiday that is a deadline, with those that are joined to it by 、 or 和."""
     chain: list[Deadline] = []

@@ -101,8 +101,10 @@ class Usual:
             return replace(found, levels=self.addressed or (self.below,))
         if found.names:
             return self._named(found)
+        if not found.levels:
+            return found
         below = below_or_same(found.levels, self.own)
-        return replace(found, levels=below) if below or not found.levels else Opening()
+        return replace(found, levels=below) if below else Opening()
 
     def _named(self, found: Opening) -> Opening:
         """Whom names tell to act: some of a level below the issuer, the issuer itself, or nobody here."""

@@ -113,7 +113,8 @@ def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
             rooms_of = (
                 last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
             )
-            groups.append(Group(replace(actor, levels=rooms_of), [piece]))
+            own = actor if rooms_of == actor.levels else replace(actor, levels=rooms_of)
+            groups.append(Group(own, [piece]))
         elif (last.has_deadline(year) and _begins_anew(piece, actor, last, year)) or (
             not actor and _has_times_of_its_own(piece, last, year)
         ):

@@ -7,9 +7,11 @@ wording of a time, any number, anybody named as one who acts.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from zulian.plans.reading.actors import (
     ANY,
@@ -25,7 +27,7 @@ from zulian.plans.reading.acts import STOPS, act_start, segments
 from zulian.plans.reading.deadlines import OF_A_THING, deadlines
 from zulian.plans.reading.helpers import DEPARTMENTS, begins_with_note
 from zulian.plans.reading.quantities import UNITS, quantities
-from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
+from zulian.plans.reading.splitting import REMEMBERED, SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted
 from zulian.plans.reading.titles import printed, shortened
 from zulian.plans.reading.unread import LONGEST_SUBJECT, unread
@@ -102,17 +104,18 @@ def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
     ['抽查结果于次月15日前通报']
     """
     words = without_citations(text)
-    kept = [span for due in deadlines(text, year, issued) for span in _places(words, due.words)]
+    said = {due.words for due in deadlines(text, year, issued)}
+    kept = _covered(words, (span for one in said for span in _places(words, one)))
     spans = {one.span for one in wanted(text)}
     others = [
         found.start()
         for found in times(words)
-        if not any(found.start() < end and start < found.end() for start, end in kept)
+        if not any(kept[found.start() : found.end()])
         and not OF_A_THING.match(words, found.end())
         and not NOTED.search(words[max(0, found.start() - LOOKED_BACK) : found.start()])
         and not (SPAN_OF.get(found[0]) in spans and _is_span(text, found))
     ]
-    told_otherwise = not_held(text)
+    told_otherwise = set(not_held(text))
     return [piece for piece in _pieces_at(text, others) if piece not in told_otherwise]
 
 
@@ -132,17 +135,18 @@ def numbers_left(text: str, title: str = "") -> list[str]:
     """
     words = without_citations(text)
     said = _plain(title)
-    taken = [(one.start, one.end) for one in held(text)]
-    taken += [(found.start(), found.end()) for found in times(words)]
+    taken = _covered(
+        words,
+        [(one.start, one.end) for one in held(text)] + [found.span() for found in times(words)],
+    )
     found = [(one.start, one.end) for one in quantities(text)]
     found += [match.span() for match in ANY_NUMBER.finditer(words)]
     others = [
         start
         for start, end in sorted(found)
-        if not any(start < other_end and other < end for other, other_end in taken)
-        and not (said and _plain(text[start:end]) in said)
+        if not any(taken[start:end]) and not (said and _plain(text[start:end]) in said)
     ]
-    told_otherwise = not_held(text)
+    told_otherwise = set(not_held(text))
     return [piece for piece in _pieces_at(text, others) if piece not in told_otherwise]
 
 
@@ -202,13 +206,30 @@ def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
 def _pieces_at(text: str, places: list[int]) -> list[str]:
     """The pieces of a text between its stops in which some places lie, each once."""
     found: dict[str, None] = {}
-    start = 0
+    parts = _parts(text)
+    starts = [start for start, _part in parts]
+    for number in dict.fromkeys(bisect_right(starts, place) - 1 for place in places):
+        found.setdefault(shortened(parts[number][1].strip(STOPS)))
+    return [piece for piece in found if piece]
+
+
+@lru_cache(REMEMBERED)
+def _parts(text: str) -> tuple[tuple[int, str], ...]:
+    """The pieces of a text between its stops, each with its place."""
+    found, start = list[tuple[int, str]](), 0
     for sentence in cut_after(SENTENCE_ENDS, text):
         for segment in segments(sentence):
-            if any(start <= place < start + len(segment) for place in places):
-                found.setdefault(shortened(segment.strip(STOPS)))
+            found.append((start, segment))
             start += len(segment)
-    return [piece for piece in found if piece]
+    return tuple(found)
+
+
+def _covered(text: str, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """For each place of a text whether one of some spans covers it."""
+    found = bytearray(len(text) + 1)
+    for start, end in spans:
+        found[start:end] = b"\1" * (end - start)
+    return found
 
 
 def _places(text: str, words: str) -> list[tuple[int, int]]:

@@ -20,6 +20,7 @@ BRACKETS = frozenset([*PAIRS, *OPENING])
 # Several rules ask the same of the same words, one behind another: what was read of so many is remembered.
 REMEMBERED = 64
 SENTENCE_ENDS, SEGMENT_ENDS = frozenset("。；;！\n"), frozenset("，,")
+WORD = re.compile(r"\w")
 CITED = re.compile(r"《[^《》\n]{0,200}+(?:《[^《》\n]{0,200}+》[^《》\n]{0,200}+)?》")
 
 
@@ -66,10 +67,11 @@ def _cut_after(ends: frozenset[str], text: str) -> tuple[str, ...]:
         for place, char in enumerate(text)
         if char in ends and (char == "\n" or not depth[place])
     ]
-    # A stop right behind another ends nothing more.
-    cuts = [cut for number, cut in enumerate(cuts) if cuts[number + 1 : number + 2] != [cut + 1]]
+    # What follows a stop without a word in it (another stop, a bracket) belongs to what was ended.
+    ends_of = zip(cuts, [*cuts[1:], len(text)], strict=False)
+    cuts = [cut for cut, following in ends_of if WORD.search(text, cut, following)]
     pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    return tuple(pieces if pieces[-1] else pieces[:-1])
+    return tuple(pieces)
 
 
 def _depths(text: str) -> list[int]:

@@ -50,6 +50,8 @@ GROWTH = re.compile(
 )
 OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
 NEAR = 16
+# No sentence says of a number what stands farther from it than so many signs.
+FARTHEST = 400
 BOUNDS = ("不少于", "不低于", "至少", "达到", "力争", "确保", "争取", "要", "应", "须", "均")
 LEADS = re.compile(
     r"^(?:每个?(?:[县区乡镇街村]|社区)(?:[县区镇村道])?|并|同时|还|以及|至少|不少于|不低于|力争|确保|争取|全[省市县区])++"
@@ -97,8 +99,7 @@ class Wanted:
 
 def wanted(text: str) -> list[Wanted]:
     """The targets of a duty's words, in the order in which they stand there."""
-    found = [_wanted(text, q) for q in held(text)]
-    return sorted(found, key=lambda target: text.find(target.phrase))
+    return [_wanted(text, q) for q in sorted(held(text), key=lambda q: q.start)]
 
 
 def held(text: str) -> list[Quantity]:
@@ -131,8 +132,7 @@ def _span_is_held(text: str, quantity: Quantity) -> bool:
 
 def _before(text: str, quantity: Quantity) -> str:
     """The words of the sentence before a number."""
-    sentence = _cut(text, quantity, SENTENCE_ENDS)
-    return text[text.find(sentence) : quantity.start]
+    return text[_begin(text, quantity.start, SENTENCE_ENDS) : quantity.start].lstrip()
 
 
 def _is_counted(text: str, quantity: Quantity) -> bool:
@@ -149,7 +149,7 @@ def _is_bound(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end - 2 : quantity.end + 3]
     before = text[max(0, quantity.start - NEAR) : quantity.start]
     is_growth = "百分点" in after or (quantity.unit == "%" and GROWTH.search(before))
-    is_part = bool(PART.search(text[: quantity.start]))
+    is_part = bool(PART.search(text, max(0, quantity.start - FARTHEST), quantity.start))
     return (
         is_part
         or "以内" in after
@@ -188,9 +188,15 @@ def _verb(segment: str) -> str:
 
 def _cut(text: str, quantity: Quantity, ends: str) -> str:
     """The words around a number up to the next of some stops on both sides."""
-    start = max(text.rfind(stop, 0, quantity.start) for stop in ends) + 1
-    stops = [place for stop in ends if (place := text.find(stop, quantity.end)) >= 0]
-    return text[start : min(stops, default=len(text))].strip()
+    end = min(quantity.end + FARTHEST, len(text))
+    stops = [place for stop in ends if (place := text.find(stop, quantity.end, end)) >= 0]
+    return text[_begin(text, quantity.start, ends) : min(stops, default=end)].strip()
+
+
+def _begin(text: str, place: int, ends: str) -> int:
+    """Where the words before a place begin, behind the last of some stops."""
+    first = max(0, place - FARTHEST)
+    return max(first, *(text.rfind(stop, first, place) + 1 for stop in ends))
 
 
 def _span(before: str) -> str:
@@ -208,11 +214,14 @@ def _what(text: str, quantity: Quantity, segment: str) -> str:
     if quantity.what:
         return quantity.what
     if quantity.unit == "%" and (
-        shares := SHARED.findall(_cut(text[: quantity.end], quantity, SENTENCE_ENDS)[-80:])
+        shares := SHARED.findall(
+            text[_begin(text, quantity.start, SENTENCE_ENDS) : quantity.end][-80:]
+        )
     ):
-        share = shares[_place_of_share(segment, text[quantity.start : quantity.end])]
+        place = _place_of_share(segment, text[quantity.start : quantity.end])
+        share = shares[max(place, -len(shares))]
         return str(SPANS.split(BEFORE_WHAT.split(share)[-1])[-1])
-    before = STOP.split(_last_segment(text[: quantity.start]))[-1]
+    before = STOP.split(_last_segment(text[max(0, quantity.start - FARTHEST) : quantity.start]))[-1]
     before = _without_bounds(COUNTED.sub("", LISTED.split(before)[-1]))
     # 示范村（社区）2个: the bracket belongs to what is counted.
     behind = ASIDE_ENDS.search(before)

@@ -17,6 +17,7 @@ from zulian.plans.reading.acts import (
 from zulian.plans.reading.helpers import begins_with_note, names_helpers
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.targets import FARTHEST
 from zulian.plans.reading.titles import printed, shortened
 from zulian.plans.reading.weight import times, weight, without_times
 
@@ -136,11 +137,15 @@ def _is_known(part: str) -> bool:
         return len(rest) < SHORTEST
     # A number that is no target has a mark of its own.
     if any(
-        AMOUNT.search(words[: one.start]) and len(weight(words[: one.start])) <= LONGEST_SUBJECT
-        for one in quantities(words)
+        _is_amount(words[max(0, one.start - FARTHEST) : one.start]) for one in quantities(words)
     ):
         return True
     return len(rest) < LIGHTEST
+
+
+def _is_amount(before: str) -> bool:
+    """Whether the words before a number say nothing but that so much of something is asked for."""
+    return bool(AMOUNT.search(before)) and len(weight(before)) <= LONGEST_SUBJECT
 
 
 def _plain(words: str) -> str:
