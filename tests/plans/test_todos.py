@@ -12,7 +12,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.searching import Hit
 from zulian.plans.models import ChangeRequest, Circular, State
-from zulian.plans.services import adopting, supervision, work
+from zulian.plans.services import adopting, supervision, talk, work
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -41,6 +41,21 @@ def test_each_role_finds_what_waits_for_it(client: Client) -> None:
     below = groups(town)
     assert below["办理中、要上报的任务"] == below["要回复的督办通知"] == 1
     assert groups(post(Role.ASSESSOR)) == {}
+
+
+def test_a_question_waits_for_whom_it_was_put_to_until_it_is_answered(client: Client) -> None:
+    city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
+    row = assignment(plan(city), "一（一）", COUNTY)
+    talk.say(row.pk, county, "换届时间能否推迟？", city)
+    assert "等我答复的提问" not in groups(county)
+    group = builders.todos(city)["等我答复的提问"]
+    assert group.count == 1 and [line.note for line in group.items] == ["换届时间能否推迟？"]
+    client.force_login(city.user)
+    assert "换届" in client.get(group.url).content.decode()
+    talk.say(row.pk, city, "可以推迟到年底。")
+    assert "等我答复的提问" not in groups(city)
+    talk.say(row.pk, city, "请示何时报？", county)
+    assert groups(county)["等我答复的提问"] == 1
 
 
 def found(client: Client, words: str) -> list[Hit]:

@@ -166,6 +166,8 @@ class SplitForm(BaseForm):
             for number, piece in enumerate(pieces)
             if number
         ]
+        if len(pieces) == 2:
+            field.initial = field.choices[0][0]  # type: ignore[attr-defined]
         if len(pieces) < 2:
             field.help_text = _("本条只有一句，不能再拆分。要多设一项任务的，请用“加任务”。")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +26,7 @@ from zulian.plans.models import (
     ChangeRequest,
     Circular,
     Clause,
+    Note,
     Notice,
     SpotCheckItem,
     State,
@@ -122,6 +123,29 @@ def to_answer(post: Post) -> QuerySet[Notice]:
     )
 
 
+def may_answer(post: Post) -> bool:
+    """Whether a post has a part in what is said on tasks: it carries them, or looks after them."""
+    return post.may("assignment.act") or post.may("plan.supervise")
+
+
+def questions(post: Post) -> AssignmentQuerySet:
+    """Tasks on which one's own organisation was asked something and has not answered, in plans that run."""
+    asked = Note.objects.filter(kind=Note.Kind.QUESTION, to__region_id=post.region_id)
+    answered = Note.objects.filter(kind=Note.Kind.ANSWER, by__region_id=post.region_id)
+    of_task = {"assignment": OuterRef("pk")}
+    rows = (
+        Assignment.objects.with_names()
+        .to_do()
+        .filter(pk__in=asked.order_by().values("assignment"), circular__closed_at=None)
+        .annotate(
+            asked=Subquery(asked.filter(**of_task).order_by("-pk").values("pk")[:1]),
+            answered=Subquery(answered.filter(**of_task).order_by("-pk").values("pk")[:1]),
+            question=Subquery(asked.filter(**of_task).order_by("-pk").values("text")[:1]),
+        )
+    )
+    return rows.filter(Q(answered=None) | Q(answered__lt=F("asked"))).order_by("asked", "pk")
+
+
 def unanswered(post: Post) -> QuerySet[Notice]:
     """Supervision notices of one's own organisation that had to be replied to by now and were not, in plans that run."""
     rows = Notice.objects.filter(
@@ -179,6 +203,16 @@ register_waiting(
         day="reply_due",
         note=lambda notice: notice.text,
         url=lambda notice: _url(notice.assignment_id),
+    ),
+    Waiting(
+        key="plans.questions",
+        name=gettext_lazy("等我答复的提问"),
+        listing="plans:assignment-list",
+        permission="plan.read",
+        rows=lambda post: questions(post) if may_answer(post) else None,
+        rank=0,
+        title=lambda row: f"{row.task.name}{row.period_name}",
+        note=lambda row: row.question,
     ),
     Waiting(
         key="plans.unanswered",

@@ -30,7 +30,7 @@ from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, State, TaskTarget
-from zulian.plans.services import adopting, carrying, review, work
+from zulian.plans.services import adopting, carrying, review, talk, work
 from zulian.regions.models import Level
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -150,6 +150,20 @@ class TestRecall:
         assert not adopting.may_recall(circular)
         with pytest.raises(ValidationError, match="已经签收"):
             adopting.recall(circular, city)
+
+    @pytest.mark.parametrize("page", ["", "matrix/", "ranking/", "bulletin/", "compare/"])
+    def test_is_offered_on_every_page_of_the_plan(
+        self, client: Client, city: Post, page: str
+    ) -> None:
+        circular = plan(city)
+        address, offer = f"/plans/{circular.pk}/{page}", f"/plans/{circular.pk}/recall/"
+        client.force_login(city.user)
+        assert offer in client.get(address).content.decode()
+        county = post(Role.COUNTY_OFFICER)
+        talk.sign_all(county)
+        assert offer not in client.get(address).content.decode()
+        client.force_login(county.user)
+        assert offer not in client.get(address).content.decode()
 
     def test_only_by_its_issuer(self, city: Post) -> None:
         with pytest.raises(PermissionDenied):

@@ -40,7 +40,7 @@ from zulian.documents.official import (
 from zulian.foundation.clock import on_day
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Clause, IssuedBulletin, State
-from zulian.plans.services import bulletin
+from zulian.plans.services import bulletin, highlights
 from zulian.plans.services.bulletin import Kind, closing_day
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import issue_notice
@@ -440,5 +440,14 @@ def test_a_clause_is_called_by_a_few_words(city: Post, real_circular: bytes) -> 
     made = plan(city, real_circular.decode().replace("2013", str(timezone.localdate().year)))
     paper = bulletin.write(made, city.region, Kind.YEAR, timezone.localdate())
     names = re.findall("“([^”]*)”方面", words_of(paper))
-    assert len(names) > 10 and max(map(len, names)) <= 18
+    heads = [re.sub(r"等\d+项工作$", "", name) for name in names]
+    assert len(names) > 10 and max(map(len, heads)) <= 18
+    assert heads != names, "一条有几项任务的，不能只叫第一项"
     assert not any(set("“《》,(") & set(name) for name in names)
+
+
+def test_one_of_several_duties_does_not_stand_for_all_of_them() -> None:
+    clause = Clause(path="一（一）", text="制订方案，报送名册。")
+    assert highlights.clause_words(clause, ["制订方案"]) == "制订方案"
+    assert highlights.clause_words(clause, ["制订方案", "报送名册"]) == "制订方案等2项工作"
+    assert highlights.clause_words(Clause(path="一（一）", title="建档"), ["甲", "乙"]) == "建档"

@@ -228,3 +228,17 @@ def test_the_same_measure_of_several_tasks_is_asked_once_and_chosen_in_each_clau
     assert client.get(f"/plans/tasks/{tasks[0].pk}/alike/measure/").status_code == 404
     assert guesses.settle_alike(tasks[0], Guess.MEASURE, {}) == 2
     assert not any(Guess.MEASURE in task.guesses for task in own.tasks.all())
+
+
+def test_what_measures_a_task_is_chosen_in_its_clause(client: Client, task: Task) -> None:
+    """The form of a task knows no measures: a guess of nothing else leads to where they are picked."""
+    client.force_login(post(Role.CITY_OFFICER).user)
+
+    def asked(*kinds: Guess) -> str:
+        Task.objects.filter(pk=task.pk).update(guesses=list(kinds))
+        page = client.get(f"/plans/{task.circular_id}/review/").content.decode()
+        return page.partition('id="guesses"')[2].partition("</section>")[0]
+
+    pick, edit = f"/plans/clauses/{task.clause_id}/indicators/", f"/plans/tasks/{task.pk}/edit/"
+    assert f'href="{pick}"' in asked(Guess.MEASURE)
+    assert f'href="{edit}"' in asked(Guess.MEASURE, Guess.LEVELS)

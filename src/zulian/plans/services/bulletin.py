@@ -149,7 +149,7 @@ class _Bulletin:
 
     def name(self, clause: Clause) -> str:
         """What a clause is called within a sentence."""
-        return highlights.clause_words(clause, self.readings.first_duties.get(clause.pk, ""))
+        return highlights.clause_words(clause, self.readings.duties.get(clause.pk, []))
 
     def figure(self, measure: str, found: Tally, **where: object) -> Figure:
         """A count and the address of exactly the rows it counts."""

@@ -34,6 +34,11 @@ class GuessedTask:
     clause: Clause
     sentences: list[str]
 
+    @property
+    def is_of_measure_alone(self) -> bool:
+        """Whether only what measures the task is asked for: that is chosen in its clause, or in the number itself."""
+        return self.task.guesses == [Guess.MEASURE] and not self.task.targets.all()
+
 
 def guessed_tasks(
     circular: Circular, tasks: Iterable[Task], clauses: Sequence[Clause]

@@ -38,11 +38,17 @@ def listing(lead: str, items: Sequence[tuple[str, Sequence[Part]]]) -> Text:
     return Text((*parts, "。"))
 
 
-def clause_words(clause: Clause, duty: str = "") -> str:
-    """What a clause is about, in a few words: its heading, the title of its first duty, its first sentence, else its address."""
-    return short_name(
-        [clause.title, duty, clause.text], _("要点%(path)s") % {"path": official_marks(clause.path)}
-    )
+def clause_words(clause: Clause, duties: Sequence[str] = ()) -> str:
+    """What a clause is about, in a few words: its heading, the title of its duty, its first sentence, else its address.
+
+    One of several duties does not stand for all of them: 甲等3项工作.
+    """
+    address = _("要点%(path)s") % {"path": official_marks(clause.path)}
+    heading = short_name([clause.title], "")
+    if heading or len(duties) < 2:
+        return heading or short_name([*duties, clause.text], address)
+    first = short_name(duties[:1], "") or address
+    return _("%(first)s等%(count)d项工作") % {"first": first, "count": len(duties)}
 
 
 # Who leads, who is last
@@ -241,7 +247,7 @@ def most_returned(readings: PlanReadings) -> list[Text]:
     }
     items: list[tuple[str, list[Part]]] = [
         (
-            clause_words(clause, readings.first_duties.get(clause.pk, "")),
+            clause_words(clause, readings.duties.get(clause.pk, [])),
             [
                 Figure(
                     str(counts[clause.pk]), f"{page}?{urlencode(query | {'clause': clause.pk})}"

@@ -62,10 +62,12 @@ class PlanReadings:
         return list(self.circular.clauses.all())
 
     @cached_property
-    def first_duties(self) -> dict[int, str]:
-        """The title of the first task of each clause, by the key of the clause."""
-        rows = self.circular.tasks.order_by("-order").values_list("clause_id", "name")
-        return dict(rows)
+    def duties(self) -> dict[int, list[str]]:
+        """The titles of the tasks of each clause in their order, by the key of the clause."""
+        found: dict[int, list[str]] = {}
+        for clause, name in self.circular.tasks.order_by("order").values_list("clause_id", "name"):
+            found.setdefault(clause, []).append(name)
+        return found
 
     @cached_property
     def whole(self) -> dict[int, list[Measured]]:

@@ -18,6 +18,7 @@ from zulian.foundation.inputs import read_day
 from zulian.plans.models import Circular
 from zulian.plans.services import bulletin
 from zulian.plans.views.days import plan_day
+from zulian.plans.views.heads import head_acts
 
 
 def asked_for(request: PostRequest, circular: Circular) -> tuple[bulletin.Kind, date]:
@@ -51,7 +52,7 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "not_begun": not_begun,
         "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
-    return render(request, "plans/bulletin.html", context)
+    return render(request, "plans/bulletin.html", context | head_acts(request, circular))
 
 
 def shaped(made: Official) -> list[tuple[str, str, Block]]:

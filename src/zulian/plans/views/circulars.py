@@ -23,11 +23,12 @@ from zulian.plans.clauses import clause_changes, counted_clauses
 from zulian.plans.forms import UploadForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.registers.circulars import CIRCULARS
-from zulian.plans.services import adopting, closing, deriving, incoming, receiving, results
+from zulian.plans.services import deriving, incoming, receiving, results
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
 from zulian.plans.views.days import plan_day
+from zulian.plans.views.heads import head_acts
 
 
 def _seen(request: PostRequest) -> QuerySet[Circular]:
@@ -74,14 +75,7 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
         return redirect("plans:review", pk)
     region, today = region_looked_at(request), clock.today()
     context = {**plan_context(found), "title": found.title, "tab": "clauses", "region": region}
-    context["may_recall"] = _is_own(request, found) and adopting.may_recall(found)
-    context["may_correct"] = (
-        _is_own(request, found) and not found.is_closed and deriving.upper_plan(found) is not None
-    )
-    context["may_close"] = _is_own(request, found) and closing.is_due(found, today)
-    context["may_carry"] = (
-        _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
-    )
+    context |= head_acts(request, found)
     plan = found.amends or found
     context["plan_pk"] = plan.pk
     readings = PlanReadings(found, region, plan_day(request, found), today)
@@ -137,6 +131,8 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         ],
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
     }
+    if found.is_adopted:
+        context |= head_acts(request, found)
     return render(request, "plans/compare.html", context)
 
 
@@ -189,11 +185,6 @@ def _not_yet(found: Circular) -> str:
     if found.is_ahead():
         return _("年度未开始")
     return "" if found.is_adopted else _("本年还没有下达")
-
-
-def _is_own(request: PostRequest, found: Circular) -> bool:
-    """Whether it is a circular of my organisation, and mine to lead through its year."""
-    return found.region_id == request.post.region_id and request.post.may("plan.write")
 
 
 def plan_context(found: Circular) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from zulian.plans.rules import Cell
 from zulian.plans.services import carrying, closing, results, supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
+from zulian.plans.views.heads import head_acts
 from zulian.plans.views.supervision import light_words
 from zulian.regions.models import Level, Region
 
@@ -168,10 +169,9 @@ def results_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "lines": lines,
         "below": [(place, results.of_whole(found.get(place.pk, {}))) for place in below],
         "legend": LIGHT_WORDS.items(),
-        "may_carry": plan.region_id == request.post.region_id and request.post.may("plan.write"),
         "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
-    return render(request, "plans/results.html", context)
+    return render(request, "plans/results.html", context | head_acts(request, plan))
 
 
 def _results_xlsx(

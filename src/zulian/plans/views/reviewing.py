@@ -255,8 +255,12 @@ def make_part(request: PostRequest, pk: int) -> HttpResponseBase:
     """Turn a draft plan into a supplement or an amendment of the year's adopted one."""
     circular = draft_or_404(request, pk)
     kind = request.POST.get("kind", "")
-    done, to = _("已改为补充或修改通知，核对后即可下达。"), reverse("plans:review", args=[pk])
-    return act_and_go(request, lambda: review.make_part_of_plan(circular, kind), done, to)
+    return act_and_go(
+        request,
+        lambda: review.make_part_of_plan(circular, kind),
+        lambda _made: _("已改为%(kind)s，核对后即可下达。") % {"kind": circular.get_kind_display()},
+        reverse("plans:review", args=[pk]),
+    )
 
 
 @require_POST

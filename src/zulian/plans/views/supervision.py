@@ -24,6 +24,7 @@ from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import MatrixRow
 from zulian.plans.views.days import plan_day
+from zulian.plans.views.heads import head_acts
 from zulian.regions.models import Region
 
 # How many divisions of the matrix stand beside each other on a sheet of paper.
@@ -86,7 +87,7 @@ def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
         "legend": [(key, word) for key, word in words.items() if key != Light.NONE],
         "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
-    return render(request, "plans/matrix.html", context)
+    return render(request, "plans/matrix.html", context | head_acts(request, circular))
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
         "source": figures.source,
         "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
-    return render(request, "plans/ranking.html", context)
+    return render(request, "plans/ranking.html", context | head_acts(request, circular))
 
 
 def _over(pair: Pair) -> str:

@@ -140,7 +140,8 @@ def edit(request: PostRequest, pk: int) -> HttpResponseBase:
     """Say what is counted, how many, over which time, by what."""
     target = _target(request, pk)
     names = list(TargetForm.base_fields)
-    form = TargetForm(request.POST or None, initial={name: getattr(target, name) for name in names})
+    initial = {name: getattr(target, name) for name in names} | {"number": plain(target.number)}
+    form = TargetForm(request.POST or None, initial=initial)
     shown = [Shown(target, tuple(names))]
     return _form(request, target.task, form, shown, lambda data: targets.edit(target, data))
 
