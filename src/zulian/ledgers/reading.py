@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.foundation.bounded import BUSY, LARGE, SLOW, Limits, Unreadable, read_bounded
-from zulian.foundation.ledger import Draft, Ledger, clean, half_width
-from zulian.ledgers.words import FOOTERS, IGNORED, NOISE, TAILS
+from zulian.foundation.ledger import Draft, Ledger
+from zulian.foundation.ledger_cells import clean, half_width
+from zulian.ledgers.words import ASIDE, FOOTERS, IGNORED, NOISE, TAILS
 from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS, Grids, Merged, headings_of
 
 SEARCHED = 25
@@ -80,6 +81,13 @@ def plain_heading(text: str) -> str:
     return plain
 
 
+def key_of(head: str, words: dict[str, str]) -> str:
+    """The key of the column that a heading names, "" for none: as it stands, else without what it says in brackets."""
+    plain = half_width(head)
+    ways = (plain_heading(head), plain_heading(ASIDE.sub("", plain)))
+    return next((words[way] for way in ways if way in words), "")
+
+
 def vocabulary(ledger: Ledger) -> dict[str, str]:
     """Plain heading → column key, by names and synonyms."""
     found: dict[str, str] = {}
@@ -139,7 +147,7 @@ def _heads(rows: list[list[str]], merged: list[Merged], at: int, depth: int) -> 
 def _places(heads: list[str], words: dict[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, head in enumerate(heads):
-        key = words.get(plain_heading(head)) if head else None
+        key = key_of(head, words)
         if key:
             found.setdefault(key, place)
     return found

@@ -3,6 +3,8 @@
 import re
 
 NOISE = re.compile(r"[\s*＊:：（）()\[\]【】/／、,，.。_\-—]+")
+# What a heading says besides: 身份证号（18位）.
+ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 IGNORED = {"序号", "编号", "no", "行号", "问题"}
 FOOTERS = (
     "合计",

@@ -27,8 +27,8 @@ def read(data: bytes, kind: str) -> Grids:
 
 
 def read_workbook(data: bytes, kind: str) -> Grids:
-    """All sheets with something in them."""
-    from python_calamine import CalamineWorkbook
+    """All sheets with something in them; hidden ones keep what is old."""
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     if kind == "xlsx":
         check_zip(data)
@@ -36,7 +36,8 @@ def read_workbook(data: bytes, kind: str) -> Grids:
     found = []
     if len(book.sheet_names) > MAX_SHEETS:
         raise Unreadable("sheets")
-    for name in book.sheet_names:
+    shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+    for name in shown or book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS:
             raise Unreadable("rows")
