@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,22 +10,25 @@ from django.utils.translation import gettext as _
 from zulian.foundation.bounded import BUSY, LARGE, SLOW, Limits, Unreadable, read_bounded
 from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.ledger_cells import clean, half_width
-from zulian.ledgers.words import ASIDE, FOOTERS, IGNORED, NOISE, TAILS
+from zulian.ledgers.marked import has_table, is_marked
+from zulian.ledgers.rows import Frame, Sorted, sort_rows
+from zulian.ledgers.words import ASIDE, IGNORED, NOISE, TAILS
 from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS, Grids, Merged, headings_of
 
 SEARCHED = 25
 LIMITS = Limits()
-MAX_FOOTER_CELLS = 3
-# What a row of data has and a footer has not: an ID number or a code, whole or masked.
-NUMBERED = re.compile(r"[0-9]{6}[0-9*＊]{6,11}[0-9Xx]")
 
 
 def sniff_sheet(data: bytes) -> str:
-    """xlsx, xls or csv by the first bytes; raises ValidationError for what is none of them."""
+    """xlsx, xls or csv by the first bytes, xls also for markup that Excel opens; raises ValidationError for what is none of them."""
     if data[:4] == b"PK\x03\x04":
         return "xlsx"
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return "xls"
+    if is_marked(data) and has_table(data):
+        return "xls"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "csv"
     if data and b"\0" not in data[:4096] and not data.startswith((b"%PDF", b"{\\rtf", b"<")):
         return "csv"
     raise ValidationError(_("这不是 Excel 或 CSV 表格，请上传 .xlsx、.xls 或 .csv 文件。"))
@@ -71,6 +73,8 @@ class Layout:
     heads: list[str]
     extra: list[str]
     unread: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    left_out: dict[str, list[int]] = field(default_factory=dict)
 
 
 def plain_heading(text: str) -> str:
@@ -114,6 +118,8 @@ def find_layout(ledger: Ledger, sheets: Grids) -> tuple[Layout, list[list[str]]]
             _("没有找到表头：前 %(n)d 行里没有“%(names)s”等列名，请下载模板对照。")
             % {"n": SEARCHED, "names": "、".join(str(c.name) for c in ledger.columns[:4])}
         )
+    plain = joined_columns(ledger)
+    fitting = [(replace(layout, joined=plain), rows) for layout, rows in fitting]
     layout, rows = max(fitting, key=lambda found: len(found[0].places))
     others = (
         other.sheet
@@ -163,22 +169,29 @@ def _layout(
     return Layout(name, at + 1, first, places, heads, list(dict.fromkeys(extra)))
 
 
+def sort(layout: Layout, rows: list[list[str]]) -> Sorted:
+    """The rows of data of a sheet, and what was left out."""
+    # Of a heading of two rows the upper one may say nothing that is read; a title above it is one cell.
+    upper = rows[max(layout.heading - 2, 0) : layout.heading - 1]
+    heads = [
+        [clean(cell) for cell in row] for row in (*upper, *rows[layout.heading - 1 : layout.first])
+    ]
+    keys = {place: key for key, place in layout.places.items()}
+    joined = frozenset(layout.places[key] for key in layout.joined if key in layout.places)
+    return sort_rows(Frame(layout.first, frozenset(keys), joined, heads, keys), rows)
+
+
 def drafts(layout: Layout, rows: list[list[str]]) -> list[Draft]:
-    """The rows of data, blank ones and footers left out."""
-    made = []
-    for number, row in enumerate(rows[layout.first :], layout.first + 1):
-        cells = [clean(cell) for cell in row]
-        filled = [cell for cell in cells if cell]
-        if not filled or _is_footer(filled):
-            continue
-        made.append(Draft(number, cells))
-    return made
+    """The rows of data of a sheet."""
+    return sort(layout, rows).drafts
 
 
-def _is_footer(filled: list[str]) -> bool:
-    """Whether a row of few cells stands below the data: sums, names of who made the sheet, notes; never one with a number."""
-    if len(filled) > MAX_FOOTER_CELLS or any(
-        NUMBERED.fullmatch(half_width(cell)) for cell in filled
-    ):
-        return False
-    return filled[0].replace(" ", "").startswith(FOOTERS)
+def joined_columns(ledger: Ledger) -> tuple[str, ...]:
+    """The columns of plain words that tell nobody whose row it is: what they say may go on in the row below."""
+    return tuple(
+        column.key
+        for column in ledger.taken
+        if column.is_text
+        and not (column.text or column.required or column.choices or column.several)
+        and column.key != "name"
+    )

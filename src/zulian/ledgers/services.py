@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +22,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.ledgers.evaluate import digest, judge, kept_row, verdict
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.models import Import, Job, Page, Verdict
-from zulian.ledgers.reading import Layout, drafts, find_layout, read_grids, sniff_sheet
+from zulian.ledgers.reading import Layout, find_layout, read_grids, sniff_sheet, sort
 from zulian.ledgers.writing import BuiltOn, moved_words, refuse_changed, take_back, write
 
 MAX_FILE = 20 * 2**20
@@ -59,7 +60,8 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
 def read_again(source: Import) -> tuple[Layout, list[Draft]]:
     """The layout and the rows of an import's file."""
     layout, rows = find_layout(source.register, read_grids(source.file.read(), source.file.kind))
-    return layout, drafts(layout, rows)
+    found = sort(layout, rows)
+    return replace(layout, left_out=found.left_out), found.drafts
 
 
 def _judged(progress: Progress, source: Import) -> tuple[Layout, list[Draft]]:
@@ -92,6 +94,7 @@ def judge_file(progress: Progress) -> str:
             "places": layout.places,
             "extra": layout.extra,
             "unread": list(layout.unread),
+            "left_out": layout.left_out,
             "computed": [
                 str(c.name)
                 for c in source.register.columns

@@ -31,6 +31,7 @@ from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.ledgers import exports, forms, services, sheets
 from zulian.ledgers.jobs import ask_to_stop
 from zulian.ledgers.models import Import, Job, Verdict
+from zulian.ledgers.rows import told
 from zulian.ledgers.tables import ImportFilter, ImportTable, JobTable
 
 AUDIT = "audit.read"
@@ -154,7 +155,7 @@ def _cells(made: Import, row: dict[str, Any], post: Post) -> list[Cell]:
     """The columns of a kept row, personal data masked; what a register kept is shown to who may read it there."""
     found = []
     places, faults, changes = made.layout["places"], row.get("f", {}), row.get("d", {})
-    notes = row.get("l", {})
+    notes = row.get("g", {}) | row.get("l", {})
     for column in made.register.taken:
         if column.key not in places:
             continue
@@ -255,6 +256,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
             for r in rows[:PREVIEW_ROWS]
         ],
         "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],
+        "left_out": told(made.layout.get("left_out", {})),
         "tabs": _tabs(made),
         "wanted": wanted,
         "next": _page_number(request) + 1 if len(rows) > PREVIEW_ROWS else None,
