@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -74,6 +76,7 @@ class Layout:
     extra: list[str]
     unread: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
+    by_hand: dict[str, str] = field(default_factory=dict)
     left_out: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -101,12 +104,35 @@ def vocabulary(ledger: Ledger) -> dict[str, str]:
     return found
 
 
-def find_layout(ledger: Ledger, sheets: Grids) -> tuple[Layout, list[list[str]]]:
+class NoHeading(ValidationError):
+    """No heading is one of the register's; `guess` is the row that looks most like one, as an import keeps its layout."""
+
+    def __init__(self, words: str, guess: dict[str, Any]) -> None:
+        super().__init__(words)
+        self.guess = guess
+
+
+def guess_heading(sheets: Grids) -> dict[str, Any]:
+    """The first row with several texts and no numbers above rows of the largest sheet, as a layout without columns; {} for none."""
+    name, rows, _merged = max(sheets, key=lambda sheet: len(sheet[1]), default=("", [], []))
+    for at, row in enumerate(rows[:SEARCHED]):
+        heads = [clean(cell) for cell in row]
+        filled = [head for head in heads if head]
+        if len(set(filled)) > 1 and not any(half_width(head)[:1].isdigit() for head in filled):
+            return {"sheet": name, "heading": at + 1, "heads": heads, "places": {}, "extra": filled}
+    return {}
+
+
+def find_layout(
+    ledger: Ledger, sheets: Grids, wanted: str = "", by_hand: Mapping[str, str] | None = None
+) -> tuple[Layout, list[list[str]]]:
     """The sheet, the heading (of one row or two) and the columns; raises ValidationError when no heading fits.
 
-    Of several sheets the one with the most columns is read; `unread` names the others that have rows under such a heading.
+    `by_hand` is how headings (plain_heading) were matched to columns by hand.
+    Of several sheets the `wanted` one is read, else the one with the most columns; `unread` names the others that have rows under such a heading.
     """
-    words = vocabulary(ledger)
+    by_hand = by_hand or {}
+    words = vocabulary(ledger) | dict(by_hand)
     needed = min(2, len(ledger.taken))
     fitting = [
         found
@@ -114,19 +140,22 @@ def find_layout(ledger: Ledger, sheets: Grids) -> tuple[Layout, list[list[str]]]
         if (found := _best_heading(*sheet, words)) and len(found[0].places) >= needed
     ]
     if not fitting:
-        raise ValidationError(
+        raise NoHeading(
             _("没有找到表头：前 %(n)d 行里没有“%(names)s”等列名，请下载模板对照。")
-            % {"n": SEARCHED, "names": "、".join(str(c.name) for c in ledger.columns[:4])}
+            % {"n": SEARCHED, "names": "、".join(str(c.name) for c in ledger.columns[:4])},
+            guess_heading(sheets),
         )
     plain = joined_columns(ledger)
     fitting = [(replace(layout, joined=plain), rows) for layout, rows in fitting]
-    layout, rows = max(fitting, key=lambda found: len(found[0].places))
+    layout, rows = max(fitting, key=lambda found: (found[0].sheet == wanted, len(found[0].places)))
     others = (
         other.sheet
         for other, lines in fitting
         if other.sheet != layout.sheet and drafts(other, lines)
     )
-    return replace(layout, unread=tuple(others)), rows
+    heads = [head for head in layout.heads if plain_heading(head) in by_hand]
+    matched = {head: by_hand[plain_heading(head)] for head in heads}
+    return replace(layout, unread=tuple(others), by_hand=matched), rows
 
 
 def _best_heading(
