@@ -31,7 +31,7 @@ PAGES = {
 KEYED = ("template", "import", "export")
 SENT: dict[str, Any] = {
     "ledgers:agree": lambda w: {"mode": "good"},
-    "ledgers:columns": lambda w: {},
+    "ledgers:columns": lambda w: {"h0": "address"},
     "ledgers:answer": lambda w: {"c4-id_number": books.number(3)},
     "ledgers:drop": lambda w: {},
     "ledgers:revert": lambda w: {},
@@ -72,7 +72,10 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         )
         lines[0][3] = "12055556666"
         ready = books.hand_in(
-            "people", clerk, books.book(books.HEADS, lines, "花名册"), "待确认.xlsx"
+            "people",
+            clerk,
+            books.book([*books.HEADS, "组别"], [[*row, "一组"] for row in lines], "花名册"),
+            "待确认.xlsx",
         )
         export = exports.ask(books.ledger("people"), clerk, "sex=male")
         queued = Job.objects.create(

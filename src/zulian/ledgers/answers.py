@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from zulian.foundation.ledger import Draft, Ledger
+from zulian.foundation.ledger import Column, Draft, Ledger
 from zulian.ledgers.reading import Layout
 
 # So many questions are asked at once, those of most rows first; an answer may bring new ones.
@@ -71,21 +71,34 @@ def _say(draft: Draft, key: str, place: int, text: str) -> None:
 
 
 def questions(ledger: Ledger, layout: Layout, rows: Iterable[Draft]) -> list[dict[str, Any]]:
-    """The values that no row could be read with, each once with how many rows hold it, why, and what it may mean."""
+    """The values that no row could be read with, each once with how many rows hold it, why, and what it may mean.
+
+    Numbers and addresses of people are mended in their cells alone.
+    """
     columns = {column.key: column for column in ledger.taken}
     counts: Counter[tuple[str, str]] = Counter()
     asked: dict[tuple[str, str], dict[str, Any]] = {}
     for draft in rows:
         for key, near in draft.asks.items():
             column = columns[key]
-            if not (near or column.choices or column.several):
+            if column.mask or column.secret:
                 continue
             text = _text(draft, layout.places[key])
             counts[key, text] += 1
             if (key, text) not in asked:
                 why = draft.faults[key]
                 asked[key, text] = {"key": key, "text": text, "near": list(near), "why": why}
-    return [{**asked[each], "n": n} for each, n in counts.most_common(MOST_ASKED)]
+    worth = [
+        (each, n)
+        for each, n in counts.most_common()
+        if n > 1 or _may_choose(columns[each[0]], asked[each])
+    ]
+    return [{**asked[each], "n": n} for each, n in worth[:MOST_ASKED]]
+
+
+def _may_choose(column: Column, question: Mapping[str, Any]) -> bool:
+    """Whether there is something to choose from; what stands in one cell alone is mended there otherwise."""
+    return bool(question["near"] or column.choices or column.several)
 
 
 def merged(answers: Answers, more: Mapping[str, Any]) -> Answers:

@@ -45,6 +45,8 @@ def answer(source: Import, post: Post, said: Mapping[str, Any]) -> Job:
 def match_columns(source: Import, post: Post, columns: Mapping[str, str]) -> Job:
     """Say by which column each heading is read, "" for none; the office's next file is read so too."""
     plain = {plain_heading(head)[:MAX_HEADING]: key for head, key in columns.items()}
+    if not plain:
+        raise ValidationError(_("没有需要对应的列。"))
     keys = [key for key in plain.values() if key]
     if len(keys) != len(set(keys)):
         raise ValidationError(_("有两列对应到了同一项，请只留一列。"))

@@ -155,7 +155,8 @@ def find_layout(
     )
     heads = [head for head in layout.heads if plain_heading(head) in by_hand]
     matched = {head: by_hand[plain_heading(head)] for head in heads}
-    return replace(layout, unread=tuple(others), by_hand=matched), rows
+    extra = [head for head in layout.extra if head not in matched]
+    return replace(layout, unread=tuple(others), by_hand=matched, extra=extra), rows
 
 
 def _best_heading(
