@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import sqlite3
+import tomllib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -143,6 +144,43 @@ def networks(variable: str) -> tuple[Network, ...]:
         raise SettingsError(
             f"{variable} must hold addresses or networks by commas, such as 127.0.0.1,10.8.0.0/16: {error}."
         ) from error
+
+
+# What an operator of the national register names (`certificates/policy/national.toml`), and of which kind each is.
+NATIONAL_NAMES: dict[str, type] = {
+    "function": str,
+    "namespace": str,
+    "found": list,
+    "unknown": list,
+    "fields": dict,
+    "states": dict,
+    "words": dict,
+}
+
+
+def names(variable: str, kinds: dict[str, type]) -> dict[str, Any]:
+    """The values of the TOML file that a variable names, each known and of its kind; none where it is absent.
+
+    Raises SettingsError for a file that cannot be read or says anything else.
+    """
+    given = text(variable)
+    if not given:
+        return {}
+    try:
+        found = tomllib.loads(Path(given).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{variable}: {given}: {error.strerror}.") from error
+    except ValueError as error:
+        raise SettingsError(f"{variable}: {given} holds no TOML.") from error
+    for name, value in found.items():
+        inner = value.values() if isinstance(value, dict) else value
+        is_text = isinstance(value, str) or (
+            isinstance(value, dict | list) and all(isinstance(each, str) for each in inner)
+        )
+        if type(value) is not kinds.get(name) or not is_text:
+            known = ", ".join(kinds)
+            raise SettingsError(f"{variable}: {given}: “{name}” is none of {known}, or no text.")
+    return found
 
 
 def web_address(variable: str) -> str:

@@ -17,6 +17,7 @@ ZULIAN_DEBUG       1 for development only
 ZULIAN_SMS_URL     the gateway of text messages, which takes {"phone", "text"} as JSON; none are sent without it
 ZULIAN_NATIONAL_URL  the query interface of the national register of holders (V1.0); cards are not checked by a line without it
 ZULIAN_NATIONAL_USER, ZULIAN_NATIONAL_PASSWORD, ZULIAN_NATIONAL_IP  how its operator lets this site in
+ZULIAN_NATIONAL_NAMES  a TOML file of the names and codes that its operator uses, where they are not those of the policy
 ZULIAN_EMAIL_HOST  the mail host; no e-mail is sent without one
 ZULIAN_EMAIL_SECURITY  none, starttls or ssl, which check the host's certificate (ssl on port 465, starttls on 587, else none)
 ZULIAN_EMAIL_PORT  its port (465 with ssl, 587 with starttls, else 25)
@@ -260,6 +261,7 @@ NATIONAL_URL = environment.web_address("ZULIAN_NATIONAL_URL")
 NATIONAL_USER = environment.text("ZULIAN_NATIONAL_USER")
 NATIONAL_PASSWORD = environment.secret("ZULIAN_NATIONAL_PASSWORD")
 NATIONAL_IP = environment.text("ZULIAN_NATIONAL_IP")
+NATIONAL_NAMES = environment.names("ZULIAN_NATIONAL_NAMES", environment.NATIONAL_NAMES)
 EMAIL_HOST_USER = environment.text("ZULIAN_EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.secret("ZULIAN_EMAIL_PASSWORD")
 DEFAULT_FROM_EMAIL = environment.sender("ZULIAN_EMAIL_FROM", "zulian@localhost")

@@ -29,14 +29,17 @@ def held(name: str = "演张三") -> Person:
     return someone
 
 
-def reviewed_and_handed_over(desk: Desk, who: Office) -> Page:
-    """The steps of the holder's own county."""
+def reviewed_and_handed_over(desk: Desk, who: Office, hands_over: Office | None = None) -> Page:
+    """The steps of the holder's own county; handed over by another one where the card is collected there."""
     case = latest()
     desk.case(who.reviewer, case).get_by_role("button", name="提交意见").click()
     desk.say("意见已记录。")
     page = desk.case(who.clerk, case)
     desk.key("1")
     desk.say("证号已编制")
+    if hands_over is not None:
+        expect(page.get_by_role("button", name="已发放")).to_have_count(0)
+        page = desk.case(hands_over.clerk, case)
     page.get_by_role("button", name="已发放").click()
     desk.say("已发放，办件办结。")
     return page
@@ -66,13 +69,14 @@ def test_another_county_takes_in_and_the_own_one_decides(desk: Desk) -> None:
     expect(page.get_by_text("演异地")).to_have_count(0)
     shot(page, "across-1-visitor")
     page.get_by_role("link", name="到期换领").click()
+    expect(page.get_by_label("在本县（区）领取新证")).to_be_checked()
     page.get_by_role("button", name="材料齐全，受理").click()
     desk.say("已受理。")
     expect(page.get_by_role("button", name="提交意见")).to_have_count(0)
     shot(page, "across-2-taken-in")
     with scope(EVERYTHING):
         code = public.code_of(latest())
-    reviewed_and_handed_over(desk, home)
+    reviewed_and_handed_over(desk, home, away)
 
     assert page.context.browser is not None
     phone = opened(page.context.browser)
@@ -115,6 +119,16 @@ def test_a_list_of_deaths_is_checked_before_cards_are_cancelled(desk: Desk) -> N
         page.get_by_role("button", name="记录核实情况").click()
         desk.say("核实情况已记录。")
     expect(page.get_by_text("演丙")).to_have_count(0)
+    page.goto(f"{desk.base}/certificates/deaths/?state=checked")
+    page.get_by_role("link", name="演甲").click()
+    page.get_by_role("link", name="撤回核实").click()
+    page.get_by_label("撤销原因").fill("再问一次")
+    page.get_by_role("button", name="撤回", exact=True).click()
+    desk.say("已撤回，请重新核实。")
+    page.get_by_label("属实", exact=True).check()
+    page.get_by_label("核实情况").fill("村里和派出所都说属实")
+    page.get_by_role("button", name="记录核实情况").click()
+    desk.say("核实情况已记录。")
     page.goto(f"{desk.base}/certificates/deaths/?state=checked")
     shot(page, "deaths-1-checked")
     page.get_by_label("全选").check()

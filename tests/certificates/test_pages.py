@@ -8,6 +8,7 @@ from io import BytesIO
 import docx
 import pypdfium2
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests import builders
@@ -30,8 +31,9 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Objection, Order, State
 from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import counter, decisions, transfer
+from zulian.certificates.services import counter, deaths, decisions, transfer
 from zulian.certificates.services.counter import Application
+from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
@@ -80,6 +82,8 @@ class TestPapers:
             browser(who.clerk).get(f"/certificates/cases/{case.pk}/forms/?which=card").content
         )
         assert case.certificate.number in text
+        assert case.person.phone not in text, "what is not printed on the card"
+        assert "户籍地址" not in text
 
     def test_a_refusal_ends_with_a_reasoned_letter(self) -> None:
         who = office()
@@ -317,3 +321,59 @@ class TestBetweenCounties:
             decided = {"upheld": "yes", "decision": "复核为三级", "category": "4", "grade": "3"}
             browser(city).post(f"{made.get_absolute_url()}decide/", decided)
         assert Case.objects.get(pk=case.pk).grade == 3
+
+
+class TestWhatAPageSays:
+    """Why something cannot be done, what counts no more, and what is to be brought once more."""
+
+    def test_materials_that_are_asked_for_once_more_are_named(self) -> None:
+        who = office()
+        case = bring_to(who, applied(who, person()), State.REVIEW)
+        url, words = f"/certificates/cases/{case.pk}/review/", {"verdict": "more", "words": "不清"}
+        answer = browser(who.reviewer).post(url, words)
+        assert "请选择要补正的材料" in answer.content.decode()
+        browser(who.reviewer).post(url, {**words, "lacking": ["photos"]})
+        case = Case.objects.get(pk=case.pk)
+        assert (case.state, [m.key for m in counter.missing(case)]) == (State.MATERIALS, ["photos"])
+        assert "照片" in case.verdict
+        counter.receive_materials(case.pk, who.clerk, ["photos"])
+        assert Case.objects.get(pk=case.pk).state == State.REVIEW
+
+    def test_of_many_each_that_is_skipped_has_its_reason(self) -> None:
+        who = office()
+        paused = bring_to(who, applied(who, person()), State.PRODUCE)
+        counter.pause(paused.pk, who.clerk, "其他")
+        listed, _card = holder(who)
+        made = bring_to(who, applied(who, listed, Kind.DAMAGE), State.PRODUCE)
+        wish = deaths.Line(listed.id_number, listed.name, today(), "civil")
+        deaths.report(who.clerk, wish)
+        published = bring_to(who, applied(who, person()), State.PUBLISH)
+        told = {"produce": (paused, "暂停：其他"), "published": (published, "期满后才能送审核")}
+        for action, (case, words) in told.items():
+            sent = {"action": action, "row": [case.pk, made.pk]}
+            answer = browser(who.clerk).post("/certificates/cases/many/", sent).content.decode()
+            assert words in answer
+            assert ("死亡名单" in answer) is (action == "produce")
+
+    def test_an_ended_case_is_told_as_ended(self) -> None:
+        who = office()
+        case = bring_to(who, applied(who, person()), State.CLOSED)
+        with pytest.raises(ValidationError, match="已于 .* 办结，不能再办"):
+            decisions.hand_over(case.pk, office(OTHER_COUNTY).clerk, "person", "本人")
+
+    def test_a_finding_that_was_set_aside_is_marked_and_what_was_applied_for_stands_there(
+        self,
+    ) -> None:
+        who = office()
+        case = bring_to(who, applied(who, person()), State.REVIEW)
+        decisions.review(case.pk, who.reviewer, Verdict.REASSESS, "结论与病历不符")
+        page = browser(who.clerk).get(case.get_absolute_url()).content.decode()
+        assert "已作废" in page
+        assert "申请评定的类别" in page
+
+    def test_a_card_in_use_of_who_does_not_qualify_any_more_is_spoken_of(self) -> None:
+        who = office()
+        someone, _card = holder(who)
+        case = bring_to(who, applied(who, someone, Kind.REGRADE), State.UNQUALIFIED, None)
+        page = browser(who.clerk).get(case.get_absolute_url()).content.decode()
+        assert "原证仍在用" in page

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.builders import CITY, COUNTY, OTHER_VILLAGE, TOWN, VILLAGE
-from tests.certificates.office import applied, case_in, holder, office, person
+from tests.certificates.office import applied, bring_to, case_in, holder, office, person
 from tests.tables.certificates import card_of
 from zulian.certificates.models import Certificate, HomeAsk, Request, State
 from zulian.certificates.rules.cards import Kind
@@ -83,6 +83,27 @@ class TestCheck:
         for other in (lost, over, dead):
             assert not public.is_valid(other.number, other.person.name)
         assert public.is_valid(card.number, f" {someone.name} ")
+
+    def test_a_card_that_lies_ready_is_not_valid_yet(self) -> None:
+        who = office()
+        case = bring_to(who, applied(who, person()), State.HANDOVER)
+        assert case.certificate is not None
+        said = asked("check", number=case.certificate.number, name=case.person.name)
+        assert "已制证，未领取" in said
+        assert not public.is_valid(case.certificate.number, case.person.name)
+        bring_to(who, case, State.CLOSED)
+        assert public.is_valid(case.certificate.number, case.person.name)
+
+    @pytest.mark.parametrize(
+        ("kind", "holds"), [(Kind.REGRADE, True), (Kind.DAMAGE, True), (Kind.REPLACEMENT, False)]
+    )
+    def test_until_then_the_card_before_holds_unless_it_was_lost(
+        self, kind: Kind, holds: bool
+    ) -> None:
+        who = office()
+        someone, card = holder(who)
+        bring_to(who, applied(who, someone, kind), State.HANDOVER, 3)
+        assert public.is_valid(card.number, someone.name) is holds
 
     def test_names_are_not_guessed_for_a_number(self) -> None:
         someone, card = holder(office())

@@ -8,13 +8,16 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.builders import COUNTY, VILLAGE
+from tests.builders import COUNTY, VILLAGE, post
 from tests.certificates.office import applied, holder, office, person, reload
+from tests.congress import stage
+from zulian.accounts.roles import Role
 from zulian.associations.models import Association, Member
 from zulian.certificates.models import Certificate, State
 from zulian.certificates.rules.cards import CardState, Kind
 from zulian.commissioners.models import Commissioner, Payment, Position, Tenure
 from zulian.commissioners.services import archive
+from zulian.congress.models import Delegate
 from zulian.foundation.anchors import verify
 from zulian.foundation.clock import today
 from zulian.leadership.models import Tie
@@ -141,3 +144,17 @@ def test_nobody_is_taken_on_after_their_death() -> None:
     entry = Entry(someone.name, Region.objects.get(code=VILLAGE), id_number=someone.id_number)
     with pytest.raises(ValidationError, match="死亡"):
         enrol(entry)
+
+
+def test_a_name_comes_off_the_list_of_a_congress_that_is_to_be_held() -> None:
+    city = post(Role.CITY_OFFICER)
+    congress = stage.of(stage.open_round(city), COUNTY)
+    stage.units(congress, [1, 1], 4)
+    delegate = stage.fill(congress)[0]
+    record_death(delegate.person, TOLD, None)
+    delegate = Delegate.objects.get(pk=delegate.pk)
+    assert (delegate.state, delegate.listed) == ("withdrawn", False)
+    assert "死亡" in delegate.note
+    assert not undo_death(delegate.person, "误报").left
+    delegate = Delegate.objects.get(pk=delegate.pk)
+    assert (delegate.state, delegate.listed, delegate.note) == ("proposed", True, "")

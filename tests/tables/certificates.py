@@ -267,6 +267,7 @@ PAGES = {
     "certificates:death-check": "death",
     "certificates:death-settle": "death-checked",
     "certificates:death-undo": "death-settled",
+    "certificates:death-recall": "death-checked",
     "certificates:check": "check",
     "certificates:check-settle": "check",
     "certificates:card-check": "card",
@@ -372,6 +373,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:death-check": lambda w: {"died": "yes", "how": "入户核实"},
     "certificates:death-settle": lambda w: {},
     "certificates:death-undo": lambda w: {"why": "同名误报"},
+    "certificates:death-recall": lambda w: {"why": "家属来电说健在"},
     "certificates:death-many": lambda w: {
         "action": "settle",
         "row": [w.rows["death-checked"].pk],
@@ -510,6 +512,7 @@ CLERK = (
     "death-add",
     "death-check",
     "death-undo",
+    "death-recall",
     "check-settle",
     "departure-add",
     "departure-tell",

@@ -403,6 +403,8 @@ SPECIAL = {
     "departure.tell": _("告知"),
     "person.across": _("异地受理时查看"),
     "case.doubt": _("要求重新评定"),
+    "case.give_way": _("因复核结论终止办件"),
+    "death.recall": _("撤回死亡核实"),
     "sign-in": _("登录"),
     "volunteer.leave": _("退出"),
 }

@@ -12,6 +12,7 @@ class AssociationsConfig(AppConfig):
         from zulian.associations import (  # noqa: F401  (they register themselves)
             countables,
             due,
+            fronts,
             indicators,
             ledgers,
             person_hooks,

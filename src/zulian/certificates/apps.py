@@ -11,6 +11,7 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from zulian.certificates import (  # noqa: F401  (register what they offer)
             countables,
+            fronts,
             indicators,
             ledgers,
             ledgers_leaving,

@@ -44,6 +44,19 @@ def _person_rows(person: Person) -> tuple[tuple[Blank, ...], ...]:
     return rows
 
 
+def _printed_rows(person: Person) -> tuple[tuple[Blank, ...], ...]:
+    """What of a person stands on the card: neither telephone nor address."""
+    guardian = person.relatives.filter(kind="guardian").first()
+    rows: tuple[tuple[Blank, ...], ...] = (
+        (Blank(_("姓名"), person.name), Blank(_("性别"), person.get_sex_display())),
+        (Blank(_("出生日期"), str(person.birth)), Blank(_("身份证号"), person.id_number)),
+    )
+    if guardian:
+        who = (Blank(_("监护人"), guardian.name), Blank(_("关系"), guardian.relation))
+        rows = (*rows, who)
+    return rows
+
+
 def application(case: Case) -> Sheet:
     """申请表: what is known is printed, the rest is signed."""
     items = tuple((m.name, _("已收") if m.received_on else _("待补")) for m in case.materials.all())
@@ -159,9 +172,9 @@ def _graded(finding: Finding | None) -> str:
 
 
 def card_slip(case: Case) -> Sheet:
-    """制证单: what is printed on the card, in full, for the one who makes it out."""
+    """制证单: what is printed on the card, in full, for the one who makes it out, and nothing else of the person."""
     card = case.certificate
-    rows = _person_rows(case.person)
+    rows = _printed_rows(case.person)
     if card:
         rows = (
             *rows,

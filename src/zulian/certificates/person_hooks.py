@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ from zulian.certificates.services import visits
 from zulian.certificates.services.statistics import people_in, people_of
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.hooks import (
@@ -39,6 +40,7 @@ from zulian.people.hooks import (
     register_counters,
     register_death,
     register_facts,
+    register_guard,
     register_hold,
     register_keeper,
     register_move,
@@ -92,6 +94,19 @@ def follow(person: Person, to: Region) -> None:
         with audited("certificate.move", card):
             card.region = to
             card.save()
+
+
+@register_guard
+def stands_on_the_card(person: Person, changed: Collection[str]) -> str:
+    """What is printed on the card, or is part of its number, is corrected with the card: by a change of details."""
+    if not set(changed) & set(policy("certificates/routes", today())["printed"]):
+        return ""
+    with scope(EVERYTHING):
+        if not Certificate.objects.live().filter(person=person).exists():
+            return ""
+    return _(
+        "姓名和身份证号印在残疾人证上，证号也含身份证号：请在残疾人证窗口办理“信息变更”，换证时一并更正。"
+    )
 
 
 def end_with_death(ends: Ends) -> None:

@@ -12,6 +12,7 @@ class CommissionersConfig(AppConfig):
         from zulian.commissioners import (  # noqa: F401  (they register themselves)
             countables,
             due,
+            fronts,
             indicators,
             ledgers,
             person_hooks,

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.congress.models import Delegate, Nominee
+from zulian.congress.models import Congress, CongressState, Delegate, Nominee
+from zulian.congress.services.delegates import refresh
 from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.hooks import Hold, register_hold, register_keeper
+from zulian.people.hooks import Ends, Hold, register_death, register_hold, register_keeper
 from zulian.people.hub import panel_of, register_panels
 from zulian.people.models import Person
 from zulian.registers.shown import choice_of
@@ -39,6 +40,31 @@ def on_a_list(person: Person) -> Iterator[Hold]:
             or Nominee.objects.filter(person=person).exists()
         ):
             yield Hold(_("是代表大会的代表或候选人"))
+
+
+def end_with_death(ends: Ends) -> None:
+    """A death takes a name off the lists of congresses that are still to be held; those held keep their delegates."""
+    preparing = Delegate.objects.at_hand().filter(
+        person=ends.person, congress__state=CongressState.PREPARING
+    )
+    words = _("%(day)s 死亡") % {"day": ends.day}
+    gone = ends.end(
+        "delegate.withdraw", preparing, state=Delegate.State.WITHDRAWN, listed=False, note=words
+    )
+    for key in {delegate.congress_id for delegate in gone}:
+        refresh(key)
+
+
+def after_undone(person: Person) -> None:
+    """The lists that have a name again are looked at anew."""
+    keys = (
+        Congress.objects.preparing().filter(delegates__person=person).values_list("pk", flat=True)
+    )
+    for key in set(keys):
+        refresh(key)
+
+
+register_death(end_with_death, after_undone)
 
 
 @register_keeper

@@ -9,5 +9,5 @@ class GrassrootsConfig(AppConfig):
     verbose_name = _("基层组织")
 
     def ready(self) -> None:
-        from zulian.grassroots import countables, due, indicators, ledgers, todos  # noqa: F401  (they register themselves)
+        from zulian.grassroots import countables, due, fronts, indicators, ledgers, todos  # noqa: F401  (they register themselves)
         from zulian.grassroots.services import packs, settling  # noqa: F401  (declare their jobs)

@@ -135,8 +135,12 @@ def sources() -> list[Source]:
 
 def standing(day: date) -> set[str]:
     """The sources whose counts stand for `day`; those of the day before do until the day's work is done."""
-    rows = Built.objects.filter(day__in=[day, day - timedelta(days=1)])
-    return recall(("standing", day), lambda: set(_valid(rows)))
+    return recall(("standing", day), lambda: set(_valid(near(day))))
+
+
+def near(day: date) -> QuerySet[Built]:
+    """What says which counts may stand for `day`."""
+    return Built.objects.filter(day__in=[day, day - timedelta(days=1)])
 
 
 def built_on(code: str, day: date) -> bool:
@@ -145,8 +149,12 @@ def built_on(code: str, day: date) -> bool:
 
 
 def _valid(rows: QuerySet[Built]) -> dict[str, date]:
-    """The day of each source whose counts are of its present definition: after a change of that they are counted anew."""
-    kept = rows.values_list("code", "day", "fingerprint")
+    """The day of each source whose counts are of its present definition."""
+    return valid_of(rows.values_list("code", "day", "fingerprint"))
+
+
+def valid_of(kept: Iterable[tuple[str, date, str]]) -> dict[str, date]:
+    """As `_valid`, of codes, days and fingerprints: after a change of what is counted it is counted anew."""
     return {code: day for code, day, mark in kept if mark == fingerprint(code, day)}
 
 

@@ -88,7 +88,7 @@ def _pairs_below(
     indicator: Indicator, region: Region, children: Children, day: date
 ) -> Iterable[tuple[Region, Pair]]:
     """Pairs by child: from the kept counts, or counted where none are kept. What is no child's is the region's own."""
-    source = _source_of(indicator)
+    source = source_of(indicator)
     if not built(source, day):
         rows = indicator.rows(day).within(region)
         for prefix, pairs in count(
@@ -96,11 +96,11 @@ def _pairs_below(
         ).items():
             yield children.place(prefix), pairs[indicator.code]
         return
-    roots = _roots(region)
+    own = roots(region)
     below = [prefix.ljust(12, "0") for prefix in children.moved]
-    kept = pairs_of(source, [indicator.code], [*roots, *below])
+    kept = pairs_of(source, [indicator.code], [*own, *below])
     left = Pair()
-    for code in roots:
+    for code in own:
         left += kept.get((indicator.code, code), Pair())
     for code in below:
         pair = kept.get((indicator.code, code), Pair())
@@ -109,12 +109,12 @@ def _pairs_below(
     yield region, left
 
 
-def _roots(region: Region) -> list[str]:
+def roots(region: Region) -> list[str]:
     """The codes whose counts add up to a jurisdiction: its own, and those that were merged into it from elsewhere."""
     return [low for low, _high in region.scope().ranges]
 
 
-def _source_of(indicator: Indicator) -> str:
+def source_of(indicator: Indicator) -> str:
     """The code under which the counts of an indicator's register are kept."""
     return next(i.code for i in known() if i.rows == indicator.rows)
 
@@ -123,8 +123,8 @@ def overview(region: Region, day: date, indicators: Iterable[Indicator] | None =
     """The pair of every indicator for `region` as a whole: kept counts in one statement, or one for each register."""
     wanted = list(known() if indicators is None else indicators)
     kept = standing(day)
-    ready = [i for i in wanted if _source_of(i) in kept]
-    found: Pairs = dict(totals(_roots(region), [i.code for i in ready])) if ready else {}
+    ready = [i for i in wanted if source_of(i) in kept]
+    found: Pairs = dict(totals(roots(region), [i.code for i in ready])) if ready else {}
     found |= counted_within(region, day, [i for i in wanted if i not in ready])
     return {code: pair for code, pair in found.items() if pair.of}
 
@@ -181,7 +181,7 @@ def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
     children, kept = Children.of(region), standing(day)
     below = [prefix.ljust(12, "0") for prefix in children.moved]
     found: dict[Region, Pairs] = {child: {} for child in children.regions}
-    ready = [i for i in known() if _source_of(i) in kept]
+    ready = [i for i in known() if source_of(i) in kept]
     for key, place, pair in each([i.code for i in ready], below):
         child = children.place(place[: children.length])
         found[child][key] = found[child].get(key, Pair()) + pair
@@ -215,31 +215,40 @@ def failing(indicator: Indicator, region: Region, day: date) -> ScopedQuerySet[A
 
 def goals(region: Region, day: date) -> dict[str, Goal]:
     """The target in force of each indicator: the nearest federation's own, else the policy's default."""
-    figures = policy(POLICY, day)
-    lineage = [region.code, *ancestors(region.code)]
     own: dict[str, Target] = {}
-    for target in Target.objects.filter(region_id__in=lineage, year=day.year).select_related(
-        "region"
-    ):
+    for target in targets(region, day).select_related("region"):
         if target.indicator not in own or target.region_id > own[target.indicator].region_id:
             own[target.indicator] = target
-    found = {}
-    for indicator in known():
-        if indicator.code in own:
-            nearest = own[indicator.code]
-            source = _("%(who)s设定") % {"who": nearest.region.organisation}
-            found[indicator.code] = Goal(float(nearest.value), figures["slack"], source)
-        else:
-            default = figures["target_missing" if indicator.show is Show.MISSING else "target_rate"]
-            source = (
-                figures.source
-                if indicator.has_usual_goal
-                else _("各地情况不同，没有通用的目标，可另设")
-            )
-            found[indicator.code] = Goal(
-                default, figures["slack"], source, indicator.has_usual_goal
-            )
-    return found
+    return {
+        indicator.code: own_goal(
+            float(nearest.value), _("%(who)s设定") % {"who": nearest.region.organisation}, day
+        )
+        if (nearest := own.get(indicator.code))
+        else usual_goal(indicator, day)
+        for indicator in known()
+    }
+
+
+def targets(region: Region, day: date) -> ScopedQuerySet[Target]:
+    """The targets of a year that were set for a division or for one above it."""
+    lineage = [region.code, *ancestors(region.code)]
+    rows: ScopedQuerySet[Target] = Target.objects.filter(region_id__in=lineage, year=day.year)
+    return rows
+
+
+def own_goal(value: float, source: str, day: date) -> Goal:
+    """A target that a federation set."""
+    return Goal(value, policy(POLICY, day)["slack"], source)
+
+
+def usual_goal(indicator: Indicator, day: date) -> Goal:
+    """The policy's default, or none where there is no value that is everybody's aim."""
+    figures = policy(POLICY, day)
+    default = figures["target_missing" if indicator.show is Show.MISSING else "target_rate"]
+    source = (
+        figures.source if indicator.has_usual_goal else _("各地情况不同，没有通用的目标，可另设")
+    )
+    return Goal(default, figures["slack"], source, indicator.has_usual_goal)
 
 
 def light_of(indicator: Indicator, pair: Pair, goal: Goal) -> Light:
@@ -364,14 +373,14 @@ def lines(
         rows = rows.filter(indicator__in=codes)
     else:
         days = rows.order_by("-day").values_list("day", flat=True).distinct()
-        rows = rows.filter(day__in=_thinned(list(days)))
+        rows = rows.filter(day__in=thinned(list(days)))
     found: dict[str, list[tuple[date, Pair]]] = defaultdict(list)
     for code, when, met, of in rows.order_by("-day").values_list("indicator", "day", "met", "of"):
         found[code].append((when, Pair(met, of)))
-    return {code: _thinned(points)[::-1] for code, points in found.items()}
+    return {code: thinned(points)[::-1] for code, points in found.items()}
 
 
-def _thinned(latest_first: Sequence[T]) -> list[T]:
+def thinned(latest_first: Sequence[T]) -> list[T]:
     """So many of a row as a small chart shows, the first among them."""
     step = max(1, len(latest_first) // SHOWN_DAYS)
     return list(latest_first[::step][: SHOWN_DAYS + 1])

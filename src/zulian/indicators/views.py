@@ -39,7 +39,7 @@ MAX_WORDS = 60
 def region_looked_at(request: PostRequest) -> Region:
     """The division of a page: my own, or the one below it that `?under=` drills into."""
     code = request.GET.get("under", request.post.region_id)
-    if len(code) == 12 and active_scope().holds(code):
+    if code != request.post.region_id and len(code) == 12 and active_scope().holds(code):
         return get_object_or_404(Region, code=code)
     return request.post.region
 

@@ -9,4 +9,12 @@ class LeadershipConfig(AppConfig):
     verbose_name = _("领导班子")
 
     def ready(self) -> None:
-        from zulian.leadership import countables, due, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)
+        from zulian.leadership import (  # noqa: F401  (they register themselves)
+            countables,
+            due,
+            fronts,
+            indicators,
+            ledgers,
+            person_hooks,
+            todos,
+        )

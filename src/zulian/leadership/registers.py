@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -142,7 +142,8 @@ class OfficeRegister(Register):
     )
 
     def rows(self) -> QuerySet[Any]:
-        return super().rows().prefetch_related("terms__person")
+        terms = Prefetch("terms", Term.objects.select_related("person"))
+        return super().rows().prefetch_related(terms)
 
     def list_rows(self) -> QuerySet[Any]:
         return self.rows().filter(abolished_on=None)

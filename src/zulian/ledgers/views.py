@@ -17,11 +17,7 @@ from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.documents.views import attachment_response, file_response
 from zulian.foundation.audit import record
-from zulian.foundation.ledger import (
-    Ledger,
-    ledger_named,
-    ledgers,
-)
+from zulian.foundation.ledger import Ledger, ledger_named, ledgers
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.ledgers import answering, asking, exports, forms, services, sheets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -51,6 +51,7 @@ ActionProvider = Callable[[Post, Person], Iterable[Action]]
 HoldProvider = Callable[[Person], Iterable[Hold]]
 Keeper = Callable[[QuerySet[Person], date], QuerySet[Person]]
 MoveFollower = Callable[[Person, Region], None]
+Guard = Callable[[Person, Collection[str]], str]
 _actions: Registry[ActionProvider] = Registry("providers of buttons")
 _disabled: Registry[Callable[[], Q]] = Registry("conditions of disabled people")
 _counters: Registry[Counter] = Registry("counters of files")
@@ -60,6 +61,7 @@ _keepers: Registry[Keeper] = Registry("keepers of files")
 _enders: Registry[Ender] = Registry("enders with a death")
 _revivers: Registry[Reviver] = Registry("those who follow an undone death")
 _movers: Registry[MoveFollower] = Registry("followers of moves")
+_guards: Registry[Guard] = Registry("guards of corrections")
 
 
 def register_counter(counter: Counter) -> Counter:
@@ -119,6 +121,16 @@ def register_hold(provider: HoldProvider) -> HoldProvider:
 def register_move(follower: MoveFollower) -> MoveFollower:
     """Let a register follow a person to another division, in the same transaction; it may refuse the move."""
     return _movers.add(follower)
+
+
+def register_guard(guard: Guard) -> Guard:
+    """Let a register say why columns of a person are not corrected on their own; "" where they may be."""
+    return _guards.add(guard)
+
+
+def correction_refused(person: Person, changed: Collection[str]) -> str:
+    """Why a register keeps these columns of a person from being corrected on their own; "" where none does."""
+    return next((words for guard in _guards if (words := guard(person, changed))), "")
 
 
 def register_death(ender: Ender, reviver: Reviver | None = None) -> None:

@@ -27,6 +27,7 @@ from zulian.foundation.ledger import (
 from zulian.foundation.ledger_cells import half_width
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
+from zulian.people import hooks
 from zulian.people.columns import COLUMNS, HOME, HOME_WORDS
 from zulian.people.models import Person
 from zulian.people.rules import Sex, tidy
@@ -184,6 +185,10 @@ def plan_person(draft: Draft) -> None:
     if draft.faults:
         return
     values, there = draft.values, draft.found.get(Person)
+    is_renamed = there is not None and values.get("name", there.name) != there.name
+    if there and is_renamed and (words := hooks.correction_refused(there, {"name"})):
+        draft.refuse("name", words)
+        return
     draft.puts[Person] = (
         _changed(draft) if there is not None else _new(values, values.get("id_number", ""))
     )

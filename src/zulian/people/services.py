@@ -27,7 +27,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.people import hooks, photos
 from zulian.people.deaths import living_words
 from zulian.people.models import Consent, Merge, Person, Relative
-from zulian.people.rules import IdNumberError, Sex, read_id_number
+from zulian.people.rules import IdNumberError, Sex, read_id_number, tidy
 from zulian.regions.models import Region
 
 SEALED = {"id_number", "phone", "address", "residence_address"}
@@ -130,9 +130,15 @@ def _refuse_double(person: Person) -> None:
     raise ValidationError({"id_number": words})
 
 
-def correct(person: Person, values: dict[str, Any]) -> Person:
-    """Correct what is kept of a person; a new number decides sex and birth date anew, other rooms follow a move."""
+def correct(person: Person, values: dict[str, Any], *, is_asked: bool = True) -> Person:
+    """Correct what is kept of a person; a new number decides sex and birth date anew, other rooms follow a move.
+
+    Raises ValidationError where a register says that what stands on its papers is changed by its own business, unless it
+    is that business which corrects it (`is_asked` False).
+    """
     _ensure_open(person)
+    if is_asked:
+        _ask_registers(person, values)
     with audited("person.correct", person):
         to = values.get("region", person.region)
         if to != person.region:
@@ -148,6 +154,14 @@ def correct(person: Person, values: dict[str, Any]) -> Person:
             _refuse_double(person)
         person.save()
     return person
+
+
+def _ask_registers(person: Person, values: dict[str, Any]) -> None:
+    for name in ("name", "id_number"):
+        said = tidy(str(values.get(name) or "")) if name == "id_number" else values.get(name)
+        is_changed = bool(said) and said != getattr(person, name)
+        if is_changed and (words := hooks.correction_refused(person, {name})):
+            raise ValidationError({name: words})
 
 
 def move(person: Person, to: Region) -> None:

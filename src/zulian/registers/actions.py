@@ -51,7 +51,7 @@ class Action:
     that may not be. fields: which columns of `model` (the register's own unless told) it asks for, of which `required`
     and `optional` must and need not be filled in whatever the column says; or `form`, a form of its own; with neither
     it is done at a click. sources: the states from which it is open; `is_open_for` says more of a row, and `closed` what is told of one for which it
-    is not.
+    is not, the same for all or by row.
     permission: who may, whoever may write the register unless told; `is_for` says which of them, and `whose` is the
     sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
     many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
@@ -71,7 +71,7 @@ class Action:
     form: type[BaseForm] | None = None
     sources: Collection[str] = ()
     is_open_for: Callable[[Any], bool] = lambda row: True
-    closed: StrOrPromise = ""
+    closed: StrOrPromise | Callable[[Any], StrOrPromise] = ""
     permission: str = ""
     is_for: Callable[[Post, Any], bool] = lambda post, row: True
     whose: StrOrPromise = _("由所属单位办理。")
@@ -96,6 +96,10 @@ class Action:
     def is_open(self, row: Any) -> bool:
         """Whether the row, as it is now, lets it be done; who does it is asked elsewhere."""
         return (not self.sources or row.state in self.sources) and self.is_open_for(row)
+
+    def closed_for(self, row: Any) -> StrOrPromise:
+        """Why a row does not let it be done though it is in the right state; "" where that is not said."""
+        return self.closed(row) if callable(self.closed) else self.closed
 
     def intro_for(self, row: Any) -> StrOrPromise:
         """The sentence above its form."""

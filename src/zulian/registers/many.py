@@ -112,7 +112,7 @@ def _refusal(register: Register, action: Action, request: PostRequest, row: Any)
         return register.refusal(request.post, row)
     if not action.is_for(request.post, row):
         return action.whose
-    return action.closed or _("现在不能办。")
+    return action.closed_for(row) or _("现在不能办。")
 
 
 def _page(

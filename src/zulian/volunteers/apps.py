@@ -12,6 +12,7 @@ class VolunteersConfig(AppConfig):
         from zulian.volunteers import (  # noqa: F401  (they register themselves)
             countables,
             due,
+            fronts,
             indicators,
             ledgers,
             person_hooks,

@@ -121,12 +121,33 @@ def test_between_72_and_75_adaptive_behaviour_grades_a_child(
 
 @pytest.mark.parametrize(
     ("iq", "adaptive", "grade"),
-    [(40, None, 3), (40, 3, 3), (40, 2, 2), (40, 4, 4), (40, 0, 0), (70, 4, 0), (None, 3, None)],
+    [(40, None, 3), (40, 3, 3), (40, 2, 2), (40, 4, 4), (40, 0, 0), (None, 3, None)],
 )
 def test_where_they_disagree_adaptive_behaviour_decides(
     iq: int | None, adaptive: int | None, grade: int | None
 ) -> None:
     assert guess(5, 10, iq=iq, adaptive=adaptive) == guess(5, 40, iq=iq, adaptive=adaptive) == grade
+
+
+@pytest.mark.parametrize(
+    ("iq", "adaptive", "grade", "words"),
+    [
+        (69, 4, 4, ""),
+        (70, 4, 4, "智商在 70 至 75 之间，按适应行为分级"),
+        (75, 3, 3, "按适应行为分级"),
+        (72, 0, 0, "按适应行为分级"),
+        (72, None, None, "请评定适应行为"),
+        (76, 4, 0, "智商高于 75，按智商"),
+        (76, 0, 0, ""),
+    ],
+)
+def test_just_above_the_bound_it_is_said_which_scale_decides_and_why(
+    iq: int, adaptive: int | None, grade: int | None, words: str
+) -> None:
+    found = grading.expected(5, {"iq": iq, "adaptive": adaptive}, 10, RULES)
+    assert found.grade == grade
+    assert words in "".join(found.notes)
+    assert bool(found.notes) is bool(words)
 
 
 def test_whodas_is_for_adults() -> None:

@@ -111,6 +111,25 @@ class TestTakenInElsewhere:
             assert reload(case).state == State.HANDOVER
             assert not Case.objects.for_counter(away.clerk.region).exists()
 
+    def test_the_card_is_handed_over_where_it_was_asked_for(
+        self, home: Office, away: Office, someone: Person
+    ) -> None:
+        wish = Application(Kind.RENEWAL, received=ALL, collect_there=True)
+        with near(away.clerk):
+            case = counter.start(someone, away.clerk, wish)
+        with near(home.clerk):
+            decisions.review(case.pk, home.reviewer, Verdict.PASS)
+            decisions.produce(case.pk, home.clerk)
+            assert not Case.objects.for_counter(home.clerk.region).exists()
+            with pytest.raises(PermissionDenied, match="另一个县"):
+                decisions.hand_over(case.pk, home.clerk, "person", "本人")
+        with near(away.clerk):
+            assert Case.objects.for_counter(away.clerk.region).get() == case
+            assert papers.card_slip(reload(case)).parts
+            decisions.hand_over(case.pk, away.clerk, "person", "本人")
+            assert reload(case).state == State.CLOSED
+        assert Certificate.objects.live().get(person=someone).made_for == Kind.RENEWAL
+
     def test_the_receipt_names_who_accepted_and_all_materials(
         self, away: Office, someone: Person
     ) -> None:

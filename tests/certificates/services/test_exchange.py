@@ -183,6 +183,17 @@ class TestLine:
         with override_settings(NATIONAL_URL="http://127.0.0.1:9/"):
             assert exchange.ask(card.person, who.clerk).state == Check.State.FAILED
 
+    def test_names_are_background_until_the_site_sets_its_operators(self, who: Office) -> None:
+        assert exchange.figures().background
+        own = {"function": "query", "fields": {"number": "cardNo"}}
+        with override_settings(NATIONAL_NAMES=own):
+            figures = exchange.figures()
+        assert (figures["function"], figures.background) == ("query", False)
+        assert (figures["fields"]["number"], figures["fields"]["name"]) == ("cardNo", "name")
+        client = Client()
+        client.force_login(who.clerk.user)
+        assert "背景资料" in client.get("/certificates/checks/").content.decode()
+
     def test_off_without_a_setting(self, who: Office, card: Certificate) -> None:
         with pytest.raises(ValidationError, match="导出、导入"):
             exchange.ask(card.person, who.clerk)

@@ -8,13 +8,13 @@ from unittest.mock import patch
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.certificates.office import Office, office, person
+from tests.certificates.office import Office, applied, bring_to, holder, office, person
 from tests.ledgers import books
 from tests.tables.certificates import card_of
-from zulian.certificates.models import Certificate, DeathReport, Departure
+from zulian.certificates.models import Certificate, DeathReport, Departure, State
 from zulian.certificates.models.leaving import DepartureState, ReportState
-from zulian.certificates.rules.cards import CardState
-from zulian.certificates.services import deaths, moved
+from zulian.certificates.rules.cards import CardState, Kind
+from zulian.certificates.services import deaths, decisions, moved
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.policy import Policy
 from zulian.people.deaths import Told, record_death, undo_death
@@ -56,6 +56,31 @@ class TestDeaths:
         assert report.death is not None
         someone.refresh_from_db()
         assert (someone.died_on, someone.death_source) == (report.died_on, "civil")
+
+    def test_what_was_found_true_is_taken_back_with_a_reason(
+        self, who: Office, someone: Person
+    ) -> None:
+        report = deaths.report(who.clerk, line(someone))
+        deaths.check(report.pk, who.clerk, True, "村里说的")
+        with pytest.raises(ValidationError, match="原因"):
+            deaths.recall(report.pk, who.clerk, " ")
+        report = deaths.recall(report.pk, who.clerk, "家属来电说健在")
+        assert (report.state, report.checked_by) == (ReportState.LISTED, None)
+        assert "家属来电说健在" in report.how
+        deaths.check(report.pk, who.clerk, False, "本人接的电话")
+        assert state_of(someone) == CardState.VALID
+
+    def test_nothing_is_made_out_for_who_stands_on_a_list(self, who: Office) -> None:
+        someone, _card = holder(who)
+        case = bring_to(who, applied(who, someone, Kind.DAMAGE), State.PRODUCE)
+        report = deaths.report(who.clerk, line(someone))
+        with pytest.raises(ValidationError, match="死亡名单"):
+            decisions.produce(case.pk, who.clerk)
+        deaths.check(report.pk, who.clerk, False, "本人接的电话")
+        decisions.produce(case.pk, who.clerk)
+        deaths.report(who.clerk, line(someone))
+        with pytest.raises(ValidationError, match="死亡名单"):
+            decisions.hand_over(case.pk, who.clerk, "person", "本人")
 
     def test_who_lives_is_left_alone(self, who: Office, someone: Person) -> None:
         report = deaths.report(who.clerk, line(someone))

@@ -5,23 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests.certificates.office import (
     VILLAGE,
     applied,
     bring_to,
     holder,
+    new_number,
     office,
     person,
     reload,
     sworn_on,
 )
+from tests.ledgers import books
 from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.rules.cards import CardState, Kind, months_later
 from zulian.certificates.services import counter, numbers
 from zulian.cli import main
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.sealing import blind
+from zulian.people import services as people
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -150,3 +154,51 @@ def test_a_replacement_whose_reason_speaks_of_damage_is_in_doubt() -> None:
     Case.objects.filter(pk=case.pk).update(reason="遗失，原证已损坏")
     assert list(numbers.doubts()) == []
     assert reload(case).certificate == card_of(someone)
+
+
+class TestWhatIsPrinted:
+    """Name and number stand on the card: a correction of them is a change of the card."""
+
+    def test_a_holders_name_and_number_are_not_corrected_alone(self) -> None:
+        who = office()
+        someone, _card = holder(who)
+        for change in ({"name": "演改名"}, {"id_number": new_number()}):
+            with pytest.raises(ValidationError, match="信息变更"):
+                people.correct(someone, change)
+        same = {"name": someone.name, "id_number": someone.id_number, "phone": "13900005678"}
+        people.correct(someone, same)
+        without = person()
+        people.correct(without, {"name": "演改名"})
+
+    def test_another_number_makes_another_card(self) -> None:
+        who = office()
+        someone, card = holder(who)
+        number = new_number()
+        case = applied(who, someone, Kind.DETAILS, details={"id_number": number})
+        assert number not in case.change_words
+        bring_to(who, case, State.CLOSED)
+        new = card_of(Person.objects.get(pk=someone.pk))
+        assert (new.number, new.before) == (f"{number}42", card)
+        assert new.valid_until == card.valid_until
+
+    @pytest.mark.parametrize(("name", "words"), [("name", "没有变更"), ("id_number", "没有变更")])
+    def test_what_changes_nothing_is_refused(self, name: str, words: str) -> None:
+        who = office()
+        someone, _card = holder(who)
+        with pytest.raises(ValidationError, match=words):
+            applied(who, someone, Kind.DETAILS, details={name: getattr(someone, name)})
+
+    @pytest.mark.parametrize("of_another", [True, False])
+    def test_a_number_is_nobody_elses_and_a_right_one(self, of_another: bool) -> None:
+        who = office()
+        someone, _card = holder(who)
+        number = person().id_number if of_another else "210900197001010000"
+        with pytest.raises(ValidationError):
+            applied(who, someone, Kind.DETAILS, details={"id_number": number})
+
+    def test_a_ledger_does_not_change_it_either(self) -> None:
+        who = office()
+        someone, _card = holder(who)
+        rows = [["演改名", someone.id_number]]
+        job = books.hand_in("people", who.clerk, books.book(["姓名", "身份证号"], rows))
+        assert "信息变更" in str(books.faults(job))

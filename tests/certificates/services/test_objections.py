@@ -40,6 +40,8 @@ from zulian.foundation.workdays import add_workdays
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
+# Where a running case has its result, and nobody checks it any more.
+DECIDED = tuple(state for state in RESULT if state != State.CHECK)
 
 
 def published(who: Office) -> Case:
@@ -142,12 +144,12 @@ def test_ten_working_days_from_the_telling_and_no_longer() -> None:
         objections.file(case.pk, who.clerk, "applicant", "正好")
 
 
-@pytest.mark.parametrize("state", [*RESULT, State.CLOSED, State.UNQUALIFIED])
+@pytest.mark.parametrize("state", [*DECIDED, State.CLOSED, State.UNQUALIFIED])
 def test_whatever_state_the_card_is_in(state: State) -> None:
     """From the finding on, and as long as nobody told the applicant: no right runs out unseen."""
     who = office()
     grade = None if state == State.UNQUALIFIED else 3
-    case = case_in(who, state) if state in {State.CHECK, State.CITY} else None
+    case = case_in(who, state) if state == State.CITY else None
     case = case or bring_to(who, applied(who, person()), state, grade)
     Case.objects.filter(pk=case.pk).update(told_on=None)
     with on_day(add_workdays(today(), 200).day), sworn_on(who):
@@ -378,3 +380,112 @@ def test_what_was_withdrawn_has_no_result_to_object_to() -> None:
         objections.decide(before.pk, city, True, "复核为二级", {4: 2})
     assert objections.decide(before.pk, city, False, "维持").state == ObjectionState.REJECTED
     assert reload(case).state == State.WITHDRAWN
+
+
+class TestAnotherBusiness:
+    """A finding that is looked into stops every card of the person, and one dispute is had in one place."""
+
+    def disputed(self, who: Office, kind: Kind = Kind.REPLACEMENT) -> tuple[Case, Case, Objection]:
+        """A card that is out and objected to, and another business whose card is to be made out."""
+        first = bring_to(who, applied(who, person()), State.CLOSED, 3)
+        more = {"details": {"name": "演改名"}} if kind is Kind.DETAILS else {}
+        other = bring_to(who, applied(who, first.person, kind, **more), State.PRODUCE)
+        made = objections.file(first.pk, who.clerk, "applicant", "等级偏轻")
+        with pytest.raises(ValidationError, match="正在复核"):
+            decisions.produce(other.pk, who.clerk)
+        return first, other, made
+
+    def test_it_goes_on_where_the_finding_stands(self) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        _first, other, made = self.disputed(who)
+        objections.decide(made.pk, city, False, "维持")
+        assert bring_to(who, other, State.CLOSED).state == State.CLOSED
+
+    @pytest.mark.parametrize("kind", [Kind.REPLACEMENT, Kind.DAMAGE, Kind.DETAILS])
+    def test_it_gives_way_to_a_new_finding(self, kind: Kind) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        first, other, made = self.disputed(who, kind)
+        objections.decide(made.pk, city, True, "复核为二级", {4: 2})
+        assert reload(other).state == State.WITHDRAWN
+        new = bring_to(who, Case.objects.running().get(person=first.person), State.CLOSED)
+        card = first.person.certificates.live().get()
+        assert (new.origin, card.grade, card.number[-2:]) == (first, 2, "42")
+        named = "演改名" if kind is Kind.DETAILS else first.person.name
+        assert reload(new).person.name == named
+
+    def test_a_card_that_lies_ready_does_not_hold_then(self) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        first = bring_to(who, applied(who, person()), State.CLOSED, 3)
+        other = bring_to(who, applied(who, first.person, Kind.DAMAGE), State.HANDOVER)
+        made = objections.file(first.pk, who.clerk, "applicant", "等级偏轻")
+        with pytest.raises(ValidationError, match="正在复核"):
+            decisions.hand_over(other.pk, who.clerk, "person", "本人")
+        objections.decide(made.pk, city, True, "复核为二级", {4: 2})
+        assert first.person.certificates.live().get() == first.certificate
+
+    def test_what_makes_out_no_card_is_finished_first(self) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        first = bring_to(who, applied(who, person()), State.CLOSED, 3)
+        other = applied(who, first.person, Kind.FREEZE)
+        made = objections.file(first.pk, who.clerk, "applicant", "等级偏轻")
+        with pytest.raises(ValidationError, match="请先办结或撤回"):
+            objections.decide(made.pk, city, True, "复核为二级", {4: 2})
+        counter.withdraw(other.pk, who.clerk, "不办了")
+        objections.decide(made.pk, city, True, "复核为二级", {4: 2})
+
+    def test_one_dispute_is_had_at_one_level(self) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        first = bring_to(who, applied(who, person()), State.CLOSED, 3)
+        made = objections.file(first.pk, who.clerk, "applicant", "等级偏轻")
+        objections.decide(made.pk, city, True, "复核为二级", {4: 2})
+        new = Case.objects.running().get(person=first.person)
+        with pytest.raises(ValidationError, match=new.number):
+            objections.file(first.pk, who.clerk, "applicant", "仍偏轻")
+        second = objections.file(new.pk, who.clerk, "applicant", "仍偏轻")
+        assert (second.level, second.previous) == (Objection.Level.PROVINCE, made)
+        objections.decide(second.pk, city, False, "省级专家委员会维持")
+        for case in (first, new):
+            with pytest.raises(ValidationError, match="最终结论|新结论"):
+                objections.file(case.pk, who.clerk, "applicant", "第三次")
+
+    def test_nothing_found_any_more_cancels_the_card_after_review(self) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        first = bring_to(who, applied(who, person()), State.CLOSED, 3)
+        made = objections.file(first.pk, who.clerk, "applicant", "等级偏轻")
+        objections.decide(made.pk, city, True, "不符合", {})
+        new = Case.objects.running().get(person=first.person)
+        assert (new.kind, new.state) == (Kind.CANCEL, State.REVIEW)
+        assert why_not(new) == "", "the province may be asked before the card is cancelled"
+        decisions.review(new.pk, who.reviewer, Verdict.PASS)
+        assert first.person.certificates.get().state == CardState.CANCELLED
+
+    @pytest.mark.parametrize("grade", [3, 1])
+    def test_the_province_keeps_a_card_that_was_to_be_cancelled(self, grade: int) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        first = bring_to(who, applied(who, person()), State.CLOSED, 3)
+        made = objections.file(first.pk, who.clerk, "applicant", "等级偏轻")
+        objections.decide(made.pk, city, True, "不符合", {})
+        new = Case.objects.running().get(person=first.person)
+        second = objections.file(new.pk, who.clerk, "applicant", "仍符合")
+        objections.decide(second.pk, city, True, "省级专家委员会", {4: grade})
+        assert reload(new).state == State.WITHDRAWN
+        running = Case.objects.running().filter(person=first.person)
+        assert [case.kind for case in running] == ([] if grade == 3 else [Kind.REGRADE])
+        assert first.person.certificates.live().exists()
+
+
+def test_a_finding_that_is_checked_still_is_none_yet() -> None:
+    who = office()
+    case = case_in(who, State.CHECK)
+    with pytest.raises(ValidationError, match="还在核对"):
+        objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+
+
+def test_a_pause_from_before_the_objection_goes_on_after_it() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    counter.pause(case.pk, who.clerk, "其他")
+    made = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    objections.decide(made.pk, city, False, "维持")
+    assert reload(case).pause_reason == "其他"
+    counter.resume(case.pk, who.clerk)

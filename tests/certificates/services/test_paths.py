@@ -18,13 +18,15 @@ from tests.certificates.office import ALL, Office, leaders, office, person, swor
 from tests.tables.certificates import card_of
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Case, Certificate, Objection, Order, State
+from zulian.certificates.models import Case, Certificate, DeathReport, Objection, Order, State
 from zulian.certificates.models.cases import ENDED, RUNNING
 from zulian.certificates.rules.cards import LIVE, Kind
 from zulian.certificates.services import (
     assessment,
     counter,
+    deaths,
     decisions,
+    disputes,
     objections,
     setup,
     telling,
@@ -52,8 +54,14 @@ SHAPE = (
        WHERE state = 'filed' AND case_id IN (SELECT id FROM certificates_case WHERE person_id = %s)""",
     "SELECT region_id, status, name FROM people_person WHERE id = %s",
 )
-# What the next step depends on, asked before each: the newest case, its state, and whether an objection waits.
-NEWEST = """SELECT id, state, EXISTS (SELECT 1 FROM certificates_objection WHERE state = 'filed' AND case_id = certificates_case.id)
+# What the next step depends on, asked before each: the newest case, its state, and whether an objection waits to it, and to
+# any finding of its person; whether they stand on a list of deaths.
+NEWEST = """SELECT id, state,
+            EXISTS (SELECT 1 FROM certificates_objection WHERE state = 'filed' AND case_id = certificates_case.id),
+            EXISTS (SELECT 1 FROM certificates_objection AS o JOIN certificates_case AS c ON c.id = o.case_id
+                    WHERE o.state = 'filed' AND c.person_id = certificates_case.person_id),
+            EXISTS (SELECT 1 FROM certificates_deathreport AS d
+                    WHERE d.state IN ('listed', 'checked') AND d.person_id = certificates_case.person_id)
             FROM certificates_case WHERE person_id = %s ORDER BY id DESC LIMIT 1"""
 
 
@@ -68,7 +76,7 @@ class Walk:
         if self.is_holder:
             card_of(self.person, today() - timedelta(days=chance.choice([900, 3300, 3640])))
         self.day = today()
-        # Number and state of the newest case as the step begins, and whether an objection waits; empty without a case.
+        # What `NEWEST` says as the step begins; empty without a case.
         self.newest: tuple[Any, ...] = ()
 
     @property
@@ -186,7 +194,19 @@ class Walk:
 
     def object(self) -> None:
         by_whom = self.chance.choice(["applicant", "applicant", "public"])
-        objections.file(self.case, self.who().clerk, by_whom, "异议")
+        cases = Case.objects.filter(person=self.person).order_by("-pk").values_list("pk", flat=True)
+        pk = self.chance.choice(list(cases)) if self.chance.random() < 0.3 else self.case
+        objections.file(pk, self.who().clerk, by_whom, "异议")
+
+    def tell_of_death(self) -> None:
+        """Another office says that the person has died, which is not true."""
+        someone, source = self.fresh(), self.chance.choice(["civil", "police"])
+        line = deaths.Line(someone.id_number, someone.name, self.day, source)
+        deaths.report(self.who().clerk, line)
+
+    def ask_after(self) -> None:
+        found = DeathReport.objects.filter(person=self.person).order_by("-pk")[0]
+        deaths.check(found.pk, self.who().clerk, False, self.chance.choice(["", "本人接的电话"]))
 
     def decide(self) -> None:
         found = Objection.objects.filter(case__person=self.person).order_by("-pk")[0]
@@ -235,13 +255,17 @@ class Walk:
             Walk.answer,
             Walk.object,
             Walk.decide,
+            Walk.tell_of_death,
+            Walk.ask_after,
         ]
         with connection.cursor() as cursor:
             cursor.execute(NEWEST, [self.person.pk])
             self.newest = cursor.fetchone() or ()
-        _number, state, has_objection = self.newest or (0, "", False)
-        if has_objection and self.chance.random() < 0.5:
+        _number, state, _own, disputed, listed = self.newest or (0, "", False, False, False)
+        if disputed and self.chance.random() < 0.5:
             return Walk.decide
+        if listed and self.chance.random() < 0.5:
+            return Walk.ask_after
         if self.chance.random() < 0.25:
             return self.chance.choice(anything)
         return usual.get(state, Walk.start)
@@ -290,6 +314,7 @@ def test_whatever_is_tried_nothing_is_half_done(part: int) -> None:
                     done += 1
                     after = _shape(walk.person)
                     _nothing_goes_on_while_an_objection_waits(walk, action, before, after)
+                    _no_card_while_anything_is_looked_into(walk, action, before, after)
                     before = after
                 except (ValidationError, PermissionDenied, IndexError):
                     refused += 1
@@ -312,6 +337,16 @@ def _nothing_goes_on_while_an_objection_waits(
         assert states[0][walk.case] == states[1][walk.case], action
         if states[0][walk.case] not in ENDED:
             assert before[1] == after[1], action
+
+
+def _no_card_while_anything_is_looked_into(
+    walk: Walk, action: Action, before: list[Any], after: list[Any]
+) -> None:
+    """No card is made out, and none handed over, whatever business it is of."""
+    if walk.newest and (walk.newest[3] or walk.newest[4]) and action is not Walk.decide:
+        cards = [{row[0] for row in shape[1]} for shape in (before, after)]
+        assert cards[0] == cards[1], action
+        assert action is not Walk.hand_over
 
 
 def _shape(someone: Person) -> list[Any]:
@@ -396,12 +431,14 @@ def _no_right_expires_unseen() -> None:
         told = last.told_on if last else case.told_on
         why = objections.obstacle(case, "applicant", known)
         is_final = last is not None and last.level == Objection.Level.PROVINCE
-        if is_final or case.state == "withdrawn" or any(o.state == "filed" for o in known):
+        is_elsewhere = case.state in {State.WITHDRAWN, State.CHECK} or disputes.goes_on_in(case)
+        if is_final or is_elsewhere or any(o.state == "filed" for o in known):
             assert why
         else:
             assert bool(why) is (told is not None), (case.pk, why)
         assert case.told_on is None or case.told_on >= case.found_on
         if case.state == State.CLOSED and case.handed_how:
             assert case.told_on
+        assert sum(o.state == "filed" for o in known) <= 1, "one dispute, one level"
     waiting = Case.objects.filter(state__in=RUNNING, objections__state="filed")
     assert not waiting.filter(paused_on=None).exists()

@@ -104,6 +104,11 @@ class DeathReport(models.Model):
     def confirm(self) -> None:
         """核实属实."""
 
+    @transition(field=state, source=ReportState.CHECKED, target=ReportState.LISTED)
+    def recall(self) -> None:
+        """撤回核实: nothing has ended yet, and it is looked into once more."""
+        self.checked_on = self.checked_by = None
+
     @transition(field=state, source=REPORT_OPEN, target=ReportState.DISMISSED)
     def dismiss(self) -> None:
         """不属实."""

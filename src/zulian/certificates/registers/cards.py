@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate
+from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.registers.common import HIDDEN, NameFilter, OfSworn, hidden_day
 from zulian.certificates.room import COUNTER
 from zulian.certificates.rules.cards import Kind
@@ -115,6 +115,8 @@ class CertificateRegister(OfSworn):
         return f"{row.person.name} · {kind_words(row)}"
 
     def alert(self, post: Post, row: Any) -> str:
+        if row.is_live and Case.objects.filter(certificate=row, state=State.HANDOVER).exists():
+            return gettext("已制证，未领取：发放前不作为有效证件。")
         return gettext("已过期") if row.is_live and row.valid_until < today() else ""
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:

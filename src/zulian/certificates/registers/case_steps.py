@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -21,6 +22,7 @@ from zulian.certificates.services import (
     transfer,
 )
 from zulian.certificates.services.common import COUNTY
+from zulian.certificates.services.standstill import standstill
 from zulian.foundation.clock import today
 from zulian.registers.actions import ON_LIST, Action, Call
 
@@ -35,6 +37,19 @@ def is_turn(post: Post, row: Case) -> bool:
     return post.region_id[:COUNTY] == row.county
 
 
+def paused_words(row: Any) -> str:
+    """Since when the clock of a case stands still, and why; "" where it runs."""
+    if row.paused_on is None:
+        return ""
+    words = gettext("时限自 %(day)s 起暂停：%(why)s")
+    return words % {"day": row.paused_on, "why": row.pause_reason}
+
+
+def is_unhindered(row: Any) -> bool:
+    """Whether nothing stops a card of the person from being made out and handed over."""
+    return not standstill(row)
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseStep(Action):
     """A step of a case, done by the federation whose turn it is: none while its clock is stopped."""
@@ -47,6 +62,9 @@ class CaseStep(Action):
     def is_open(self, row: Any) -> bool:
         return row.paused_on is None and super().is_open(row)
 
+    def closed_for(self, row: Any) -> Any:
+        return paused_words(row) or super().closed_for(row)
+
 
 def judging(key: str, label: Any, state: State, service: Callable[..., Case]) -> CaseStep:
     """The step in which a reviewer or the leader says what becomes of a case."""
@@ -54,7 +72,11 @@ def judging(key: str, label: Any, state: State, service: Callable[..., Case]) ->
         key=key,
         label=label,
         service=lambda call: service(
-            call.pk, call.post, decisions.Verdict(call.data["verdict"]), call.data["words"]
+            call.pk,
+            call.post,
+            decisions.Verdict(call.data["verdict"]),
+            call.data["words"],
+            tuple(call.data.get("lacking", ())),
         ),
         form=forms.VerdictForm,
         sources=[state],
@@ -147,6 +169,9 @@ ACTIONS = (
         service=lambda call: decisions.end_publication(call.pk, call.post),
         sources=[State.PUBLISH],
         is_open_for=lambda row: row.publish_until is not None and row.publish_until < today(),
+        closed=lambda row: (
+            gettext("公示到 %(day)s 为止，期满后才能送审核。") % {"day": row.publish_until}
+        ),
         main=True,
         many=True,
         done=_("已送审核。"),
@@ -171,6 +196,8 @@ ACTIONS = (
         icon="check",
         service=lambda call: decisions.produce(call.pk, call.post),
         sources=[State.PRODUCE],
+        is_open_for=is_unhindered,
+        closed=standstill,
         main=True,
         many=True,
         done=_("证号已编制，请制证后发放。"),
@@ -182,6 +209,8 @@ ACTIONS = (
         form=forms.HandOverForm,
         starts=lambda row: {"how": "home" if row.at_home else "person", "to": row.person.name},
         sources=[State.HANDOVER],
+        is_open_for=is_unhindered,
+        closed=standstill,
         inline=True,
         button=_("已发放"),
         done=_("已发放，办件办结。"),
@@ -258,7 +287,7 @@ ACTIONS = (
         is_for=telling.is_home,
         permission=COUNTER,
         intro=lambda row: f"{row.person.name} · {row.result or row.get_state_display()}",
-        button=_("登记，报市残联复核"),
+        button=_("登记，报送复核"),
         done=_("异议已登记，未办结的办件暂停，等复核结论。"),
     ),
     CaseStep(

@@ -41,6 +41,17 @@ def told_words(row: Case) -> str:
     return words % {**said, "until": row.objection_until}
 
 
+def nothing_found_words(row: Case) -> str:
+    """That a card is in use still though its holder was found not to qualify any more, and what is to be done."""
+    if row.state != State.UNQUALIFIED or row.found_on is None or row.category is not None:
+        return ""
+    if row.certificate is None or not row.certificate.is_live:
+        return ""
+    return gettext(
+        "重新评定不符合残疾标准，原证仍在用：告知本人、异议期满后，请在窗口办理“注销”，事由写“经重新评定不符合”。"
+    )
+
+
 def home_words(row: Case) -> Any:
     """That somebody has to be visited, and where to ask for it."""
     if not row.at_home:
@@ -115,10 +126,13 @@ def finding_item(finding: Any) -> ListItem:
         expected_words(finding),
         *finding.warnings,
     )
+    # A finding of an order that was set aside stays to be read, and counts no more.
+    state = ("dropped", gettext("已作废")) if finding.order.cancelled else ("", "")
     return ListItem(
         f"{finding.get_category_display()}：{grade}",
         "",
         " · ".join(str(word) for word in words if word),
+        *state,
     )
 
 

@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State, Step
+from zulian.certificates.models.assessment import words as categories_in_words
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.registers import case_words as words_of
-from zulian.certificates.registers.case_steps import ACTIONS
+from zulian.certificates.registers.case_steps import ACTIONS, paused_words
 from zulian.certificates.registers.common import HIDDEN, OfSworn, called, noted, unsworn
 from zulian.certificates.room import COUNTER
 from zulian.certificates.services.common import whole
 from zulian.certificates.services.promises import missing_promises
+from zulian.certificates.services.standstill import standstill
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.dates import Day
@@ -85,12 +87,18 @@ class CaseRegister(OfSworn):
         ),
         "reason",
         Shown("change_words", _("变更内容")),
+        Shown("wanted", _("申请评定的类别"), lambda row: categories_in_words(row.wanted)),
         Shown("result", _("结果")),
         Shown("found_on", _("结论和告知"), words_of.told_words),
         Shown("publish_until", _("公示"), words_of.published_words),
         Shown("signers", _("共同签署"), lambda row: "、".join(row.signers)),
         Shown("certificate__masked_number", _("证件"), leads="certificate"),
         Shown("handed_to", _("领取")),
+        Shown(
+            "collect_there",
+            _("领取地"),
+            lambda row: gettext("受理地发放，户籍地制证后寄去") if row.collect_there else "",
+        ),
         Shown("at_home", _("上门"), words_of.home_words),
         "verdict",
         Shown("procedure", _("依据"), lambda row: f"{noted(row.procedure)}\n{noted(row.routes)}"),
@@ -108,7 +116,7 @@ class CaseRegister(OfSworn):
         return post.region_id[:6] in counties and super().may_act(post, row)
 
     def refusal(self, post: Post, row: Any) -> Any:
-        return unsworn(post) or _("这件业务现在由另一个县（区）残联办理。")
+        return unsworn(post) or row.ended_words or _("这件业务现在由另一个县（区）残联办理。")
 
     def title_of(self, row: Any) -> str:
         return f"{row.person.name} · {row.get_kind_display()}"
@@ -127,10 +135,13 @@ class CaseRegister(OfSworn):
 
     def alert(self, post: Post, row: Any) -> str:
         if row.paused_on:
-            words = gettext("时限自 %(day)s 起暂停：%(why)s")
-            return words % {"day": row.paused_on, "why": row.pause_reason}
+            return paused_words(row)
+        if row.state in {State.PRODUCE, State.HANDOVER} and (words := standstill(row)):
+            return words
         if row.state == State.MATERIALS and row.lacks_guardian:
             return gettext("须由监护人代为申请：请在档案中登记监护人，并补收监护人材料后再受理。")
+        if words := words_of.nothing_found_words(row):
+            return words
         return gettext("意见：%(words)s") % {"words": row.verdict} if row.verdict else ""
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
@@ -179,7 +190,7 @@ class CaseRegister(OfSworn):
 
     def _assessed(self, row: Any) -> list[ListItem]:
         """Orders and what was found."""
-        findings = row.findings.select_related("by__user")
+        findings = row.findings.select_related("by__user", "order")
         return [
             *(words_of.order_item(order) for order in row.orders.select_related("hospital")),
             *(words_of.finding_item(finding) for finding in findings),

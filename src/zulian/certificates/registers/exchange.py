@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Certificate, Check
 from zulian.certificates.models.cards import GRADES
-from zulian.certificates.registers.common import NameFilter
+from zulian.certificates.registers.common import NameFilter, noted
 from zulian.certificates.registers.leaving import HOLDER, NUMBER, OfHolder
 from zulian.certificates.room import COUNTER
 from zulian.certificates.rules.cards import mask_number
@@ -23,14 +25,20 @@ from zulian.registers.actions import Action
 from zulian.registers.shown import Shown
 
 
+def intro_words() -> str:
+    """What this list is, and how far the names of the interface are known."""
+    words = gettext(
+        "与国家残疾人人口基础数据库核对的结果。没有接口的，导出持证人名单送上级查询，把查询结果导入。"
+    )
+    return f"{words}{gettext('接口名称依据：')}{noted(exchange.figures())}"
+
+
 class CheckRegister(OfHolder):
     """Answers about holders, the latest of each; what differs comes to be looked into."""
 
     model, tab, permission, write = Check, "checks", "certificate", COUNTER
     key, prefix, ledger, title = "check", "checks/", "national", _("国家库核对")
-    intro = _(
-        "与国家残疾人人口基础数据库核对的结果。没有接口的，导出持证人名单送上级查询，把查询结果导入。"
-    )
+    intro = lazy(intro_words, str)()
     columns = (HOLDER, Shown("differs_words", _("不一致的内容")), "state", "way", "at", "region")
     filters = (NameFilter(), "state", "way")
     facts = (

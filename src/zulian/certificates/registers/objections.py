@@ -81,14 +81,14 @@ class ObjectionRegister(Register):
         return is_home or objections.decides(row, post)
 
     def refusal(self, post: Post, row: Any) -> str:
-        return objections.decider_words(row, post)
+        return objections.decider_words(row)
 
     def title_of(self, row: Any) -> str:
         return gettext("评定异议：%(name)s") % {"name": row.case.person.name}
 
     def alert(self, post: Post, row: Any) -> str:
         is_mine = self.may(post, self.action("decide"), row)
-        return "" if row.state != State.FILED or is_mine else gettext("等市残联组织复核。")
+        return "" if row.state != State.FILED or is_mine else objections.decider_words(row)
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {"intro": row.ground, "person": row.case.person}

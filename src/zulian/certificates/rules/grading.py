@@ -123,20 +123,31 @@ def _limb(chosen: Any, age: int, rules: Policy) -> Expected:
 def _intellectual(
     given: Mapping[str, Any], grades: Mapping[str, int], age: int, rules: Policy
 ) -> Expected:
-    """The quotient, beside it adaptive behaviour, which decides where the quotient lies between or they disagree."""
+    """The quotient, beside it adaptive behaviour, which decides where the quotient lies between or they disagree.
+
+    The notes say which of the scales decided, and why.
+    """
     tested = "dq" if age < rules["child_below"] else "iq"
     adaptive = grades.get("adaptive")
     if tested not in given:
         name = _("发育商") if tested == "dq" else _("智商")
         return Expected(None, (_("还须填写%(name)s。") % {"name": name},))
-    low, high = rules["dq_between"]
-    if tested == "dq" and low <= float(given["dq"]) <= high:
+    name = _("发育商") if tested == "dq" else _("智商")
+    low, high = rules[f"{tested}_between"]
+    said = {"name": name, "low": low, "high": high}
+    if low <= float(given[tested]) <= high:
         if adaptive is None:
-            words = _("发育商在 %(low)d 至 %(high)d 之间的按适应行为分级，请评定适应行为。")
-            return Expected(None, (words % {"low": low, "high": high},))
-        words = _("发育商在 %(low)d 至 %(high)d 之间，按适应行为分级。")
-        return Expected(adaptive, (words % {"low": low, "high": high},))
+            words = _("%(name)s在 %(low)d 至 %(high)d 之间的按适应行为分级，请评定适应行为。")
+            return Expected(None, (words % said,))
+        return Expected(
+            adaptive, (_("%(name)s在 %(low)d 至 %(high)d 之间，按适应行为分级。") % said,)
+        )
     grade, notes = grades[tested], []
+    if not grade and adaptive:
+        words = _(
+            "%(name)s高于 %(high)d，按%(name)s没有达到分级标准；适应行为有障碍的，请查明原因。"
+        )
+        notes.append(words % said)
     if grade and adaptive is None and tested in rules["adaptive_over"]:
         notes.append(_("还须评定适应行为；与智商不在同一级的，按适应行为分级。"))
     elif grade and adaptive is not None and adaptive != grade:

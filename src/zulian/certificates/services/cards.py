@@ -36,7 +36,8 @@ def issue(case: Case) -> Certificate:
     Raises ValidationError where the person has no ID number yet, or the case no result.
     """
     person = Person.objects.get(pk=case.person_id)
-    if case.kind == Kind.DETAILS:
+    # A change of grade by a decision takes along what a change of details in its place had asked for.
+    if case.details:
         _apply_details(person, case)
     if not person.id_number:
         raise ValidationError(
@@ -93,7 +94,7 @@ def made(card: Certificate) -> Made:
 def _apply_details(person: Person, case: Case) -> None:
     values = {name: value for name, value in json.loads(case.details or "{}").items() if value}
     if values:
-        people.correct(person, values)
+        people.correct(person, values, is_asked=False)
 
 
 def _card_of(case: Case) -> Certificate:

@@ -65,6 +65,8 @@ def working_on(pk: int, post: Post, *states: State) -> Case:
     """
     require_sworn(post)
     case = Case.objects.locked(pk)
+    if case.ended_words:
+        raise ValidationError(case.ended_words)
     require_county(case, post)
     if case.state not in states:
         words = _("这件业务现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")

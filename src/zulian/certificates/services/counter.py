@@ -17,6 +17,7 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, Material, Objection, State
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import (
+    PRINTING,
     CardState,
     Kind,
     NumberError,
@@ -51,7 +52,7 @@ from zulian.regions.models import Region
 PHONE = re.compile("1[0-9]{10}")
 MOST_FOUND = 20
 MEDICAL = "medical"  # the only papers of a case that its assessor reads
-DETAILS = ("name", "phone", "address")
+DETAILS = ("name", "id_number", "phone", "address")
 ASSESSED_FOR = (Kind.FIRST, Kind.REGRADE)  # what is assessed says for which categories
 
 
@@ -188,6 +189,7 @@ class Application:
     to_region: Region | None = None
     at_home: bool = False
     arrived_on: date | None = None
+    collect_there: bool = False
 
 
 @unit_of_work
@@ -212,6 +214,7 @@ def _open(
         region=person.region,
         to_region=wish.to_region,
         taken_at=taken_at,
+        collect_there=wish.collect_there and taken_at is not None and wish.kind in PRINTING,
         person=person,
         certificate=card,
         kind=wish.kind,
@@ -256,6 +259,8 @@ def _check(person: Person, wish: Application, day: date) -> None:
         raise ValidationError({"reason": _("请写明事由。")})
     if wish.kind is Kind.DETAILS and not any((wish.details or {}).values()):
         raise ValidationError({"name": _("请至少填写一项要变更的内容。")})
+    if wish.kind is Kind.DETAILS:
+        _check_details(person, wish.details or {})
     if wish.kind in ASSESSED_FOR and not wish.categories:
         raise ValidationError({"categories": _("请选择申请评定的残疾类别。")})
     if (
@@ -267,6 +272,23 @@ def _check(person: Person, wish: Application, day: date) -> None:
     last = person.consents.first()
     if wish.kind is Kind.FIRST and (last is None or not last.given):
         raise ValidationError(_("请先请本人或监护人签署个人信息处理同意书，并在档案中记录。"))
+
+
+def _check_details(person: Person, details: Mapping[str, str]) -> None:
+    """What is to stand on the card is another than now, and the number somebody's who is not on file yet."""
+    if details.get("name", "").strip() == person.name:
+        raise ValidationError({"name": _("新姓名与登记的相同，没有变更。")})
+    if not details.get("id_number"):
+        return
+    try:
+        number = read_id_number(details["id_number"], today()).number
+    except IdNumberError as error:
+        raise ValidationError({"id_number": str(error)}) from error
+    if number == person.id_number:
+        raise ValidationError({"id_number": _("新身份证号与登记的相同，没有变更。")})
+    with scope(EVERYTHING):
+        if Person.objects.alive().numbered(number).exists():
+            raise ValidationError({"id_number": _("这个身份证号已登记在另一份档案，请核对。")})
 
 
 @unit_of_work

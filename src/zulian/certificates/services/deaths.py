@@ -103,6 +103,20 @@ def settle(pk: int, post: Post) -> DeathReport:
 
 
 @unit_of_work
+def recall(pk: int, post: Post, why: str) -> DeathReport:
+    """撤回核实: what was found to be true is looked into once more; why stays on file."""
+    found = _locked(pk, post, ReportState.CHECKED)
+    if not why.strip():
+        raise ValidationError({"why": _("请写明撤回核实的原因。")})
+    with audited("death.recall", found):
+        words = _("撤回核实：%(why)s（原核实：%(how)s）")
+        found.how = (words % {"why": why.strip(), "how": found.how})[:200]
+        found.recall()
+        found.save()
+    return found
+
+
+@unit_of_work
 def undo(pk: int, post: Post, why: str) -> deaths.Undone:
     """撤销 a cancellation that was wrong: the person lives, card, posts and services are as before."""
     found = _locked(pk, post, ReportState.SETTLED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -15,8 +17,11 @@ from zulian.certificates.rules import routes
 from zulian.certificates.services import cards
 from zulian.certificates.services.assessment import cancel_orders
 from zulian.certificates.services.common import advance, require_other_hands, whole, working_on
+from zulian.certificates.services.disputes import objections_of
+from zulian.certificates.services.standstill import require_no_standstill
 from zulian.certificates.services.telling import told_with_card
 from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 
@@ -66,29 +71,35 @@ def end_publications() -> int:
 
 
 @unit_of_work
-def review(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
+def review(
+    pk: int, post: Post, verdict: Verdict, words: str = "", lacking: Sequence[str] = ()
+) -> Case:
     """审核 by the county federation's reviewer."""
     case = working_on(pk, post, State.REVIEW)
     require_other_hands(case, post, "review")
     case.reviewed_by = post
-    return _decide(case, post, verdict, words, "pass_review")
+    return _decide(case, post, verdict, words, "pass_review", lacking)
 
 
 @unit_of_work
-def approve(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
+def approve(
+    pk: int, post: Post, verdict: Verdict, words: str = "", lacking: Sequence[str] = ()
+) -> Case:
     """审批 by the leader in charge."""
     case = working_on(pk, post, State.APPROVE)
     require_other_hands(case, post, "approve")
     case.approved_by = post
-    return _decide(case, post, verdict, words, "approve")
+    return _decide(case, post, verdict, words, "approve", lacking)
 
 
 @unit_of_work
-def city_review(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
+def city_review(
+    pk: int, post: Post, verdict: Verdict, words: str = "", lacking: Sequence[str] = ()
+) -> Case:
     """市级审核: the city federation reviews what the county sends up (rules before 2018)."""
     case = working_on(pk, post, State.CITY)
     require_other_hands(case, post, "city")
-    return _decide(case, post, verdict, words, "pass_city")
+    return _decide(case, post, verdict, words, "pass_city", lacking)
 
 
 @unit_of_work
@@ -100,7 +111,32 @@ def check(pk: int, post: Post, agreed: bool, words: str = "") -> Case:
     return _decide(case, post, Verdict.REASSESS, words, "")
 
 
-def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -> Case:
+def materials_of(case: Case) -> list[dict[str, Any]]:
+    """What can be asked for once more: the list of a case's own business, by the rules of its date."""
+    items = policy("certificates/materials", case.arrived_on)["materials"]
+    with whole():
+        own = set(case.materials.values_list("key", flat=True))
+    return [item for item in items if case.kind in item["kinds"] or item["key"] in own]
+
+
+def _ask_for(case: Case, keys: Sequence[str]) -> str:
+    """Put materials on the list of a case as not there; returns their names."""
+    wanted = [item for item in materials_of(case) if item["key"] in set(keys)]
+    with whole():
+        for item in wanted:
+            values = {"name": item["name"], "required": True, "received_on": None}
+            case.materials.update_or_create(key=item["key"], defaults=values)
+    return "、".join(item["name"] for item in wanted)
+
+
+def _decide(
+    case: Case,
+    post: Post,
+    verdict: Verdict,
+    words: str,
+    onward: str,
+    lacking: Sequence[str] = (),
+) -> Case:
     words = words.strip()
     if verdict is not Verdict.PASS and not words:
         raise ValidationError({"words": _("请写明理由，申请人和经办人都会看到。")})
@@ -116,10 +152,12 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
         cancel_orders(case)
         # What is looked into anew is no finding any more.
         case.found_on = case.told_on = None
-        with whole():
-            case.objections.all().set_aside()
+        objections_of(case).set_aside()
         return advance(case, "reassess", post, words)
     if verdict is Verdict.MORE:
+        if names := _ask_for(case, lacking):
+            words = _("%(words)s（须补：%(names)s）") % {"words": words, "names": names}
+            case.verdict = words = words[:300]
         return advance(case, "ask_for_more", post, words)
     return advance(case, "refuse", post, words)
 
@@ -128,6 +166,7 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
 def produce(pk: int, post: Post) -> Case:
     """制证: the new card gets its number, the old one is replaced."""
     case = working_on(pk, post, State.PRODUCE)
+    require_no_standstill(case)
     cards.issue(case)
     return advance(case, "produce", post)
 
@@ -143,6 +182,7 @@ HANDED = (
 def hand_over(pk: int, post: Post, how: str, to: str) -> Case:
     """发放: in person, by post or at home, and to whom."""
     case = working_on(pk, post, State.HANDOVER)
+    require_no_standstill(case)
     if how not in dict(HANDED):
         raise ValidationError({"how": _("请选择领取方式。")})
     if not to.strip():

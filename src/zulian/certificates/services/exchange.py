@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,8 +29,15 @@ PATIENCE_SECONDS = 20
 
 
 def figures() -> Policy:
-    """How the interface names things, and its bounds."""
-    return policy("certificates/national", today())
+    """How the interface names things, and its bounds: background, until a site sets what its operator says."""
+    rules = policy("certificates/national", today())
+    own: dict[str, Any] = settings.NATIONAL_NAMES
+    if not own:
+        return rules
+    # Of the fields those that are set take the place of the policy's; lists and codes are the operator's as a whole.
+    values = rules.values | own | {"fields": {**rules["fields"], **own.get("fields", {})}}
+    source = _("按接入单位的说明设置")
+    return replace(rules, values=values, source=source, background=False)
 
 
 def is_on() -> bool:

@@ -7,22 +7,15 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
-from django_fsm import can_proceed
 
 from zulian.accounts.models import Post, PostQuerySet
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.models.assessment import ObjectionQuerySet, ObjectionState
-from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import cards
-from zulian.certificates.services.assessment import ASSESSED, settle
-from zulian.certificates.services.common import (
-    ask_for_guardian,
-    begin,
-    finish,
-    require_sworn,
-)
-from zulian.certificates.services.counter import restart
+from zulian.certificates.services import redress
+from zulian.certificates.services.assessment import ASSESSED
+from zulian.certificates.services.common import require_sworn
+from zulian.certificates.services.disputes import goes_on_in, objections_of
 from zulian.certificates.services.telling import require_home
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
@@ -62,7 +55,7 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
         made.save()
     if case.is_running and case.paused_on is None:
         with audited("case.pause", case):
-            case.paused_on, case.pause_reason = today(), _("异议复核")
+            case.paused_on, case.pause_reason = today(), redress.pause_reason()
             case.save()
     return made
 
@@ -77,12 +70,18 @@ def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
     """Why somebody cannot object to a case's finding today; "" where they can, whatever state the card is in (art. 25).
 
     `known` are the objections to this finding. The days run from the telling: of the finding, or of the decision on the
-    applicant's objection before. What others object to in a publication never uses up the applicant's right.
+    applicant's objection before. What others object to in a publication never uses up the applicant's right. A finding
+    that is checked still is none yet, and one that a decision changed is objected to where it was found anew.
     """
     if case.state == State.WITHDRAWN:
         return _("这件业务已撤回，没有结果，不能提出异议。")
     if case.found_on is None:
         return _("这件业务没有评定结果，不能提出异议。")
+    if case.state == State.CHECK:
+        return _("评定结论还在核对，核对后才能提出异议。")
+    if later := goes_on_in(case):
+        words = _("结论已按复核改变，对新结论的异议请在办件 %(number)s 提出。")
+        return words % {"number": later.number}
     if any(each.state == ObjectionState.FILED for each in known):
         return _("已有异议在复核，请等复核结束。")
     own = latest(known)
@@ -99,8 +98,8 @@ def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
 
 
 def to_this_finding(case: Case) -> list[Objection]:
-    """The objections to the present finding of a case, the oldest first."""
-    return list(case.objections.filter(is_past=False).order_by("pk"))
+    """The objections to the present finding of a case, the oldest first: one dispute, whatever case a decision opened."""
+    return list(objections_of(case))
 
 
 def latest(known: Sequence[Objection]) -> Objection | None:
@@ -140,10 +139,13 @@ def decide(
         objection.decided_on, objection.decision, objection.by = today(), decision.strip(), post
         objection.parts = {str(c): g for c, g in parts.items()}
         objection.save()
-    _take_effect(case, post, upheld, parts)
+    if upheld:
+        redress.uphold(case, post, parts)
+    else:
+        redress.reject(case)
     if upheld and objection.by_whom == By.PUBLIC:
         # The applicant never objected to what was found now: their right begins anew, at the city.
-        case.objections.all().set_aside()
+        objections_of(case).set_aside()
         objection.is_past = True
     return objection
 
@@ -151,25 +153,29 @@ def decide(
 def require_decider(objection: Objection, post: Post) -> None:
     """Raise PermissionDenied, naming who decides, unless the post's federation does."""
     if not decides(objection, post):
-        raise PermissionDenied(decider_words(objection, post))
+        raise PermissionDenied(decider_words(objection))
 
 
-def decider_words(objection: Objection, post: Post) -> str:
-    """Who decides, for a post whose federation does not."""
-    if objection.level == Objection.Level.PROVINCE and post.region.level == Level.CITY:
-        return _("这份异议由省残联组织复核。")
-    return _("异议由市残联组织复核。")
+def decider_words(objection: Objection) -> str:
+    """Who decides, and who records it: of the provincial committee the province's federation, or the city's in its stead."""
+    if objection.level == Objection.Level.CITY:
+        return _("异议由市残联组织复核。")
+    if _level_deciding(objection) == Level.PROVINCE:
+        return _("这份异议由省级专家委员会评定，结论由省残联登记。")
+    return _("这份异议由省级专家委员会评定，结论由市残联登记。")
 
 
 def decides(objection: Objection, post: Post) -> bool:
     """Whether the federation of `post` records the result of an objection."""
-    level = LEVEL_OF[Objection.Level(objection.level)]
-    if (
-        level == Level.PROVINCE
-        and not _officers(objection.region_id[:level].ljust(12, "0")).exists()
-    ):
-        level = Level.CITY
+    level = _level_deciding(objection)
     return post.region.level == level and post.region_id[:level] == objection.region_id[:level]
+
+
+def _level_deciding(objection: Objection) -> Level:
+    """The level of the federation that records a result: the city's for the province where nobody holds its post here."""
+    level = LEVEL_OF[Objection.Level(objection.level)]
+    province = objection.region_id[: Level.PROVINCE].ljust(12, "0")
+    return Level.CITY if level == Level.PROVINCE and not _officers(province).exists() else level
 
 
 def waiting_for(post: Post) -> ObjectionQuerySet:
@@ -184,64 +190,3 @@ def waiting_for(post: Post) -> ObjectionQuerySet:
 def _officers(province: str) -> PostQuerySet:
     with scope(EVERYTHING):
         return Post.objects.held().filter(region_id=province, role=Role.PROVINCE_OFFICER)
-
-
-def _take_effect(case: Case, post: Post, upheld: bool, parts: Mapping[int, int]) -> None:
-    """Rejected: the clock runs again. Upheld: the new result takes the place of the old one, published anew."""
-    if not upheld:
-        if case.paused_on:
-            restart(case)
-    elif case.state == State.CLOSED:
-        _open_regrading(case, post, parts)
-    else:
-        _regrade(case, post, parts)
-
-
-def _regrade(case: Case, post: Post, parts: Mapping[int, int]) -> None:
-    if not can_proceed(case.regrade_by_objection):
-        words = _("这件业务%(state)s，没有可以更改的结论，请选择“维持原结论”。")
-        raise ValidationError({"upheld": words % {"state": case.get_state_display()}})
-    if (
-        case.state == State.UNQUALIFIED
-        and Case.objects.running().filter(person=case.person).exists()
-    ):
-        raise ValidationError(_("申请人已有另一件业务在办，请先办结或撤回，再处理这份异议。"))
-    if case.state == State.UNQUALIFIED and not parts:
-        raise ValidationError({"category": _("复核结果仍不符合，请选择“维持原结论”。")})
-    if case.paused_on:
-        restart(case)
-    if case.state == State.HANDOVER:
-        cards.void(case, _("异议成立，未发放，作废"))
-    with audited("case.regrade_by_objection", case):
-        finish(case, post)
-        settle(case, parts)
-        case.regrade_by_objection()
-        begin(case)
-        ask_for_guardian(case)
-
-
-def _open_regrading(case: Case, post: Post, parts: Mapping[int, int]) -> None:
-    """The card is out already: a case of change of grade begins with the new result, at its publication."""
-    if not parts:
-        raise ValidationError({"category": _("证件已发放；复核认为不符合条件的，请办理注销。")})
-    if Case.objects.running().filter(person=case.person).exists():
-        raise ValidationError(_("申请人已有另一件业务在办，请先办结，再处理这份异议。"))
-    made = Case(
-        region=case.person.region,
-        person=case.person,
-        certificate=case.certificate,
-        kind=Kind.REGRADE,
-        arrived_on=today(),
-        accepted_on=today(),
-        accepted_by=case.accepted_by,
-        origin=case,
-        state=State.ORDER,
-    )
-    with audited("case.start", made):
-        settle(made, parts)
-        begin(made)
-        finish(made, post, str(_("按异议复核结论")))
-        made.send_order()
-        made.find()
-        begin(made)
-        ask_for_guardian(made)

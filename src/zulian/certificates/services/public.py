@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, HomeAsk, Request
-from zulian.certificates.rules.cards import CardState
+from zulian.certificates.models import Case, Certificate, HomeAsk, Request, State
+from zulian.certificates.rules.cards import CardState, Kind
 from zulian.certificates.services import visits
 from zulian.certificates.services.common import require_sworn
 from zulian.foundation import limits
@@ -52,22 +54,47 @@ def case_of(code: str) -> Case:
     return found
 
 
-def is_valid(number: str, name: str) -> bool:
+class Checked(StrEnum):
+    """What is told of a card: valid, made out and not handed over yet, or neither."""
+
+    VALID = "valid"
+    READY = "ready"
+    NONE = "none"
+
+
+def check(number: str, name: str) -> Checked:
     """Whether a card of this number and name is valid today: nothing else is told, whatever is wrong with it.
 
-    Raises ValidationError where an address, or everybody together about one card, asks too often.
+    A card that was made out and not handed over does not hold yet, for an objection may still make it void; the one
+    before it, unless it was lost or has run out, does until then. Raises ValidationError where an address, or everybody
+    together about one card, asks too often.
     """
     number, name = tidy(number), tidy_name(name)
     limits.count_here("certificates.check", figures()["checks"])
     limits.count("certificates.checked", number, figures()["checks_of_a_card"])
     with scope(EVERYTHING):
-        card = (
-            Certificate.objects.numbered(number)
-            .filter(state=CardState.VALID, valid_until__gte=today())
-            .select_related("person")
-            .first()
-        )
-    return card is not None and card.person.name == name and card.person.died_on is None
+        cards = Certificate.objects.numbered(number).filter(valid_until__gte=today())
+        known = cards.select_related("person")
+        live = known.filter(state=CardState.VALID).first()
+        before = known.filter(
+            state=CardState.REPLACED, after__in=_ready().exclude(made_for=Kind.REPLACEMENT)
+        ).first()
+        is_ready = live is not None and _ready().filter(pk=live.pk).exists()
+    card = before if live is None or (is_ready and before) else live
+    if card is None or card.person.name != name or card.person.died_on is not None:
+        return Checked.NONE
+    return Checked.READY if is_ready and card is live else Checked.VALID
+
+
+def is_valid(number: str, name: str) -> bool:
+    """Whether a card of this number and name is valid today."""
+    return check(number, name) is Checked.VALID
+
+
+def _ready() -> Any:
+    """Cards that lie ready to be handed over."""
+    waiting = Case.objects.filter(state=State.HANDOVER).values("certificate")
+    return Certificate.objects.filter(pk__in=waiting, state=CardState.VALID)
 
 
 @dataclass(frozen=True)

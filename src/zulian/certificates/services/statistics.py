@@ -124,6 +124,36 @@ def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
     return [*filled, whole]
 
 
+def holders_by_grade(region: Region) -> tuple[list[Holders], list[Holders]]:
+    """Live cards of a division as a whole by category and by age, each by grade: one statement, from the kept counts where there are any."""
+    none = Wanted()
+    # Neither needs the divisions below.
+    below = Children(region, (), {}, int(region.level))
+    categories, ages = (lines.BUILDERS[by](region, below, none) for by in ("category", "age"))
+    for values, n in _as_a_whole(HOLDERS, region):
+        for line in (categories[values["category"]], ages[values["age"]]):
+            line.grades[values["grade"]] += n
+    return list(categories.values()), list(ages.values())
+
+
+def _as_a_whole(kept: Aggregate, region: Region) -> Iterator[tuple[dict[str, Any], int]]:
+    """Cards in use of a division by the headings of a cube."""
+    day = today()
+    if Level(region.level) > kept.depth or not aggregates.built(kept.code, day):
+        rows = Certificate.objects.live().within(region)
+        for row in kept.statement(rows, day):
+            yield dict(zip(NAMES[kept.code], _heads(kept, row), strict=True)), row["n"]
+        return
+    roots = [low for low, _high in region.scope().ranges]
+    for (key, _place), pair in aggregates.pairs_of(kept.code, [], roots).items():
+        yield _values(kept, key), pair.of
+
+
+def _heads(kept: Aggregate, row: dict[str, Any]) -> list[Any]:
+    """The headings of a row that a cube's statement gave."""
+    return [row[f"head_{n}"] for n in range(len(NAMES[kept.code]))]
+
+
 def people_of(region: Region) -> int | None:
     """How many disabled people a division has, None where no counts are kept."""
     if not aggregates.built(PEOPLE.code, today()):

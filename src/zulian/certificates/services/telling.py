@@ -12,6 +12,7 @@ from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.models.assessment import ObjectionState
 from zulian.certificates.models.cases import Told
 from zulian.certificates.services.common import COUNTY, require_sworn
+from zulian.certificates.services.disputes import objections_of
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.work import unit_of_work
@@ -59,7 +60,7 @@ def told_with_card(case: Case, told_how: Told) -> None:
     """Who gets the card reads what was found on it: told today, unless that was done before."""
     if case.found_on and case.told_on is None:
         case.told_on, case.told_how = today(), told_how
-    for objection in case.objections.filter(told_on=None).exclude(state=ObjectionState.FILED):
+    for objection in objections_of(case).filter(told_on=None).exclude(state=ObjectionState.FILED):
         with audited("objection.tell", objection):
             objection.told_on, objection.told_how = today(), told_how
             objection.save()

@@ -177,7 +177,8 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
     chosen = read_ids(request.POST.getlist("categories"))
     asked = {name: request.POST.get(name, "").strip() for name in counter.DETAILS}
     items = counter.checklist(found, wish, chosen, today(), asked)
-    form = forms.StartForm(request.POST or None, kind=wish, items=items)
+    is_elsewhere = request.post.region_id[:6] != found.region_id[:6]
+    form = forms.StartForm(request.POST or None, kind=wish, items=items, is_elsewhere=is_elsewhere)
     name = str(dict(KINDS)[wish])
 
     def act(data: dict[str, Any]) -> Case:
@@ -191,6 +192,7 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
             details or None,
             data.get("to_region"),
             data.get("at_home", False),
+            collect_there=data.get("collect_there", False),
         )
         return counter.start(found, request.post, application)
 

@@ -134,15 +134,18 @@ def check(request: HttpRequest) -> HttpResponseBase:
     form = forms.CheckCardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            valid = services.is_valid(**form.cleaned_data)
+            found = services.check(**form.cleaned_data)
         except ValidationError as error:
             form.accept(error)
         else:
-            state = (
-                ("closed", _("有效"))
-                if valid
-                else ("returned", _("没有查到有效的残疾人证，请核对证号和姓名"))
-            )
+            state = {
+                services.Checked.VALID: ("closed", _("有效")),
+                services.Checked.READY: ("issued", _("已制证，未领取")),
+                services.Checked.NONE: (
+                    "returned",
+                    _("没有查到有效的残疾人证，请核对证号和姓名"),
+                ),
+            }[found]
             response = page_of(
                 request,
                 title=_("残疾人证查验结果"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.congress import pictures
 from zulian.congress.models import Congress, Round, procedure
 from zulian.congress.registers.rounds import CONGRESSES, ROUNDS, late_or_state
 from zulian.congress.room import ROOM
@@ -19,6 +20,7 @@ from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button
 from zulian.foundation.inputs import read_id
+from zulian.foundation.pictures import drawn
 from zulian.indicators.views import region_looked_at
 
 
@@ -36,9 +38,9 @@ def congress_badge(congress: Congress) -> Any:
 @page("congress.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """The wave of the latest round, or of the one chosen: county by county, who is late and who waits for whom."""
-    rounds = Round.objects.select_related("region")
+    rounds = list(Round.objects.select_related("region"))
     key = read_id(request.GET.get("round", ""))
-    chosen = rounds.filter(pk=key).first() if key is not None else rounds.first()
+    chosen = next((one for one in rounds if key in {None, one.pk}), None)
     region = region_looked_at(request)
     waves = wave.waves(chosen, region) if chosen else []
     rows = [c for w in waves for c in [*w.townships, *([w.own] if w.own else [])]]
@@ -56,6 +58,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         rounds=rounds,
         waves=waves,
         tally=wave.tally(rows),
+        pictures=drawn(pictures.of_waves(waves)),
         top=top,
         top_badge=congress_badge(top) if top else "",
         waiting=services.blockers(top) if top else [],

@@ -29,6 +29,8 @@ from zulian.regions.models import Children, Level, Region, ancestors
 WEEK = timedelta(days=7)
 # So many of the first and of the last are named, and so many of what rose and fell most.
 ENDS, MOVED = 3, 3
+# So many units are all named.
+FEW = 2 * ENDS + 2
 
 
 class Pace(StrEnum):
@@ -185,12 +187,17 @@ class Overview:
 
     @property
     def first(self) -> list[Standing]:
-        return self.ranking[:ENDS]
+        return self.ranking if self._are_few else self.ranking[:ENDS]
+
+    @property
+    def _are_few(self) -> bool:
+        """Whether all units stand on the page: with one or two left out, the reader would only wonder where they are."""
+        return len(self.ranking) <= FEW
 
     @property
     def last(self) -> list[Standing]:
         """The last ones, the very last first; nobody who is among the first as well."""
-        rest = self.ranking[ENDS:]
+        rest = [] if self._are_few else self.ranking[ENDS:]
         return rest[: -ENDS - 1 : -1]
 
     @cached_property

@@ -1,0 +1,113 @@
+"""Forms of what is decided on a case: verdicts, objections, transfers, and how the card reaches its holder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.certificates.forms.common import category_of, choose, grade_of
+from zulian.certificates.models import Case, Objection, State
+from zulian.certificates.services.decisions import HANDED, Verdict, materials_of
+from zulian.foundation.forms import BaseForm, area_of, decision
+from zulian.registers.forms import BaseModelForm
+
+VERDICTS = (
+    (Verdict.PASS, _("同意")),
+    (Verdict.MORE, _("退回补正材料")),
+    (Verdict.REASSESS, _("退回重新评定")),
+    (Verdict.REFUSE, _("不予办理")),
+)
+
+
+class VerdictForm(BaseForm):
+    """What a reviewer or the leader says."""
+
+    verdict = forms.ChoiceField(
+        label=_("意见"), widget=forms.RadioSelect, initial=Verdict.PASS, choices=VERDICTS
+    )
+    words = area_of(_("理由"), 300, 2, required=False, help_text=_("同意可不填。"))
+
+    def fit_to(self, row: Case | None) -> None:
+        if row is not None and State.ASSESS not in row.steps:
+            choose(
+                self, "verdict", [choice for choice in VERDICTS if choice[0] != Verdict.REASSESS]
+            )
+        if row is not None:
+            field = forms.MultipleChoiceField(
+                label=_("要补正的材料"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                choices=[(item["key"], item["name"]) for item in materials_of(row)],
+                help_text=_("退回补正时选择，申请人凭查询码能看到。"),
+            )
+            self.add_field("lacking", field)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_asked = "lacking" in self.fields and data.get("verdict") == Verdict.MORE
+        if is_asked and not data.get("lacking"):
+            self.add_error("lacking", _("请选择要补正的材料。"))
+        return data
+
+
+class CheckForm(BaseForm):
+    """What becomes of a finding that differs from what the measurements suggest."""
+
+    agreed = decision(_("核对"), _("理由成立，按医生结论继续"), _("退回重新评定"))
+    words = area_of(_("意见"), 300, 2, required=False, help_text=_("退回时必填。"))
+
+
+class HandOverForm(BaseForm):
+    """How the card reaches the holder."""
+
+    how = forms.ChoiceField(label=_("领取方式"), choices=HANDED)
+    to = forms.CharField(
+        label=_("领取人"), max_length=40, help_text=_("本人或代领人姓名、与本人关系。")
+    )
+
+
+class AnswerForm(BaseForm):
+    """A county's answer to a transfer."""
+
+    agreed = decision(_("意见"), _("同意"), _("不同意"))
+    words = forms.CharField(label=_("理由"), max_length=300, required=False)
+
+
+class DoubtForm(BaseForm):
+    """Why the receiving county wants a reassessment."""
+
+    words = area_of(_("理由"), 300, 2, help_text=_("如：现场情况与证上等级明显不符。"))
+
+
+class ObjectionForm(BaseModelForm):
+    """An objection."""
+
+    class Meta:
+        model = Objection
+        fields = ("by_whom", "ground")
+
+
+class DecisionForm(BaseForm):
+    """The result of the reassessment."""
+
+    upheld = decision(_("复核结论"), _("异议成立，改变结论"), _("维持原结论"))
+    category = category_of(_("新的类别"), _("不符合条件"))
+    grade = grade_of(_("新的等级"))
+    second = category_of(_("另一类别"), "—")
+    second_grade = grade_of(_("另一类别的等级"))
+    decision = area_of(_("复核意见"), 300)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for kind, grade in (("category", "grade"), ("second", "second_grade")):
+            if bool(data.get(kind)) != bool(data.get(grade)):
+                self.add_error(grade, _("类别和等级要一起填写。"))
+        return data
+
+
+def parts_of(data: dict[str, Any]) -> dict[int, int]:
+    """The new findings of a `DecisionForm`: {category: grade}."""
+    pairs = [(data["category"], data["grade"]), (data["second"], data["second_grade"])]
+    return {category: grade for category, grade in pairs if category and grade}
