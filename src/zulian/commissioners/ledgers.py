@@ -29,7 +29,7 @@ from zulian.foundation.ledger import (
 from zulian.foundation.ledger_cells import CellError, half_width, read_date, read_end, read_party
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope
-from zulian.people.columns import EDUCATION_WORDS
+from zulian.people.headings import EDUCATION_WORDS
 from zulian.people.ledgers import (
     by_number,
     columns_at,

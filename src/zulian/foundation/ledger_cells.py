@@ -34,7 +34,9 @@ DATE = re.compile(
 MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")  # untranslated: how ledgers write months
 # Behind a period without end, and between its two days.
 NO_END = ("长期", "永久", "长期有效", "无固定期限")  # untranslated: as cards and contracts say
-BETWEEN_DAYS = re.compile(r"(?<=[\d日])\s*(?:--?|—+|–|~|～|至|到)\s*(?=\d{4})")
+BETWEEN_DAYS = re.compile(
+    r"(?<=[\d日])\s*(?:--?|—+|–|~|～|至|到)\s*(?=\d{4})"
+)  # untranslated: between days
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 

@@ -19,6 +19,7 @@ from zulian.foundation.ledger_cells import (
 from zulian.foundation.ledger_columns import field_at, model_column
 from zulian.foundation.phones import read_phone, second_note
 from zulian.people.ethnicities import ETHNICITIES
+from zulian.people.headings import HOME_WORDS, ID_WORDS, PLACE_WORDS
 from zulian.people.models import Person
 from zulian.people.rules import (
     FIRST_BIRTH,
@@ -67,44 +68,6 @@ def mask_address(text: str) -> str:
     return _("已登记") if text else ""
 
 
-# untranslated: how sheets head the columns
-ID_WORDS = (
-    "身份证号码",
-    "公民身份号码",
-    "公民身份证号",
-    "公民身份证号码",
-    "身份证",
-    "身份证件号",
-    "身份证件号码",
-    "证件号",
-    "证件号码",
-    "居民身份证号",
-    "居民身份证号码",
-    "身份号码",
-)
-HOME_WORDS = (
-    "户籍地",
-    "户籍所在村",
-    "户籍所在地址",
-    "户口所在地",
-    "户口所在村",
-    "户籍",
-)
-EDUCATION_WORDS = ("文化程度", "学历层次", "受教育程度", "最高学历")
-PLACE_WORDS = (
-    "区划代码",
-    "所属区划",
-    "所在村（社区）",
-    "所属村（社区）",
-    "所在村",
-    "所属村",
-    "村（社区）",
-    "村（居）",
-    "村名",
-    "村社区名称",
-    "村名称",
-    "社区名称",
-)
 HOME = home_column(
     Person,
     "region",

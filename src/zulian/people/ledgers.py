@@ -28,7 +28,8 @@ from zulian.foundation.ledger_cells import half_width
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
 from zulian.people import hooks
-from zulian.people.columns import COLUMNS, HOME, HOME_WORDS
+from zulian.people.columns import COLUMNS, HOME
+from zulian.people.headings import HOME_WORDS
 from zulian.people.models import Person
 from zulian.people.rules import Sex, tidy
 from zulian.people.tables import PersonFilter

@@ -24,7 +24,7 @@ from zulian.foundation.ledger import (
 from zulian.foundation.ledger_cells import several_of
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope, prefix_length
-from zulian.people.columns import EDUCATION_WORDS
+from zulian.people.headings import EDUCATION_WORDS
 from zulian.people.ledgers import (
     by_number,
     columns_at,

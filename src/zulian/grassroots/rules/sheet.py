@@ -20,6 +20,7 @@ from zulian.grassroots.rules.sheet_words import (
     FORM,
     HEADS,
     NOISE,
+    NOTHING,
     NUMBER,
     PASSES,
     SCORED,
@@ -314,7 +315,7 @@ def _give(entries: list[Entry], top: int, bottom: int, text: str) -> None:
         and VETO not in text
         and not text.startswith(PASSES)
         and not BONUS.fullmatch(text)
-        and not set(text) <= set("-—/无")
+        and not set(text) <= NOTHING
     ):
         raise SheetError("points", f"{top + 1}|{text[:20]}")
     if number is None and BONUS.fullmatch(text):

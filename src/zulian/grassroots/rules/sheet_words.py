@@ -146,3 +146,5 @@ VETO, PASSES = "否决", ("达标", "合格", "必备")
 NOISE = re.compile(r"[\s（）()：:*、.0-9一二三四五六七八九十]")
 ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 SEARCHED, FEWEST = 15, 3
+# Signs by which a score is left out.
+NOTHING = frozenset("-—/无")
