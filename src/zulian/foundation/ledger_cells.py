@@ -24,14 +24,11 @@ INVISIBLE = re.compile(
 
 
 FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
-
-
 DATE = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]+0{1,2}:00(?::00)?)?"  # untranslated: how ledgers write dates
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]{1,3}0{1,2}:00(?::00)?)?"  # untranslated: how ledgers write dates
 )
-
-
 MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")  # untranslated: how ledgers write months
+MAY_BE_TENTH = re.compile(r"[0-9]{4}\.1")
 # Behind a period without end, and between its two days.
 NO_END = ("长期", "永久", "长期有效", "无固定期限")  # untranslated: as cards and contracts say
 BETWEEN_DAYS = re.compile(
@@ -128,7 +125,7 @@ def month_note(text: str) -> str:
     """
     if not is_month(text):
         return ""
-    if re.fullmatch(r"\d{4}\.1", half_width(text)):
+    if MAY_BE_TENTH.fullmatch(half_width(text)):
         return _("只写了年月，按 1 月 1 日登记；如果是 10 月，请改填。")
     return _("只写了年月，按当月 1 日登记。")
 

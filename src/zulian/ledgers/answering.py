@@ -20,6 +20,8 @@ from zulian.ledgers.forms import ColumnsForm
 from zulian.ledgers.models import Import
 from zulian.ledgers.reading import plain_heading
 
+# The digits of a number before its last four.
+HIDDEN_DIGITS = re.compile(r"[0-9]{4}(?=[0-9]{0,3}[0-9Xx]$)")
 CELL = re.compile(r"c([0-9]{1,6})-([a-z_]{1,40})")
 # So long is a word or a cell that is said here.
 LONGEST, SHOWN_ROWS, SHOWN_CELLS = 200, 20, 3
@@ -100,10 +102,7 @@ def _samples(made: Import, heads: list[str]) -> dict[str, str]:
     for head in heads:
         place = places.get(plain_heading(head), -1)
         cells = [row["c"][place] for row in rows if 0 <= place < len(row["c"]) and row["c"][place]]
-        shown = [
-            re.sub(r"\d{4}(?=\d{0,3}[\dXx]$)", "****", cell[:30]) if len(cell) > 6 else cell
-            for cell in cells
-        ]
+        shown = [HIDDEN_DIGITS.sub("****", cell[:30]) if len(cell) > 6 else cell for cell in cells]
         found[head] = "、".join(dict.fromkeys(shown[:SHOWN_CELLS]))
     return found
 

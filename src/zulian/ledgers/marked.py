@@ -14,6 +14,7 @@ SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]{2,20})", re.I)
 TABLE = re.compile(rb"<table[\s>]|<(?:ss:)?worksheet[\s>]", re.I)
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_SHEETS, MAX_REACH = 200_100, 200, 6_000_000, 12, 1000
+DECLARATION = re.compile(r"^<\?xml[^>]{0,200}\?>")
 UNSEEN = {"script", "style", "title"}
 
 
@@ -178,7 +179,7 @@ def _sheets(text: str) -> list[tuple[str, Cells]]:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode(), parser)
+        root = etree.fromstring(DECLARATION.sub("", text.lstrip(), count=1).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(BROKEN) from error
     space = f"{{{SPREADSHEET}}}"
