@@ -133,5 +133,7 @@ def test_it_works_without_javascript(browser: Browser, site: str) -> None:
     to_waiting(page, site, "待签收的任务")
     page.locator("tbody a").first.click()
     page.get_by_role("button", name="签收").click()
-    expect(page.get_by_text("已签收，请按时限办理并上报。")).to_be_visible()
+    expect(
+        page.get_by_text("已签收，请按时限办理并上报；下年度的任务到年初开始办理。")
+    ).to_be_visible()
     page.context.close()

@@ -121,6 +121,15 @@ OPENING_WORDS = re.compile(r"^(?:要|同时|并|其中)[^，,]{0,8}?(?=各?[省�
 EVERY_LEVEL = re.compile(
     r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)"
 )
+# A heading that is nothing but who it is for, or ends by saying it: 二、乡镇（街道）, 关于专职委员（各级）.
+LEVELS_ALONE = re.compile(
+    rf"^(?:各)?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,4}}))[两三四]?级?(?:层面)?(?:的?(?:重点)?(?:任务|工作))?$"
+)
+# 乡镇（街道）: the bracket belongs to the name of one level.
+ENDS_AS_NAME = re.compile(rf"{UNIT}$")
+LEVELS_BEHIND = re.compile(
+    rf"[（(](?:(?P<every>各级)|(?P<run>(?>{ANY})级?(?:[、和及](?>{ANY})级?){{0,4}}[两三四]?级?))[）)]$"
+)
 GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
 NAMED_RUN = re.compile(
     rf"(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
@@ -350,7 +359,12 @@ def heading_levels(title: str, own: str = CITY) -> Heading:
     """The levels of a heading: 做好市、县、乡残联换届 names three, 加强乡镇残联建设 one, 深入开展志愿服务 none."""
     if EVERY_LEVEL.search(title):
         return Heading(all_levels(own), title=title)
+    behind = LEVELS_BEHIND.search(title)
+    if behind and behind["every"]:
+        return Heading(all_levels(own), title=title)
+    told = LEVELS_ALONE.match(title) or (behind if not ENDS_AS_NAME.search(title) else None)
     found = [m["run"] or m["run2"] for m in HEADED_RUN.finditer(title)]
+    found += [told["run"]] if told else []
     levels = {level for run in found for level in levels_in(run)}
     is_focus = bool(FOCUS.search(title))
     if GRASS_ROOTS.search(title):

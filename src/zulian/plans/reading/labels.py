@@ -109,6 +109,25 @@ def _split_numbered(text: str) -> tuple[str, list[tuple[Label, str]]]:
     return text, []
 
 
+def split_following(label: Label, text: str) -> list[tuple[Label, str]]:
+    """A labelled line cut before the labels of the same style that follow in it: ①甲；②乙；③丙。
+
+    >>> [(found.printed, words) for found, words in split_following(Label("①", "circle", 1), "甲；②乙。")]
+    [('①', '甲；'), ('②', '乙。')]
+    """
+    marks = list[re.Match[str]]()
+    if label.style in ("number", "circle"):
+        for found in INLINE.finditer(text):
+            if found[label.style] and numeral(found[label.style]) == label.value + len(marks) + 1:
+                marks.append(found)
+    ends = [*(mark.start() for mark in marks), len(text)]
+    items = [
+        (Label(mark[0].strip(), label.style, label.value + n), text[mark.end() : end])
+        for n, (mark, end) in enumerate(zip(marks, ends[1:], strict=True), 1)
+    ]
+    return [(label, text[: ends[0]]), *items]
+
+
 def _groups(found: re.Match[str]) -> list[tuple[str, str | None]]:
     names = set(found.re.groupindex.values())
     return [("", g) for n, g in enumerate(found.groups(), 1) if n not in names]

@@ -14,6 +14,7 @@ from zulian.plans.reading.actors import (
     named_actors,
     names_some,
 )
+from zulian.plans.reading.acts import STOPS
 from zulian.plans.reading.deadlines import deadline, point_in_time
 from zulian.plans.reading.duty import PARTLY, Duty, Guess, Usual, not_held_marks, overlooked
 from zulian.plans.reading.groups import groups_of
@@ -24,6 +25,7 @@ from zulian.plans.reading.untold import untold
 TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
 ACTOR_HEADS = ("责任", "牵头", "承办", "落实单位", "单位", "配合", "协办", "科室")
 TIME_HEADS = ("时限", "完成时间", "时间", "期限", "完成时限", "进度")
+NUMBER_HEADS = ("数量", "量化", "指标", "目标值", "目标")
 HELP_HEADS = ("配合", "协办", "协助", "参与", "参加")
 
 
@@ -41,13 +43,17 @@ def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
     ]
     if what is None or (not who and when is None):
         return []
+    counted = next(
+        (n for n, head in enumerate(heads) if n not in {what, when, *who} and _is_number(head)),
+        None,
+    )
     helping = [place for place in who if any(name in heads[place] for name in HELP_HEADS)]
     bearing = [place for place in who if place not in helping]
     return [
         duty
         for row in rows[1:]
         if _cell(row, what)
-        for duty in _of_row(path, row, what, bearing, helping, when, usual)
+        for duty in _of_row(path, row, what, bearing, helping, when, counted, usual)
     ]
 
 
@@ -58,6 +64,7 @@ def _of_row(
     bearing: list[int],
     helping: list[int],
     when: int | None,
+    counted: int | None,
     usual: Usual,
 ) -> Iterator[Duty]:
     """The duties of a row, one for each act: who bears them, who helps, by when."""
@@ -75,10 +82,14 @@ def _of_row(
     if names_some(words, usual.issuer) or PARTLY.search(text):
         guesses |= {Guess.PARTLY}
     in_cell = point_in_time(_cell(row, when), usual.year)
-    for group in groups_of(text, lambda _segment: Opening(), usual.year):
+    groups = groups_of(text, lambda _segment: Opening(), usual.year)
+    for place, group in enumerate(groups):
+        # The number of a row stands beside its words: it is that of the last act.
+        asked = _cell(row, counted) if place == len(groups) - 1 else ""
+        said = f"{group.text.strip().rstrip(STOPS)}，{asked}" if asked else group.text.strip()
         due = in_cell or deadline(group.text, usual.year)
         title = title_of(group.text)
-        marks = overlooked(group.text, title, named, due is not None, usual)
+        marks = overlooked(said, title, named, due is not None, usual)
         if untold(group.text, title):
             marks |= {Guess.MORE}
         if due is None:
@@ -87,11 +98,15 @@ def _of_row(
             path,
             named,
             due,
-            tuple(quantities(group.text)),
-            group.text.strip(),
+            tuple(quantities(said)),
+            said,
             title,
-            guesses | marks | not_held_marks(due, group.text),
+            guesses | marks | not_held_marks(due, said),
         )
+
+
+def _is_number(head: str) -> bool:
+    return any(name in head for name in NUMBER_HEADS)
 
 
 def _names(row: tuple[str, ...], places: list[int]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from zulian.documents.reading import Block, Grid
-from zulian.plans.reading.labels import Label, label_of, split_enumeration
+from zulian.plans.reading.labels import Label, label_of, split_enumeration, split_following
 
 # A first sentence up to this long, followed by more, is a heading with run-in text.
 HEADING_LENGTH = 30
@@ -86,12 +86,12 @@ def grow(blocks: list[Block]) -> tuple[list[Node], list[str]]:
         if found is None:
             _add_text(stack[-1][1], block.text)
             continue
-        label, rest = found
-        while stack[-1][0] >= label.rank:
-            stack.pop()
-        node = _node(label, rest)
-        stack[-1][1].items.append(node)
-        stack.append((label.rank, node))
+        for label, rest in split_following(*found):
+            while stack[-1][0] >= label.rank:
+                stack.pop()
+            node = _node(label, rest)
+            stack[-1][1].items.append(node)
+            stack.append((label.rank, node))
     top = root.items
     if root.body:
         top = [Node(body=root.body), *top]

@@ -91,7 +91,7 @@ class AssignmentRegister(Register):
             is_for=is_own,
             whose=gettext_lazy("任务由承担单位签收。"),
             many=True,
-            done=gettext_lazy("已签收，请按时限办理并上报。"),
+            done=gettext_lazy("已签收，请按时限办理并上报；下年度的任务到年初开始办理。"),
         ),
         Action(
             key="accept",

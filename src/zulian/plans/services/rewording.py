@@ -105,12 +105,17 @@ def without_task(clause: Clause, tasks: Sequence[Task]) -> list[str]:
         sentence.strip()
         for line in clause.text.split("\n")
         # Of a table's row the cell with the duty stands in a task.
-        if not any(_plain(cell) in texts for cell in line.split("\t")[:-1] if _plain(cell))
+        if not any(_is_told(_plain(cell), texts) for cell in line.split("\t")[:-1])
         for sentence in cut_after(SENTENCE_ENDS, line)
         if says_act(sentence)
         and _plain(sentence) not in said
         and not REFERS.fullmatch(sentence.strip())
     ]
+
+
+def _is_told(cell: str, texts: Sequence[str]) -> bool:
+    """Whether a task says the words of a cell; the number of its row may stand behind them."""
+    return bool(cell) and any(text.startswith(cell) for text in texts)
 
 
 def share_out(clause: Clause, new: Clause, before: Words) -> None:
