@@ -55,7 +55,7 @@ KNOWN = {
     "zulian.plans.reading.labels": {"LINE_LABEL"},
     "zulian.documents.reading.pdf": {"PAGE_NUMBER"},
     "zulian.people.rules": {"EXCEL"},
-    "zulian.foundation.ledger": {"DATE"},
+    "zulian.foundation.ledger_cells": {"DATE"},
 }
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests import builders
 from tests.browser.conftest import WIDTHS, enter, shot
+from tests.builders import VILLAGE
 from tests.ledgers.books import HEADS, book, number, people
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -61,6 +62,40 @@ def test_a_ledger_goes_in_is_mended_and_taken_back(page: Page, site: str, tmp_pa
     page.get_by_role("button", name="确定撤销").click()
     expect(page.get_by_text("台账回到导入之前").first).to_be_visible()
     assert count() == 5
+
+
+def test_an_offices_own_file_goes_in_after_three_answers(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    """A column is matched, a value chosen for all its rows, a cell mended; then all rows are written."""
+    with scope(EVERYTHING):
+        builders.regions()
+        officer = builders.post(Role.COUNTY_OFFICER)
+    heads = ["序号", "姓名", "身份证号", "家在哪", "服务地区", "服务类别"]
+    rows = [[n, f"演员{n}", number(n), VILLAGE, "演一村", "陪伴"] for n in (1, 2, 3)]
+    rows[2][2] = f"{number(3)[:17]}{'1' if number(3)[17] != '1' else '2'}"
+    source = tmp_path / "志愿者花名册.xlsx"
+    asides = [["一、演一镇"], *rows, ["合计", 3], ["（以下空白）"]]
+    source.write_bytes(book(heads, asides, "志愿者花名册"))
+    enter(page, officer.user, site)
+    page.goto(f"{site}/ledgers/volunteers/import/")
+    page.locator("input[type=file]").set_input_files(source)
+    page.get_by_role("button", name="上传").click()
+    page.get_by_role("link", name="对应列名").click()
+    page.get_by_label("家在哪").select_option(label="户籍所在地")
+    page.get_by_role("button", name="保存并重新核对").click()
+    expect(page.get_by_text("家在哪 → 户籍所在地")).to_be_visible()
+    page.get_by_label("“陪伴”").select_option(label="陪伴聊天")
+    page.get_by_role("button", name="按所选重新核对").click()
+    expect(page.get_by_text("这些写法认不准")).to_have_count(0)
+    page.get_by_label("的身份证号").fill(number(3))
+    page.get_by_role("button", name="核对改过的格子").click()
+    for name, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        shot(page, f"ledger-own-{name}")
+    page.get_by_role("button", name="确认导入（新增 3").click()
+    expect(page.get_by_text("导入已完成").first).to_be_visible()
+    assert count() == 3
 
 
 def test_the_page_of_a_running_job_shows_how_far_it_is(page: Page, site: str) -> None:

@@ -13,7 +13,8 @@ from django.db import models
 
 from zulian.accounts.models import Post, User
 from zulian.commissioners.models import Payment
-from zulian.foundation.ledger import CellError, Column, ledgers
+from zulian.foundation.ledger import Column, ledgers
+from zulian.foundation.ledger_cells import CellError
 from zulian.foundation.ledger_columns import field_at, model_column
 from zulian.grassroots.models import Mark, Organisation, Problem
 from zulian.people.rules import mask_phone

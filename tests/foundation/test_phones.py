@@ -6,7 +6,8 @@ import pytest
 from django import forms
 
 from zulian.foundation.forms import BaseForm
-from zulian.foundation.ledger import CellError, ledgers
+from zulian.foundation.ledger import ledgers
+from zulian.foundation.ledger_cells import CellError
 from zulian.foundation.phones import contact_fault, read_phone
 
 SHORT = [

@@ -14,7 +14,7 @@ from tests.builders import VILLAGE
 from tests.ledgers.books import HEADS, agree, book, faults, hand_in, last_job, number, people
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.foundation.ledger import CellError, read_date
+from zulian.foundation.ledger_cells import CellError, read_date
 from zulian.ledgers import services
 from zulian.ledgers.models import Import
 from zulian.people import services as files
@@ -161,8 +161,8 @@ def test_what_is_no_name_renames_nobody(clerk: Post, name: str) -> None:
     assert Person.objects.get(pk=Person.objects.order_by("pk")[0].pk).name == "演试1"
 
 
-@pytest.mark.parametrize("text", ["2024", "202403", "2024.3", "39", "7305", "99999", "24.3.5"])
-def test_no_year_or_month_is_a_day(text: str) -> None:
+@pytest.mark.parametrize("text", ["2024", "202403", "39", "7305", "99999", "24.3.5"])
+def test_no_year_or_bare_number_is_a_day(text: str) -> None:
     with pytest.raises(CellError):
         read_date(text)
 

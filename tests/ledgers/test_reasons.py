@@ -19,7 +19,8 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS, Role
 from zulian.documents.services import keep
 from zulian.foundation import clock
-from zulian.foundation.ledger import CellError, Column, Draft, ledgers
+from zulian.foundation.ledger import Column, Draft, ledgers
+from zulian.foundation.ledger_cells import CellError
 from zulian.foundation.scopes import scope
 from zulian.ledgers import services, sheets
 from zulian.ledgers.evaluate import judge

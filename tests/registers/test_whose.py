@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.builders import COUNTY, TOWN, post
 from tests.grassroots import stage
 from zulian.accounts.roles import Role
-from zulian.foundation.ledger import CellError
+from zulian.foundation.ledger_cells import CellError
 from zulian.foundation.ledger_columns import model_column
 from zulian.foundation.scopes import scope
 from zulian.grassroots.models import Assessment, Organisation

@@ -18,6 +18,8 @@ from zulian.ledgers.workbooks import read_workbook
 PAGES = {
     "ledgers:detail": "ready",
     "ledgers:agree": "ready",
+    "ledgers:columns": "ready",
+    "ledgers:answer": "ready",
     "ledgers:drop": "ready",
     "ledgers:refused": "ready",
     "ledgers:revert": "written",
@@ -29,6 +31,8 @@ PAGES = {
 KEYED = ("template", "import", "export")
 SENT: dict[str, Any] = {
     "ledgers:agree": lambda w: {"mode": "good"},
+    "ledgers:columns": lambda w: {"h0": "address"},
+    "ledgers:answer": lambda w: {"c4-id_number": books.number(3)},
     "ledgers:drop": lambda w: {},
     "ledgers:revert": lambda w: {},
     "ledgers:stop": lambda w: {},
@@ -43,6 +47,7 @@ READERS = {
         "imports",
         "detail",
         "refused",
+        "columns",
         "job",
         "file",
         "progress",
@@ -51,7 +56,7 @@ READERS = {
         "template",
     )
 }
-ACTIONS = {"ledgers:agree", "ledgers:drop", "ledgers:revert", "ledgers:stop"}
+ACTIONS = {"ledgers:agree", "ledgers:answer", "ledgers:drop", "ledgers:revert", "ledgers:stop"}
 FILES = {"ledgers:template", "ledgers:refused", "ledgers:file", "ledgers:progress"}
 
 
@@ -67,7 +72,10 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         )
         lines[0][3] = "12055556666"
         ready = books.hand_in(
-            "people", clerk, books.book(books.HEADS, lines, "花名册"), "待确认.xlsx"
+            "people",
+            clerk,
+            books.book([*books.HEADS, "组别"], [[*row, "一组"] for row in lines], "花名册"),
+            "待确认.xlsx",
         )
         export = exports.ask(books.ledger("people"), clerk, "sex=male")
         queued = Job.objects.create(

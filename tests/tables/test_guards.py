@@ -16,7 +16,14 @@ from zulian.accounts.roles import PERMISSIONS, Role
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.clock import today
 from zulian.foundation.keys import new_key
-from zulian.foundation.ledger import CellError, Column, Draft, Ledger, ledgers, value_at
+from zulian.foundation.ledger import (
+    Column,
+    Draft,
+    Ledger,
+    ledgers,
+    value_at,
+)
+from zulian.foundation.ledger_cells import CellError
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.ledgers import exports, services
 from zulian.ledgers.evaluate import judge

@@ -390,6 +390,7 @@ SPECIAL = {
     "region.due": _("列出应建未建的台账"),
     "term.source": _("补录任职依据"),
     "ledger.drop": _("放弃导入"),
+    "ledger.answer": _("补充导入文件"),
     "person.close": _("关闭"),
     "check.keep": _("核对"),
     "check.supersede": _("重新核对"),

@@ -18,15 +18,13 @@ from zulian.accounts.services import post_fault
 from zulian.accounts.tables import StaffFilter
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    CellError,
     Column,
     Draft,
     Ledger,
     Row,
-    half_width,
     register_ledger,
-    text_of,
 )
+from zulian.foundation.ledger_cells import CellError, half_width, text_of
 from zulian.foundation.ledger_columns import model_column
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.regions.ledgers import home_column, open_book

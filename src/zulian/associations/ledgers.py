@@ -20,8 +20,8 @@ from zulian.foundation.ledger import (
     by_key,
     match,
     register_ledger,
-    several_of,
 )
+from zulian.foundation.ledger_cells import several_of
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.leadership.models import Tie

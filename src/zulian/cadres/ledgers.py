@@ -13,15 +13,14 @@ from zulian.cadres.registers.files import CADRES
 from zulian.cadres.registers.reserve import RESERVES
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    CellError,
     Draft,
     Ledger,
     Row,
     by_key,
-    half_width,
     match,
     register_ledger,
 )
+from zulian.foundation.ledger_cells import CellError, half_width
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.people.ledgers import (

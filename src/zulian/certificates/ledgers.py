@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,17 +17,15 @@ from zulian.certificates.rules.cards import read_number as read_card_number
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    CellError,
     Column,
     Draft,
     Ledger,
     Row,
     by_key,
     match,
-    one_of,
     register_ledger,
-    words_of,
 )
+from zulian.foundation.ledger_cells import NO_END, CellError, half_width, one_of, read_end, words_of
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
@@ -40,9 +39,6 @@ from zulian.regions.ledgers import open_book
 
 IN_USE = tuple((state, name) for state, name in Certificate.State.choices if state in LIVE)
 BASE = 20  # characters of a number without the mark of a reissue
-# Ways in which ledgers write categories and grades: 肢体残疾, 三.
-KINDS = {str(_("%(kind)s残疾") % {"kind": name}): value for value, name in CATEGORIES}
-GRADE_WORDS = {str(name)[0]: value for value, name in GRADES}
 
 
 def read_number(text: str) -> str:
@@ -53,6 +49,16 @@ def read_number(text: str) -> str:
     except NumberError as error:
         raise CellError(str(error)) from error
     return number
+
+
+def read_valid_until(text: str) -> date:
+    """The last day of a card's validity, also where its first stands before it; raises CellError."""
+    if half_width(text) in NO_END:
+        words = _(
+            "残疾人证都有期限，没有“%(text)s”的：请填有效期截止日期，或留空，按发证日期推算。"
+        )
+        raise CellError(words % {"text": text[:10]})
+    return read_end(text)
 
 
 def find(drafts: list[Draft]) -> None:
@@ -199,15 +205,15 @@ CERTIFICATES = Ledger(
         model_column(
             Certificate,
             "category",
-            read=one_of(CATEGORIES, KINDS),
-            synonyms=("类别", "残疾种类"),
+            read=one_of(CATEGORIES),
+            synonyms=("类别", "残疾种类", "残疾类型"),
             fixed=True,
             width=10,
         ),
         model_column(
             Certificate,
             "grade",
-            read=one_of(GRADES, GRADE_WORDS),
+            read=one_of(GRADES),
             synonyms=("等级", "残疾级别", "级别"),
             fixed=True,
             width=10,
@@ -220,7 +226,11 @@ CERTIFICATES = Ledger(
             fixed=True,
         ),
         model_column(
-            Certificate, "valid_until", synonyms=("有效期", "有效期限", "到期日期"), fixed=True
+            Certificate,
+            "valid_until",
+            read=read_valid_until,
+            synonyms=("有效期", "有效期限", "有效期至", "到期日期"),
+            fixed=True,
         ),
         model_column(
             Certificate,

@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy
 from zulian.certificates.ledgers import gate
 from zulian.certificates.models import Certificate, DeathReport, Departure
 from zulian.certificates.registers.leaving import DEATHS, DEPARTURES
-from zulian.foundation.ledger import Draft, Ledger, by_key, register_ledger
+from zulian.foundation.ledger import (
+    Draft,
+    Ledger,
+    by_key,
+    register_ledger,
+)
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope
 from zulian.people.ledgers import (

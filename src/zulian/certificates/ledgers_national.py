@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.certificates.exchange.port import Answer, Outcome, Record
-from zulian.certificates.ledgers import GRADE_WORDS, IN_USE, KINDS, gate, read_number
+from zulian.certificates.ledgers import IN_USE, gate, read_number
 from zulian.certificates.ledgers_leaving import columns_of_holder
 from zulian.certificates.models import Certificate, Check
 from zulian.certificates.models.cards import GRADES
@@ -17,7 +17,14 @@ from zulian.certificates.rules.cards import CardState, mask_number
 from zulian.certificates.rules.exchange import differences
 from zulian.certificates.services.exchange import figures, state_of, text_of
 from zulian.foundation.clock import now
-from zulian.foundation.ledger import Column, Draft, Ledger, by_key, one_of, register_ledger
+from zulian.foundation.ledger import (
+    Column,
+    Draft,
+    Ledger,
+    by_key,
+    register_ledger,
+)
+from zulian.foundation.ledger_cells import one_of
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope
 from zulian.people.disabilities import CATEGORIES
@@ -109,8 +116,8 @@ NATIONAL = Ledger(
             text=True,
             width=24,
         ),
-        taken("category", read=one_of(CATEGORIES, KINDS), synonyms=("类别",), width=10),
-        taken("grade", read=one_of(GRADES, GRADE_WORDS), synonyms=("等级",), width=10),
+        taken("category", read=one_of(CATEGORIES), synonyms=("类别",), width=10),
+        taken("grade", read=one_of(GRADES), synonyms=("等级",), width=10),
         taken(
             "state",
             key="card_state",

@@ -19,18 +19,17 @@ from zulian.commissioners.registers.pay import PAYMENTS
 from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.ledger import (
-    CellError,
     Draft,
     Ledger,
     Row,
     by_key,
-    half_width,
     match,
-    read_date,
     register_ledger,
 )
+from zulian.foundation.ledger_cells import CellError, half_width, read_date, read_end, read_party
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope
+from zulian.people.headings import EDUCATION_WORDS
 from zulian.people.ledgers import (
     by_number,
     columns_at,
@@ -149,11 +148,21 @@ ARCHIVES = Ledger(
     },
     columns=(
         *person_columns("person"),
-        home_column(Commissioner, synonyms=("单位", "村"), required=True),
-        *(model_column(Commissioner, name) for name in ("tie", "education", "party")),
+        home_column(
+            Commissioner, synonyms=("单位", "村", "工作单位", "所在单位", "任职地"), required=True
+        ),
+        model_column(Commissioner, "tie"),
+        model_column(Commissioner, "education", synonyms=EDUCATION_WORDS),
+        model_column(Commissioner, "party", read=read_party, synonyms=("政治面貌", "党员")),
         model_column(Commissioner, "skills", width=20),
-        model_column(Tenure, "since", required=True, fixed=True),
-        model_column(Contract, "until", name=gettext_lazy("协议截止"), fixed=True),
+        model_column(
+            Tenure,
+            "since",
+            synonyms=("任职时间", "上岗时间", "上岗日期", "聘用时间", "聘用日期"),
+            required=True,
+            fixed=True,
+        ),
+        model_column(Contract, "until", read=read_end, name=gettext_lazy("协议截止"), fixed=True),
         *(model_column(Commissioner, name) for name in ("pension", "medical", "injury")),
         *(
             model_column(Commissioner, name, computed=True)

@@ -9,29 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from difflib import get_close_matches
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zulian.foundation.days import ANY_DAY, Span
 from zulian.foundation.registry import Registry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]"
-)
-FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
-DATE = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"  # untranslated: how ledgers write dates
-)
-COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # What no register holds but a masked value does: signs in the place of digits or words, as people and programs write them.
 STARS = re.compile(r"[*＊]{3}")
 MASKS = re.compile(r"[*＊×✕✖╳●○◯■□▇█…☆★]|[xX]{2}|[?？]{2}|_{2}|\.{3}|某某")  # untranslated: signs
@@ -54,14 +41,6 @@ UNKNOWN = (
     "空",
 )  # untranslated: cells left out
 MISTAKES = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
-SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
-# Excel's day numbers of 1927 to 2100: a year alone (2024) or a month (202403) is none, and no day.
-EXCEL_DAY_ZERO, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 10_000, 73_415
-SEPARATORS = re.compile("[、，,;；]")  # untranslated: how lists are written
-
-
-class CellError(ValueError):
-    """A cell cannot be taken; the message says why and how to mend it."""
 
 
 Row = dict[str, Any]
@@ -88,6 +67,7 @@ class Column:
     required: a new row needs it. sometimes: it needs it at times only, in a word for the template (新人必填), which `note`
     explains. fixed: an import may not change it. secret: taken in, never given out.
     computed: given out, never taken in.
+    noted: what is guessed of a text when it is read, "" for one that says all.
     barred: why a value may not be set anew, "" when it may; what a row has already is not asked.
     reader: the permission that sees what a register keeps in it, "" where whoever takes the register in does.
     choices: the texts of the drop-down. several: the texts of which a cell may hold several. text: Excel must not turn it into a number.
@@ -109,6 +89,7 @@ class Column:
     secret: bool = False
     computed: bool = False
     reader: str = ""
+    noted: Callable[[str], str] | None = None
     barred: Callable[[Any], str] | None = None
     text: bool = False
     width: int = 14
@@ -143,6 +124,8 @@ class Draft:
     number: its row in the sheet, from 1. cells: the texts as they stood. values: what columns read from them.
     masked: the cells, by column, that show what was hidden; they say nothing, so they change nothing.
     left: the cells, by column, that change nothing for another reason, with the sentence that says why.
+    asks: the cells, by column, that nobody can read, with what they may mean. notes: what was guessed of a cell, by column.
+    mended: what stood in the cells, by column, that were filled in otherwise by hand.
     faults: column key ("" for the row) → why it is refused. found: the existing rows by model.
     puts: model → the columns to write, made by the ledger's `plan`; only what differs is written for a row found.
     """
@@ -152,6 +135,9 @@ class Draft:
     values: Row = field(default_factory=Values)
     masked: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+    asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    mended: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     key: str = ""
     found: dict[type[Model], Any] = field(default_factory=dict)
@@ -277,133 +263,6 @@ def ledger_named(key: str) -> Ledger | None:
     return _known.get(key)
 
 
-def clean(text: str) -> str:
-    """A cell's text without invisible characters and without blanks around it."""
-    if text.isprintable():
-        return text.strip()
-    return INVISIBLE.sub("", text).strip()
-
-
-def half_width(text: str) -> str:
-    """Full-width digits, letters and signs as half-width ones, all blanks out: for numbers and codes."""
-    return "".join(text.translate(FULL_WIDTH).split())
-
-
-def text_of(limit: int) -> Callable[[str], str]:
-    """A reader of text of at most `limit` characters."""
-
-    def read(text: str) -> str:
-        if len(text) > limit:
-            raise CellError(
-                _("最多 %(n)d 个字，现有 %(have)d 个，请缩短。") % {"n": limit, "have": len(text)}
-            )
-        return text
-
-    return read
-
-
-def read_date(text: str, span: Span = ANY_DAY) -> date:
-    """A date as ledgers write it: 2013-03-19, 2013.3.19, 2013/3/19, 2013年3月19日, 20130319, or Excel's day number.
-
-    Raises CellError for what is no date, and for one that no register could speak of.
-    """
-    day = _date_of(text)
-    if words := span.fault(day):
-        raise CellError(words)
-    return day
-
-
-@lru_cache(maxsize=20_000)
-def _date_of(text: str) -> date:
-    plain = text.translate(FULL_WIDTH).strip()
-    match = DATE.fullmatch(plain) or COMPACT_DATE.fullmatch(plain)
-    try:
-        if match:
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        if SERIAL.fullmatch(plain) and FIRST_SERIAL <= int(float(plain)) <= LAST_SERIAL:
-            return EXCEL_DAY_ZERO + timedelta(days=int(float(plain)))
-    except ValueError as error:
-        raise CellError(
-            _("“%(text)s”不是一个存在的日期，请核对。") % {"text": text[:20]}
-        ) from error
-    raise CellError(_("“%(text)s”不是完整的日期，请写成 2013-03-19 这样。") % {"text": text[:20]})
-
-
-def show_date(value: Any) -> Any:
-    """A date for a cell, nothing for none."""
-    return value if value else ""
-
-
-def one_of(
-    pairs: Iterable[tuple[Any, Any]], synonyms: Mapping[str, Any] | None = None
-) -> Callable[[str], Any]:
-    """A reader of one of several words, by (value, word); other ways to say it in `synonyms`."""
-    known_pairs = tuple(pairs)
-
-    @cache
-    def words(_language: str | None) -> dict[str, Any]:
-        found = {str(value): value for value, _word in known_pairs}
-        return (
-            found
-            | (dict(synonyms or {}))
-            | {half_width(str(word)): value for value, word in known_pairs}
-        )
-
-    def read(text: str) -> Any:
-        found = words(get_language())
-        if text in found:
-            return found[text]
-        wanted = half_width(text)
-        if wanted in found:
-            return found[wanted]
-        choices = [str(word) for _value, word in known_pairs]
-        facts = {
-            "text": text[:20],
-            "names": "、".join(choices[:12]),
-            "near": nearest(text, choices),
-        }
-        if facts["near"]:
-            raise CellError(
-                _("“%(text)s”不在可选项中，您是不是要“%(near)s”？可填：%(names)s。") % facts
-            )
-        raise CellError(_("“%(text)s”不在可选项中，请填：%(names)s。") % facts)
-
-    return read
-
-
-def nearest(text: str, choices: Sequence[str]) -> str:
-    """The choice that a text most likely means, "" where none is like it."""
-    return next(iter(get_close_matches(text[:40], choices, n=1, cutoff=0.5)), "")
-
-
-def several_of(text: str, pairs: Iterable[tuple[str, str]], unknown: StrOrPromise) -> list[str]:
-    """The keys of several words parted by 、 or commas, by (key, word); each once.
-
-    Raises CellError with the sentence `unknown` (%(what)s, %(names)s) for a word that there is not, and the nearest one.
-    """
-    known = {word: key for key, word in pairs}
-    keys = {**{key: key for key in known.values()}, **known}
-    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
-    wrong = next((part for part in parts if part not in keys), None)
-    if wrong is not None:
-        sentence = str(unknown) % {"what": wrong[:20], "names": "、".join(known)}
-        near = nearest(wrong, list(known))
-        raise CellError(sentence + (_("您是不是要“%(near)s”？") % {"near": near} if near else ""))
-    return list(dict.fromkeys(keys[part] for part in parts))
-
-
-def shown_as(pairs: Iterable[tuple[Any, Any]]) -> Callable[[Any], str]:
-    """The word of a value, by (value, word); nothing for an unknown one."""
-    words = dict(pairs)
-    return lambda value: str(words.get(value, ""))
-
-
-def words_of(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], list[str]]:
-    """The texts of a drop-down of (value, word)."""
-    known_pairs = tuple(pairs)
-    return lambda: [str(word) for _value, word in known_pairs]
-
-
 def value_at(row: Any, path: str) -> Any:
     """The value at a dotted path of attributes, None where one on the way is None."""
     for name in path.split("."):
@@ -411,24 +270,3 @@ def value_at(row: Any, path: str) -> Any:
             return None
         row = getattr(row, name)
     return row
-
-
-YES, NO = (
-    ("是", "有", "√", "✔", "Y", "1"),
-    ("否", "无", "×", "—", "N", "0"),
-)  # untranslated: how ledgers say yes and no
-
-
-def read_yes(text: str) -> bool:
-    """Yes or no."""
-    plain = half_width(text).upper()
-    if plain in YES:
-        return True
-    if plain in NO:
-        return False
-    raise CellError(_("“%(text)s”请改填“是”或“否”。") % {"text": text[:20]})
-
-
-def show_yes(value: Any) -> str:
-    """Yes or no in a word, nothing where neither was said."""
-    return "" if value is None else _("是") if value else _("否")

@@ -22,10 +22,11 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.bounds import decimal_limit, integer_range
 from zulian.foundation.days import ANY_DAY, Span
-from zulian.foundation.ledger import (
+from zulian.foundation.ledger import Column
+from zulian.foundation.ledger_cells import (
     CellError,
-    Column,
     half_width,
+    month_note,
     one_of,
     read_date,
     read_yes,
@@ -101,7 +102,7 @@ def cells_of(field: Any, limit: int, around: tuple[str, str]) -> dict[str, Any]:
         cells: dict[str, Any] = {"show": show_moment, "text": True, "width": 18}
     elif isinstance(field, models.DateField):
         span = next((each for each in field.validators if isinstance(each, Span)), ANY_DAY)
-        read, cells = partial(read_date, span=span), {"show": show_date}
+        read, cells = partial(read_date, span=span), {"show": show_date, "noted": month_note}
     elif isinstance(field, models.DecimalField):
         read, cells = decimal_reader(field, around), {"show": show_decimal}
     elif isinstance(field, models.IntegerField):

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zulian.foundation.ledger import CellError, half_width, text_of
+from zulian.foundation.ledger_cells import CellError, half_width, text_of
 
 LENGTHS = range(7, 21)
+# Before a mobile number: the country.
+COUNTRY = re.compile(r"(?:\+|00)?86(?=1[0-9]{10}$)")
+# What stands beside a number and is none: whose it is, in brackets. Between two numbers: signs, or 或.
+ASIDE = re.compile(r"[(（][^()（）0-9]*[)）]|[\u3400-\u9fff]+[:：]?")
+PARTS = re.compile(r"[/／、,，;；|\n]|或")  # untranslated: between two numbers
+TWO = re.compile(r"(1[0-9]{10})(1[0-9]{10})")
 MOBILE = 11
 SIGNS = str.maketrans("", "", "-—–+()")
 
 
 def digits_of(text: str) -> str:
     """A number without blanks and the signs between its parts."""
-    return half_width(text).translate(SIGNS)
+    plain = half_width(text).translate(SIGNS)
+    return COUNTRY.sub("", plain)
 
 
 def number_fault(digits: str, text: str) -> str:
@@ -31,10 +39,29 @@ def number_fault(digits: str, text: str) -> str:
 
 def read_phone(text: str) -> str:
     """A telephone number of digits alone; raises CellError."""
-    digits = digits_of(text)
+    digits = numbers_of(text)[0]
     if fault := number_fault(digits, text):
         raise CellError(fault)
     return digits
+
+
+def numbers_of(text: str) -> list[str]:
+    """The numbers of a cell: several may be parted by signs, and whose they are may stand beside them; at least one.
+
+    >>> numbers_of("+86 139 0000 0001（女儿）/0418-2800001")
+    ['13900000001', '04182800001']
+    """
+    parts = [digits_of(ASIDE.sub("", part)) for part in PARTS.split(text)]
+    found = [part for part in parts if part]
+    if len(found) == 1 and (two := TWO.fullmatch(found[0])):
+        return list(two.groups())
+    return found or [digits_of(text)]
+
+
+def second_note(text: str) -> str:
+    """What is left out where a cell holds more than one number, "" where it holds one."""
+    count = len(numbers_of(text))
+    return _("有 %(n)d 个号码，只登记第一个。") % {"n": count} if count > 1 else ""
 
 
 def contact_fault(text: str) -> str:

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.foundation.ledger import (
-    CellError,
     Column,
     Draft,
     Ledger,
     by_key,
-    half_width,
     match,
     register_ledger,
 )
+from zulian.foundation.ledger_cells import CellError, half_width
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.grassroots.due import MANAGED

@@ -19,10 +19,9 @@ from zulian.foundation.ledger import (
     Row,
     by_key,
     match,
-    one_of,
     register_ledger,
-    words_of,
 )
+from zulian.foundation.ledger_cells import one_of, words_of
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope

@@ -14,7 +14,15 @@ from django.db.models import DecimalField, Model
 from django.utils.translation import gettext as _
 
 from zulian.foundation.bounds import Fault, fault_of
-from zulian.foundation.ledger import MISTAKES, CellError, Column, Draft, Ledger, Unsaid, value_at
+from zulian.foundation.ledger import (
+    MISTAKES,
+    Column,
+    Draft,
+    Ledger,
+    Unsaid,
+    value_at,
+)
+from zulian.foundation.ledger_cells import CellError, CellLeft
 from zulian.ledgers.models import Verdict
 from zulian.ledgers.reading import Layout
 from zulian.ledgers.workbooks import MAX_TEXT
@@ -65,12 +73,15 @@ def _read(column: Column, place: int, chunk: list[Draft]) -> None:
         column.tells_nothing(),
     )
     known: dict[str, Any] = {}
+    notes: dict[str, str] = {}
     for draft in chunk:
         text = draft.cells[place] if place < len(draft.cells) else ""
         if not text:
             continue
         if text in known:
             draft.values[key] = known[text]
+            if text in notes:
+                draft.notes[key] = notes[text]
             continue
         if is_nothing(text):
             draft.left[key] = _("没有填写内容，不改动。")
@@ -80,8 +91,13 @@ def _read(column: Column, place: int, chunk: list[Draft]) -> None:
             continue
         try:
             draft.values[key] = known[text] = read(_whole(text))
+            if column.noted and (words := column.noted(text)):
+                draft.notes[key] = notes[text] = words
+        except CellLeft as error:
+            draft.left[key] = str(error)
         except CellError as error:
             draft.refuse(key, str(error))
+            draft.asks[key] = error.choices
 
 
 def _whole(text: str) -> str:
@@ -298,6 +314,10 @@ def kept_row(draft: Draft, ledger: Ledger) -> dict[str, Any]:
         row["m"] = sorted(draft.masked)
     if draft.left:
         row["l"] = draft.left
+    if draft.notes:
+        row["g"] = draft.notes
+    if draft.mended:
+        row["o"] = draft.mended
     if draft.changes:
         row["d"] = {name: [simple(a), simple(b)] for name, (a, b) in draft.changes.items()}
     return row

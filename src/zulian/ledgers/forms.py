@@ -64,3 +64,32 @@ class ExportForm(BaseForm):
             del self.fields["what"]
         if not may_reveal:
             del self.fields["whole"], self.fields["reason"]
+
+
+class ColumnsForm(BaseForm):
+    """Which column of the register each heading of a file is."""
+
+    def __init__(
+        self,
+        *args: Any,
+        heads: list[str],
+        choices: list[tuple[str, str]],
+        by_hand: dict[str, str],
+        samples: dict[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.heads = heads
+        for n, head in enumerate(heads):
+            shown = samples.get(head, "")
+            self.fields[f"h{n}"] = forms.ChoiceField(
+                label=head,
+                choices=[("", _("不导入")), *choices],
+                initial=by_hand.get(head, ""),
+                required=False,
+                help_text=_("如：%(cells)s") % {"cells": shown} if shown else "",
+            )
+
+    def matched(self, data: dict[str, Any]) -> dict[str, str]:
+        """Heading → column, "" for none."""
+        return {head: data[f"h{n}"] for n, head in enumerate(self.heads)}

@@ -17,9 +17,11 @@ from zulian.documents.models import Attachment
 from zulian.foundation.ledger import Ledger, ledger_named
 from zulian.foundation.scopes import EVERYTHING, ScopedManager, ScopedQuerySet, scope
 from zulian.foundation.sealing import seal_bytes, unseal_bytes
+from zulian.ledgers.answers import Answers
 from zulian.regions.models import Region
 
 PAGE_CONTEXT = "ledgers.page.rows"
+TOLD_CONTEXT = "ledgers.import.told"
 # After so long a running job counts as lost with its worker, and a waiting one as waiting in vain.
 SILENT_SECONDS, IDLE_SECONDS = 45, 30
 
@@ -45,6 +47,9 @@ class Import(models.Model):
         REVERTED = "reverted", _("已撤销")
         DROPPED = "dropped", _("已放弃")
 
+    # Whoever answers what was asked has the file judged anew.
+    UNWRITTEN = (State.READING, State.READY, State.NOTHING, State.FAILED)
+
     class Mode(models.TextChoices):
         ALL = "all", _("全部正确才导入")
         GOOD = "good", _("只导入正确的行")
@@ -67,6 +72,9 @@ class Import(models.Model):
     done_at = models.DateTimeField(_("导入时间"), null=True)
     reverted_at = models.DateTimeField(_("撤销时间"), null=True)
 
+    # What was asked of its values and what was answered, sealed together: cells stand in it.
+    told = models.BinaryField(null=True)
+
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
@@ -87,16 +95,45 @@ class Import(models.Model):
     def ledger_name(self) -> str:
         return str(self.register.name)
 
+    def _told(self) -> dict[str, Any]:
+        if self.told is None:
+            return {}
+        found: dict[str, Any] = json.loads(unseal_bytes(bytes(self.told), TOLD_CONTEXT))
+        return found
+
+    def _tell(self, **more: Any) -> None:
+        text = json.dumps(self._told() | more, ensure_ascii=False)
+        self.told = seal_bytes(text.encode(), TOLD_CONTEXT)
+
+    @property
+    def answers(self) -> Answers:
+        """What was said of the file by hand."""
+        return Answers(**self._told().get("answers", {}))
+
+    @answers.setter
+    def answers(self, answers: Answers) -> None:
+        self._tell(answers=answers.as_data())
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """The values that nobody could read (ledgers.answers.questions)."""
+        found: list[dict[str, Any]] = self._told().get("questions", [])
+        return found
+
+    @questions.setter
+    def questions(self, questions: list[dict[str, Any]]) -> None:
+        self._tell(questions=questions)
+
     @property
     def total(self) -> int:
         """Rows of data in the file."""
         return self.new + self.changed + self.same + self.refused
 
-    @transition(field=state, source=[State.READING, State.READY], target=State.READY)
+    @transition(field=state, source=UNWRITTEN, target=State.READY)
     def judged(self) -> None:
         """读完: every row has its verdict."""
 
-    @transition(field=state, source=[State.READING, State.READY], target=State.NOTHING)
+    @transition(field=state, source=UNWRITTEN, target=State.NOTHING)
     def judged_in_vain(self) -> None:
         """读完, and no row of it is new or changed: all of them are refused, or the register says the same."""
 
@@ -117,6 +154,31 @@ class Import(models.Model):
     @transition(field=state, source=[State.READING, State.READY], target=State.DROPPED)
     def drop(self) -> None:
         """放弃: nothing of it was written."""
+
+
+class Heading(models.Model):
+    """How an office heads a column of a register's files (表头对应): matched by hand once, known from then on; no column is none of them."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    ledger = models.CharField(_("台账"), max_length=40)
+    heading = models.CharField(_("表头"), max_length=80)
+    column = models.CharField(_("对应的列"), max_length=40, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("表头对应")
+        ordering = ["region_id", "ledger", "heading"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "ledger", "heading"],
+                name="ledger_heading_once",
+                violation_error_message=_("这个表头刚刚已对应过，请刷新页面再看。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
 
 
 class Page(models.Model):
@@ -152,6 +214,10 @@ class Page(models.Model):
 
 class JobQuerySet(ScopedQuerySet["Job"]):
     """Verbs of the jobs."""
+
+    def unfinished(self) -> Self:
+        """Jobs that wait or run."""
+        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
 
     def stalled(self, now: datetime, seconds: int) -> Self:
         """Jobs that say they run, from which nothing was heard for so long: their worker is gone."""

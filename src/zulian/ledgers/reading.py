@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.foundation.bounded import BUSY, LARGE, SLOW, Limits, Unreadable, read_bounded
-from zulian.foundation.ledger import Draft, Ledger, clean, half_width
-from zulian.ledgers.words import FOOTERS, IGNORED, NOISE, TAILS
+from zulian.foundation.ledger import Draft, Ledger
+from zulian.foundation.ledger_cells import clean, half_width
+from zulian.ledgers.marked import has_table, is_marked
+from zulian.ledgers.rows import Frame, Sorted, sort_rows
+from zulian.ledgers.words import ASIDE, IGNORED, NOISE, TAILS
 from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS, Grids, Merged, headings_of
 
 SEARCHED = 25
 LIMITS = Limits()
-MAX_FOOTER_CELLS = 3
-# What a row of data has and a footer has not: an ID number or a code, whole or masked.
-NUMBERED = re.compile(r"[0-9]{6}[0-9*＊]{6,11}[0-9Xx]")
 
 
 def sniff_sheet(data: bytes) -> str:
-    """xlsx, xls or csv by the first bytes; raises ValidationError for what is none of them."""
+    """xlsx, xls or csv by the first bytes, xls also for markup that Excel opens; raises ValidationError for what is none of them."""
     if data[:4] == b"PK\x03\x04":
         return "xlsx"
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return "xls"
+    if is_marked(data) and has_table(data):
+        return "xls"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "csv"
     if data and b"\0" not in data[:4096] and not data.startswith((b"%PDF", b"{\\rtf", b"<")):
         return "csv"
     raise ValidationError(_("这不是 Excel 或 CSV 表格，请上传 .xlsx、.xls 或 .csv 文件。"))
@@ -70,6 +75,9 @@ class Layout:
     heads: list[str]
     extra: list[str]
     unread: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    by_hand: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, list[int]] = field(default_factory=dict)
 
 
 def plain_heading(text: str) -> str:
@@ -78,6 +86,13 @@ def plain_heading(text: str) -> str:
     for tail in TAILS:
         plain = plain.removesuffix(tail)
     return plain
+
+
+def key_of(head: str, words: dict[str, str]) -> str:
+    """The key of the column that a heading names, "" for none: as it stands, else without what it says in brackets."""
+    plain = half_width(head)
+    ways = (plain_heading(head), plain_heading(ASIDE.sub("", plain)))
+    return next((words[way] for way in ways if way in words), "")
 
 
 def vocabulary(ledger: Ledger) -> dict[str, str]:
@@ -89,12 +104,35 @@ def vocabulary(ledger: Ledger) -> dict[str, str]:
     return found
 
 
-def find_layout(ledger: Ledger, sheets: Grids) -> tuple[Layout, list[list[str]]]:
+class NoHeading(ValidationError):
+    """No heading is one of the register's; `guess` is the row that looks most like one, as an import keeps its layout."""
+
+    def __init__(self, words: str, guess: dict[str, Any]) -> None:
+        super().__init__(words)
+        self.guess = guess
+
+
+def guess_heading(sheets: Grids) -> dict[str, Any]:
+    """The first row with several texts and no numbers above rows of the largest sheet, as a layout without columns; {} for none."""
+    name, rows, _merged = max(sheets, key=lambda sheet: len(sheet[1]), default=("", [], []))
+    for at, row in enumerate(rows[:SEARCHED]):
+        heads = [clean(cell) for cell in row]
+        filled = [head for head in heads if head]
+        if len(set(filled)) > 1 and not any(half_width(head)[:1].isdigit() for head in filled):
+            return {"sheet": name, "heading": at + 1, "heads": heads, "places": {}, "extra": filled}
+    return {}
+
+
+def find_layout(
+    ledger: Ledger, sheets: Grids, wanted: str = "", by_hand: Mapping[str, str] | None = None
+) -> tuple[Layout, list[list[str]]]:
     """The sheet, the heading (of one row or two) and the columns; raises ValidationError when no heading fits.
 
-    Of several sheets the one with the most columns is read; `unread` names the others that have rows under such a heading.
+    `by_hand` is how headings (plain_heading) were matched to columns by hand.
+    Of several sheets the `wanted` one is read, else the one with the most columns; `unread` names the others that have rows under such a heading.
     """
-    words = vocabulary(ledger)
+    by_hand = by_hand or {}
+    words = vocabulary(ledger) | dict(by_hand)
     needed = min(2, len(ledger.taken))
     fitting = [
         found
@@ -102,17 +140,23 @@ def find_layout(ledger: Ledger, sheets: Grids) -> tuple[Layout, list[list[str]]]
         if (found := _best_heading(*sheet, words)) and len(found[0].places) >= needed
     ]
     if not fitting:
-        raise ValidationError(
+        raise NoHeading(
             _("没有找到表头：前 %(n)d 行里没有“%(names)s”等列名，请下载模板对照。")
-            % {"n": SEARCHED, "names": "、".join(str(c.name) for c in ledger.columns[:4])}
+            % {"n": SEARCHED, "names": "、".join(str(c.name) for c in ledger.columns[:4])},
+            guess_heading(sheets),
         )
-    layout, rows = max(fitting, key=lambda found: len(found[0].places))
+    plain = joined_columns(ledger)
+    fitting = [(replace(layout, joined=plain), rows) for layout, rows in fitting]
+    layout, rows = max(fitting, key=lambda found: (found[0].sheet == wanted, len(found[0].places)))
     others = (
         other.sheet
         for other, lines in fitting
         if other.sheet != layout.sheet and drafts(other, lines)
     )
-    return replace(layout, unread=tuple(others)), rows
+    heads = [head for head in layout.heads if plain_heading(head) in by_hand]
+    matched = {head: by_hand[plain_heading(head)] for head in heads}
+    extra = [head for head in layout.extra if head not in matched]
+    return replace(layout, unread=tuple(others), by_hand=matched, extra=extra), rows
 
 
 def _best_heading(
@@ -139,7 +183,7 @@ def _heads(rows: list[list[str]], merged: list[Merged], at: int, depth: int) -> 
 def _places(heads: list[str], words: dict[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, head in enumerate(heads):
-        key = words.get(plain_heading(head)) if head else None
+        key = key_of(head, words)
         if key:
             found.setdefault(key, place)
     return found
@@ -155,22 +199,29 @@ def _layout(
     return Layout(name, at + 1, first, places, heads, list(dict.fromkeys(extra)))
 
 
+def sort(layout: Layout, rows: list[list[str]]) -> Sorted:
+    """The rows of data of a sheet, and what was left out."""
+    # Of a heading of two rows the upper one may say nothing that is read; a title above it is one cell.
+    upper = rows[max(layout.heading - 2, 0) : layout.heading - 1]
+    heads = [
+        [clean(cell) for cell in row] for row in (*upper, *rows[layout.heading - 1 : layout.first])
+    ]
+    keys = {place: key for key, place in layout.places.items()}
+    joined = frozenset(layout.places[key] for key in layout.joined if key in layout.places)
+    return sort_rows(Frame(layout.first, frozenset(keys), joined, heads, keys), rows)
+
+
 def drafts(layout: Layout, rows: list[list[str]]) -> list[Draft]:
-    """The rows of data, blank ones and footers left out."""
-    made = []
-    for number, row in enumerate(rows[layout.first :], layout.first + 1):
-        cells = [clean(cell) for cell in row]
-        filled = [cell for cell in cells if cell]
-        if not filled or _is_footer(filled):
-            continue
-        made.append(Draft(number, cells))
-    return made
+    """The rows of data of a sheet."""
+    return sort(layout, rows).drafts
 
 
-def _is_footer(filled: list[str]) -> bool:
-    """Whether a row of few cells stands below the data: sums, names of who made the sheet, notes; never one with a number."""
-    if len(filled) > MAX_FOOTER_CELLS or any(
-        NUMBERED.fullmatch(half_width(cell)) for cell in filled
-    ):
-        return False
-    return filled[0].replace(" ", "").startswith(FOOTERS)
+def joined_columns(ledger: Ledger) -> tuple[str, ...]:
+    """The columns of plain words that tell nobody whose row it is: what they say may go on in the row below."""
+    return tuple(
+        column.key
+        for column in ledger.taken
+        if column.is_text
+        and not (column.text or column.required or column.choices or column.several)
+        and column.key != "name"
+    )

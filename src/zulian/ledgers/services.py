@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -18,10 +19,12 @@ from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
+from zulian.ledgers.answers import fill_in, questions
+from zulian.ledgers.asking import remembered
 from zulian.ledgers.evaluate import digest, judge, kept_row, verdict
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.models import Import, Job, Page, Verdict
-from zulian.ledgers.reading import Layout, drafts, find_layout, read_grids, sniff_sheet
+from zulian.ledgers.reading import Layout, NoHeading, find_layout, read_grids, sniff_sheet, sort
 from zulian.ledgers.writing import BuiltOn, moved_words, refuse_changed, take_back, write
 
 MAX_FILE = 20 * 2**20
@@ -58,8 +61,12 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
 
 def read_again(source: Import) -> tuple[Layout, list[Draft]]:
     """The layout and the rows of an import's file."""
-    layout, rows = find_layout(source.register, read_grids(source.file.read(), source.file.kind))
-    return layout, drafts(layout, rows)
+    answers, ledger = source.answers, source.register
+    grids = read_grids(source.file.read(), source.file.kind)
+    layout, rows = find_layout(ledger, grids, answers.sheet, remembered(source))
+    found = sort(layout, rows)
+    layout = replace(layout, left_out=found.left_out)
+    return fill_in(ledger, layout, found.drafts, answers), found.drafts
 
 
 def _judged(progress: Progress, source: Import) -> tuple[Layout, list[Draft]]:
@@ -79,7 +86,11 @@ def judge_file(progress: Progress) -> str:
     """Read and judge a file, and keep every row with its verdict: the preview."""
     source = progress.job.source
     assert source is not None
-    layout, rows = _judged(progress, source)
+    try:
+        layout, rows = _judged(progress, source)
+    except NoHeading as fault:
+        Import.objects.filter(pk=source.pk).update(layout=fault.guess)
+        raise
     with unit_of_work():
         source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.judged):
@@ -92,6 +103,8 @@ def judge_file(progress: Progress) -> str:
             "places": layout.places,
             "extra": layout.extra,
             "unread": list(layout.unread),
+            "left_out": layout.left_out,
+            "by_hand": layout.by_hand,
             "computed": [
                 str(c.name)
                 for c in source.register.columns
@@ -104,6 +117,7 @@ def judge_file(progress: Progress) -> str:
                 if any(column.key in row.masked for row in rows)
             ],
         }
+        source.questions = questions(source.register, layout, rows)
         if source.new or source.changed:
             source.judged()
         else:
@@ -166,9 +180,7 @@ def agree(source: Import, post: Post, mode: str) -> Job:
         )
     with unit_of_work():
         found = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
-        if not can_proceed(found.wrote) or found.jobs.exclude(
-            state__in=[Job.State.DONE, Job.State.STOPPED, Job.State.FAILED]
-        ):
+        if not can_proceed(found.wrote) or found.jobs.unfinished():
             raise ValidationError(_("这次导入正在进行或已经结束，请刷新页面。"))
         found.mode = mode
         found.save()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.ledgers import views
+from zulian.ledgers import answering, views
 
 app_name = "ledgers"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("imports/", views.imports, name="imports"),
     path("imports/<id:pk>/", views.detail, name="detail"),
     path("imports/<id:pk>/agree/", views.agree, name="agree"),
+    path("imports/<id:pk>/columns/", answering.columns, name="columns"),
+    path("imports/<id:pk>/answer/", answering.answer, name="answer"),
     path("imports/<id:pk>/drop/", views.drop, name="drop"),
     path("imports/<id:pk>/revert/", views.revert, name="revert"),
     path("imports/<id:pk>/refused/", views.refused, name="refused"),

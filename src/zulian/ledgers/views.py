@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -17,23 +15,22 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
-from zulian.accounts.models import Post
 from zulian.documents.views import attachment_response, file_response
 from zulian.foundation.audit import record
-from zulian.foundation.ledger import Column, Ledger, ledger_named, ledgers
+from zulian.foundation.ledger import Ledger, ledger_named, ledgers
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
-from zulian.ledgers import exports, forms, services, sheets
+from zulian.ledgers import answering, asking, exports, forms, services, sheets
 from zulian.ledgers.jobs import ask_to_stop
 from zulian.ledgers.models import Import, Job, Verdict
+from zulian.ledgers.previews import cells_of, lacking, row_faults
+from zulian.ledgers.rows import told
 from zulian.ledgers.tables import ImportFilter, ImportTable, JobTable
 
 AUDIT = "audit.read"
 PREVIEW_ROWS = 25
 ALL = "all"
 MAX_PAGE = 10_000
-NUMBER = re.compile(r"[0-9]{7}")
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _ledger(request: PostRequest, key: str, write: bool = False) -> Ledger:
@@ -133,86 +130,6 @@ def imports(request: PostRequest) -> HttpResponseBase:
     )
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a preview: its text, the fault at it, what it was before; whether it shows what was hidden and says nothing."""
-
-    head: str
-    text: str
-    fault: str = ""
-    before: str | None = None
-    masked: bool = False
-    note: str = ""
-
-
-def _cells(made: Import, row: dict[str, Any], post: Post) -> list[Cell]:
-    """The columns of a kept row, personal data masked; what a register kept is shown to who may read it there."""
-    found = []
-    places, faults, changes = made.layout["places"], row.get("f", {}), row.get("d", {})
-    notes = row.get("l", {})
-    for column in made.register.taken:
-        if column.key not in places:
-            continue
-        place = places[column.key]
-        text = row["c"][place] if place < len(row["c"]) else ""
-        change = changes.get(_attname(column))
-        before = _before(column, change, post) if change else None
-        fault = faults.get(column.key, "")
-        # What is no number at all is shown as it stands, so that the fault can be seen.
-        shown = (
-            text
-            if fault and not column.secret and not NUMBER.search(text)
-            else _masked(column, text)
-        )
-        if before is not None and before == shown:
-            # Masks hide the difference: 已登记 → 已登记 says nothing.
-            shown = _("新内容（已填写）")
-        found.append(
-            Cell(
-                str(column.name),
-                shown,
-                fault,
-                before,
-                column.key in row.get("m", ()),
-                notes.get(column.key, ""),
-            )
-        )
-    return found
-
-
-def _before(column: Column, change: list[Any], post: Post) -> str:
-    """What a register kept, as its export writes it, masked."""
-    kept = change[0]
-    if column.reader and not post.may(column.reader):
-        return _("原来的内容")
-    if kept in (None, ""):
-        return _("空")
-    if isinstance(kept, str) and ISO_DAY.fullmatch(kept):
-        return kept
-    shown = kept if column.show is None or column.mask is not None else column.show(kept)
-    return _masked(column, str(shown))
-
-
-def _row_faults(made: Import, row: dict[str, Any]) -> list[str]:
-    """The reasons that no cell of the preview shows: those of the whole row, and of columns that the sheet lacks."""
-    places = made.layout["places"]
-    return [
-        made.register.titled(key, words)
-        for key, words in row.get("f", {}).items()
-        if key not in places
-    ]
-
-
-def _attname(column: Column) -> str:
-    return (column.get or column.key).rsplit(".", 1)[-1]
-
-
-def _masked(column: Column, text: str) -> str:
-    if column.secret:
-        return "••••" if text else ""
-    return column.mask(text) if column.mask and text else text
-
-
 @page("desk")
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One import: progress while it is read, then the preview and what can be done."""
@@ -235,21 +152,33 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     first = _page_number(request) * PREVIEW_ROWS
     rows = (
         services.preview(made, "" if wanted == ALL else wanted, first, PREVIEW_ROWS + 1)
-        if made.layout
+        if made.layout and made.state != Import.State.FAILED
         else []
     )
+    mine = asking.may_answer(made, request.post) and context["may_write"]
+    context |= {
+        "answers": mine and job is not None and job.is_over,
+        "questions": answering.asked(made) if mine else [],
+        "was_read": bool(made.layout) and made.state != Import.State.FAILED,
+        "by_hand": answering.matched(made),
+        "earlier": asking.earlier(made),
+        # Nothing is well over a file of which no row can be taken.
+        "in_vain": made.state == Import.State.NOTHING and made.refused > 0,
+    }
     context |= {
         "rows": [
             {
                 "number": r["n"],
                 "verdict": r["v"],
                 "word": Verdict(r["v"]).label,
-                "cells": _cells(made, r, request.post),
-                "faults": _row_faults(made, r),
+                "cells": cells_of(made, r, request.post),
+                "faults": row_faults(made, r),
+                "lacking": lacking(made, r),
             }
             for r in rows[:PREVIEW_ROWS]
         ],
         "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],
+        "left_out": told(made.layout.get("left_out", {})),
         "tabs": _tabs(made),
         "wanted": wanted,
         "next": _page_number(request) + 1 if len(rows) > PREVIEW_ROWS else None,

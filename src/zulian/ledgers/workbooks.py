@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from zulian.foundation.bounded import BROKEN, LARGE, Unreadable
+from zulian.ledgers.marked import is_marked, read_marked
 
 MAX_UNPACKED, MAX_MEMBERS, MAX_SHEETS = 600 * 2**20, 500, 12
 MAX_CELLS, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 6_000_000, 200_100, 200, 2000
 # From here on a float no longer holds every whole number: what stands there has lost digits.
 EXACT = 1e15
+KEPT_DIGITS = re.compile(r"""=\s*"([^"]*)"|'([0-9]{6,}[0-9Xx])""")
 
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -23,12 +26,24 @@ Grids = list[tuple[str, list[list[str]], list[Merged]]]
 
 def read(data: bytes, kind: str) -> Grids:
     """All sheets as (name, rows of texts, merged cells) of a file of this kind: xlsx, xls or csv. Raises Unreadable."""
-    return read_csv(data) if kind == "csv" else read_workbook(data, kind)
+    if kind == "csv":
+        return read_csv(data)
+    return read_markup(data) if is_marked(data) else read_workbook(data, kind)
+
+
+def read_markup(data: bytes) -> Grids:
+    """All tables of a page or sheets of an XML spreadsheet, with what merged cells say downwards."""
+    found = []
+    for name, rows, merged in read_marked(data):
+        texts = [narrow([unquoted(plain(cell)) for cell in row]) for row in rows]
+        fill_merged(texts, merged)
+        found.append((name, texts, merged))
+    return found
 
 
 def read_workbook(data: bytes, kind: str) -> Grids:
-    """All sheets with something in them."""
-    from python_calamine import CalamineWorkbook
+    """All sheets with something in them; hidden ones keep what is old."""
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     if kind == "xlsx":
         check_zip(data)
@@ -36,7 +51,8 @@ def read_workbook(data: bytes, kind: str) -> Grids:
     found = []
     if len(book.sheet_names) > MAX_SHEETS:
         raise Unreadable("sheets")
-    for name in book.sheet_names:
+    shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+    for name in shown or book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS:
             raise Unreadable("rows")
@@ -111,7 +127,8 @@ def fill_sideways(rows: list[list[str]], ranges: Sequence[Merged]) -> None:
 
 def read_csv(data: bytes) -> Grids:
     """A CSV of UTF-8 or GB18030, with commas, semicolons or tabs."""
-    for coding in ("utf-8-sig", "gb18030"):
+    codings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+    for coding in codings:
         try:
             text = data.decode(coding)
             break
@@ -128,13 +145,20 @@ def read_csv(data: bytes) -> Grids:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
             if number >= MAX_ROWS:
                 raise Unreadable("rows")
-            rows.append(narrow([plain(cell) for cell in row]))
+            rows.append(narrow([unquoted(plain(cell)) for cell in row]))
     except csv.Error as error:
         raise Unreadable("field") from error
     width = max(map(len, rows), default=0)
     if width * len(rows) > MAX_CELLS:
         raise Unreadable(LARGE)
     return [("CSV", [row + [""] * (width - len(row)) for row in rows], [])]
+
+
+def unquoted(text: str) -> str:
+    """A text without the signs by which people keep its digits from Excel: ="0123", '0123."""
+    if match := KEPT_DIGITS.fullmatch(text):
+        return match[1] if match[1] is not None else match[2]
+    return text
 
 
 def narrow(row: list[str]) -> list[str]:

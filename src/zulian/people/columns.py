@@ -8,10 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.foundation.clock import today
-from zulian.foundation.ledger import CellError, one_of, read_date, text_of
+from zulian.foundation.ledger_cells import (
+    CellError,
+    CellLeft,
+    is_month,
+    one_of,
+    read_date,
+    text_of,
+)
 from zulian.foundation.ledger_columns import field_at, model_column
-from zulian.foundation.phones import read_phone
+from zulian.foundation.phones import read_phone, second_note
 from zulian.people.ethnicities import ETHNICITIES
+from zulian.people.headings import HOME_WORDS, ID_WORDS, PLACE_WORDS
 from zulian.people.models import Person
 from zulian.people.rules import (
     FIRST_BIRTH,
@@ -37,7 +45,9 @@ def read_number(text: str) -> str:
 
 
 def read_birth(text: str) -> date:
-    """A date of birth."""
+    """A date of birth; a month alone says too little, the ID number says the day."""
+    if is_month(text):
+        raise CellLeft(_("只写了年月，不登记；有身份证号的按号码登记出生日期。"))
     day = read_date(text)
     if not FIRST_BIRTH <= day <= today():
         raise CellError(_("出生日期 %(day)s 不合理，请核对。") % {"day": day})
@@ -61,7 +71,7 @@ def mask_address(text: str) -> str:
 HOME = home_column(
     Person,
     "region",
-    synonyms=("户籍地", "区划代码", "所属区划", "户籍所在村", "所在村（社区）"),
+    synonyms=HOME_WORDS + PLACE_WORDS,
     required=True,
     fixed=True,
 )
@@ -70,7 +80,7 @@ COLUMNS = (
         Person,
         "name",
         read=read_name,
-        synonyms=("残疾人姓名", "持证人", "持证人姓名", "人员姓名"),
+        synonyms=("残疾人姓名", "持证人", "持证人姓名", "人员姓名", "姓 名", "名字"),
         required=True,
         width=12,
     ),
@@ -78,7 +88,7 @@ COLUMNS = (
         Person,
         "id_number",
         read=read_number,
-        synonyms=("身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证号"),
+        synonyms=ID_WORDS,
         mask=mask_id,
         text=True,
         width=22,
@@ -90,14 +100,14 @@ COLUMNS = (
         Person,
         "birth",
         read=read_birth,
-        synonyms=("出生年月日", "生日"),
+        synonyms=("出生年月日", "出生年月", "出生时间", "生日"),
         fixed=True,
         width=12,
     ),
     model_column(
         Person,
         "ethnicity",
-        read=one_of(ETHNICITIES, {str(name)[:-1]: code for code, name in ETHNICITIES}),
+        read=one_of(ETHNICITIES),
         width=10,
     ),
     HOME,
@@ -105,7 +115,8 @@ COLUMNS = (
         Person,
         "phone",
         read=read_phone,
-        synonyms=("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"),
+        synonyms=("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "联系电话号码"),
+        noted=second_note,
         mask=mask_phone,
     ),
     model_column(

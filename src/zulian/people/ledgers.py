@@ -21,14 +21,15 @@ from zulian.foundation.ledger import (
     Row,
     Unsaid,
     by_key,
-    half_width,
     match,
     register_ledger,
 )
+from zulian.foundation.ledger_cells import half_width
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
 from zulian.people import hooks
 from zulian.people.columns import COLUMNS, HOME
+from zulian.people.headings import HOME_WORDS
 from zulian.people.models import Person
 from zulian.people.rules import Sex, tidy
 from zulian.people.tables import PersonFilter
@@ -40,7 +41,6 @@ NEW_PERSON = gettext_lazy("新人必填")
 HOME_NOTE = gettext_lazy(
     "还没有登记过的人必须填写，已登记的可以不填。12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。"
 )
-HOME_WORDS = ("户籍地", "户籍所在村")  # untranslated: how sheets head the column
 NO_NUMBER_NOTES = {
     "no_number": gettext_lazy("没有身份证号的人必须填写；有身份证号的不填。"),
     "sex": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from zulian.foundation.actor import current_actor
 from zulian.foundation.ledger import (
-    CellError,
     Column,
     Draft,
     Ledger,
-    half_width,
     register_ledger,
 )
+from zulian.foundation.ledger_cells import CellError, half_width
 from zulian.foundation.ledger_columns import model_column
 from zulian.plans.models import WAITING, Assignment
 from zulian.plans.tables import AssignmentFilter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextvars import ContextVar
 from typing import Any
 
@@ -12,20 +11,21 @@ from django.utils.translation import gettext_lazy
 
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    CellError,
     Column,
     Draft,
     Ledger,
-    half_width,
     register_ledger,
 )
+from zulian.foundation.ledger_cells import CellError, half_width
 from zulian.foundation.ledger_columns import model_column
 from zulian.foundation.scopes import active_scope, prefix_length
+from zulian.regions.called import Called, plain_place, whole_code
 from zulian.regions.due import make_due
 from zulian.regions.filters import RegionFilter
 from zulian.regions.models import Level, Region, RegionEvent, ancestors, parent_code
 from zulian.regions.services import FIRST_DAY, initials
 
+MOST_OFFERED = 12
 PATH_LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 
 
@@ -37,37 +37,39 @@ class Book:
         self.closed = set(
             Region.objects.filter(valid_to__isnull=False).values_list("code", flat=True)
         )
-        self.words: dict[str, set[str]] = defaultdict(set)
-        for code in Region.objects.current().within(active_scope()).values_list("code", flat=True):
-            self._add(code)
-
-    def _add(self, code: str) -> None:
-        line = [self.names[c] for c in [code, *ancestors(code)] if c in self.names]
-        for own in {line[0], line[0].removesuffix("委会")}:  # untranslated: how villages are called
-            path = ""
-            for name in [own, *line[1:]]:
-                path = name + path
-                self.words[path].add(code)
+        mine = Region.objects.current().within(active_scope())
+        self.called = Called(self.names, mine.values_list("code", flat=True))
 
     def find(self, text: str) -> str:
-        """The code of a division by code, name, or names from above down; raises CellError."""
-        words = half_width(text).replace("/", "").replace("-", "")
-        if len(words) == 12 and words.isdigit():
-            if active_scope().holds(words) and words in self.names:
-                return words
-            raise CellError(_("区划代码“%(text)s”不存在，或不在您的管辖范围内。") % {"text": words})
-        codes = self.words.get(words, set())
+        """The code of a division by code, name, or names from above down; raises CellError with what it may mean."""
+        words = plain_place(text)
+        if words.isascii() and words.isdigit():
+            return self._coded(words)
+        codes = self.called.find(text)
         if len(codes) == 1:
-            return next(iter(codes))
+            return codes[0]
         if codes:
-            raise CellError(
-                _("有 %(n)d 个区划叫“%(text)s”，请写上所属县和乡镇，或填 12 位代码。")
-                % {"n": len(codes), "text": text[:30]}
-            )
+            words = _("有 %(n)d 个区划叫“%(text)s”，请写上所属县和乡镇，或填 12 位代码。")
+            facts = {"n": len(codes), "text": text[:30]}
+            raise CellError(words % facts, map(self.path, codes[:MOST_OFFERED]))
+        raise self._unknown(text)
+
+    def _coded(self, digits: str) -> str:
+        code = whole_code(digits)
+        if code in self.names and active_scope().holds(code):
+            return code
         raise CellError(
-            _("您的管辖范围内没有“%(text)s”，请填 12 位区划代码，或从县名写起的全称。")
-            % {"text": text[:30]}
+            _("区划代码“%(text)s”不存在，或不在您的管辖范围内。") % {"text": digits[:20]}
         )
+
+    def _unknown(self, text: str) -> CellError:
+        near = [self.path(code) for code in self.called.like(text)]
+        facts = {"text": text[:30], "near": near[0] if near else ""}
+        if near:
+            words = _("您的管辖范围内没有“%(text)s”，您是不是要“%(near)s”？")
+        else:
+            words = _("您的管辖范围内没有“%(text)s”，请填 12 位区划代码，或从县名写起的全称。")
+        return CellError(words % facts, near)
 
     def path(self, code: str) -> str:
         """County, township and village in one word, as `find` takes it; higher divisions by their name."""

@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    CellError,
     Draft,
     Ledger,
     Row,
     by_key,
-    half_width,
     match,
     register_ledger,
 )
+from zulian.foundation.ledger_cells import CellError, half_width
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.regions.ledgers import home_column, open_book

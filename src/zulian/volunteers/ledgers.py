@@ -20,10 +20,11 @@ from zulian.foundation.ledger import (
     by_key,
     match,
     register_ledger,
-    several_of,
 )
+from zulian.foundation.ledger_cells import several_of
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope, prefix_length
+from zulian.people.headings import EDUCATION_WORDS
 from zulian.people.ledgers import (
     by_number,
     columns_at,
@@ -144,7 +145,7 @@ VOLUNTEERS = Ledger(
             width=30,
             several=lambda: [words for _key, words in catalogue()],
         ),
-        model_column(Volunteer, "education"),
+        model_column(Volunteer, "education", synonyms=EDUCATION_WORDS),
         model_column(Volunteer, "politics"),
         model_column(Volunteer, "employer", synonyms=("工作单位",), width=20),
         model_column(Volunteer, "languages"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zulian.grassroots.rules.sheet import SheetError, everything, read_standard
+from zulian.grassroots.rules.sheet_words import HEADS
 
 HEAD = ["项目", "分值", "考核内容", "评分标准", "责任单位"]
 
@@ -171,3 +172,56 @@ def test_every_text_and_every_point_comes_in(
     assert sum(e.worth for e in found.entries) == sum(
         points for _t, lines in groups for *_texts, points in lines
     )
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("考评项目", "考评内容", "标准分数", "评分办法", "负责考核部门"),
+        ("考核项目", "具体内容", "各项分值", "评分标准及办法", "责任科室"),
+        ("一级指标", "评价要点", "分值（分）", "扣分标准", "考评单位"),
+        ("项目名称", "目标任务", "基本分", "计分方法", "牵头部门"),
+    ],
+)
+def test_headings_as_offices_write_them(heads: tuple[str, ...]) -> None:
+    [entry] = read_standard([list(heads), ["甲", "一", "5分", "a", "x"]], []).entries
+    [item] = entry.children
+    assert (entry.title, item.asked, item.points, item.rule, item.checker) == (
+        "甲",
+        "一",
+        5,
+        "a",
+        "x",
+    )
+
+
+@given(st.text("备考注完时限成因", min_size=2, max_size=4), st.integers(0, 5))
+def test_no_column_with_something_in_it_is_dropped(head: str, place: int) -> None:
+    rows = [list(HEAD), ["甲", "5", "一", "a", "x"], ["乙", "5", "二", "b", "y"]]
+    for row, text in zip(rows, (head, "三月底前", ""), strict=True):
+        row.insert(place, text)
+    found = read_standard(rows, [])
+    if found.beside:
+        first, second = found.entries
+        assert found.beside == [head]
+        assert (
+            first.children[0].rule == f"a\n{head}：三月底前"
+            and sum(e.worth for e in found.entries) == 10
+        )
+        assert second.children[0].asked == "二"
+    else:
+        assert head in {word for words in HEADS.values() for word in words}
+
+
+def test_columns_for_whoever_marks_are_no_part_of_a_standard() -> None:
+    rows = [[*HEAD, "自评分", "得分"], ["甲", "5", "一", "a", "x", "", "0"]]
+    found = read_standard(rows, [])
+    assert not found.beside and found.entries[0].children[0].rule == "a"
+
+
+@pytest.mark.parametrize("text", ["加3分", "最高加分", "加 2 分", "加1.5分"])
+def test_a_bonus_adds_nothing_to_the_whole_and_is_told(text: str) -> None:
+    rows = [HEAD, ["甲", "10", "一", "a", "x"], ["加分项", text, "受表彰", "每次加1分", "x"]]
+    found = read_standard(rows, [])
+    assert (sum(e.worth for e in found.entries), found.bonus) == (10, [3])
+    assert text in found.entries[1].children[0].rule

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from zulian.certificates.exchange.port import Answer, Outcome, Record
-from zulian.foundation.ledger import CellError, read_date
+from zulian.foundation.ledger_cells import CellError, read_date
 from zulian.foundation.policy import Policy
 from zulian.people.rules import tidy
 

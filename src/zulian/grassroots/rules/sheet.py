@@ -6,58 +6,31 @@ rows it covers. A score belongs to the item or group that covers the same rows; 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
+from zulian.grassroots.rules.sheet_words import (
+    ASIDE,
+    BONUS,
+    FEWEST,
+    FOOTERS,
+    FORM,
+    HEADS,
+    NOISE,
+    NOTHING,
+    NUMBER,
+    PASSES,
+    SCORED,
+    SEARCHED,
+    SUBTOTALS,
+    TOTALS,
+    VETO,
+)
+
 Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
-# untranslated: how such sheets are headed and worded, from here to VETO
-HEADS: dict[str, tuple[str, ...]] = {
-    "project": (
-        "项目",
-        "考核项目",
-        "评估项目",
-        "检查项目",
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "类别",
-        "指标",
-    ),
-    "points": ("分值", "分数", "标准分", "满分", "分值分", "总分值"),
-    "asked": (
-        "考核内容",
-        "评估内容",
-        "检查内容",
-        "内容",
-        "考核要求",
-        "工作要求",
-        "评估要求",
-        "考核要点",
-        "评估要点",
-    ),
-    "rule": (
-        "评分标准",
-        "评分办法",
-        "评分细则",
-        "考核标准",
-        "计分办法",
-        "计分标准",
-        "评估标准",
-        "评分方法",
-    ),
-    "checker": ("责任单位", "责任部门", "考核单位", "牵头单位", "负责单位"),
-    "evidence": ("佐证材料", "证明材料", "备查资料", "备查材料"),
-    "method": ("检查方式", "考核方式", "评估方式"),
-}
-TOTALS, FOOTERS = ("合计", "总计", "总分"), ("注：", "注:", "备注", "说明：", "说明:", "填表")
-SCORED = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[）)]")
-NUMBER = re.compile(r"[＋+]?\s{0,9}(\d+(?:\.\d+)?)\s*分?")
-VETO, PASSES = "否决", ("达标", "合格", "必备")
-NOISE = re.compile(r"[\s（）()：:*、.0-9一二三四五六七八九十]")
-SEARCHED, FEWEST = 15, 3
 CENT = Decimal("0.01")
 
 
@@ -104,11 +77,17 @@ class Entry:
 
 @dataclass
 class Reading:
-    """The items of a sheet, the total it names itself, and the rows (from 1) whose points were shared out by us."""
+    """The items of a sheet, the total it names itself, and the rows (from 1) whose points were shared out by us.
+
+    bonus: the rows that add to the whole, which are worth nothing by themselves. beside: the headings of columns that no item has a
+    place for; what they say stands in its rule.
+    """
 
     entries: list[Entry]
     total: Decimal | None = None
     shared: list[int] = field(default_factory=list)
+    bonus: list[int] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -181,20 +160,37 @@ class Grid:
     def is_aside(self, row: int) -> bool:
         """Whether a row is a total or a footnote."""
         first = next((text for text in self.rows[row] if text), "").replace(" ", "")
-        return first.startswith((*TOTALS, *FOOTERS))
+        return first.startswith((*TOTALS, *FOOTERS)) or self.is_subtotal(row)
+
+    def is_subtotal(self, row: int) -> bool:
+        """Whether a row sums up the rows above it, in whichever column it says so."""
+        return any("".join(text.split()) in SUBTOTALS for text in self.rows[row])
+
+    @cached_property
+    def beside(self) -> list[tuple[str, int]]:
+        """The columns that no item has a place for though something stands in them, by their headings."""
+        known = {place for _key, place in self.columns}
+        found = []
+        for place, head in enumerate(self.rows[self.heading]):
+            plain = "".join(head.split())
+            if place in known or not plain or plain in FORM:
+                continue
+            if any(self._text(row, place) for row in self.data if not self.is_section(row)):
+                found.append((plain, place))
+        return found
 
 
 def head_key(text: str) -> str:
     """What a heading stands for, "" for an unknown one."""
-    plain = NOISE.sub("", text)
     own = "".join(text.split())
+    plain = NOISE.sub("", ASIDE.sub("", own)) or NOISE.sub("", own)
     return next((key for key, words in HEADS.items() if plain in words or own in words), "")
 
 
 def read_standard(rows: list[list[str]], ranges: Ranges) -> Reading:
     """The items of a sheet. `ranges` are its merged cells as ((top, left), (bottom, right)), all filled with their text."""
     grid = Grid(rows, ranges)
-    reading = Reading([])
+    reading = Reading([], beside=[head for head, _place in grid.beside])
     for title, block in _sections(grid, reading):
         items = _build(
             grid,
@@ -202,6 +198,7 @@ def read_standard(rows: list[list[str]], ranges: Ranges) -> Reading:
             [*grid.places("project"), *grid.places("asked")[:1], *grid.places("rule")[:1]],
         )
         _place_points(grid, block, items)
+        _note_bonus(grid, block, items, reading)
         if title:
             reading.entries.append(Entry(block[0], block[-1], title=title, children=items))
         else:
@@ -217,6 +214,8 @@ def _sections(grid: Grid, reading: Reading) -> Iterator[tuple[str, list[int]]]:
     """The rows of data by the titles that stand across the sheet above them."""
     title, block = "", list[int]()
     for row in grid.data:
+        if grid.is_subtotal(row):
+            continue
         if grid.is_aside(row):
             number = next((n for text in grid.rows[row] if (n := _number(text)) is not None), None)
             reading.total = reading.total or number
@@ -270,7 +269,26 @@ def _leaf(grid: Grid, rows: list[int], kind: str, text: str, below: list[Entry])
     for key in ("checker", "evidence", "method"):
         for place in grid.places(key)[:1]:
             setattr(made, key, grid.cell(rows[0], place).text)
+    # What was made of the cells further right has these words already.
+    for head, place in () if below else grid.beside:
+        if text := grid.cell(rows[0], place).text:
+            line = f"{head}：{text}"
+            made.rule = f"{made.rule}\n{line}" if made.rule else line
     return made
+
+
+def _note_bonus(grid: Grid, rows: list[int], entries: list[Entry], reading: Reading) -> None:
+    """Keep what a bonus adds in the words of its rule; it is worth nothing of the whole."""
+    for place in grid.places("points"):
+        for row in rows:
+            text = grid.cell(row, place).text
+            if not BONUS.fullmatch(text) or grid.cell(row, place).top != row:
+                continue
+            reading.bonus.append(row + 1)
+            for entry in (e for top in entries for e in top.walk() if e.top <= row <= e.bottom):
+                if not entry.children:
+                    entry.points = entry.points or Decimal(0)
+                    entry.rule = f"{entry.rule}（{text}）" if entry.rule else text
 
 
 def _number(text: str) -> Decimal | None:
@@ -296,9 +314,12 @@ def _give(entries: list[Entry], top: int, bottom: int, text: str) -> None:
         number is None
         and VETO not in text
         and not text.startswith(PASSES)
-        and not set(text) <= set("-—/无")
+        and not BONUS.fullmatch(text)
+        and not set(text) <= NOTHING
     ):
         raise SheetError("points", f"{top + 1}|{text[:20]}")
+    if number is None and BONUS.fullmatch(text):
+        return
     same = [e for entry in entries for e in entry.walk() if (e.top, e.bottom) == (top, bottom)]
     if same:
         _score(same[-1], number, text)

@@ -318,6 +318,16 @@ def remarks(reading: Reading) -> list[str]:
             _("表中合计 %(said)s 分，各项相加 %(sum)s 分，请核对。")
             % {"said": plain(reading.total), "sum": plain(total)}
         )
+    if reading.bonus:
+        rows = "、".join(map(str, reading.bonus))
+        remarks.append(
+            _("第 %(rows)s 行是加分项，不计入总分，加多少分写在评分标准里。") % {"rows": rows}
+        )
+    if reading.beside:
+        remarks.append(
+            _("“%(names)s”没有专门的栏目，内容已写进各项的评分标准。")
+            % {"names": "、".join(reading.beside)}
+        )
     if reading.shared:
         rows = "、".join(str(n) for n in sorted(set(reading.shared)))
         remarks.append(
