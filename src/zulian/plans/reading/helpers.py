@@ -77,10 +77,9 @@ def note_of(text: str) -> Note:
     if not found:
         found = [actors for inner in _in_brackets(text) for actors in _shared_out(inner)]
     departments = dict.fromkeys(name for actors in found for name in actors.departments)
-    return Note(
-        Actors(in_order(level for actors in found for level in actors.levels), tuple(departments)),
-        time,
-    )
+    levels = in_order(level for actors in found for level in actors.levels)
+    names = dict.fromkeys(name for actors in found for name in actors.names)
+    return Note(Actors(levels, tuple(departments), tuple(names)), time)
 
 
 def begins_with_note(text: str) -> bool:

@@ -12,7 +12,6 @@ from zulian.plans.reading.actors import (
     Opening,
     at_or_below,
     named_actors,
-    names_some,
 )
 from zulian.plans.reading.acts import STOPS
 from zulian.plans.reading.deadlines import deadline, point_in_time
@@ -78,8 +77,9 @@ def _of_row(
             levels, guesses = usual.levels([], text)
             named = replace(named, levels=levels)
     helpers = [name for name in NAME_ENDS.split(_names(row, helping)) if name]
-    named = Actors(named.levels, tuple(dict.fromkeys([*named.departments, *helpers])))
-    if names_some(words, usual.issuer) or PARTLY.search(text):
+    departments = tuple(dict.fromkeys([*named.departments, *helpers]))
+    named = Actors(named.levels, departments, usual.some(named.names))
+    if named.names or PARTLY.search(text):
         guesses |= {Guess.PARTLY}
     in_cell = point_in_time(_cell(row, when), usual.year)
     groups = groups_of(text, lambda _segment: Opening(), usual.year)
