@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,8 +18,16 @@ from zulian.plans.reading.actors import (
     levels_spoken_of,
 )
 from zulian.plans.reading.acts import act_start, says_act, segments
-from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, point_in_time
-from zulian.plans.reading.duty import PARTLY, Duty, Guess, Usual, not_held_marks, overlooked
+from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, points_in_time
+from zulian.plans.reading.duty import (
+    PARTLY,
+    Duty,
+    Guess,
+    Usual,
+    not_held_marks,
+    overlooked,
+    told_apart,
+)
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.helpers import Note, departments, note_of
 from zulian.plans.reading.quantities import quantities
@@ -126,7 +133,7 @@ def _of_text(
                 continue
             before = found[-1].title if found else ""
             found += _of_group(node, group, headings, note, usual, before)
-    return _told_apart(found)
+    return told_apart(found)
 
 
 def _is_no_duty(text: str) -> bool:
@@ -142,8 +149,8 @@ def _of_group(
     actors, guesses = _actors(group, text, headings, note, usual)
     counted = tuple(quantities(text))
     dues = deadlines(text, usual.year, usual.issued) or ([group.due] if group.due else [])
-    if not dues and note.time and (noted := point_in_time(note.time, usual.year)):
-        dues = [noted]
+    if not dues and note.time:
+        dues = points_in_time(note.time, usual.year, usual.issued)
     if not dues:
         guesses |= {Guess.DEADLINE}
     is_partly = PARTLY.search(text) or group.actor.is_some or _is_of_one_level(text, actors)
@@ -216,14 +223,3 @@ def _actors(
         return Actors(levels, helpers), frozenset({Guess.NEXT} if is_assumed else ())
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses
-
-
-def _told_apart(found: list[Duty]) -> list[Duty]:
-    """Duties of one clause with the same title, told apart by their deadlines."""
-    titles = Counter(duty.title for duty in found)
-    return [
-        replace(duty, title=shortened(f"{duty.title}（{duty.deadline.words}）"))
-        if duty.deadline and titles[duty.title] > 1
-        else duty
-        for duty in found
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,11 +20,11 @@ from zulian.plans.reading.actors import (
     is_of_associations,
     opening_actor,
 )
-from zulian.plans.reading.deadlines import Deadline
+from zulian.plans.reading.deadlines import Deadline, told_time
 from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity
 from zulian.plans.reading.targets import not_held
-from zulian.plans.reading.titles import title_of
+from zulian.plans.reading.titles import shortened, title_of
 
 # Some units are left out, or asked for another number.
 PARTLY = re.compile(
@@ -153,3 +154,14 @@ def not_held_marks(due: Deadline | None, text: str) -> frozenset[Guess]:
     """The mark of a time, or of a number over a time, that no plan holds."""
     is_nearest = due is not None and due.is_nearest
     return frozenset({Guess.RHYTHM} if is_nearest or not_held(text) else ())
+
+
+def told_apart(found: list[Duty]) -> list[Duty]:
+    """Duties of one clause or row with the same title, told apart by their deadlines."""
+    titles = Counter(duty.title for duty in found)
+    return [
+        replace(duty, title=shortened(f"{duty.title}（{told_time(duty.deadline)}）"))
+        if duty.deadline and titles[duty.title] > 1
+        else duty
+        for duty in found
+    ]

@@ -15,8 +15,16 @@ from zulian.plans.reading.actors import (
     names_some,
 )
 from zulian.plans.reading.acts import STOPS
-from zulian.plans.reading.deadlines import deadline, point_in_time
-from zulian.plans.reading.duty import PARTLY, Duty, Guess, Usual, not_held_marks, overlooked
+from zulian.plans.reading.deadlines import deadlines, points_in_time
+from zulian.plans.reading.duty import (
+    PARTLY,
+    Duty,
+    Guess,
+    Usual,
+    not_held_marks,
+    overlooked,
+    told_apart,
+)
 from zulian.plans.reading.groups import groups_of
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.titles import title_of
@@ -81,27 +89,33 @@ def _of_row(
     named = Actors(named.levels, tuple(dict.fromkeys([*named.departments, *helpers])))
     if names_some(words, usual.issuer) or PARTLY.search(text):
         guesses |= {Guess.PARTLY}
-    in_cell = point_in_time(_cell(row, when), usual.year)
+    in_cell = points_in_time(_cell(row, when), usual.year, usual.issued)
     groups = groups_of(text, lambda _segment: Opening(), usual.year)
     for place, group in enumerate(groups):
         # The number of a row stands beside its words: it is that of the last act.
         asked = _cell(row, counted) if place == len(groups) - 1 else ""
         said = f"{group.text.strip().rstrip(STOPS)}，{asked}" if asked else group.text.strip()
-        due = in_cell or deadline(group.text, usual.year)
+        dues = in_cell or deadlines(group.text, usual.year, usual.issued)
         title = title_of(group.text)
-        marks = overlooked(said, title, named, due is not None, usual)
+        marks = overlooked(said, title, named, bool(dues), usual)
         if untold(group.text, title):
             marks |= {Guess.MORE}
-        if due is None:
+        if not dues:
             marks |= {Guess.DEADLINE}
-        yield Duty(
-            path,
-            named,
-            due,
-            tuple(quantities(said)),
-            said,
-            title,
-            guesses | marks | not_held_marks(due, said),
+        counted = tuple(quantities(said))
+        yield from told_apart(
+            [
+                Duty(
+                    path,
+                    named,
+                    due,
+                    counted,
+                    said,
+                    title,
+                    guesses | marks | not_held_marks(due, said),
+                )
+                for due in (dues or [None])  # type: ignore[list-item]
+            ]
         )
 
 
