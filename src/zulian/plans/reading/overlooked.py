@@ -35,7 +35,7 @@ from zulian.plans.reading.weight import times, weight
 
 # A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
 ANY_NUMBER = re.compile(
-    rf"(?<![第\dA-Za-z.—－\-])\d++(?:\.\d++)?(?!年|[.．、)）\-—－]|月|日|号)(?=\s?(?:[\u4e00-\u9fa5%％]|{UNITS}))"
+    rf"(?<![第\dA-Za-z.—－\-])\d++(?:\.\d++)?(?!年|[.．、)）\-—－]|月|日|号)(?=\s?(?:[（(]?[\u4e00-\u9fa5%％]|{UNITS}))"
 )
 SPOKEN = re.compile(r"^[\d\-—]{7,}")
 # Federations named anywhere: 各县（区）残联, 村残协, 市、县残联.

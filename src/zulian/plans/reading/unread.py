@@ -26,6 +26,8 @@ SHORTEST = 4
 DIGIT = re.compile(r"\d")
 # Beside a time or a number two characters are a verb (必访).
 LIGHTEST = 2
+# The number of a table's cell, with its head where that names no unit; it has a mark of its own.
+NUMBER_OF_HEAD = re.compile(r"\d{1,9}(?:\.\d{1,2})?（[^（）]{1,20}）?")
 # What is counted is named in so many characters (队员不少于10人); what is longer says an act too.
 LONGEST_SUBJECT = 4
 # What begins so says with which aim, how or for whom something is done, which is no act of its own.
@@ -127,6 +129,7 @@ def _is_known(part: str) -> bool:
         or NO_DUTY.search(part)
         or names_helpers(words)
         or REFERS.fullmatch(words)
+        or NUMBER_OF_HEAD.fullmatch(words)
     ):
         return True
     if AIM.match(words) or CONDITION.search(words):
