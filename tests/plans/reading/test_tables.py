@@ -156,6 +156,12 @@ def test_who_is_responsible_by_name_bears_nothing() -> None:
     assert (duty.actors.levels, duty.actors.departments) == (("township",), ())
 
 
+def test_who_leads_and_who_helps_may_stand_in_one_cell_or_in_the_remarks() -> None:
+    heads = ("任务", "责任单位", "时限", "备注")
+    [duty] = duties(heads, ("建立台账", "县残联牵头，市教育局配合", "6月底", "市民政局配合"))
+    assert (duty.actors.levels, duty.actors.departments) == (("county",), ("市教育局", "市民政局"))
+
+
 @pytest.mark.parametrize(
     "heads",
     [("姓名", "单位", "职务"), ("单位", "残疾人之家（个）", "完成时间"), ("序号", "名称", "备注")],

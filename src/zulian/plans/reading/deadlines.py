@@ -120,6 +120,8 @@ RHYTHMS = (
 )
 MONTHLY_DAY = re.compile(rf"每个?月(?:的)?({N})(?:日|号)(?:前|之前|以前)?")
 MONTHLY_PART = re.compile("每个?月(?:的)?(初|上旬|中旬)(?:前|之前|以前)?")
+HOLIDAY = re.compile(NAMES)
+JOINTS = "、和及与以"
 BARE_MONTH = re.compile(rf"(?:元|{N})月?")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 PARTS = {"初": 10, "上旬": 10, "中旬": 20}
@@ -158,11 +160,17 @@ class Deadline:
 
 def told_time(due: Deadline) -> str:
     """The words of a deadline, with the month or the day that stands behind those of others: 3月20日 of 3、9月的20日前."""
-    if due.day is None or not BARE_MONTH.fullmatch(due.words):
-        return due.words.replace("月的", "月")
+    words = due.words.rstrip(JOINTS)
+    if due.day is None or not BARE_MONTH.fullmatch(words):
+        return words.replace("月的", "月")
     if due.day != month_end(due.day.year, due.day.month):
         return f"{due.day.month}月{due.day.day}日"
-    return due.words if due.words.endswith("月") else f"{due.day.month}月底"
+    return words if words.endswith("月") else f"{due.day.month}月底"
+
+
+def is_by_holiday(due: Deadline) -> bool:
+    """Whether a deadline is named by a holiday, which is on another day of each year."""
+    return bool(HOLIDAY.search(due.words))
 
 
 def month_end(year: int, month: int) -> date:
@@ -341,7 +349,7 @@ def _point(match: re.Match[str], year: int, issued: date | None) -> Deadline | N
     """The day of a point in time, the one before a holiday; None for one that no calendar has."""
     if match.re is BEFORE_HOLIDAY:
         day_before = last_day_before(match["name"], year, issued)
-        return Deadline(day_before, words=match[0]) if day_before else None
+        return Deadline(day_before, words=_words(match)) if day_before else None
     if match["next"] or match["endnext"]:
         year += 1
     year = int(match["year"] or match["dotyear"] or match["endyear"] or year)
@@ -351,7 +359,15 @@ def _point(match: re.Match[str], year: int, issued: date | None) -> Deadline | N
     last = calendar.monthrange(year, month)[1]
     if day is not None and not 1 <= day <= last:
         return None
-    return Deadline(date(year, month, day or last), words=match[0])
+    return Deadline(date(year, month, day or last), words=_words(match))
+
+
+def _words(match: re.Match[str]) -> str:
+    """The words of a point; of one that shares what stands behind the last of several with the sign that joins it to them."""
+    groups = match.groupdict()
+    is_shared = bool(groups.get("daysall") or groups.get("partall"))
+    is_shared |= match.re is BEFORE_HOLIDAY and not match[0].endswith("前")
+    return match.string[match.start() : match.end() + is_shared]
 
 
 def _month_and_day(match: re.Match[str]) -> tuple[int, int | None]:

@@ -29,7 +29,7 @@ from zulian.plans.reading.duty import (
     told_apart,
 )
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
-from zulian.plans.reading.helpers import Note, departments, note_of
+from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
@@ -102,7 +102,9 @@ def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
         return "" if node.items else node.title
-    is_told = node.title and not note_of(node.title).actors and _heads_duty(node.title, usual)
+    is_told = (
+        node.title and not note_of(node.title).is_of_somebody and _heads_duty(node.title, usual)
+    )
     return node.title + node.stop + node.text if is_told else node.text
 
 
@@ -127,7 +129,11 @@ def _of_text(
         headed = replace(headed, time=headed.time or due.words)
     for block in noted_blocks(words):
         note = note_of(block)
-        note = Note(note.actors or headed.actors, note.time or headed.time or time)
+        note = Note(
+            note.actors or headed.actors,
+            note.time or headed.time or time,
+            (*note.helpers, *headed.helpers),
+        )
         for group in groups_of(block, usual.opening, usual.year):
             if not says_act(group.text) and _is_no_duty(group.text):
                 continue
@@ -210,14 +216,18 @@ def _actors(
 ) -> tuple[Actors, frozenset[Guess]]:
     """Who acts: by the note, by who opens the words, by the bodies that they speak of, by headings, by the addressees."""
     noted = at_or_below(note.actors, usual.own)
-    helpers = tuple(dict.fromkeys([*noted.departments, *group.actor.rooms, *departments(text)]))
+    helpers = tuple(
+        dict.fromkeys([*noted.departments, *note.helpers, *group.actor.rooms, *departments(text)])
+    )
     if noted.levels:
         return Actors(noted.levels, helpers), frozenset()
     if noted.departments:
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     if _is_nobody_here(group.actor):
         return Actors((), helpers), frozenset({Guess.OTHERS})
-    levels = group.actor.levels or levels_spoken_of(without_citations(text), usual.own)
+    levels = group.actor.levels or levels_spoken_of(
+        without_helped(without_citations(text)), usual.own
+    )
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
         return Actors(levels, helpers), frozenset({Guess.NEXT} if is_assumed else ())

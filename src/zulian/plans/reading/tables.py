@@ -28,8 +28,9 @@ from zulian.plans.reading.duty import (
     told_apart,
 )
 from zulian.plans.reading.groups import Group, groups_of
-from zulian.plans.reading.helpers import departments
+from zulian.plans.reading.helpers import departments, shared_out
 from zulian.plans.reading.quantities import quantities
+from zulian.plans.reading.splitting import split_bodies
 from zulian.plans.reading.titles import title_of
 from zulian.plans.reading.untold import untold
 
@@ -72,7 +73,8 @@ def _of_row(
 ) -> Iterator[Duty]:
     """The duties of a row, one for each act and time: who bears them, who helps, by when."""
     text, heading = _words(row, columns, is_shared)
-    words, guesses = _names(row, columns.bearers), frozenset[Guess]()
+    bearing, helping = _shares(_names(row, columns.bearers))
+    words, guesses = bearing, frozenset[Guess]()
     named = at_or_below(_bearers(words, columns), usual.own)
     if not named.levels:
         if named.departments:
@@ -80,7 +82,7 @@ def _of_row(
         else:
             levels, guesses = usual.levels([], text)
             named = replace(named, levels=levels)
-    helpers = [name for name in NAME_ENDS.split(_names(row, columns.helpers)) if name]
+    helpers = split_bodies(f"{_names(row, columns.helpers)}、{helping}", NAME_ENDS)
     helpers += departments(_names(row, columns.remarks))
     named = Actors(named.levels, tuple(dict.fromkeys([*named.departments, *helpers])))
     if names_some(words, usual.issuer) or PARTLY.search(text):
@@ -137,6 +139,15 @@ def _words(row: tuple[str, ...], columns: Columns, is_shared: bool) -> tuple[str
     if not what or (says_act(detail) and (is_shared or not says_act(what))):
         return detail, what
     return f"{what.rstrip(STOPS)}，{detail}", ""
+
+
+def _shares(words: str) -> tuple[str, str]:
+    """The names in a cell of who bears, and of who only helps: 县残联牵头，县民政局配合."""
+    shares = shared_out(words)
+    if not shares or all(share.is_help for share in shares):
+        return words, ""
+    bearing = "、".join(share.names for share in shares if not share.is_help)
+    return bearing, "、".join(share.names for share in shares if share.is_help)
 
 
 def _bearers(words: str, columns: Columns) -> Actors:
