@@ -43,7 +43,10 @@ UNIT = "|".join(f"(?P<{level}>{words})" for level, words in LEVEL_WORDS)
 LEVEL = re.compile(UNIT)
 # In a run 区县 is read as its two words: taken as one, it would leave the bracket of 区、县（市、区） over.
 ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
-MUST = r"(?:不迟于|不晚于|最迟|最晚|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
+MUST = (
+    r"(?:不迟于|不晚于|最迟|最晚|次[年月]|明年|来年|逢"
+    r"|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
+)
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (

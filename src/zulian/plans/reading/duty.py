@@ -23,7 +23,7 @@ from zulian.plans.reading.actors import (
 from zulian.plans.reading.deadlines import Deadline, told_time
 from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity
-from zulian.plans.reading.targets import not_held
+from zulian.plans.reading.targets import not_held, totals
 from zulian.plans.reading.titles import shortened, title_of
 
 # Some units are left out, or asked for another number.
@@ -57,6 +57,7 @@ class Guess(StrEnum):
     PARTLY = (
         "partly"  # some units are excepted, or have numbers of their own: all have the same here
     )
+    TOTAL = "total"  # a number is asked of all together: it is not divided among those who act
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
     TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
@@ -146,6 +147,7 @@ def overlooked(text: str, title: str, actors: Actors, is_timed: bool, usual: Usu
         Guess.TIMES: kept_nowhere.times if is_timed else [],
         Guess.NUMBERS: kept_nowhere.numbers,
         Guess.ACTORS: kept_nowhere.actors if actors.levels else [],
+        Guess.TOTAL: totals(text) if set(actors.levels) - {usual.own} else [],
     }
     return {guess for guess, pieces in found.items() if pieces}
 
