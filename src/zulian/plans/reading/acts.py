@@ -24,13 +24,13 @@ LEADS = re.compile(
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
-ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保|严格")
+ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保|严格|配合|协助|协同")
 # Who is named by office acts, whatever verb follows.
 OFFICE = re.compile("残联|残协|联合会|[盲聋肢智精]协|协会")
 STARTS = re.compile(rf"{VERB}|{CLOSED}")
 # Behind a preposition (在节日开展…, 结合运动会举办…) the verb comes later in the segment.
 PREPOSITION = re.compile(
-    r"(?:在|于|以|对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|严格|抓住|自(?!查)|收到|本?文件(?:印发|下发)后|\d|[一二三四五六七八九十]{1,2}月"
+    r"(?:在|于|以|对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|商(?=请|[省市县区旗])|严格|抓住|自(?!查)|收到|本?文件(?:印发|下发)后|\d|[一二三四五六七八九十]{1,2}月"
     rf"|{HOLIDAY_NAMES})"
 )
 LATER = re.compile(

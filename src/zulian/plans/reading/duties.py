@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,7 +17,7 @@ from zulian.plans.reading.actors import (
     levels_spoken_of,
 )
 from zulian.plans.reading.acts import act_start, says_act, segments
-from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, point_in_time
+from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, points_in_time
 from zulian.plans.reading.duty import (
     EACH_UNIT,
     Duty,
@@ -27,9 +26,10 @@ from zulian.plans.reading.duty import (
     not_held_marks,
     overlooked,
     says_partly,
+    told_apart,
 )
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
-from zulian.plans.reading.helpers import Note, departments, note_of
+from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
@@ -100,7 +100,9 @@ def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
         return "" if node.items else node.title
-    is_told = node.title and not note_of(node.title).actors and _heads_duty(node.title, usual)
+    is_told = (
+        node.title and not note_of(node.title).is_of_somebody and _heads_duty(node.title, usual)
+    )
     return node.title + node.stop + node.text if is_told else node.text
 
 
@@ -125,13 +127,17 @@ def _of_text(
         headed = replace(headed, time=headed.time or due.words)
     for block in noted_blocks(words):
         note = note_of(block)
-        note = Note(note.actors or headed.actors, note.time or headed.time or time)
+        note = Note(
+            note.actors or headed.actors,
+            note.time or headed.time or time,
+            (*note.helpers, *headed.helpers),
+        )
         for group in groups_of(block, usual.opening, usual.year):
             if not says_act(group.text) and _is_no_duty(group.text):
                 continue
             before = found[-1].title if found else ""
             found += _of_group(node, group, headings, note, usual, before)
-    return _told_apart(found)
+    return told_apart(found)
 
 
 def _is_no_duty(text: str) -> bool:
@@ -147,8 +153,8 @@ def _of_group(
     actors, guesses = _actors(group, text, headings, note, usual)
     counted = tuple(quantities(text))
     dues = deadlines(text, usual.year, usual.issued) or ([group.due] if group.due else [])
-    if not dues and note.time and (noted := point_in_time(note.time, usual.year)):
-        dues = [noted]
+    if not dues and note.time:
+        dues = points_in_time(note.time, usual.year, usual.issued)
     if not dues:
         guesses |= {Guess.DEADLINE}
     is_partly = says_partly(text, actors) or group.actor.is_some or actors.names
@@ -201,28 +207,21 @@ def _actors(
 ) -> tuple[Actors, frozenset[Guess]]:
     """Who acts: by the note, by who opens the words, by the bodies that they speak of, by headings, by the addressees."""
     noted = at_or_below(note.actors, usual.own)
-    helpers = tuple(dict.fromkeys([*noted.departments, *group.actor.rooms, *departments(text)]))
+    helpers = tuple(
+        dict.fromkeys([*noted.departments, *note.helpers, *group.actor.rooms, *departments(text)])
+    )
     if noted.levels:
         return Actors(noted.levels, helpers, usual.some(noted.names)), frozenset()
     if noted.departments:
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     if _is_nobody_here(group.actor):
         return Actors((), helpers), frozenset({Guess.OTHERS})
-    levels = group.actor.levels or levels_spoken_of(without_citations(text), usual.own)
+    levels = group.actor.levels or levels_spoken_of(
+        without_helped(without_citations(text)), usual.own
+    )
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
         names = group.actor.names if group.actor.levels else ()
         return Actors(levels, helpers, names), frozenset({Guess.NEXT} if is_assumed else ())
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses
-
-
-def _told_apart(found: list[Duty]) -> list[Duty]:
-    """Duties of one clause with the same title, told apart by their deadlines."""
-    titles = Counter(duty.title for duty in found)
-    return [
-        replace(duty, title=shortened(f"{duty.title}（{duty.deadline.words}）"))
-        if duty.deadline and titles[duty.title] > 1
-        else duty
-        for duty in found
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,11 +22,11 @@ from zulian.plans.reading.actors import (
     levels_in,
     opening_actor,
 )
-from zulian.plans.reading.deadlines import Deadline
+from zulian.plans.reading.deadlines import Deadline, told_time
 from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity
-from zulian.plans.reading.targets import not_held
-from zulian.plans.reading.titles import title_of
+from zulian.plans.reading.targets import not_held, totals
+from zulian.plans.reading.titles import shortened, title_of
 
 # Some units are left out, or asked for another number.
 PARTLY = re.compile(
@@ -60,6 +61,7 @@ class Guess(StrEnum):
     PARTLY = (
         "partly"  # some units are excepted, or have numbers of their own: all have the same here
     )
+    TOTAL = "total"  # a number is asked of all together: it is not divided among those who act
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
     TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
@@ -163,6 +165,7 @@ def overlooked(text: str, title: str, actors: Actors, is_timed: bool, usual: Usu
         Guess.TIMES: kept_nowhere.times if is_timed else [],
         Guess.NUMBERS: kept_nowhere.numbers,
         Guess.ACTORS: kept_nowhere.actors if actors.levels else [],
+        Guess.TOTAL: totals(text) if set(actors.levels) - {usual.own} else [],
     }
     return {guess for guess, pieces in found.items() if pieces}
 
@@ -171,3 +174,14 @@ def not_held_marks(due: Deadline | None, text: str) -> frozenset[Guess]:
     """The mark of a time, or of a number over a time, that no plan holds."""
     is_nearest = due is not None and due.is_nearest
     return frozenset({Guess.RHYTHM} if is_nearest or not_held(text) else ())
+
+
+def told_apart(found: list[Duty]) -> list[Duty]:
+    """Duties of one clause or row with the same title, told apart by their deadlines."""
+    titles = Counter(duty.title for duty in found)
+    return [
+        replace(duty, title=shortened(f"{duty.title}（{told_time(duty.deadline)}）"))
+        if duty.deadline and titles[duty.title] > 1
+        else duty
+        for duty in found
+    ]

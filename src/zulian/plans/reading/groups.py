@@ -95,9 +95,9 @@ def noted_blocks(words: str) -> list[str]:
             blocks.append(current)
             current, noted = "", False
         current += sentence
-        noted = noted or bool(note_of(sentence).actors)
+        noted = noted or note_of(sentence).is_of_somebody
     blocks.append(current)
-    return blocks if sum(bool(note_of(block).actors) for block in blocks) > 1 else [words]
+    return blocks if sum(note_of(block).is_of_somebody for block in blocks) > 1 else [words]
 
 
 def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:

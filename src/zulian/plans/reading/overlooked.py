@@ -24,7 +24,7 @@ from zulian.plans.reading.actors import (
     opening_actor,
 )
 from zulian.plans.reading.acts import STOPS, act_start, segments
-from zulian.plans.reading.deadlines import OF_A_THING, deadlines
+from zulian.plans.reading.deadlines import CLOCK, OF_A_THING, deadlines
 from zulian.plans.reading.helpers import DEPARTMENTS, begins_with_note
 from zulian.plans.reading.quantities import UNITS, quantities
 from zulian.plans.reading.splitting import REMEMBERED, SENTENCE_ENDS, cut_after, without_citations
@@ -35,8 +35,9 @@ from zulian.plans.reading.weight import times, weight
 
 # A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
 ANY_NUMBER = re.compile(
-    rf"(?<![第\dA-Za-z.—－\-])\d++(?:\.\d++)?(?!年|[.．、)）\-—－]|月|日|号)(?=\s?(?:[\u4e00-\u9fa5%％]|{UNITS}))"
+    rf"(?<![第\dA-Za-z.—－\-])\d++(?:\.\d++)?(?!年|[.．、)）\-—－]|月|日|号)(?=\s?(?:[（(]?[\u4e00-\u9fa5%％]|{UNITS}))"
 )
+OF_DAY = re.compile(CLOCK)
 SPOKEN = re.compile(r"^[\d\-—]{7,}")
 # Federations named anywhere: 各县（区）残联, 村残协, 市、县残联.
 NAMED = re.compile(
@@ -137,7 +138,9 @@ def numbers_left(text: str, title: str = "") -> list[str]:
     said = _plain(title)
     taken = _covered(
         words,
-        [(one.start, one.end) for one in held(text)] + [found.span() for found in times(words)],
+        [(one.start, one.end) for one in held(text)]
+        + [found.span() for found in times(words)]
+        + [found.span() for found in OF_DAY.finditer(words)],
     )
     found = [(one.start, one.end) for one in quantities(text)]
     found += [match.span() for match in ANY_NUMBER.finditer(words)]

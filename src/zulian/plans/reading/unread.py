@@ -26,6 +26,8 @@ SHORTEST = 4
 DIGIT = re.compile(r"\d")
 # Beside a time or a number two characters are a verb (必访).
 LIGHTEST = 2
+# The number of a table's cell, with its head where that names no unit; it has a mark of its own.
+NUMBER_OF_HEAD = re.compile(r"\d{1,9}(?:\.\d{1,2})?（[^（）]{1,20}）?")
 # What is counted is named in so many characters (队员不少于10人); what is longer says an act too.
 LONGEST_SUBJECT = 4
 # What begins so says with which aim, how or for whom something is done, which is no act of its own.
@@ -50,7 +52,7 @@ CONDITION = re.compile(
 AND_THEN = ("并", "同时", "以及", "再")
 # What says how, where, with or for whom an act is done, before it.
 HOW = re.compile(
-    r"(?:在|于|以|对|将|把|按照?|根据|依据|围绕|结合|利用|依托|通过|为|由|与|同|向|从|会同|联合|协同|商请|抓住|严格|自|收到|本?文件|当|经|就|针对|面向|[^，,。；;]{1,10}(?:后|时|前|的|内|中)$)"
+    r"(?:在|于|以|对|将|把|按照?|根据|依据|围绕|结合|利用|依托|通过|为|由|与|同|向|从|会同|联合|协同|商请|商(?=[省市县区旗])|抓住|严格|自|收到|本?文件|当|经|就|针对|面向|[^，,。；;]{1,10}(?:后|时|前|的|内|中)$)"
 )
 TOLD_APART = re.compile(r"（[^（）]{1,20}）$")
 # What nobody has to do.
@@ -127,6 +129,7 @@ def _is_known(part: str) -> bool:
         or NO_DUTY.search(part)
         or names_helpers(words)
         or REFERS.fullmatch(words)
+        or NUMBER_OF_HEAD.fullmatch(words)
     ):
         return True
     if AIM.match(words) or CONDITION.search(words):
