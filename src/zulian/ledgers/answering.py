@@ -91,6 +91,11 @@ def columns(request: PostRequest, pk: int) -> HttpResponseBase:
         ),
         to=reverse("ledgers:detail", args=[pk]),
         back=reverse("ledgers:detail", args=[pk]),
+        crumbs=[
+            (_("台账进出"), reverse("ledgers:list")),
+            (_("导入记录"), reverse("ledgers:imports")),
+            (made.name, reverse("ledgers:detail", args=[pk])),
+        ],
     )
 
 

@@ -23,7 +23,7 @@ from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.ledgers import answering, asking, exports, forms, services, sheets
 from zulian.ledgers.jobs import ask_to_stop
 from zulian.ledgers.models import Import, Job, Verdict
-from zulian.ledgers.previews import cells_of, lacking, row_faults
+from zulian.ledgers.previews import cells_of, lacking, offered, row_faults
 from zulian.ledgers.rows import told
 from zulian.ledgers.tables import ImportFilter, ImportTable, JobTable
 
@@ -162,7 +162,6 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "was_read": bool(made.layout) and made.state != Import.State.FAILED,
         "by_hand": answering.matched(made),
         "earlier": asking.earlier(made),
-        # Nothing is well over a file of which no row can be taken.
         "in_vain": made.state == Import.State.NOTHING and made.refused > 0,
     }
     context |= {
@@ -180,6 +179,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],
         "left_out": told(made.layout.get("left_out", {})),
         "tabs": _tabs(made),
+        "offered": offered(made, rows[:PREVIEW_ROWS]),
         "wanted": wanted,
         "next": _page_number(request) + 1 if len(rows) > PREVIEW_ROWS else None,
         "before": _page_number(request) - 1 if first else None,
