@@ -20,7 +20,7 @@ from zulian.foundation.audit import record
 from zulian.foundation.ledger import Ledger, ledger_named, ledgers
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
-from zulian.ledgers import answering, asking, exports, forms, services, sheets
+from zulian.ledgers import answering, asking, books, exports, forms, services, sheets
 from zulian.ledgers.jobs import ask_to_stop
 from zulian.ledgers.models import Import, Job, Verdict
 from zulian.ledgers.previews import cells_of, lacking, offered, row_faults
@@ -156,11 +156,16 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         else []
     )
     mine = asking.may_answer(made, request.post) and context["may_write"]
+    sheets_there = books.other_sheets(made)
     context |= {
         "answers": mine and job is not None and job.is_over,
         "questions": answering.asked(made) if mine else [],
+        "chooses": made.post_id == request.post.pk and context["may_write"],
         "was_read": bool(made.layout) and made.state != Import.State.FAILED,
         "by_hand": answering.matched(made),
+        "worded": answering.worded(made) if mine else [],
+        "unread": [sheet.name for sheet in sheets_there if sheet.made is None],
+        "read": [sheet for sheet in sheets_there if sheet.made is not None],
         "earlier": asking.earlier(made),
         "in_vain": made.state == Import.State.NOTHING and made.refused > 0,
     }
