@@ -13,8 +13,8 @@ from tests.ledgers.test_cases import sheets
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.models import AuditEntry
-from zulian.ledgers import asking
-from zulian.ledgers.models import Heading, Import
+from zulian.ledgers import asking, books
+from zulian.ledgers.models import Import, Wording
 from zulian.people.models import Person
 from zulian.volunteers.models import Volunteer
 
@@ -71,7 +71,7 @@ def test_two_headings_are_never_one_column(clerk: Post) -> None:
         asking.match_columns(made, clerk, {"户主": "name", "证件": "name"})
     with pytest.raises(ValidationError, match="没有这一列"):
         asking.match_columns(made, clerk, {"户主": "nothing"})
-    assert not Heading.objects.exists()
+    assert not Wording.objects.exists()
 
 
 def test_an_unknown_value_is_asked_once_and_answered_for_all_its_rows(regions: None) -> None:
@@ -126,20 +126,67 @@ def test_what_a_file_lacks_is_filled_in_on_the_preview(clerk: Post) -> None:
     assert (again(made).new, again(made).refused) == (1, 1)
 
 
-def test_another_sheet_is_chosen(clerk: Post) -> None:
-    made = hand_in(
-        "people", clerk, sheets(("一", [HEADS, *people(2)]), ("二", [HEADS, *people(5)]))
-    )
-    assert made.new == 2
-    browser(clerk).post(f"/ledgers/imports/{made.pk}/answer/", {"sheet": "二"})
-    assert (again(made).new, again(made).layout["unread"]) == (5, ["一"])
+def test_other_sheets_are_read_from_the_same_file(clerk: Post) -> None:
+    tables = [(name, [HEADS, *people(5)[at : at + 2]]) for at, name in enumerate("一二三")]
+    made = hand_in("people", clerk, sheets(*tables))
+    client = browser(clerk)
+    shown = client.get(f"/ledgers/imports/{made.pk}/").content.decode()
+    assert (made.new, made.layout["unread"]) == (2, ["二", "三"]) and "没有读取：二、三" in shown
+    client.post(f"/ledgers/imports/{made.pk}/sheets/", {"sheet": ["二", "三"]})
+    third, second = Import.objects.exclude(pk=made.pk)
+    assert [one.layout["sheet"] for one in (second, third)] == ["二", "三"]
+    assert second.file_id == made.file_id and (second.new, third.new) == (2, 2)
+    agree(again(made))
+    shown = client.get(f"/ledgers/imports/{second.pk}/").content.decode()
+    assert "没有读取" not in shown and f"/ledgers/imports/{made.pk}/" in shown
+    assert "同一个文件已由" not in shown
+    with pytest.raises(ValidationError, match="刷新"):
+        books.read_sheets(made, clerk, ["二"])
+    with pytest.raises(ValidationError, match="请选择"):
+        books.read_sheets(made, clerk, [])
+    with pytest.raises(PermissionDenied):
+        books.read_sheets(made, builders.post(Role.CERTIFICATE_CLERK), ["二"])
+
+
+def test_what_was_said_of_a_sheet_holds_for_the_others(clerk: Post) -> None:
+    first, second = ([[*row[:4], "汉满"] for row in people(4)[at : at + 2]] for at in (0, 2))
+    made = hand_in("people", clerk, sheets(("一", [OWN, *first]), ("二", [OWN, *second])))
+    asking.match_columns(made, clerk, {"户主": "name", "证件": "id_number", "住哪儿": "region"})
+    asking.answer(again(made), clerk, {"words": {"ethnicity": {"汉满": "满族"}}})
+    assert again(made).new == 2
+    (job,) = books.read_sheets(again(made), clerk, ["二"])
+    assert Import.objects.get(pk=job.source_id).new == 2
+
+
+def test_words_are_remembered_for_the_office_and_asked_again(clerk: Post) -> None:
+    odd = [[*row[:4], "汉满"] for row in people(2)]
+    made = hand_in("people", clerk, book(HEADS, odd))
+    asking.answer(made, clerk, {"words": {"ethnicity": {"汉满": "满族"}}})
+    later = hand_in("people", clerk, book(HEADS, odd[:1]))
+    assert (later.new, later.answers.words) == (1, {"ethnicity": {"汉满": "满族"}})
+    client = browser(clerk)
+    assert "民族“汉满” → “满族”" in client.get(f"/ledgers/imports/{later.pk}/").content.decode()
+    elsewhere = builders.post(Role.CERTIFICATE_CLERK, OTHER_COUNTY)
+    assert hand_in("people", elsewhere, book(HEADS, odd)).refused == 2
+    client.post(f"/ledgers/imports/{later.pk}/forget/")
+    assert (again(later).refused, len(again(later).questions)) == (1, 1)
+    # What was shown before stays as it was shown.
+    agree(again(made))
+    assert again(made).new == 2 and not Wording.objects.exists()
+
+
+def test_what_is_meant_for_one_file_is_not_remembered(clerk: Post) -> None:
+    made = hand_in("people", clerk, book(HEADS, people(1)))
+    said = {"words": {"birth": {"去年": "2025-03-01"}, "ethnicity": {"21090019": "汉族"}}}
+    asking.answer(made, clerk, said)
+    assert not Wording.objects.exists()
 
 
 def test_only_who_handed_a_file_in_answers_and_only_until_it_is_written(clerk: Post) -> None:
     made = hand_in("people", clerk, book(HEADS, people(1)))
     other = builders.post(Role.CERTIFICATE_CLERK)
     with pytest.raises(PermissionDenied):
-        asking.answer(made, other, {"sheet": "x"})
+        asking.answer(made, other, {"words": {"name": {"a": "b"}}})
     agree(made)
     with pytest.raises(ValidationError, match="已经结束"):
         asking.answer(made, clerk, {"cells": {"2": {"name": "演二"}}})

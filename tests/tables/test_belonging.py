@@ -36,7 +36,7 @@ ROOTS = {
     "accounts.Post": "a post is of a division",
     "accounts.Message": "a message goes to a post",
     "documents.Attachment": "a file goes along with the row that names it",
-    "ledgers.Heading": "how an office heads its files",
+    "ledgers.Wording": "what an office means in its files",
     "ledgers.Import": "what an office took in",
     "ledgers.Job": "what an office had done",
     "indicators.Snapshot": "a figure of a division on a day",

@@ -71,6 +71,7 @@ class Column:
     barred: why a value may not be set anew, "" when it may; what a row has already is not asked.
     reader: the permission that sees what a register keeps in it, "" where whoever takes the register in does.
     choices: the texts of the drop-down. several: the texts of which a cell may hold several. text: Excel must not turn it into a number.
+    lasting: what an office once says that a text in it means holds for its next files as well; so it is of choices.
     """
 
     key: str
@@ -92,7 +93,13 @@ class Column:
     noted: Callable[[str], str] | None = None
     barred: Callable[[Any], str] | None = None
     text: bool = False
+    lasting: bool = False
     width: int = 14
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether a text means the same in every file of an office; a day or an amount is meant for its row alone."""
+        return self.lasting or bool(self.choices or self.several)
 
     def tells_masked(self) -> Callable[[str], bool]:
         """Whether a cell of this column shows what was hidden: signs in its place, or a word that stands for all of a value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.pages import act_and_go, form_page
-from zulian.ledgers import asking, services
+from zulian.ledgers import asking, books, services
 from zulian.ledgers.forms import ColumnsForm
 from zulian.ledgers.models import Import
 from zulian.ledgers.reading import plain_heading
@@ -64,6 +65,16 @@ def matched(made: Import) -> list[str]:
     return [f"{head} → {names.get(key) or _('不导入')}" for head, key in by_hand.items()]
 
 
+def worded(made: Import) -> list[str]:
+    """The words that stand for another text, in words."""
+    names = {column.key: str(column.name) for column in made.register.taken}
+    return [
+        f"{names.get(key, '')}“{text}” → {f'“{meaning}”' if meaning else _('留空')}"
+        for key, words in made.answers.words.items()
+        for text, meaning in words.items()
+    ]
+
+
 @page("desk")
 def columns(request: PostRequest, pk: int) -> HttpResponseBase:
     """Match the columns of a file that were not recognised to those of the register."""
@@ -91,6 +102,11 @@ def columns(request: PostRequest, pk: int) -> HttpResponseBase:
         ),
         to=reverse("ledgers:detail", args=[pk]),
         back=reverse("ledgers:detail", args=[pk]),
+        crumbs=[
+            (_("台账进出"), reverse("ledgers:list")),
+            (_("导入记录"), reverse("ledgers:imports")),
+            (made.name, reverse("ledgers:detail", args=[pk])),
+        ],
     )
 
 
@@ -109,8 +125,33 @@ def _samples(made: Import, heads: list[str]) -> dict[str, str]:
 
 @require_POST
 @page("desk")
+def forget(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Ask again what the words of a file mean that were said by hand."""
+    made = _own(request, pk)
+    to = reverse("ledgers:detail", args=[pk])
+    act = partial(asking.forget, made, request.post)
+    return act_and_go(request, act, _("正在重新核对，这些写法会再问一次。"), to)
+
+
+@require_POST
+@page("desk")
+def sheets(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Read other sheets of the same file, each as an import of its own."""
+    made = _own(request, pk)
+    names = request.POST.getlist("sheet")
+    return act_and_go(
+        request,
+        lambda: books.read_sheets(made, request.post, names),
+        lambda jobs: _("正在核对所选的 %(n)d 张工作表，各表分别确认导入。") % {"n": len(jobs)},
+        lambda jobs: reverse("ledgers:detail", args=[jobs[0].source_id]),
+        reverse("ledgers:detail", args=[pk]),
+    )
+
+
+@require_POST
+@page("desk")
 def answer(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Take the words for unknown values, the mended cells or the other sheet, and have the file judged anew."""
+    """Take the words for unknown values or the mended cells, and have the file judged anew."""
     made = _own(request, pk)
     to = reverse("ledgers:detail", args=[pk])
 
@@ -123,8 +164,6 @@ def answer(request: PostRequest, pk: int) -> HttpResponseBase:
 def _said(made: Import, request: PostRequest) -> dict[str, Any]:
     """What a form says; raises ValidationError where it says nothing."""
     said: dict[str, Any] = {}
-    if sheet := request.POST.get("sheet", ""):
-        said["sheet"] = sheet[:100]
     for at, one in enumerate(made.questions):
         typed = request.POST.get(f"t{at}", "").strip()[:LONGEST]
         chosen = f"={typed}" if typed else request.POST.get(f"w{at}", "")

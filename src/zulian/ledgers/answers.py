@@ -34,12 +34,7 @@ class Answers:
 
 def fill_in(ledger: Ledger, layout: Layout, rows: list[Draft], answers: Answers) -> Layout:
     """Put what was said into the rows; a column that the sheet lacks is added behind the others where a cell of it was said."""
-    for key, words in answers.words.items():
-        if key in layout.places:
-            for draft in rows:
-                text = _text(draft, layout.places[key])
-                if text in words:
-                    _say(draft, key, layout.places[key], words[text])
+    layout = replace(layout, by_words=_say_words(layout, rows, answers))
     said = {int(number): cells for number, cells in answers.cells.items()}
     if not said:
         return layout
@@ -49,6 +44,21 @@ def fill_in(ledger: Ledger, layout: Layout, rows: list[Draft], answers: Answers)
             if key in layout.places and text != _text(draft, layout.places[key]):
                 _say(draft, key, layout.places[key], text)
     return layout
+
+
+def _say_words(layout: Layout, rows: list[Draft], answers: Answers) -> dict[str, dict[str, str]]:
+    """Put what is meant in the place of words; those found, by column."""
+    found: dict[str, dict[str, str]] = {}
+    for key, words in answers.words.items():
+        if key not in layout.places or not words:
+            continue
+        place = layout.places[key]
+        for draft in rows:
+            text = _text(draft, place)
+            if text in words:
+                _say(draft, key, place, words[text])
+                found.setdefault(key, {})[text] = words[text]
+    return found
 
 
 def _with_places(ledger: Ledger, layout: Layout, keys: Iterable[str]) -> Layout:
@@ -102,7 +112,7 @@ def _may_choose(column: Column, question: Mapping[str, Any]) -> bool:
 
 
 def merged(answers: Answers, more: Mapping[str, Any]) -> Answers:
-    """What was said before and what is said now; the later word stands."""
+    """What was said before and what is said now; the later word stands, and words to `forget` are taken back."""
     words = {key: dict(said) for key, said in answers.words.items()}
     for key, said in more.get("words", {}).items():
         words.setdefault(key, {}).update(said)
@@ -110,6 +120,6 @@ def merged(answers: Answers, more: Mapping[str, Any]) -> Answers:
     for number, said in more.get("cells", {}).items():
         cells.setdefault(number, {}).update(said)
     columns = answers.columns | dict(more.get("columns", {}))
-    sheet = more.get("sheet", answers.sheet)
-    # Rows of another sheet are other rows.
-    return Answers(sheet, columns, words, cells if sheet == answers.sheet else {})
+    for key, gone in more.get("forget", {}).items():
+        words[key] = {text: said for text, said in words.get(key, {}).items() if text not in gone}
+    return Answers(more.get("sheet") or answers.sheet, columns, words, cells)

@@ -156,29 +156,34 @@ class Import(models.Model):
         """放弃: nothing of it was written."""
 
 
-class Heading(models.Model):
-    """How an office heads a column of a register's files (表头对应): matched by hand once, known from then on; no column is none of them."""
+class Wording(models.Model):
+    """What an office means by a heading or a word in a register's files (写法对应): said by hand once, known from then on.
+
+    of: the column in whose cells the word stands, "" for a heading. meaning: the column, or the text of the cell, that it stands for; ""
+    for none.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     ledger = models.CharField(_("台账"), max_length=40)
-    heading = models.CharField(_("表头"), max_length=80)
-    column = models.CharField(_("对应的列"), max_length=40, blank=True)
+    of = models.CharField(_("所在的列"), max_length=40, blank=True)
+    text = models.CharField(_("写法"), max_length=80)
+    meaning = models.CharField(_("对应的内容"), max_length=200, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("表头对应")
-        ordering = ["region_id", "ledger", "heading"]
+        verbose_name = verbose_name_plural = _("写法对应")
+        ordering = ["region_id", "ledger", "of", "text"]
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "ledger", "heading"],
-                name="ledger_heading_once",
-                violation_error_message=_("这个表头刚刚已对应过，请刷新页面再看。"),
+                fields=["region", "ledger", "of", "text"],
+                name="ledger_wording_once",
+                violation_error_message=_("这个写法刚刚已对应过，请刷新页面再看。"),
             )
         ]
 
     def __str__(self) -> str:
-        return self.heading
+        return self.text
 
 
 class Page(models.Model):

@@ -86,6 +86,16 @@ def lacking(made: Import, row: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def offered(made: Import, rows: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """What can stand in the cells that were refused, by the columns that have so many words and no more."""
+    faulty = {key for row in rows for key in row.get("f", {})}
+    return {
+        column.key: list(column.choices())
+        for column in made.register.taken
+        if column.choices and column.key in faulty
+    }
+
+
 def _before(column: Column, change: list[Any], post: Post) -> str:
     """What a register kept, as its export writes it, masked."""
     kept = change[0]

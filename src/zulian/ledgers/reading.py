@@ -78,6 +78,7 @@ class Layout:
     unread: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     by_hand: dict[str, str] = field(default_factory=dict)
+    by_words: dict[str, dict[str, str]] = field(default_factory=dict)
     left_out: dict[str, list[int]] = field(default_factory=dict)
 
 

@@ -19,7 +19,7 @@ from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.ledgers.answers import fill_in, questions
+from zulian.ledgers.answers import Answers, fill_in, merged, questions
 from zulian.ledgers.asking import remembered
 from zulian.ledgers.evaluate import digest, judge, kept_row, verdict
 from zulian.ledgers.jobs import Progress, submit, works
@@ -61,9 +61,9 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
 
 def read_again(source: Import) -> tuple[Layout, list[Draft]]:
     """The layout and the rows of an import's file."""
-    answers, ledger = source.answers, source.register
+    answers, ledger = remembered(source), source.register
     grids = read_grids(source.file.read(), source.file.kind)
-    layout, rows = find_layout(ledger, grids, answers.sheet, remembered(source))
+    layout, rows = find_layout(ledger, grids, answers.sheet, answers.columns)
     found = sort(layout, rows)
     layout = replace(layout, left_out=found.left_out)
     return fill_in(ledger, layout, found.drafts, answers), found.drafts
@@ -117,6 +117,9 @@ def judge_file(progress: Progress) -> str:
                 if any(column.key in row.masked for row in rows)
             ],
         }
+        # What the office says later of another file changes nothing of what this preview shows.
+        used = Answers(columns=layout.by_hand, words=layout.by_words)
+        source.answers = merged(used, source.answers.as_data())
         source.questions = questions(source.register, layout, rows)
         if source.new or source.changed:
             source.judged()

@@ -20,10 +20,10 @@ from zulian.foundation.audit import record
 from zulian.foundation.ledger import Ledger, ledger_named, ledgers
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
-from zulian.ledgers import answering, asking, exports, forms, services, sheets
+from zulian.ledgers import answering, asking, books, exports, forms, services, sheets
 from zulian.ledgers.jobs import ask_to_stop
 from zulian.ledgers.models import Import, Job, Verdict
-from zulian.ledgers.previews import cells_of, lacking, row_faults
+from zulian.ledgers.previews import cells_of, lacking, offered, row_faults
 from zulian.ledgers.rows import told
 from zulian.ledgers.tables import ImportFilter, ImportTable, JobTable
 
@@ -156,13 +156,17 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         else []
     )
     mine = asking.may_answer(made, request.post) and context["may_write"]
+    sheets_there = books.other_sheets(made)
     context |= {
         "answers": mine and job is not None and job.is_over,
         "questions": answering.asked(made) if mine else [],
+        "chooses": made.post_id == request.post.pk and context["may_write"],
         "was_read": bool(made.layout) and made.state != Import.State.FAILED,
         "by_hand": answering.matched(made),
+        "worded": answering.worded(made) if mine else [],
+        "unread": [sheet.name for sheet in sheets_there if sheet.made is None],
+        "read": [sheet for sheet in sheets_there if sheet.made is not None],
         "earlier": asking.earlier(made),
-        # Nothing is well over a file of which no row can be taken.
         "in_vain": made.state == Import.State.NOTHING and made.refused > 0,
     }
     context |= {
@@ -180,6 +184,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],
         "left_out": told(made.layout.get("left_out", {})),
         "tabs": _tabs(made),
+        "offered": offered(made, rows[:PREVIEW_ROWS]),
         "wanted": wanted,
         "next": _page_number(request) + 1 if len(rows) > PREVIEW_ROWS else None,
         "before": _page_number(request) - 1 if first else None,

@@ -129,7 +129,7 @@ def _closed_over(code: str | None) -> str:
 
 def region_column(key: str, name: Any, **more: Any) -> Column:
     """A column that holds a division."""
-    more = {"get": f"{key}_id", "width": 34, **more}
+    more = {"get": f"{key}_id", "width": 34, "lasting": True, **more}
     note = gettext_lazy("12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。")
     return Column(key, name, read_region, show=show_region, note=note, barred=closed, **more)
 
