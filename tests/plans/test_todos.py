@@ -49,7 +49,7 @@ def test_a_question_waits_for_whom_it_was_put_to_until_it_is_answered(client: Cl
     talk.say(row.pk, county, "换届时间能否推迟？", city)
     assert "等我答复的提问" not in groups(county)
     group = builders.todos(city)["等我答复的提问"]
-    assert group.count == 1 and [line.note for line in group.items] == ["换届时间能否推迟？"]
+    assert group.count == 1 and [line.url for line in group.items] == [row.get_absolute_url()]
     client.force_login(city.user)
     assert "换届" in client.get(group.url).content.decode()
     talk.say(row.pk, city, "可以推迟到年底。")

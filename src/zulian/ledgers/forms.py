@@ -82,13 +82,14 @@ class ColumnsForm(BaseForm):
         self.heads = heads
         for n, head in enumerate(heads):
             shown = samples.get(head, "")
-            self.fields[f"h{n}"] = forms.ChoiceField(
+            field = forms.ChoiceField(
                 label=head,
                 choices=[("", _("不导入")), *choices],
                 initial=by_hand.get(head, ""),
                 required=False,
                 help_text=_("如：%(cells)s") % {"cells": shown} if shown else "",
             )
+            self.add_field(f"h{n}", field)
 
     def matched(self, data: dict[str, Any]) -> dict[str, str]:
         """Heading → column, "" for none."""

@@ -13,6 +13,7 @@ from zulian.foundation.bounded import BUSY, LARGE, SLOW, Limits, Unreadable, rea
 from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.ledger_cells import clean, half_width
 from zulian.ledgers.marked import has_table, is_marked
+from zulian.ledgers.marks import all_in
 from zulian.ledgers.rows import Frame, Sorted, sort_rows
 from zulian.ledgers.words import ASIDE, IGNORED, NOISE, TAILS
 from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS, Grids, Merged, headings_of
@@ -208,7 +209,9 @@ def sort(layout: Layout, rows: list[list[str]]) -> Sorted:
     ]
     keys = {place: key for key, place in layout.places.items()}
     joined = frozenset(layout.places[key] for key in layout.joined if key in layout.places)
-    return sort_rows(Frame(layout.first, frozenset(keys), joined, heads, keys), rows)
+    above = (cell for row in rows[: layout.heading - 1] for cell in row)
+    is_own = any(number for cell in above for number in all_in(cell))
+    return sort_rows(Frame(layout.first, frozenset(keys), joined, heads, keys, is_own), rows)
 
 
 def drafts(layout: Layout, rows: list[list[str]]) -> list[Draft]:

@@ -33,7 +33,8 @@ class Sorted:
 class Frame:
     """What is known of a sheet's columns: `known` are those that the register reads, `joined` those of plain words.
 
-    heads: the rows of the heading as they stand. keys: the columns by their places.
+    heads: the rows of the heading as they stand. keys: the columns by their places. is_own: the sheet was given out by this
+    system, which writes neither groups nor sums: each of its rows is one of the register, however little it says.
     """
 
     first: int
@@ -41,6 +42,7 @@ class Frame:
     joined: frozenset[int]
     heads: list[list[str]]
     keys: dict[int, str]
+    is_own: bool = False
 
 
 def sort_rows(frame: Frame, rows: list[list[str]]) -> Sorted:
@@ -117,6 +119,8 @@ def _is_heading(frame: Frame, cells: list[str]) -> bool:
 
 def _is_group(frame: Frame, cells: list[str]) -> bool:
     """One text alone that names a place or a part of the sheet, perhaps with how many people follow."""
+    if frame.is_own:
+        return False
     filled = _filled(cells)
     if all(place in frame.joined for place, cell in enumerate(cells) if cell):
         return False

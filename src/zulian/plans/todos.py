@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -130,20 +130,16 @@ def may_answer(post: Post) -> bool:
 
 def questions(post: Post) -> AssignmentQuerySet:
     """Tasks on which one's own organisation was asked something and has not answered, in plans that run."""
-    asked = Note.objects.filter(kind=Note.Kind.QUESTION, to__region_id=post.region_id)
-    answered = Note.objects.filter(kind=Note.Kind.ANSWER, by__region_id=post.region_id)
-    of_task = {"assignment": OuterRef("pk")}
-    rows = (
-        Assignment.objects.with_names()
-        .to_do()
-        .filter(pk__in=asked.order_by().values("assignment"), circular__closed_at=None)
-        .annotate(
-            asked=Subquery(asked.filter(**of_task).order_by("-pk").values("pk")[:1]),
-            answered=Subquery(answered.filter(**of_task).order_by("-pk").values("pk")[:1]),
-            question=Subquery(asked.filter(**of_task).order_by("-pk").values("text")[:1]),
-        )
+    later = Note.objects.filter(
+        assignment=OuterRef("assignment"),
+        kind=Note.Kind.ANSWER,
+        by__region_id=post.region_id,
+        pk__gt=OuterRef("pk"),
     )
-    return rows.filter(Q(answered=None) | Q(answered__lt=F("asked"))).order_by("asked", "pk")
+    asked = Note.objects.filter(kind=Note.Kind.QUESTION, to__region_id=post.region_id)
+    open_still = asked.filter(~Exists(later)).order_by().values("assignment")
+    rows = Assignment.objects.with_names().to_do().filter(circular__closed_at=None)
+    return rows.filter(pk__in=open_still).order_by("due", "pk")
 
 
 def unanswered(post: Post) -> QuerySet[Notice]:
@@ -207,12 +203,9 @@ register_waiting(
     Waiting(
         key="plans.questions",
         name=gettext_lazy("等我答复的提问"),
-        listing="plans:assignment-list",
         permission="plan.read",
         rows=lambda post: questions(post) if may_answer(post) else None,
-        rank=0,
-        title=lambda row: f"{row.task.name}{row.period_name}",
-        note=lambda row: row.question,
+        **UNITS,
     ),
     Waiting(
         key="plans.unanswered",

@@ -44,7 +44,7 @@ LEVEL = re.compile(UNIT)
 # In a run 区县 is read as its two words: taken as one, it would leave the bracket of 区、县（市、区） over.
 ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
 MUST = (
-    r"(?:不迟于|不晚于|最迟|最晚|次[年月]|明年|来年|逢"
+    r"(?:不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
     r"|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
 )
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
@@ -186,10 +186,14 @@ OWN = {
 
 @dataclass(frozen=True)
 class Actors:
-    """Levels of the federation that must act (outermost first), and departments named beside them."""
+    """Levels of the federation that must act (outermost first), and departments named beside them.
+
+    names: the units called by their own names (阜蒙县), where not all of a level act.
+    """
 
     levels: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.levels or self.departments)
@@ -331,7 +335,11 @@ def at_or_below(actors: Actors, own: str) -> Actors:
     """Actors of a circular of a level: who is above it and named there is no carrier, but helps."""
     levels = below_or_same(actors.levels, own)
     above = [OFFICES[level] for level in actors.levels if level not in levels]
-    return Actors(levels, (*actors.departments, *above)) if above else actors
+    return (
+        replace(actors, levels=levels, departments=(*actors.departments, *above))
+        if above
+        else actors
+    )
 
 
 def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
@@ -403,20 +411,18 @@ def level_below(level: str | None) -> str:
     return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
 
 
-def names_some(names: str, issuer: str) -> bool:
-    """Whether a list of names calls some units of a level by their own: 阜蒙县残联; the issuer is no such unit."""
-    for name in split_outside_brackets(NAME_ENDS, names):
-        bare = BODY_WORDS.sub("", name.strip())
-        found = NAMED_LEVEL.fullmatch(bare)
-        if found and not NO_NAME.match(bare) and not LEVEL.fullmatch(bare) and bare not in issuer:
-            return True
-    return False
+def _own_name(name: str) -> str:
+    """The name by which one unit of a level is called (阜蒙县残联: 阜蒙县); "" for all of a level and for departments."""
+    bare = BODY_WORDS.sub("", name.strip())
+    is_own = NAMED_LEVEL.fullmatch(bare) and not NO_NAME.match(bare) and not LEVEL.fullmatch(bare)
+    return bare if is_own else ""
 
 
 def named_actors(names: str) -> Actors:
     """Actors of a list of names, as in a table cell: 市残联、各县（区）残联、乡镇."""
     levels: set[str] = set()
     others: dict[str, None] = {}
+    own: dict[str, None] = {}
     for name in map(whole, split_outside_brackets(NAME_ENDS, guarded(names))):
         bare = name.strip().removeprefix("各")
         if PROVINCE_FEDERATION.fullmatch(bare):
@@ -425,8 +431,9 @@ def named_actors(names: str) -> Actors:
         found = () if NO_LEVEL.search(name) else levels_in(BODY_WORDS.sub("", bare))
         if found and (len(bare) <= 12 and OF_FEDERATION.search(name)):
             levels.update(found)
+            own |= {called: None for called in [_own_name(name)] if called}
         elif "各级" in name:
             levels.update(ALL_LEVELS)
         elif bare:
             others.setdefault(bare if not NO_LEVEL.search(name) else name.strip())
-    return Actors(in_order(levels), tuple(others))
+    return Actors(in_order(levels), tuple(others), tuple(own))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zulian.plans.reading.actors import (
-    ANY,
     Actors,
     Heading,
     Opening,
@@ -21,12 +20,13 @@ from zulian.plans.reading.acts import act_start, says_act, segments
 from zulian.plans.reading.columns import columns_of
 from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, points_in_time
 from zulian.plans.reading.duty import (
-    PARTLY,
+    EACH_UNIT,
     Duty,
     Guess,
     Usual,
     not_held_marks,
     overlooked,
+    says_partly,
     told_apart,
 )
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
@@ -51,8 +51,6 @@ LEADS_TO = re.compile(
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
 BEGINNING = 4
-# For how many units each a number is asked.
-EACH_UNIT = re.compile(rf"每一?个?(?P<run>(?>{ANY}))[^，,。；;]{{0,16}}?\d")
 
 
 def duties(top: list[Node], usual: Usual) -> list[Duty]:
@@ -181,7 +179,7 @@ def _of_group(
         dues = points_in_time(note.time, usual.year, usual.issued)
     if not dues:
         guesses |= {Guess.DEADLINE}
-    is_partly = PARTLY.search(text) or group.actor.is_some or _is_of_one_level(text, actors)
+    is_partly = says_partly(text, actors) or group.actor.is_some or actors.names
     if is_partly and Guess.OTHERS not in guesses:
         guesses |= {Guess.PARTLY}
     if counted and _is_apiece(text, actors):
@@ -212,13 +210,6 @@ def _is_apiece(text: str, actors: Actors) -> bool:
     )
 
 
-def _is_of_one_level(text: str, actors: Actors) -> bool:
-    """Whether a number is asked of each unit of one level where several act: 每县不少于50户，每乡镇不少于10户."""
-    return len(actors.levels) > 1 and any(
-        set(levels_in(found["run"])) & set(actors.levels) for found in EACH_UNIT.finditer(text)
-    )
-
-
 def _with_rhythm(title: str, due: Deadline | None, text: str) -> str:
     """A title with the words of a rhythm that no plan holds where they stand by its act, so that its number is not misread."""
     if due is None or not due.is_nearest or due.words in title:
@@ -242,7 +233,7 @@ def _actors(
         dict.fromkeys([*noted.departments, *note.helpers, *group.actor.rooms, *departments(text)])
     )
     if noted.levels:
-        return Actors(noted.levels, helpers), frozenset()
+        return Actors(noted.levels, helpers, usual.some(noted.names)), frozenset()
     if noted.departments:
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     if _is_nobody_here(group.actor):
@@ -252,6 +243,7 @@ def _actors(
     )
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
-        return Actors(levels, helpers), frozenset({Guess.NEXT} if is_assumed else ())
+        names = group.actor.names if group.actor.levels else ()
+        return Actors(levels, helpers, names), frozenset({Guess.NEXT} if is_assumed else ())
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from zulian.plans.reading.actors import (
+    ANY,
     Actors,
     Heading,
     Opening,
@@ -18,6 +19,7 @@ from zulian.plans.reading.actors import (
     below_or_same,
     in_order,
     is_of_associations,
+    levels_in,
     opening_actor,
 )
 from zulian.plans.reading.deadlines import Deadline, told_time
@@ -29,12 +31,14 @@ from zulian.plans.reading.titles import shortened, title_of
 # Some units are left out, or asked for another number.
 PARTLY = re.compile(
     r"除[^，,。；;]{1,20}(?:外|以外)|其中[^。；;]{0,20}?(?:县|区|市|旗|乡|镇|街道)[^，,。；;、]{0,4}\d"
-    r"|(?:^|[，,、：:；;。]|其中)(?![全每各本其]|示范|试点|建)[\u4e00-\u9fa5]{1,6}[县区旗镇乡](?:残联)?各?\d"
+    r"|(?:^|[，,、：:；;。]|其中)(?![全每各本其]|示范|试点|建)[\u4e00-\u9fa5]{1,6}[县区旗镇乡](?:残联)?各?\d(?!\d{0,3}[年月日号])"
     # 甲县、乙县各建1个, 其他区各50名, 每县2个、每区1个: not all are asked for the same.
     r"|[县区旗镇乡](?:残联)?各(?:自)?[\u4e00-\u9fa5]{0,10}\d{1,9}[^，,。；;]{0,12}[，,、；;][^。]{0,30}[县区旗镇乡](?:残联)?各"
     r"|其[他余](?:各)?(?:县|区|乡镇|街道)|每县[^，,。；;、]{0,12}\d[^。；;]{0,8}每区"
     r"|(?:^|[，,：:；;。])(?![全每各本其])[\u4e00-\u9fa5]{1,5}[县区旗镇乡](?:、[\u4e00-\u9fa5]{1,5}[县区旗镇乡]){1,8}各"
 )
+# For how many units each a number is asked.
+EACH_UNIT = re.compile(rf"每一?个?(?P<run>(?>{ANY}))[^，,。；;]{{0,16}}?\d")
 # What is done for the grass roots by those above them.
 FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
 
@@ -115,6 +119,10 @@ class Usual:
         below = tuple(level for level in found.levels if level != self.own)
         return replace(found, levels=below_or_same(below, self.own))
 
+    def some(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The units that names call, without the issuer."""
+        return tuple(name for name in names if name not in self.issuer)
+
     def levels(
         self, headings: Sequence[Heading], text: str
     ) -> tuple[tuple[str, ...], frozenset[Guess]]:
@@ -132,6 +140,16 @@ class Usual:
                 levels = in_order([*rest, *heading.levels])
                 return levels, guess if set(levels) == set(rest) else frozenset({Guess.HEADINGS})
         return (bodies, frozenset({Guess.BODIES})) if bodies else (rest, guess)
+
+
+def says_partly(text: str, actors: Actors) -> bool:
+    """Whether words leave out some units, or ask for a number of each unit of one level where several act (每县50户，每乡镇10户)."""
+    return bool(PARTLY.search(text)) or (
+        len(actors.levels) > 1
+        and any(
+            set(levels_in(found["run"])) & set(actors.levels) for found in EACH_UNIT.finditer(text)
+        )
+    )
 
 
 def _within(levels: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[str, ...]:

@@ -119,10 +119,9 @@ def note_of(text: str) -> Note:
         return Note(Actors(), time, tuple(dict.fromkeys(names)))
     named = [named_actors(share.names) for share in found]
     departments = dict.fromkeys(name for actors in named for name in actors.departments)
-    return Note(
-        Actors(in_order(level for actors in named for level in actors.levels), tuple(departments)),
-        time,
-    )
+    levels = in_order(level for actors in named for level in actors.levels)
+    own = dict.fromkeys(name for actors in named for name in actors.names)
+    return Note(Actors(levels, tuple(departments), tuple(own)), time)
 
 
 def begins_with_note(text: str) -> bool:

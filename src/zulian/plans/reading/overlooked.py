@@ -177,6 +177,15 @@ def actors_left(
     return [piece for piece in pieces if not NO_DUTY.search(piece)]
 
 
+def _run(sentence: str, found: re.Match[str]) -> str:
+    """The words of levels that name who acts; of 海州区 and 锦州市 the 州 is part of a name."""
+    run = found["run"] or ""
+    is_in_name = (
+        run[:1] == "州" and len(run) > 1 and sentence[found.start("run") - 1 :][:1].isalpha()
+    )
+    return run[1:] if is_in_name and found.start("run") else run
+
+
 def _levels(run: str) -> tuple[str, ...]:
     is_province = run.startswith(("省", "自治区"))
     below = levels_in(run.removeprefix("自治区"))
@@ -195,7 +204,7 @@ def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
         if not NOT_ACTING.search(before) and not NOUN_BEHIND.match(sentence, found.end()):
             if found["run"] is None and opening_actor(sentence).is_addressed:
                 continue
-            yield found.start(), found.end(), _levels(found["run"] or ""), False
+            yield found.start(), found.end(), _levels(_run(sentence, found)), False
     for found in BY_OTHERS.finditer(sentence):
         yield found.start("who"), found.end("who"), (), False
     start = 0

@@ -13,7 +13,6 @@ from zulian.plans.reading.actors import (
     Opening,
     at_or_below,
     named_actors,
-    names_some,
 )
 from zulian.plans.reading.acts import STOPS, says_act
 from zulian.plans.reading.columns import Columns, columns_of, kind_of
@@ -84,8 +83,9 @@ def _of_row(
             named = replace(named, levels=levels)
     helpers = split_bodies(f"{_names(row, columns.helpers)}、{helping}", NAME_ENDS)
     helpers += departments(_names(row, columns.remarks))
-    named = Actors(named.levels, tuple(dict.fromkeys([*named.departments, *helpers])))
-    if names_some(words, usual.issuer) or PARTLY.search(text):
+    beside = tuple(dict.fromkeys([*named.departments, *helpers]))
+    named = Actors(named.levels, beside, usual.some(named.names))
+    if named.names or PARTLY.search(text):
         guesses |= {Guess.PARTLY}
     groups = groups_of(text, lambda _segment: Opening(), usual.year)
     for place, group in enumerate(groups):
@@ -112,7 +112,7 @@ def _of_group(
     dues = dues or deadlines(group.text, usual.year, usual.issued)
     title = title_of(group.text, heading)
     helpers = dict.fromkeys([*named.departments, *departments(group.text)])
-    named = Actors(named.levels, tuple(helpers))
+    named = replace(named, departments=tuple(helpers))
     marks = overlooked(said, title, named, bool(dues), usual)
     if untold(group.text, title):
         marks |= {Guess.MORE}

@@ -370,7 +370,7 @@ def fan_out(task: Task, regions: Sequence[Region]) -> list[Assignment]:
             due=time.due,
         )
         for region in regions
-        if region.level in wanted
+        if region.level in wanted and task.is_meant_for(region.code)
         for time in times
     ]
 
