@@ -196,6 +196,12 @@ class LogForm(BaseForm):
     )
     day = forms.DateField(label=_("日期"), initial=today)
     text = area_of(_("情况"), 300, 2, required=False)
+    photo = forms.FileField(
+        label=_("现场照片"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text=_("一张，JPG 或 PNG。只有能看工作日志的人能看到。"),
+    )
     need = forms.ChoiceField(
         label=_("发现的需求"), choices=[("", _("没有")), *Need.Kind.choices], required=False
     )

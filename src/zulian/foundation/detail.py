@@ -53,6 +53,32 @@ class Panel:
     of: Few | None = None
 
 
+# How high a panel's head, one of its lines, and a fact are beside each other, about.
+HEAD, LINE, FACT = 3, 2, 1
+
+
+def _height(panel: Panel) -> int:
+    """How high a panel is, about."""
+    return HEAD + LINE * max(len(panel.items), 1)
+
+
+def balanced(
+    facts: Sequence[object], cards: Sequence[Panel], beside: Sequence[Panel]
+) -> tuple[list[Panel], list[Panel]]:
+    """The panels of both columns, of which the first of the second go below the first column as long as that evens them.
+
+    One after the other, as on a phone, they stay in their order.
+    """
+    left, right = list(cards), list(beside)
+    height = FACT * len(facts) + sum(map(_height, left))
+    rest = sum(map(_height, right))
+    while len(right) > 1 and _height(right[0]) < rest - height:
+        moved = right.pop(0)
+        left.append(moved)
+        height, rest = height + _height(moved), rest - _height(moved)
+    return left, right
+
+
 def detail_page(
     request: HttpRequest,
     *,
@@ -68,13 +94,15 @@ def detail_page(
     template: str = "foundation/detail.html",
     **context: Any,
 ) -> HttpResponse:
-    """Render the page of a row. `state` is its tone and words; `beside` stands in the second column."""
+    """Render the page of a row. `state` is its tone and words; `beside` stands in the second column, as far as the two are as long."""
+    told = [(name, value) for name, value in facts if value not in ("", None)]
+    left, right = balanced(told, cards, beside)
     shown = {
         "title": title,
-        "facts": [(name, value) for name, value in facts if value not in ("", None)],
+        "facts": told,
         "acts": list(acts),
-        "cards": list(cards),
-        "beside": list(beside),
+        "cards": left,
+        "beside": right,
         "state": state,
         "intro": intro,
         "alert": alert,

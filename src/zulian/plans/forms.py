@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -238,6 +239,14 @@ class TaskForm(BaseForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选一个承担级别。")},
     )
+    places = forms.MultipleChoiceField(
+        label=_("只由这些地方承担"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "都不选，就是承担级别的全部单位；选了县（区）的，乡镇、村也只限这些县（区）的。"
+        ),
+    )
     partners = forms.CharField(label=_("配合部门"), max_length=200, required=False)
     rhythm = forms.ChoiceField(label=_("周期"), choices=Task.Rhythm.choices, required=False)
     month_day = forms.IntegerField(
@@ -257,13 +266,29 @@ class TaskForm(BaseForm):
     )
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
 
-    def __init__(self, *args: Any, own: int, only: Sequence[str] = (), **kwargs: Any) -> None:
-        """`own`: the issuer's level, above which nobody is tasked; `only`: the fields to be set for several tasks at once."""
+    def __init__(
+        self,
+        *args: Any,
+        own: int,
+        places: Mapping[str, str] = MappingProxyType({}),
+        only: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`own`: the issuer's level, above which nobody is tasked; `places`: code → name of those that it may be limited to;
+        `only`: the fields to be set for several tasks at once."""
         super().__init__(*args, **kwargs)
+        self.known_places = places
+        self.fields["places"].choices = list(places.items())  # type: ignore[attr-defined]
+        if not places:
+            del self.fields["places"]
         choices = [(name, label) for name, label in LEVELS if Level[name.upper()] >= own]
         self.fields["levels"].choices = choices  # type: ignore[attr-defined]
         for name in set(self.fields) - set(only or self.fields):
             del self.fields[name]
+
+    def clean_places(self) -> dict[str, str]:
+        """The places chosen, with their names."""
+        return {code: self.known_places[code] for code in self.cleaned_data["places"]}
 
     def clean_month_day(self) -> int | None:
         """A day of the month belongs to a monthly task alone."""

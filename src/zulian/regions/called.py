@@ -69,7 +69,7 @@ class Called:
                 return True
             name = self.names.get(above, "")
             words = next(
-                (words.removesuffix(way) for way in _ways(name) if words.endswith(way)), words
+                (words.removesuffix(way) for way in ways_called(name) if words.endswith(way)), words
             )
         return not words
 
@@ -128,8 +128,8 @@ def _stem(key: str) -> str:
     return key.partition("|")[0]
 
 
-def _ways(name: str) -> Iterator[str]:
-    """How a division above is called before the name of one below it."""
+def ways_called(name: str) -> Iterator[str]:
+    """How a division is called, before the name of one below it or by itself: 阜新蒙古族自治县, 阜蒙县, 阜新; 海州区, 海州."""
     if not name:
         return
     yield name

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests import builders
 from tests.builders import COUNTY, VILLAGE
@@ -15,6 +17,7 @@ from zulian.certificates.models import Request
 from zulian.commissioners.models import Log, Need
 from zulian.commissioners.services import work
 from zulian.commissioners.services.work import Entry
+from zulian.documents.models import Attachment
 from zulian.foundation.clock import today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -66,3 +69,31 @@ def test_what_no_room_meets_is_settled_by_words() -> None:
     with pytest.raises(ValidationError, match="办理情况"):
         work.settle(need.pk, county, "")
     assert work.settle(need.pk, county, "已配发").done_on == today()
+
+
+def test_a_photograph_of_a_visit_is_sealed_and_seen_by_who_reads_the_log(client: Client) -> None:
+    post = builders.post("commissioner", VILLAGE)
+    stage.appointed(account=post)
+    client.force_login(post.user)
+    sent = {"kind": "visit", "person": stage.person().pk, "day": today(), "key": "p1"}
+    client.post("/commissioners/log/write/", sent | {"photo": builders.photo()})
+    log = Log.objects.get()
+    assert log.photo is not None and log.photo.sealed
+    page = f"/documents/{log.photo_id}/"
+    assert page in client.get("/commissioners/log/write/").content.decode()
+    assert client.get(page).status_code == 200
+    client.force_login(builders.post("county_officer", COUNTY).user)
+    assert page in client.get("/commissioners/log/").content.decode()
+    assert client.get(page).status_code == 200
+    client.force_login(builders.post("assessor", COUNTY).user)
+    assert client.get(page).status_code == 403
+
+
+def test_what_is_no_photograph_is_refused_and_nothing_is_kept(client: Client) -> None:
+    post = builders.post("commissioner", VILLAGE)
+    stage.appointed(account=post)
+    client.force_login(post.user)
+    sent = {"kind": "policy", "day": today(), "key": "p2"}
+    paper = SimpleUploadedFile("情况.pdf", b"%PDF-1.4\n%%EOF")
+    page = client.post("/commissioners/log/write/", sent | {"photo": paper}).content.decode()
+    assert "请选择照片" in page and not Log.objects.exists() and not Attachment.objects.exists()

@@ -146,3 +146,15 @@ def test_how_large_an_inspection_is_belongs_to_it() -> None:
     [duty] = duties_of("市残联对各县（区）专职委员进行抽查，抽查比例不低于10%。")
     assert duty.title == "对各县（区）专职委员进行抽查" and duty.guesses == {Guess.DEADLINE}
     assert [one.number for one in wanted(duty.text)] == [10]
+
+
+@pytest.mark.parametrize("time", ["最迟9月底", "不迟于9月30日", "最晚9月底前", "次年1月10日前"])
+def test_who_speaks_for_a_federation_is_told_before_any_time(time: str) -> None:
+    words = f"市残联开展入户走访，各县（区）残联理事长{time}开展入户走访。"
+    assert [duty.actors.levels for duty in duties_of(words)] == [("city",), ("county",)]
+
+
+@pytest.mark.parametrize("name", ["海州区残联", "海州区、东山区残联", "银州区残联"])
+def test_the_word_of_a_level_within_a_name_names_nobody_else(name: str) -> None:
+    [duty] = duties_of(f"{name}要在9月底前召开会员会议。")
+    assert duty.actors.levels == ("county",) and Guess.ACTORS not in duty.guesses

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.plans.reading.papers import CITY, COUNTY, duties_of
-from zulian.documents.reading import read_paper
+from zulian.documents.reading import Grid, read_paper
 from zulian.plans.reading.circular import understand
-from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.duties import Guess, Usual, of_table
 
 CITY_ONLY, COUNTY_ONLY = ("city",), ("county",)
 TOWNSHIP, VILLAGE = ("township",), ("village",)
@@ -30,6 +32,12 @@ TOWNSHIP, VILLAGE = ("township",), ("village",)
             "3月10日前将实施方案、6月20日前将半年总结、12月5日前将全年总结报市残联",
             ["03-10", "06-20", "12-05"],
         ),
+        ("于3月、6月、9月、12月的20日前报送进展", ["03-20", "06-20", "09-20", "12-20"]),
+        ("每年3、6、9、12月的20日前报送进展", ["03-20", "06-20", "09-20", "12-20"]),
+        ("4、10月底前各开展一次督查", ["04-30", "10-31"]),
+        ("于3月、9月上旬各走访一次", ["03-10", "09-10"]),
+        ("4、5月份开展宣传", ["05-31"]),
+        ("元旦、春节、中秋节前走访慰问困难家庭", ["12-31", "02-05", "09-14"]),
         ("分两批培训专职委员：第一批4月底前，第二批10月底前", ["04-30", "10-31"]),
     ],
 )
@@ -37,6 +45,37 @@ def test_each_of_several_times_has_its_duty(words: str, days: list[str]) -> None
     found = duties_of(f"各县（区）残联{words}。")
     assert [f"{duty.deadline.day:%m-%d}" for duty in found if duty.deadline] == days
     assert all(duty.actors.levels == COUNTY_ONLY for duty in found)
+
+
+def test_times_that_share_what_stands_behind_the_last_are_told_apart_by_it() -> None:
+    found = duties_of("各县（区）残联于3、9月的20日前报送进展。")
+    assert [duty.title for duty in found] == ["报送进展（3月20日）", "报送进展（9月20日）"]
+    assert not any(duty.guesses for duty in found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("6月底、11月底", ["06-30", "11-30"]),
+        ("6月底前，12月底前", ["06-30", "12-31"]),
+        ("4月、10月", ["04-30", "10-31"]),
+        ("3月、9月的20日前", ["03-20", "09-20"]),
+        ("上半年、下半年各1次", ["06-30", "12-31"]),
+        ("春节、中秋节前", ["02-05", "09-14"]),
+        ("3月—11月", ["11-30"]),
+        ("5月初启动，10月底前完成", ["10-31"]),
+    ],
+)
+def test_each_time_of_a_cell_has_its_duty(cell: str, days: list[str]) -> None:
+    rows = (("重点任务", "责任单位", "完成时限"), ("开展走访", "县（区）残联", cell))
+    found = of_table("一", Grid(rows), Usual(2027, issued=date(2027, 1, 12)))
+    assert [f"{duty.deadline.day:%m-%d}" for duty in found if duty.deadline] == days
+    assert len({duty.title for duty in found}) == len(days)
+
+
+def test_each_time_of_a_note_has_its_duty() -> None:
+    found = duties_of("开展走访。（责任单位：县（区）残联；完成时限：6月底、11月底）")
+    assert [f"{duty.deadline.day:%m-%d}" for duty in found if duty.deadline] == ["06-30", "11-30"]
 
 
 def test_each_thing_has_the_verb_of_all() -> None:

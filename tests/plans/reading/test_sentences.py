@@ -415,6 +415,26 @@ def test_the_tail_is_known_whatever_stands_last(last: list[str]) -> None:
     ] and not reading.warnings
 
 
+@given(
+    st.lists(st.integers(1, 12), min_size=2, max_size=6, unique=True),
+    st.integers(1, 28),
+    st.sampled_from(["、", "和", "及"]),
+    st.sampled_from(["", "月"]),
+    st.sampled_from(["", "的"]),
+    st.sampled_from(["", "于", "每年"]),
+)
+def test_a_day_behind_several_months_is_that_of_each(
+    months: list[int], day: int, last: str, word: str, of: str, lead: str
+) -> None:
+    several = "、".join(f"{month}{word}" for month in sorted(months)[:-1])
+    words = f"{lead}{several}{last}{max(months)}月{of}{day}日前"
+    found = duties(f"县残联{words}上报进展。")
+    assert [duty.deadline and duty.deadline.day for duty in found] == [
+        date(YEAR, month, day) for month in sorted(months)
+    ]
+    assert not any(duty.guesses for duty in found)
+
+
 @given(actors, st.lists(st.sampled_from(ACTS), min_size=2, max_size=4, unique=True))
 def test_who_is_told_above_a_list_does_what_it_lists(
     actor: tuple[str, tuple[str, ...]], said: list[str]

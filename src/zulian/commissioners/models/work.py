@@ -10,6 +10,7 @@ from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models.archive import Commissioner
+from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
@@ -38,6 +39,9 @@ class Log(models.Model):
         Person, models.PROTECT, null=True, related_name="+", verbose_name=_("服务对象")
     )
     text = models.CharField(_("内容"), max_length=300, blank=True)
+    photo = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("现场照片")
+    )
     at = models.DateTimeField(_("登记时间"), default=now)
     key = models.CharField(max_length=36)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,14 @@ from zulian.registers.shown import Shown
 State = Need.State
 
 
+def photo_link(row: Log) -> str:
+    """The way to the photograph; what is read of somebody's home is written down."""
+    if row.photo_id is None:
+        return ""
+    url = reverse("documents:download", args=[row.photo_id])
+    return format_html('<a href="{}">{}</a>', url, _("照片"))
+
+
 class LogRegister(Register):
     """What commissioners did, day by day."""
 
@@ -38,6 +47,7 @@ class LogRegister(Register):
         *("region", "kind"),
         Shown("person__name", _("服务对象")),
         "text",
+        Shown("photo", value=photo_link),
     )
     filters = (
         name_filter("commissioner__person"),
@@ -59,7 +69,8 @@ class LogRegister(Register):
 
     def item(self, row: Any, post: Post) -> ListItem:
         words = (str(row.day), row.get_kind_display(), row.person.name if row.person else "")
-        return ListItem(" · ".join(filter(None, words)), "", row.text)
+        url = reverse("documents:download", args=[row.photo_id]) if row.photo_id else ""
+        return ListItem(" · ".join(filter(None, words)), url, row.text)
 
 
 def finding_words(row: Need) -> str:

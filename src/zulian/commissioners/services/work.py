@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models import Commissioner, Log, Need
 from zulian.commissioners.models.archive import rules
+from zulian.documents.models import Attachment
+from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.work import unit_of_work
@@ -21,7 +24,7 @@ from zulian.people.models import Person
 
 @dataclass(frozen=True)
 class Entry:
-    """What was done: on which day, what, for whom, in words, and what is needed ("" for nothing)."""
+    """What was done: on which day, what, for whom, in words; what is needed ("" for nothing); a photograph of it."""
 
     day: date
     kind: str
@@ -29,6 +32,7 @@ class Entry:
     text: str
     need: str = ""
     need_text: str = ""
+    photo: UploadedFile[bytes] | None = None
 
 
 def mine(post: Post) -> Commissioner:
@@ -60,6 +64,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
     )
     try:
         with unit_of_work(), audited("log.write", made):
+            made.photo = _kept(entry.photo, post)
             made.save()
     except IntegrityError:
         return Log.objects.get(commissioner=found, key=key[:36])
@@ -71,6 +76,19 @@ def write(post: Post, entry: Entry, key: str) -> Log:
         with audited("need.find", need):
             need.save()
     return made
+
+
+def _kept(photo: UploadedFile[bytes] | None, post: Post) -> Attachment | None:
+    """A photograph of somebody's home: sealed, and read by who may read the log. Raises ValidationError for other files."""
+    if photo is None:
+        return None
+    try:
+        kept = keep(photo, photo.name or "", post.region, post, permission="commissioner.read")
+    except ValidationError as error:
+        raise ValidationError({"photo": error.messages}) from error
+    if not kept.is_image:
+        raise ValidationError({"photo": _("请选择照片（JPG 或 PNG）。")})
+    return kept
 
 
 def _need(pk: int, *states: Need.State) -> Need:

@@ -23,7 +23,11 @@ SHOWN = 8
 def write(request: PostRequest) -> HttpResponseBase:
     """记一笔: what was done today, on one small page."""
     own = services.mine(request.post)
-    form = forms.LogForm(request.POST or None, initial={"person": request.GET.get("person", "")})
+    form = forms.LogForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"person": request.GET.get("person", "")},
+    )
     form.fit_to(own)
 
     def act(data: dict[str, Any]) -> Log:

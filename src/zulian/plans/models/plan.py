@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, prefix_length
 from zulian.indicators.registry import countable, named
 from zulian.regions.models import Level, Region
 
@@ -148,6 +148,7 @@ class Clause(models.Model):
 class Task(models.Model):
     """A task (任务): what one clause makes organisations of some levels do, once or period by period.
 
+    `places`, code → name, are the divisions to which the levels below the issuer are limited; all of them where none is named.
     `guesses` are the kinds (reading.duties.Guess) of what the circular does not say and the reading assumed.
     """
 
@@ -165,6 +166,7 @@ class Task(models.Model):
     name = models.CharField(_("任务"), max_length=120)
     text = models.TextField(_("要求"), blank=True)
     levels: Any = models.JSONField(_("承担级别"), default=list)
+    places: Any = models.JSONField(_("只由这些地方承担"), default=dict, blank=True)
     partners = models.CharField(_("配合部门"), max_length=200, blank=True)
     due = models.DateField(_("完成时限"), null=True, blank=True)
     rhythm = models.CharField(_("周期"), max_length=8, choices=Rhythm.choices, blank=True)
@@ -196,7 +198,23 @@ class Task(models.Model):
 
     @property
     def level_names(self) -> str:
-        return "、".join(str(Level[name.upper()].label) for name in self.levels)
+        """Who acts, in words: 县（区）, or 县（区）（只含彰武县、海州区）."""
+        levels = "、".join(str(Level[name.upper()].label) for name in self.levels)
+        if not self.places:
+            return levels
+        return str(_("%(levels)s（只含%(places)s）")) % {
+            "levels": levels,
+            "places": "、".join(self.places.values()),
+        }
+
+    def is_meant_for(self, code: str) -> bool:
+        """Whether a division of the task's levels acts: what is above all places named does as well."""
+        prefixes = [place[: prefix_length(place)] for place in self.places]
+        return (
+            not prefixes
+            or prefix_length(code) < min(map(len, prefixes))
+            or code.startswith(tuple(prefixes))
+        )
 
 
 # Units of which there are parts.

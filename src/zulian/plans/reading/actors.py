@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zulian.plans.reading.holidays import NAMES
-from zulian.plans.reading.splitting import REMEMBERED, split_outside_brackets
+from zulian.plans.reading.splitting import (
+    REMEMBERED,
+    guarded,
+    split_bodies,
+    split_outside_brackets,
+    whole,
+)
 from zulian.plans.reading.verbs import VERB
 
 PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = "province", "city", "county", "township", "village"
@@ -37,7 +43,10 @@ UNIT = "|".join(f"(?P<{level}>{words})" for level, words in LEVEL_WORDS)
 LEVEL = re.compile(UNIT)
 # In a run 区县 is read as its two words: taken as one, it would leave the bracket of 区、县（市、区） over.
 ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
-MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
+MUST = (
+    r"(?:不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
+    r"|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
+)
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
@@ -86,7 +95,7 @@ NAMED_LEVEL = re.compile(
 )
 # What opens like a name and is none.
 NO_NAME = re.compile(
-    rf"^(?:{VERB}|{BETWEEN}|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
+    rf"^(?:{VERB}|{BETWEEN}|(?:要|应|须|需|应当|必须|积极|主动|认真)*(?:配合|协助|支持|参与)|请|商|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
     r"(?:偏远|边远|贫困|革命)?[山老林牧库]区)"
 )
 EVERYONE = re.compile(
@@ -116,7 +125,9 @@ ROOM_NAMES_END = re.compile("[、和及]")
 PROVINCE_NAME = re.compile(rf"(?:省|自治区)级?(?P<body>{FEDERATION})?")
 PROVINCE_ALONE = re.compile(rf"{ROOMS_TOO}(?:均|都)?(?:(?={MUST}|{VERBS})|{ACTS_FREELY})")
 PROVINCE_FEDERATION = re.compile(r"(?:省|自治区)级?(?:残疾人联合会|残联)(?:机关)?")
-OPENING_WORDS = re.compile(r"^(?:要|同时|并|其中)[^，,]{0,8}?(?=各?[省市县乡村])")
+OPENING_WORDS = re.compile(
+    r"^(?:要|同时|并|其中)(?![^，,]{0,6}(?:配合|协助|协同|会同|联合))[^，,]{0,8}?(?=各?[省市县乡村])"
+)
 # What a sentence says of the bodies themselves, wherever it names them: 召开各级代表大会, 完成市、县、乡残联换届.
 EVERY_LEVEL = re.compile(
     r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)"
@@ -175,10 +186,14 @@ OWN = {
 
 @dataclass(frozen=True)
 class Actors:
-    """Levels of the federation that must act (outermost first), and departments named beside them."""
+    """Levels of the federation that must act (outermost first), and departments named beside them.
+
+    names: the units called by their own names (阜蒙县), where not all of a level act.
+    """
 
     levels: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.levels or self.departments)
@@ -219,7 +234,7 @@ def opening_actor(segment: str) -> Opening:
     if joined := JOINED.match(words):
         alone = opening_actor(joined["own"] + words[joined.end() :])
         if alone.levels:
-            rooms = tuple(ROOM_NAMES_END.split(joined["others"][1:]))
+            rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
     if found := EVERYONE.match(words):
@@ -320,7 +335,11 @@ def at_or_below(actors: Actors, own: str) -> Actors:
     """Actors of a circular of a level: who is above it and named there is no carrier, but helps."""
     levels = below_or_same(actors.levels, own)
     above = [OFFICES[level] for level in actors.levels if level not in levels]
-    return Actors(levels, (*actors.departments, *above)) if above else actors
+    return (
+        replace(actors, levels=levels, departments=(*actors.departments, *above))
+        if above
+        else actors
+    )
 
 
 def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
@@ -392,21 +411,19 @@ def level_below(level: str | None) -> str:
     return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
 
 
-def names_some(names: str, issuer: str) -> bool:
-    """Whether a list of names calls some units of a level by their own: 阜蒙县残联; the issuer is no such unit."""
-    for name in split_outside_brackets(NAME_ENDS, names):
-        bare = BODY_WORDS.sub("", name.strip())
-        found = NAMED_LEVEL.fullmatch(bare)
-        if found and not NO_NAME.match(bare) and not LEVEL.fullmatch(bare) and bare not in issuer:
-            return True
-    return False
+def _own_name(name: str) -> str:
+    """The name by which one unit of a level is called (阜蒙县残联: 阜蒙县); "" for all of a level and for departments."""
+    bare = BODY_WORDS.sub("", name.strip())
+    is_own = NAMED_LEVEL.fullmatch(bare) and not NO_NAME.match(bare) and not LEVEL.fullmatch(bare)
+    return bare if is_own else ""
 
 
 def named_actors(names: str) -> Actors:
     """Actors of a list of names, as in a table cell: 市残联、各县（区）残联、乡镇."""
     levels: set[str] = set()
     others: dict[str, None] = {}
-    for name in split_outside_brackets(NAME_ENDS, names):
+    own: dict[str, None] = {}
+    for name in map(whole, split_outside_brackets(NAME_ENDS, guarded(names))):
         bare = name.strip().removeprefix("各")
         if PROVINCE_FEDERATION.fullmatch(bare):
             levels.add(PROVINCE)
@@ -414,8 +431,9 @@ def named_actors(names: str) -> Actors:
         found = () if NO_LEVEL.search(name) else levels_in(BODY_WORDS.sub("", bare))
         if found and (len(bare) <= 12 and OF_FEDERATION.search(name)):
             levels.update(found)
+            own |= {called: None for called in [_own_name(name)] if called}
         elif "各级" in name:
             levels.update(ALL_LEVELS)
         elif bare:
             others.setdefault(bare if not NO_LEVEL.search(name) else name.strip())
-    return Actors(in_order(levels), tuple(others))
+    return Actors(in_order(levels), tuple(others), tuple(own))

@@ -28,10 +28,18 @@ class Rhythm(StrEnum):
 
 
 N = rf"[{CN}\d]{{1,3}}"
+AND = "(?:[、和及与]|以及)"
+PART = "底|末|初|上旬|中旬|下旬"
+# The day, or the part, of several months behind the last of them: 3月、6月、9月、12月的20日前; each may leave out its 月.
+OF_ALL = (
+    rf"(?={AND}(?:{N}月?{AND}){{0,10}}{N}月份?的?(?:(?P<daysall>{N})[日号]|(?P<partall>{PART})))"
+)
+# A month whose 月 stands behind the last of several: 4、10月底前.
+MONTH_OF_SEVERAL = rf"(?={AND}(?:{N}{AND}){{0,10}}{N}月份?(?:的?(?:{N}[日号]|{PART})|各|分别))"
 # A point in time: 5月20日, 九月上旬, 元月底, 第三季度, 上半年, 年底, 2026.6.30.
 POINT = re.compile(
     r"(?:(?:(?<!\d)(?P<year>(?:19|20)\d{2})年|(?P<next>明年|来年|次年)|今年|本年|当年)?"
-    rf"(?:(?<![{CN}\d])(?P<month>元|{N})月(?:(?P<day>{N})[日号]|份?(?P<part>底|末|初|上旬|中旬|下旬)|份)?"
+    rf"(?:(?<![{CN}\d])(?P<month>元|{N})(?:月|{MONTH_OF_SEVERAL})(?:份?的?(?P<day>{N})[日号]|份?(?P<part>{PART})|{OF_ALL}|份)?"
     r"|第?(?P<quarter>[一二三四1-4])季度(?:[末底]|结束)?|(?P<half>[上下])半年[末底]?|(?<!半)(?P<end>年[底末终]))"
     # 2027年底 and 明年底 say 年 once.
     r"|(?:(?<!\d)(?P<endyear>(?:19|20)\d{2})|(?P<endnext>[明来次])|[今本当])(?P<yearend>年[底末终])"
@@ -40,16 +48,23 @@ POINT = re.compile(
 WITHIN_YEAR = re.compile(r"年内|本年度内|全年")
 # A holiday before which something is to be done.
 BEFORE_HOLIDAY = re.compile(
-    rf"(?:全国)?“?(?P<name>{'|'.join(HOLIDAYS)})”?(?:佳节|节日|节)?(?:到来)?(?:之前|以前|前(?!后))"
+    rf"(?:全国)?“?(?P<name>{'|'.join(HOLIDAYS)})”?(?:佳节|节日|节)?"
+    # Of several one 前 is behind the last: 春节、中秋节前.
+    rf"(?:(?:到来)?(?:之前|以前|前(?!后))|(?=(?:{AND}“?{NAMES}”?(?:佳节|节日|节)?){{1,5}}(?:到来)?(?:之前|以前|前(?!后))))"
 )
 # A span from the day on which the paper is issued: 自文件印发之日起两个月内, 收到通知后10个工作日内.
 FROM_ISSUE = re.compile(
     rf"(?:(?:自|从)[^，,。；;]{{0,8}}(?:印发|下发|发布|发文)(?:之日|之时)?起|(?:印发|下发|发布|发文|收到本?(?:通知|文件|要点|意见|函))[^，,。；;]{{0,6}}后)，?"
     rf"(?P<number>[两{CN}\d]{{1,3}})个?(?P<unit>月|工作日|日|天|周)(?:之内|以内|内)"
 )
+# A time of day: 下午3点, 9:00, 9时30分.
+CLOCK = (
+    r"(?:上午|下午|中午|晚上|早上|早|晚|晨)?\s?(?:(?<!\d)\d{1,2}[:：]\d{2}(?!\d)|(?<!\d)\d{1,2}[点时](?![次名个条])(?:\d{1,2}分|半|整)?)"
+    r"|上午|下午|中午"
+)
 # Words around a point that make it a deadline.
 AFTER = re.compile(
-    r" ?(?:[（(]含[^（）()]{0,4}[)）])?(?:之前|以前|底前|前|内|止|为止|完成|办结|报送|上报|报|召开|开展|举办|组织|进行|达到|实现|"
+    rf" ?(?:{CLOCK})?(?:[（(]含[^（）()]{{0,4}}[)）])?(?:之前|以前|底前|前|内|止|为止|完成|办结|报送|上报|报|召开|开展|举办|组织|进行|达到|实现|"
     r"到位|建成|建立|配齐|配备|落实|汇总|检查|走访|培训|要|须)"
 )
 # What each of several points asks for: 6月底和11月底各报告一次.
@@ -78,6 +93,8 @@ CHAIN_OF_THINGS = re.compile(
     r"(?:之前|以前|前)(?:将|把)[^，,。；;、将把\d]{2,16}[、和及](?:并?[于在])?"
 )
 FROM_TO = re.compile(r"起?[至到—–~～－-]{1,2}")
+# What is but begun at a time: 3月启动，9月底完成.
+BEGUN = re.compile("启动|开始|起|部署|动员|以来|以后|之后")
 # The longest text that BEFORE looks at, and the longest between two points of a chain.
 AROUND, LONGEST_BETWEEN = 8, 24
 EVERY = "每(?:隔)?"
@@ -108,6 +125,9 @@ RHYTHMS = (
 )
 MONTHLY_DAY = re.compile(rf"每个?月(?:的)?({N})(?:日|号)(?:前|之前|以前)?")
 MONTHLY_PART = re.compile("每个?月(?:的)?(初|上旬|中旬)(?:前|之前|以前)?")
+HOLIDAY = re.compile(NAMES)
+JOINTS = "、和及与以"
+BARE_MONTH = re.compile(rf"(?:元|{N})月?")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 PARTS = {"初": 10, "上旬": 10, "中旬": 20}
 # What recurs once the first time is over: 11月底前召开一次会议，此后每月召开一次.
@@ -115,7 +135,7 @@ AFTERWARDS = "(?:(?:此后|之后|以后|其后|随后|今后)，?)?"
 LATER_ON = re.compile("(?:此后|之后|以后|其后|随后)，?$")
 # A segment that begins with a time of its own: 年底前…, 8月底前…, 全年…, 每季度….
 AT = (
-    rf"(?:今年|本年|当年|明年|来年|次年|(?<!\d)(?:19|20)\d{{2}}年)?(?:年[底末终]|(?:元|{N})月份?(?:{N}[日号]|底|末|初|上旬|中旬|下旬)?|第?[一二三四1-4]季度[末底]?)"
+    rf"(?:今年|本年|当年|明年|来年|次年|(?<!\d)(?:19|20)\d{{2}}年)?(?:年[底末终]|(?:{N}{AND}){{0,11}}(?:元|{N})月份?(?:的?{N}[日号]|{PART})?|第?[一二三四1-4]季度[末底]?)"
     r"|(?<!\d)(?:19|20)\d{2}年[底末终]|[明来次今]年[底末终]"
 )
 # Several points of what is done at each: 6月底和11月底各报告一次.
@@ -123,8 +143,8 @@ POINTS_EACH = rf"[在于]?(?:每年)?(?:{AT}|[上下]半年)(?:前?(?:[、和及
 LATEST = "(?:不迟于|不晚于|最迟|最晚|至迟|截至|截止[到至]?)[在于到]?"
 OPENS = re.compile(
     rf"(?:第[一二三四五六]批|首批)?(?:并且?)?(?:分别)?"
-    rf"(?:{POINTS_EACH}|[在于]?{N}月?[至到—–~～－-]{{1,2}}{N}月(?:底|末|份)?|[在于]?(?:{AT})(?:前?(?:[、和及]|以及)(?:{AT})){{1,5}}(?:之前|以前|前)|[在于]?(?:{AT})(?:之前|以前|前)|{LATEST}(?:{AT})(?:之前|以前|前)?|[在于](?:{AT})(?=[、和及](?:{AT}))|[在于]?(?:本月|下个?月|次月)(?:{N}[日号]|底|末|[上中下]旬)(?:之前|以前|前)"
-    rf"|[在于]?“?{NAMES}”?节?(?:之前|以前|前后?|期间|当[天日])(?:(?:[、和及]|以及)“?{NAMES}”?节?前(?!后)){{0,4}}"
+    rf"(?:{POINTS_EACH}|[在于]?{N}月?[至到—–~～－-]{{1,2}}{N}月(?:底|末|份)?|[在于]?(?:{AT})(?:前?(?:[、和及]|以及)(?:{AT})){{1,5}}(?:之前|以前|前)|[在于]?(?:{AT})(?:{CLOCK})?(?:之前|以前|前)|{LATEST}(?:{AT})(?:之前|以前|前)?|[在于](?:{AT})(?=[、和及](?:{AT}))|[在于]?(?:本月|下个?月|次月)(?:{N}[日号]|底|末|[上中下]旬)(?:之前|以前|前)"
+    rf"|[在于]?(?:“?{NAMES}”?节?{AND}){{0,5}}“?{NAMES}”?节?(?:之前|以前|前后?|期间|当[天日])(?:(?:[、和及]|以及)“?{NAMES}”?节?前(?!后)){{0,4}}"
     rf"|[在于]?(?:全年|[上下]半年|{AFTERWARDS}每(?:个)?(?:半年|季度|半?个?月|年|周|星期|旬)(?:[末底初])?(?:{N}[日号])?(?:之前|以前|前)?|每[两2](?:个月|周)))"
 )
 
@@ -141,6 +161,21 @@ class Deadline:
     month_day: int | None = None
     words: str = ""
     is_nearest: bool = False
+
+
+def told_time(due: Deadline) -> str:
+    """The words of a deadline, with the month or the day that stands behind those of others: 3月20日 of 3、9月的20日前."""
+    words = due.words.rstrip(JOINTS)
+    if due.day is None or not BARE_MONTH.fullmatch(words):
+        return words.replace("月的", "月")
+    if due.day != month_end(due.day.year, due.day.month):
+        return f"{due.day.month}月{due.day.day}日"
+    return words if words.endswith("月") else f"{due.day.month}月底"
+
+
+def is_by_holiday(due: Deadline) -> bool:
+    """Whether a deadline is named by a holiday, which is on another day of each year."""
+    return bool(HOLIDAY.search(due.words))
 
 
 def month_end(year: int, month: int) -> date:
@@ -203,12 +238,34 @@ def _recurring(text: str) -> Deadline | None:
     )
 
 
-def point_in_time(words: str, year: int) -> Deadline | None:
-    """The time that a cell or a note names, which needs no 前: 6月, 2026.6, 9月底, 全年, 每季度."""
-    if found := deadline(words, year):
+def points_in_time(words: str, year: int, issued: date | None = None) -> list[Deadline]:
+    """The times that a cell or a note names, which need no 前: 6月, 2026.6, 6月底、11月底, 全年, 每季度.
+
+    Of a span (3月至10月), and of what is begun at one time and done at another, the end alone.
+    """
+    words = words.translate(FULL_WIDTH)
+    found = deadlines(words, year, issued)
+    if found and any(one.day is None for one in found):
         return found
-    points = [point for match in POINT.finditer(words) if (point := _point(match, year, None))]
-    return points[-1] if points else None
+    points: list[Deadline] = []
+    last_end = 0
+    for match in _points(words):
+        if match.start() < last_end:
+            continue
+        between = words[max(last_end, match.start() - LONGEST_BETWEEN) : match.start()]
+        if points and (FROM_TO.fullmatch(between) or BEGUN.search(between)):
+            points.pop()
+        last_end = match.end()
+        if point := _point(match, year, issued):
+            points.append(point)
+    return points if len(points) > len(found) else found
+
+
+def _points(text: str) -> list[re.Match[str]]:
+    """The points and holidays of a text in their order."""
+    return sorted(
+        [*POINT.finditer(text), *BEFORE_HOLIDAY.finditer(text)], key=lambda found: found.start()
+    )
 
 
 def from_issue(text: str, issued: date | None) -> Deadline | None:
@@ -243,9 +300,7 @@ def _first_chain(text: str, year: int, issued: date | None) -> tuple[Deadline, .
     """The first point or holiday that is a deadline, with those that are joined to it by 、 or 和."""
     chain: list[Deadline] = []
     last_end, first_start = 0, 0
-    matches = sorted(
-        [*POINT.finditer(text), *BEFORE_HOLIDAY.finditer(text)], key=lambda found: found.start()
-    )
+    matches = _points(text)
     for place, match in enumerate(matches):
         if match.start() < last_end:
             continue
@@ -299,7 +354,7 @@ def _point(match: re.Match[str], year: int, issued: date | None) -> Deadline | N
     """The day of a point in time, the one before a holiday; None for one that no calendar has."""
     if match.re is BEFORE_HOLIDAY:
         day_before = last_day_before(match["name"], year, issued)
-        return Deadline(day_before, words=match[0]) if day_before else None
+        return Deadline(day_before, words=_words(match)) if day_before else None
     if match["next"] or match["endnext"]:
         year += 1
     year = int(match["year"] or match["dotyear"] or match["endyear"] or year)
@@ -309,7 +364,15 @@ def _point(match: re.Match[str], year: int, issued: date | None) -> Deadline | N
     last = calendar.monthrange(year, month)[1]
     if day is not None and not 1 <= day <= last:
         return None
-    return Deadline(date(year, month, day or last), words=match[0])
+    return Deadline(date(year, month, day or last), words=_words(match))
+
+
+def _words(match: re.Match[str]) -> str:
+    """The words of a point; of one that shares what stands behind the last of several with the sign that joins it to them."""
+    groups = match.groupdict()
+    is_shared = bool(groups.get("daysall") or groups.get("partall"))
+    is_shared |= match.re is BEFORE_HOLIDAY and not match[0].endswith("前")
+    return match.string[match.start() : match.end() + is_shared]
 
 
 def _month_and_day(match: re.Match[str]) -> tuple[int, int | None]:
@@ -322,4 +385,6 @@ def _month_and_day(match: re.Match[str]) -> tuple[int, int | None]:
     if match["dotmonth"]:
         return int(match["dotmonth"]), int(match["dotday"]) if match["dotday"] else None
     month = 1 if match["month"] == "元" else numeral(match["month"])
-    return month, numeral(match["day"]) if match["day"] else PARTS.get(match["part"] or "")
+    if days := match["day"] or match["daysall"]:
+        return month, numeral(days)
+    return month, PARTS.get(match["part"] or match["partall"] or "")

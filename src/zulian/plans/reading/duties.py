@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from zulian.plans.reading.actors import (
-    ANY,
     Actors,
     Heading,
     Opening,
@@ -19,16 +17,26 @@ from zulian.plans.reading.actors import (
     levels_spoken_of,
 )
 from zulian.plans.reading.acts import act_start, says_act, segments
-from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, point_in_time
-from zulian.plans.reading.duty import PARTLY, Duty, Guess, Usual, not_held_marks, overlooked
+from zulian.plans.reading.columns import columns_of
+from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, points_in_time
+from zulian.plans.reading.duty import (
+    EACH_UNIT,
+    Duty,
+    Guess,
+    Usual,
+    not_held_marks,
+    overlooked,
+    says_partly,
+    told_apart,
+)
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
-from zulian.plans.reading.helpers import Note, departments, note_of
+from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
 from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
 from zulian.plans.reading.tree import Node
-from zulian.plans.reading.unread import NO_DUTY, REFERS
+from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS
 from zulian.plans.reading.untold import untold
 
 __all__ = ["Duty", "Guess", "Usual", "duties", "of_table", "overlooked"]
@@ -43,8 +51,6 @@ LEADS_TO = re.compile(
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
 BEGINNING = 4
-# For how many units each a number is asked.
-EACH_UNIT = re.compile(rf"每一?个?(?P<run>(?>{ANY}))[^，,。；;]{{0,16}}?\d")
 
 
 def duties(top: list[Node], usual: Usual) -> list[Duty]:
@@ -94,9 +100,22 @@ def _led(lead: str, usual: Usual) -> tuple[str, ...]:
 def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
-        return "" if node.items else node.title
-    is_told = node.title and not note_of(node.title).actors and _heads_duty(node.title, usual)
+        return "" if node.items or _is_of_tasks(node) else node.title
+    is_told = (
+        node.title and not note_of(node.title).is_of_somebody and _heads_duty(node.title, usual)
+    )
     return node.title + node.stop + node.text if is_told else node.text
+
+
+def _is_of_tasks(node: Node) -> bool:
+    """Whether below a clause stands a table of tasks, of which its heading says no more than what they are about."""
+    return any(columns_of(table.filled) for table in node.tables) and not _heads_duty_alone(
+        node.title
+    )
+
+
+def _heads_duty_alone(title: str) -> bool:
+    return bool(deadline(title, 2000) and says_act(title))
 
 
 def _heads_duty(title: str, usual: Usual) -> bool:
@@ -120,18 +139,32 @@ def _of_text(
         headed = replace(headed, time=headed.time or due.words)
     for block in noted_blocks(words):
         note = note_of(block)
-        note = Note(note.actors or headed.actors, note.time or headed.time or time)
+        note = Note(
+            note.actors or headed.actors,
+            note.time or headed.time or time,
+            (*note.helpers, *headed.helpers),
+        )
         for group in groups_of(block, usual.opening, usual.year):
-            if not says_act(group.text) and _is_no_duty(group.text):
+            if _is_no_duty(group.text) and not _says_more(group.text):
                 continue
             before = found[-1].title if found else ""
             found += _of_group(node, group, headings, note, usual, before)
-    return _told_apart(found)
+    return told_apart(found)
+
+
+def _says_more(text: str) -> bool:
+    """Whether words say an act beside what nobody has to do."""
+    return any(
+        act_start(part) is not None and not NO_DUTY.search(part)
+        for sentence in cut_after(SENTENCE_ENDS, text)
+        for part in segments(sentence)
+    )
 
 
 def _is_no_duty(text: str) -> bool:
     """Whether words only refer to a table, or say who explains the paper."""
-    return bool(NO_DUTY.search(text) or REFERS.fullmatch(text.strip()))
+    words = text.strip()
+    return bool(NO_DUTY.search(words) or REFERS.fullmatch(words) or KIND_ALONE.fullmatch(words))
 
 
 def _of_group(
@@ -142,11 +175,11 @@ def _of_group(
     actors, guesses = _actors(group, text, headings, note, usual)
     counted = tuple(quantities(text))
     dues = deadlines(text, usual.year, usual.issued) or ([group.due] if group.due else [])
-    if not dues and note.time and (noted := point_in_time(note.time, usual.year)):
-        dues = [noted]
+    if not dues and note.time:
+        dues = points_in_time(note.time, usual.year, usual.issued)
     if not dues:
         guesses |= {Guess.DEADLINE}
-    is_partly = PARTLY.search(text) or group.actor.is_some or _is_of_one_level(text, actors)
+    is_partly = says_partly(text, actors) or group.actor.is_some or actors.names
     if is_partly and Guess.OTHERS not in guesses:
         guesses |= {Guess.PARTLY}
     if counted and _is_apiece(text, actors):
@@ -177,13 +210,6 @@ def _is_apiece(text: str, actors: Actors) -> bool:
     )
 
 
-def _is_of_one_level(text: str, actors: Actors) -> bool:
-    """Whether a number is asked of each unit of one level where several act: 每县不少于50户，每乡镇不少于10户."""
-    return len(actors.levels) > 1 and any(
-        set(levels_in(found["run"])) & set(actors.levels) for found in EACH_UNIT.finditer(text)
-    )
-
-
 def _with_rhythm(title: str, due: Deadline | None, text: str) -> str:
     """A title with the words of a rhythm that no plan holds where they stand by its act, so that its number is not misread."""
     if due is None or not due.is_nearest or due.words in title:
@@ -203,27 +229,21 @@ def _actors(
 ) -> tuple[Actors, frozenset[Guess]]:
     """Who acts: by the note, by who opens the words, by the bodies that they speak of, by headings, by the addressees."""
     noted = at_or_below(note.actors, usual.own)
-    helpers = tuple(dict.fromkeys([*noted.departments, *group.actor.rooms, *departments(text)]))
+    helpers = tuple(
+        dict.fromkeys([*noted.departments, *note.helpers, *group.actor.rooms, *departments(text)])
+    )
     if noted.levels:
-        return Actors(noted.levels, helpers), frozenset()
+        return Actors(noted.levels, helpers, usual.some(noted.names)), frozenset()
     if noted.departments:
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     if _is_nobody_here(group.actor):
         return Actors((), helpers), frozenset({Guess.OTHERS})
-    levels = group.actor.levels or levels_spoken_of(without_citations(text), usual.own)
+    levels = group.actor.levels or levels_spoken_of(
+        without_helped(without_citations(text)), usual.own
+    )
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
-        return Actors(levels, helpers), frozenset({Guess.NEXT} if is_assumed else ())
+        names = group.actor.names if group.actor.levels else ()
+        return Actors(levels, helpers, names), frozenset({Guess.NEXT} if is_assumed else ())
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses
-
-
-def _told_apart(found: list[Duty]) -> list[Duty]:
-    """Duties of one clause with the same title, told apart by their deadlines."""
-    titles = Counter(duty.title for duty in found)
-    return [
-        replace(duty, title=shortened(f"{duty.title}（{duty.deadline.words}）"))
-        if duty.deadline and titles[duty.title] > 1
-        else duty
-        for duty in found
-    ]

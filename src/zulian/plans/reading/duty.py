@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from zulian.plans.reading.actors import (
+    ANY,
     Actors,
     Heading,
     Opening,
@@ -17,23 +19,26 @@ from zulian.plans.reading.actors import (
     below_or_same,
     in_order,
     is_of_associations,
+    levels_in,
     opening_actor,
 )
-from zulian.plans.reading.deadlines import Deadline
+from zulian.plans.reading.deadlines import Deadline, told_time
 from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity
-from zulian.plans.reading.targets import not_held
-from zulian.plans.reading.titles import title_of
+from zulian.plans.reading.targets import not_held, totals
+from zulian.plans.reading.titles import shortened, title_of
 
 # Some units are left out, or asked for another number.
 PARTLY = re.compile(
     r"除[^，,。；;]{1,20}(?:外|以外)|其中[^。；;]{0,20}?(?:县|区|市|旗|乡|镇|街道)[^，,。；;、]{0,4}\d"
-    r"|(?:^|[，,、：:；;。]|其中)(?![全每各本其]|示范|试点|建)[\u4e00-\u9fa5]{1,6}[县区旗镇乡](?:残联)?各?\d"
+    r"|(?:^|[，,、：:；;。]|其中)(?![全每各本其]|示范|试点|建)[\u4e00-\u9fa5]{1,6}[县区旗镇乡](?:残联)?各?\d(?!\d{0,3}[年月日号])"
     # 甲县、乙县各建1个, 其他区各50名, 每县2个、每区1个: not all are asked for the same.
     r"|[县区旗镇乡](?:残联)?各(?:自)?[\u4e00-\u9fa5]{0,10}\d{1,9}[^，,。；;]{0,12}[，,、；;][^。]{0,30}[县区旗镇乡](?:残联)?各"
     r"|其[他余](?:各)?(?:县|区|乡镇|街道)|每县[^，,。；;、]{0,12}\d[^。；;]{0,8}每区"
     r"|(?:^|[，,：:；;。])(?![全每各本其])[\u4e00-\u9fa5]{1,5}[县区旗镇乡](?:、[\u4e00-\u9fa5]{1,5}[县区旗镇乡]){1,8}各"
 )
+# For how many units each a number is asked.
+EACH_UNIT = re.compile(rf"每一?个?(?P<run>(?>{ANY}))[^，,。；;]{{0,16}}?\d")
 # What is done for the grass roots by those above them.
 FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
 
@@ -56,6 +61,7 @@ class Guess(StrEnum):
     PARTLY = (
         "partly"  # some units are excepted, or have numbers of their own: all have the same here
     )
+    TOTAL = "total"  # a number is asked of all together: it is not divided among those who act
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
     TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
@@ -113,6 +119,10 @@ class Usual:
         below = tuple(level for level in found.levels if level != self.own)
         return replace(found, levels=below_or_same(below, self.own))
 
+    def some(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The units that names call, without the issuer."""
+        return tuple(name for name in names if name not in self.issuer)
+
     def levels(
         self, headings: Sequence[Heading], text: str
     ) -> tuple[tuple[str, ...], frozenset[Guess]]:
@@ -132,6 +142,16 @@ class Usual:
         return (bodies, frozenset({Guess.BODIES})) if bodies else (rest, guess)
 
 
+def says_partly(text: str, actors: Actors) -> bool:
+    """Whether words leave out some units, or ask for a number of each unit of one level where several act (每县50户，每乡镇10户)."""
+    return bool(PARTLY.search(text)) or (
+        len(actors.levels) > 1
+        and any(
+            set(levels_in(found["run"])) & set(actors.levels) for found in EACH_UNIT.finditer(text)
+        )
+    )
+
+
 def _within(levels: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[str, ...]:
     """Those of some levels that have what a duty is about; all of them where none has."""
     return tuple(level for level in levels if level in bodies) or levels
@@ -145,6 +165,7 @@ def overlooked(text: str, title: str, actors: Actors, is_timed: bool, usual: Usu
         Guess.TIMES: kept_nowhere.times if is_timed else [],
         Guess.NUMBERS: kept_nowhere.numbers,
         Guess.ACTORS: kept_nowhere.actors if actors.levels else [],
+        Guess.TOTAL: totals(text) if set(actors.levels) - {usual.own} else [],
     }
     return {guess for guess, pieces in found.items() if pieces}
 
@@ -153,3 +174,14 @@ def not_held_marks(due: Deadline | None, text: str) -> frozenset[Guess]:
     """The mark of a time, or of a number over a time, that no plan holds."""
     is_nearest = due is not None and due.is_nearest
     return frozenset({Guess.RHYTHM} if is_nearest or not_held(text) else ())
+
+
+def told_apart(found: list[Duty]) -> list[Duty]:
+    """Duties of one clause or row with the same title, told apart by their deadlines."""
+    titles = Counter(duty.title for duty in found)
+    return [
+        replace(duty, title=shortened(f"{duty.title}（{told_time(duty.deadline)}）"))
+        if duty.deadline and titles[duty.title] > 1
+        else duty
+        for duty in found
+    ]

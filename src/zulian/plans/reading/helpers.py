@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zulian.plans.reading.actors import Actors, in_order, named_actors
-from zulian.plans.reading.splitting import outermost_brackets, split_outside_brackets
+from zulian.plans.reading.actors import NAME_ENDS, Actors, in_order, named_actors
+from zulian.plans.reading.splitting import outermost_brackets, split_bodies, split_outside_brackets
 
 DEPARTMENTS = re.compile(
     r"(?:[省市县区])?(?:文明办|宣传部门?|组织部门?|(?:组织|宣传|统战)(?=[、和及与等])|统战部|政法委|编办|教育局?|卫健[委局]?|卫生健康[委局]?|卫生局?|民政局?|团[市县区]?委|"
@@ -22,22 +22,46 @@ LEADING = re.compile(r"(?:，|,|；|;|。|^)\s*(?P<who>相关科室|各?专门�
 WITH = re.compile(r"会同|联合|配合|协同|商请|协调|积极争取|主动联系|争取")
 NAME = rf"(?:{DEPARTMENTS.pattern}|有关部门|相关部门)"
 NAMES = re.compile(rf"(?:{NAME})(?:[、和及与]{NAME})*(?P<more>等)?(?P<kind>部门|单位)?")
-JOIN = re.compile("[、和及与]")
 # Money that is asked for (争取财政资金) names nobody.
 MONEY = re.compile(r"(?:专项)?(?:资金|经费|支持|投入|补助|补贴|预算|拨款)")
 # Bodies of any name whom somebody is joined by: 会同县人民医院、派出所、民政办.
 ANY_BODY = (
     r"(?:(?!残联)[\u4e00-\u9fa5]){1,10}?(?:(?<!全)部门?|局|委员会|委|办公室|办|院|所|中心|站|社|团体|学校|高校|大学|学院|银行|企业|公司|机构|社会组织|协会|学会|商会|基金会|单位|"
-    r"工会|妇联|科协|法院|检察院|医院)"
+    r"工会|妇联|科协|法院|检察院|医院|机关)"
 )
 ANY_BODIES = re.compile(
     rf"(?P<names>{ANY_BODY}(?:[、和及与]{ANY_BODY}){{0,7}})(?P<more>等)?(?=[，,。；;]|(?:每|共同|联合|一起|对|在|于|开展|组织(?!部)|举办|做好|进行|实施|制定|建立|走访|召开|选派|推进|落实|完成|\d))"
 )
-JOINED = re.compile("会同|联合(?!会|国|体|办)|协同|商请")
+# 商市财政局制定办法: before whom it is agreed.
+JOINED = re.compile(
+    "会同|联合(?!会|国|体|办)|协同|商请|商(?=[省市县区旗][^，,。；;]{1,10}(?:局|委|部|办))"
+)
+# Together with whom: 与民政部门联合开展, 与县教育局共同举办, 与公安、民政等部门建立机制.
+BESIDE = re.compile(
+    rf"(?:与|同(?=[省市县区旗有相])|跟)(?P<names>{ANY_BODY}(?:[、和及与]{ANY_BODY}){{0,7}}|{NAME}(?:[、和及与]{NAME}){{0,7}})(?P<more>等?(?:相关|有关)?(?:部门|单位)?)"
+    r"(?=(?:密切|积极|加强|主动)?(?:联合|共同|一起|一道|携手|合作|协作|配合|沟通|对接|衔接|协调)|的(?:沟通|协调|对接|衔接|联系|协作|合作|配合)"
+    r"|(?<=部门)(?:建立|制定|开展|举办|组织))"
+)
+# Federations, or all units of a level, as others name them.
+UNITS = "县（区）|县（市、区）|县区|乡镇（街道）|乡镇|街道|村（社区）|社区|村"
+OFFICE = rf"各?(?:(?:[\u4e00-\u9fa5]|（[^（）]{{1,6}}）){{1,9}}?(?:残疾人联合会|残联|残协)|{UNITS})"
+FEDERATIONS = ("残联", "残协", "联合会")
+# Who helps where another bears: 县民政局配合, 市卫健委、市医保局协助; and 在县卫生健康局配合下.
+HELPING_BODIES = re.compile(
+    rf"(?:^|(?<=[，,、；;（(]))(?:并?由)?(?P<names>{ANY_BODY}(?:[、和及与](?:{ANY_BODY}|{OFFICE})){{0,7}})(?:等(?:相关|有关)?(?:部门|单位)?)?"
+    r"(?:积极|密切|共同|分别|予以|给予|做好)?(?:配合|协助|协同|协办|参与|参加)(?:工作|实施|落实)?(?=[，,、。；;）)]|$)"
+    rf"|在(?P<under>{ANY_BODY}(?:[、和及与]{ANY_BODY}){{0,7}})等?的?(?:配合|协助|支持|指导)下"
+)
+# A federation that is helped, or with whom something is done: 配合县残联做好…, 会同乡镇残联….
+HELPED = re.compile(
+    rf"(?:配合|协助|协同|会同|联合|商)(?P<names>{OFFICE})(?=[^，,。；;的等]{{0,4}}(?:做|完|开|组|落|搞|抓|推|制|办|举|建|走|核|入|摸|选|培|共同|联合|一起))"
+)
+LEADING_ROLE = re.compile("(?:(?:负责)?牵头(?:负责|组织)?|负责|主办|承办)?[、，,]?")
 
 NOTE = re.compile(
-    r"(?P<role>(?:(?:落实|负责|参加|参与|协助)(?:单位|部门|科室|主体|处室)|"
-    r"(?:责任|牵头|承办|配合|协办)(?:单位|部门|科室|主体|处室)?)\s*[:：])"
+    r"(?P<role>(?:(?:落实|负责|实施|承担)(?:单位|部门|科室|主体|处室)|"
+    r"(?:责任|牵头|承办)(?:单位|部门|科室|主体|处室)?)\s*[:：])"
+    r"|(?P<help>(?:(?:参加|参与|协助|协作|协同)(?:单位|部门|科室|主体|处室)|(?:配合|协办)(?:单位|部门|科室|主体|处室)?)\s*[:：])"
     r"|(?P<time>完成时限|完成时间|办理时限|时限要求|时限|完成期限)\s*[:：]"
     r"|(?P<other>责任人|联系人|联系电话|责任领导|分管领导)\s*[:：]"
 )
@@ -46,17 +70,31 @@ NOTE_ENDS = frozenset("；;。\n】)）]")
 ROLE = re.compile(
     r"(?:按照?职责分工|按分工|分工|各司其职)?(?:牵头负责|具体负责|共同负责|牵头|负责|配合|协助|参与|参加|承办|组织实施|落实)$"
 )
+HELP = re.compile("配合|协助|参与|参加")
 NOTE_LENGTH = 200
 # Without one of these a text holds no note: most sentences are spared the patterns.
 NOTE_SIGNS = frozenset("：:（(【")
 
 
 @dataclass(frozen=True)
+class Share:
+    """Some names, and whether their part is only to help."""
+
+    names: str
+    is_help: bool
+
+
+@dataclass(frozen=True)
 class Note:
-    """A note on who is responsible (责任单位：…), with the time that stands in it, and whether any name stood there."""
+    """A note on who is responsible (责任单位：…), with the time that stands in it; `helpers` where it names nobody else (县民政局配合)."""
 
     actors: Actors
     time: str = ""
+    helpers: tuple[str, ...] = ()
+
+    @property
+    def is_of_somebody(self) -> bool:
+        return bool(self.actors or self.helpers)
 
 
 def responsible(text: str) -> Actors:
@@ -66,21 +104,24 @@ def responsible(text: str) -> Actors:
 
 def note_of(text: str) -> Note:
     """All notes of a text on who is responsible and by when, taken together."""
-    found, time = list[Actors](), ""
+    found, time = list[Share](), ""
     if NOTE_SIGNS.isdisjoint(text):
         return Note(Actors())
     for role, value in _labelled(text):
         if role == "time":
             time = time or value
-        elif role == "role":
-            found.append(named_actors(value))
+        elif role in {"role", "help"}:
+            found.append(Share(value, role == "help"))
     if not found:
-        found = [actors for inner in _in_brackets(text) for actors in _shared_out(inner)]
-    departments = dict.fromkeys(name for actors in found for name in actors.departments)
-    return Note(
-        Actors(in_order(level for actors in found for level in actors.levels), tuple(departments)),
-        time,
-    )
+        found = [share for inner in _in_brackets(text) for share in shared_out(inner)]
+    if found and all(share.is_help for share in found):
+        names = [name for share in found for name in split_bodies(share.names, NAME_ENDS)]
+        return Note(Actors(), time, tuple(dict.fromkeys(names)))
+    named = [named_actors(share.names) for share in found]
+    departments = dict.fromkeys(name for actors in named for name in actors.departments)
+    levels = in_order(level for actors in named for level in actors.levels)
+    own = dict.fromkeys(name for actors in named for name in actors.names)
+    return Note(Actors(levels, tuple(departments), tuple(own)), time)
 
 
 def begins_with_note(text: str) -> bool:
@@ -114,17 +155,17 @@ def _in_brackets(text: str) -> Iterator[str]:
 PARTS = re.compile("[，,；;]")
 
 
-def _shared_out(inner: str) -> list[Actors]:
-    """The actors of 市残联牵头，民政局配合; none unless every part says what it does."""
+def shared_out(inner: str) -> list[Share]:
+    """The shares of 市残联牵头，民政局配合; none unless every part says what it does."""
     found = []
     names = ""
     for part in split_outside_brackets(PARTS, inner):
         role = ROLE.search(part)
         names += ("、" if names else "") + (part[: role.start()] if role else part)
         if role:
-            found.append(named_actors(names))
+            found.append(Share(names, bool(HELP.search(role[0]))))
             names = ""
-    return [] if names else [actors for actors in found if actors]
+    return [] if names else [share for share in found if share.names.strip("、，, ")]
 
 
 def departments(text: str) -> tuple[str, ...]:
@@ -136,11 +177,19 @@ def departments(text: str) -> tuple[str, ...]:
     for mark in WITH.finditer(text):
         for name in _names_after(text, mark.end()):
             found.setdefault(name)
-    for mark in JOINED.finditer(text):
-        for name in _bodies_after(text, mark.end()):
-            # 卫健 of 卫健局 was found above by its short name.
-            if not any(name.startswith(short) or short in name for short in found):
-                found.setdefault(name)
+    joined = [name for mark in JOINED.finditer(text) for name in _bodies_after(text, mark.end())]
+    beside = [name for mark in BESIDE.finditer(text) for name in split_bodies(mark["names"])]
+    helping = [
+        name
+        for mark in HELPING_BODIES.finditer(text)
+        for name in split_bodies(mark["names"] or mark["under"])
+        if not name.endswith(FEDERATIONS)
+    ]
+    helped = [mark["names"].removeprefix("各") for mark in HELPED.finditer(text)]
+    for name in [*joined, *beside, *helping, *helped]:
+        # 卫健 of 卫健局 was found above by its short name.
+        if not any(name.startswith(short) or short in name for short in found):
+            found.setdefault(name)
     for lead in LEADING.finditer(text):
         for name in DEPARTMENTS.findall(text[lead.start("who") : lead.start("who") + 14]):
             found.setdefault(name)
@@ -159,7 +208,7 @@ def _names_after(text: str, start: int) -> list[str]:
         if found["kind"]
         else found.end()
     )
-    names = JOIN.split(text[start:end])
+    names = split_bodies(text[start:end])
     if len(names) == 1 and found["kind"] and not found["more"]:
         return [names[0] + found["kind"]]
     return names
@@ -168,14 +217,25 @@ def _names_after(text: str, start: int) -> list[str]:
 def _bodies_after(text: str, start: int) -> list[str]:
     """The bodies of any name that are named from `start` on."""
     found = ANY_BODIES.match(text, start)
-    return JOIN.split(found["names"]) if found else []
+    return split_bodies(found["names"]) if found else []
 
 
-def names_helpers(text: str) -> bool:
-    """Whether words say nothing but with whom something is done: 会同县人民医院、派出所."""
-    mark = JOINED.match(text)
-    found = ANY_BODIES.match(text, mark.end()) if mark else None
-    return bool(found and not text[found.end() :].strip("等部门单位，,。；; "))
+def without_helped(text: str) -> str:
+    """The text without the federations that are helped in it, or with whom something is done."""
+    return HELPED.sub(lambda found: "〇" * len(found[0]), text)
+
+
+def names_helpers(words: str) -> bool:
+    """Whether words say nothing but with whom something is done: 会同县人民医院、派出所; 县民政局配合."""
+    if any(
+        not words[found.end() :].strip("，,、。；; ")
+        and LEADING_ROLE.fullmatch(words[: found.start()])
+        for found in HELPING_BODIES.finditer(words)
+    ):
+        return True
+    mark = JOINED.match(words)
+    found = ANY_BODIES.match(words, mark.end()) if mark else None
+    return bool(found and not words[found.end() :].strip("等部门单位，,。；; "))
 
 
 def joint_names(text: str) -> Iterator[str]:

@@ -24,19 +24,20 @@ from zulian.plans.reading.actors import (
     opening_actor,
 )
 from zulian.plans.reading.acts import STOPS, act_start, segments
-from zulian.plans.reading.deadlines import OF_A_THING, deadlines
+from zulian.plans.reading.deadlines import CLOCK, OF_A_THING, deadlines
 from zulian.plans.reading.helpers import DEPARTMENTS, begins_with_note
 from zulian.plans.reading.quantities import UNITS, quantities
 from zulian.plans.reading.splitting import REMEMBERED, SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted
 from zulian.plans.reading.titles import printed, shortened
-from zulian.plans.reading.unread import LONGEST_SUBJECT, unread
+from zulian.plans.reading.unread import LONGEST_SUBJECT, NO_DUTY, unread
 from zulian.plans.reading.weight import times, weight
 
 # A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
 ANY_NUMBER = re.compile(
-    rf"(?<![第\dA-Za-z.—－\-])\d++(?:\.\d++)?(?!年|[.．、)）\-—－]|月|日|号)(?=\s?(?:[\u4e00-\u9fa5%％]|{UNITS}))"
+    rf"(?<![第\dA-Za-z.—－\-])\d++(?:\.\d++)?(?!年|[.．、)）\-—－]|月|日|号)(?=\s?(?:[（(]?[\u4e00-\u9fa5%％]|{UNITS}))"
 )
+OF_DAY = re.compile(CLOCK)
 SPOKEN = re.compile(r"^[\d\-—]{7,}")
 # Federations named anywhere: 各县（区）残联, 村残协, 市、县残联.
 NAMED = re.compile(
@@ -137,7 +138,9 @@ def numbers_left(text: str, title: str = "") -> list[str]:
     said = _plain(title)
     taken = _covered(
         words,
-        [(one.start, one.end) for one in held(text)] + [found.span() for found in times(words)],
+        [(one.start, one.end) for one in held(text)]
+        + [found.span() for found in times(words)]
+        + [found.span() for found in OF_DAY.finditer(words)],
     )
     found = [(one.start, one.end) for one in quantities(text)]
     found += [match.span() for match in ANY_NUMBER.finditer(words)]
@@ -170,7 +173,17 @@ def actors_left(
                 and not any(_is_helper(sentence[start:end], name) for name in known)
             ]
         place += len(sentence)
-    return _pieces_at(text, sorted(others))
+    pieces = _pieces_at(text, sorted(others))
+    return [piece for piece in pieces if not NO_DUTY.search(piece)]
+
+
+def _run(sentence: str, found: re.Match[str]) -> str:
+    """The words of levels that name who acts; of 海州区 and 锦州市 the 州 is part of a name."""
+    run = found["run"] or ""
+    is_in_name = (
+        run[:1] == "州" and len(run) > 1 and sentence[found.start("run") - 1 :][:1].isalpha()
+    )
+    return run[1:] if is_in_name and found.start("run") else run
 
 
 def _levels(run: str) -> tuple[str, ...]:
@@ -191,7 +204,7 @@ def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
         if not NOT_ACTING.search(before) and not NOUN_BEHIND.match(sentence, found.end()):
             if found["run"] is None and opening_actor(sentence).is_addressed:
                 continue
-            yield found.start(), found.end(), _levels(found["run"] or ""), False
+            yield found.start(), found.end(), _levels(_run(sentence, found)), False
     for found in BY_OTHERS.finditer(sentence):
         yield found.start("who"), found.end("who"), (), False
     start = 0

@@ -26,6 +26,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "duties": [_duty_json(duty) for duty in reading.duties],
         "titles": [duty.title for duty in reading.duties],
         "guesses": [sorted(duty.guesses) for duty in reading.duties],
+        "units": [list(duty.actors.names) for duty in reading.duties],
         "attachments": reading.attachments,
         "cc": reading.cc or None,
         "warnings": reading.warnings,

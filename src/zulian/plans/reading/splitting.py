@@ -21,6 +21,11 @@ BRACKETS = frozenset([*PAIRS, *OPENING])
 REMEMBERED = 64
 SENTENCE_ENDS, SEGMENT_ENDS = frozenset("。；;！\n"), frozenset("，,")
 WORD = re.compile(r"\w")
+JOIN = re.compile("[、和及与]")
+# Names that have an 和 of their own.
+COMPOUND = re.compile(
+    "(人力资源|住房|旅游|自然资源|发展|工业|文化|教育|农业|卫生|科学|应急|国土资源|交通|商务|民族)和(社会保障|城乡建设|规划|改革|信息化|旅游|体育|科技|农村|计划生育|健康|技术|广播电视|宗教)"
+)
 CITED = re.compile(r"《[^《》\n]{0,200}+(?:《[^《》\n]{0,200}+》[^《》\n]{0,200}+)?》")
 
 
@@ -113,3 +118,21 @@ def outermost_brackets(text: str) -> list[tuple[int, int]]:
 def without_citations(text: str, filler: str = "〇") -> str:
     """The text with each cited title blanked out, as long as before, so that its words are not taken for the clause's own."""
     return CITED.sub(lambda match: filler * len(match[0]), text)
+
+
+def split_bodies(names: str, ends: re.Pattern[str] = JOIN) -> list[str]:
+    """The bodies of a list, each with the 和 of its own name.
+
+    >>> split_bodies("县人力资源和社会保障局、县民政局和团县委")
+    ['县人力资源和社会保障局', '县民政局', '团县委']
+    """
+    return [whole(name) for name in ends.split(guarded(names)) if name]
+
+
+def guarded(names: str) -> str:
+    """A list of names in which no 和 that belongs to a name parts it; `whole` gives it back."""
+    return COMPOUND.sub(r"\1\0\2", names)
+
+
+def whole(name: str) -> str:
+    return name.replace("\0", "和")

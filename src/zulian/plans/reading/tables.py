@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,113 +13,160 @@ from zulian.plans.reading.actors import (
     Opening,
     at_or_below,
     named_actors,
-    names_some,
 )
-from zulian.plans.reading.acts import STOPS
-from zulian.plans.reading.deadlines import deadline, point_in_time
-from zulian.plans.reading.duty import PARTLY, Duty, Guess, Usual, not_held_marks, overlooked
-from zulian.plans.reading.groups import groups_of
+from zulian.plans.reading.acts import STOPS, says_act
+from zulian.plans.reading.columns import Columns, columns_of, kind_of
+from zulian.plans.reading.deadlines import deadlines, points_in_time
+from zulian.plans.reading.duty import (
+    PARTLY,
+    Duty,
+    Guess,
+    Usual,
+    not_held_marks,
+    overlooked,
+    told_apart,
+)
+from zulian.plans.reading.groups import Group, groups_of
+from zulian.plans.reading.helpers import departments, shared_out
 from zulian.plans.reading.quantities import quantities
+from zulian.plans.reading.splitting import split_bodies
 from zulian.plans.reading.titles import title_of
 from zulian.plans.reading.untold import untold
 
-TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
-ACTOR_HEADS = ("责任", "牵头", "承办", "落实单位", "单位", "配合", "协办", "科室")
-TIME_HEADS = ("时限", "完成时间", "时间", "期限", "完成时限", "进度")
-NUMBER_HEADS = ("数量", "量化", "指标", "目标值", "目标")
-HELP_HEADS = ("配合", "协办", "协助", "参与", "参加")
+TOTAL = re.compile(r"(?:合|小|总)\s*计")
+NUMBER_ALONE = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
+NUMBERED = re.compile(r"(?:^|(?<=[。；;\n]))\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳])\s*")
 
 
 def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
-    """Duties of a table 任务｜责任单位｜时限; none when its first row has no such heads."""
+    """Duties of a table 任务｜责任单位｜时限; none when none of its first rows has such heads."""
     if len(table.rows) < 2:
         return []
     rows = table.filled
-    heads = ["".join(cell.split()) for cell in rows[0]]
-    what, when = _column(heads, TASK_HEADS), _column(heads, TIME_HEADS)
-    who = [
-        n
-        for n, head in enumerate(heads)
-        if n not in {what, when} and any(name in head for name in ACTOR_HEADS)
-    ]
-    if what is None or (not who and when is None):
+    columns = columns_of(rows)
+    if columns is None:
         return []
-    counted = next(
-        (n for n, head in enumerate(heads) if n not in {what, when, *who} and _is_number(head)),
-        None,
-    )
-    helping = [place for place in who if any(name in heads[place] for name in HELP_HEADS)]
-    bearing = [place for place in who if place not in helping]
-    return [
-        duty
-        for row in rows[1:]
-        if _cell(row, what)
-        for duty in _of_row(path, row, what, bearing, helping, when, counted, usual)
-    ]
+    found = list[Duty]()
+    for place in range(columns.first, len(rows)):
+        if _is_of_a_duty(rows[place], columns):
+            is_shared = any(
+                _cell(rows[beside], columns.what) == _cell(rows[place], columns.what)
+                for beside in (place - 1, place + 1)
+                if columns.first <= beside < len(rows)
+            )
+            found += told_apart(list(_of_row(path, rows[place], columns, is_shared, usual)))
+    return found
+
+
+def _is_of_a_duty(row: tuple[str, ...], columns: Columns) -> bool:
+    """Whether a row says a duty: not the sum of the others, nor a heading over all columns."""
+    what = _cell(row, columns.what) or "".join(_cell(row, place) for place in columns.detail)
+    if not what or any(TOTAL.fullmatch(cell.strip()) for cell in row):
+        return False
+    said = {cell.strip() for cell in row if cell.strip()}
+    return len(said) > 1 or len(row) <= 2 or says_act(what)
 
 
 def _of_row(
-    path: str,
-    row: tuple[str, ...],
-    what: int,
-    bearing: list[int],
-    helping: list[int],
-    when: int | None,
-    counted: int | None,
-    usual: Usual,
+    path: str, row: tuple[str, ...], columns: Columns, is_shared: bool, usual: Usual
 ) -> Iterator[Duty]:
-    """The duties of a row, one for each act: who bears them, who helps, by when."""
-    text = _cell(row, what)
-    words, guesses = _names(row, bearing), frozenset[Guess]()
-    named = at_or_below(named_actors(words), usual.own)
+    """The duties of a row, one for each act and time: who bears them, who helps, by when."""
+    text, heading = _words(row, columns, is_shared)
+    bearing, helping = _shares(_names(row, columns.bearers))
+    words, guesses = bearing, frozenset[Guess]()
+    named = at_or_below(_bearers(words, columns), usual.own)
     if not named.levels:
         if named.departments:
             named, guesses = replace(named, levels=(usual.own,)), frozenset({Guess.LEVELS})
         else:
             levels, guesses = usual.levels([], text)
             named = replace(named, levels=levels)
-    helpers = [name for name in NAME_ENDS.split(_names(row, helping)) if name]
-    named = Actors(named.levels, tuple(dict.fromkeys([*named.departments, *helpers])))
-    if names_some(words, usual.issuer) or PARTLY.search(text):
+    helpers = split_bodies(f"{_names(row, columns.helpers)}、{helping}", NAME_ENDS)
+    helpers += departments(_names(row, columns.remarks))
+    beside = tuple(dict.fromkeys([*named.departments, *helpers]))
+    named = Actors(named.levels, beside, usual.some(named.names))
+    if named.names or PARTLY.search(text):
         guesses |= {Guess.PARTLY}
-    in_cell = point_in_time(_cell(row, when), usual.year)
     groups = groups_of(text, lambda _segment: Opening(), usual.year)
     for place, group in enumerate(groups):
         # The number of a row stands beside its words: it is that of the last act.
-        asked = _cell(row, counted) if place == len(groups) - 1 else ""
-        said = f"{group.text.strip().rstrip(STOPS)}，{asked}" if asked else group.text.strip()
-        due = in_cell or deadline(group.text, usual.year)
-        title = title_of(group.text)
-        marks = overlooked(said, title, named, due is not None, usual)
-        if untold(group.text, title):
-            marks |= {Guess.MORE}
-        if due is None:
-            marks |= {Guess.DEADLINE}
-        yield Duty(
-            path,
-            named,
-            due,
-            tuple(quantities(said)),
-            said,
-            title,
-            guesses | marks | not_held_marks(due, said),
+        asked = _asked(row, columns) if place == len(groups) - 1 else ""
+        yield from _of_group(
+            path, group, heading, asked, _cell(row, columns.when), named, guesses, usual
         )
 
 
-def _is_number(head: str) -> bool:
-    return any(name in head for name in NUMBER_HEADS)
+def _of_group(
+    path: str,
+    group: Group,
+    heading: str,
+    asked: str,
+    time: str,
+    named: Actors,
+    guesses: frozenset[Guess],
+    usual: Usual,
+) -> Iterator[Duty]:
+    """The duties of an act of a row, one for each time of its cell, else of its words."""
+    said = f"{group.text.strip().rstrip(STOPS)}，{asked}" if asked else group.text.strip()
+    dues = points_in_time(time, usual.year, usual.issued)
+    dues = dues or deadlines(group.text, usual.year, usual.issued)
+    title = title_of(group.text, heading)
+    helpers = dict.fromkeys([*named.departments, *departments(group.text)])
+    named = replace(named, departments=tuple(helpers))
+    marks = overlooked(said, title, named, bool(dues), usual)
+    if untold(group.text, title):
+        marks |= {Guess.MORE}
+    if not dues:
+        marks |= {Guess.DEADLINE}
+    for due in dues or [None]:  # type: ignore[list-item]
+        held = guesses | marks | not_held_marks(due, said)
+        yield Duty(path, named, due, tuple(quantities(said)), said, title, held)
 
 
-def _names(row: tuple[str, ...], places: list[int]) -> str:
+def _words(row: tuple[str, ...], columns: Columns, is_shared: bool) -> tuple[str, str]:
+    """The words of a row's duties, and those above them.
+
+    What several rows have in common, or says no act where the column of measures (主要举措) says some, is a heading of these.
+    """
+    what = NUMBERED.sub("", _cell(row, columns.what))
+    detail = "；".join(
+        words.rstrip(STOPS)
+        for place in columns.detail
+        if (words := NUMBERED.sub("", _cell(row, place))) and words != what
+    )
+    if not detail:
+        return what, ""
+    if not what or (says_act(detail) and (is_shared or not says_act(what))):
+        return detail, what
+    return f"{what.rstrip(STOPS)}，{detail}", ""
+
+
+def _shares(words: str) -> tuple[str, str]:
+    """The names in a cell of who bears, and of who only helps: 县残联牵头，县民政局配合."""
+    shares = shared_out(words)
+    if not shares or all(share.is_help for share in shares):
+        return words, ""
+    bearing = "、".join(share.names for share in shares if not share.is_help)
+    return bearing, "、".join(share.names for share in shares if share.is_help)
+
+
+def _bearers(words: str, columns: Columns) -> Actors:
+    """Who bears the duties of a row; of persons alone (责任人) none but the offices that they hold."""
+    named = named_actors(words)
+    is_of_persons = all(kind_of(columns.heads[place]) == "person" for place in columns.bearers)
+    return replace(named, departments=()) if is_of_persons else named
+
+
+def _asked(row: tuple[str, ...], columns: Columns) -> str:
+    """The number of a row with its unit, which may stand in the head: 数量（户）."""
+    words = _cell(row, columns.number)
+    if columns.number is None or not NUMBER_ALONE.fullmatch(words):
+        return words
+    return words + (columns.unit or f"（{columns.heads[columns.number]}）")
+
+
+def _names(row: tuple[str, ...], places: tuple[int, ...]) -> str:
     return "、".join(_cell(row, place) for place in places if _cell(row, place))
-
-
-def _column(heads: list[str], names: tuple[str, ...]) -> int | None:
-    for name in names:
-        for place, head in enumerate(heads):
-            if name in head:
-                return place
-    return None
 
 
 def _cell(row: tuple[str, ...], place: int | None) -> str:

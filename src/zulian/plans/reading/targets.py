@@ -39,7 +39,8 @@ SPAN_OF = {
     **dict.fromkeys(("每三个月", "每3个月"), "quarter"),
     **dict.fromkeys(("每六个月", "每6个月"), "half"),
 }
-TOGETHER = re.compile(r"(?:全[省市县区]|合计|共计|总数|总量|累计|共)")
+SUM = "合计|共计|总计|一共|总共|累计|(?<![公中])共(?!同|青|享|产|建共)"
+TOGETHER = re.compile(rf"(?:全[省市县区]|{SUM}|总数|总量)")
 EACH = re.compile(r"每[个家所名]?[县区乡镇街村社单]|各(?:县|区|乡|镇|街|村|社区|单位|地)")
 AT_MOST = re.compile(r"(?:不超过|不得超过|不多于|控制在|不高于)[\u4e00-\u9fa5]{0,4}$")
 # A part of the number before it, or of some units alone: 其中海州区80名、阜蒙县150名.
@@ -49,12 +50,16 @@ GROWTH = re.compile(
     r"(?:(?:[较比](?:上年|去年|同期)|同比)[\u4e00-\u9fa5]{0,3}|(?:增长|增加|提高|下降|上升)(?![到至])[\u4e00-\u9fa5]{0,2})$"
 )
 OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
+# What each person, or each group of them, does is no number of a unit: 每名志愿者联系10户.
+OF_PERSONS = re.compile(
+    r"每(?:一?[名位]|个?(?:人|党员|干部|理事|委员|志愿者|专职委员|(?:志愿)?(?:服务)?(?:小?分?队|小组)|党?支部|家庭医生))[^，,。；;\d]{0,20}$"
+)
 NEAR = 16
 # No sentence says of a number what stands farther from it than so many signs.
 FARTHEST = 400
 BOUNDS = ("不少于", "不低于", "至少", "达到", "力争", "确保", "争取", "要", "应", "须", "均")
 LEADS = re.compile(
-    r"^(?:每个?(?:[县区乡镇街村]|社区)(?:[县区镇村道])?|并|同时|还|以及|至少|不少于|不低于|力争|确保|争取|全[省市县区])++"
+    r"^(?:每个?(?:[县区乡镇街村]|社区)(?:[县区镇村道])?|并|同时|还|以及|至少|不少于|不低于|力争|确保|争取|全[省市县区]|合计|共计|总计|一共|总共|累计|共(?!同|青|享|产))++"
 )
 SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 # Who acts and the verb stand before what is counted.
@@ -125,6 +130,15 @@ def not_held(text: str) -> list[str]:
     return list(dict.fromkeys(phrases))
 
 
+def totals(text: str) -> list[str]:
+    """The words of the numbers that are asked of all together: 全县共建20个残疾人之家.
+
+    >>> totals("全县共建残疾人之家20个，每个乡镇不少于2个。")
+    ['全县共建残疾人之家20个']
+    """
+    return [one.phrase for one in wanted(text) if not (one.is_each or one.is_share)]
+
+
 def _span_is_held(text: str, quantity: Quantity) -> bool:
     words = SPANS.findall(_before(text, quantity))
     return not (words and SPAN_NOT_HELD.fullmatch(words[-1]))
@@ -153,7 +167,12 @@ def _is_bound(text: str, quantity: Quantity) -> bool:
     return (
         is_part
         or "以内" in after
-        or bool(is_growth or AT_MOST.search(before) or OCCASION.search(before))
+        or bool(
+            is_growth
+            or AT_MOST.search(before)
+            or OCCASION.search(before)
+            or OF_PERSONS.search(before)
+        )
     )
 
 
@@ -161,8 +180,12 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
     sentence = _cut(text, quantity, SENTENCE_ENDS)
     segment = _cut(text, quantity, SEGMENT_ENDS)
     before = _before(text, quantity)
-    is_each = bool(EACH.search(before))
-    is_together = bool(TOGETHER.search(_last_segment(before)))
+    # Of 各县（区）共… and 全市每个乡镇… the word behind holds.
+    each = max((found.start() for found in EACH.finditer(before)), default=-1)
+    last = _last_segment(before)
+    sums = (found.start() for found in TOGETHER.finditer(last))
+    is_together = (at := max(sums, default=-1)) >= 0 and at + len(before) - len(last) > each
+    is_each = each >= 0 and not is_together
     return Wanted(
         is_share=quantity.unit == "%",
         number=quantity.value,

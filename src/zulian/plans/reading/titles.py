@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
+    COUNTED_ONLY,
     DONE_SO,
     HANDED_IN,
     RECURS,
@@ -47,6 +48,8 @@ STANDARD = re.compile(
 )
 # By which time a part of it is done is no part of what is done: 分两批培训专职委员：第一批4月底前.
 IN_PARTS = re.compile(r"[：:，,]?(?:第[一二三四五六]批|首批)[^：:]{0,20}$")
+# That something is finished says nothing more of it.
+ENDED = re.compile("(?:全部|全面|基本|如期|按时)?完成(?:任务)?")
 HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?")
 # What all of several things, each with its own time, are for: 3月10日前将方案、6月20日前将总结报县残联.
 TAKEN_THING = re.compile(
@@ -140,6 +143,8 @@ def title_of_thing(text: str, time: str) -> str:
 def _led_to(before: str, words: str, start_before: int | None) -> str:
     """The title of an act that says its matter only with the segment before it; "" where it stands for itself."""
     matter = act_words(before, None)
+    if ENDED.fullmatch(words) and start_before is None and not is_circumstance(before):
+        return matter
     if is_bare(words) and not is_circumstance(before):
         undone = UNDONE.fullmatch(matter)
         return (
@@ -159,7 +164,8 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     """The place of the act that a duty is about: what somebody named is told to do, else the first, else the first words."""
     acts = [place for place, start in enumerate(starts) if start is not None]
     for place in acts:
-        if opening_actor(parts[place]) and not is_bare(act_words(parts[place], starts[place])):
+        words = act_words(parts[place], starts[place])
+        if opening_actor(parts[place]) and not (is_bare(words) or COUNTED_ONLY.fullmatch(words)):
             return place
     if acts:
         return acts[0]

@@ -18,7 +18,10 @@ SENTENCE_END = re.compile(r"[。：:；;！]")
 HEADED_NOTE = re.compile(
     rf"^(?P<title>[^。：:；;！，,（(]{{2,{HEADING_LENGTH}}}(?P<note>[（(][^（）()。]{{4,80}}[）)]))(?P<stop>[。：:])(?=.)"
 )
-RUN_IN = re.compile(rf"^([^。：:；;！]{{2,{HEADING_LENGTH}}})([。：:])(?=.)")
+# The colon of a time of day (9:30) ends nothing.
+RUN_IN = re.compile(
+    rf"^((?:[^。：:；;！]|(?<=\d)[：:](?=\d\d)){{2,{HEADING_LENGTH}}})([。：:])(?=.)"
+)
 
 
 @dataclass

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from zulian.plans.reading.actors import opening_actor
-from zulian.plans.reading.deadlines import AT, N
+from zulian.plans.reading.deadlines import AND, AT, CLOCK, N
 from zulian.plans.reading.holidays import NAMES
 from zulian.plans.reading.labels import CN
 from zulian.plans.reading.quantities import UNITS, quantities
@@ -15,8 +15,8 @@ from zulian.plans.reading.splitting import REMEMBERED, without_citations
 # Every wording of a time, read as a deadline or not. 全年, 每年 and 年内 say no more than the plan's own period.
 TIME = re.compile(
     rf"(?:{AT}|[上下]半年)(?:份|起)?[至到—–~～－-]{{1,2}}(?:{AT}|[上下]半年)(?:之前|以前|前|内)?"
-    rf"|(?:\d{{1,2}}[至到—–~～－-]{{1,2}})?(?:{AT}|[上下]半年)(?:之前|以前|前|内)?"
-    rf"|“?{NAMES}”?(?:佳节|节日|节)?(?:到来)?(?:之前|以前|前后?|期间|当[天日])"
+    rf"|(?:\d{{1,2}}[至到—–~～－-]{{1,2}})?(?:{AT}|[上下]半年)(?:{CLOCK})?(?:之前|以前|前|内)?"
+    rf"|(?:“?{NAMES}”?(?:佳节|节日|节)?{AND}){{0,5}}“?{NAMES}”?(?:佳节|节日|节)?(?:到来)?(?:之前|以前|前后?|期间|当[天日])"
     r"|“(?:两节|双节|十一)”(?:之前|以前|前后?|期间)|两节期间"
     rf"|每?逢(?:[单双]月(?:{N}[日号])?前?|[一二三四五六七八九十]逢[一二三四五六七八九十]|[^，,。；;]{{0,6}}(?:节日|节|日))"
     rf"|每隔?(?:[两二三四五六半2-6]?个?(?:月|季度?|周|星期|旬)|半年|[{CN}\d]{{0,2}}[日天])(?:[一二三四五六日]|[末底初])?(?:的?(?:首|第[一二三]个?)月)?(?:{N}[日号])?(?:之前|以前|前)?"

@@ -21,7 +21,7 @@ from zulian.plans.reading.deadlines import deadlines
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.overlooked import Left, left, times_left
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.targets import not_held, wanted
+from zulian.plans.reading.targets import not_held, totals, wanted
 from zulian.plans.reading.untold import SHORTEST, plain, untold
 from zulian.plans.services.drafts import require_draft
 
@@ -161,8 +161,12 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.MORE: _("任务名称没有写到“%(words)s”，要单独反映进度的，请在本条加任务")
         % {"words": "”“".join(untold(task.text, task.name))},
         Guess.OTHERS: _("原文写的单位既不是本单位，也不能认作下级，推定不由本系统的单位承担"),
-        Guess.PARTLY: _("原文有除外的单位或单列的数量，系统没有分开，承担单位一律相同"),
+        Guess.PARTLY: _(
+            "原文有除外、单列的单位或数量，系统没有分开，承担单位一律相同；只给部分地方的，请点“修改”选地方"
+        ),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
+        Guess.TOTAL: _("“%(words)s”是合计数，没有分到各承担单位，要分解的请修改目标任务量")
+        % {"words": "”“".join(totals(task.text))},
         Guess.APIECE: _("原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量"),
         Guess.TIMES: _("原文另有“%(words)s”的时限没有单列，要分别到期的，请在本条加任务")
         % {"words": "”“".join(words_left.times)},

@@ -20,12 +20,14 @@ from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.acts import says_act
 from zulian.plans.reading.circular import Reading
 from zulian.plans.reading.duties import Duty, Guess, Usual, overlooked
+from zulian.plans.reading.duty import says_partly
 from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.printing import as_json
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.titles import LONGEST, printed, shortened, title_of
 from zulian.plans.reading.tree import Node
 from zulian.plans.services import deriving
+from zulian.plans.services.places import places_called
 from zulian.plans.services.targets import read_targets
 from zulian.regions.models import Region
 
@@ -261,6 +263,7 @@ def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Claus
 def _task(circular: Circular, clause: Clause, order: int, duty: Duty, is_alone: bool) -> Task:
     due = duty.deadline
     name = task_name(clause, duty, is_alone)
+    places = places_called(duty.actors.names, duty.actors.levels, circular.region)
     return Task(
         circular=circular,
         clause=clause,
@@ -268,12 +271,20 @@ def _task(circular: Circular, clause: Clause, order: int, duty: Duty, is_alone: 
         name=name,
         text=duty.text.rstrip("，,；;、"),
         levels=list(duty.actors.levels),
+        places=places,
         partners="、".join(duty.actors.departments)[:200],
         due=due.day if due else None,
         rhythm=_rhythm(due.rhythm.value if due and due.rhythm else ""),
         month_day=due.month_day if due else None,
-        guesses=sorted({*_guesses(circular, duty, name), *_measure_guess(clause)}),
+        guesses=sorted(
+            {*_guesses(circular, duty, name), *_measure_guess(clause)} - _settled_by(places, duty)
+        ),
     )
+
+
+def _settled_by(places: dict[str, str], duty: Duty) -> set[Guess]:
+    """The mark that units are named is no more needed where each of them is known, unless the words leave others out."""
+    return {Guess.PARTLY} if places and not says_partly(duty.text, duty.actors) else set()
 
 
 def _guesses(circular: Circular, duty: Duty, name: str) -> set[Guess]:

@@ -17,7 +17,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
-from zulian.plans.reading.deadlines import BEFORE_HOLIDAY, deadlines
+from zulian.plans.reading.deadlines import deadlines, is_by_holiday
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods, same_day
 from zulian.plans.services import (
@@ -55,7 +55,7 @@ def _day_of_holiday(circular: Circular, task: Task, years: int) -> date | None:
         for year in (circular.year - years, circular.year)
     )
     for old, new in zip(before, now, strict=False):
-        if old.day == task.due and BEFORE_HOLIDAY.search(old.words):
+        if old.day == task.due and is_by_holiday(old):
             return new.day
     return None
 
@@ -370,7 +370,7 @@ def fan_out(task: Task, regions: Sequence[Region]) -> list[Assignment]:
             due=time.due,
         )
         for region in regions
-        if region.level in wanted
+        if region.level in wanted and task.is_meant_for(region.code)
         for time in times
     ]
 

@@ -26,7 +26,7 @@ from zulian.plans.services import deriving, guesses, receiving, review, rewordin
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.seen import only_as_seen
-from zulian.regions.models import Level
+from zulian.regions.models import Children, Level
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
 PLACE = re.compile(r"[a-z]{1,12}\d{1,19}")
@@ -358,7 +358,12 @@ def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """Set who acts and by when."""
     task = task_or_404(request, pk)
-    form = TaskForm(request.POST or None, initial=_values(task, TaskForm), own=request.post.level)
+    form = TaskForm(
+        request.POST or None,
+        initial=_values(task, TaskForm) | {"places": list(task.places)},
+        own=request.post.level,
+        places=_places(request, task),
+    )
     title = _("修改任务（%(path)s）") % {"path": task.clause.path}
     return clause_form(
         request,
@@ -369,6 +374,12 @@ def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
         title=title,
         intro=task.text,
     )
+
+
+def _places(request: PostRequest, task: Task | None = None) -> dict[str, str]:
+    """The divisions that a task may be limited to, by their codes: those one level below, and those that it is limited to."""
+    below = {region.code: region.name for region in Children.of(request.post.region).regions}
+    return below | (task.places if task else {})
 
 
 def _values(row: Clause | Task, form: type[BaseForm]) -> dict[str, Any]:
@@ -458,7 +469,9 @@ def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     clause = _clause(request, pk)
     below = Level(request.post.region.level).below or Level.VILLAGE
     initial = {"name": clause.name, "levels": [below.name.lower()], "needs_evidence": True}
-    form = TaskForm(request.POST or None, initial=initial, own=request.post.level)
+    form = TaskForm(
+        request.POST or None, initial=initial, own=request.post.level, places=_places(request)
+    )
     title = _("加任务（%(path)s）") % {"path": clause.path}
     return clause_form(
         request,
