@@ -48,6 +48,8 @@ BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
 LEADS_TO = re.compile(
     r"(?:(?:做[好到]|抓好|完成|开展|落实)?(?:以下|下列|如下)[^，,。；;：:]{0,12}|(?:做到|做好|抓好)|(?:工作|事项|任务|方面|要求))[：:]\s*$"
 )
+# Beside units that are named the words speak of others: who of them does what is not told apart.
+AND_OTHERS = re.compile("其[他余它]|全[省市县区](?!残联)|各(?=县|区|乡|镇|街道|村)")
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
 BEGINNING = 4
@@ -243,7 +245,8 @@ def _actors(
     )
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
-        names = group.actor.names if group.actor.levels else ()
+        is_alone = group.actor.levels and not AND_OTHERS.search(text)
+        names = group.actor.names if is_alone else ()
         return Actors(levels, helpers, names), frozenset({Guess.NEXT} if is_assumed else ())
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
@@ -90,6 +91,8 @@ def _is_decided(clause: Clause, tasks: list[Task]) -> bool:
     return not any(task.guesses for task in tasks) if tasks else not clause.text
 
 
+# Parts of it are changed in their places: going back must not show it as it was opened.
+@never_cache
 @page("plan.write")
 def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The paper beside the tree."""
