@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from zulian.plans.reading.actors import (
     Actors,
@@ -64,10 +65,15 @@ def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> 
     """The duties of a clause and of all below it; `time` is one that was named for them further up."""
     headings = [*above, heading_levels(node.title, usual.own)]
     words, lead = _without_lead(node, _words(node, usual))
+    told = list[Duty]()
     if words and not (node.items and not _commands(words, usual)):
-        yield from _of_text(node, words, headings, usual, time)
-    for table in node.tables:
-        yield from of_table(node.path, table, usual)
+        told = _of_text(node, words, headings, usual, time)
+    tables = [list(of_table(node.path, table, usual)) for table in node.tables]
+    if told and not all(tables):
+        # What a table says that is no list of tasks (各县任务数) is kept nowhere.
+        told[-1] = replace(told[-1], guesses=told[-1].guesses | {Guess.TABLE})
+    yield from told
+    yield from chain.from_iterable(tables)
     if levels := _led(lead, usual):
         headings.append(Heading(levels))
     if due := deadline(lead, usual.year):

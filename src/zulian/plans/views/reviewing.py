@@ -23,7 +23,7 @@ from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
-from zulian.plans.services import deriving, guesses, receiving, review, rewording
+from zulian.plans.services import deriving, guesses, outlook, receiving, review, rewording
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.seen import only_as_seen
@@ -80,6 +80,7 @@ def _review_context(circular: Circular) -> dict[str, Any]:
         for clause, own, _names in context["clauses"]
         for sentence in rewording.without_task(clause, own)
     ]
+    context["idle"] = {clause.pk for clause in outlook.idle_clauses(tasks, clauses)}
     context["decided"] = {
         clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
     } - {pk for pk, _sentence in context["without_task"]}
