@@ -185,3 +185,29 @@ def test_the_others_are_not_those_who_are_named(clause: str) -> None:
 def test_a_share_of_a_total_limits_nothing(clause: str) -> None:
     for duty in duties_of(clause):
         assert duty.actors.names == () and Guess.PARTLY in duty.guesses
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("请东山区残联", ("东山区",)),
+        ("责成东山区残联", ("东山区",)),
+        ("请东山区残联、西河区残联于", ("东山区", "西河区")),
+        ("东山区残联、西河区残联", ("东山区", "西河区")),
+        ("东山、西河两区残联", ("东山", "西河区")),
+        ("东山县、阜新蒙古族自治县残联", ("东山县", "阜新蒙古族自治县")),
+    ],
+)
+def test_units_are_named_in_many_ways(words: str, names: tuple[str, ...]) -> None:
+    [duty] = duties_of(f"{words}6月10日前上报经验材料。")
+    assert (duty.actors.levels, duty.actors.names) == (("county",), names)
+    assert duty.title == "上报经验材料"
+
+
+def test_a_unit_is_named_with_those_below_it() -> None:
+    [duty] = duties_of("东山区残联（含各乡镇）于11月底前完成档案整理。")
+    assert duty.actors.levels == ("county", "township") and Guess.PARTLY in duty.guesses
+
+
+def test_asking_again_and_again_takes_no_time() -> None:
+    assert duties_of("请" * 20_000 + "东山区残联6月10日前上报经验材料。")

@@ -31,8 +31,8 @@ MOST_GROUPS = 5000
 # How many segments before an inspection of each unit may say that there is one.
 LOOKED_BACK = 4
 LISTED = 3
-# The signs of a verb.
-VERB_SIGNS = 2
+# So many signs tell an act: its verb, and what is done.
+ACT_SIGNS = 4
 # To how many of each unit an act goes that somebody above does: 县残联走访残疾人家庭，每个村5户.
 SHARED_OUT = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于)?\d")
 
@@ -176,11 +176,11 @@ def _is_other(actor: Opening, last: Opening, piece: str) -> bool:
 
 
 def _says_the_same(one: str, other: str) -> bool:
-    """Whether two pieces tell the same act, by the word that it begins with."""
+    """Whether two pieces tell the same act, by how it begins."""
     starts = act_start(one), act_start(other)
     if starts[0] is None or starts[1] is None:
         return False
-    return one[starts[0] :][:VERB_SIGNS] == other[starts[1] :][:VERB_SIGNS]
+    return one[starts[0] :][:ACT_SIGNS] == other[starts[1] :][:ACT_SIGNS]
 
 
 def _some_of(actor: Opening) -> Opening:
