@@ -76,10 +76,15 @@ def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> 
     yield from chain.from_iterable(tables)
     if levels := _led(lead, usual):
         headings.append(Heading(levels))
-    if due := deadline(lead, usual.year):
+    if (due := deadline(lead, usual.year)) and _leads(lead, node):
         time = due.words
     for item in node.items:
         yield from _of_node(item, headings, usual, time)
+
+
+def _leads(lead: str, node: Node) -> bool:
+    """Whether words above items say by when these are done (9月底前做到：), and not only what is done besides them."""
+    return lead.rstrip().endswith(("：", ":")) or node.items[0].style == "one_is"
 
 
 def _without_lead(node: Node, words: str) -> tuple[str, str]:
