@@ -51,6 +51,10 @@ LEADS_TO = re.compile(
 )
 # Beside units that are named the words speak of others: who of them does what is not told apart.
 AND_OTHERS = re.compile("其[他余它]|全[省市县区](?!残联)|各(?=县|区|乡|镇|街道|村)")
+# Who praises or blames units by how they did is the issuer, not they: 对排名后三位的乡镇进行约谈.
+JUDGED = re.compile(
+    r"对[^，,。；;]{1,24}?的(?:单位|地区|地方|县|区|乡|镇|街道|村|社区)[^，,。；;]{0,8}?(?:约谈|通报|问责|追责|表扬|表彰|奖励|批评)"
+)
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
 BEGINNING = 4
@@ -259,5 +263,7 @@ def _actors(
         is_alone = group.actor.levels and not AND_OTHERS.search(text)
         names = group.actor.names if is_alone else ()
         return Actors(levels, helpers, names), frozenset({Guess.NEXT} if is_assumed else ())
+    if JUDGED.match(text.strip()):
+        return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses

@@ -12,6 +12,7 @@ from zulian.plans.reading.acts import (
     INSPECTION,
     RECURS,
     ROLE,
+    STOPS,
     act_start,
     counts_only,
     hands_in,
@@ -20,7 +21,7 @@ from zulian.plans.reading.acts import (
     series,
 )
 from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines
-from zulian.plans.reading.helpers import begins_with_note, note_of
+from zulian.plans.reading.helpers import begins_with_note, names_helpers, note_of
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.unread import NO_DUTY, stands_alone
 
@@ -169,6 +170,10 @@ def _has_times_of_its_own(piece: str, last: Group, year: int) -> bool:
 
 def _is_other(actor: Opening, last: Opening, piece: str) -> bool:
     """Whether somebody else acts: of other levels, or other units of one level that are told an act of their own."""
+    is_part = actor.is_some or piece.lstrip().startswith("其中")
+    if is_part and set(actor.levels) < set(last.levels) and not says_act(piece):
+        # 其中彰武县6个 divides what those are told who lead and bear it together.
+        return False
     if (actor.levels, actor.rooms) != (last.levels, last.rooms):
         return True
     is_of_others = actor.names != last.names or actor.is_some != last.is_some
@@ -214,7 +219,7 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
                         [*found[-1][0], segment],
                         replace(led, levels=in_order([*led.levels, *levels])),
                     )
-                    is_led = bool(role)
+                    is_led = bool(role) or names_helpers(segment.strip(STOPS))
                     continue
                 is_led = role == "lead" and len(found) == first
             if (
