@@ -214,6 +214,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "accounts:unlock": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:view": pk("view"),
     "accounts:view-drop": pk("view"),
+    "start:admins": fixed("211000000000"),
     "manual:chapter": fixed("certificate-clerk"),
     "regions:detail": fixed(TOWN),
     "regions:rename": fixed(TOWN),
