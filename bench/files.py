@@ -36,6 +36,7 @@ HEADS = (
     "残疾等级",
     "发证日期",
     "有效期至",
+    "状态",
 )
 PEER_ROWS = 5_000
 
@@ -73,6 +74,7 @@ def sheet(rows: int, folder: Path, serial: int) -> Path:
                 *words,
                 f"20{16 + n % 8}-03-19",
                 f"20{26 + n % 8}-03-18",
+                "有效",
             ),
         )
     book.close()

@@ -23,7 +23,7 @@ from zulian.certificates.models import Certificate
 from zulian.certificates.rules.cards import mask_number
 from zulian.foundation.clock import today
 from zulian.foundation.sealing import blind
-from zulian.foundation.searching import HITS_ASKED, first_keys
+from zulian.foundation.searching import KEYS_ASKED, first_keys
 from zulian.indicators import services as indicators
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -81,7 +81,7 @@ def finding(officer: Post, clerk: Post) -> list[Result]:
     people = Person.objects.alive().select_related("region")
     for line, words in zip(found[-2:], (one.name[:2], one.initials), strict=True):
         queries = people.called_in_order(words)
-        line["people_alone_ms"] = round(median_ms(lambda q=queries: first_keys(q, HITS_ASKED)), 2)
+        line["people_alone_ms"] = round(median_ms(lambda q=queries: first_keys(q, KEYS_ASKED)), 2)
     return found
 
 

@@ -75,6 +75,23 @@ def book(heads: Sequence[Any], rows: Sequence[Sequence[Any]], title: str = "") -
     return out.getvalue()
 
 
+def sheets(*tables: tuple[str, list[list[Any]]], hidden: str = "") -> bytes:
+    """An .xlsx of several sheets, by name."""
+    out = BytesIO()
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    for name, rows in tables:
+        sheet = made.add_worksheet(name)
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+        if name == hidden:
+            sheet.hide()
+        elif hidden:
+            sheet.activate()
+            sheet.set_first_sheet()
+    made.close()
+    return out.getvalue()
+
+
 def old_book(heads: Sequence[Any], rows: Sequence[Sequence[Any]], title: str) -> bytes:
     """The same as Excel 97 wrote it: a real .xls, dates as Excel's numbers with a format."""
     out = BytesIO()

@@ -8,8 +8,7 @@ from django.test import Client
 
 from tests import builders
 from tests.builders import OTHER_COUNTY, VILLAGE
-from tests.ledgers.books import HEADS, agree, book, faults, hand_in, number, people
-from tests.ledgers.test_cases import sheets
+from tests.ledgers.books import HEADS, agree, book, faults, hand_in, number, people, sheets
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.models import AuditEntry

@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 
 from tests import builders
 from tests.builders import COUNTY, TOWN, VILLAGE
 from tests.certificates.office import office
 from tests.grassroots import stage
-from tests.ledgers.books import agree, book, faults, hand_in, ledger, people
+from tests.ledgers.books import agree, book, faults, hand_in, ledger, people, sheets
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
@@ -58,23 +56,6 @@ def clerk() -> Post:
 
 def officer() -> Post:
     return builders.post(Role.COUNTY_OFFICER)
-
-
-def sheets(*tables: tuple[str, list[list[Any]]], hidden: str = "") -> bytes:
-    """An .xlsx of several sheets, by name."""
-    out = BytesIO()
-    made = xlsxwriter.Workbook(out, {"in_memory": True})
-    for name, rows in tables:
-        sheet = made.add_worksheet(name)
-        for line, row in enumerate(rows):
-            sheet.write_row(line, 0, row)
-        if name == hidden:
-            sheet.hide()
-        elif hidden:
-            sheet.activate()
-            sheet.set_first_sheet()
-    made.close()
-    return out.getvalue()
 
 
 def counts(made: Import) -> tuple[int, int, int, int]:

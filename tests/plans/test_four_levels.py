@@ -27,6 +27,7 @@ from zulian.plans.services import (
     talk,
     work,
 )
+from zulian.plans.services.outlook import outlook_of
 from zulian.plans.services.readings import PlanReadings
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -93,7 +94,7 @@ def countys(officers: dict[str, Post], citys: Circular, year: int) -> Circular:
             "path", "carries_out__path"
         )
         assert list(mapped) == [("一（一）", "一（一）")]
-        seen = adopting.outlook(circular)
+        seen = outlook_of(circular)
         assert seen.served == 2 and len(seen.assignments) == 4
         review.adopt(circular)
     return circular

@@ -12,7 +12,8 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.searching import Hit
 from zulian.plans.models import ChangeRequest, Circular, State
-from zulian.plans.services import adopting, supervision, talk, work
+from zulian.plans.services import supervision, talk, work
+from zulian.plans.services.outlook import outlook_of
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -124,7 +125,7 @@ def test_next_years_circular_opens_with_the_comparison(client: Client) -> None:
     text = builders.circular_text()
     first = upload(client, text)
     assert first.endswith("/review/")
-    seen = adopting.outlook(Circular.objects.get()).digest
+    seen = outlook_of(Circular.objects.get()).digest
     client.post(first.replace("review", "adopt"), {"seen": seen})
     year = Circular.objects.get().year
     assert upload(client, text.replace(str(year), str(year + 1))).endswith("/compare/")
@@ -174,7 +175,7 @@ def test_a_draft_of_the_wrong_kind_is_turned_at_a_click(client: Client) -> None:
     second.refresh_from_db()
     assert (second.kind, second.amends) == ("amendment", first)
     assert "改为补充通知" not in client.get(review).content.decode()
-    client.post(f"/plans/{second.pk}/adopt/", {"seen": adopting.outlook(second).digest})
+    client.post(f"/plans/{second.pk}/adopt/", {"seen": outlook_of(second).digest})
     assert Circular.objects.filter(status="adopted").count() == 2
 
 

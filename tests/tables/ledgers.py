@@ -11,7 +11,7 @@ from tests.ledgers import books
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import scope
-from zulian.ledgers import exports
+from zulian.ledgers import asking, exports
 from zulian.ledgers.models import Import, Job
 from zulian.ledgers.workbooks import read_workbook
 
@@ -20,6 +20,8 @@ PAGES = {
     "ledgers:agree": "ready",
     "ledgers:columns": "ready",
     "ledgers:answer": "ready",
+    "ledgers:forget": "ready",
+    "ledgers:sheets": "ready",
     "ledgers:drop": "ready",
     "ledgers:refused": "ready",
     "ledgers:revert": "written",
@@ -33,6 +35,8 @@ SENT: dict[str, Any] = {
     "ledgers:agree": lambda w: {"mode": "good"},
     "ledgers:columns": lambda w: {"h0": "address"},
     "ledgers:answer": lambda w: {"c4-id_number": books.number(3)},
+    "ledgers:forget": lambda w: {},
+    "ledgers:sheets": lambda w: {"sheet": "续表"},
     "ledgers:drop": lambda w: {},
     "ledgers:revert": lambda w: {},
     "ledgers:stop": lambda w: {},
@@ -56,7 +60,9 @@ READERS = {
         "template",
     )
 }
-ACTIONS = {"ledgers:agree", "ledgers:answer", "ledgers:drop", "ledgers:revert", "ledgers:stop"}
+ACTIONS = {
+    f"ledgers:{name}" for name in ("agree", "answer", "forget", "sheets", "drop", "revert", "stop")
+}
 FILES = {"ledgers:template", "ledgers:refused", "ledgers:file", "ledgers:progress"}
 
 
@@ -66,17 +72,16 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     lines = books.people(8)
     lines[2][1], lines[4][3] = "210900196005060011", "无"
     # Read in this process: the world is built some hundred times, and reading apart has tests of its own.
-    with scope(clerk.region.scope()), patch("zulian.ledgers.reading.read_grids", read_workbook):
+    with scope(clerk.region.scope()), patch("zulian.ledgers.services.read_grids", read_workbook):
         written = books.agree(
             books.hand_in("people", clerk, books.book(books.HEADS, books.people(3)), "已导入.xlsx")
         )
         lines[0][3] = "12055556666"
-        ready = books.hand_in(
-            "people",
-            clerk,
-            books.book([*books.HEADS, "组别"], [[*row, "一组"] for row in lines], "花名册"),
-            "待确认.xlsx",
-        )
+        lines[5][4] = "汉满"
+        heads, groups = [*books.HEADS, "组别"], [[*row, "一组"] for row in lines]
+        two = books.sheets(("花名册", [heads, *groups]), ("续表", [heads, *groups[:2]]))
+        ready = books.hand_in("people", clerk, two, "待确认.xlsx")
+        asking.answer(ready, clerk, {"words": {"ethnicity": {"汉满": "满族"}}})
         export = exports.ask(books.ledger("people"), clerk, "sex=male")
         queued = Job.objects.create(
             region=clerk.region, post=clerk, kind=Job.Kind.EXPORT, ledger="people"

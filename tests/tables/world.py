@@ -33,7 +33,6 @@ from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, State, Task, TaskTarget
 from zulian.plans.review_forms import TargetForm
 from zulian.plans.services import (
-    adopting,
     bulletin,
     closing,
     incoming,
@@ -43,6 +42,7 @@ from zulian.plans.services import (
     supervision,
     work,
 )
+from zulian.plans.services.outlook import outlook_of
 from zulian.plans.views.reviewing import WORDS
 
 
@@ -340,7 +340,7 @@ SENT: dict[str, Callable[[World], Any]] = {
         "ends_on": "2026-12-31",
         "seen": seen(w.rows["draft"], *HeadForm.base_fields),
     },
-    "plans:adopt": lambda w: {"seen": adopting.outlook(w.rows["draft"]).digest},
+    "plans:adopt": lambda w: {"seen": outlook_of(w.rows["draft"]).digest},
     "plans:recall": lambda w: {"is_sure": "on"},
     "plans:discard": lambda w: {"is_sure": "on"},
     "plans:make-part": lambda w: {"kind": "supplement"},

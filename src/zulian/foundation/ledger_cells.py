@@ -42,6 +42,8 @@ SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
 
 # Excel's day numbers of 1927 to 2100: a year alone (2024) or a month (202403) is none, and no day.
 EXCEL_DAY_ZERO, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 10_000, 73_415
+# So many choices a sentence names.
+SHOWN_CHOICES = 12
 
 
 SEPARATORS = re.compile("[、，,;；]")  # untranslated: how lists are written
@@ -172,7 +174,8 @@ def one_of(
                 return found[way]
         choices = [str(word) for _value, word in known_pairs]
         near = likely(text, choices)
-        facts = {"text": text[:20], "names": listed(choices[:12]), "near": near[0] if near else ""}
+        names = listed(choices[:SHOWN_CHOICES]) + (_("等") if choices[SHOWN_CHOICES:] else "")
+        facts = {"text": text[:20], "names": names, "near": near[0] if near else ""}
         if near:
             raise CellError(
                 _("“%(text)s”不在可选项中，您是不是要“%(near)s”？可填：%(names)s。") % facts, near

@@ -14,6 +14,7 @@ from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.ledger_cells import clean, half_width
 from zulian.ledgers.marked import has_table, is_marked
 from zulian.ledgers.marks import all_in
+from zulian.ledgers.mhtml import is_mhtml
 from zulian.ledgers.rows import Frame, Sorted, sort_rows
 from zulian.ledgers.words import ASIDE, IGNORED, NOISE, TAILS
 from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS, Grids, Merged, headings_of
@@ -28,7 +29,7 @@ def sniff_sheet(data: bytes) -> str:
         return "xlsx"
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return "xls"
-    if is_marked(data) and has_table(data):
+    if (is_marked(data) and has_table(data)) or is_mhtml(data):
         return "xls"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "csv"

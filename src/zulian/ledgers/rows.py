@@ -99,8 +99,7 @@ def _is_total(_frame: Frame, cells: list[str]) -> bool:
 def _is_note(_frame: Frame, cells: list[str]) -> bool:
     """A row of few cells below the data: names of who made the sheet, notes, 以下空白."""
     filled = _filled(cells)
-    plain = [NOISE.sub("", half_width(cell)) for cell in filled]
-    if plain[0].startswith(BLANK_BELOW):
+    if NOISE.sub("", half_width(filled[0])).startswith(BLANK_BELOW):
         return True
     if len(filled) > MAX_FOOTER_CELLS or _is_numbered(filled):
         return False

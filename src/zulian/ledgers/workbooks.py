@@ -12,6 +12,7 @@ from typing import Any
 
 from zulian.foundation.bounded import BROKEN, LARGE, Unreadable
 from zulian.ledgers.marked import is_marked, read_marked
+from zulian.ledgers.mhtml import is_mhtml, read_mhtml
 
 MAX_UNPACKED, MAX_MEMBERS, MAX_SHEETS = 600 * 2**20, 500, 12
 MAX_CELLS, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 6_000_000, 200_100, 200, 2000
@@ -28,13 +29,15 @@ def read(data: bytes, kind: str) -> Grids:
     """All sheets as (name, rows of texts, merged cells) of a file of this kind: xlsx, xls or csv. Raises Unreadable."""
     if kind == "csv":
         return read_csv(data)
-    return read_markup(data) if is_marked(data) else read_workbook(data, kind)
+    if is_mhtml(data):
+        return read_markup(read_mhtml(data))
+    return read_markup(read_marked(data)) if is_marked(data) else read_workbook(data, kind)
 
 
-def read_markup(data: bytes) -> Grids:
-    """All tables of a page or sheets of an XML spreadsheet, with what merged cells say downwards."""
+def read_markup(tables: Grids) -> Grids:
+    """Tables of pages or sheets of an XML spreadsheet, with what merged cells say downwards."""
     found = []
-    for name, rows, merged in read_marked(data):
+    for name, rows, merged in tables:
         texts = [narrow([unquoted(plain(cell)) for cell in row]) for row in rows]
         fill_merged(texts, merged)
         found.append((name, texts, merged))

@@ -8,6 +8,7 @@ from zulian.plans.registers.papers import PAPERS
 from zulian.plans.registers.supervision import NOTICES, REPORTS, REQUESTS, SPOT_CHECKS
 from zulian.plans.views import (
     adopting,
+    assignment_acts,
     assignments,
     bulletins,
     calendars,
@@ -83,17 +84,19 @@ urlpatterns = [
     *REQUESTS.urls(),
     *NOTICES.urls(),
     *SPOT_CHECKS.urls(),
-    path("notices/<id:pk>/reply/", assignments.reply, name="notice-reply"),
-    path("requests/<id:pk>/decide/", assignments.decide, name="decide"),
+    path("notices/<id:pk>/reply/", assignment_acts.reply, name="notice-reply"),
+    path("requests/<id:pk>/decide/", assignment_acts.decide, name="decide"),
     *ASSIGNMENTS.urls(),
     path("assignments/", assignments.index, name="assignment-list"),
     path("assignments/<id:pk>/", assignments.detail, name="assignment"),
     path("assignments/sign/", talk.sign_all, name="sign-all"),
     path("assignments/<id:pk>/handler/", talk.handler, name="assignment-handler"),
     path("assignments/<id:pk>/note/", talk.note, name="assignment-note"),
-    path("assignments/<id:pk>/report/", assignments.report, name="assignment-report"),
-    path("assignments/<id:pk>/close/", assignments.close, name="assignment-close"),
-    path("assignments/<id:pk>/judge/", assignments.judge, name="assignment-judge"),
-    path("assignments/<id:pk>/break-down/", assignments.break_down, name="assignment-break-down"),
-    path("assignments/<id:pk>/ask/", assignments.ask, name="assignment-ask"),
+    path("assignments/<id:pk>/report/", assignment_acts.report, name="assignment-report"),
+    path("assignments/<id:pk>/close/", assignment_acts.close, name="assignment-close"),
+    path("assignments/<id:pk>/judge/", assignment_acts.judge, name="assignment-judge"),
+    path(
+        "assignments/<id:pk>/break-down/", assignment_acts.break_down, name="assignment-break-down"
+    ),
+    path("assignments/<id:pk>/ask/", assignment_acts.ask, name="assignment-ask"),
 ]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zulian.grassroots.rules.sheet import SheetError, everything, read_standard
+from zulian.grassroots.rules.sheet import read_standard
+from zulian.grassroots.rules.sheet_items import SheetError, everything
 from zulian.grassroots.rules.sheet_words import HEADS
 
 HEAD = ["项目", "分值", "考核内容", "评分标准", "责任单位"]

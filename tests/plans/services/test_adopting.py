@@ -31,6 +31,7 @@ from zulian.foundation.models import AuditEntry
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, State, TaskTarget
 from zulian.plans.services import adopting, carrying, review, talk, work
+from zulian.plans.services.outlook import outlook_of
 from zulian.regions.models import Level
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -47,12 +48,12 @@ def test_what_would_go_to_units_without_associations_is_said(city: Post, client:
     client.force_login(city.user)
     page = f"/plans/{circular.pk}/adopt/"
     assert (
-        not adopting.outlook(circular).misplaced
+        not outlook_of(circular).misplaced
         and "发到没有专门协会的单位" not in client.get(page).content.decode()
     )
     task = circular.tasks.get()
     review.edit(task, {"levels": ["county", "township"]})
-    assert adopting.outlook(circular).misplaced == [task]
+    assert outlook_of(circular).misplaced == [task]
     assert "发到没有专门协会的单位" in client.get(page).content.decode()
 
 
@@ -64,7 +65,7 @@ def test_a_number_that_was_used_goes_out_no_second_time(city: Post) -> None:
     assert supplement.number
     with pytest.raises(ValidationError, match="已经用过"):
         review.adopt(supplement)
-    assert adopting.outlook(supplement).same_number
+    assert outlook_of(supplement).same_number
     review.edit_head(supplement, {"number": f"测残联〔{year}〕88号"})
     assert review.adopt(supplement)
 
@@ -75,7 +76,7 @@ def test_what_a_supplement_repeats_of_its_plan_is_said(city: Post, client: Clien
     above = plan(city, text.format(year=year, n=1, clause="（一）县（区）残联举办品牌活动。"))
     clause = "（一）县（区）残联开展品牌活动。\n（二）县（区）残联制定活动办法。"
     supplement = draft(city, text.format(year=year, n=2, clause=clause), above)
-    [(task, before)] = adopting.outlook(supplement).repeated
+    [(task, before)] = outlook_of(supplement).repeated
     assert (task.name, before.circular) == ("开展品牌活动", above)
     client.force_login(city.user)
     page = client.get(f"/plans/{supplement.pk}/adopt/").content.decode()
@@ -84,7 +85,7 @@ def test_what_a_supplement_repeats_of_its_plan_is_said(city: Post, client: Clien
 
 def test_the_outlook_is_what_goes_out(city: Post) -> None:
     circular = draft(city)
-    seen = adopting.outlook(circular)
+    seen = outlook_of(circular)
     given = review.adopt(circular)
     assert (
         len(given) == len(seen.assignments) == sum(tasks for _level, _units, tasks in seen.levels)
@@ -106,23 +107,23 @@ def test_what_nothing_measures_is_named(city: Post) -> None:
     task.clause.indicators = []
     task.clause.save()
     task.targets.all().delete()
-    assert task in adopting.outlook(circular).unmeasured
+    assert task in outlook_of(circular).unmeasured
     TaskTarget.objects.create(
         task=task, what="活动", number=2, unit="次", measure="volunteers.activities"
     )
-    assert task not in adopting.outlook(circular).unmeasured
+    assert task not in outlook_of(circular).unmeasured
 
 
 def test_only_what_was_looked_at_goes_out(client: Client, city: Post) -> None:
     circular = draft(city)
     client.force_login(city.user)
-    seen = adopting.outlook(circular).digest
+    seen = outlook_of(circular).digest
     task = circular.tasks.order_by("order")[0]
     review.edit(task, {"levels": ["city"]})
     address = f"/plans/{circular.pk}/adopt/"
     answer = client.post(address, {"seen": seen})
     assert "内容有变动" in answer.content.decode() and not Assignment.objects.exists()
-    assert client.post(address, {"seen": adopting.outlook(circular).digest}).status_code == 302
+    assert client.post(address, {"seen": outlook_of(circular).digest}).status_code == 302
     assert Assignment.objects.exists()
 
 
@@ -285,7 +286,7 @@ def test_one_circular_gives_only_so_many(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(review, "policy", small)
     with pytest.raises(ValidationError, match="最多 3 项"):
-        adopting.adopt_seen(circular, adopting.outlook(circular).digest)
+        adopting.adopt_seen(circular, outlook_of(circular).digest)
     assert not Assignment.objects.exists()
 
 
@@ -295,7 +296,7 @@ def test_a_deadline_out_of_the_period_is_shown(client: Client) -> None:
     task = circular.tasks.first()
     assert task is not None
     circular.tasks.filter(pk=task.pk).update(due=circular.ends_on + timedelta(days=10))
-    assert [one.pk for one in adopting.outlook(circular).outside] == [task.pk]
+    assert [one.pk for one in outlook_of(circular).outside] == [task.pk]
     client.force_login(city.user)
     assert "时限不在执行期内" in client.get(f"/plans/{circular.pk}/adopt/").content.decode()
 
@@ -304,7 +305,7 @@ def test_what_was_done_for_both_plans_since_holds_the_recall() -> None:
     city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
     upper = plan(city)
     own = draft(county, circular_text().replace("测残联", "县残联"))
-    adopting.adopt_seen(own, adopting.outlook(own).digest)
+    adopting.adopt_seen(own, outlook_of(own).digest)
     root = Assignment.objects.filter(circular=upper).exclude(region=city.region).first()
     row = Assignment.objects.filter(circular=own).exclude(region=county.region).first()
     assert root is not None and row is not None

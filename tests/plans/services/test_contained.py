@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.builders import draft, plan, post
 from zulian.accounts.roles import Role
 from zulian.plans.models import Circular
-from zulian.plans.services import adopting, likeness
+from zulian.plans.services import likeness
+from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.usefixtures("regions")
 HEAD = "{unit}残联示〔{year}〕{n}号\n{year}年1月12日\n{year}年{place}残联组织工作要点\n"
@@ -43,7 +44,7 @@ def test_the_clause_is_mapped_and_its_task_asked_about(own: Circular) -> None:
         "一（一）": "一（一）",
         "二（一）": "二（一）",
     }
-    seen = adopting.outlook(own)
+    seen = outlook_of(own)
     assert seen.pairs == []
     assert {pair.task.clause.path for pair in seen.doubts} == {"一（一）", "二（一）"}
 
@@ -80,6 +81,6 @@ def test_one_order_for_townships_is_linked_however_each_paper_says_it() -> None:
         )
         mapped = own.clauses.get(path="一（一）").carries_out
         assert mapped is not None and mapped.path == "一（一）", words
-        seen = adopting.outlook(own)
+        seen = outlook_of(own)
         assert len(seen.pairs) + len(seen.doubts) == 1, words
         own.delete()

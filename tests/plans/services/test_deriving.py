@@ -29,6 +29,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, ReportFigure, State, TaskTarget
 from zulian.plans.services import adopting, deriving, judging, review, supervision, work
+from zulian.plans.services.outlook import outlook_of
 from zulian.plans.services.readings import PlanReadings
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -80,7 +81,7 @@ def test_without_a_plan_above_nothing_is_mapped() -> None:
 class TestOneAssignment:
     @pytest.fixture
     def given(self, own: Circular) -> Circular:
-        seen = adopting.outlook(own)
+        seen = outlook_of(own)
         review.adopt(own)
         served = Assignment.objects.filter(circular=own, served_by__isnull=False).count()
         assert served == seen.served > 0

@@ -19,7 +19,8 @@ from zulian.indicators.registry import countables, known, named
 from zulian.indicators.sections import grouped
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
-from zulian.plans.services import adopting, guesses, review, targets
+from zulian.plans.services import guesses, review, targets
+from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.usefixtures("regions")
 # Nobody is named and no time; what measures it is a general word of every clause.
@@ -134,7 +135,7 @@ def test_indicators_of_a_heading_settle_the_items_that_it_measures() -> None:
 
 
 def test_adopted_tasks_keep_what_was_assumed_of_them(circular: Circular, task: Task) -> None:
-    assert [one.task for one in adopting.outlook(circular).guessed] == [task]
+    assert [one.task for one in outlook_of(circular).guessed] == [task]
     review.adopt(circular)
     task.circular.refresh_from_db()
     for act in (lambda: guesses.confirm(task), lambda: guesses.confirm_all(circular)):

@@ -13,6 +13,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.plans.models import Assignment, Circular
 from zulian.plans.services import adopting, deriving, review
+from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.usefixtures("regions")
 MATCHED = {"一（一）": "二（二）", "一（二）": "二（一）"}
@@ -79,9 +80,9 @@ class TestThePlanAboveCameLater:
         second_look = client.get(f"/plans/{own.pk}/adopt/").content.decode()
         assert "按内容对应这 2 条" in second_look and 'name="seen"' not in second_look
         with pytest.raises(ValidationError, match="还没有与上级文件对应"):
-            adopting.adopt_seen(own, adopting.outlook(own).digest)
+            adopting.adopt_seen(own, outlook_of(own).digest)
         deriving.match_anew(own)
-        adopting.adopt_seen(own, adopting.outlook(own).digest)
+        adopting.adopt_seen(own, outlook_of(own).digest)
         assert Assignment.objects.filter(circular=own, served_by__isnull=False).exists()
 
     def test_what_was_said_by_hand_stays(self, client: Client, own: Circular) -> None:
@@ -94,7 +95,7 @@ class TestThePlanAboveCameLater:
         deriving.map_clause(other, above)
         assert deriving.match_anew(own).count == 0
         assert carried(own) == {"一（二）": "一（一）"}
-        assert adopting.outlook(own).to_match == []
+        assert outlook_of(own).to_match == []
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import adopting, deriving, joining, likeness, review, work
+from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.usefixtures("regions")
 CITYS = """阜残联示〔{year}〕1号
@@ -90,7 +91,7 @@ class TestOneWithOne:
     def test_another_task_of_the_clause_stays_the_units_own(
         self, above: Circular, own: Circular, village: Post
     ) -> None:
-        seen = adopting.outlook(own)
+        seen = outlook_of(own)
         assert seen.served == len(seen.assignments) / 2
         review.adopt(own)
         theirs = of_village(above, "联络站")
@@ -113,7 +114,7 @@ class TestOneWithOne:
 
     def test_unless_the_issuer_says_it_of_both(self, above: Circular, own: Circular) -> None:
         own.tasks.filter(clause__path="一（一）").update(goes_along=True)
-        assert {pair.units for pair in adopting.outlook(own).pairs} == {2}
+        assert {pair.units for pair in outlook_of(own).pairs} == {2}
         review.adopt(own)
         roots = {of_village(own, name).served_by for name in ("联络站", "名单")}
         assert [root.task.name for root in roots if root] == ["设立志愿助残联络站"]
@@ -135,7 +136,7 @@ class TestOneWithOne:
     ) -> None:
         task = own.tasks.filter(name__contains="联络站")
         task.update(text="设立志愿助残联络站，乡镇也要去走访，为站里配备电话。")
-        seen = adopting.outlook(own)
+        seen = outlook_of(own)
         assert seen.pairs == [] and [pair.task.name for pair in seen.doubts] == [
             "设立志愿助残联络站"
         ]
@@ -166,7 +167,7 @@ class TestOneWithOne:
         only_lists = "\n".join([*words[:4], "（一）健全组织网络。" + words[5]])
         own = draft(county, only_lists)
         own.clauses.filter(path="一（一）").update(carries_out=above.clauses.get(path="一（一）"))
-        assert adopting.outlook(own).served == 0
+        assert outlook_of(own).served == 0
 
 
 class TestTheIssuerSees:
@@ -181,10 +182,10 @@ class TestTheIssuerSees:
         assert address in page and "单独办理" in client.get(address).content.decode()
         sent = {"carries_out": clause.carries_out_id, f"task_{task.pk}": "no"}
         client.post(address, as_opened(client, address, sent))
-        assert adopting.outlook(own).pairs == []
+        assert outlook_of(own).pairs == []
         sent[f"task_{task.pk}"] = ""
         client.post(address, as_opened(client, address, sent))
-        assert adopting.outlook(own).served == 2
+        assert outlook_of(own).served == 2
 
     def test_parted_and_joined_after_adoption(
         self, client: Client, own: Circular, county: Post
@@ -231,7 +232,7 @@ class TestTheIssuerSees:
         above = plan(city, text(CITYS))
         bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
         own = draft(county, text(COUNTYS))
-        seen = adopting.outlook(own)
+        seen = outlook_of(own)
         assert [(pair.task.name, pair.units, pair.done) for pair in seen.settled] == [
             ("设立志愿助残联络站", 1, 1)
         ]
@@ -244,7 +245,7 @@ class TestTheIssuerSees:
         yesterday = timezone.localdate() - timedelta(days=1)
         own.tasks.update(due=yesterday)
         own.tasks.filter(name__contains="联络站").update(goes_along=True)
-        seen = adopting.outlook(own)
+        seen = outlook_of(own)
         assert seen.doubts == [] and seen.settled == []
         review.adopt(own)
         assert (
@@ -269,7 +270,7 @@ class TestTheIssuerSees:
         client.force_login(county.user)
         answer = client.post(f"/plans/{own.pk}/along/", follow=True).content.decode()
         assert "1 项任务随上级任务办理" in answer and "上级已经办结的相同任务" not in answer
-        adopting.adopt_seen(own, adopting.outlook(own).digest)
+        adopting.adopt_seen(own, outlook_of(own).digest)
         row = of_village(own, "联络站")
         assert row.state == State.CLOSED and row.served_by is not None and not row.is_overdue
         assert aggregates.verify() == []
@@ -285,14 +286,14 @@ class TestTheIssuerSees:
             "设立志愿助残联络站，发放宣传册不少于200册",
         ):
             own.tasks.filter(name__contains="联络站").update(name=name)
-            seen = adopting.outlook(own)
+            seen = outlook_of(own)
             assert seen.pairs == [] and [pair.task.name for pair in seen.doubts] == [name], name
         own.tasks.filter(name__contains="联络站").update(name="撤销志愿助残联络站")
-        assert adopting.outlook(own).doubts == []
+        assert outlook_of(own).doubts == []
         own.tasks.filter(name__contains="联络站").update(
             name="检查志愿助残联络站", goes_along=False
         )
-        assert adopting.outlook(own).doubts == []
+        assert outlook_of(own).doubts == []
 
     def test_what_is_parted_lets_nothing_else_in(
         self, above: Circular, own: Circular, county: Post
@@ -323,7 +324,7 @@ class TestTheIssuerSees:
     ) -> None:
         adopting.recall(above, city)
         review.adopt(own)
-        assert len(adopting.outlook(above).below.pairs) == 2
+        assert len(outlook_of(above).below.pairs) == 2
         client.force_login(city.user)
         page = client.get(f"/plans/{above.pk}/adopt/").content.decode()
         assert "下级已下达的 2 项任务与本文件相同" in page

@@ -18,6 +18,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import adopting, closing, receiving, review, talk, work
+from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -121,7 +122,7 @@ def test_two_plans_of_one_line_adopted_at_once_still_join() -> None:
 
 def test_of_one_draft_adopted_twice_at_once_the_second_is_told_so() -> None:
     circular = builders.draft(post(Role.CITY_OFFICER))
-    digest = adopting.outlook(circular).digest
+    digest = outlook_of(circular).digest
     copies = [Circular.objects.get(pk=circular.pk) for _n in range(2)]
     answers = together([lambda copy=copy: adopting.adopt_seen(copy, digest) for copy in copies])
     assert sorted(answers) == ["", "这份文件已经下达，不用再下达。"]

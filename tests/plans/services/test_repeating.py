@@ -13,7 +13,8 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.plans.models import Circular, Clause
-from zulian.plans.services import adopting, review
+from zulian.plans.services import review
+from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.usefixtures("regions")
 DEMO = resources.files("zulian.plans") / "data" / "demo-circular.txt"
@@ -27,7 +28,7 @@ def city() -> Post:
 def test_of_the_circular_of_2013_beside_the_plan(city: Post, real_circular: bytes) -> None:
     above = plan(city, DEMO.read_text(encoding="utf-8"))
     supplement = draft(city, real_circular.decode(), above)
-    seen = adopting.outlook(supplement)
+    seen = outlook_of(supplement)
     assert [task.name for task, _before in seen.repeated] == ["建立志愿者联络站"]
     asked = {task.name: before.name for task, before in seen.perhaps_repeated}
     expected = {
@@ -66,9 +67,9 @@ def test_a_task_that_was_added_by_hand_is_repeated_too(city: Post, client: Clien
     given = above.tasks.all()[0]
     values = {name: getattr(given, name) for name in ("name", "levels", "due", "rhythm")}
     added = review.add_task(clause(supplement, "一（一）"), values)
-    assert adopting.outlook(supplement).repeated == [(added, given)]
+    assert outlook_of(supplement).repeated == [(added, given)]
     review.edit(added, {"name": "举办品牌性活动", "due": None})
-    seen = adopting.outlook(supplement)
+    seen = outlook_of(supplement)
     assert seen.repeated == [] and seen.perhaps_repeated == [(added, given)]
     client.force_login(city.user)
     page = client.get(f"/plans/{supplement.pk}/adopt/").content.decode()
@@ -76,10 +77,10 @@ def test_a_task_that_was_added_by_hand_is_repeated_too(city: Post, client: Clien
 
 
 def test_a_clause_without_a_task_is_said(circular: Circular, city: Post, client: Client) -> None:
-    before = [one.path for one in adopting.outlook(circular).idle]
+    before = [one.path for one in outlook_of(circular).idle]
     new = review.split(clause(circular, "一（二）"), 1)
     new.tasks.all().delete()
-    assert [one.path for one in adopting.outlook(circular).idle] == [*before, "一（二）续"]
+    assert [one.path for one in outlook_of(circular).idle] == [*before, "一（二）续"]
     client.force_login(city.user)
     page = client.get(f"/plans/{circular.pk}/adopt/").content.decode()
     assert "没有任务的条款" in page and "各协会要按时总结" in page

@@ -13,6 +13,7 @@ from tests.builders import as_opened, draft, post
 from zulian.accounts.roles import Role
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services import adopting, guesses, review
+from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.usefixtures("regions")
 TEXT = """测残联〔{year}〕3号
@@ -71,11 +72,11 @@ def test_an_old_second_look_is_refused_after_any_change_of_words(circular: Circu
         lambda: review.edit(clause(circular, "一"), {"title": "建强基层组织"}),
         lambda: Task.objects.filter(circular=circular).update(partners="市民政局"),
     ):
-        seen = adopting.outlook(circular).digest
+        seen = outlook_of(circular).digest
         change()
         with pytest.raises(ValidationError, match="核对期间内容有变动"):
             adopting.adopt_seen(circular, seen)
-    adopting.adopt_seen(circular, adopting.outlook(circular).digest)
+    adopting.adopt_seen(circular, outlook_of(circular).digest)
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "请填写这一项"), ("改" * 5001, "5001")])
@@ -114,7 +115,7 @@ def test_a_sentence_put_in_without_a_task_is_listed(client: Client, circular: Ci
     found = clause(circular, "一（二）")
     added = "村（社区）要在11月底前设立残疾人联络站。"
     review.edit(found, {"text": found.text + added})
-    outlook = adopting.outlook(circular)
+    outlook = outlook_of(circular)
     assert [(one.pk, words) for one, words in outlook.without_task] == [(found.pk, added)]
     client.force_login(post(Role.CITY_OFFICER).user)
     for address in (f"/plans/{circular.pk}/review/", f"/plans/{circular.pk}/adopt/"):
@@ -124,7 +125,7 @@ def test_a_sentence_put_in_without_a_task_is_listed(client: Client, circular: Ci
         clause(circular, "一（二）"),
         {"name": "设立联络站", "levels": ["village"], "partners": "", "rhythm": "", "due": None},
     )
-    assert adopting.outlook(circular).without_task == []
+    assert outlook_of(circular).without_task == []
 
 
 def test_a_deadline_moves_with_the_year(circular: Circular) -> None:
@@ -141,7 +142,7 @@ def test_a_deadline_moves_with_the_year(circular: Circular) -> None:
 def test_a_page_of_a_draft_that_went_out_says_so(client: Client, circular: Circular) -> None:
     task = circular.tasks.first()
     assert task is not None
-    adopting.adopt_seen(circular, adopting.outlook(circular).digest)
+    adopting.adopt_seen(circular, outlook_of(circular).digest)
     client.force_login(post(Role.CITY_OFFICER).user)
     for address in (
         f"/plans/{circular.pk}/review/",
@@ -207,7 +208,7 @@ def test_several_tasks_of_a_clause_get_their_own_words_back(circular: Circular) 
 def test_a_further_duty_put_behind_a_comma_is_listed(circular: Circular) -> None:
     found = clause(circular, "一（一）")
     review.edit(found, {"text": found.text.replace("名册。", "名册，12月20日前通报结果。")})
-    ((one, words),) = adopting.outlook(circular).without_task
+    ((one, words),) = outlook_of(circular).without_task
     assert one.pk == found.pk and "12月20日前通报结果" in words
 
 

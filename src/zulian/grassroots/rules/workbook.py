@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from zulian.foundation.bounded import Unreadable
-from zulian.grassroots.rules.sheet import Reading, SheetError, everything, read_standard
+from zulian.grassroots.rules.sheet import read_standard
+from zulian.grassroots.rules.sheet_items import Reading, SheetError, everything
 from zulian.ledgers import workbooks
 
 # Before the kind and the place of a SheetError, where it is a fault.

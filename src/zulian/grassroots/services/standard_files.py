@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.foundation.bounded import Limits, Unreadable, read_bounded
-from zulian.grassroots.rules.sheet import Entry, Reading
+from zulian.grassroots.rules.sheet_items import Entry, Reading
 from zulian.grassroots.rules.workbook import FAULT, count
 from zulian.ledgers.reading import fault_sentence, sniff_sheet
 

@@ -22,7 +22,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import LEVEL_KEYS, Tree
 from zulian.grassroots.rules.scoring import plain
-from zulian.grassroots.rules.sheet import Entry, Reading
+from zulian.grassroots.rules.sheet_items import Entry, Reading
 from zulian.grassroots.services.common import rules
 from zulian.grassroots.services.standard_files import MAX_ITEMS, read_file
 from zulian.indicators.registry import named

@@ -82,6 +82,10 @@ SERIES, TOGETHER = 3, 32
 HANDED_IN = re.compile(
     r"(?:一并|及时|统一|汇总后?|逐级)?(?:报送?|上报|报备|提交|呈报)(?:至|到|给)?(?:上级|[省市县区旗乡镇街][^，,。；;]{0,3}?)(?:残联|残疾人联合会)[^，,。；;]{0,8}"
 )
+# How many are named for what was told just before: 评选优秀专职委员，推荐3名; no act beside that.
+COUNTED_ONLY = re.compile(
+    r"(?:推荐|选派|选送|推选|遴选|评选|表彰|申报|上报|报送)(?:各|至少|不少于|不超过)?(?:\d{1,5}|[一二三四五六七八九十两]{1,3})(?:[-—至]\d{1,5})?(?:名|人|个|件|份|篇|家|户)(?:以上|左右)?"
+)
 # Whom an inspection is made of, no actor of its own behind it: 对各县（区）进行抽查，每县（区）抽查2个乡镇.
 INSPECTION = re.compile("抽查|检查|督查|督导|抽检|抽取")
 INSPECTED = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|随机)?(?:{INSPECTION.pattern})")
@@ -302,10 +306,23 @@ def hands_in(sentence: str) -> bool:
     )
 
 
+def counts_only(sentence: str) -> bool:
+    """Whether all that a sentence asks for is how many are named for what was told before it.
+
+    >>> counts_only("每个县（区）推荐3名。"), counts_only("推荐优秀专职委员3名。")
+    (True, False)
+    """
+    parts = segments(sentence)
+    acts = [act_words(part, start) for part in parts if (start := act_start(part)) is not None]
+    return bool(acts) and all(COUNTED_ONLY.fullmatch(words) for words in acts)
+
+
 def goes_along(parts: list[str], starts: list[int | None], place: int) -> bool:
     """Whether an act is bare, or says what is to come of it (做到应办尽办), right behind another: it is no act beside that."""
     if starts[place - 1] is None:
         return False
+    if COUNTED_ONLY.fullmatch(act_words(parts[place], starts[place])):
+        return True
     if INSPECTED.match(parts[place].lstrip()) and INSPECTION.search(parts[place - 1]):
         return True
     return bool(DONE_SO.match(parts[place], starts[place] or 0)) or is_bare(

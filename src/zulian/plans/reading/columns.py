@@ -28,22 +28,9 @@ KINDS = (
     ("number", re.compile("目标")),
 )
 # Which of several columns of that kind says the duty: the first of these.
-TASKS = tuple(
-    map(
-        re.compile,
-        (
-            "任务",
-            "事项",
-            "重点工作",
-            "工作内容",
-            "要点",
-            "清单",
-            "内容",
-            "项目",
-            "工作(?!要求)",
-            "措施|举措|做法",
-        ),
-    )
+TASKS = (
+    *("任务", "事项", "重点工作", "工作内容", "要点", "清单", "内容", "项目"),
+    *("措施", "举措", "做法", "工作"),
 )
 # What says in detail how the duty of another column is done.
 DETAIL = re.compile("措施|举措|做法|内容|清单|要求")
@@ -120,8 +107,8 @@ def kind_of(head: str) -> str:
 
 
 def _task(heads: Sequence[str], places: Sequence[int]) -> int | None:
-    for pattern in TASKS:
+    for name in TASKS:
         for place in places:
-            if pattern.search(heads[place]):
+            if name in heads[place]:
                 return place
     return None

@@ -17,6 +17,7 @@ from zulian.plans.reading.actors import (
     levels_spoken_of,
 )
 from zulian.plans.reading.acts import act_start, says_act, segments
+from zulian.plans.reading.columns import columns_of
 from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, points_in_time
 from zulian.plans.reading.duty import (
     EACH_UNIT,
@@ -35,7 +36,7 @@ from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_cit
 from zulian.plans.reading.tables import of_table
 from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
 from zulian.plans.reading.tree import Node
-from zulian.plans.reading.unread import NO_DUTY, REFERS
+from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS
 from zulian.plans.reading.untold import untold
 
 __all__ = ["Duty", "Guess", "Usual", "duties", "of_table", "overlooked"]
@@ -99,11 +100,22 @@ def _led(lead: str, usual: Usual) -> tuple[str, ...]:
 def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
-        return "" if node.items else node.title
+        return "" if node.items or _is_of_tasks(node) else node.title
     is_told = (
         node.title and not note_of(node.title).is_of_somebody and _heads_duty(node.title, usual)
     )
     return node.title + node.stop + node.text if is_told else node.text
+
+
+def _is_of_tasks(node: Node) -> bool:
+    """Whether below a clause stands a table of tasks, of which its heading says no more than what they are about."""
+    return any(columns_of(table.filled) for table in node.tables) and not _heads_duty_alone(
+        node.title
+    )
+
+
+def _heads_duty_alone(title: str) -> bool:
+    return bool(deadline(title, 2000) and says_act(title))
 
 
 def _heads_duty(title: str, usual: Usual) -> bool:
@@ -133,16 +145,26 @@ def _of_text(
             (*note.helpers, *headed.helpers),
         )
         for group in groups_of(block, usual.opening, usual.year):
-            if not says_act(group.text) and _is_no_duty(group.text):
+            if _is_no_duty(group.text) and not _says_more(group.text):
                 continue
             before = found[-1].title if found else ""
             found += _of_group(node, group, headings, note, usual, before)
     return told_apart(found)
 
 
+def _says_more(text: str) -> bool:
+    """Whether words say an act beside what nobody has to do."""
+    return any(
+        act_start(part) is not None and not NO_DUTY.search(part)
+        for sentence in cut_after(SENTENCE_ENDS, text)
+        for part in segments(sentence)
+    )
+
+
 def _is_no_duty(text: str) -> bool:
     """Whether words only refer to a table, or say who explains the paper."""
-    return bool(NO_DUTY.search(text) or REFERS.fullmatch(text.strip()))
+    words = text.strip()
+    return bool(NO_DUTY.search(words) or REFERS.fullmatch(words) or KIND_ALONE.fullmatch(words))
 
 
 def _of_group(

@@ -12,6 +12,7 @@ from zulian.plans.reading.acts import (
     INSPECTION,
     RECURS,
     ROLE,
+    counts_only,
     hands_in,
     says_act,
     segments,
@@ -20,7 +21,7 @@ from zulian.plans.reading.acts import (
 from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, note_of
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.unread import NO_DUTY
+from zulian.plans.reading.unread import NO_DUTY, stands_alone
 
 # Whom a segment tells to act, in a circular of some level.
 Opened = Callable[[str], Opening]
@@ -28,6 +29,7 @@ Opened = Callable[[str], Opening]
 MOST_GROUPS = 5000
 # How many segments before an inspection of each unit may say that there is one.
 LOOKED_BACK = 4
+LISTED = 3
 # To how many of each unit an act goes that somebody above does: 县残联走访残疾人家庭，每个村5户.
 SHARED_OUT = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于)?\d")
 
@@ -215,6 +217,13 @@ def _role(segment: str, actor: Opening) -> str:
     return (found.lastgroup or "") if found else ""
 
 
+def is_list(sentences: list[str]) -> bool:
+    """Whether a text is nothing but items joined by semicolons, at least three."""
+    return len(sentences) >= LISTED and all(
+        one.rstrip().endswith(("；", ";")) for one in sentences[:-1]
+    )
+
+
 def _is_same_time(one: Deadline | None, other: Deadline | None) -> bool:
     """Whether two times do not differ: one is not said, or both are the same."""
     return (
@@ -228,8 +237,14 @@ def _acts(group: Group, year: int) -> list[Group]:
     """A group cut into its acts: one for each sentence that says one, one for each of a series within a sentence."""
     found: list[Group] = []
     has_act, place = False, 0
-    for sentence in cut_after(SENTENCE_ENDS, group.text):
-        is_act = not begins_with_note(sentence) and says_act(sentence)
+    sentences = cut_after(SENTENCE_ENDS, group.text)
+    is_listed = is_list(sentences)
+    for sentence in sentences:
+        is_act = not begins_with_note(sentence) and (
+            says_act(sentence) or (is_listed and stands_alone(sentence))
+        )
+        if found and is_act and counts_only(sentence) and not group.named_after:
+            is_act = False
         if found and is_act and hands_in(sentence):
             is_act = not _is_same_time(
                 deadline(sentence, year), deadline(found[-1].pieces[0], year)

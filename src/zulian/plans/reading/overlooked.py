@@ -30,7 +30,7 @@ from zulian.plans.reading.quantities import UNITS, quantities
 from zulian.plans.reading.splitting import REMEMBERED, SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted
 from zulian.plans.reading.titles import printed, shortened
-from zulian.plans.reading.unread import LONGEST_SUBJECT, unread
+from zulian.plans.reading.unread import LONGEST_SUBJECT, NO_DUTY, unread
 from zulian.plans.reading.weight import times, weight
 
 # A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
@@ -173,7 +173,8 @@ def actors_left(
                 and not any(_is_helper(sentence[start:end], name) for name in known)
             ]
         place += len(sentence)
-    return _pieces_at(text, sorted(others))
+    pieces = _pieces_at(text, sorted(others))
+    return [piece for piece in pieces if not NO_DUTY.search(piece)]
 
 
 def _run(sentence: str, found: re.Match[str]) -> str:

@@ -83,8 +83,8 @@ def _of_row(
             named = replace(named, levels=levels)
     helpers = split_bodies(f"{_names(row, columns.helpers)}、{helping}", NAME_ENDS)
     helpers += departments(_names(row, columns.remarks))
-    bodies = tuple(dict.fromkeys([*named.departments, *helpers]))
-    named = Actors(named.levels, bodies, usual.some(named.names))
+    beside = tuple(dict.fromkeys([*named.departments, *helpers]))
+    named = Actors(named.levels, beside, usual.some(named.names))
     if named.names or PARTLY.search(text):
         guesses |= {Guess.PARTLY}
     groups = groups_of(text, lambda _segment: Opening(), usual.year)
@@ -112,7 +112,7 @@ def _of_group(
     dues = dues or deadlines(group.text, usual.year, usual.issued)
     title = title_of(group.text, heading)
     helpers = dict.fromkeys([*named.departments, *departments(group.text)])
-    named = Actors(named.levels, tuple(helpers))
+    named = replace(named, departments=tuple(helpers))
     marks = overlooked(said, title, named, bool(dues), usual)
     if untold(group.text, title):
         marks |= {Guess.MORE}

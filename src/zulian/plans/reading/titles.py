@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
+    COUNTED_ONLY,
     DONE_SO,
     HANDED_IN,
     RECURS,
@@ -163,7 +164,8 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     """The place of the act that a duty is about: what somebody named is told to do, else the first, else the first words."""
     acts = [place for place, start in enumerate(starts) if start is not None]
     for place in acts:
-        if opening_actor(parts[place]) and not is_bare(act_words(parts[place], starts[place])):
+        words = act_words(parts[place], starts[place])
+        if opening_actor(parts[place]) and not (is_bare(words) or COUNTED_ONLY.fullmatch(words)):
             return place
     if acts:
         return acts[0]

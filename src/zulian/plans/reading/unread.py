@@ -57,11 +57,17 @@ HOW = re.compile(
 TOLD_APART = re.compile(r"（[^（）]{1,20}）$")
 # What nobody has to do.
 NO_DUTY = re.compile(
-    r"未尽事宜|由[^，,。；;]{2,20}负责解释|自[^，,。；;]{1,8}之日起(?:施行|执行|实施)"
+    r"未尽事宜|由[^，,。；;]{2,20}负责解释|自[^，,。；;]{1,8}之日起(?:(?:正式)?(?:施行|执行|实施|生效)|[。；;]?$)"
+    r"|另行(?:通知|安排|制定|下发)|特此(?:通知|函告|报告|函复|批复)|^(?:以上[^，,。；;]{0,10}，)?请[^，,。；;]{0,8}(?:遵照|贯彻|认真|抓好)[^，,。；;]{0,4}(?:执行|落实)[。]?$"
+    r"|^(?:联系人|联系电话|联系方式|电话|传真|邮箱|电子邮箱)[:：]|(?:上级|领导|市残联|县残联)交办的?(?:其[他它])?(?:各项)?(?:工作|任务|事项)"
+)
+# A heading that says but what kind of things follow: 主要任务, 任务分解表, 其他事项.
+KIND_ALONE = re.compile(
+    r"(?:(?:19|20)\d{2}年|全年|年度|本年度)?(?:主要|重点|工作|目标|任务|内容|事项|要求|安排|措施|举措|分工|分解|责任|清单|一览|表|指标|计划|其[他它]|有关|相关|具体|[及和与、]){1,8}[:：。]?"
 )
 # What only refers to a table or a list.
 REFERS = re.compile(
-    r"(?:各项|具体|主要|有关|现将)?(?:工作|重点|任务|目标|责任|内容|事项|指标|安排|分工|要求|名额|计划|时限|进度|和|及){0,4}(?:分解|安排|要求|分配)?(?:情况)?(?:如下|见(?:下|附)?(?:表|件)|详见[^，,。；;]{1,12})[：:。]?"
+    r"(?:各项|具体|主要|有关|现将)?(?:工作|重点|任务|目标|责任|内容|事项|指标|安排|分工|要求|名额|计划|时限|进度|和|及){0,4}(?:分解|安排|要求|分配)?(?:情况)?(?:如下(?:表)?|见(?:下|附)?(?:表|件)|详见[^，,。；;]{1,12})[：:。]?"
 )
 
 
@@ -86,8 +92,14 @@ def unread(text: str, title: str = "") -> list[str]:
                 found += _before_act(part, start, said)
             elif not (_is_known(part) or _is_wished(parts, place) or _is_said(words, said)):
                 found.append(words)
-    # Where no act is read at all, the first words are the title.
-    return found if is_told or said else found[1:]
+    # Where no act is read at all, the first words are the title, be they shortened in it.
+    is_first_said = bool(found) and not is_told and _is_first(found[0], text, said)
+    return found[1:] if is_first_said or not (is_told or said) else found
+
+
+def _is_first(words: str, text: str, said: str) -> bool:
+    """Whether some words are all that a text says before its first stop, and a title begins to say them."""
+    return text.lstrip(STOPS).startswith(words) and _plain(words)[:SHORTEST] in said
 
 
 def _is_said(words: str, said: str) -> bool:
@@ -144,6 +156,17 @@ def _is_known(part: str) -> bool:
     ):
         return True
     return len(rest) < LIGHTEST
+
+
+def stands_alone(item: str) -> bool:
+    """Whether an item of a list says something of its own that is no aim, condition, number or time: 悬挂宣传横幅.
+
+    >>> stands_alone("悬挂宣传横幅；"), stands_alone("提高服务水平；"), stands_alone("每期不少于3天；")
+    (True, False, False)
+    """
+    return any(
+        not _is_known(part) and len(part.strip(STOPS)) >= SHORTEST for part in segments(item)[:1]
+    )
 
 
 def _is_amount(before: str) -> bool:

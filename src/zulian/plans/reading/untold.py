@@ -6,6 +6,7 @@ import re
 
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
+    COUNTED_ONLY,
     INSPECTED,
     MODALS,
     STOPS,
@@ -18,6 +19,7 @@ from zulian.plans.reading.acts import (
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.titles import COMPOSED, IN_PARTS, printed, shortened
+from zulian.plans.reading.unread import NO_DUTY
 from zulian.plans.reading.weight import times
 
 # An act of fewer signs tells nothing of its own, and so do these.
@@ -48,6 +50,7 @@ def untold(text: str, title: str) -> list[str]:
         for words in _acts_of(sentence)
         if len(words) >= SHORTEST
         and not EMPTY.fullmatch(words)
+        and not COUNTED_ONLY.fullmatch(words)
         and plain(words) not in said
         and not (is_cut and plain(words)[:BEGINNING] in said)
     ]
@@ -67,6 +70,7 @@ def _acts_of(sentence: str) -> list[str]:
         if starts[place] is not None
         and (place >= first or (not leads_up and _is_of_its_own(part)))
         and not is_handed_in(part, starts[place])
+        and not NO_DUTY.search(part)
         and not (place and goes_along(parts, starts, place))
     ]
 

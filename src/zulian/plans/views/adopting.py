@@ -19,6 +19,7 @@ from zulian.plans.forms import AdoptForm, DiscardForm, RecallForm
 from zulian.plans.models import Circular
 from zulian.plans.review_forms import CorrectForm
 from zulian.plans.services import adopting, deriving
+from zulian.plans.services.outlook import outlook_of
 from zulian.plans.services.receiving import adopted_plan
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.seen import only_as_seen
@@ -35,7 +36,7 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = _own(request, pk)
     if circular.is_adopted:
         return redirect("plans:matrix", pk)
-    outlook = adopting.outlook(circular)
+    outlook = outlook_of(circular)
     form = AdoptForm(request.POST if request.method == "POST" else None)
 
     answer = act_with_form(
