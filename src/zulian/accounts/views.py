@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from zulian.accounts import founding, services
+from zulian.accounts import beginning, founding, services
 from zulian.accounts.access import page
 from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
 from zulian.accounts.middleware import SESSION_POST, PostRequest
@@ -113,6 +113,7 @@ def home(request: PostRequest) -> HttpResponseBase:
         "actions": quick_actions(post),
         "today": date_format(clock.today(), "DATE_FORMAT"),
         "slow": not is_slow and has_slow_todo(post),
+        "beginning": beginning.is_shown(request.user, post),
     }
     template = "foundation/home.html"
     if request.headers.get("HX-Request") == "true" and request.GET.get("part") in HOME_PARTS:
