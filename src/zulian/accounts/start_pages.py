@@ -169,7 +169,9 @@ def admins(request: HttpRequest, code: str) -> HttpResponseBase:
     form = AdminsForm(request.POST or None)
 
     def begin(_data: dict[str, Any]) -> None:
-        for one in founding.found(chosen.code, form.admins()):
+        made = founding.found(chosen.code, form.admins())
+        messages.success(request, _("本站已启用。请先记下三个初始密码，再以系统管理员登录。"))
+        for one in made:
             facts = {
                 "role": one.role.label,
                 "name": one.admin.name,
@@ -194,7 +196,6 @@ def admins(request: HttpRequest, code: str) -> HttpResponseBase:
         % {"place": chosen},
         button=_("启用"),
         to=reverse("accounts:sign-in"),
-        done=_("本站已启用。请先记下三个初始密码，再以系统管理员登录。"),
         back=reverse("start:place"),
         crumbs=[
             (_("启用本站"), reverse("start:code")),
