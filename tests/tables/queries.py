@@ -46,6 +46,8 @@ ACTIONS = {
     "start:code",
     "start:place",
     "start:admins",
+    "start:put-away",
+    "start:keep-keys",
     "accounts:stay",
     "accounts:sign-out",
     "accounts:demo-sign-in",

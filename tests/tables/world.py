@@ -322,6 +322,8 @@ SENT: dict[str, Callable[[World], Any]] = {
     },
     "accounts:view": lambda w: {"name": "改过的"},
     "accounts:view-drop": lambda w: {},
+    "start:put-away": lambda w: {},
+    "start:keep-keys": lambda w: {},
     "regions:rename": lambda w: {"name": "新名镇", "on": "2026-01-01", "basis": "演示文件"},
     "regions:merge": lambda w: {"into": "210921101000", "on": "2026-01-01", "basis": "演示文件"},
     "indicators:target": lambda w: {"value": "80"},
