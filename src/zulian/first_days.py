@@ -22,7 +22,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     source.add_argument(
         "--of",
         metavar="PLACE",
-        help="a division of the shipped list by name or code (辽阳市, 211000), with all down to townships",
+        help="a division of the shipped list by name or code, with all down to townships",
     )
     source.add_argument("--fuxin", action="store_true", help="the divisions of Fuxin, as shipped")
     divisions.add_argument(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # The option of each administrator, as `zulian admin --role` calls them.
 OPTIONS = ("system", "security", "audit")
+# How a place is named, the name of a page and of a person: examples for whoever types.
+PLACES = "辽阳市, 江苏省南京市鼓楼区, 211000"  # untranslated: names of divisions
+PAGE, PERSON = "开始使用", "zhangsan 张三"  # untranslated: as they stand on the pages
 # What is set in the environment: what it is for, and its variable.
 CHANNELS = (
     ("e-mail", "ZULIAN_EMAIL_HOST"),
@@ -36,7 +39,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     init.add_argument(
         "--place",
         default="",
-        help="the division that the site serves, by name or code: 辽阳市, 江苏省南京市鼓楼区, 211000",
+        help=f"the division that the site serves, by name or code: {PLACES}",
     )
     for name in OPTIONS:
         init.add_argument(
@@ -65,7 +68,7 @@ def init_site(chosen: argparse.Namespace) -> int:
     _tell_keys()
     _tell_channels()
     print(
-        "\nServe the site:     zulian up\nThen sign in; the page 开始使用 shows what is still to be done."
+        f"\nServe the site:     zulian up\nThen sign in; the page {PAGE} shows what is still to be done."
     )
     return 0
 
@@ -95,7 +98,7 @@ def _place(given: str) -> Shipped:
     if len(tops) == 1:
         return founding.place_named(tops[0].code)
     return _asked(
-        "Which division does the site serve (辽阳市, 江苏省南京市鼓楼区, 211000)? ",
+        f"Which division does the site serve ({PLACES})? ",
         "--place",
         founding.place_named,
     )
@@ -117,7 +120,7 @@ def _admin(role: Role, chosen: argparse.Namespace) -> Admin:
         return admin
 
     return _asked(
-        f"{role.label} ({option} administrator), USERNAME NAME, e.g. zhangsan 张三: ",
+        f"{role.label} ({option} administrator), USERNAME NAME, e.g. {PERSON}: ",
         f"--{option}",
         read,
     )

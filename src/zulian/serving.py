@@ -165,7 +165,7 @@ def tell_code(listen: Address) -> None:
     if founding.is_open():
         page = f"{listen.url.rstrip('/')}{reverse('start:code')}"
         print(
-            f"\nThis site has no account yet. Begin it on {page} with the code (启用码)  {founding.code()}"
+            f"\nThis site has no account yet. Begin it on {page} with the code  {founding.code()}"
             "\nor here with: zulian init",
             flush=True,
         )
