@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import shot
+from tests.browser.conftest import WIDTHS, shot
+from tests.browser.test_pages import AXE, RULES
 from zulian.accounts import founding
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans.models import Assignment
@@ -75,7 +77,7 @@ def test_from_an_empty_database_to_the_first_adopted_circular(
     page.get_by_label("区划名称或代码").fill("辽阳")
     page.get_by_role("button", name="查找").click()
     shot(page, "beginning-1-place")
-    page.get_by_role("link", name="辽宁省辽阳市", exact=True).click()
+    page.get_by_role("link", name="211000000000").click()
     for label, words in NAMES.items():
         page.get_by_label(label).fill(words)
     page.get_by_role("button", name="启用", exact=True).click()
@@ -117,3 +119,27 @@ def test_from_an_empty_database_to_the_first_adopted_circular(
     page.goto(f"{site}/start/list/")
     expect(page.get_by_text("已下达 1 份。")).to_be_visible()
     shot(page, "beginning-3-adopted")
+
+
+def test_the_first_pages_are_for_everybody_at_both_widths(page: Page, site: str) -> None:
+    def is_well() -> None:
+        for width, height in WIDTHS.values():
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.evaluate(AXE_SCRIPT)
+            found = page.evaluate(AXE, RULES)
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
+
+    page.goto(site)
+    is_well()
+    page.goto(f"{site}/start/")
+    is_well()
+    page.get_by_label("启用码").fill(founding.code())
+    page.get_by_role("button", name="下一步").click()
+    for words in ("辽阳", "鼓楼区", "蓬莱仙岛"):
+        page.get_by_label("区划名称或代码").fill(words)
+        page.get_by_role("button", name="查找").click()
+        page.wait_for_load_state()
+        is_well()
+    page.goto(f"{site}/start/place/211000000000/")
+    is_well()

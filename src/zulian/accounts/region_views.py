@@ -24,7 +24,7 @@ from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
 from zulian.regions import services
 from zulian.regions.filters import RegionFilter
-from zulian.regions.models import MAY_LACK, Level, Region, ancestors, next_below
+from zulian.regions.models import Region, ancestors, level_below
 
 MAX_PICKS = 12
 
@@ -83,7 +83,7 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
     """One division: its place, what lies below it, and its history."""
     region = _mine(code)
     above = Region.objects.filter(code__in=ancestors(code)).order_by("level")
-    level = next_below(region)[0] if region.level in MAY_LACK else Level(region.level).below
+    level = level_below(region)
     children = Region.objects.under(code).filter(level=level) if level else Region.objects.none()
     context = {
         "title": region.name,

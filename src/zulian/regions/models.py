@@ -248,6 +248,13 @@ def next_below(parent: Region) -> tuple[Level, list[Region]]:
     return below, []
 
 
+def level_below(region: Region) -> Level | None:
+    """The level of the units just below a division, None under a village; where a level is missing, the next one."""
+    if region.level in MAY_LACK:
+        return Level(Children.of(region).length)
+    return Level(region.level).below
+
+
 class RegionEvent(models.Model):
     """A dated change of a division: made, renamed, merged or abolished, with the document it rests on."""
 
