@@ -128,3 +128,15 @@ def test_the_home_page_of_others_does_not(client: Client) -> None:
     User.objects.filter(pk=city.user_id).update(demo="看一看")
     assert "新系统还有" not in signed_in(client, city).get("/").content.decode()
     assert signed_in(client, post(Role.ASSESSOR)).get(PAGE).status_code == 403
+
+
+def test_once_all_is_done_the_home_page_says_nothing_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = post(Role.CITY_OFFICER, CITY)
+    signed_in(client, city).get(PAGE)
+    assert User.objects.get(pk=city.user_id).begun_on is None
+    monkeypatch.setattr(beginning, "lines", lambda _post: [])
+    client.get(PAGE)
+    assert User.objects.get(pk=city.user_id).begun_on is not None
+    assert "新系统还有" not in client.get("/").content.decode()

@@ -63,6 +63,11 @@ class Line:
     stand: Stand
     may: bool
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the post itself can do it here; a button that everybody has only tells how."""
+        return self.may and self.step.permission != self.step.seen_with
+
 
 _steps: Registry[Step] = Registry("steps of the beginning", key=lambda step: step.key)
 
@@ -93,7 +98,7 @@ def is_shown(user: User, post: Post) -> bool:
 
 @unit_of_work
 def put_away(user: User) -> None:
-    """Let the home page no longer lead to the beginning; the menu still does."""
+    """Let the home page no longer lead to the beginning, asked for or because all is done; the menu still does."""
     if user.begun_on is None:
         with audited("start.put_away", user):
             user.begun_on = today()

@@ -19,11 +19,13 @@ def steps(request: PostRequest) -> HttpResponseBase:
     """All steps as they stand for the post."""
     lines = beginning.lines(request.post)
     left = [line for line in lines if not line.stand.is_done]
+    if not left:
+        beginning.put_away(request.user)
     context = {
         "title": _("开始使用"),
         "lines": lines,
         "done": len(lines) - len(left),
-        "next": next((line for line in left if line.may), None),
+        "next": next((line for line in left if line.is_own), None),
         "can_put_away": request.user.begun_on is None,
     }
     return render(request, "accounts/beginning.html", context)
