@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from zulian.plans.reading.actors import (
     Actors,
@@ -48,6 +49,8 @@ BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
 LEADS_TO = re.compile(
     r"(?:(?:做[好到]|抓好|完成|开展|落实)?(?:以下|下列|如下)[^，,。；;：:]{0,12}|(?:做到|做好|抓好)|(?:工作|事项|任务|方面|要求))[：:]\s*$"
 )
+# Beside units that are named the words speak of others: who of them does what is not told apart.
+AND_OTHERS = re.compile("其[他余它]|全[省市县区](?!残联)|各(?=县|区|乡|镇|街道|村)")
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
 BEGINNING = 4
@@ -62,10 +65,15 @@ def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> 
     """The duties of a clause and of all below it; `time` is one that was named for them further up."""
     headings = [*above, heading_levels(node.title, usual.own)]
     words, lead = _without_lead(node, _words(node, usual))
+    told = list[Duty]()
     if words and not (node.items and not _commands(words, usual)):
-        yield from _of_text(node, words, headings, usual, time)
-    for table in node.tables:
-        yield from of_table(node.path, table, usual)
+        told = _of_text(node, words, headings, usual, time)
+    tables = [list(of_table(node.path, table, usual)) for table in node.tables]
+    if told and not all(tables):
+        # What a table says that is no list of tasks (各县任务数) is kept nowhere.
+        told[-1] = replace(told[-1], guesses=told[-1].guesses | {Guess.TABLE})
+    yield from told
+    yield from chain.from_iterable(tables)
     if levels := _led(lead, usual):
         headings.append(Heading(levels))
     if due := deadline(lead, usual.year):
@@ -243,7 +251,8 @@ def _actors(
     )
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
-        names = group.actor.names if group.actor.levels else ()
+        is_alone = group.actor.levels and not AND_OTHERS.search(text)
+        names = group.actor.names if is_alone else ()
         return Actors(levels, helpers, names), frozenset({Guess.NEXT} if is_assumed else ())
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses

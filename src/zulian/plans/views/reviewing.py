@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
@@ -22,7 +23,7 @@ from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
-from zulian.plans.services import deriving, guesses, receiving, review, rewording
+from zulian.plans.services import deriving, guesses, outlook, receiving, review, rewording
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.seen import only_as_seen
@@ -79,6 +80,7 @@ def _review_context(circular: Circular) -> dict[str, Any]:
         for clause, own, _names in context["clauses"]
         for sentence in rewording.without_task(clause, own)
     ]
+    context["idle"] = {clause.pk for clause in outlook.idle_clauses(tasks, clauses)}
     context["decided"] = {
         clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
     } - {pk for pk, _sentence in context["without_task"]}
@@ -90,6 +92,8 @@ def _is_decided(clause: Clause, tasks: list[Task]) -> bool:
     return not any(task.guesses for task in tasks) if tasks else not clause.text
 
 
+# Parts of it are changed in their places: going back must not show it as it was opened.
+@never_cache
 @page("plan.write")
 def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The paper beside the tree."""
