@@ -41,7 +41,7 @@ from zulian.plans.services.standing import (
     standing,
 )
 from zulian.plans.views.assignments import show, with_all
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Level, Region, level_below
 
 
 def _mine(pk: int) -> Assignment:
@@ -156,7 +156,7 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
     """分解 to the organisations below."""
     found = _mine(pk)
     work.require_own(found, request.post)
-    below = Level(found.region.level).below
+    below = level_below(found.region)
     units = work.units_to_give(found) if below else []
     if below is None or (not units and request.method == "GET"):
         messages.info(request, _("下级单位都已承担这项任务，没有可以再分解的单位。"))

@@ -27,7 +27,7 @@ from zulian.plans.services import deriving, guesses, outlook, receiving, review,
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.seen import only_as_seen
-from zulian.regions.models import Children, Level
+from zulian.regions.models import Children, Level, level_below
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
 PLACE = re.compile(r"[a-z]{1,12}\d{1,19}")
@@ -471,7 +471,7 @@ def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further task of a clause."""
     clause = _clause(request, pk)
-    below = Level(request.post.region.level).below or Level.VILLAGE
+    below = level_below(request.post.region) or Level.VILLAGE
     initial = {"name": clause.name, "levels": [below.name.lower()], "needs_evidence": True}
     form = TaskForm(
         request.POST or None, initial=initial, own=request.post.level, places=_places(request)
