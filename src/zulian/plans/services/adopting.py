@@ -147,7 +147,7 @@ def obstacle(circular: Circular) -> str:
             .order_by("circular__region_id")
             .first()
         ) is not None:
-            words = _("%(unit)s已下达承接这份文件的《%(title)s》，不能再收回。")
+            words = _("%(unit)s已下达承接这份文件的《%(title)s》，请先收回那一份。")
             return words % {
                 "unit": clause.circular.region.organisation,
                 "title": clause.circular.title,
