@@ -139,12 +139,13 @@ def _next_to_judge(post: Post, judged: Assignment) -> str:
 
 def _judged_words(post: Post, judged: Assignment) -> str:
     """What came of it, and how many reports are left."""
-    returned = judged.state == State.RETURNED
-    words = (
-        _("“%(what)s”已退回，对方会收到原因。")
-        if returned
-        else _("“%(what)s”审核通过，任务已办结。")
-    )
+    outcome = judged.reports.values_list("outcome", flat=True).first()
+    if outcome == Report.Outcome.RETURNED:
+        words = _("“%(what)s”已退回，对方会收到原因。")
+    elif outcome == Report.Outcome.DECLARED:
+        words = _("“%(what)s”已记为自报完成，任务已办结。")
+    else:
+        words = _("“%(what)s”审核通过，任务已办结。")
     left = judging.waiting_for(post.region).count()
     return words % {"what": judged} + (
         _("还有 %(left)d 份待审核，下面是下一份。") % {"left": left} if left else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -80,6 +81,10 @@ def _review_context(circular: Circular) -> dict[str, Any]:
         for clause, own, _names in context["clauses"]
         for sentence in rewording.without_task(clause, own)
     ]
+    # The first below a heading has none before it that it could be joined to.
+    context["mergeable"] = {
+        clause.pk for before, clause in pairwise(clauses) if before.pk != clause.parent_id
+    }
     context["idle"] = {clause.pk for clause in outlook.idle_clauses(tasks, clauses)}
     context["decided"] = {
         clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
