@@ -36,7 +36,9 @@ from zulian.plans.reading.untold import untold
 
 TOTAL = re.compile(r"(?:合|小|总)\s*计")
 NUMBER_ALONE = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
-NUMBERED = re.compile(r"(?:^|(?<=[。；;\n]))[ \t\u3000]{0,20}(?:[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳])\s*")
+NUMBERED = re.compile(
+    r"(?:^|(?<=[。；;\n]))[ \t\u3000]{0,20}(?:[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳])\s*"
+)
 
 
 def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
