@@ -424,7 +424,7 @@ def level_below(level: str | None) -> str:
     return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
 
 
-def _own_name(name: str) -> str:
+def own_name(name: str) -> str:
     """The name by which one unit of a level is called (阜蒙县残联: 阜蒙县); "" for all of a level and for departments."""
     bare = BODY_WORDS.sub("", name.strip())
     is_own = NAMED_LEVEL.fullmatch(bare) and not NO_NAME.match(bare) and not LEVEL.fullmatch(bare)
@@ -444,7 +444,7 @@ def named_actors(names: str) -> Actors:
         found = () if NO_LEVEL.search(name) else levels_in(BODY_WORDS.sub("", bare))
         if found and (len(bare) <= 12 and OF_FEDERATION.search(name)):
             levels.update(found)
-            own |= {called: None for called in [_own_name(name)] if called}
+            own |= {called: None for called in [own_name(name)] if called}
         elif "各级" in name:
             levels.update(ALL_LEVELS)
         elif bare:

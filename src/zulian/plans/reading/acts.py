@@ -91,7 +91,7 @@ INSPECTION = re.compile("抽查|检查|督查|督导|抽检|抽取")
 INSPECTED = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|随机)?(?:{INSPECTION.pattern})")
 # What part somebody has in an act that is told elsewhere in the sentence: 市残联牵头，乡镇残联配合.
 ROLE = re.compile(
-    r"(?:(?P<lead>(?:负责)?牵头(?:负责|抓总|组织)?|(?:具体|主要|分工|共同)负责(?:落实|实施|组织实施)?|抓总|承办|主办|抓好落实)"
+    r"(?:(?P<lead>(?:负责)?牵头(?:负责|抓总|组织)?|(?:具体|主要|分工|共同)?负责(?:落实|实施|组织实施)?|抓总|承办|主办|抓好落实)"
     r"|(?P<help>(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?))[，,、；;。]?"
 )
 RECURS = re.compile(rf"并?{AFTERWARDS}每")

@@ -11,6 +11,7 @@ from zulian.plans.reading.acts import (
     DONE_SO,
     HANDED_IN,
     RECURS,
+    ROLE,
     STOPS,
     TOGETHER,
     WISH,
@@ -120,6 +121,8 @@ def title_after(before: str, title: str, text: str) -> str:
         return shortened(f"{before}，{title}")
     if OPENS.match(text.strip()) and not says_act(text) and not weight(text):
         return before
+    if opening_actor(text).is_some and ENDED.fullmatch(title_of(text)):
+        return before
     if RECURS.match(text.strip()) and (
         is_bare(title_of(text)) if says_act(text) else not weight(text)
     ):
@@ -164,7 +167,12 @@ def _led_to(before: str, words: str, start_before: int | None) -> str:
 
 def _first_act(parts: list[str], starts: list[int | None]) -> int:
     """The place of the act that a duty is about: what somebody named is told to do, else the first, else the first words."""
-    acts = [place for place, start in enumerate(starts) if start is not None]
+    # Who leads and who helps (县残联牵头，民政局配合) is not what is done.
+    acts = [
+        place
+        for place, start in enumerate(starts)
+        if start is not None and not ROLE.fullmatch(_of_whom(parts[place]))
+    ]
     for place in acts:
         words = act_words(parts[place], starts[place])
         if opening_actor(parts[place]) and not (is_bare(words) or COUNTED_ONLY.fullmatch(words)):
@@ -172,8 +180,11 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     if acts:
         return acts[0]
     told = [place for place, part in enumerate(parts) if part.strip(STOPS)]
-    # With whom something is done (会同县医院) is not what is done.
-    said = [place for place in told if not names_helpers(_of_whom(parts[place]))] or told
+    said = [
+        place
+        for place in told
+        if not ROLE.fullmatch(whom := _of_whom(parts[place])) and not names_helpers(whom)
+    ] or told
     return next(
         (place for place in said if not is_circumstance(parts[place])), said[0] if said else 0
     )
