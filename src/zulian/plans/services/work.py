@@ -264,7 +264,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
         assignment=assignment,
         by=post,
         text=found.sentences,
-        outcome=Report.Outcome.ACCEPTED,
+        outcome=Report.Outcome.PROVED,
         reason=_("台账已证明完成"),
         judged_at=clock.now(),
     )
