@@ -460,6 +460,10 @@ class NoteForm(BaseForm):
         help_text=_("选了人就是提问，对方单位会收到消息。"),
     )
 
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: Any, is_answer: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = posts  # type: ignore[attr-defined]
+        to: Any = self.fields["to"]
+        to.queryset = posts
+        if is_answer:
+            to.label, to.empty_label = _("再问谁"), _("不再问，只答复")
+            to.help_text = _("选了人就是另提一问，原来的提问仍等答复。")

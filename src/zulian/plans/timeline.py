@@ -83,7 +83,9 @@ def _reported(report: Report, signed_at: datetime | None) -> list[Step]:
 def _broken_down(assignment: Assignment) -> list[Step]:
     """When it was handed down to the units below."""
     entries = AuditEntry.objects.filter(
-        model=Assignment._meta.label_lower, object_id=str(assignment.pk), action="assignment.break_down"
+        model=Assignment._meta.label_lower,
+        object_id=str(assignment.pk),
+        action="assignment.break_down",
     )
     return [Step(at, _("分解到下级单位")) for at in entries.values_list("at", flat=True)]
 

@@ -213,7 +213,7 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
         "work": begun,
         "sign": may["sign"],
         "report": begun and found.state in {State.SIGNED, State.RETURNED},
-        "name_handler": own and found.state not in {State.DROPPED, State.CARRIED},
+        "name_handler": own and found.state not in {State.CLOSED, State.DROPPED, State.CARRIED},
         "break_down": begun
         and found.is_waiting
         and found.region.level < Level.VILLAGE

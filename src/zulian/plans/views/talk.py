@@ -86,8 +86,10 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
     found = _found(pk)
     talk.require_talk(found, request.post)
     back = reverse("plans:assignment", args=[pk])
-    form = NoteForm(request.POST or None, posts=talk.whom(found, request.post))
     asked = talk.open_question(found, request.post)
+    form = NoteForm(
+        request.POST or None, posts=talk.whom(found, request.post), is_answer=asked is not None
+    )
     words = {
         Note.Kind.PROGRESS: _("已记下进展。"),
         Note.Kind.QUESTION: _("已提问，对方会收到消息。"),
