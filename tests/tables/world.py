@@ -43,7 +43,7 @@ from zulian.plans.services import (
     work,
 )
 from zulian.plans.services.outlook import outlook_of
-from zulian.plans.views.reviewing import WORDS
+from zulian.plans.views.in_place import WORDS
 
 
 @dataclass
