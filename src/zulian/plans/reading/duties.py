@@ -9,11 +9,9 @@ from itertools import chain
 
 from zulian.plans.reading.actors import (
     Actors,
-    Heading,
     Opening,
     at_or_below,
     below_or_same,
-    heading_levels,
     levels_in,
     levels_spoken_of,
 )
@@ -31,6 +29,7 @@ from zulian.plans.reading.duty import (
     told_apart,
 )
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
+from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations

@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.list_query import TODO
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.waiting import those_waiting
-from zulian.plans.forms import HandlerForm, NoteForm
+from zulian.plans.assignment_forms import HandlerForm, NoteForm
 from zulian.plans.models import Assignment, Note
 from zulian.plans.services import talk
 from zulian.plans.services.work import require_own
