@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.documents.models import Attachment
 from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
+from zulian.foundation.addresses import MAX_ID
 from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import MUST, BaseForm, ManyFilesField, NumberField, area_of, mark
 from zulian.plans.models import (
@@ -96,6 +97,11 @@ class JudgeForm(BaseForm):
 
     reason = area_of(
         _("审核意见"), 300, required=False, help_text=_("退回的写明要补正什么，通过的可以不写。")
+    )
+
+    # The report that was read.
+    report = forms.IntegerField(
+        required=False, min_value=1, max_value=MAX_ID, widget=forms.HiddenInput
     )
 
     def __init__(self, *given: Any, denied: bool = False, **more: Any) -> None:

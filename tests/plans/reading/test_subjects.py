@@ -8,6 +8,7 @@ import pytest
 
 from tests.plans.reading.papers import COUNTY, duties_of
 from zulian.plans.reading.duties import Duty, Guess
+from zulian.plans.reading.targets import wanted
 
 
 def read(duties: list[Duty]) -> list[tuple[str, tuple[str, ...], date | None]]:
@@ -39,6 +40,20 @@ def read(duties: list[Duty]) -> list[tuple[str, tuple[str, ...], date | None]]:
             [("专职委员由乡镇（街道）残联考核", ("township",), date(2027, 12, 20))],
         ),
         (
+            "请各县（区）残联于12月15日前报送全年工作总结。",
+            [("报送全年工作总结", ("county",), date(2027, 12, 15))],
+        ),
+        (
+            "各级残联要于3月中旬前完成换届，并将情况报市残联组联科。",
+            [
+                (
+                    "完成换届，将情况报市残联组联科",
+                    ("city", "county", "township"),
+                    date(2027, 3, 20),
+                )
+            ],
+        ),
+        (
             "佛寺镇、大巴镇作为示范镇，要于5月底前举办现场会。",
             [("举办现场会", ("township",), date(2027, 5, 31))],
         ),
@@ -48,6 +63,42 @@ def test_whoever_stands_there_acts(
     clause: str, expected: list[tuple[str, tuple[str, ...], date | None]]
 ) -> None:
     assert read(duties_of(clause)) == expected
+
+
+def test_several_levels_with_as_many_times_have_one_each() -> None:
+    duties = duties_of("县、乡、村三级残联分别于3月底、4月底、5月底前完成规范化建设自查。")
+    assert [(duty.actors.levels, duty.deadline and duty.deadline.day) for duty in duties] == [
+        (("county",), date(2027, 3, 31)),
+        (("township",), date(2027, 4, 30)),
+        (("village",), date(2027, 5, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "各乡镇残联、村残协分别走访重度残疾人家庭不少于10户、5户。",
+        "各级残联新增注册助残志愿者：市本级50名，各县（区）不少于80名。",
+    ],
+)
+def test_numbers_of_several_levels_are_marked(clause: str) -> None:
+    assert any(Guess.APART in duty.guesses for duty in duties_of(clause))
+
+
+def test_of_a_span_of_days_the_last_counts() -> None:
+    [duty] = duties_of("县（区）残联每月20日至25日更新数据。")
+    assert duty.title == "更新数据" and duty.deadline and duty.deadline.month_day == 25
+
+
+def test_how_many_act_is_no_number_of_each() -> None:
+    assert not wanted("24个乡镇所属村（社区）残协全部完成换届。")
+    assert [one.number for one in wanted("编印宣传册200册。")] == [200]
+    [growth] = [
+        one
+        for one in wanted("每季度开展一次活动，新增注册助残志愿者不少于80名。")
+        if one.number == 80
+    ]
+    assert growth.span == ""
 
 
 def test_the_associations_of_several_levels_act() -> None:

@@ -22,6 +22,7 @@ from tests.builders import (
     VILLAGE,
     assignment,
     bring_to,
+    photo,
     plan,
     post,
 )
@@ -40,7 +41,7 @@ from zulian.documents.official import (
 from zulian.foundation.clock import on_day
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Clause, IssuedBulletin, State
-from zulian.plans.services import bulletin, highlights
+from zulian.plans.services import bulletin, highlights, work
 from zulian.plans.services.bulletin import Kind, closing_day
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import issue_notice
@@ -316,12 +317,17 @@ def test_returned_reports_are_told_and_lead_to_their_rows(
     circular: Circular, city: Post, client: Client
 ) -> None:
     county = post(Role.COUNTY_OFFICER)
-    bring_to(assignment(circular, "一（二）", COUNTY), State.RETURNED, county, city)
+    row = bring_to(assignment(circular, "一（二）", COUNTY), State.RETURNED, county, city)
     made = bulletin.write(circular, city.region, Kind.YEAR, timezone.localdate())
-    assert "退回补正较多的工作有：更新名册（1次）。" in words_of(made)
+    # Once is not often.
+    assert "退回补正较多" not in words_of(made)
+    work.report(row.pk, county, "再报", None, [photo()])
+    work.judge(row.pk, city, accepted=False, reason="仍缺佐证")
+    made = bulletin.write(circular, city.region, Kind.YEAR, timezone.localdate())
+    assert "退回补正较多的工作有：更新名册（2次）。" in words_of(made)
     (returned,) = [figure for figure in figures(made) if "returned=yes" in figure.url]
     client.force_login(city.user)
-    assert client.get(returned.url).context["table"].total == 1
+    assert client.get(returned.url).context["table"].total == 2
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.builders import (
     TOWN,
     VILLAGE,
     assignment,
+    bring_to,
     officer,
     photo,
     plan,
@@ -132,3 +133,31 @@ def test_one_person_in_two_offices_does_not_judge_themselves(
     with pytest.raises(ValidationError, match="不能自己审核"):
         work.judge(row.pk, city, accepted=True, reason="已核实")
     assert work.judge(row.pk, colleague, accepted=True, reason="已核实").state == State.CLOSED
+
+
+def test_a_report_that_came_since_is_not_judged_unread(
+    client: Client, circular: Circular, city: Post
+) -> None:
+    county = officer(COUNTY)
+    row = bring_to(assignment(circular, "一（二）", COUNTY), State.REPORTED, county, city)
+    client.force_login(city.user)
+    page = client.get(f"/plans/assignments/{row.pk}/")
+    read = page.context["judge_form"]["report"].value()
+    work.judge(row.pk, city, accepted=False, reason="补照片")
+    work.report(row.pk, county, "已补", None, [photo()])
+    answer = client.post(
+        f"/plans/assignments/{row.pk}/judge/",
+        {"verdict": "accept", "reason": "好", "report": read},
+        follow=True,
+    )
+    assert "又报了新的材料" in answer.content.decode()
+    row.refresh_from_db(fields=["closed_at"])
+    assert row.closed_at is None
+    newest = answer.context["judge_form"]["report"].value()
+    assert newest != read
+    client.post(
+        f"/plans/assignments/{row.pk}/judge/",
+        {"verdict": "accept", "reason": "好", "report": newest},
+    )
+    row.refresh_from_db(fields=["closed_at"])
+    assert row.closed_at is not None

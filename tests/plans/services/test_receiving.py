@@ -161,3 +161,19 @@ def test_of_two_clauses_of_one_number_each_has_its_own_task() -> None:
     of = {clause.path: [task.name for task in clause.tasks.all()] for clause in made.clauses.all()}
     assert of["一（一）"] == ["开展活动"] and of["一（一）重"] == ["报送工作信息"]
     assert of["一（一）重3"] == ["建立档案"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "is_of_another"),
+    [
+        ("测试市残疾人联合会", True),
+        ("", False),
+        ("阜新市残疾人联合会", False),
+        ("阜新市残联", False),
+        ("阜新蒙古族自治县残疾人联合会", True),
+        ("辽宁省残疾人联合会", True),
+    ],
+)
+def test_a_paper_of_another_organisation_is_known(issuer: str, is_of_another: bool) -> None:
+    circular = Circular(issuer=issuer, region=Region.objects.get(code=builders.CITY))
+    assert receiving.is_of_another(circular) == is_of_another

@@ -101,7 +101,7 @@ NAMED_LEVEL = re.compile(
 )
 # What opens like a name and is none.
 NO_NAME = re.compile(
-    rf"^(?:{VERB}|{BETWEEN}|(?:要|应|须|需|应当|必须|积极|主动|认真)*(?:配合|协助|支持|参与)|请|商|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
+    rf"^(?:并|且|还|同时|{VERB}|{BETWEEN}|(?:要|应|须|需|应当|必须|积极|主动|认真)*(?:配合|协助|支持|参与)|请|商|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
     r"(?:偏远|边远|贫困|革命)?[山老林牧库]区)"
 )
 EVERYONE = re.compile(
@@ -145,7 +145,7 @@ PROVINCE_NAME = re.compile(rf"(?:省|自治区)级?(?P<body>{FEDERATION})?")
 PROVINCE_ALONE = re.compile(rf"{ROOMS_TOO}(?:均|都)?(?:(?={MUST}|{VERBS})|{ACTS_FREELY})")
 PROVINCE_FEDERATION = re.compile(r"(?:省|自治区)级?(?:残疾人联合会|残联)(?:机关)?")
 OPENING_WORDS = re.compile(
-    r"^(?:要|同时|并|其中)(?![^，,]{0,6}(?:配合|协助|协同|会同|联合))[^，,]{0,8}?(?=各?[省市县乡村])"
+    r"^(?:要|同时|并|其中)(?![^，,]{0,6}(?:配合|协助|协同|会同|联合))[^，,报送交向至到对给为与和把将]{0,8}?(?=各?[省市县乡村])"
 )
 # What a sentence says of the bodies themselves, wherever it names them: 召开各级代表大会, 完成市、县、乡残联换届.
 EVERY_LEVEL = re.compile(

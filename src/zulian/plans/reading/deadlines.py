@@ -123,7 +123,10 @@ RHYTHMS = (
     (Rhythm.MONTH, re.compile(rf"{EVERY}个?月|按月|月度|逐月")),
     (Rhythm.YEAR, re.compile(rf"{EVERY}年|{EVERY}个?年度|按年度|一年一次")),
 )
-MONTHLY_DAY = re.compile(rf"每个?月(?:的)?({N})(?:日|号)(?:前|之前|以前)?")
+# Of a span of days (每月20日至25日) the last.
+MONTHLY_DAY = re.compile(
+    rf"每个?月(?:的)?(?:{N}[日号]?[至到—–~～－-]{{1,2}})?({N})(?:日|号)(?:前|之前|以前)?"
+)
 MONTHLY_PART = re.compile("每个?月(?:的)?(初|上旬|中旬)(?:前|之前|以前)?")
 HOLIDAY = re.compile(NAMES)
 JOINTS = "、和及与以"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from zulian.plans.reading.actors import (
+    LEVEL,
     Actors,
     Opening,
     at_or_below,
@@ -57,6 +58,12 @@ JUDGED = re.compile(
 )
 # Of a duty that its heading says its text may add but the time: 召开工作会议。（1月）
 ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）][。；;]?")
+# Several levels with something of their own: 县、乡分别…, 市本级50名，各县（区）80名.
+RESPECTIVELY = re.compile(
+    r"分别|[市县乡镇村](?:级|本级|（区）|（街道）|（社区）)?(?:残联|残协)?(?:不少于|至少|各)?"
+    r"\d{1,6}[名人户个次场期件][，,、；;]各?[市县乡镇村]"
+)
+OF_ONE_LEVEL = re.compile(r"[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d")
 TIME_BEHIND = re.compile(r"[（(](?P<time>[^（）()]{1,20})[)）][。；;]?\s*$")
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
@@ -148,7 +155,12 @@ def _heads_duty(title: str, usual: Usual) -> bool:
 def _commands(words: str, usual: Usual) -> bool:
     """Whether text above a list of items, or a heading, sets a duty of its own: an actor or a deadline."""
     return bool(
-        deadline(words, 2000) or any(usual.opening(s) for s in cut_after(SENTENCE_ENDS, words))
+        deadline(words, 2000)
+        or any(
+            usual.opening(segment)
+            for sentence in cut_after(SENTENCE_ENDS, words)
+            for segment in segments(sentence)
+        )
     )
 
 
@@ -213,22 +225,42 @@ def _of_group(
         guesses |= {Guess.PARTLY}
     if counted and _is_apiece(text, actors):
         guesses |= {Guess.APIECE}
+    if len(actors.levels) > 1 and counted and _are_apart(text, len(counted)):
+        # 县、乡分别不少于10户、5户: which number is whose is not told apart.
+        guesses |= {Guess.APART}
     title = title_after(before, title_of(text, node.title), text)
     if untold(text, title):
         guesses |= {Guess.MORE}
     guesses |= overlooked(text, title, actors, bool(dues), usual)
+    each = _each_its_own(text, actors, dues)
     return [
         Duty(
             node.path,
-            actors,
+            each[place] if each else actors,
             due,
             counted,
             text.strip(),
             title_of_thing(text, due.words if due else "") or _with_rhythm(title, due, text),
             guesses | not_held_marks(due, text),
         )
-        for due in (dues or [None])  # type: ignore[list-item]
+        for place, due in enumerate(dues or [None])
     ]
+
+
+def _are_apart(text: str, count: int) -> bool:
+    """Whether the numbers of some words are of one level each."""
+    return bool(OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text)))
+
+
+def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actors]:
+    """Of several levels with as many times, each with its own: 县、乡、村分别于3月底、4月底、5月底前; none where it is not so."""
+    if len(dues) < 2 or len(dues) != len(actors.levels) or not RESPECTIVELY.search(text):
+        return []
+    named = [found.lastgroup for found in LEVEL.finditer(text[: text.find("分别")])]
+    in_text = [level for level in dict.fromkeys(named) if level in actors.levels]
+    if len(in_text) != len(dues):
+        return []
+    return [replace(actors, levels=(str(level),)) for level in in_text]
 
 
 def _is_apiece(text: str, actors: Actors) -> bool:

@@ -63,6 +63,7 @@ class Guess(StrEnum):
     TABLE = "table"  # a table stands below the words that was read neither as tasks nor as numbers
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
+    APART = "apart"  # several levels have numbers of their own: each of them has all of them here
     TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
     TIMES = "times"  # the words name a further time, which no task has
     NUMBERS = "numbers"  # the words name a number that is no target

@@ -21,6 +21,7 @@ NOT_COUNTED = {"天", "个工作日", "工作日", "元"}
 HOURS = "小时"
 SERVED = re.compile("时长|志愿服务|助残服务")
 LESSONS = {"学时", "课时"}
+OF_LEVEL = re.compile("(?:县|区|乡镇|乡|镇|街道|行政村|村|社区)(?!级|残疾人之家|工作站|示范)")
 OF_ONE = re.compile("人均|每[名位人]")
 TAUGHT = re.compile("培训|学习|课时|人均|每名|每位")
 # Spans over which no number is followed: a number of each of them is none of the whole year.
@@ -169,7 +170,15 @@ def _is_counted(text: str, quantity: Quantity) -> bool:
         return bool(SERVED.search(segment)) and not TAUGHT.search(segment)
     if quantity.unit in LESSONS:
         return not OF_ONE.search(_cut(text, quantity, SEGMENT_ENDS))
-    return quantity.unit not in NOT_COUNTED
+    # How many of those are who act (24个乡镇所属村残协完成换届) is nothing that each of them does.
+    is_of_actors = OF_LEVEL.match(quantity.what) and not _cut_before(text, quantity).strip()
+    return quantity.unit not in NOT_COUNTED and not is_of_actors
+
+
+def _cut_before(text: str, quantity: Quantity) -> str:
+    """The words of the segment before a number, without what says of all."""
+    before = text[_begin(text, quantity.start, SEGMENT_ENDS) : quantity.start]
+    return before.removeprefix("全县").removeprefix("全市").removeprefix("全省")
 
 
 def _is_bound(text: str, quantity: Quantity) -> bool:

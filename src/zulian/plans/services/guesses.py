@@ -169,6 +169,9 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.TOTAL: _("“%(words)s”是合计数，没有分到各承担单位，要分解的请修改目标任务量")
         % {"words": "”“".join(totals(task.text))},
         Guess.APIECE: _("原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量"),
+        Guess.APART: _(
+            "原文给各级写了不同的数量，系统没有分开，承担单位都按全部数量，请分级加任务、改目标"
+        ),
         Guess.TIMES: _("原文另有“%(words)s”的时限没有单列，要分别到期的，请在本条加任务")
         % {"words": "”“".join(words_left.times)},
         Guess.NUMBERS: _("“%(words)s”的数量没有列为目标任务量")

@@ -100,7 +100,7 @@ def amounts(
     else:
         credit = _Credit(units)
         counts = _counted(asked, times, region, day, credit) | _reported(
-            asked, times, region, day, credit
+            asked, times, circular, region, day, credit
         )
     slack = int(policy(POLICY, day)["pace_slack"])
     numbers = {
@@ -164,7 +164,7 @@ def rows_of(target: TaskTarget, region: Region, day: date) -> Listed:
     measure = countable(target.measure)
     rows: QuerySet[Any]
     if measure is None:
-        said = _standing_figures([target.pk], region, day)
+        said = _standing_figures([target.pk], circular, region, day)
         # What those say to whom a unit handed it down is the unit's.
         rows = _credited(target, said, _Credit(units)) if target.is_each else said
         rows = rows.annotate(amount=F("number"))
@@ -300,6 +300,7 @@ def _add(found: Counts, target: TaskTarget, unit: str, column: list[Decimal]) ->
 def _reported(
     targets: Sequence[TaskTarget],
     times: Mapping[int, list[Window]],
+    circular: Circular,
     region: Region,
     day: date,
     credit: _Credit,
@@ -311,7 +312,7 @@ def _reported(
     asked = {target.pk: target for target in targets if not target.measure}
     if not asked:
         return {}
-    standing = _standing_figures(asked, region, day)
+    standing = _standing_figures(asked, circular, region, day)
     grouped = standing.order_by().values_list("target_id", "region_id", "report__assignment__due")
     found: Counts = {}
     reports: Counts = {}
@@ -341,12 +342,15 @@ def frozen_keys(
 
 
 def _standing_figures(
-    targets: Iterable[int], region: Region, day: date
+    targets: Iterable[int], circular: Circular, region: Region, day: date
 ) -> ScopedQuerySet[ReportFigure]:
-    """Figures of reports that had not been sent back or found untrue, for some targets; of a task broken down those of its parts alone."""
-    said = ReportFigure.objects.within(region).filter(
-        target__in=list(targets), report__at__lt=end_of(day)
-    )
+    """Figures of reports that had not been sent back or found untrue, for some targets of a plan; of a task broken down those of its parts alone.
+
+    As of the plan's last day those count as well that came late, before it was closed.
+    """
+    said = ReportFigure.objects.within(region).filter(target__in=list(targets))
+    if day < circular.ends_on:
+        said = said.filter(report__at__lt=end_of(day))
     parts = Assignment.objects.filter(parent=OuterRef("report__assignment")).counted().given_by(day)
     return said.exclude(report__outcome__in=NOT_STANDING).exclude(Exists(parts))
 

@@ -17,6 +17,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes, named
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.actors import level_of_issuer
 from zulian.plans.reading.acts import says_act
 from zulian.plans.reading.circular import Reading
 from zulian.plans.reading.duties import Duty, Guess, Usual, overlooked
@@ -29,7 +30,8 @@ from zulian.plans.reading.tree import Node
 from zulian.plans.services import deriving
 from zulian.plans.services.places import places_called
 from zulian.plans.services.targets import read_targets
-from zulian.regions.models import Region
+from zulian.regions.called import ways_called
+from zulian.regions.models import Level, Region
 
 MAX_CLAUSES, MAX_TASKS = 2000, 4000
 
@@ -328,3 +330,14 @@ def task_name(clause: Clause, duty: Duty, is_alone: bool) -> str:
     if is_alone and heading and len(heading) <= LONGEST and not says_whole:
         return printed(heading)
     return printed(shortened(duty.title or heading or clause.text))
+
+
+def is_of_another(circular: Circular) -> bool:
+    """Whether a paper says that another organisation issued it than the one whose plan it would be."""
+    if not circular.issuer:
+        return False
+    level = level_of_issuer(circular.issuer)
+    own = Level(circular.region.level).name.lower()
+    return (level is not None and level != own) or not any(
+        called in circular.issuer for called in ways_called(circular.region.name)
+    )

@@ -189,8 +189,12 @@ def report(
 
 
 @unit_of_work
-def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
+def judge(
+    pk: int, post: Post, accepted: bool, reason: str = "", read: int | None = None
+) -> Assignment:
     """审核 the waiting report: accept it and close the task, or return it with a reason.
+
+    `read`: the key of the report that was read; another that came since is not judged unread.
 
     Raises PermissionDenied for any but the organisation just above, ValidationError for one's own report that a colleague
     could judge; where nobody else could, it is closed as self-declared (自报完成).
@@ -198,6 +202,8 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     assignment = locked(pk)
     judging.require_judge(assignment, post)
     require_possible(can_proceed(assignment.verify), assignment)
+    if read is not None and not assignment.reports.filter(outcome="", pk=read).exists():
+        raise ValidationError(_("打开以后，承担单位又报了新的材料，下面是最新的，请看过再审核。"))
     if not accepted and not reason.strip():
         raise ValidationError({"reason": _("退回时请写明原因，方便对方补正。")})
     if accepted:

@@ -20,7 +20,7 @@ from zulian.plans.models import Circular
 from zulian.plans.review_forms import CorrectForm
 from zulian.plans.services import adopting, deriving
 from zulian.plans.services.outlook import outlook_of
-from zulian.plans.services.receiving import adopted_plan
+from zulian.plans.services.receiving import adopted_plan, is_of_another
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.seen import only_as_seen
 
@@ -51,6 +51,7 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": _("下达前再看一遍"),
         "circular": circular,
         "outlook": outlook,
+        "of_another": is_of_another(circular),
         "form": form,
         "adopted": adopted_plan(circular.region_id, circular.year)
         if circular.kind == Circular.Kind.PLAN

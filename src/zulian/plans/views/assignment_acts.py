@@ -45,9 +45,7 @@ from zulian.regions.models import Level, Region, level_below
 
 
 def _mine(pk: int) -> Assignment:
-    return get_object_or_404(
-        Assignment.objects.with_names().select_related("circular__region"), pk=pk
-    )
+    return get_object_or_404(with_all(), pk=pk)
 
 
 @page("assignment.act")
@@ -124,7 +122,7 @@ def judge(request: PostRequest, pk: int) -> HttpResponseBase:
     answer = act_with_form(
         request,
         form,
-        lambda d: work.judge(pk, request.post, accepted, d["reason"]),
+        lambda d: work.judge(pk, request.post, accepted, d["reason"], d["report"]),
         to=lambda judged: _next_to_judge(request.post, judged),
         done=lambda judged: _judged_words(request.post, judged),
     )

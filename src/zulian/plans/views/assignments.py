@@ -23,6 +23,7 @@ from zulian.plans.models import (
     Assignment,
     AssignmentQuerySet,
     Circular,
+    Report,
     State,
 )
 from zulian.plans.registers.assignments import ASSIGNMENTS
@@ -164,7 +165,7 @@ def show(
         and found.region_id == post.region_id
         and judging.is_own_report(found, post)
         and not judging.colleagues(post),
-        "judge_form": judge_form or JudgeForm(denied=bool(registers.denied_by)),
+        "judge_form": _judge_form(judge_form, reports, denied=bool(registers.denied_by)),
         "decide_form": decide_form or DecideForm(),
         "registers": registers,
         "along_asked": [
@@ -186,6 +187,12 @@ def show(
         "crumbs": [(_("任务台账"), reverse("plans:assignment-list"))],
     }
     return render(request, "plans/assignment.html", context)
+
+
+def _judge_form(form: JudgeForm | None, reports: list[Report], *, denied: bool) -> JudgeForm:
+    """The form by which the report that waits is judged, also where it comes back with faults."""
+    waiting = next((report.pk for report in reports if not report.outcome), None)
+    return form or JudgeForm(denied=denied, initial={"report": waiting})
 
 
 def _can(found: Assignment, post: Post) -> dict[str, bool]:

@@ -74,6 +74,7 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = draft_or_404(request, pk)
     context = _review_context(circular)
     context |= {"title": _("核对条款和任务"), "late": circular.default_due < clock.today()}
+    context["of_another"] = receiving.is_of_another(circular)
     if context["upper"]:
         context |= _matching(circular, context["clauses"])
     if circular.kind == Circular.Kind.PLAN:
