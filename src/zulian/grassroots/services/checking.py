@@ -137,7 +137,10 @@ def fill(pk: int, entries: Entries) -> list[Mark]:
 def add_evidence(
     mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = ""
 ) -> list[Evidence]:
-    """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot."""
+    """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot.
+
+    Raises ValidationError where there is neither file nor address.
+    """
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
     assessment = sheet(mark.assessment_id)
     if assessment.state not in TO_FILL:
@@ -383,7 +386,10 @@ def objection_due(assessment: Assessment) -> date | None:
 
 @unit_of_work
 def accept(pk: int, post: Post) -> Assessment:
-    """确认: the organisation agrees with what was found."""
+    """确认: the organisation agrees with what was found.
+
+    Raises PermissionDenied for any other.
+    """
     assessment = sheet(pk)
     _in(assessment, *TOLD)
     if post.region_id != assessment.region_id:
@@ -396,7 +402,10 @@ def accept(pk: int, post: Post) -> Assessment:
 
 @unit_of_work
 def object_to(mark_pk: int, post: Post, text: str) -> Objection:
-    """申诉 to the mark of an item, while the time for it runs."""
+    """申诉 to the mark of an item, while the time for it runs.
+
+    Raises PermissionDenied for any other; ValidationError after that time, and for a mark that is one's own.
+    """
     mark = Mark.objects.select_related("item", "assessment").get(pk=mark_pk)
     assessment = sheet(mark.assessment_id)
     _in(assessment, *TOLD)
@@ -415,7 +424,10 @@ def object_to(mark_pk: int, post: Post, text: str) -> Objection:
 
 @unit_of_work
 def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
-    """裁定: another mark, or None to keep it. Whoever checked the item does not decide about it alone: a reason is wanted."""
+    """裁定: another mark, or None to keep it. Whoever checked the item does not decide about it alone: a reason is wanted.
+
+    Raises ValidationError for one that was decided, and where the other mark is missing.
+    """
     objection = (
         Objection.objects.select_for_update(of=("self",), no_key=True)
         .select_related("mark__item", "mark__assessment")
@@ -465,7 +477,10 @@ def why_not_settled(assessment: Assessment, day: date) -> str:
 
 @unit_of_work
 def settle(pk: int, post: Post) -> Assessment:
-    """核定: what it came to stands, and with it whether the standard is reached and until when."""
+    """核定: what it came to stands, and with it whether the standard is reached and until when.
+
+    Raises PermissionDenied for any division but the one that holds the campaign; ValidationError where something stands in the way, and says what.
+    """
     assessment = sheet(pk)
     if assessment.campaign.region_id != post.region_id:
         raise PermissionDenied(_("由组织这次评估的残联核定。"))

@@ -110,7 +110,10 @@ def change(pk: int, post: Post, head: Head) -> Standard:
 
 @unit_of_work
 def add_item(pk: int, post: Post, parent: Item | None, values: dict[str, Any]) -> Item:
-    """A new item at the end of its group."""
+    """A new item at the end of its group.
+
+    Raises ValidationError for one more than a standard may have, and for one level too deep.
+    """
     standard = _draft(pk, post)
     items = list(standard.items.all())
     tree = Tree(items)
@@ -210,7 +213,10 @@ def troubles(standard: Standard) -> list[str]:
 
 @unit_of_work
 def publish(pk: int, post: Post) -> Standard:
-    """施行: from today on; the version before is retired."""
+    """施行: from today on; the version before is retired.
+
+    Raises ValidationError with all that is wrong with it.
+    """
     standard = _draft(pk, post)
     faults = troubles(standard)
     if faults:
@@ -230,7 +236,10 @@ def publish(pk: int, post: Post) -> Standard:
 
 @unit_of_work
 def retire(pk: int, post: Post) -> Standard:
-    """停用 without a successor; campaigns under way go on."""
+    """停用 without a successor; campaigns under way go on.
+
+    Raises ValidationError for one that is not in force.
+    """
     standard = _own(pk, post)
     if standard.state != Standard.State.FORCE:
         raise ValidationError(_("只有施行中的标准可以停用。"))
