@@ -51,7 +51,7 @@ MUST = (
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
     rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|收到|本?文件(?:印发|下发)|今年|本年度|"
-    r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头"
+    r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
@@ -72,7 +72,8 @@ PERSONS = (
 # the words behind it are: 县残联换届工作….
 OF_THEM = (
     r"[的之、，,。；;：:（(）)]|和|及|以|等|领导班子|班子|换届|建设|工作|自身|内部|组织(?:建设|机构|体系|覆盖|网络)|规范化|标准化|干部|人员|理事|主席|负责人|"
-    r"机关|代表大会|残代会|专门协会|协会|专职委员|覆盖|名称|牌子|名册|名单|事业|系统|实际|党组|科室|部室|股室|办公室|活动室|服务"
+    r"机关|代表大会|残代会|专门协会|协会|专职委员|覆盖|名称|牌子|名册|名单|事业|系统|实际|党组|科室|部室|股室|办公室|活动室|服务|"
+    r"[\u4e00-\u9fa5]{1,5}?(?:率(?!先)|覆盖面|满意度)"
 )
 ACTS_FREELY = (
     r"(?:(?:(?<=理事长)|(?<=主席)|(?<=领导)|(?<=负责人))(?=[为是])|(?:(?<=残联)|(?<=残协)|(?<=联合会)|(?<=残疾人协会)|(?<=残疾人小组)"
@@ -119,6 +120,19 @@ ASSOCIATION = r"(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|智力残疾�
 ASSOCIATIONS_NAMED = re.compile(
     rf"^各?(?P<level>[省市县区旗])?(?P<who>{ASSOCIATION}(?:[、和及][省市县区旗]?{ASSOCIATION}){{0,4}})(?![的建换工作组织领班])"
 )
+# All associations of some levels: 市、县（区）专门协会每年…, 县级各专门协会要….
+ASSOCIATIONS_OF = re.compile(
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级)?(?:残联)?各?(?P<who>专门协会)(?={MUST}|{VERBS})"
+)
+# A congress whose day is told is called by those whose it is: 县（区）残联代表大会于6月底前召开.
+CONGRESS_OF = re.compile(
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]级)?(?:残联|残疾人联合会)?(?=(?:第[一二三四五六七八九十]{{1,3}}次)?(?:残疾人)?(?:代表大会|残代会)"
+    r"(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?:召开|举行|完成|结束)[，,。；;]?$)"
+)
+# Who acts may stand behind what is done: 专职委员由乡镇（街道）残联考核.
+DONE_BY = re.compile(
+    rf"^[^，,。；;：:由经]{{2,16}}(?<![自理])由各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:残联|残协)(?:[\u4e00-\u9fa5]{{2}}[部科股室])?(?:负责)?(?={VERB})"
+)
 # Others beside a federation: 县残联、县财政局争取项目资金.
 JOINED = re.compile(
     r"^(?P<own>[^，,、。；;和及与]{0,16}?(?:残联|残协|联合会)(?:[\u4e00-\u9fa5]{2}[部科股室])?)"
@@ -139,7 +153,7 @@ EVERY_LEVEL = re.compile(
 )
 GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
 NAMED_RUN = re.compile(
-    rf"(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
+    rf"(?<!全)(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
     rf"(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{1,6}}))(?:两级|三级|四级|级)?(?:残疾人联合会|残联|残协|残疾人组织|残疾人代表大会|代表大会)"
 )
 WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
@@ -239,6 +253,14 @@ def opening_actor(segment: str) -> Opening:
             end=start + found.end(),
             is_free=True,
         )
+    if found := ASSOCIATIONS_OF.match(words):
+        return Opening(
+            levels_in(found["run"]), rooms=(found["who"],), end=start + found.end(), is_free=True
+        )
+    if found := CONGRESS_OF.match(words):
+        return Opening(levels_in(found["run"]), end=start + found.end(), is_free=True)
+    if found := DONE_BY.match(words):
+        return Opening(levels_in(found["run"]), end=start, is_free=True)
     if above := PROVINCE_NAME.match(words):
         return _opening_of_province(words, above, start)
     found = PHRASE.match(words)
