@@ -74,7 +74,9 @@ def admissible(found: Inspection, post: Post) -> Any:
 
 @unit_of_work
 def admit(pk: int, post: Post, other: Post) -> Inspection:
-    """Add a post to the circle of an inspection; only a member of the circle may, and only posts that may be members (else ValidationError).
+    """Add a post to the circle of an inspection; only a member of the circle may, and only posts that may be members.
+
+    Raises ValidationError for any other.
 
     Both are told by ValidationError.
     """

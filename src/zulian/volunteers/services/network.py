@@ -47,9 +47,10 @@ def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
 
 @unit_of_work
 def change_unit(pk: int, post: Post, values: dict[str, Any]) -> Unit:
-    """What is kept of a unit; with a date of setting up the hole is filled. PermissionDenied: another division's unit.
+    """What is kept of a unit; with a date of setting up the hole is filled.
 
     Officers write the units of their jurisdiction, a village commissioner those of the own village.
+    Raises PermissionDenied for any other.
     """
     found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if not may_write(found, post):

@@ -187,7 +187,8 @@ def let_in(pk: int, how: str) -> Volunteer:
 def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registration:
     """登记志愿者 at a station: registered at once where the identity was checked, else an application that waits.
 
-    A village commissioner takes down applications of the own village, which wait. PermissionDenied: another division's.
+    A village commissioner takes down applications of the own village, which wait.
+    Raises PermissionDenied for any other village's.
     """
     if not post.may("volunteer.write"):
         if not post.may("volunteer.register") or not post.region.scope().holds(entry.region.code):
