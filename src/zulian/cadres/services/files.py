@@ -109,7 +109,10 @@ class Line:
 
 @unit_of_work
 def add_entry(pk: int, line: Line) -> Entry:
-    """Add a line to a file; a career and an appraisal say when."""
+    """Add a line to a file; a career and an appraisal say when.
+
+    Raises ValidationError where they do not, for days in the wrong order, and for an appraisal without its result.
+    """
     cadre = _locked(pk)
     if line.kind in {Entry.Kind.CAREER, Entry.Kind.APPRAISAL} and line.since is None:
         raise ValidationError({"since": _("请填写起始日期。")})
