@@ -9,7 +9,8 @@ from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.grassroots.models import Assessment, Campaign
 from zulian.grassroots.models.campaigns import TOLD
-from zulian.grassroots.services.checking import settle, submit, why_not_settled
+from zulian.grassroots.services.checking import submit
+from zulian.grassroots.services.objections import settle, why_not_settled
 from zulian.ledgers.jobs import Progress, works
 from zulian.ledgers.jobs import submit as queue
 from zulian.ledgers.models import Job
