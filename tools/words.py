@@ -28,7 +28,7 @@ ABOUT_CHINESE = (
     "grassroots/demo.py",
     "foundation/spellings.py",
     "grassroots/rules/sheet_words.py",
-    "volunteers/demo.py",
+    "volunteers/demo/",
     "associations/demo/",
     "social/demo.py",
     "leadership/demo.py",

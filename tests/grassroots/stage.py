@@ -13,7 +13,7 @@ import xlsxwriter
 from zulian.accounts.models import Post
 from zulian.foundation.clock import on_day, today
 from zulian.grassroots.models import Assessment, Campaign, Item, Standard
-from zulian.grassroots.services import campaigns, checking, standards
+from zulian.grassroots.services import campaigns, checking, objections, standards
 from zulian.grassroots.services.checking import Entry
 
 FIVE = ("项目", "分值", "考核内容", "评分标准", "责任单位")
@@ -90,7 +90,7 @@ def settled(
 ) -> Assessment:
     reviewed(row, own, above, marks)
     with on_day(today() + timedelta(days=20)):
-        return checking.settle(row.pk, head)
+        return objections.settle(row.pk, head)
 
 
 def item(row: Standard, number: str) -> Item:

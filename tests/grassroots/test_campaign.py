@@ -21,7 +21,14 @@ from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
 from zulian.grassroots.models import Assessment, Mark, Organisation, Problem
-from zulian.grassroots.services import campaigns, checking, problems, settling, standards
+from zulian.grassroots.services import (
+    campaigns,
+    checking,
+    problems,
+    settling,
+    standard_reading,
+    standards,
+)
 from zulian.grassroots.services.common import keep_evidence
 from zulian.grassroots.services.comparison import changes, heat
 from zulian.indicators import aggregates
@@ -69,7 +76,9 @@ def filled_offline(county: Post, lines: list[list[Any]]) -> None:
 @pytest.mark.long
 def test_a_campaign_over_the_whole_city(city: Post) -> None:
     chance = random.Random(1)  # noqa: S311
-    used = [standards.publish(standards.load_example(city, level).pk, city) for level in (9, 12)]
+    used = [
+        standards.publish(standard_reading.load_example(city, level).pk, city) for level in (9, 12)
+    ]
     made = campaigns.open_campaign(city, "全市评估", used, stage.dates())
     sheets = Assessment.objects.filter(campaign=made)
     assert (sheets.filter(region__level=9).count(), sheets.filter(region__level=12).count()) == (

@@ -12,7 +12,7 @@ from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
 from zulian.foundation.searching import search_for
 from zulian.grassroots.models import Assessment, Organisation
-from zulian.grassroots.services import campaigns, checking
+from zulian.grassroots.services import campaigns, checking, objections
 from zulian.grassroots.services.organisations import Need
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -50,7 +50,7 @@ def test_a_sheet_waits_where_its_next_step_is() -> None:
         row.pk, county, stage.entries(Assessment.objects.get(pk=row.pk), "20", "", "", "")
     )
     checking.finish_visit(row.pk, county)
-    checking.object_to(row.marks.order_by("item_id")[0].pk, town, "已修好")
+    objections.object_to(row.marks.order_by("item_id")[0].pk, town, "已修好")
     assert groups(county)["有申诉等裁定的评估表"] == 1 and "等裁定的申诉" not in groups(town)
 
 

@@ -25,7 +25,7 @@ from tests.ledgers import books
 from tests.waiting import COMMAND_SECONDS, PATIENCE_SECONDS, wait_until
 from zulian.accounts.roles import Role
 from zulian.grassroots.models import Assessment, Campaign
-from zulian.grassroots.services import checking, packs, settling
+from zulian.grassroots.services import checking, objections, packs, settling
 from zulian.ledgers import exports, services
 from zulian.ledgers.jobs import known_kinds
 from zulian.ledgers.models import Import, Job
@@ -147,7 +147,7 @@ def submit(place: Place) -> Job:
 def settle(place: Place) -> Job:
     assert place.sheet.state == "submitted"
     checking.finish_review(place.sheet.pk, place.judge)
-    checking.accept(place.sheet.pk, place.town)
+    objections.accept(place.sheet.pk, place.town)
     return settling.ask_to_settle(place.campaign, place.city)
 
 

@@ -13,7 +13,13 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.grassroots.models import Organisation, Problem, Standard
-from zulian.grassroots.services import campaigns, checking, problems, standards
+from zulian.grassroots.services import (
+    campaigns,
+    checking,
+    objections,
+    problems,
+    standard_versions,
+)
 
 OTHER_TOWN = "210921101000"
 
@@ -43,7 +49,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         "门牌",
     )
     mine = stage.standard(county, published=False)
-    ready = standards.new_version(stage.standard(county, 12).pk, county)
+    ready = standard_versions.new_version(stage.standard(county, 12).pk, county)
     return {
         "organisation": Organisation.objects.get(region=TOWN),
         "standard": used[0],
@@ -60,7 +66,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         "marked": marks[0],
         "blank-mark": filling.marks.order_by("item_id")[0],
         "evidenced": evidence[0],
-        "mark-objection": checking.object_to(marks[1].pk, town, "有场所"),
+        "mark-objection": objections.object_to(marks[1].pk, town, "有场所"),
         **_problems(told, town, county),
     }
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import Entry, register_entries
+from zulian.foundation.site_pages import register_pages
 
 
 def is_home(view_name: str) -> bool:
@@ -40,4 +41,17 @@ register_entries(
         is_office=True,
         is_current=lambda view_name: view_name == "accounts:audit",
     ),
+)
+
+register_pages(
+    stay="accounts:stay",
+    sign_in="accounts:sign-in",
+    sign_out="accounts:sign-out",
+    password="accounts:password",  # noqa: S106  (the name of an address)
+    inbox="accounts:inbox",
+    switch="accounts:switch",
+    view="accounts:view",
+    save_view="accounts:view-save",
+    manual="manual:index",
+    chapter="manual:chapter",
 )

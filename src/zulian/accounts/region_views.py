@@ -94,7 +94,7 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
         "gains": region.gains.select_related("region"),
         "crumbs": [(_("行政区划"), reverse("regions:list"))],
     }
-    return render(request, "regions/detail.html", context)
+    return render(request, "accounts/region.html", context)
 
 
 @page("region.read")

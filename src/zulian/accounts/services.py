@@ -34,7 +34,10 @@ ROLE_LEVELS: dict[str, frozenset[Level]] = {
 def add_staff(
     username: str, name: str, role: str, region: Region, email: str = ""
 ) -> tuple[User, str]:
-    """Make an account with its first post; returns it with the first password, to be changed at sign-in."""
+    """Make an account with its first post; returns it with the first password, to be changed at sign-in.
+
+    Raises ValidationError for a name that is taken, and with what `give_post` refuses.
+    """
     if User.objects.filter(username=username).exists():
         raise ValidationError(
             {"username": _("登录名“%(name)s”已有人使用，请换一个。") % {"name": username}}
@@ -63,7 +66,10 @@ def post_fault(role: str, region: Region, held: set[str]) -> tuple[str, str] | N
 def give_post(
     user: User, role: str, region: Region, since: date, until: date | None = None
 ) -> Post:
-    """Give `user` a post; the role must fit the level of the region, and the three administrators stay apart."""
+    """Give `user` a post; the role must fit the level of the region, and the three administrators stay apart.
+
+    Raises ValidationError where one of these is not so.
+    """
     held = (
         set(Post.objects.filter(user=user).held().values_list("role", flat=True))
         if user.pk
@@ -113,7 +119,10 @@ def demo_posts() -> list[Post]:
 
 
 def end_post(post: Post, until: date) -> Post:
-    """Let a post end after the day `until`; the row stays as history."""
+    """Let a post end after the day `until`; the row stays as history.
+
+    Raises ValidationError for a day before the first.
+    """
     if until < post.since:
         raise ValidationError(
             {"until": _("结束日期不能早于开始日期 %(since)s。") % {"since": post.since}}
@@ -136,7 +145,10 @@ def change_password(user: User, password: str) -> None:
 
 
 def change_own_password(user: User, old: str, new: str) -> None:
-    """Change one's own password, which takes the present one."""
+    """Change one's own password, which takes the present one.
+
+    Raises ValidationError where that is wrong, and for a new one that is too weak.
+    """
     if not user.check_password(old):
         raise ValidationError({"old": _("现在的密码不对，请重新输入。")})
     try:

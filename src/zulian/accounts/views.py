@@ -48,7 +48,7 @@ from zulian.foundation.registries import (
 )
 
 # Parts of the home page that others ask for, by their names; so many groups stand in the small one.
-HOME_PARTS = {"slow": "foundation/home_slow.html", "few": "foundation/home_few.html"}
+HOME_PARTS = {"slow": "accounts/home_slow.html", "few": "accounts/home_few.html"}
 FEW_GROUPS = 6
 
 
@@ -125,7 +125,7 @@ def home(request: PostRequest) -> HttpResponseBase:
         "slow": not is_slow and has_slow_todo(post),
         "beginning": beginning.is_shown(request.user, post),
     }
-    template = "foundation/home.html"
+    template = "accounts/home.html"
     if request.headers.get("HX-Request") == "true" and request.GET.get("part") in HOME_PARTS:
         template = HOME_PARTS[request.GET["part"]]
     return render(request, template, context)

@@ -96,6 +96,7 @@ def keep(
     """Keep a file for `region`; `kind` is given when a reader has already recognised it.
 
     A file with a `permission` of its own is about a person: it is sealed, and only posts that hold it may read it.
+    Raises ValidationError for an empty file, and for one that is too large.
     """
     data = source.read(MAX_BYTES + 1)
     name = PurePath(name.replace("\\", "/")).name[-120:]
@@ -131,6 +132,7 @@ def keep_large(
     """Keep a file that this site made itself and that may be larger than what comes in; not sealed, read by `permission` alone.
 
     It is copied piece by piece, so that its size costs no memory.
+    Raises ValidationError for one larger than these may be.
     """
     digest = hashlib.file_digest(source, "sha256").hexdigest()
     size = source.tell()

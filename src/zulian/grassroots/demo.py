@@ -36,7 +36,7 @@ from zulian.grassroots.models import (
 )
 from zulian.grassroots.models.standards import LEVELS
 from zulian.grassroots.rules.scoring import grade, score
-from zulian.grassroots.services import campaigns, checking, standards
+from zulian.grassroots.services import campaigns, checking, standard_reading, standards
 from zulian.grassroots.services.checking import Entry, standing_result
 from zulian.regions.models import Level
 
@@ -72,7 +72,7 @@ def fill(today: date) -> None:
         city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
         with on_day(today - timedelta(days=420)):
             used = [
-                standards.publish(standards.load_example(city, level).pk, city)
+                standards.publish(standard_reading.load_example(city, level).pk, city)
                 for level, _name in LEVELS
             ]
         _last_year(chance, city, used, today)

@@ -259,7 +259,10 @@ def light_of(indicator: Indicator, pair: Pair, goal: Goal) -> Light:
 
 
 def set_target(indicator: Indicator, region: Region, year: int, value: float) -> Target:
-    """Set what `region` wants to reach in `year`; a rate lies between 0 and 100."""
+    """Set what `region` wants to reach in `year`; a rate lies between 0 and 100.
+
+    Raises ValidationError for one that does not.
+    """
     if indicator.show is Show.RATE and not 0 <= value <= 100:
         raise ValidationError({"value": _("比率的目标应在 0 到 100 之间。")})
     target = Target.objects.filter(indicator=indicator.code, region=region, year=year).first()

@@ -33,7 +33,10 @@ Rows = Iterator[dict[str, Any]]
 
 
 def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
-    """Keep a file and let it be read; nothing is written until its preview is agreed to."""
+    """Keep a file and let it be read; nothing is written until its preview is agreed to.
+
+    Raises ValidationError where the ledger takes nothing now, for a file that is too large, and for one that cannot be read.
+    """
     if reason := ledger.gate(post):
         raise ValidationError(reason)
     data = source.read(MAX_FILE + 1)
@@ -163,6 +166,7 @@ def agree(source: Import, post: Post, mode: str) -> Job:
     """Let a previewed import be written: the whole file, or its good rows.
 
     By the post that handed it in alone: another one's jurisdiction would let through what the preview refused.
+    Raises ValidationError for any other, where the ledger takes nothing now, for the whole of a file with refused rows, and where it is under way.
     """
     if post.pk != source.post_id:
         raise ValidationError(
@@ -282,7 +286,10 @@ def _facts(source: Import) -> dict[str, Any]:
 
 
 def drop(source: Import) -> None:
-    """Give an import up before it is written."""
+    """Give an import up before it is written.
+
+    Raises ValidationError once it is.
+    """
     with unit_of_work():
         found = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(found.drop):
@@ -293,7 +300,10 @@ def drop(source: Import) -> None:
 
 
 def revert(source: Import, post: Post) -> Job:
-    """Queue the job that takes a written import back."""
+    """Queue the job that takes a written import back.
+
+    Raises ValidationError for one that was not written, or is taken back.
+    """
     if source.state != Import.State.DONE:
         raise ValidationError(_("只有已导入的才能撤销。"))
     return submit(Job.Kind.REVERT, post, source.ledger, source)

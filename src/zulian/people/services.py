@@ -54,7 +54,10 @@ class Entry:
 
 @unit_of_work
 def register(entry: Entry) -> Person:
-    """Register a person; one who is there already is refused with the place where they are kept."""
+    """Register a person; one who is there already is refused with the place where they are kept.
+
+    Raises ValidationError for such a one, and for a place beyond the jurisdiction.
+    """
     if not active_scope().holds(entry.region.code):
         raise ValidationError({"region": _("户籍所在地不在您的管辖范围内。")})
     person = Person(
@@ -178,7 +181,10 @@ def _ensure_open(person: Person) -> None:
 
 
 def reveal(person: Person, field: str, reason: str) -> str:
-    """Show one sealed value in full; the reason goes into the audit trail, the value does not."""
+    """Show one sealed value in full; the reason goes into the audit trail, the value does not.
+
+    Raises ValidationError for a field that is none, and without a reason.
+    """
     if field not in SEALED:
         raise ValidationError(_("没有这一项。"))
     if len(reason.strip()) < MIN_REASON:
@@ -200,7 +206,10 @@ def duplicates(person: Person) -> QuerySet[Person]:
 
 @unit_of_work
 def merge(person: Person, into: Person, reason: str) -> Person:
-    """Merge an entry into another of the same person, with all its rows; it stays, so that this can be undone."""
+    """Merge an entry into another of the same person, with all its rows; it stays, so that this can be undone.
+
+    Raises ValidationError for the same entry, and for two numbers that differ.
+    """
     _ensure_open(person)
     _ensure_open(into)
     if person.pk == into.pk:
@@ -244,7 +253,10 @@ def _move_rows(person: Person, into: Person) -> dict[str, list[int]]:
 
 @unit_of_work
 def undo_merge(person: Person) -> Person:
-    """Take a merged entry out again with the rows that came from it, unless its number is in use by then."""
+    """Take a merged entry out again with the rows that came from it, unless its number is in use by then.
+
+    Raises ValidationError then, and for one that was not merged.
+    """
     if person.status != Person.Status.MERGED:
         raise ValidationError(_("这份档案没有被合并。"))
     with audited("person.unmerge", person):
@@ -272,7 +284,10 @@ def _move_back(made: Merge) -> None:
 
 
 def add_relative(person: Person, **values: str) -> Relative:
-    """Add a guardian or relative; a number, where given, is checked."""
+    """Add a guardian or relative; a number, where given, is checked.
+
+    Raises ValidationError where it cannot be one.
+    """
     _ensure_open(person)
     if values.get("id_number"):
         try:
@@ -293,7 +308,10 @@ def remove_relative(relative: Relative) -> None:
 
 
 def set_photo(person: Person, source: Any, post: Post) -> Person:
-    """Keep a photograph: one of the wrong size is refused, doubts about ground and face are noted for the clerk."""
+    """Keep a photograph: one of the wrong size is refused, doubts about ground and face are noted for the clerk.
+
+    Raises ValidationError for such a one, for a file that is no photograph, and for one that is too large.
+    """
     _ensure_open(person)
     data = source.read(MAX_PHOTO + 1)
     if len(data) > MAX_PHOTO:
@@ -312,7 +330,10 @@ def set_photo(person: Person, source: Any, post: Post) -> Person:
 
 
 def close(person: Person, reason: str) -> Person:
-    """Close a file that no register needs any more: it can't be changed, and contact data and family are erased."""
+    """Close a file that no register needs any more: it can't be changed, and contact data and family are erased.
+
+    Raises ValidationError while one does or its term runs, and without a reason.
+    """
     _ensure_open(person)
     until = keep_until(person)
     if until is None:

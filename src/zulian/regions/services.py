@@ -46,7 +46,10 @@ def spoken(name: str) -> tuple[str, str]:
 
 
 def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
-    """Add the divisions (code, name) that are not yet there, with the rows that are due in them; returns how many were new."""
+    """Add the divisions (code, name) that are not yet there, with the rows that are due in them; returns how many were new.
+
+    Raises ValidationError for a code that is none.
+    """
     known = set(Region.objects.values_list("code", flat=True))
     new = []
     for code, name in rows:
@@ -83,7 +86,10 @@ def load_csv(path: Path = FUXIN, below: str = "") -> int:
 
 
 def load_places(path: Path, source: str) -> int:
-    """Load centres of divisions from a CSV with the columns code, latitude, longitude; known ones are replaced."""
+    """Load centres of divisions from a CSV with the columns code, latitude, longitude; known ones are replaced.
+
+    Raises ValidationError for a spot that is not on earth.
+    """
     known = set(Region.objects.values_list("code", flat=True))
     made = []
     for number, row in enumerate(_rows(path, {"code", "latitude", "longitude"}), 2):
@@ -102,7 +108,10 @@ def load_places(path: Path, source: str) -> int:
 
 
 def load_roads(path: Path) -> int:
-    """Load distances by road from a CSV with the columns from, to, kilometres, minutes; known ones are replaced."""
+    """Load distances by road from a CSV with the columns from, to, kilometres, minutes; known ones are replaced.
+
+    Raises ValidationError for a length below nothing.
+    """
     known = set(Region.objects.values_list("code", flat=True))
     made = []
     for number, row in enumerate(_rows(path, {"from", "to", "kilometres", "minutes"}), 2):
@@ -173,7 +182,10 @@ def spots(codes: Iterable[str]) -> dict[str, Spot]:
 
 
 def rename(region: Region, name: str, on: date, basis: str) -> Region:
-    """Give a division a new name from `on`; the old one stays readable in its events."""
+    """Give a division a new name from `on`; the old one stays readable in its events.
+
+    Raises ValidationError for one that is no longer in use, and for the name it has.
+    """
     if region.valid_to:
         raise ValidationError({"name": _("该区划已停用，不能更名。")})
     if name == region.name:
@@ -196,6 +208,7 @@ def merge(region: Region, into: Region, on: date, basis: str) -> Region:
     """Merge `region` into a division of its own level from `on`.
 
     Rows written under the old code stay there; the jurisdiction of `into` grows to include them.
+    Raises ValidationError for one that is no longer in use, and for one of another level.
     """
     if region.valid_to:
         raise ValidationError({"into": _("该区划已经停用，不能再次并入。")})

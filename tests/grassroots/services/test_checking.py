@@ -21,7 +21,7 @@ from zulian.grassroots.models import (
     Problem,
     ProblemState,
 )
-from zulian.grassroots.services import campaigns, checking, organisations, problems
+from zulian.grassroots.services import campaigns, checking, objections, organisations, problems
 from zulian.grassroots.services.checking import Entry
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,9 @@ def test_the_whole_way_to_a_standing(row: Assessment) -> None:
     assert told.percent == Decimal(85) and told.told_on == today()
     judge = Post.objects.get(region=head)
     with pytest.raises(ValidationError, match="申诉期"):
-        checking.settle(row.pk, judge)
-    checking.accept(row.pk, own)
-    done = checking.settle(row.pk, judge)
+        objections.settle(row.pk, judge)
+    objections.accept(row.pk, own)
+    done = objections.settle(row.pk, judge)
     assert (done.grade, done.percent) == ("reached", Decimal(85))
     organisation = Organisation.objects.get(region=TOWN)
     assert organisation.grade == "reached" and organisation.reached_until is not None
@@ -116,17 +116,17 @@ def test_an_objection_is_decided_before_anything_is_settled(row: Assessment) -> 
     stage.reviewed(row, own, above, ("20", "", "", ""))
     marks = list(row.marks.order_by("item_id"))
     with pytest.raises(ValidationError, match="不需要申诉"):
-        checking.object_to(marks[1].pk, own, "不同意")
-    found = checking.object_to(marks[0].pk, own, "牌子已挂，照片见附件")
+        objections.object_to(marks[1].pk, own, "不同意")
+    found = objections.object_to(marks[0].pk, own, "牌子已挂，照片见附件")
     with (
         on_day(today() + timedelta(days=30)),
         pytest.raises(ValidationError, match="申诉还没有裁定"),
     ):
-        checking.settle(row.pk, head)
-    checking.decide(found.pk, above, "38", "照片属实，字号偏小")
+        objections.settle(row.pk, head)
+    objections.decide(found.pk, above, "38", "照片属实，字号偏小")
     assert Assessment.objects.get(pk=row.pk).percent == Decimal(98)
     with on_day(today() + timedelta(days=30)):
-        assert checking.settle(row.pk, head).grade == "good"
+        assert objections.settle(row.pk, head).grade == "good"
 
 
 def test_a_drawn_organisation_is_visited_first(row: Assessment) -> None:
@@ -135,7 +135,7 @@ def test_a_drawn_organisation_is_visited_first(row: Assessment) -> None:
     assert campaigns.draw(row.campaign_id, head, 100, 1, seed=7) == 1
     checking.finish_review(row.pk, above)
     with on_day(today() + timedelta(days=30)), pytest.raises(ValidationError, match="实地检查"):
-        checking.settle(row.pk, head)
+        objections.settle(row.pk, head)
     assert (
         campaigns.send_inspector(row.campaign, head, [row.pk], head, today() + timedelta(days=3))
         == 1
@@ -146,7 +146,7 @@ def test_a_drawn_organisation_is_visited_first(row: Assessment) -> None:
     with pytest.raises(ValidationError, match="已经开始检查"):
         campaigns.draw(row.campaign_id, head, 100, 1)
     with on_day(today() + timedelta(days=30)):
-        assert checking.settle(row.pk, head).grade == "short"
+        assert objections.settle(row.pk, head).grade == "short"
     assert Organisation.objects.get(region=TOWN).reached_until is None
     found = {p.subject: (p.source, p.veto) for p in Problem.objects.filter(region=TOWN)}
     assert found == {"有牌子": ("visit", False), "无侵权": ("visit", True)}

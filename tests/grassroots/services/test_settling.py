@@ -13,7 +13,7 @@ from tests.grassroots import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.grassroots.models import Assessment, AssessmentState, Campaign
-from zulian.grassroots.services import checking, settling
+from zulian.grassroots.services import checking, objections, settling
 from zulian.ledgers.jobs import Progress, ask_to_stop, reclaim
 from zulian.ledgers.models import Job
 
@@ -45,7 +45,7 @@ def accepted(campaign: Campaign, city: Post) -> Campaign:
         town, sheet = builders.post(Role.TOWNSHIP_OFFICER, code), stage.sheet(campaign, code)
         checking.submit(sheet.pk, town)
         checking.finish_review(sheet.pk, city)
-        checking.accept(sheet.pk, town)
+        objections.accept(sheet.pk, town)
     return campaign
 
 
@@ -92,7 +92,9 @@ def test_both_jobs_tell_how_far_they_are(
     told.clear()
     for code in TOWNS:
         checking.finish_review(stage.sheet(campaign, code).pk, builders.post(Role.CITY_OFFICER))
-        checking.accept(stage.sheet(campaign, code).pk, builders.post(Role.TOWNSHIP_OFFICER, code))
+        objections.accept(
+            stage.sheet(campaign, code).pk, builders.post(Role.TOWNSHIP_OFFICER, code)
+        )
     job = Job.objects.get(pk=settling.ask_to_settle(campaign, city).pk)
     assert (job.state, job.message) == (Job.State.DONE, "已核定 2 个单位，0 个还不能核定。")
     assert told == [(1, 2), (2, 2)]
@@ -152,7 +154,7 @@ def test_a_sheet_that_changed_meanwhile_does_not_end_the_job(
 
 
 def test_a_lost_job_goes_on_where_it_was(accepted: Campaign, city: Post) -> None:
-    checking.settle(stage.sheet(accepted, TOWNS[0]).pk, city)
+    objections.settle(stage.sheet(accepted, TOWNS[0]).pk, city)
     job = Job.objects.create(
         kind=Job.Kind.SETTLE,
         post=city,

@@ -13,7 +13,12 @@ from tests.builders import COUNTY
 from tests.grassroots import stage
 from zulian.foundation.bounded import Limits
 from zulian.grassroots.models import Item, Standard
-from zulian.grassroots.services import standard_files, standards
+from zulian.grassroots.services import (
+    standard_files,
+    standard_reading,
+    standard_versions,
+    standards,
+)
 from zulian.grassroots.services.standards import Head
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -34,7 +39,7 @@ MERGED = ("A1:E1", "A3:A5", "B3:B4", "A6:A8", "B6:B7")
 
 def test_five_columns_with_merged_cells_come_in_whole() -> None:
     county = builders.post("county_officer", COUNTY)
-    read = standards.take_in(county, HEAD, stage.workbook(ROWS, MERGED))
+    read = standard_reading.take_in(county, HEAD, stage.workbook(ROWS, MERGED))
     tree = read.standard.tree()
     shown = [
         (tree.numbers[i.pk], i.title or i.asked or "—", float(tree.node(i).worth), i.veto)
@@ -72,7 +77,9 @@ def test_a_sheet_that_can_not_be_read_leaves_nothing_behind(
     rows: list[tuple[str, ...]], words: str
 ) -> None:
     with pytest.raises(ValidationError, match=words):
-        standards.take_in(builders.post("county_officer", COUNTY), HEAD, stage.workbook(rows))
+        standard_reading.take_in(
+            builders.post("county_officer", COUNTY), HEAD, stage.workbook(rows)
+        )
     assert not Standard.objects.exists()
 
 
@@ -81,7 +88,7 @@ def test_a_sheet_that_takes_too_long_costs_a_sentence(monkeypatch: pytest.Monkey
     monkeypatch.setattr(standard_files, "LIMITS", Limits(processor=1, clock=60))
     rows = [",".join(stage.FIVE), "甲,5,乙,丙,丁", *[",,,丙,丁"] * 60_000]
     with pytest.raises(ValidationError, match="超时"):
-        standards.take_in(
+        standard_reading.take_in(
             builders.post("county_officer", COUNTY), HEAD, BytesIO("\n".join(rows).encode())
         )
     assert not Standard.objects.exists()
@@ -89,7 +96,7 @@ def test_a_sheet_that_takes_too_long_costs_a_sentence(monkeypatch: pytest.Monkey
 
 def test_a_new_version_keeps_the_keys_and_shows_its_differences() -> None:
     county = builders.post("county_officer", COUNTY)
-    first = standards.take_in(county, HEAD, stage.workbook(ROWS, MERGED)).standard
+    first = standard_reading.take_in(county, HEAD, stage.workbook(ROWS, MERGED)).standard
     standards.publish(first.pk, county)
     changed = [
         *ROWS[:4],
@@ -98,7 +105,7 @@ def test_a_new_version_keeps_the_keys_and_shows_its_differences() -> None:
         *ROWS[6:],
     ]
     changed[2] = ("组织建设（32分）", 20, *ROWS[2][2:])
-    second = standards.take_in(
+    second = standard_reading.take_in(
         county, HEAD, stage.workbook(changed, MERGED), replaces=first
     ).standard
     keys = {i.asked: i.key for i in first.items.all() if i.asked}
@@ -107,7 +114,7 @@ def test_a_new_version_keeps_the_keys_and_shows_its_differences() -> None:
     }
     found = {
         str(d.item): (d.kind, [str(name) for name, *_rest in d.fields])
-        for d in standards.differences(first, second)
+        for d in standard_versions.differences(first, second)
     }
     assert found["待遇落实"] == ("changed", ["分值"]) and found["组织建设"] == ("changed", ["分值"])
     assert "机构健全（10分）" not in found and found["挂有规范的牌子"][0] in {"added", "changed"}
@@ -148,14 +155,14 @@ def test_what_does_not_add_up_does_not_come_into_force() -> None:
 def test_a_standard_is_kept_by_who_made_it() -> None:
     made = stage.standard(builders.post("city_officer"))
     county = builders.post("county_officer", COUNTY)
-    for act in (standards.retire, standards.new_version):
+    for act in (standards.retire, standard_versions.new_version):
         with pytest.raises(PermissionDenied):
             act(made.pk, county)
 
 
 @pytest.mark.parametrize("level", [6, 9, 12])
 def test_the_shipped_examples_can_be_used_as_they_are(level: int) -> None:
-    made = standards.load_example(builders.post("city_officer"), level)
+    made = standard_reading.load_example(builders.post("city_officer"), level)
     tree = made.tree()
     assert made.is_example and standards.troubles(made) == []
     assert sum(tree.node(g).worth for g in tree.groups) == 100 and any(i.veto for i in tree.leaves)

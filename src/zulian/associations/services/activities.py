@@ -70,7 +70,10 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
 
 @unit_of_work
 def submit(pk: int, post: Post) -> Activity:
-    """报批."""
+    """报批.
+
+    Raises ValidationError for a day that is past.
+    """
     activity = _of(pk, post, Activity.State.DRAFT)
     if activity.on < today():
         raise ValidationError(_("活动日期已经过去，请先改日期。"))
@@ -82,7 +85,10 @@ def submit(pk: int, post: Post) -> Activity:
 
 @unit_of_work
 def judge(pk: int, post: Post, approved: bool, note: str) -> Activity:
-    """审批 by the federation; what is sent back says what to mend."""
+    """审批 by the federation; what is sent back says what to mend.
+
+    Raises PermissionDenied for an association's own office, which does not judge itself.
+    """
     activity = _of(pk, post, Activity.State.SUBMITTED)
     if not post.may("association.lead"):
         raise PermissionDenied(_("由残联审批。"))
@@ -108,7 +114,10 @@ def cancel(pk: int, post: Post) -> Activity:
 
 @unit_of_work
 def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int]) -> Activity:
-    """举办完毕: which members came, and how many others of each group."""
+    """举办完毕: which members came, and how many others of each group.
+
+    Raises ValidationError before its day, and where nobody is said to have come.
+    """
     activity = _of(pk, post, Activity.State.APPROVED)
     if activity.on > today():
         raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": activity.on})
@@ -166,7 +175,10 @@ def by_group(activity: Activity) -> list[tuple[Any, int]]:
 def add_photos(
     pk: int, post: Post, files: Sequence[Any], caption: str, consent: bool
 ) -> list[Photo]:
-    """Photographs with the word whether who is on them agrees to their being public."""
+    """Photographs with the word whether who is on them agrees to their being public.
+
+    Raises ValidationError without a photograph, and for more than an activity may have.
+    """
     activity = _of(pk, post, Activity.State.APPROVED, Activity.State.HELD, Activity.State.SUMMED)
     if not files or activity.photos.count() + len(files) > MAX_PHOTOS:
         raise ValidationError(

@@ -110,7 +110,10 @@ def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
 
 @unit_of_work
 def end_staff(pk: int, post: Post, until: date) -> Staff:
-    """离岗."""
+    """离岗.
+
+    Raises ValidationError for a day before the work began.
+    """
     staff = Staff.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(staff, post)
     not_to_come(until, "until")
@@ -138,7 +141,10 @@ def add_paper(pk: int, post: Post, values: dict[str, Any], file: Any = None) -> 
 
 @unit_of_work
 def set_budget(pk: int, post: Post, year: int, amount: Decimal, source: str) -> Budget:
-    """The year's money; it can't be less than what was spent."""
+    """The year's money; it can't be less than what was spent.
+
+    Raises ValidationError for less than what was spent.
+    """
     association = ours(pk, post)
     if amount < spent(association, year):
         raise ValidationError(
@@ -163,7 +169,10 @@ def spent(association: Association, year: int) -> Decimal:
 
 @unit_of_work
 def spend(pk: int, post: Post, values: dict[str, Any]) -> Spending:
-    """A spending; more than the year's budget is refused."""
+    """A spending; more than the year's budget is refused.
+
+    Raises ValidationError for more than is left of the year's budget.
+    """
     association = ours(pk, post)
     not_to_come(values["on"], "on")
     budget = Budget.objects.filter(association=association, year=values["on"].year).first()
@@ -186,7 +195,10 @@ def spend(pk: int, post: Post, values: dict[str, Any]) -> Spending:
 
 @unit_of_work
 def elect(pk: int, post: Post, since: date) -> Committee:
-    """换届: a new committee; seats of the one before it end on the day."""
+    """换届: a new committee; seats of the one before it end on the day.
+
+    Raises ValidationError for a day not after that of the committee before.
+    """
     association = ours(pk, post)
     not_to_come(since, "since")
     last = Committee.objects.filter(association=association).order_by("-ordinal").first()
@@ -211,7 +223,10 @@ def elect(pk: int, post: Post, since: date) -> Committee:
 
 @unit_of_work
 def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat:
-    """Somebody takes a seat; once the committee is at work it is a by-election. The chair belongs to the group or is a relative."""
+    """Somebody takes a seat; once the committee is at work it is a by-election. The chair belongs to the group or is a relative.
+
+    Raises ValidationError for a day outside the committee's term; what the database holds of chairs is refused by its constraints.
+    """
     committee = (
         Committee.objects.select_for_update(of=("self",), no_key=True)
         .select_related("association__region")
@@ -255,7 +270,10 @@ def _leave(seat: Seat, day: date, why: str) -> None:
 
 @unit_of_work
 def leave_seat(pk: int, post: Post, left_on: date, left_why: str) -> Seat:
-    """卸任; the contacts of the member are to be given to somebody else."""
+    """卸任; the contacts of the member are to be given to somebody else.
+
+    Raises ValidationError for a day before the seat was taken, and for one that was left already.
+    """
     seat = Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(seat, post)
     not_to_come(left_on, "left_on")
@@ -291,7 +309,10 @@ def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
 
 @unit_of_work
 def leave(pk: int, post: Post) -> Member:
-    """退会."""
+    """退会.
+
+    Raises ValidationError for who has left already.
+    """
     member = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(member, post)
     if member.left_on is not None:

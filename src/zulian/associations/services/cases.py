@@ -93,7 +93,10 @@ def _handled(pk: int, post: Post) -> RightsCase:
 
 @unit_of_work
 def take_up(pk: int, post: Post) -> RightsCase:
-    """受理: from now on only its circle sees it."""
+    """受理: from now on only its circle sees it.
+
+    Raises ValidationError where somebody else took it up meanwhile.
+    """
     found = seen(pk, post)
     if found.state != RightsCase.State.NEW:
         raise ValidationError(_("这件已由别人受理，请刷新页面再看。"))
@@ -107,7 +110,10 @@ def take_up(pk: int, post: Post) -> RightsCase:
 
 @unit_of_work
 def refuse(pk: int, post: Post, why: str) -> RightsCase:
-    """不予受理, with the reason and where to turn."""
+    """不予受理, with the reason and where to turn.
+
+    Raises ValidationError where somebody took it up meanwhile.
+    """
     found = seen(pk, post)
     if found.state != RightsCase.State.NEW:
         raise ValidationError(_("这件已由别人受理，请刷新页面再看。"))
@@ -135,7 +141,10 @@ def admissible(found: RightsCase) -> Any:
 
 @unit_of_work
 def admit(pk: int, post: Post, other: Post) -> RightsCase:
-    """Add another post to the circle of those who may see a case."""
+    """Add another post to the circle of those who may see a case.
+
+    Raises ValidationError for a post that may not deal with such cases, or belongs to the circle already.
+    """
     found = _handled(pk, post)
     if not admissible(found).filter(pk=other.pk).exists():
         raise ValidationError({"post": _("这个岗位不能办理维权个案，或已在知悉范围内。")})
@@ -202,7 +211,10 @@ def close(pk: int, post: Post, outcome: str) -> RightsCase:
 
 @unit_of_work
 def rate(key: str, mark: int) -> RightsCase:
-    """What the complainant thinks of the outcome, 1 to 5."""
+    """What the complainant thinks of the outcome, 1 to 5.
+
+    Raises ValidationError before the case is closed, and for a mark that is none.
+    """
     found = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state != RightsCase.State.CLOSED:
         raise ValidationError(_("办结以后才能评价。"))
@@ -215,7 +227,10 @@ def rate(key: str, mark: int) -> RightsCase:
 
 
 def read(found: RightsCase, post: Post) -> None:
-    """Opening a case is audited; a post outside its circle has no business here."""
+    """Opening a case is audited; a post outside its circle has no business here.
+
+    Raises PermissionDenied for who does not belong to the circle.
+    """
     if not RightsCase.objects.seen_by(post).filter(pk=found.pk).exists():
         raise PermissionDenied(_("您不在这件维权个案的知悉范围内。"))
     record("case.read", found)

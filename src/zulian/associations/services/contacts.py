@@ -40,7 +40,10 @@ def _count(seat: Seat) -> None:
 
 @unit_of_work
 def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
-    """A person of the group becomes a contact of a committee member."""
+    """A person of the group becomes a contact of a committee member.
+
+    Raises ValidationError for who is not on file as one of the group.
+    """
     seat = _seat(pk, post)
     not_to_come(since, "since")
     with scope(EVERYTHING):
@@ -73,7 +76,10 @@ def end(pk: int, post: Post) -> Contact:
 
 @unit_of_work
 def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
-    """走访: what was learnt, and an opinion where one was said."""
+    """走访: what was learnt, and an opinion where one was said.
+
+    Raises ValidationError for a day outside the time of the contact.
+    """
     contact = Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(contact, post)
     not_to_come(values["on"], "on")

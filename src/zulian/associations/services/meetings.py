@@ -44,7 +44,10 @@ def due(found: Meeting) -> Any:
 
 @unit_of_work
 def notify(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
-    """发通知: day, place and agenda are set; the office learns of it, the notice is a paper for those who come."""
+    """发通知: day, place and agenda are set; the office learns of it, the notice is a paper for those who come.
+
+    Raises ValidationError where nobody has a seat yet.
+    """
     found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
     own(found, post)
     if not due(found).exists():
@@ -67,7 +70,10 @@ def notify(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
 
 @unit_of_work
 def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
-    """登记召开: who came, what was said; without a quorum it does not count as held."""
+    """登记召开: who came, what was said; without a quorum it does not count as held.
+
+    Raises ValidationError before its day, and without the quorum of the policy (`associations/norms`).
+    """
     found = locked(Meeting, pk, Meeting.State.NOTICED)
     own(found, post)
     if found.on > today():

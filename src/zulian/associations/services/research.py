@@ -54,7 +54,10 @@ def go_out(pk: int, post: Post, values: dict[str, Any]) -> Fieldwork:
 
 @unit_of_work
 def write_up(pk: int, post: Post, report: str, file: Any = None) -> Research:
-    """成稿: stands on fieldwork or on a survey."""
+    """成稿: stands on fieldwork or on a survey.
+
+    Raises ValidationError where it stands on neither.
+    """
     research = _of(pk, post, Research.State.FIELD)
     if (
         not research.fieldwork.exists()
@@ -122,7 +125,10 @@ def ensure_easy(text: str, field: str) -> str:
 
 @unit_of_work
 def design(pk: int, post: Post, values: dict[str, Any]) -> Survey:
-    """设计问卷."""
+    """设计问卷.
+
+    Raises ValidationError for a last day that is past.
+    """
     research = _of(pk, post, Research.State.FIELD)
     ensure_easy(values["easy"], "easy")
     if values["until"] < today():
@@ -135,7 +141,10 @@ def design(pk: int, post: Post, values: dict[str, Any]) -> Survey:
 
 @unit_of_work
 def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
-    """加一道题; choices have at least two options."""
+    """加一道题; choices have at least two options.
+
+    Raises ValidationError for options that are too few, too many or twice, and for more questions than a survey may have.
+    """
     survey = locked(Survey, pk, Survey.State.DRAFT)
     own(survey, post)
     options = [line.strip() for line in values.pop("options", "").splitlines() if line.strip()]
@@ -168,7 +177,10 @@ def drop_question(pk: int, post: Post) -> None:
 
 @unit_of_work
 def start(pk: int, post: Post) -> Survey:
-    """发布问卷."""
+    """发布问卷.
+
+    Raises ValidationError without a question.
+    """
     m = locked(Survey, pk, Survey.State.DRAFT)
     own(m, post)
     if not m.questions.exists():
@@ -197,7 +209,10 @@ def is_open(survey: Survey, day: date) -> bool:
 
 @unit_of_work
 def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answer:
-    """Take an answer: once per form that was handed out. Of an anonymous one nothing is kept but the answers themselves."""
+    """Take an answer: once per form that was handed out. Of an anonymous one nothing is kept but the answers themselves.
+
+    Raises ValidationError where the survey is over, has as many answers as it may, or an answer is missing.
+    """
     survey = Survey.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     there = Answer.objects.filter(token=token).first()
     if there is not None:

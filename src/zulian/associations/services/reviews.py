@@ -95,7 +95,10 @@ def checked(year: int, points: dict[str, Any]) -> dict[str, int]:
 
 @unit_of_work
 def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str) -> Review:
-    """自评: kept and handed in; until it is reviewed it may be handed in anew."""
+    """自评: kept and handed in; until it is reviewed it may be handed in anew.
+
+    Raises ValidationError for a year too long ago or to come, and for one that was reviewed.
+    """
     association = ours(pk, post)
     if not today().year - 2 <= year <= today().year:
         raise ValidationError({"year": _("只能自评近两年。")})
@@ -118,7 +121,10 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
 
 @unit_of_work
 def review(pk: int, post: Post, points: dict[str, Any], opinion: str) -> Review:
-    """评议 by the federation: points, grade, opinion."""
+    """评议 by the federation: points, grade, opinion.
+
+    Raises PermissionDenied for the association's own office.
+    """
     found = locked(Review, pk, Review.State.SUBMITTED)
     own(found, post)
     if not post.may("association.lead"):

@@ -24,7 +24,10 @@ MIN_NOTES = 10
 
 
 def open_file(entry: PersonEntry, region: Region, post: Post, values: dict[str, Any]) -> Cadre:
-    """Open the file of a person, who is registered first where they are not; one person has one file."""
+    """Open the file of a person, who is registered first where they are not; one person has one file.
+
+    Raises ValidationError for who has one, wherever it is kept.
+    """
     _inside(region)
     with unit_of_work():
         person = enrol(entry)
@@ -106,7 +109,10 @@ class Line:
 
 @unit_of_work
 def add_entry(pk: int, line: Line) -> Entry:
-    """Add a line to a file; a career and an appraisal say when."""
+    """Add a line to a file; a career and an appraisal say when.
+
+    Raises ValidationError where they do not, for days in the wrong order, and for an appraisal without its result.
+    """
     cadre = _locked(pk)
     if line.kind in {Entry.Kind.CAREER, Entry.Kind.APPRAISAL} and line.since is None:
         raise ValidationError({"since": _("请填写起始日期。")})
@@ -154,7 +160,10 @@ def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Trainin
 
 @unit_of_work
 def finish_training(pk: int, done_on: date, hours: int, result: str) -> Training:
-    """Record that a training was done, on which day and for how many hours."""
+    """Record that a training was done, on which day and for how many hours.
+
+    Raises ValidationError for a day to come or of another year than the plan's, and without hours.
+    """
     found = Training.objects.select_for_update(no_key=True).get(pk=pk)
     if done_on > today():
         raise ValidationError({"done_on": _("完成日期不能晚于今天。")})

@@ -64,6 +64,7 @@ def fresh(day: date) -> Q:
 
 
 def stale(day: date) -> Q:
+    """Files that nobody verified, or not within the time of the policy."""
     return Q(verified_on=None) | ~fresh(day)
 
 

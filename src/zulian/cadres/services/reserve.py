@@ -30,7 +30,10 @@ LENGTHS = {"city": 4, "county": 6, "township": 9}
 
 @unit_of_work
 def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
-    """提名 a serving cadre for the list of a level, for the period of the policy."""
+    """提名 a serving cadre for the list of a level, for the period of the policy.
+
+    Raises ValidationError for who no longer serves, and from the age on that the policy sets for the level.
+    """
     rules = quality(today())
     if cadre.status != Cadre.Status.SERVING:
         raise ValidationError(_("已离任、退休的干部不能提名。"))
@@ -76,7 +79,10 @@ def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
 
 @unit_of_work
 def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
-    """联合审核 with the organisation department: its opinion is written down either way."""
+    """联合审核 with the organisation department: its opinion is written down either way.
+
+    Raises ValidationError without an opinion.
+    """
     found = _locked(pk, post, ReserveState.NOMINATED)
     if not note.strip():
         raise ValidationError({"note": _("请填写会同组织部门审核的意见。")})
@@ -92,7 +98,10 @@ def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
 
 @unit_of_work
 def confirm(pk: int, post: Post, basis: str) -> Reserve:
-    """确定: onto the list, by which paper."""
+    """确定: onto the list, by which paper.
+
+    Raises ValidationError without the paper it stands on.
+    """
     found = _locked(pk, post, ReserveState.REVIEWED)
     if not basis.strip():
         raise ValidationError({"basis": _("请填写确定名单的文号或会议。")})
@@ -105,7 +114,10 @@ def confirm(pk: int, post: Post, basis: str) -> Reserve:
 
 @unit_of_work
 def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
-    """The year's evaluation of a name on the list; who is taken off leaves it at once."""
+    """The year's evaluation of a name on the list; who is taken off leaves it at once.
+
+    Raises ValidationError for who is taken off without a reason.
+    """
     found = _locked(pk, post, *ON_LIST)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明理由。")})
@@ -129,7 +141,10 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
 
 @unit_of_work
 def recommend(pk: int, post: Post, to: str) -> Reserve:
-    """推荐使用: for which post."""
+    """推荐使用: for which post.
+
+    Raises ValidationError where no post is named.
+    """
     found = _locked(pk, post, ReserveState.CONFIRMED)
     if not to.strip():
         raise ValidationError({"recommended_to": _("请填写推荐的单位和职务。")})
@@ -142,7 +157,10 @@ def recommend(pk: int, post: Post, to: str) -> Reserve:
 
 @unit_of_work
 def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
-    """任用: to which post, from which day; the file says so from now on."""
+    """任用: to which post, from which day; the file says so from now on.
+
+    Raises ValidationError for a day before the name was on the list or to come, and where no post is named.
+    """
     found = _locked(pk, post, *ON_LIST)
     if not found.confirmed_on or not found.confirmed_on <= on <= today():
         raise ValidationError({"appointed_on": _("任用日期应在列入名单之后、不晚于今天。")})

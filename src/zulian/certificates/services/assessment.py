@@ -270,6 +270,7 @@ def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Itera
     """Evident disability recorded by the county federation itself, signed by several who hold posts (2008 rules only).
 
     The executive director (理事长) is among them (second-hand).
+    Raises ValidationError where the rules of the case's day know no such way, for too few signatures or none of the director's, and without a grade.
     """
     case = working_on(pk, post, State.ORDER)
     needed = case.procedure["evident_signers"]

@@ -140,7 +140,10 @@ def void(case: Case, why: str) -> None:
 
 
 def move(case: Case) -> None:
-    """A transfer ends: the person and their card belong to the receiving county from now on."""
+    """A transfer ends: the person and their card belong to the receiving county from now on.
+
+    Raises ValidationError where the case says of no place that the person moves to.
+    """
     to = case.to_region
     if to is None:
         raise ValidationError(_("没有迁入地。"))

@@ -24,7 +24,10 @@ GUARDIAN = "guardian"  # the guardian's papers on the list of a case
 
 
 def require_sworn(post: Post) -> None:
-    """Without both promises in force a post only reads in this room."""
+    """Without both promises in force a post only reads in this room.
+
+    Raises PermissionDenied where one is missing, and says which.
+    """
     if words := unsworn_words(post):
         raise PermissionDenied(words)
 
@@ -53,7 +56,10 @@ def whole() -> AbstractContextManager[Scope]:
 
 
 def require_county(case: Case, post: Post) -> None:
-    """Only the county whose turn it is acts on a case."""
+    """Only the county whose turn it is acts on a case.
+
+    Raises PermissionDenied for any other.
+    """
     if post.region_id[:COUNTY] != case.county:
         raise PermissionDenied(_("这件业务现在由另一个县（区）残联办理。"))
 
@@ -79,7 +85,10 @@ def working_on(pk: int, post: Post, *states: State) -> Case:
 
 
 def require_other_hands(case: Case, post: Post, step: str) -> None:
-    """Acceptance, assessment, review and approval are done by different people (the list is the policy's)."""
+    """Acceptance, assessment, review and approval are done by different people (the list is the policy's).
+
+    Raises PermissionDenied where the same user did one of the steps before.
+    """
     apart = case.routes["apart"]
     if step not in apart:
         return

@@ -293,7 +293,10 @@ def _check_details(person: Person, details: Mapping[str, str]) -> None:
 
 @unit_of_work
 def ask_to_come(id_number: str, to_region: Region, post: Post) -> Case:
-    """The receiving county opens a transfer for a person registered elsewhere; the other county is to release them."""
+    """The receiving county opens a transfer for a person registered elsewhere; the other county is to release them.
+
+    Raises ValidationError for a place beyond the county, for who is unknown or lives in it already, and for what stands in the way of a transfer.
+    """
     require_sworn(post)
     if not active_scope().holds(to_region.code) or to_region.code[:6] != post.region_id[:6]:
         raise ValidationError({"to_region": _("请选择本县（区）的迁入地。")})
@@ -351,7 +354,10 @@ def receive_materials(
 
 @unit_of_work
 def accept(pk: int, post: Post) -> Case:
-    """受理: all materials are there; the statutory clock starts."""
+    """受理: all materials are there; the statutory clock starts.
+
+    Raises ValidationError while a material is missing, and for a minor without a guardian.
+    """
     case = working_on(pk, post, State.MATERIALS)
     if gaps := missing(case):
         words = _("还缺：%(names)s。补齐后才能受理。")
@@ -374,7 +380,10 @@ def accept(pk: int, post: Post) -> Case:
 
 @unit_of_work
 def pause(pk: int, post: Post, reason: str) -> Case:
-    """暂停: stop the clock for one of the policy's reasons."""
+    """暂停: stop the clock for one of the policy's reasons.
+
+    Raises ValidationError for any other reason, and once the step is late.
+    """
     case = working_on(
         pk, post, *(s for s in State if s not in {State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN})
     )
@@ -390,7 +399,10 @@ def pause(pk: int, post: Post, reason: str) -> Case:
 
 @unit_of_work
 def resume(pk: int, post: Post) -> Case:
-    """恢复: the deadline moves by the working days of the pause."""
+    """恢复: the deadline moves by the working days of the pause.
+
+    Raises ValidationError where it does not rest, and while an objection is looked into.
+    """
     require_sworn(post)
     case = Case.objects.locked(pk)
     require_county(case, post)
@@ -438,7 +450,10 @@ def end_pauses() -> int:
 
 @unit_of_work
 def withdraw(pk: int, post: Post, reason: str) -> Case:
-    """撤回 at the applicant's wish."""
+    """撤回 at the applicant's wish.
+
+    Raises ValidationError without the wish in words, and while an objection is looked into.
+    """
     states = [
         s
         for s in State

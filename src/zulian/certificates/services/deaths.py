@@ -45,7 +45,10 @@ def holder_named(id_number: str, name: str) -> Person:
 
 @unit_of_work
 def report(post: Post, line: Line) -> DeathReport:
-    """Put a holder on the list of those to be checked."""
+    """Put a holder on the list of those to be checked.
+
+    Raises ValidationError for a day to come.
+    """
     require_sworn(post)
     if line.died_on > today():
         raise ValidationError({"died_on": _("死亡日期不能晚于今天。")})
@@ -77,7 +80,10 @@ def _locked(pk: int, post: Post, *states: ReportState) -> DeathReport:
 
 @unit_of_work
 def check(pk: int, post: Post, died: bool, how: str) -> DeathReport:
-    """核实: true, or the holder lives; how it was found out stays on file."""
+    """核实: true, or the holder lives; how it was found out stays on file.
+
+    Raises ValidationError without a word of whom was asked and how.
+    """
     found = _locked(pk, post, ReportState.LISTED)
     if not how.strip():
         raise ValidationError({"how": _("请写明向谁、怎样核实的。")})
@@ -104,7 +110,10 @@ def settle(pk: int, post: Post) -> DeathReport:
 
 @unit_of_work
 def recall(pk: int, post: Post, why: str) -> DeathReport:
-    """撤回核实: what was found to be true is looked into once more; why stays on file."""
+    """撤回核实: what was found to be true is looked into once more; why stays on file.
+
+    Raises ValidationError without a reason.
+    """
     found = _locked(pk, post, ReportState.CHECKED)
     if not why.strip():
         raise ValidationError({"why": _("请写明撤回核实的原因。")})

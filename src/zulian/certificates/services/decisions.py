@@ -180,7 +180,10 @@ HANDED = (
 
 @unit_of_work
 def hand_over(pk: int, post: Post, how: str, to: str) -> Case:
-    """发放: in person, by post or at home, and to whom."""
+    """发放: in person, by post or at home, and to whom.
+
+    Raises ValidationError for any other way, and where nobody is named.
+    """
     case = working_on(pk, post, State.HANDOVER)
     require_no_standstill(case)
     if how not in dict(HANDED):

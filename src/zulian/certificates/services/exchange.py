@@ -59,7 +59,10 @@ def national_register() -> NationalRegister:
 
 
 def ask(person: Person, post: Post) -> Check:
-    """Ask for one person, outside of any transaction, and keep the answer with its date."""
+    """Ask for one person, outside of any transaction, and keep the answer with its date.
+
+    Raises ValidationError for a person without a number.
+    """
     require_sworn(post)
     if not person.id_number:
         raise ValidationError(_("没有身份证号，不能核对。"))
@@ -68,7 +71,10 @@ def ask(person: Person, post: Post) -> Check:
 
 
 def ask_for(cards: Sequence[Certificate], post: Post) -> list[Check]:
-    """Ask for several holders, as many as the policy lets, and no longer than a request may take."""
+    """Ask for several holders, as many as the policy lets, and no longer than a request may take.
+
+    Raises ValidationError for more of them than that.
+    """
     most, end, done = figures()["most_at_once"], time.monotonic() + PATIENCE_SECONDS, []
     if len(cards) > most:
         raise ValidationError(_("一次最多核对 %(n)d 人，请减少勾选。") % {"n": most})
@@ -134,7 +140,10 @@ def text_of(record: Record | None) -> str:
 
 @unit_of_work
 def settle(pk: int, post: Post, note: str) -> Check:
-    """处理 a difference: which side was wrong, and how it was put right."""
+    """处理 a difference: which side was wrong, and how it was put right.
+
+    Raises ValidationError where somebody settled it meanwhile, and without a word of how.
+    """
     require_sworn(post)
     found = Check.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Check.State.DIFFERS:

@@ -94,6 +94,7 @@ Lines = dict[Any, Holders]
 
 
 def by_category(region: Region, children: Children, wanted: Wanted) -> Lines:
+    """A line for each category of disability that is asked for."""
     shown = [(c, name) for c, name in CATEGORIES if wanted.category in {None, c}]
     return {
         c: Holders(str(name), {**wanted.query, "category": c, "under": region.code})
@@ -102,6 +103,7 @@ def by_category(region: Region, children: Children, wanted: Wanted) -> Lines:
 
 
 def by_sex(region: Region, children: Children, wanted: Wanted) -> Lines:
+    """A line for men and one for women."""
     names = {"male": _("男"), "female": _("女")}
     return {
         s: Holders(name, {**wanted.query, "sex": s, "under": region.code})
@@ -115,6 +117,7 @@ def _spans(day: date) -> list[tuple[date, date]]:
 
 
 def by_age(region: Region, children: Children, wanted: Wanted) -> Lines:
+    """A line for each span of ages."""
     lines = {}
     for n, ((low, high), (after, until)) in enumerate(zip(AGES, _spans(today()), strict=True)):
         name = (
@@ -132,6 +135,7 @@ def by_age(region: Region, children: Children, wanted: Wanted) -> Lines:
 
 
 def age_group(day: date) -> When:
+    """Which span of ages a person is in, by its place."""
     return When(
         *(
             Then(person__birth__gt=after, person__birth__lte=until, then=Value(n))
@@ -149,6 +153,7 @@ def _birth_of(age: int, day: date) -> date:
 
 
 def by_region(region: Region, children: Children, wanted: Wanted) -> Lines:
+    """A line for each division below, and one for what lies in none of them."""
     lines = {
         place: Holders(place.name, {**wanted.query, "under": place.code})
         for place in children.regions or [region]

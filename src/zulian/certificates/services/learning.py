@@ -78,7 +78,10 @@ def paper_for(post: Post) -> list[ChapterQuestion]:
 
 @unit_of_work
 def take_test(post: Post, answers: Mapping[int, int]) -> Trial:
-    """测验: passed, it is the licence from today on; so many tries a day."""
+    """测验: passed, it is the licence from today on; so many tries a day.
+
+    Raises PermissionDenied for a post that needs none; ValidationError after the last try of the day.
+    """
     day = today()
     rules = figures(day)
     if not learns(post, day):
@@ -100,7 +103,10 @@ def take_test(post: Post, answers: Mapping[int, int]) -> Trial:
 
 @unit_of_work
 def save_chapter(chapter: Chapter, post: Post, values: dict[str, Any]) -> Chapter:
-    """Write a chapter of the own federation's handbook."""
+    """Write a chapter of the own federation's handbook.
+
+    Raises ValidationError for one chapter more than a handbook may have.
+    """
     if chapter.pk is None:
         chapter.region = post.region
         if Chapter.objects.filter(region=post.region).count() >= MOST_CHAPTERS:
@@ -122,7 +128,10 @@ def _own(chapter: Chapter, post: Post) -> None:
 def add_question(
     pk: int, post: Post, text: str, options: Sequence[str], answer: int
 ) -> ChapterQuestion:
-    """出题 on a chapter."""
+    """出题 on a chapter.
+
+    Raises ValidationError for one more than a chapter may have.
+    """
     chapter = Chapter.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _own(chapter, post)
     given = quiz.ensure_question(options, answer)
@@ -145,7 +154,10 @@ def drop_question(pk: int, post: Post) -> None:
 
 @unit_of_work
 def adopt_sample(post: Post) -> list[Chapter]:
-    """Take the shipped handbook over as the own one, to be changed from there; not where there is one already."""
+    """Take the shipped handbook over as the own one, to be changed from there; not where there is one already.
+
+    Raises ValidationError where there is one.
+    """
     if Chapter.objects.filter(region=post.region).exists():
         raise ValidationError(_("本单位已有工作手册。"))
     made = []

@@ -33,7 +33,10 @@ def figures(day: date) -> Policy:
 def report(
     post: Post, id_number: str, name: str, moved_on: date, source: str, moved_to: str = ""
 ) -> Departure:
-    """Note that a holder's household has moved away."""
+    """Note that a holder's household has moved away.
+
+    Raises ValidationError for a day to come.
+    """
     require_sworn(post)
     if moved_on > today():
         raise ValidationError({"moved_on": _("迁出日期不能晚于今天。")})
@@ -60,7 +63,10 @@ def _locked(pk: int, *states: DepartureState) -> Departure:
 
 @unit_of_work
 def tell(pk: int, post: Post, noticed_on: date, notice: str) -> Departure:
-    """告知 the holder that the card is to be transferred; nothing follows before the days of the policy are over."""
+    """告知 the holder that the card is to be transferred; nothing follows before the days of the policy are over.
+
+    Raises ValidationError for a day before the departure or to come, and without a word of how.
+    """
     require_sworn(post)
     found = _locked(pk, DepartureState.OPEN, DepartureState.NOTICED)
     if not found.moved_on <= noticed_on <= today():
@@ -76,7 +82,10 @@ def tell(pk: int, post: Post, noticed_on: date, notice: str) -> Departure:
 
 @unit_of_work
 def settle(pk: int, post: Post, note: str) -> Departure:
-    """办结: transferred, or not moved at all; a card that was frozen for it is valid again."""
+    """办结: transferred, or not moved at all; a card that was frozen for it is valid again.
+
+    Raises ValidationError without a word of how it ended.
+    """
     require_sworn(post)
     found = _locked(pk, *WAITING)
     if not note.strip():

@@ -31,7 +31,10 @@ LEVEL_OF = {Objection.Level.CITY: Level.CITY, Objection.Level.PROVINCE: Level.PR
 
 @unit_of_work
 def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
-    """Take an objection down, until the days of the measure after the telling are over; whatever goes on with the case stops."""
+    """Take an objection down, until the days of the measure after the telling are over; whatever goes on with the case stops.
+
+    Raises ValidationError without grounds, and where the measure knows of no objection against this result, or no longer.
+    """
     require_sworn(post)
     case = Case.objects.locked(pk)
     require_home(case, post)
@@ -115,6 +118,7 @@ def decide(
     """The result of the reassessment, recorded by the federation of its level.
 
     What the provincial committee found is recorded by the city where nobody holds the province's post here.
+    Raises ValidationError for one that was decided, without an opinion, for a grade that is none, and where an upheld objection changes nothing.
     """
     objection = (
         Objection.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)

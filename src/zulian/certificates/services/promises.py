@@ -112,7 +112,10 @@ def _nearest(texts: list[PromiseText], region_id: str) -> dict[str, PromiseText]
 
 
 def sign(post: Post, text_id: int, typed_name: str) -> Signature:
-    """Sign a text in the system: the name typed must be one's own; signing twice changes nothing."""
+    """Sign a text in the system: the name typed must be one's own; signing twice changes nothing.
+
+    Raises ValidationError for any other name.
+    """
     text = _text_for(post, text_id)
     if typed_name.strip() != post.user.name:
         words = _("请准确输入您本人的姓名“%(name)s”作为签名。")
@@ -121,7 +124,10 @@ def sign(post: Post, text_id: int, typed_name: str) -> Signature:
 
 
 def sign_on_paper(post: Post, text_id: int, signed_on: date, scan: Any, by: Post) -> Signature:
-    """Record a text signed on paper, with its scan."""
+    """Record a text signed on paper, with its scan.
+
+    Raises ValidationError for a day before the text was in force or to come.
+    """
     text = _text_for(post, text_id)
     if not text.since <= signed_on <= today():
         raise ValidationError({"signed_on": _("签署日期应在文本启用之后、今天之前。")})
@@ -176,7 +182,10 @@ def _add(
 
 
 def issue_text(region: Region, kind: str, text: str, since: date) -> PromiseText:
-    """Issue a new version of a text; all who signed the old one sign anew."""
+    """Issue a new version of a text; all who signed the old one sign anew.
+
+    Raises ValidationError for a day that is past, and for the same words again.
+    """
     if since < today():
         raise ValidationError({"since": _("启用日期不能早于今天。")})
     last = PromiseText.objects.filter(region=region, kind=kind).order_by("-version").first()

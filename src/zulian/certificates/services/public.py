@@ -106,7 +106,10 @@ class Wish:
 
 @unit_of_work
 def ask(wish: Wish) -> HomeAsk:
-    """Ask to be visited at home; a clerk of the county calls back."""
+    """Ask to be visited at home; a clerk of the county calls back.
+
+    Raises ValidationError for a place that is no village or township.
+    """
     limits.count_here("certificates.home", figures()["home_asks"])
     if wish.region.level < Level.TOWNSHIP:
         raise ValidationError({"region": _("请选到村（社区），或乡镇（街道）。")})
@@ -135,7 +138,10 @@ def _locked(pk: int, post: Post) -> HomeAsk:
 
 @unit_of_work
 def take(pk: int, post: Post, id_number: str, categories: tuple[int, ...] = ()) -> HomeAsk:
-    """登记上门: matched with the file of who asked, it becomes a request for a visit."""
+    """登记上门: matched with the file of who asked, it becomes a request for a visit.
+
+    Raises ValidationError where nobody of that number is on file in the jurisdiction.
+    """
     found = _locked(pk, post)
     person = Person.objects.alive().numbered(id_number).select_related("region").first()
     if person is None:
@@ -159,7 +165,10 @@ def take(pk: int, post: Post, id_number: str, categories: tuple[int, ...] = ()) 
 
 @unit_of_work
 def refuse(pk: int, post: Post, note: str) -> HomeAsk:
-    """不予受理 with the reason, which who asked can read on the own page."""
+    """不予受理 with the reason, which who asked can read on the own page.
+
+    Raises ValidationError without the reason.
+    """
     found = _locked(pk, post)
     if not note.strip():
         raise ValidationError({"note": _("请写明原因，申请人会看到。")})

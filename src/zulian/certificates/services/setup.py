@@ -26,7 +26,10 @@ def add(post: Post, values: dict[str, Any]) -> Hospital:
 
 @unit_of_work
 def change(hospital: Hospital, values: dict[str, Any]) -> Hospital:
-    """Change a hospital."""
+    """Change a hospital.
+
+    Raises ValidationError for a category that no hospital assesses, and for an end before the beginning.
+    """
     categories, until = values["categories"], values["until"]
     if not categories or not set(categories) <= ASSESSED:
         raise ValidationError({"categories": _("请选择可评定的类别（视力至精神）。")})
@@ -61,7 +64,10 @@ def designate(
 
 
 def appoint(hospital: Hospital, post: Post, categories: list[int]) -> Assessor:
-    """Let a post assess some of the categories of a hospital."""
+    """Let a post assess some of the categories of a hospital.
+
+    Raises ValidationError for one that the hospital itself does not assess.
+    """
     if not categories or not set(categories) <= set(hospital.categories):
         raise ValidationError({"categories": _("医生的类别须在医院可评定的类别之内。")})
     assessor = Assessor.objects.filter(post=post).first() or Assessor(post=post)

@@ -39,6 +39,7 @@ def usual() -> dict[str, Any]:
 
 
 def cards_of(people: Sequence[Person]) -> Any:
+    """The keys of the cards of some people."""
     return Certificate.objects.filter(
         person__in=[person.pk for person in people if person.pk]
     ).values("pk")

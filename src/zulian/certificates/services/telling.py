@@ -20,7 +20,10 @@ from zulian.foundation.work import unit_of_work
 
 @unit_of_work
 def tell(pk: int, post: Post, told_on: date, told_how: str) -> Case:
-    """Record when and how an applicant was told of the finding; done by the county of their household register."""
+    """Record when and how an applicant was told of the finding; done by the county of their household register.
+
+    Raises ValidationError where there is no finding, while it is still checked, and where it was told.
+    """
     require_sworn(post)
     case = Case.objects.locked(pk)
     require_home(case, post)
@@ -39,7 +42,10 @@ def tell(pk: int, post: Post, told_on: date, told_how: str) -> Case:
 
 @unit_of_work
 def tell_decision(pk: int, post: Post, told_on: date, told_how: str) -> Objection:
-    """Record when and how whoever objected was told of the decision."""
+    """Record when and how whoever objected was told of the decision.
+
+    Raises ValidationError before there is one, and where it was told.
+    """
     require_sworn(post)
     objection = (
         Objection.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
@@ -67,7 +73,10 @@ def told_with_card(case: Case, told_how: Told) -> None:
 
 
 def require_home(case: Case, post: Post) -> None:
-    """Only the county of the household register speaks with its applicants, whoever's turn the case is."""
+    """Only the county of the household register speaks with its applicants, whoever's turn the case is.
+
+    Raises PermissionDenied for any other.
+    """
     if not is_home(post, case):
         raise PermissionDenied(_("由户籍所在县（区）残联办理。"))
 

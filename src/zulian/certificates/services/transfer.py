@@ -20,7 +20,10 @@ from zulian.people.models import Person
 
 @unit_of_work
 def answer(pk: int, post: Post, agreed: bool, words: str = "") -> Case:
-    """The county whose turn it is lets go or takes in, or refuses with a reason; taken in, all moves at once."""
+    """The county whose turn it is lets go or takes in, or refuses with a reason; taken in, all moves at once.
+
+    Raises ValidationError for a refusal without words, and for one after all has moved.
+    """
     case = working_on(pk, post, State.RELEASE, State.RECEIVE)
     if not agreed:
         if not words.strip():
@@ -48,7 +51,10 @@ def is_taken_in(case: Case) -> bool:
 
 @unit_of_work
 def doubt(pk: int, post: Post, words: str) -> Case:
-    """The receiving county asks for a reassessment before it takes over (art. 23): by a hospital of its own choice."""
+    """The receiving county asks for a reassessment before it takes over (art. 23): by a hospital of its own choice.
+
+    Raises ValidationError without a reason, and a second time.
+    """
     case = working_on(pk, post, State.RECEIVE)
     if not words.strip():
         raise ValidationError({"words": _("请写明要求重新评定的理由。")})

@@ -54,7 +54,10 @@ def figures() -> Policy:
 
 @unit_of_work
 def ask(person: Person, post: Post, wish: Wish) -> Request:
-    """Take a request down; the policy's word on whether the person is entitled stands beside it."""
+    """Take a request down; the policy's word on whether the person is entitled stands beside it.
+
+    Raises ValidationError for a place beyond the jurisdiction, a day that is past, without the reason, and for an assessment of no category.
+    """
     require_sworn(post)
     place = wish.region or person.residence or person.region
     if not active_scope().holds(place.code):
@@ -94,7 +97,10 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
 
 @unit_of_work
 def judge(pk: int, post: Post, admitted: bool, note: str = "") -> Request:
-    """核实 a request: admit it (outside the policy only with a reason), or refuse it with one."""
+    """核实 a request: admit it (outside the policy only with a reason), or refuse it with one.
+
+    Raises ValidationError where a reason is wanted and missing.
+    """
     request = _locked(pk, post, RequestState.ASKED)
     if not note.strip() and (not admitted or not request.eligible):
         words = (
@@ -132,7 +138,10 @@ def _locked(pk: int, post: Post, *states: RequestState) -> Request:
 
 
 def county_of(post: Post) -> Region:
-    """The county in which a post plans its rounds."""
+    """The county in which a post plans its rounds.
+
+    Raises PermissionDenied for a post of a city or a province.
+    """
     code = post.region_id[:COUNTY].ljust(12, "0")
     if code == post.region_id[:4].ljust(12, "0"):
         raise PermissionDenied(_("上门路线由县（区）残联安排。"))
@@ -152,6 +161,7 @@ def plan_round(post: Post, day: date, seconds: float | None = None) -> Round:
 
     The planner takes `seconds`, or what the policy gives it.
     The planner works outside the transaction, so that nobody waits for it; what changed meanwhile is left out.
+    Raises ValidationError for a day that is past, and where there is no team or no request.
     """
     require_sworn(post)
     county = county_of(post)
@@ -264,7 +274,10 @@ def solve(
 
 
 def distances(codes: Sequence[str], rules: Policy) -> tuple[list[list[float]], list[list[float]]]:
-    """Minutes and kilometres between divisions: by road where known, else great circle times the policy's factor."""
+    """Minutes and kilometres between divisions: by road where known, else great circle times the policy's factor.
+
+    Raises ValidationError where a centre is not known, and says of which.
+    """
     where = spots(set(codes))
     if lost := sorted(set(codes) - where.keys()):
         names = "、".join(Region.objects.filter(code__in=lost[:5]).values_list("name", flat=True))

@@ -65,7 +65,10 @@ def _mark(mark: Decimal) -> Decimal:
 
 @unit_of_work
 def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = ()) -> Appraisal:
-    """自评 with a summary, by the commissioner alone."""
+    """自评 with a summary, by the commissioner alone.
+
+    Raises PermissionDenied for anybody else; ValidationError without a summary.
+    """
     appraisal = _open(pk)
     if appraisal.commissioner.account_id != post.pk:
         raise PermissionDenied(_("自评由专职委员本人填写。"))
@@ -117,7 +120,10 @@ def served_people(appraisal: Appraisal) -> list[int]:
 
 @unit_of_work
 def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
-    """登记服务对象评价: somebody whom the log names, once each."""
+    """登记服务对象评价: somebody whom the log names, once each.
+
+    Raises ValidationError for who is not named there.
+    """
     appraisal = _open(pk)
     _require_other(appraisal, post)
     if person.pk not in served_people(appraisal):
@@ -160,7 +166,11 @@ def facts_of(period: Period) -> dict[int, dict[str, int]]:
 
 @unit_of_work
 def settle(pk: int, post: Post) -> Period:
-    """定等次: totals, grades within the quota, facts, and the factor of the allowance from the next month on."""
+    """定等次: totals, grades within the quota, facts, and the factor of the allowance from the next month on.
+
+    Raises PermissionDenied for any division but the one that holds it; ValidationError where it is settled, and while
+    an appraisal lacks what it is made of.
+    """
     period = Period.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if period.region_id != post.region_id:
         raise PermissionDenied(_("由组织考核的残联定等次。"))
@@ -218,7 +228,10 @@ def appeal_due(appraisal: Appraisal) -> date | None:
 
 @unit_of_work
 def appeal(pk: int, post: Post, text: str) -> Appraisal:
-    """申诉 against a grade, once, while the time for it runs."""
+    """申诉 against a grade, once, while the time for it runs.
+
+    Raises PermissionDenied for anybody else; ValidationError outside that time, a second time, and without a reason.
+    """
     appraisal = (
         Appraisal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("period", "commissioner")
@@ -241,7 +254,10 @@ def appeal(pk: int, post: Post, text: str) -> Appraisal:
 
 @unit_of_work
 def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
-    """答复申诉: the grade as it stays or as it becomes, with the reason."""
+    """答复申诉: the grade as it stays or as it becomes, with the reason.
+
+    Raises PermissionDenied for any division but the one that holds it; ValidationError where nothing waits for an answer, and without a reason.
+    """
     appraisal = (
         Appraisal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("period", "commissioner__person")

@@ -32,7 +32,10 @@ from zulian.regions.models import Region
 
 @unit_of_work
 def add_position(region: Region) -> Position:
-    """One position more than there is."""
+    """One position more than there is.
+
+    Raises ValidationError for a division that is neither township nor village.
+    """
     if region.level not in LEVELS:
         raise ValidationError({"region": _("专职委员岗位设在乡镇（街道）和村（社区）。")})
     last = Position.objects.filter(region=region).order_by("-number").first()
@@ -44,7 +47,10 @@ def add_position(region: Region) -> Position:
 
 @unit_of_work
 def abolish(pk: int) -> Position:
-    """撤岗: only a vacant position."""
+    """撤岗: only a vacant position.
+
+    Raises ValidationError where somebody holds it, and for one that was abolished.
+    """
     position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if position.abolished_on:
         raise ValidationError(_("这个岗位已经撤销。"))
@@ -227,7 +233,10 @@ def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner
 
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Commissioner:
-    """Correct an archive; an account must be a village's or township's post in the same division."""
+    """Correct an archive; an account must be a village's or township's post in the same division.
+
+    Raises ValidationError for an account of another division.
+    """
     commissioner = (
         Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     )

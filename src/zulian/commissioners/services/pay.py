@@ -58,7 +58,10 @@ def first_of(day: date) -> date:
 
 @unit_of_work
 def reckon(region: Region, month: date) -> int:
-    """核定应发: a row for everybody who served in a month, by days served. Months reckoned before stay. Returns how many are new."""
+    """核定应发: a row for everybody who served in a month, by days served. Months reckoned before stay. Returns how many are new.
+
+    Raises ValidationError for a month to come, and where somebody's division has no rate.
+    """
     month = first_of(month)
     after = first_of(month + timedelta(days=32))
     if month > today():
@@ -110,7 +113,10 @@ def reckon(region: Region, month: date) -> int:
 
 @unit_of_work
 def pay(keys: Sequence[int], post: Post, paid_on: date, proof: str, file: Any = None) -> int:
-    """登记发放 of some months in full, with the county's proof. Returns how many."""
+    """登记发放 of some months in full, with the county's proof. Returns how many.
+
+    Raises ValidationError for a day to come or before the month, without the proof, and where nobody was chosen.
+    """
     if paid_on > today():
         raise ValidationError({"paid_on": _("发放日期不能晚于今天。")})
     if not proof.strip():
@@ -146,7 +152,10 @@ def _scan(file: Any, post: Post) -> Attachment:
 
 @unit_of_work
 def correct(pk: int, post: Post, paid: Decimal, paid_on: date, proof: str) -> Payment:
-    """更正 what was paid in one month: less than due stays in arrears."""
+    """更正 what was paid in one month: less than due stays in arrears.
+
+    Raises ValidationError for a day before the month or to come; PermissionDenied for the division that is paid itself.
+    """
     found = Payment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if not found.month <= paid_on <= today():
         raise ValidationError({"paid_on": _("发放日期应在补贴月份之后、不晚于今天。")})

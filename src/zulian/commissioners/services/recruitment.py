@@ -35,7 +35,10 @@ class Notice:
 
 @unit_of_work
 def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recruitment:
-    """发布选聘公告 for vacant positions; one position is under one open notice."""
+    """发布选聘公告 for vacant positions; one position is under one open notice.
+
+    Raises ValidationError without a position, for days in the wrong order, and for a position that is held or under another notice.
+    """
     if not positions:
         raise ValidationError({"positions": _("请至少选择一个空缺岗位。")})
     if notice.closes_on < max(notice.opens_on, today()):
@@ -57,7 +60,10 @@ def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recrui
 
 @unit_of_work
 def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applicant:
-    """报名, while the days of the notice run."""
+    """报名, while the days of the notice run.
+
+    Raises ValidationError outside those days, and for a position that is not of the notice.
+    """
     found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.OPEN or not found.opens_on <= today() <= found.closes_on:
         raise ValidationError(_("现在不在报名时间内。"))
@@ -87,7 +93,10 @@ def _applicant(pk: int, *states: Applicant.State) -> Applicant:
 
 @unit_of_work
 def review(pk: int, passed: bool, note: str, score: Decimal | None) -> Applicant:
-    """审核 with an opinion, and what the examination gave."""
+    """审核 with an opinion, and what the examination gave.
+
+    Raises ValidationError for a refusal without words.
+    """
     found = _applicant(pk, Applicant.State.APPLIED)
     if not passed and not note.strip():
         raise ValidationError({"note": _("不通过时请写明原因。")})
@@ -111,7 +120,10 @@ def ranked(rows: Sequence[Applicant]) -> list[Applicant]:
 
 @unit_of_work
 def close(pk: int) -> Recruitment:
-    """截止报名."""
+    """截止报名.
+
+    Raises ValidationError where they are closed.
+    """
     found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.OPEN:
         raise ValidationError(_("报名已经截止。"))
@@ -123,7 +135,10 @@ def close(pk: int) -> Recruitment:
 
 @unit_of_work
 def choose(pk: int, since: date, why: str = "") -> Commissioner:
-    """聘用: who is not first in the ranking needs a reason."""
+    """聘用: who is not first in the ranking needs a reason.
+
+    Raises ValidationError before they are closed, and without that reason.
+    """
     found = _applicant(pk, Applicant.State.QUALIFIED)
     if found.recruitment.state != Recruitment.State.CLOSED:
         raise ValidationError(_("请先截止报名，再确定人选。"))
@@ -150,7 +165,10 @@ def choose(pk: int, since: date, why: str = "") -> Commissioner:
 
 @unit_of_work
 def finish(pk: int) -> Recruitment:
-    """完成选聘, also with positions left vacant."""
+    """完成选聘, also with positions left vacant.
+
+    Raises ValidationError while applications still run.
+    """
     found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.CLOSED:
         raise ValidationError(_("请先截止报名。"))

@@ -64,7 +64,10 @@ def _own(pk: int, post: Post) -> Course:
 
 @unit_of_work
 def hold(pk: int, post: Post, on: date, place: str) -> Session:
-    """开班 on a day at a place."""
+    """开班 on a day at a place.
+
+    Raises ValidationError for a day outside the year of the course.
+    """
     course = _own(pk, post)
     if on.year != course.year:
         raise ValidationError({"on": _("班次日期应在计划年度内。")})
@@ -85,7 +88,10 @@ def session_of(code: str) -> Session | None:
 
 @unit_of_work
 def sign_in(code: str, post: Post) -> Attendance:
-    """扫码签到 by the commissioner's own account, on the day."""
+    """扫码签到 by the commissioner's own account, on the day.
+
+    Raises ValidationError for an unknown code and on any other day; PermissionDenied for who is no commissioner, or was not invited.
+    """
     session = session_of(code)
     commissioner = (
         Commissioner.objects.serving().filter(account=post).select_related("person").first()
@@ -139,7 +145,10 @@ def absent_from(session: Session) -> ScopedQuerySet[Commissioner]:
 
 @unit_of_work
 def sign_in_by_hand(pk: int, post: Post, keys: Sequence[int]) -> int:
-    """登记签到 of who was there without a phone. Returns how many."""
+    """登记签到 of who was there without a phone. Returns how many.
+
+    Raises ValidationError before the day, and where nobody was chosen.
+    """
     session = Session.objects.select_related("course__region").get(pk=pk)
     _own(session.course_id, post)
     if session.on > today():
@@ -162,7 +171,10 @@ def number_of(row: Attendance) -> str:
 
 @unit_of_work
 def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer: int) -> Question:
-    """出题: two to six options, one of them right."""
+    """出题: two to six options, one of them right.
+
+    Raises ValidationError for one more than a course may have.
+    """
     course = _own(pk, post)
     given = quiz.ensure_question(options, answer)
     if course.questions.count() >= MOST_QUESTIONS:
@@ -190,7 +202,10 @@ def paper_of(row: Attendance) -> list[Question]:
 
 @unit_of_work
 def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
-    """测验: the better result stands; once passed, the hours are credited and the certificate has its number."""
+    """测验: the better result stands; once passed, the hours are credited and the certificate has its number.
+
+    Raises PermissionDenied for anybody else's.
+    """
     row = (
         Attendance.objects.select_for_update(of=("self",), no_key=True)
         .select_related("session__course", "commissioner")
@@ -212,7 +227,10 @@ def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
 
 @unit_of_work
 def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: str) -> Material:
-    """上传教材: a recording needs its words, so that deaf commissioners can follow."""
+    """上传教材: a recording needs its words, so that deaf commissioners can follow.
+
+    Raises ValidationError where there is neither file nor link nor text, and for a link that is no address.
+    """
     course = _own(pk, post)
     if not file and not link.strip() and not text.strip():
         raise ValidationError({"file": _("请选择文件，或填写音像地址、文字稿。")})

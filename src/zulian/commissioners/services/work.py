@@ -47,7 +47,10 @@ def mine(post: Post) -> Commissioner:
 
 @unit_of_work
 def write(post: Post, entry: Entry, key: str) -> Log:
-    """记一笔: once per `key`, for today or the days just past."""
+    """记一笔: once per `key`, for today or the days just past.
+
+    Raises ValidationError for a day outside those, and for a visit to nobody.
+    """
     found = mine(post)
     late = rules(today())["log_late_days"]
     if not today() - timedelta(days=late) <= entry.day <= today():
@@ -102,7 +105,10 @@ def _need(pk: int, *states: Need.State) -> Need:
 
 @unit_of_work
 def hand_over(pk: int, post: Post) -> Need:
-    """转办: to the room that meets needs of its kind, in whose list it now stands."""
+    """转办: to the room that meets needs of its kind, in whose list it now stands.
+
+    Raises ValidationError where it is nobody's, and where no room meets its kind.
+    """
     found = _need(pk, Need.State.OPEN)
     if found.person is None:
         raise ValidationError(_("这项需求没有登记服务对象，请直接办理并登记结果。"))
@@ -121,7 +127,10 @@ def hand_over(pk: int, post: Post) -> Need:
 
 @unit_of_work
 def settle(pk: int, post: Post, reply: str) -> Need:
-    """办结 with what was done."""
+    """办结 with what was done.
+
+    Raises ValidationError without words.
+    """
     found = _need(pk, Need.State.OPEN, Need.State.TAKEN)
     if not reply.strip():
         raise ValidationError({"reply": _("请写明办理情况。")})

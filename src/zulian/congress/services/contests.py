@@ -42,7 +42,10 @@ class Setup:
 
 @unit_of_work
 def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
-    """A new contest under the rules in force; a by-election needs a congress that was held."""
+    """A new contest under the rules in force; a by-election needs a congress that was held.
+
+    Raises ValidationError for a by-election of delegates to the congress above.
+    """
     states = (
         (CongressState.HELD, CongressState.FILED)
         if setup.by_election
@@ -74,7 +77,10 @@ def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
 def nominate(
     pk: int, person: Person, tie: str, work: str, nominated_by: str, write_in: bool = False
 ) -> Nominee:
-    """提名 a candidate; while votes are counted only those whom voters wrote in."""
+    """提名 a candidate; while votes are counted only those whom voters wrote in.
+
+    Raises ValidationError for who is a candidate already.
+    """
     contest = working_on(pk, ContestState.VOTING if write_in else ContestState.NOMINATING)
     if contest.nominees.filter(person=person).exists():
         raise ValidationError({"id_number": _("这个人已是候选人。")})
@@ -143,7 +149,10 @@ def reopen(pk: int) -> Contest:
 
 @unit_of_work
 def open_voting(pk: int) -> Contest:
-    """Hand out the ballot papers: after publication, with a quorum present. A second ballot on the spot needs no new publication."""
+    """Hand out the ballot papers: after publication, with a quorum present. A second ballot on the spot needs no new publication.
+
+    Raises ValidationError before publication is over, and where nobody may vote.
+    """
     contest = working_on(pk, ContestState.NOMINATING, ContestState.PUBLIC)
     _require_enough(contest)
     if contest.after_id is None:
@@ -178,7 +187,10 @@ def _voters(contest: Contest) -> int:
 
 @unit_of_work
 def decide(pk: int) -> Contest:
-    """宣布结果: both tellers agree. Terms begin, delegates go up; an invalid ballot elects nobody."""
+    """宣布结果: both tellers agree. Terms begin, delegates go up; an invalid ballot elects nobody.
+
+    Raises ValidationError while a sheet is missing, the two differ or cannot be right, and for who won without being on file.
+    """
     contest = working_on(pk, ContestState.VOTING)
     found = compare(contest)
     if len(found.sheets) < 2:
@@ -325,7 +337,10 @@ def _term_end(contest: Contest, day: date) -> date:
 
 @unit_of_work
 def again(pk: int) -> Contest:
-    """A second ballot: those who tied for the seats between them; for seats nobody won, those who lost; all of a void one."""
+    """A second ballot: those who tied for the seats between them; for seats nobody won, those who lost; all of a void one.
+
+    Raises ValidationError where one was set up, and where no seat is left.
+    """
     contest = working_on(pk, ContestState.DECIDED, ContestState.VOID)
     if contest.repeats.exists():
         raise ValidationError(_("已经安排再次投票。"))

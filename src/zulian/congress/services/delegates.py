@@ -105,7 +105,10 @@ def change_unit(pk: int, weight: int, seats: int) -> Unit:
 
 @unit_of_work
 def drop_unit(pk: int) -> Unit:
-    """Take a unit out while nobody is named for it."""
+    """Take a unit out while nobody is named for it.
+
+    Raises ValidationError where somebody is.
+    """
     unit = _locked_unit(pk)
     if unit.delegates.exists():
         raise ValidationError(_("这个选举单位已有代表人选，不能删除。"))
@@ -116,7 +119,10 @@ def drop_unit(pk: int) -> Unit:
 
 @unit_of_work
 def share_out(pk: int, total: int) -> Congress:
-    """分配名额: the total over the units by weight, largest remainder, with the floor of the policy."""
+    """分配名额: the total over the units by weight, largest remainder, with the floor of the policy.
+
+    Raises ValidationError without a unit, and where the floor alone takes more than the total.
+    """
     congress = locked(pk, CongressState.PREPARING)
     units = list(congress.units.select_for_update(no_key=True))
     if not units:
@@ -170,7 +176,10 @@ class Name:
 
 @unit_of_work
 def propose(pk: int, person: Person, name: Name) -> Delegate:
-    """提名 somebody; the category comes from the register of certificates where it knows them. On the list while the unit has a seat."""
+    """提名 somebody; the category comes from the register of certificates where it knows them. On the list while the unit has a seat.
+
+    Raises ValidationError for another congress's unit, and for a disabled delegate of no category.
+    """
     congress = locked(pk, CongressState.PREPARING)
     unit = congress.units.select_for_update(no_key=True).filter(pk=name.unit.pk).first()
     if unit is None:
@@ -246,7 +255,10 @@ def _take_step(pk: int, step: str, note: str = "") -> Delegate:
 
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Delegate:
-    """Correct what is kept of a delegate."""
+    """Correct what is kept of a delegate.
+
+    Raises ValidationError for a disabled delegate of no category.
+    """
     found = _delegate(pk)
     with audited("delegate.change", found):
         for key, value in values.items():
@@ -281,7 +293,10 @@ def _locked_list(pk: int, state: DelegateState) -> list[Delegate]:
 
 @unit_of_work
 def elect_all(pk: int) -> int:
-    """确认当选: everybody on the list who has passed, unless a unit has more names than seats. Returns how many."""
+    """确认当选: everybody on the list who has passed, unless a unit has more names than seats. Returns how many.
+
+    Raises ValidationError where one has, and says which.
+    """
     locked(pk, CongressState.PREPARING)
     named = Counter(
         Delegate.objects.at_hand()
@@ -305,7 +320,10 @@ def elect_all(pk: int) -> int:
 
 @unit_of_work
 def relist(pk: int, out: Iterable[int], into: Iterable[int]) -> Congress:
-    """Exchange names of the list, as the page proposes it or by hand."""
+    """Exchange names of the list, as the page proposes it or by hand.
+
+    Raises ValidationError where the list changed meanwhile.
+    """
     congress = locked(pk, CongressState.PREPARING)
     rows = {d.pk: d for d in congress.delegates.select_for_update(no_key=True)}
     for key, listed in [*((k, False) for k in out), *((k, True) for k in into)]:
@@ -411,6 +429,7 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
     """Put those elected to the congress above on its list, as delegates of the unit that this division is there.
 
     Runs under the scope of everything: the federation below writes into the list of the one above, which expects it.
+    Raises ValidationError where no such congress is being prepared.
     """
     parent = _parent(congress)
     if parent is None:

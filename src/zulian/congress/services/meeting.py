@@ -45,7 +45,10 @@ def presence(congress: Congress) -> Presence:
 
 @unit_of_work
 def check_in(pk: int) -> Delegate:
-    """签到; twice changes nothing."""
+    """签到; twice changes nothing.
+
+    Raises ValidationError for who was not elected.
+    """
     found = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
     if found.state != DelegateState.ELECTED:
         raise ValidationError(_("%(name)s不是当选代表，不能签到。") % {"name": found.person.name})
@@ -69,7 +72,10 @@ def check_out(pk: int) -> Delegate:
 
 @unit_of_work
 def seat_all(pk: int, per_row: int = PER_ROW) -> int:
-    """排座: wheelchairs at the ends of the front rows, signers in front of the interpreter, the rest by unit. Returns how many."""
+    """排座: wheelchairs at the ends of the front rows, signers in front of the interpreter, the rest by unit. Returns how many.
+
+    Raises ValidationError for rows that no hall has.
+    """
     congress = locked(pk, CongressState.PREPARING)
     if not 2 <= per_row <= 60:
         raise ValidationError({"per_row": _("每排请填 2 至 60 座。")})

@@ -59,7 +59,10 @@ class Call:
 
 @unit_of_work
 def open_round(post: Post, call: Call) -> Round:
-    """Open a round: every federation at and below the post's division gets its congress with all steps."""
+    """Open a round: every federation at and below the post's division gets its congress with all steps.
+
+    Raises ValidationError for a day that is past.
+    """
     if call.township_due < today():
         raise ValidationError({"township_due": _("时限不能早于今天。")})
     opened = Round(region=post.region, opened_on=today(), **vars(call))
@@ -71,7 +74,10 @@ def open_round(post: Post, call: Call) -> Round:
 
 @unit_of_work
 def extend(pk: int, post: Post) -> list[Congress]:
-    """Call up federations that came after the round was opened: a new township, a merger. Returns their congresses."""
+    """Call up federations that came after the round was opened: a new township, a merger. Returns their congresses.
+
+    Raises PermissionDenied for any division but the one that opened it.
+    """
     opened = (
         Round.objects.select_for_update(of=("self",), no_key=True)
         .select_related("region")
@@ -159,7 +165,10 @@ def locked(pk: int, *states: CongressState) -> Congress:
 
 @unit_of_work
 def set_day(pk: int, day: date, place: str) -> Congress:
-    """Set the congress day: every open step's deadline is counted from it."""
+    """Set the congress day: every open step's deadline is counted from it.
+
+    Raises ValidationError for a day that is past.
+    """
     congress = locked(pk, CongressState.PREPARING)
     if day < today():
         raise ValidationError({"day": _("请选择今天或以后的日期。")})
@@ -190,7 +199,10 @@ def _step(pk: int, *states: StepState) -> Step:
 def report(
     pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None
 ) -> Step:
-    """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval."""
+    """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval.
+
+    Raises ValidationError before its time, for a step that is taken elsewhere, without words, with too many papers, and for a day to come.
+    """
     step = _step(pk, StepState.TODO, StepState.RETURNED)
     if step.days >= 0 and step.congress.state == CongressState.PREPARING:
         raise ValidationError(_("大会召开后才能办理这一步。"))
@@ -244,7 +256,10 @@ def _above(congress: Congress) -> str | None:
 
 @unit_of_work
 def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
-    """审批 a step by the level above: approved, or sent back with a reason."""
+    """审批 a step by the level above: approved, or sent back with a reason.
+
+    Raises PermissionDenied for any division that is not above; ValidationError for sending back without a reason.
+    """
     step = _step(pk, StepState.SUBMITTED)
     if post.region_id == step.region_id or not _is_above(post, step.region_id):
         raise PermissionDenied(_("报批的步骤由上一级残联审批。"))
@@ -303,7 +318,10 @@ def blockers(congress: Congress) -> list[Congress]:
 
 @unit_of_work
 def hold(pk: int, on: date, attended: int) -> Congress:
-    """登记召开: only after all congresses below, after every step before it, and with a quorum."""
+    """登记召开: only after all congresses below, after every step before it, and with a quorum.
+
+    Raises ValidationError for a day to come, and while one of these is missing, and says which.
+    """
     congress = locked(pk, CongressState.PREPARING)
     if on > today():
         raise ValidationError({"held_on": _("召开日期不能晚于今天。")})
@@ -356,7 +374,10 @@ def _finish(step: Step, on: date) -> None:
 
 @unit_of_work
 def file(pk: int) -> Congress:
-    """归档: after the first presidium session and the report of results."""
+    """归档: after the first presidium session and the report of results.
+
+    Raises ValidationError while one of these is missing, and says which.
+    """
     congress = locked(pk, CongressState.HELD)
     if undone := [step.name for step in before_filing(congress)]:
         raise ValidationError(_("还有步骤没有完成：%(names)s。") % {"names": "、".join(undone)})
@@ -376,7 +397,10 @@ def before_filing(congress: Congress) -> list[Step]:
 
 @unit_of_work
 def exempt(pk: int, post: Post, why: str) -> Congress:
-    """不参加本轮: said by a federation above, with its reason; it blocks nobody any more."""
+    """不参加本轮: said by a federation above, with its reason; it blocks nobody any more.
+
+    Raises PermissionDenied for a division that is not above; ValidationError without the reason.
+    """
     congress = locked(pk, CongressState.PREPARING)
     if not _is_above(post, congress.region_id):
         raise PermissionDenied(_("由上级残联决定哪些单位不参加本轮换届。"))

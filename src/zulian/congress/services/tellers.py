@@ -77,7 +77,10 @@ class Entered:
 
 @unit_of_work
 def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
-    """Keep a teller's count, or the same teller's correction of it; the two tellers are different people."""
+    """Keep a teller's count, or the same teller's correction of it; the two tellers are different people.
+
+    Raises ValidationError for more ballots than people present, for the same teller twice, and for a candidate among those written in.
+    """
     contest = working_on(pk, ContestState.VOTING)
     if seat not in dict(TellerSheet.SEATS):
         raise ValidationError(_("没有这个计票席位。"))

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zulian.foundation import cells, chips, clock, forms, fronts
+from zulian.foundation import cells, chips, clock, forms, fronts, site_pages
 from zulian.foundation import top as head
 from zulian.foundation.few import Few
 from zulian.foundation.keys import new_key
@@ -25,6 +25,12 @@ from zulian.foundation.public import front_of
 register = template.Library()
 MOST_ICONS = 500
 WARM = (0.6, 0.7, 0.8, 0.9)
+
+
+@register.simple_tag
+def page_url(name: str, *args: Any) -> str:
+    """The address of a page of an app above, by its name here."""
+    return site_pages.page_url(name, *args)
 
 
 @register.filter

@@ -38,7 +38,7 @@ from zulian.grassroots.registers.common import (
     stands_above,
 )
 from zulian.grassroots.room import FILL, ROOM
-from zulian.grassroots.services import campaigns, checking
+from zulian.grassroots.services import campaigns, checking, objections
 from zulian.grassroots.services.common import ABOVE
 from zulian.registers.actions import Action, is_own
 from zulian.registers.filters import EmptyFilter, parent_filter
@@ -94,7 +94,7 @@ class AssessmentRegister(GrassrootsRegister):
         if_any("sampled"),
         Shown("visitor__user__name", _("检查人")),
         *("visit_on", "told_on"),
-        Shown("objection_due", _("申诉期限"), lambda row: in_words(checking.objection_due(row))),
+        Shown("objection_due", _("申诉期限"), lambda row: in_words(objections.objection_due(row))),
         *("accepted_on", "settled_on"),
     )
     panels = (Objection, Problem)
@@ -153,7 +153,7 @@ class AssessmentRegister(GrassrootsRegister):
             key="accept",
             label=_("确认结果"),
             icon="check",
-            service=lambda call: checking.accept(call.pk, call.post),
+            service=lambda call: objections.accept(call.pk, call.post),
             sources=TOLD,
             is_open_for=lambda row: row.accepted_on is None and row.is_open,
             permission=FILL,
@@ -197,7 +197,7 @@ class AssessmentRegister(GrassrootsRegister):
         """Why it was given back, or until when its organisation may object."""
         if row.state == State.RETURNED:
             return gettext("退回原因：%(why)s") % {"why": row.returned_why}
-        due = checking.objection_due(row)
+        due = objections.objection_due(row)
         if due is None or row.state == State.SETTLED or row.accepted_on:
             return ""
         return gettext("对结果有异议的，%(day)s 前在各项下提出申诉；无异议请确认。") % {"day": due}
@@ -302,7 +302,7 @@ class MarkRegister(GrassrootsRegister):
         Action(
             key="object",
             label=_("提出申诉"),
-            service=lambda call: checking.object_to(call.pk, call.post, call.data["text"]),
+            service=lambda call: objections.object_to(call.pk, call.post, call.data["text"]),
             model=Objection,
             fields=("text",),
             intro=lambda row: str(row.item),
@@ -343,7 +343,7 @@ class ObjectionRegister(GrassrootsRegister):
             label=_("裁定"),
             title=_("裁定申诉"),
             icon="check",
-            service=lambda call: checking.decide(
+            service=lambda call: objections.decide(
                 call.pk, call.post, call.data["mark"], call.data["reply"]
             ),
             form=forms.DecideForm,

@@ -21,6 +21,7 @@ from zulian.grassroots.models import Standard
 from zulian.grassroots.registers.common import GrassrootsRegister
 from zulian.grassroots.room import LEAD, ROOM
 from zulian.grassroots.rules.scoring import plain
+from zulian.grassroots.services import standard_reading, standard_versions
 from zulian.grassroots.services import standards as services
 from zulian.indicators.registry import named
 from zulian.registers.actions import Action, Add, Call, is_own
@@ -30,7 +31,7 @@ State = Standard.State
 PAGE = methodcaller("get_absolute_url")
 
 
-def read_words(read: services.Read) -> str:
+def read_words(read: standard_reading.Read) -> str:
     """What came of a workbook, and what should be looked at in it."""
     words = gettext("已读入 %(n)d 项，请核对后施行。") % {"n": len(read.standard.tree().leaves)}
     return " ".join([words, *read.remarks])
@@ -82,7 +83,9 @@ class StandardRegister(GrassrootsRegister):
             label=_("从 Excel 导入标准"),
             title=_("导入评估标准"),
             icon="upload",
-            service=lambda call: services.take_in(call.post, head_of(call), call.data["file"]),
+            service=lambda call: standard_reading.take_in(
+                call.post, head_of(call), call.data["file"]
+            ),
             form=forms.SheetForm,
             starts=lambda row: services.default_marks(),
             button=_("读入"),
@@ -102,7 +105,7 @@ class StandardRegister(GrassrootsRegister):
             key="example",
             label=_("从示例开始"),
             icon="file-text",
-            service=lambda call: services.load_example(call.post, call.data["level"]),
+            service=lambda call: standard_reading.load_example(call.post, call.data["level"]),
             fields=("level",),
             intro=_("示例由本系统编写，供参考和修改，不是任何文件的原文。"),
             main=False,
@@ -143,7 +146,7 @@ class StandardRegister(GrassrootsRegister):
             key="version",
             label=_("另立新版本"),
             icon="plus",
-            service=lambda call: services.new_version(call.pk, call.post),
+            service=lambda call: standard_versions.new_version(call.pk, call.post),
             sources=[State.FORCE, State.RETIRED],
             done=_("新版本草稿已建立，修改后施行。"),
             leads_to=PAGE,
@@ -152,7 +155,7 @@ class StandardRegister(GrassrootsRegister):
             key="import-version",
             label=_("导入新版本"),
             icon="upload",
-            service=lambda call: services.take_in(
+            service=lambda call: standard_reading.take_in(
                 call.post, head_of(call), call.data["file"], call.row
             ),
             form=forms.SheetForm,

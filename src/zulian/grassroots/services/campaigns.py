@@ -40,7 +40,10 @@ class Dates:
 
 @unit_of_work
 def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: Dates) -> Campaign:
-    """Open a campaign: every organisation of the division at the levels of the standards gets its sheet with all items."""
+    """Open a campaign: every organisation of the division at the levels of the standards gets its sheet with all items.
+
+    Raises ValidationError for an end that is past, and for standards that are not in force or of one level twice.
+    """
     if dates.ends_on < today():
         raise ValidationError({"ends_on": _("结束日期不能早于今天。")})
     levels = [s.level for s in standards]
@@ -110,6 +113,7 @@ def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None)
     """抽样: from each county, level and kind of place some of the organisations that handed in. Returns how many are to be visited.
 
     The seed is kept; who draws again with it over the same sheets gets the same. Not after the first visit.
+    Raises ValidationError after the first visit, and where nobody handed in.
     """
     campaign = _own(pk, post)
     sheets = Assessment.objects.filter(campaign=campaign).exclude(
@@ -155,7 +159,10 @@ def stratum(region: Region) -> str:
 def send_inspector(
     campaign: Campaign, post: Post, keys: Sequence[int], visitor: Post, on: date
 ) -> int:
-    """安排检查: who visits which of the drawn organisations on which day. Returns how many."""
+    """安排检查: who visits which of the drawn organisations on which day. Returns how many.
+
+    Raises ValidationError for a day outside the campaign, where nobody is drawn, and for a post that is not above all of them.
+    """
     if on < today() or on > campaign.ends_on:
         raise ValidationError({"on": _("检查日期应在今天和活动结束日期之间。")})
     rows = list(
@@ -180,7 +187,10 @@ def send_inspector(
 
 @unit_of_work
 def close(pk: int, post: Post) -> Campaign:
-    """结束: what is settled stands, what is not stays as it is."""
+    """结束: what is settled stands, what is not stays as it is.
+
+    Raises ValidationError while a sheet that was checked is not settled.
+    """
     campaign = _own(pk, post)
     if (
         Assessment.objects.filter(campaign=campaign, state__in=CHECKED)

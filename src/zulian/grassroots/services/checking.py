@@ -1,10 +1,9 @@
-"""One organisation's sheet: filled in by itself, checked from its records, seen on the spot, objected to, settled."""
+"""One organisation's sheet: filled in by itself, checked from its records, seen on the spot."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,29 +14,27 @@ from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
-from zulian.foundation.dates import years_after
 from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
-from zulian.foundation.workdays import add_workdays
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
     Evidence,
     Item,
     Mark,
-    Objection,
     Problem,
 )
-from zulian.grassroots.models.campaigns import TO_FILL, TOLD
+from zulian.grassroots.models.campaigns import TO_FILL
 from zulian.grassroots.models.standards import Tree
-from zulian.grassroots.rules.scoring import Result, grade, plain, rounded, score
-from zulian.grassroots.services.common import keep_evidence, require_above, rules
+from zulian.grassroots.rules.scoring import Result, plain, rounded, score
+from zulian.grassroots.services.common import keep_evidence, require_above
 from zulian.grassroots.services.problems import Finding, find_all
-from zulian.grassroots.services.standings import reach
 from zulian.indicators.registry import named
 from zulian.indicators.services import overview
 
 NOTE = 300
+
+
 WHOLE = Decimal(1)
 
 
@@ -63,7 +60,8 @@ def sheet(pk: int) -> Assessment:
     return assessment
 
 
-def _in(assessment: Assessment, *states: AssessmentState) -> None:
+def require_state(assessment: Assessment, *states: AssessmentState) -> None:
+    """A sheet is where a step begins; raises ValidationError where somebody else took it there meanwhile."""
     if assessment.state not in states:
         words = _("这份评估表现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
         raise ValidationError(words % {"state": assessment.get_state_display()})
@@ -129,7 +127,7 @@ def _write(
 def fill(pk: int, entries: Entries) -> list[Mark]:
     """自查: save some items; nothing is told to anybody yet."""
     assessment = sheet(pk)
-    _in(assessment, *TO_FILL)
+    require_state(assessment, *TO_FILL)
     return _write(assessment, assessment.standard.tree(), entries, "own", "mark.fill")
 
 
@@ -137,7 +135,10 @@ def fill(pk: int, entries: Entries) -> list[Mark]:
 def add_evidence(
     mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = ""
 ) -> list[Evidence]:
-    """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot."""
+    """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot.
+
+    Raises ValidationError where there is neither file nor address.
+    """
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
     assessment = sheet(mark.assessment_id)
     if assessment.state not in TO_FILL:
@@ -154,7 +155,7 @@ def use_evidence(mark_pk: int, keys: Sequence[int]) -> int:
     """Use evidence that the organisation has handed in before for this item too; what is left out is taken off."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
     assessment = sheet(mark.assessment_id)
-    _in(assessment, *TO_FILL)
+    require_state(assessment, *TO_FILL)
     chosen = list(Evidence.objects.filter(region=assessment.region_id, pk__in=keys))
     with audited("mark.evidence", mark):
         mark.evidence.set(chosen)
@@ -197,7 +198,7 @@ def _measured(item: Item, met: int, of: int) -> Decimal:
 def submit(pk: int, post: Post) -> Assessment:
     """上报: every item is answered and every deduction has its reason; shortcomings go onto the list of problems."""
     assessment = sheet(pk)
-    _in(assessment, *TO_FILL)
+    require_state(assessment, *TO_FILL)
     tree = assessment.standard.tree()
     marks = list(assessment.marks.select_related("item"))
     measure(assessment, marks)
@@ -270,7 +271,7 @@ def _require_other(assessment: Assessment, post: Post) -> None:
 def give_back(pk: int, post: Post, why: str) -> Assessment:
     """退回补正 with the reason."""
     assessment = sheet(pk)
-    _in(assessment, AssessmentState.SUBMITTED)
+    require_state(assessment, AssessmentState.SUBMITTED)
     require_above(post, assessment.region_id)
     why = need_words(why, "returned_why", _("请写明退回的原因。"))
     with audited("assessment.return", assessment):
@@ -287,7 +288,7 @@ def give_back(pk: int, post: Post, why: str) -> Assessment:
 def review(pk: int, post: Post, entries: Entries) -> list[Mark]:
     """复核: marks where the level above sees it otherwise; no mark means that it agrees."""
     assessment = sheet(pk)
-    _in(assessment, AssessmentState.SUBMITTED)
+    require_state(assessment, AssessmentState.SUBMITTED)
     _require_other(assessment, post)
     return _write(assessment, assessment.standard.tree(), entries, "review", "mark.review")
 
@@ -296,7 +297,7 @@ def review(pk: int, post: Post, entries: Entries) -> list[Mark]:
 def finish_review(pk: int, post: Post) -> Assessment:
     """完成复核: the organisation is told, and may object."""
     assessment = sheet(pk)
-    _in(assessment, AssessmentState.SUBMITTED)
+    require_state(assessment, AssessmentState.SUBMITTED)
     _require_other(assessment, post)
     marks = list(assessment.marks.select_related("item"))
     _require_reasons(assessment.standard.tree(), marks, "review")
@@ -317,7 +318,7 @@ def visit(pk: int, post: Post, entries: Entries) -> list[Mark]:
 
 
 def _in_visit(assessment: Assessment, post: Post) -> None:
-    _in(assessment, AssessmentState.REVIEWED)
+    require_state(assessment, AssessmentState.REVIEWED)
     _require_other(assessment, post)
     if not assessment.sampled:
         raise ValidationError(_("这个单位没有被抽中检查。"))
@@ -369,120 +370,3 @@ def _tell(assessment: Assessment) -> None:
         url,
         f"sheet-told:{assessment.pk}:{assessment.state}",
     )
-
-
-# Differences and objections
-
-
-def objection_due(assessment: Assessment) -> date | None:
-    """The last day to object."""
-    if assessment.told_on is None:
-        return None
-    return add_workdays(assessment.told_on, rules(today())["objection_workdays"]).day
-
-
-@unit_of_work
-def accept(pk: int, post: Post) -> Assessment:
-    """确认: the organisation agrees with what was found."""
-    assessment = sheet(pk)
-    _in(assessment, *TOLD)
-    if post.region_id != assessment.region_id:
-        raise PermissionDenied(_("由被评估单位自己确认。"))
-    with audited("assessment.accept", assessment):
-        assessment.accepted_on = today()
-        assessment.save()
-    return assessment
-
-
-@unit_of_work
-def object_to(mark_pk: int, post: Post, text: str) -> Objection:
-    """申诉 to the mark of an item, while the time for it runs."""
-    mark = Mark.objects.select_related("item", "assessment").get(pk=mark_pk)
-    assessment = sheet(mark.assessment_id)
-    _in(assessment, *TOLD)
-    due = objection_due(assessment)
-    if post.region_id != assessment.region_id:
-        raise PermissionDenied(_("由被评估单位自己提出。"))
-    if mark.said.checked is None:
-        raise ValidationError(_("这一项与自评一致，不需要申诉。"))
-    if due is not None and due < today():
-        raise ValidationError(_("申诉期限 %(day)s 已过。") % {"day": due})
-    objection = Objection(mark=mark, text=need_words(text, "text", _("请写明理由。")), by=post)
-    with audited("objection.make", objection):
-        objection.save()
-    return objection
-
-
-@unit_of_work
-def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
-    """裁定: another mark, or None to keep it. Whoever checked the item does not decide about it alone: a reason is wanted."""
-    objection = (
-        Objection.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("mark__item", "mark__assessment")
-        .get(pk=pk)
-    )
-    assessment = sheet(objection.mark.assessment_id)
-    require_above(post, assessment.region_id)
-    if objection.outcome:
-        raise ValidationError(_("这项申诉已经裁定。"))
-    reply = need_words(reply, "reply", _("请写明裁定的理由。"))
-    if mark is not None:
-        value = read_mark(mark, objection.mark.item, str(objection.mark.item)[:20])
-        if value is None:
-            raise ValidationError({"mark": _("请填写调整后的得分。")})
-        with audited("mark.decide", objection.mark):
-            objection.mark.decided = value
-            objection.mark.reckon()
-            objection.mark.save()
-    with audited("objection.decide", objection):
-        objection.outcome = (
-            Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
-        )
-        objection.reply, objection.decided_at, objection.decided_by = reply, now(), post
-        objection.save()
-    with audited("assessment.reckon", assessment):
-        assessment.percent = standing_result(assessment).percent
-        assessment.save()
-    return objection
-
-
-# Settled
-
-
-def why_not_settled(assessment: Assessment, day: date) -> str:
-    """Why a sheet can't be settled yet, "" when it can."""
-    if assessment.state not in TOLD:
-        return _("还没有完成复核。")
-    if assessment.sampled and assessment.state != AssessmentState.VISITED:
-        return _("已被抽中，还没有完成实地检查。")
-    if Objection.objects.filter(mark__assessment=assessment, outcome="").exists():
-        return _("有申诉还没有裁定。")
-    due = objection_due(assessment)
-    if assessment.accepted_on is None and due is not None and due >= day:
-        return _("申诉期到 %(day)s，单位确认或期满以后再核定。") % {"day": due}
-    return ""
-
-
-@unit_of_work
-def settle(pk: int, post: Post) -> Assessment:
-    """核定: what it came to stands, and with it whether the standard is reached and until when."""
-    assessment = sheet(pk)
-    if assessment.campaign.region_id != post.region_id:
-        raise PermissionDenied(_("由组织这次评估的残联核定。"))
-    reason = why_not_settled(assessment, today())
-    if reason:
-        raise ValidationError(reason)
-    result = standing_result(assessment)
-    reached = grade(result, assessment.standard.pass_mark, assessment.standard.good_mark)
-    with audited("assessment.settle", assessment):
-        assessment.settle()
-        assessment.settled_on, assessment.percent, assessment.grade = (
-            today(),
-            result.percent,
-            reached,
-        )
-        assessment.save()
-    reach(
-        assessment, reached, years_after(today(), rules(today())["valid_years"]) + timedelta(days=1)
-    )
-    return assessment

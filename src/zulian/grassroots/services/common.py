@@ -41,7 +41,10 @@ def require_above(post: Post, code: str) -> None:
 def keep_evidence(
     region: Region, post: Post | None, files: list[Any], title: str = "", link: str = ""
 ) -> list[Evidence]:
-    """Keep files, and the page of a register, as evidence of an organisation."""
+    """Keep files, and the page of a register, as evidence of an organisation.
+
+    Raises ValidationError for more files than one may send.
+    """
     if len(files) > MAX_FILES:
         raise ValidationError({"papers": _("一次最多上传 %(n)d 个文件。") % {"n": MAX_FILES}})
     made = []

@@ -137,7 +137,10 @@ def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
 
 
 def lose(organisation: Organisation, item: Item, text: str) -> Problem:
-    """End the open standing of an organisation for a veto item."""
+    """End the open standing of an organisation for a veto item.
+
+    Raises ValidationError where there is none.
+    """
     standing = organisation.standings.filter(ended_on=None).first()
     if standing is None:
         raise ValidationError(_("这个单位目前没有有效的达标记录。"))

@@ -34,7 +34,10 @@ UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def ask(campaign: Campaign, county: Region, post: Post) -> Job:
-    """Queue the job that puts the inspection pack of a county together."""
+    """Queue the job that puts the inspection pack of a county together.
+
+    Raises ValidationError for a county that takes no part.
+    """
     if not Assessment.objects.filter(campaign=campaign).within(county).exists():
         raise ValidationError(_("%(name)s没有参加这次评估。") % {"name": county.name})
     return submit(Job.Kind.PACK, post, LEDGER, campaign=campaign.pk, county=county.code, reason="")

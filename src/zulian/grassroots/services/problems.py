@@ -52,7 +52,10 @@ def default_due(day: date) -> date:
 def find(
     region: Region, finding: Finding, assessment: Assessment | None, due: date | None = None
 ) -> Problem:
-    """Put one problem on the list; one that stands open for the same item is made more precise instead."""
+    """Put one problem on the list; one that stands open for the same item is made more precise instead.
+
+    Raises ValidationError for a term that is past.
+    """
     if due is not None and due < today():
         raise ValidationError({"due": _("整改期限不能早于今天。")})
     return find_all(region, [finding], assessment, due)[0]
@@ -119,7 +122,10 @@ def _sharpen(problem: Problem, finding: Finding, assessment: Assessment | None) 
 
 @unit_of_work
 def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
-    """制定整改措施: why it is so, what is done, by whom, by when."""
+    """制定整改措施: why it is so, what is done, by whom, by when.
+
+    Raises ValidationError for a term before the day it was found or that is past, and for one later than was promised.
+    """
     problem = locked(Problem, pk, ProblemState.FOUND, ProblemState.MENDING)
     if due < problem.found_on:
         raise ValidationError({"due": _("整改期限不能早于发现日期。")})
@@ -143,7 +149,10 @@ def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
 
 @unit_of_work
 def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Problem:
-    """完成整改: what was done, with evidence; the level above is asked to verify it."""
+    """完成整改: what was done, with evidence; the level above is asked to verify it.
+
+    Raises ValidationError without evidence.
+    """
     problem = locked(Problem, pk, ProblemState.MENDING)
     if not files and not link.strip():
         raise ValidationError({"papers": _("请上传整改后的照片或材料，或填写台账页面地址。")})
@@ -183,7 +192,10 @@ def verify(pk: int, post: Post, passed: bool, verdict: str) -> Problem:
 
 @unit_of_work
 def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
-    """重新打开 a closed problem that shows again; one item has one open problem."""
+    """重新打开 a closed problem that shows again; one item has one open problem.
+
+    Raises ValidationError for a term that is past, and where another of the item stands open.
+    """
     problem = locked(Problem, pk, ProblemState.CLOSED)
     require_above(post, problem.region_id)
     if due < today():

@@ -9,7 +9,8 @@ from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.grassroots.models import Assessment, Campaign
 from zulian.grassroots.models.campaigns import TOLD
-from zulian.grassroots.services.checking import settle, submit, why_not_settled
+from zulian.grassroots.services.checking import submit
+from zulian.grassroots.services.objections import settle, why_not_settled
 from zulian.ledgers.jobs import Progress, works
 from zulian.ledgers.jobs import submit as queue
 from zulian.ledgers.models import Job
@@ -18,7 +19,10 @@ LEDGER = "assessments"
 
 
 def ask_to_settle(campaign: Campaign, post: Post) -> Job:
-    """Queue the job that settles every sheet that can be settled."""
+    """Queue the job that settles every sheet that can be settled.
+
+    Raises PermissionDenied for any division but the one that holds the campaign; ValidationError where it is over.
+    """
     if campaign.region_id != post.region_id:
         raise PermissionDenied(_("由组织这次评估的残联核定。"))
     if campaign.state != Campaign.State.OPEN:
@@ -54,7 +58,10 @@ def _settled(row: Assessment, post: Post) -> bool:
 
 
 def ask_to_submit(campaign: Campaign, post: Post) -> Job:
-    """Queue the job that hands in every sheet of the jurisdiction that is filled in."""
+    """Queue the job that hands in every sheet of the jurisdiction that is filled in.
+
+    Raises ValidationError where there is none.
+    """
     if not Assessment.objects.filter(campaign=campaign).to_fill().exists():
         raise ValidationError(_("没有等待上报的评估表。"))
     return queue(Job.Kind.SUBMIT, post, LEDGER, campaign=campaign.pk, reason="")

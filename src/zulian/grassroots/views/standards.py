@@ -11,7 +11,7 @@ from zulian.foundation.excel import excel_response
 from zulian.grassroots.models import Standard
 from zulian.grassroots.registers.standards import STANDARDS
 from zulian.grassroots.room import READ, ROOM
-from zulian.grassroots.services import standards as services
+from zulian.grassroots.services import standard_versions
 from zulian.registers.pages import row_of
 
 
@@ -22,7 +22,7 @@ def compare(request: PostRequest, pk: int, other: int) -> HttpResponseBase:
     old: Standard = row_of(STANDARDS, other, request.post)
     if new.family != old.family:
         raise Http404
-    rows = services.differences(old, new)
+    rows = standard_versions.differences(old, new)
     return ROOM.detail_page(
         request,
         "standards",

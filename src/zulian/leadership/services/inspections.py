@@ -36,7 +36,10 @@ class Findings:
 
 @unit_of_work
 def inspect(person: Person, region: Region, post: Post, findings: Findings) -> Inspection:
-    """Record an inspection; its circle is the one who records it until others are let in."""
+    """Record an inspection; its circle is the one who records it until others are let in.
+
+    Raises PermissionDenied for a post outside such work; ValidationError for a division beyond the jurisdiction, a day to come, and too few words.
+    """
     if not post.may("inspection.read"):
         raise PermissionDenied(_("您的岗位不在考察工作的知悉范围内。"))
     if not active_scope().holds(region.code):
@@ -71,7 +74,12 @@ def admissible(found: Inspection, post: Post) -> Any:
 
 @unit_of_work
 def admit(pk: int, post: Post, other: Post) -> Inspection:
-    """Add a post to the circle of an inspection; only a member of the circle may, and only posts that may be members (else ValidationError)."""
+    """Add a post to the circle of an inspection; only a member of the circle may, and only posts that may be members.
+
+    Raises ValidationError for any other.
+
+    Both are told by ValidationError.
+    """
     found = Inspection.objects.seen_by(post).select_for_update(of=("self",), no_key=True).get(pk=pk)
     if not admissible(found, post).filter(pk=other.pk).exists():
         raise ValidationError({"post": _("这个岗位按规定不能接触考察材料，或已在知悉范围内。")})
@@ -81,7 +89,10 @@ def admit(pk: int, post: Post, other: Post) -> Inspection:
 
 
 def read_notes(found: Inspection, post: Post) -> str:
-    """The notes for a post of the circle; each reading is audited."""
+    """The notes for a post of the circle; each reading is audited.
+
+    Raises PermissionDenied for anybody else.
+    """
     if not found.circle.filter(pk=post.pk).exists():
         raise PermissionDenied(_("您不在这份考察材料的知悉范围内。"))
     record("inspection.read", found)

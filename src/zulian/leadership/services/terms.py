@@ -29,7 +29,10 @@ def require_federation(region: Region) -> None:
 
 @unit_of_work
 def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled: bool) -> Office:
-    """One more office beyond those of the policy."""
+    """One more office beyond those of the policy.
+
+    Raises ValidationError for a division beyond the jurisdiction.
+    """
     require_federation(region)
     if not active_scope().holds(region.code):
         raise ValidationError({"region": _("单位不在您的管辖范围内。")})
@@ -53,7 +56,10 @@ def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled
 
 @unit_of_work
 def abolish(pk: int) -> Office:
-    """撤销 an office that nobody holds."""
+    """撤销 an office that nobody holds.
+
+    Raises ValidationError where somebody does.
+    """
     office = Office.objects.select_for_update(no_key=True).get(pk=pk)
     if office.terms.filter(ended_on=None).exists():
         raise ValidationError(_("这个职务现在有人担任，请先办理离任。"))
@@ -77,7 +83,10 @@ class Taking:
 
 @unit_of_work
 def take(office: Office, taking: Taking) -> Term:
-    """Let a person take an office that is free on the day; the term runs for the years of the policy unless its end is given."""
+    """Let a person take an office that is free on the day; the term runs for the years of the policy unless its end is given.
+
+    Raises ValidationError where it is not, for a day to come, an end before the beginning, and a division beyond the jurisdiction.
+    """
     office = (
         Office.objects.select_for_update(of=("self",), no_key=True)
         .select_related("region")
@@ -128,7 +137,10 @@ def say_source(pk: int, source: str) -> Term:
 
 @unit_of_work
 def leave(pk: int, day: date, why: str) -> Term:
-    """离任: the office is free from that day."""
+    """离任: the office is free from that day.
+
+    Raises ValidationError for one that is over, and for a day before it began or to come.
+    """
     term = Term.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if term.ended_on:
         raise ValidationError(_("这个任期已经结束。"))

@@ -139,6 +139,7 @@ def _is_punctual(found: Tally) -> bool:
 
 
 def problems(facts: Facts) -> list[Text]:
+    """What hinders, and the clauses that are most behind."""
     made = highlights.what_hinders(facts.readings, facts.carried) if facts.readings.has_data else []
     late = [
         (found["overdue"], c)
@@ -193,6 +194,7 @@ def _listing(lead: str, items: list[tuple[str, Figure]]) -> Text:
 
 
 def next_steps(facts: Facts) -> list[Text]:
+    """What comes next: what is late, what is due soon."""
     words = _("有逾期任务的单位要逐项说明原因，限期补报，市、县残联按规定督办。")
     made = [compose(words)] if facts.whole["overdue"] else []
     until = facts.day + timedelta(days=AHEAD_DAYS)

@@ -34,7 +34,10 @@ from zulian.plans.services.work import (
 
 @unit_of_work
 def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None) -> ChangeRequest:
-    """Ask the issuer to postpone or drop the task; what goes along with another one too, of the issuer of its own plan."""
+    """Ask the issuer to postpone or drop the task; what goes along with another one too, of the issuer of its own plan.
+
+    Raises ValidationError for a day not after the present one or too late for the issuer's own, and while a request waits.
+    """
     assignment = locked(pk, along_too=True)
     require_own(assignment, post)
     require_possible(can_proceed(assignment.drop), assignment)
@@ -62,7 +65,10 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
 
 @unit_of_work
 def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> ChangeRequest:
-    """批复 a request; only approval changes the deadline or drops the task."""
+    """批复 a request; only approval changes the deadline or drops the task.
+
+    Raises ValidationError for one that was answered, and for a refusal without words.
+    """
     asked = ChangeRequest.objects.select_for_update(no_key=True).get(pk=request_pk)
     assignment = locked(asked.assignment_id, along_too=True)
     require_issuer(assignment, post)

@@ -234,7 +234,10 @@ def unanswered(assignment: Assignment) -> list[Notice]:
 
 @unit_of_work
 def issue_notice(pk: int, post: Post, text: str) -> Notice:
-    """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy."""
+    """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy.
+
+    Raises ValidationError where it is not late, and for a unit that is not below.
+    """
     assignment = locked(pk, along_too=True)
     today = clock.today()
     if not assignment.is_overdue:
@@ -270,7 +273,10 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
 
 @unit_of_work
 def reply_notice(pk: int, post: Post, reply: str) -> Notice:
-    """回复 a notice to one's own organisation."""
+    """回复 a notice to one's own organisation.
+
+    Raises ValidationError for another's, and for one that was replied to.
+    """
     notice = Notice.objects.select_for_update(no_key=True).get(pk=pk)
     if notice.region_id != post.region_id:
         raise ValidationError(_("这份督办通知不是发给您单位的。"))

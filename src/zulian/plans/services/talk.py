@@ -67,7 +67,10 @@ def colleagues(assignment: Assignment) -> QuerySet[Post]:
 
 @unit_of_work
 def name_handler(pk: int, post: Post, handler: Post | None) -> Assignment:
-    """Say who in the organisation handles the task (承办人), nobody with None."""
+    """Say who in the organisation handles the task (承办人), nobody with None.
+
+    Raises ValidationError for who holds no post there.
+    """
     assignment = locked(pk)
     require_own(assignment, post)
     if handler is not None and not colleagues(assignment).filter(pk=handler.pk).exists():

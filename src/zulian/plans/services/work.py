@@ -39,7 +39,10 @@ CLOSED = gettext_lazy("这份工作要点已年终结账，不再办理；未完
 
 
 def require_own(assignment: Assignment, post: Post) -> None:
-    """Only the organisation that carries the task acts on it."""
+    """Only the organisation that carries the task acts on it.
+
+    Raises PermissionDenied for any other.
+    """
     if assignment.region_id != post.region_id:
         raise PermissionDenied(
             _("这项任务由%(name)s承担，您不能代办。") % {"name": assignment.region.organisation}
@@ -47,7 +50,10 @@ def require_own(assignment: Assignment, post: Post) -> None:
 
 
 def require_issuer(assignment: Assignment, post: Post) -> None:
-    """Only the organisation that gave the task moves its deadline or takes it back."""
+    """Only the organisation that gave the task moves its deadline or takes it back.
+
+    Raises PermissionDenied for any other.
+    """
     if assignment.issued_by_id != post.region_id:
         raise PermissionDenied(
             _("这项任务由%(name)s下达，时限由其调整。")
@@ -153,6 +159,7 @@ def report(
     """上报 what was done, with evidence where the task asks for it, and the numbers that no register knows.
 
     `figures` are numbers by the key of their target; `kept` are keys of evidence of earlier reports that goes along again.
+    Raises ValidationError for too many files, and where evidence is asked for and missing.
     """
     assignment = locked(pk)
     require_own(assignment, post)
@@ -253,7 +260,10 @@ def _check_against_register(assignment: Assignment, reason: str) -> None:
 
 @unit_of_work
 def close_by_register(pk: int, post: Post) -> Assignment:
-    """按台账办结 what the registers prove whole: the unit's own click, without another's verdict; the report says what they say."""
+    """按台账办结 what the registers prove whole: the unit's own click, without another's verdict; the report says what they say.
+
+    Raises ValidationError where they do not.
+    """
     assignment = locked(pk)
     require_own(assignment, post)
     _require_begun(assignment)
@@ -312,7 +322,10 @@ def asked_of(assignment: Assignment) -> list[TaskTarget]:
 
 @unit_of_work
 def break_down(pk: int, post: Post, due: date) -> int:
-    """分解 a county's task to all its townships (a township's to its villages); repeated, it adds only new ones."""
+    """分解 a county's task to all its townships (a township's to its villages); repeated, it adds only new ones.
+
+    Raises ValidationError for what cannot be broken down further, and for a day that is past or later than its own.
+    """
     assignment = locked(pk)
     require_own(assignment, post)
     below = level_below(assignment.region)

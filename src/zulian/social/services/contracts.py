@@ -25,7 +25,10 @@ States = Milestone.State
 
 @unit_of_work
 def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
-    """签订合同: with the winner, for no more than was offered, once the result has stood for its working days."""
+    """签订合同: with the winner, for no more than was offered, once the result has stood for its working days.
+
+    Raises ValidationError before that, for more than that, and for an end before the day it is signed.
+    """
     purchase = of(pk, post, Purchase.State.DECIDED)
     assert purchase.winner is not None and purchase.decided_on is not None
     first = add_workdays(purchase.decided_on, figures()["publish_days"]).day
@@ -55,7 +58,10 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
 
 
 def own(pk: int, post: Post) -> Contract:
-    """A contract of the post's own federation, locked for a step."""
+    """A contract of the post's own federation, locked for a step.
+
+    Raises PermissionDenied for any other.
+    """
     contract = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if contract.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
@@ -68,7 +74,10 @@ def _planned(contract: Contract) -> Decimal:
 
 @unit_of_work
 def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
-    """节点: all payments together stay within the contract."""
+    """节点: all payments together stay within the contract.
+
+    Raises ValidationError for more, outside the contract's days, and once it is fulfilled.
+    """
     contract = own(pk, post)
     if contract.fulfilled_on is not None:
         raise ValidationError(_("合同已履约完成。"))
@@ -99,7 +108,10 @@ def _milestone(pk: int, post: Post | None, *states: States) -> Milestone:
 
 @unit_of_work
 def deliver(pk: int, report: str, post: Post | None = None, key: str = "") -> Milestone:
-    """报请验收: by the organisation on its own page, or taken in at the office."""
+    """报请验收: by the organisation on its own page, or taken in at the office.
+
+    Raises PermissionDenied for another organisation.
+    """
     milestone = _milestone(pk, post, States.DUE)
     if post is None and milestone.contract.organisation.page_key != key:
         raise PermissionDenied(_("只能报送自己合同的节点。"))
@@ -142,7 +154,10 @@ def _fulfil(pk: int) -> None:
 
 @unit_of_work
 def pay(pk: int, post: Post, on: Any) -> Milestone:
-    """付款, after acceptance."""
+    """付款, after acceptance.
+
+    Raises ValidationError before that.
+    """
     milestone = _milestone(pk, post, States.ACCEPTED)
     not_to_come(on, "on")
     if milestone.accepted_on is None or on < milestone.accepted_on:
@@ -156,7 +171,10 @@ def pay(pk: int, post: Post, on: Any) -> Milestone:
 
 @unit_of_work
 def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
-    """登记服务对象: a person on file, once for a contract."""
+    """登记服务对象: a person on file, once for a contract.
+
+    Raises ValidationError for a day outside the contract's, and for who is not on file.
+    """
     contract = own(pk, post)
     not_to_come(on, "on")
     if not contract.signed_on <= on <= contract.until:
@@ -177,7 +195,10 @@ def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
 
 @unit_of_work
 def evaluate(key: str, mark: int, words: str) -> Served:
-    """服务对象评价, on a page of their own; it may be changed until the contract is over."""
+    """服务对象评价, on a page of their own; it may be changed until the contract is over.
+
+    Raises ValidationError for a mark that is none.
+    """
     served = Served.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5。")})

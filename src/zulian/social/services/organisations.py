@@ -60,7 +60,10 @@ def _write(organisation: Organisation, action: str, values: dict[str, Any]) -> N
 
 @unit_of_work
 def add(values: dict[str, Any]) -> Organisation:
-    """摸底登记: found, whether registered or not yet."""
+    """摸底登记: found, whether registered or not yet.
+
+    Raises ValidationError for a place beyond the jurisdiction.
+    """
     if not active_scope().holds(values["region"].code):
         raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
     code = values.pop("credit_code", "").strip()
@@ -86,7 +89,10 @@ def _registration(kind: str, code: str, on: date | None, authority: str) -> dict
 
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
-    """What is kept of an organisation."""
+    """What is kept of an organisation.
+
+    Raises ValidationError for one that has ended.
+    """
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if organisation.state == Organisation.State.ENDED:
         raise ValidationError(_("已经注销，不能再改。"))
@@ -109,7 +115,10 @@ def incubate(pk: int) -> Organisation:
 
 @unit_of_work
 def step(pk: int, post: Post, key: str, values: dict[str, Any], file: Any = None) -> Step:
-    """A step of the checklist is done."""
+    """A step of the checklist is done.
+
+    Raises ValidationError for a step that the list does not have.
+    """
     m = locked(Organisation, pk, Organisation.State.INCUBATING)
     if key not in {k for k, _w, _n in path()}:
         raise ValidationError(_("没有这个步骤。"))
@@ -131,7 +140,10 @@ def missing(organisation: Organisation) -> list[str]:
 
 @unit_of_work
 def register(pk: int, credit_code: str, registered_on: date, authority: str) -> Organisation:
-    """登记成立: one that was incubated has been through its checklist."""
+    """登记成立: one that was incubated has been through its checklist.
+
+    Raises ValidationError while a step is missing, and says which.
+    """
     m = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
     if m.state == Organisation.State.INCUBATING and (lacking := missing(m)):
         raise ValidationError(_("孵化清单还缺：%(what)s。") % {"what": "、".join(lacking)})
@@ -220,7 +232,10 @@ def _keep_inspected_year(organisation: Organisation) -> None:
 
 @unit_of_work
 def change_own(key: str, values: dict[str, Any]) -> Organisation:
-    """What an organisation keeps of itself on its own page."""
+    """What an organisation keeps of itself on its own page.
+
+    Raises PermissionDenied for one that has ended.
+    """
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(
         page_key=key
     )

@@ -33,7 +33,10 @@ def figures() -> Policy:
 
 
 def of(pk: int, post: Post, *states: States) -> Purchase:
-    """A purchase of the post's own federation, locked for a step."""
+    """A purchase of the post's own federation, locked for a step.
+
+    Raises PermissionDenied for any other.
+    """
     m = locked(Purchase, pk, *states)
     if m.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
@@ -83,7 +86,10 @@ def drop_criterion(pk: int, post: Post) -> None:
 
 @unit_of_work
 def call(pk: int, post: Post, closes_on: date) -> Purchase:
-    """发布公告: criteria add up to a hundred, at least one is marked, and there is time enough to answer."""
+    """发布公告: criteria add up to a hundred, at least one is marked, and there is time enough to answer.
+
+    Raises ValidationError where they do not, and for fewer days than the policy demands (`social/figures`).
+    """
     purchase = of(pk, post, States.DRAFT)
     rows = list(purchase.criteria.all())
     if sum(c.points for c in rows) != FULL or all(c.by_price for c in rows):
@@ -110,7 +116,10 @@ def bid(
     file: Any = None,
     post: Post | None = None,
 ) -> Bid:
-    """报价: by the organisation on its own page, or taken in at the counter; until the call is over it may be replaced."""
+    """报价: by the organisation on its own page, or taken in at the counter; until the call is over it may be replaced.
+
+    Raises ValidationError after that, for an organisation that is not registered, and for one more offer than a purchase may have.
+    """
     m = locked(Purchase, pk, States.CALLED)
     assert m.closes_on is not None
     if m.closes_on < today():
@@ -144,7 +153,10 @@ def take_bid(
 
 @unit_of_work
 def open_offers(pk: int, post: Post) -> Purchase:
-    """开启报价, once the call is over."""
+    """开启报价, once the call is over.
+
+    Raises ValidationError before that, and where nobody offered.
+    """
     purchase = of(pk, post, States.CALLED)
     assert purchase.closes_on is not None
     if purchase.closes_on >= today():
@@ -200,7 +212,10 @@ def conflict_of(judge: Judge, among: list[Bidder]) -> str:
 
 @unit_of_work
 def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
-    """聘请评审人; who is known to have a conflict is refused at once."""
+    """聘请评审人; who is known to have a conflict is refused at once.
+
+    Raises ValidationError for such a one, and for one more than a panel may have.
+    """
     purchase = of(pk, post, States.JUDGING)
     if purchase.judges.count() >= MAX_JUDGES:
         raise ValidationError(_("评审人最多 %(n)d 名。") % {"n": MAX_JUDGES})
@@ -214,7 +229,10 @@ def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
 
 @unit_of_work
 def dismiss(pk: int, post: Post) -> None:
-    """A judge who has not marked yet leaves the panel."""
+    """A judge who has not marked yet leaves the panel.
+
+    Raises ValidationError for one who has.
+    """
     judge = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     of(judge.purchase_id, post, States.JUDGING)
     if judge.done_at is not None:
@@ -236,7 +254,10 @@ def _judge(key: str) -> Judge:
 
 @unit_of_work
 def declare(key: str, has_interest: bool, reason: str) -> Judge:
-    """声明: before any offer is shown; who has an interest in one of them judges none."""
+    """声明: before any offer is shown; who has an interest in one of them judges none.
+
+    Raises ValidationError a second time.
+    """
     judge = _judge(key)
     if judge.declared is not None:
         raise ValidationError(_("已经声明过；情况有变化的，请联系购买单位。"))
@@ -255,7 +276,10 @@ def may_mark(judge: Judge) -> bool:
 
 @unit_of_work
 def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
-    """评分: every offer by every criterion, handed in once. `points` are by offer and criterion."""
+    """评分: every offer by every criterion, handed in once. `points` are by offer and criterion.
+
+    Raises PermissionDenied for who may judge none; ValidationError a second time, and for points that the criterion does not give.
+    """
     judge = _judge(key)
     if not may_mark(judge):
         raise PermissionDenied(_("应当回避的评审人不能评分。"))
@@ -328,7 +352,10 @@ def results(purchase: Purchase) -> list[scoring.Result]:
 
 @unit_of_work
 def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> Purchase:
-    """确定承接组织: the first; where several share the first place, one of them with the reason."""
+    """确定承接组织: the first; where several share the first place, one of them with the reason.
+
+    Raises ValidationError where no offer is within the budget, and where one of the first is to be named with the reason.
+    """
     purchase = of(pk, post, States.JUDGING)
     rows = results(purchase)
     first = [row.offer for row in rows if row.place == 1]

@@ -51,7 +51,10 @@ def _own(pk: int, post: Post, *states: Activity.State) -> Activity:
 
 @unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
-    """Change what is planned; the day stays once people have signed up."""
+    """Change what is planned; the day stays once people have signed up.
+
+    Raises ValidationError for another day then.
+    """
     found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
     if (
         values.get("on", found.on) != found.on
@@ -63,7 +66,10 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
 
 @unit_of_work
 def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
-    """设岗: a role for a shift with its places."""
+    """设岗: a role for a shift with its places.
+
+    Raises ValidationError for a kind that the catalogue does not know.
+    """
     activity = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
     if values["kind"] not in dict(catalogue()):
         raise ValidationError({"kind": _("请选择服务项目。")})
@@ -73,7 +79,10 @@ def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
 
 @unit_of_work
 def drop_slot(pk: int, post: Post) -> None:
-    """Take a role out for which nobody has signed up."""
+    """Take a role out for which nobody has signed up.
+
+    Raises ValidationError where somebody has.
+    """
     slot = (
         Slot.objects.select_for_update(of=("self",), no_key=True)
         .select_related("activity")
@@ -88,7 +97,10 @@ def drop_slot(pk: int, post: Post) -> None:
 
 @unit_of_work
 def publish(pk: int, post: Post) -> Activity:
-    """发布招募: everybody sees it, volunteers can sign up."""
+    """发布招募: everybody sees it, volunteers can sign up.
+
+    Raises ValidationError without a role, and for a day that is past.
+    """
     found = _own(pk, post, Activity.State.DRAFT)
     if not found.slots.exists():
         raise ValidationError(_("请先设置岗位和名额，再发布。"))
@@ -161,7 +173,10 @@ def _ensure_may(slot: Slot, volunteer: Volunteer) -> None:
 
 @unit_of_work
 def sign_off(pk: int, volunteer: Volunteer) -> SignUp:
-    """取消报名; the first of the waiting list moves up."""
+    """取消报名; the first of the waiting list moves up.
+
+    Raises PermissionDenied for another volunteer's; ValidationError for one that is over.
+    """
     with scope(EVERYTHING):
         slot_pk = SignUp.objects.get(pk=pk).slot_id
         slot = Slot.objects.select_for_update(of=("self",), no_key=True).get(pk=slot_pk)
@@ -219,7 +234,10 @@ def go(pk: int) -> SignUp:
 
 @unit_of_work
 def scan(volunteer: Volunteer, code: str) -> SignUp:
-    """扫码: in at the first scan of an activity's code, out at the second."""
+    """扫码: in at the first scan of an activity's code, out at the second.
+
+    Raises ValidationError for who did not sign up, or has left.
+    """
     rows = SignUp.objects.filter(
         slot__activity__code=code, volunteer=volunteer, state__in=["in", "present"]
     )
@@ -235,7 +253,10 @@ def _gone(found: SignUp) -> SignUp:
 
 @unit_of_work
 def settle(pk: int, post: Post) -> Activity:
-    """举办完毕: who checked in and not out gets the hours of the shift; who did not come is noted as absent."""
+    """举办完毕: who checked in and not out gets the hours of the shift; who did not come is noted as absent.
+
+    Raises ValidationError before its day.
+    """
     found = _own(pk, post, Activity.State.PUBLISHED)
     if found.on > today():
         raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": found.on})
@@ -263,7 +284,10 @@ def settle(pk: int, post: Post) -> Activity:
 def add_photos(
     pk: int, post: Post, papers: Sequence[Any], caption: str, consent: bool
 ) -> list[Photo]:
-    """Photographs with the word whether who is on them agrees to their being public."""
+    """Photographs with the word whether who is on them agrees to their being public.
+
+    Raises ValidationError without a photograph, and for more than an activity may have.
+    """
     activity = _own(pk, post, Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED)
     if activity.photos.count() + len(papers) > MAX_PHOTOS:
         raise ValidationError({"papers": _("一个活动最多 %(n)d 张照片。") % {"n": MAX_PHOTOS}})

@@ -114,7 +114,10 @@ class Verdict:
 
 @unit_of_work
 def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
-    """受理: the need as it really is; one service for each of its days."""
+    """受理: the need as it really is; one service for each of its days.
+
+    Raises ValidationError where the same sex is wanted and the person's own is not known.
+    """
     m = locked(HelpNeed, pk, HelpNeed.State.NEW)
     _check(wanted)
     if verdict.same_sex and m.person is None and verdict.person is None:
@@ -166,7 +169,10 @@ def _hers(pk: int, volunteer: Volunteer, *states: Service.State) -> Service:
 
 @unit_of_work
 def arrive(pk: int, volunteer: Volunteer) -> Service:
-    """到达: the volunteer's own check-in, on the day."""
+    """到达: the volunteer's own check-in, on the day.
+
+    Raises ValidationError on any other day.
+    """
     service = _hers(pk, volunteer, Service.State.BOOKED)
     if service.on != today():
         raise ValidationError(_("只能在服务当天（%(day)s）签到。") % {"day": service.on})
@@ -230,7 +236,10 @@ def _helped(need: HelpNeed, day: date) -> None:
 
 @unit_of_work
 def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
-    """评价 after a service; saying it again replaces it."""
+    """评价 after a service; saying it again replaces it.
+
+    Raises ValidationError for a mark that is none.
+    """
     service = locked(Service, pk, Service.State.DONE, Service.State.CONFIRMED)
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5 分。")})

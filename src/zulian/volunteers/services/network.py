@@ -47,9 +47,10 @@ def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
 
 @unit_of_work
 def change_unit(pk: int, post: Post, values: dict[str, Any]) -> Unit:
-    """What is kept of a unit; with a date of setting up the hole is filled. PermissionDenied: another division's unit.
+    """What is kept of a unit; with a date of setting up the hole is filled.
 
     Officers write the units of their jurisdiction, a village commissioner those of the own village.
+    Raises PermissionDenied for any other.
     """
     found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if not may_write(found, post):
@@ -104,7 +105,10 @@ def add_member(pk: int, post: Post, values: dict[str, Any]) -> Member:
 
 @unit_of_work
 def drop_member(pk: int, post: Post) -> None:
-    """Take somebody off the list who never attended; who did stays for the record."""
+    """Take somebody off the list who never attended; who did stays for the record.
+
+    Raises ValidationError for who did.
+    """
     found = Member.objects.select_related("group").get(pk=pk)
     _own(found.group, post)
     if Meeting.present.through.objects.filter(member_id=pk).exists():
@@ -115,7 +119,10 @@ def drop_member(pk: int, post: Post) -> None:
 
 @unit_of_work
 def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
-    """筹备 a joint meeting."""
+    """筹备 a joint meeting.
+
+    Raises ValidationError for a group that is not set up.
+    """
     group = Group.objects.get(pk=pk)
     _own(group, post)
     if group.set_up_on is None:
@@ -126,7 +133,10 @@ def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
 
 @unit_of_work
 def notify(pk: int, post: Post) -> Meeting:
-    """通知: the federations below learn of it; member departments get the notice as a paper."""
+    """通知: the federations below learn of it; member departments get the notice as a paper.
+
+    Raises ValidationError where there is none.
+    """
     found = locked(Meeting, pk, Meeting.State.PLANNED)
     _own(found, post)
     if not found.group.members.exists():
@@ -144,7 +154,10 @@ def notify(pk: int, post: Post) -> Meeting:
 
 @unit_of_work
 def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meeting:
-    """登记召开: who came, what was said."""
+    """登记召开: who came, what was said.
+
+    Raises ValidationError before its day, and where nobody came.
+    """
     found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
     _own(found, post)
     if found.on > today():

@@ -44,7 +44,10 @@ def _ensure_fit(service: Service, volunteer: Volunteer) -> None:
 
 @unit_of_work
 def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
-    """邀请 one volunteer for one service; holds the day until the answer."""
+    """邀请 one volunteer for one service; holds the day until the answer.
+
+    Raises ValidationError for a day that is past, and for who may not be asked.
+    """
     with scope(EVERYTHING):
         volunteer = (
             Volunteer.objects.select_for_update(of=("self",), no_key=True)
@@ -126,7 +129,10 @@ def release(service_pk: int, why: str) -> Service:
 
 @unit_of_work
 def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
-    """临时不能来: the station is told at once, so that somebody else can be asked."""
+    """临时不能来: the station is told at once, so that somebody else can be asked.
+
+    Raises ValidationError for a service that is somebody else's, and without a reason.
+    """
     service = locked(Service, service_pk, Service.State.BOOKED)
     if service.volunteer_id != volunteer.pk:
         raise ValidationError(_("这次服务不是由您承担。"))

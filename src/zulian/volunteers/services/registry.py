@@ -113,7 +113,10 @@ def apply(entry: Application, post: Post | None = None) -> Registration:
 
 @unit_of_work
 def mend(key: str, entry: Application) -> Registration:
-    """补正后重新提交 by the applicant."""
+    """补正后重新提交 by the applicant.
+
+    Raises ValidationError where nothing is to be corrected.
+    """
     with scope(EVERYTHING):
         registration = Registration.objects.select_for_update(of=("self",), no_key=True).get(
             page_key=key
@@ -150,7 +153,10 @@ def refuse(pk: int, note: str) -> Registration:
 
 @unit_of_work
 def let_in(pk: int, how: str) -> Volunteer:
-    """审核通过: the applicant becomes a volunteer with a number; `how` says how the identity was checked, "" where it was not."""
+    """审核通过: the applicant becomes a volunteer with a number; `how` says how the identity was checked, "" where it was not.
+
+    Raises ValidationError for who is one.
+    """
     m = locked(Registration, pk, Registration.State.WAITING)
     with scope(EVERYTHING):
         person = enrol(Entry(m.name, m.region, id_number=m.id_number, phone=m.phone))
@@ -181,7 +187,8 @@ def let_in(pk: int, how: str) -> Volunteer:
 def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registration:
     """登记志愿者 at a station: registered at once where the identity was checked, else an application that waits.
 
-    A village commissioner takes down applications of the own village, which wait. PermissionDenied: another division's.
+    A village commissioner takes down applications of the own village, which wait.
+    Raises PermissionDenied for any other village's.
     """
     if not post.may("volunteer.write"):
         if not post.may("volunteer.register") or not post.region.scope().holds(entry.region.code):
@@ -204,7 +211,10 @@ def issuer(volunteer: Volunteer) -> str:
 
 @unit_of_work
 def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
-    """What is kept of a volunteer; who it is may serve within the jurisdiction alone."""
+    """What is kept of a volunteer; who it is may serve within the jurisdiction alone.
+
+    Raises ValidationError for a place beyond the jurisdiction, and where no service is chosen.
+    """
     volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     region = values.get("region", volunteer.region)
     if not active_scope().holds(region.code):
@@ -239,7 +249,10 @@ def _promised(volunteer: Volunteer) -> bool:
 
 @unit_of_work
 def pause(pk: int, until: date) -> Volunteer:
-    """暂停服务 until a day; what was promised for the days ahead must be handed on first."""
+    """暂停服务 until a day; what was promised for the days ahead must be handed on first.
+
+    Raises ValidationError for a day that is not to come, and while something is promised.
+    """
     volunteer = _stated(pk, Volunteer.Status.ACTIVE)
     if until <= today():
         raise ValidationError({"until": _("请填写今天以后的日期。")})
@@ -260,7 +273,10 @@ def resume(pk: int) -> Volunteer:
 
 @unit_of_work
 def leave(pk: int, why: str) -> Volunteer:
-    """退出; the hours stay."""
+    """退出; the hours stay.
+
+    Raises ValidationError while something is promised.
+    """
     volunteer = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY)
     if _promised(volunteer):
         raise ValidationError(_("还有已约定的服务或活动，请先取消或调换。"))
@@ -296,7 +312,10 @@ def _stated(pk: int, *states: str) -> Volunteer:
 
 @unit_of_work
 def add_team(post: Post, values: dict[str, Any]) -> Team:
-    """登记志愿服务团体."""
+    """登记志愿服务团体.
+
+    Raises ValidationError for a place beyond the jurisdiction.
+    """
     if not active_scope().holds(values["region"].code):
         raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
     team = Team(since=today(), **values)

@@ -20,7 +20,10 @@ from zulian.volunteers.services.common import figures, numbered, trained_kinds, 
 
 @unit_of_work
 def hold(post: Post, values: dict[str, Any]) -> Training:
-    """开班."""
+    """开班.
+
+    Raises ValidationError for a service that needs no qualification.
+    """
     if any(key not in trained_kinds() for key in values.get("keys", [])):
         raise ValidationError({"keys": _("请从需要资格的服务项目中选择。")})
     made = Training(region=post.region, **values)
@@ -43,7 +46,10 @@ def _attend(training: Training, volunteer: Volunteer) -> Trained:
 
 @unit_of_work
 def sign_in(code: str, volunteer: Volunteer) -> Trained:
-    """扫码签到 on the day of the session."""
+    """扫码签到 on the day of the session.
+
+    Raises ValidationError for an unknown code, and on any other day.
+    """
     training = Training.objects.filter(code=code).first()
     if training is None:
         raise ValidationError(_("签到码无效，请重新扫描现场的二维码。"))
@@ -68,7 +74,10 @@ def sign_in_by_hand(pk: int, post: Post, number: str) -> Trained:
 
 @unit_of_work
 def passed(pk: int, post: Post, keys: list[int]) -> int:
-    """登记合格: qualifications begin for the services that the session is for."""
+    """登记合格: qualifications begin for the services that the session is for.
+
+    Raises ValidationError before the session.
+    """
     training = _own(pk, post)
     if training.on > today():
         raise ValidationError(_("培训还没有开始。"))
