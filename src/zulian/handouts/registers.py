@@ -1,0 +1,154 @@
+"""The register of handouts: what an organisation has sent out, and what one has to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.foundation.few import Few
+from zulian.handouts import services
+from zulian.handouts.forms import HandoutForm
+from zulian.handouts.models import Handout
+from zulian.handouts.room import READ, ROOM
+from zulian.registers.actions import Action, Add, is_own
+from zulian.registers.register import Register
+from zulian.registers.shown import Shown
+
+State = Handout.State
+UNREAD_SHOWN = 10
+
+
+def file_link(row: Handout) -> str:
+    """The way to the file."""
+    if row.file_id is None:
+        return ""
+    url = reverse("documents:download", args=[row.file_id])
+    return format_html('<a href="{}">{}</a>', url, row.file.name if row.file else "")
+
+
+def audience_words(row: Handout) -> str:
+    """The roles that must read it."""
+    return "、".join(str(one) for one in row.audience.all())
+
+
+def is_reader(post: Post, row: Handout) -> bool:
+    """Whether a post must read it and has not."""
+    return Handout.objects.unread_by(post).filter(pk=row.pk).exists()
+
+
+class HandoutRegister(Register):
+    """Handouts of one's jurisdiction for who may send some, and for everybody those that are meant for them."""
+
+    model = Handout
+    room, tab, permission = ROOM, "handouts", "handout"
+    key = "handout"
+    intro = _("通知、手册和学习材料发给要读的人，谁读了、谁没读一目了然。")
+    related = ("region", "by__user", "file")
+    columns = (
+        "title",
+        "kind",
+        Shown("region__organisation", _("发出单位")),
+        "at",
+        "read_by",
+        Shown("read_count", _("已阅人数"), is_figure=True),
+        "state",
+    )
+    filters = ("title", "kind", "state")
+    search = ("title__contains",)
+    facts = (
+        "kind",
+        Shown("region__organisation", _("发出单位")),
+        Shown("by__user__name", _("发出人")),
+        "at",
+        Shown("audience", _("传阅给"), audience_words),
+        "read_by",
+        "text",
+        Shown("file", value=file_link),
+    )
+    actions = (
+        Add(
+            label=_("发通知、学习材料"),
+            title=_("发出传阅材料"),
+            form=HandoutForm,
+            service=lambda call: services.send_out(call.post, call.data),
+            button=_("发出"),
+            done=_("已发出，要读的人会在首页看到。"),
+        ),
+        Action(
+            key="read",
+            label=_("我已阅读"),
+            icon="check",
+            permission=READ,
+            service=lambda call: services.read(call.row, call.post),
+            sources=[State.OUT],
+            is_for=is_reader,
+            whose=_("这份材料您已读过，或不是传阅给您这个岗位的。"),
+            main=True,
+            many=True,
+            done=_("已记下您读过。"),
+        ),
+        Action(
+            key="remind",
+            label=_("催没读的人"),
+            icon="bell",
+            service=lambda call: services.remind(call.row),
+            sources=[State.OUT],
+            is_for=is_own,
+            whose=_("由发出单位办理。"),
+            done=lambda count: gettext("已提醒 %(n)d 个单位；同一天只提醒一次。") % {"n": count},
+        ),
+        Action(
+            key="stop",
+            label=_("停止传阅"),
+            icon="x",
+            service=lambda call: services.stop(call.row),
+            sources=[State.OUT],
+            is_for=is_own,
+            whose=_("由发出单位办理。"),
+            done=_("已停止传阅，已阅记录保留。"),
+        ),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        """With how many have read each."""
+        rows: QuerySet[Any] = super().rows().prefetch_related("audience")
+        counted: QuerySet[Any] = rows.annotate(read_count=Count("receipts", distinct=True))
+        return counted
+
+    def seen_by(self, rows: QuerySet[Any], post: Post) -> QuerySet[Any]:
+        """Who may send handouts sees those of the jurisdiction, everybody those that are meant for them."""
+        meant = Handout.objects.meant_for(post).order_by().values("pk")
+        seen = Q(pk__in=meant) | Q(by=post)
+        if post.may("handout.write"):
+            own = Handout.objects.under(post.region_id).order_by().values("pk")
+            seen |= Q(pk__in=own)
+        return rows.filter(seen)
+
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
+        """Who has not read it, for those who look after it."""
+        if not post.may("handout.write"):
+            return []
+        unread = services.unread_of(row)
+        url = ROOM.url("handout-unread", row.pk)
+        shown = Few.of(unread.order_by("region_id", "pk"), UNREAD_SHOWN, url)
+        items = [
+            ListItem(p.user.name, "", f"{p.region.organisation} {p.get_role_display()}")
+            for p in shown
+        ]
+        total = services.audience_of(row).count()
+        title = gettext("没有读的 %(n)d 人（应读 %(total)d 人）") % {
+            "n": shown.total,
+            "total": total,
+        }
+        acts = [Button(gettext("全部名单"), url, "users")] if shown.total else []
+        return [Panel(title, items, gettext("都已读过。"), acts, of=shown)]
+
+
+HANDOUTS = HandoutRegister()

@@ -1,0 +1,15 @@
+"""The pages of handouts (通知传阅): their tabs and the ways between them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.rooms import Room, Tab
+
+READ, WRITE = "handout.read", "handout.write"
+ROOM = Room(
+    "handouts",
+    _("通知传阅"),
+    "handout-list",
+    (Tab("handouts", _("传阅材料"), "handout-list", READ),),
+)

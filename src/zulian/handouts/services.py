@@ -1,0 +1,101 @@
+"""What is done with a handout: it goes out, is read, those who have not are reminded, and it ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import Letter, send_all
+from zulian.accounts.models import Post
+from zulian.documents.services import keep
+from zulian.foundation import clock
+from zulian.foundation.audit import audited, record
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
+from zulian.handouts.models import Audience, Handout, Receipt
+
+
+def audience_of(handout: Handout) -> QuerySet[Post]:
+    """All who must read it: who holds one of its roles now, in the jurisdiction of who sent it out; not the sender."""
+    roles = handout.audience.values("role")
+    posts = Post.objects.held().under(handout.region_id).filter(role__in=roles)
+    return posts.exclude(pk=handout.by_id).select_related("user", "region")
+
+
+def unread_of(handout: Handout) -> QuerySet[Post]:
+    """Those of them who have not read it."""
+    read = Receipt.objects.filter(handout=handout).values("post")
+    return audience_of(handout).exclude(pk__in=read)
+
+
+@unit_of_work
+def send_out(post: Post, values: dict[str, Any]) -> Handout:
+    """Send a handout to the roles `values["roles"]`, with a file where there is one.
+
+    Raises ValidationError for one that says nothing, and where nobody holds any of the roles.
+    """
+    roles, file = values.pop("roles"), values.pop("file", None)
+    if not values.get("text", "").strip() and file is None:
+        raise ValidationError({"text": _("请写内容，或附上文件。")})
+    made = Handout(region=post.region, by=post, **values)
+    if file is not None:
+        made.file = keep(file, file.name, post.region, post)
+    with audited("handout.send", made):
+        made.save()
+    Audience.objects.bulk_create(Audience(handout=made, role=role) for role in roles)
+    if not audience_of(made).exists():
+        raise ValidationError({"roles": _("本单位和下级还没有这些岗位的人员，请核对传阅对象。")})
+    return made
+
+
+@unit_of_work
+def read(handout: Handout, post: Post) -> Receipt:
+    """已阅: once for each reader, however often it is said. Raises PermissionDenied for whom it is not meant."""
+    if not Handout.objects.meant_for(post).filter(pk=handout.pk).exists():
+        raise PermissionDenied(_("这份材料不是传阅给您这个岗位的。"))
+    known = Receipt.objects.filter(handout=handout, post=post).first()
+    if known is not None:
+        return known
+    made = Receipt(handout=handout, post=post)
+    with audited("handout.read", made):
+        made.save()
+    return made
+
+
+@unit_of_work
+def remind(handout: Handout) -> int:
+    """催阅: a message to each organisation with somebody who has not read it, once a day; returns to how many it is new.
+
+    Raises ValidationError where everybody has read it.
+    """
+    with scope(EVERYTHING):
+        codes = list(unread_of(handout).order_by("region_id").values_list("region_id", flat=True))
+    if not codes:
+        raise ValidationError(_("都已读过，不用再催。"))
+    words = _("请尽快阅读“%(title)s”") % {"title": handout.title}
+    day = clock.today()
+    count = send_all(
+        Letter(
+            code,
+            "reminder",
+            words,
+            handout.get_absolute_url(),
+            f"handout:{handout.pk}:{code}:{day}",
+            handout.region.organisation,
+        )
+        for code in dict.fromkeys(codes)
+    )
+    record("handout.remind", handout, {"units": count})
+    return count
+
+
+@unit_of_work
+def stop(handout: Handout) -> Handout:
+    """停止传阅: nobody is asked to read it any more; who has read it stays known."""
+    with audited("handout.stop", handout):
+        handout.state = Handout.State.OVER
+        handout.save(update_fields=["state"])
+    return handout
