@@ -69,6 +69,27 @@ def test_divisions_come_from_a_file_and_repeating_it_adds_nothing(
         assert Region.objects.filter(code__startswith="99").count() == 2
 
 
+def test_divisions_of_any_place_come_from_the_shipped_list(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["divisions", "--of", "辽阳"]) == 0
+    assert capsys.readouterr().out == "辽宁省辽阳市（211000000000）: 59 divisions loaded\n"
+    assert main(["divisions", "--of", "211000"]) == 0
+    assert ": 0 divisions" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [("鼓楼区", "江苏省南京市鼓楼区"), ("蓬莱仙岛", "请写全称")]
+)
+def test_a_place_that_is_not_clear_costs_one_sentence(
+    words: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["divisions", "--of", words]) == 1
+    assert said in capsys.readouterr().err
+    with scope(EVERYTHING):
+        assert not Region.objects.exists()
+
+
 @pytest.mark.parametrize("text", ["code;name\n1;2\n", "code,name\n9901,演示市\n", "\xff"])
 def test_a_file_that_does_not_fit_costs_one_sentence(
     text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from zulian import __version__, first_days
+from zulian import __version__, first_days, first_start
 from zulian.certificates import commands as card_commands
 from zulian.errors import FAILED, StartError, first_line
 from zulian.processes import Stopped
@@ -207,6 +207,7 @@ def parser() -> argparse.ArgumentParser:
     beside.add_argument("--messages", action="store_true")
     beside.set_defaults(act=run_beside, light=True)
 
+    first_start.add_command(commands)
     first_days.add_commands(commands)
     card_commands.add_commands(commands)
 
@@ -227,6 +228,7 @@ def serve(chosen: argparse.Namespace) -> int:
         serving.prepare()
         if chosen.demo:
             serving.fill_demo()
+        serving.tell_code(listen)
         serving.serve(listen)
     return 0
 

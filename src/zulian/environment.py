@@ -282,6 +282,13 @@ def kept_key(key: Key, home: Path, database: dict[str, Any] | None = None) -> st
     return value
 
 
+def where_kept(key: Key, home: Path) -> str:
+    """Where a key comes from, to be shown: its variable, the file that this names, or its file in ZULIAN_HOME."""
+    if os.environ.get(key.variable):
+        return key.variable
+    return os.environ.get(f"{key.variable}_FILE") or str(home / key.file)
+
+
 def database(home: Path) -> dict[str, Any]:
     """The database that DATABASE_URL names, or a file in ZULIAN_HOME; raises SettingsError for an address that names none."""
     if not os.environ.get("DATABASE_URL"):

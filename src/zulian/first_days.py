@@ -19,7 +19,18 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     source.add_argument(
         "file", nargs="?", type=Path, help="CSV in UTF-8: code,name; codes have 12 digits"
     )
+    source.add_argument(
+        "--of",
+        metavar="PLACE",
+        help="a division of the shipped list by name or code, with all down to townships",
+    )
     source.add_argument("--fuxin", action="store_true", help="the divisions of Fuxin, as shipped")
+    divisions.add_argument(
+        "--below",
+        metavar="CODE",
+        default="",
+        help="of a file, only what lies below this division: one city's villages of the whole country's",
+    )
     divisions.set_defaults(act=load_divisions)
 
     admin = commands.add_parser(
@@ -40,8 +51,27 @@ def load_divisions(chosen: argparse.Namespace) -> int:
     """Load divisions from a file or those shipped; status 1 with one sentence where the file does not fit."""
     from zulian.regions import services
 
+    if chosen.of is not None:
+        return load_shipped(chosen.of)
     path = services.FUXIN if chosen.fuxin else chosen.file
-    return load_file(path, lambda: services.load_csv(path), "divisions")
+    return load_file(path, lambda: services.load_csv(path, chosen.below), "divisions")
+
+
+def load_shipped(words: str) -> int:
+    """Load a division of the shipped list with all below it and those above; status 1 with one sentence where it is not clear which."""
+    from django.core.exceptions import ValidationError
+
+    from zulian.foundation.scopes import EVERYTHING, scope
+    from zulian.regions import shipped
+
+    try:
+        with scope(EVERYTHING):
+            place, count = shipped.load(words)
+    except ValidationError as error:
+        print("".join(error.messages), file=sys.stderr)
+        return 1
+    print(f"{place}: {count} divisions loaded")
+    return 0
 
 
 def load_file(path: Path, load: Callable[[], int], what: str) -> int:

@@ -156,6 +156,21 @@ def _fill_demo() -> None:
     print(flush=True)
 
 
+def tell_code(listen: Address) -> None:
+    """While a site has no account, print the code that its first page asks for."""
+    from django.urls import reverse
+
+    from zulian.accounts import founding
+
+    if founding.is_open():
+        page = f"{listen.url.rstrip('/')}{reverse('start:code')}"
+        print(
+            f"\nThis site has no account yet. Begin it on {page} with the code  {founding.code()}"
+            "\nor here with: zulian init",
+            flush=True,
+        )
+
+
 def collect_static() -> None:
     """Collect the static files of this version, unless they are there; what a page asks for is always complete."""
     from django.conf import settings

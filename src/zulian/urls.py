@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", search_pages.search, name="search"),
     path("search/typed/", search_pages.typed, name="search-typed"),
     path("accounts/", include("zulian.accounts.urls")),
+    path("start/", include("zulian.accounts.start_urls")),
     path("help/", include("zulian.accounts.help_urls")),
     path("regions/", include("zulian.accounts.region_urls")),
     path("documents/", include("zulian.documents.urls")),

@@ -42,6 +42,12 @@ UNITS_OWN = ("SELECT pg_advisory_xact_lock_shared", "SET CONSTRAINTS")
 # Answers to a click, which show no page of their own.
 ACTIONS = {
     "search-typed",
+    # Pages of an empty site, which lead away from any other.
+    "start:code",
+    "start:place",
+    "start:admins",
+    "start:put-away",
+    "start:keep-keys",
     "accounts:stay",
     "accounts:sign-out",
     "accounts:demo-sign-in",

@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     name = "zulian.accounts"
 
     def ready(self) -> None:
-        from zulian.accounts import ledgers, saved, todos  # noqa: F401  (register what they offer)
+        from zulian.accounts import beginning_steps, ledgers, saved, todos  # noqa: F401  (register what they offer)

@@ -34,7 +34,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in. `calendar_key` opens their iCalendar feed without a session.
 
-    `demo` is what to try with an account of the demo, which the sign-in page lists; empty for everybody else.
+    `demo` is what to try with an account of the demo, which the sign-in page lists; empty for everybody else. `begun_on` is
+    when they put the page 开始使用 away.
     """
 
     username = models.CharField(_("登录名"), max_length=40, unique=True)
@@ -44,6 +45,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(_("下次登录须修改密码"), default=False)
     calendar_key = models.CharField(max_length=43, blank=True, db_index=True)
     demo = models.CharField(max_length=80, blank=True)
+    begun_on = models.DateField(_("收起开始使用的日期"), null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"

@@ -21,6 +21,15 @@ register_entries(
         is_office=True,
         is_current=lambda view_name: view_name == "accounts:staff",
     ),
+    Entry(
+        label=_("开始使用"),
+        url="start:list",
+        order=190,
+        permission="start.read",
+        icon="circle-check",
+        is_office=True,
+        is_current=lambda view_name: view_name == "start:list",
+    ),
     Entry(label=_("行政区划"), url="regions:list", order=210, icon="home", is_office=True),
     Entry(
         label=_("审计日志"),

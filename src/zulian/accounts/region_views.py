@@ -24,7 +24,7 @@ from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
 from zulian.regions import services
 from zulian.regions.filters import RegionFilter
-from zulian.regions.models import Level, Region, ancestors
+from zulian.regions.models import Region, ancestors, level_below
 
 MAX_PICKS = 12
 
@@ -83,8 +83,8 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
     """One division: its place, what lies below it, and its history."""
     region = _mine(code)
     above = Region.objects.filter(code__in=ancestors(code)).order_by("level")
-    below = Level(region.level).below
-    children = Region.objects.under(code).filter(level=below) if below else Region.objects.none()
+    level = level_below(region)
+    children = Region.objects.under(code).filter(level=level) if level else Region.objects.none()
     context = {
         "title": region.name,
         "region": region,

@@ -52,6 +52,8 @@ LEADING_READERS = LEADERS | {Role.NATIONAL_OFFICER}
 # permission → the roles that hold it
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "desk": EVERYONE,
+    # What a new site has and what it lacks.
+    "start.read": LEADERS | {Role.SYSTEM_ADMIN},
     "plan.read": READERS | SPECIALISTS,
     "plan.write": ISSUERS,
     "plan.supervise": OFFICERS - {Role.COMMISSIONER},

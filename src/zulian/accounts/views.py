@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from zulian.accounts import services
+from zulian.accounts import beginning, founding, services
 from zulian.accounts.access import page
 from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
 from zulian.accounts.middleware import SESSION_POST, PostRequest
@@ -61,8 +61,10 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        """The accounts of the demo too, while there are any."""
-        return super().get_context_data(**more) | {"demo_posts": services.demo_posts()}
+        """The accounts of the demo too, while there are any; the way in where there are none at all."""
+        demo = services.demo_posts()
+        is_new = not demo and founding.is_open()
+        return super().get_context_data(**more) | {"demo_posts": demo, "is_new": is_new}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, and say so in the trail."""
@@ -111,6 +113,7 @@ def home(request: PostRequest) -> HttpResponseBase:
         "actions": quick_actions(post),
         "today": date_format(clock.today(), "DATE_FORMAT"),
         "slow": not is_slow and has_slow_todo(post),
+        "beginning": beginning.is_shown(request.user, post),
     }
     template = "foundation/home.html"
     if request.headers.get("HX-Request") == "true" and request.GET.get("part") in HOME_PARTS:

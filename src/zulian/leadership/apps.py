@@ -10,6 +10,7 @@ class LeadershipConfig(AppConfig):
 
     def ready(self) -> None:
         from zulian.leadership import (  # noqa: F401  (they register themselves)
+            beginning,
             countables,
             due,
             fronts,

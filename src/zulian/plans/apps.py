@@ -10,7 +10,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from zulian.indicators.aggregates import keep_all
-        from zulian.plans import cells, decisions, goals, indicators, ledgers, todos  # noqa: F401  (register what they offer)
+        from zulian.plans import beginning, cells, decisions, goals, indicators, ledgers, todos  # noqa: F401  (register what they offer)
         from zulian.plans.services import closing  # noqa: F401  (declares its job)
 
         # The top room: all others have declared what they count.

@@ -73,6 +73,13 @@ class AlongForm(BaseForm):
         return {task.pk: said.get(self.cleaned_data[f"task_{task.pk}"]) for task in self.tasks}
 
 
+def _called(clause: Clause) -> str:
+    """A clause above; those of a supplement have the numbers of its plan, so their paper is named."""
+    if clause.circular.amends_id is None:
+        return str(clause)
+    return f"{clause.circular.get_kind_display()} {clause}"
+
+
 class CarriesOutForm(AlongForm):
     """Which clause of the plan above a clause carries out, and which of its tasks go along."""
 
@@ -85,7 +92,7 @@ class CarriesOutForm(AlongForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.ask_of(tasks)
-        choices = [(clause.pk, str(clause)) for clause in above]
+        choices = [(clause.pk, _called(clause)) for clause in above]
         self.fields["carries_out"].choices = [("", _("不承接上级条款")), *choices]  # type: ignore[attr-defined]
 
 
@@ -115,7 +122,7 @@ class CorrectForm(AlongForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.clauses = clauses
-        choices = [("", _("不承接上级条款")), *((clause.pk, str(clause)) for clause in above)]
+        choices = [("", _("不承接上级条款")), *((clause.pk, _called(clause)) for clause in above)]
         for clause in clauses:
             field = forms.TypedChoiceField(
                 label=str(clause),

@@ -74,6 +74,8 @@ class RegionQuerySet(models.QuerySet["Region"]):
 # The country is a division too (全国), if an installation serves more than one province.
 COUNTRY = "0" * 12
 COUNTRY_ALONE = (COUNTRY, "000000000001")
+# Where the level below may be missing: 直辖市 without cities, 不设区的市 such as 东莞 without counties.
+MAY_LACK = (Level.PROVINCE, Level.CITY)
 # Under which name a unit of work keeps the jurisdictions that it looked up.
 SCOPES = "scopes"
 
@@ -224,12 +226,7 @@ class Children:
 
     @classmethod
     def _of(cls, parent: Region) -> Children:
-        below = Level(parent.level).below or Level.VILLAGE
-        regions = (
-            list(Region.objects.under(parent.code).current().filter(level=below))
-            if parent.level < below
-            else []
-        )
+        below, regions = next_below(parent)
         gone = Region.objects.filter(level=below, successor__in=regions).select_related("successor")
         moved = {r.code[:below]: r.successor for r in gone if r.successor} if regions else {}
         return cls(parent, regions, {r.code[:below]: r for r in regions} | moved, int(below))
@@ -237,6 +234,25 @@ class Children:
     def place(self, prefix: str) -> Region:
         """The child that rows with this code prefix belong to; the parent itself for rows of its own."""
         return self.moved.get(prefix, self.parent)
+
+
+def next_below(parent: Region) -> tuple[Level, list[Region]]:
+    """The nearest level below that has divisions in use, with them: a municipality has no cities, some cities no counties."""
+    level = below = Level(parent.level).below or Level.VILLAGE
+    while parent.level < level:
+        regions = list(Region.objects.under(parent.code).current().filter(level=level))
+        further = level.below if parent.level in MAY_LACK else None
+        if regions or further is None or further > Level.TOWNSHIP:
+            return (level, regions) if regions else (below, [])
+        level = further
+    return below, []
+
+
+def level_below(region: Region) -> Level | None:
+    """The level of the units just below a division, None under a village; where a level is missing, the next one."""
+    if region.level in MAY_LACK:
+        return Level(Children.of(region).length)
+    return Level(region.level).below
 
 
 class RegionEvent(models.Model):

@@ -20,6 +20,17 @@ class Divisions:
 
     def around(self, chosen: str, others: Iterable[str]) -> tuple[list[Named], dict[str, str]]:
         below = Level(prefix_length(chosen)).below if chosen else None
+        children, names = self._around(chosen, below, others)
+        while not children and below is not None and below < Level.TOWNSHIP:
+            # A municipality has no cities, some cities have no counties.
+            below = below.below
+            children, names = self._around(chosen, below, others)
+        return children, names
+
+    @staticmethod
+    def _around(
+        chosen: str, below: Level | None, others: Iterable[str]
+    ) -> tuple[list[Named], dict[str, str]]:
         wanted = Q(code__in=list(others))
         if below is not None:
             low, high = code_range(chosen)

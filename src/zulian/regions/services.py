@@ -15,6 +15,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import prefix_length
 from zulian.foundation.work import unit_of_work
+from zulian.regions.called import whole_code
 from zulian.regions.due import make_due
 from zulian.regions.geo import Spot
 from zulian.regions.models import Level, Place, Region, RegionEvent, Road, ancestors
@@ -66,12 +67,19 @@ def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
     return len(new)
 
 
-def load_csv(path: Path = FUXIN) -> int:
+def load_csv(path: Path = FUXIN, below: str = "") -> int:
     """Load a CSV with the columns code and name, UTF-8; the divisions of Fuxin unless told otherwise.
 
-    Returns how many were new. Raises ValidationError where a column is missing or a code has not 12 digits.
+    `below` is the code of a division: only what lies in it is taken. Returns how many were new. Raises ValidationError where
+    a column is missing or a code has not 12 digits.
     """
-    return load((row["code"], row["name"]) for row in _rows(path, {"code", "name"}))
+    if below and whole_code(below) == "":
+        raise ValidationError(
+            _("区划代码“%(code)s”不是 12 位数字，请核对后重新导入。"), params={"code": below}
+        )
+    begins = below and below[: prefix_length(whole_code(below))]
+    rows = ((row["code"], row["name"]) for row in _rows(path, {"code", "name"}))
+    return load(row for row in rows if row[0].startswith(begins))
 
 
 def load_places(path: Path, source: str) -> int:

@@ -52,10 +52,11 @@ def test_some_units_and_the_others_have_their_own_times(clause: str) -> None:
 
 
 def test_a_number_of_some_beside_that_of_all_is_marked() -> None:
-    [duty] = duties_of("各县（区）残联培育社会组织1个，东山区残联培育社会组织2个。")
-    assert Guess.PARTLY in duty.guesses and duty.actors.levels == ("county",)
+    all_of_them, one = duties_of("各县（区）残联培育社会组织1个，东山区残联培育社会组织2个。")
+    assert Guess.PARTLY in all_of_them.guesses and not all_of_them.actors.names
+    assert Guess.PARTLY in one.guesses and one.actors.names == ("东山区",)
     first, second = duties_of("各县（区）残联9月底前设立联络站，东山区残联6月底前设立联络站。")
-    assert Guess.PARTLY not in first.guesses and Guess.PARTLY in second.guesses
+    assert Guess.PARTLY in first.guesses and second.actors.names == ("东山区",)
 
 
 @pytest.mark.parametrize(
@@ -158,3 +159,55 @@ def test_who_speaks_for_a_federation_is_told_before_any_time(time: str) -> None:
 def test_the_word_of_a_level_within_a_name_names_nobody_else(name: str) -> None:
     [duty] = duties_of(f"{name}要在9月底前召开会员会议。")
     assert duty.actors.levels == ("county",) and Guess.ACTORS not in duty.guesses
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "东山区、西河区残联每月15日前报送进度，其他县区每旬报送。",
+        "东山区、西河区残联6月底前建成服务站，其他县（区）年底前完成选址。",
+    ],
+)
+def test_the_others_are_not_those_who_are_named(clause: str) -> None:
+    named, others = duties_of(clause)
+    assert named.actors.names == ("东山区", "西河区") and others.actors.names == ()
+    assert Guess.PARTLY in others.guesses and others.actors.levels == ("county",)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "全市共建示范点30个，东山区6个，西河区8个，其他县区各3个，10月底前完成。",
+        "全市发展志愿者2000名，东山区500名、西河区400名；各区不少于150名。",
+        "各县（区）残联建成残疾人之家30个，其中东山区6个、西河区8个。",
+    ],
+)
+def test_a_share_of_a_total_limits_nothing(clause: str) -> None:
+    for duty in duties_of(clause):
+        assert duty.actors.names == () and Guess.PARTLY in duty.guesses
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("请东山区残联", ("东山区",)),
+        ("责成东山区残联", ("东山区",)),
+        ("请东山区残联、西河区残联于", ("东山区", "西河区")),
+        ("东山区残联、西河区残联", ("东山区", "西河区")),
+        ("东山、西河两区残联", ("东山", "西河区")),
+        ("东山县、阜新蒙古族自治县残联", ("东山县", "阜新蒙古族自治县")),
+    ],
+)
+def test_units_are_named_in_many_ways(words: str, names: tuple[str, ...]) -> None:
+    [duty] = duties_of(f"{words}6月10日前上报经验材料。")
+    assert (duty.actors.levels, duty.actors.names) == (("county",), names)
+    assert duty.title == "上报经验材料"
+
+
+def test_a_unit_is_named_with_those_below_it() -> None:
+    [duty] = duties_of("东山区残联（含各乡镇）于11月底前完成档案整理。")
+    assert duty.actors.levels == ("county", "township") and Guess.PARTLY in duty.guesses
+
+
+def test_asking_again_and_again_takes_no_time() -> None:
+    assert duties_of("请" * 20_000 + "东山区残联6月10日前上报经验材料。")

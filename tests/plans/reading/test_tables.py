@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from zulian.documents.reading import Grid
 from zulian.plans.reading.duties import Duty, Guess, Usual, of_table
+from zulian.plans.reading.duties import duties as read_duties
 from zulian.plans.reading.targets import wanted
+from zulian.plans.reading.tree import Node
 
 USUAL = Usual(2027, ("county",), issued=date(2027, 1, 12), issuer="测试市残疾人联合会")
 TASK = (
@@ -98,7 +100,8 @@ def test_a_column_is_known_by_any_usual_name_of_it(
     assert (duty.actors.levels, duty.actors.departments) == (("township",), ("市民政局", "团市委"))
     assert duty.deadline is not None and duty.deadline.day == date(2027, 10, 31)
     assert [(one.number, one.unit) for one in wanted(duty.text)] == [(50, "户")]
-    assert duty.title == "走访困难残疾人家庭" and not duty.guesses
+    # Whether each does so many, or all together, no table says.
+    assert duty.title == "走访困难残疾人家庭" and duty.guesses == {Guess.EACH}
 
 
 def test_measures_are_duties_under_a_task_that_says_no_act_or_is_that_of_several_rows() -> None:
@@ -168,3 +171,17 @@ def test_who_leads_and_who_helps_may_stand_in_one_cell_or_in_the_remarks() -> No
 )
 def test_other_tables_are_no_tables_of_tasks(heads: tuple[str, ...]) -> None:
     assert not duties(heads, ("甲", "2", "乙"))
+
+
+def test_a_remark_stands_with_the_words_of_its_row() -> None:
+    heads = ("任务", "责任单位", "完成时限", "备注")
+    [duty] = duties(heads, ("创建80个示范残协", "县级残联", "9月底", "每县不少于10个"))
+    assert "备注：每县不少于10个" in duty.text and Guess.EACH in duty.guesses
+
+
+def test_a_table_of_numbers_by_county_is_marked_on_the_words_above_it() -> None:
+    rows = (("县区", "走访户数", "培训人次"), ("东山区", "25", "100"), ("西河区", "20", "90"))
+    words = "各县（区）要对照下表完成年度目标任务。"
+    node = Node(label="一、", title="目标任务", body=[words, Grid(rows)], path="一")
+    [duty] = read_duties([node], USUAL)
+    assert Guess.TABLE in duty.guesses

@@ -141,10 +141,16 @@ class TestOneAssignment:
             adopting.recall(above, city)
 
     def test_it_is_recalled_by_itself(self, above: Circular, given: Circular, county: Post) -> None:
-        work.sign(assignment(above, "二（二）", VILLAGE).pk, officer(VILLAGE))
         adopting.recall(given, county)
         assert not Assignment.objects.filter(circular=given).exists()
-        assert assignment(above, "二（二）", VILLAGE).state == State.SIGNED
+        assert assignment(above, "二（二）", VILLAGE).state == State.ISSUED
+
+    def test_who_signed_the_task_of_both_has_signed_this_one_too(
+        self, above: Circular, given: Circular, county: Post
+    ) -> None:
+        work.sign(assignment(above, "二（二）", VILLAGE).pk, officer(VILLAGE))
+        with pytest.raises(ValidationError, match="已经签收一并办理"):
+            adopting.recall(given, county)
 
     def test_another_county_is_left_alone(self, given: Circular) -> None:
         assert not Assignment.objects.filter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 
 from tests.builders import (
     CITY,
@@ -103,6 +104,18 @@ def test_alone_in_the_office_it_stands_as_self_declared(circular: Circular, city
     row = reported(assignment(circular, "一（二）", CITY), city)
     assert work.judge(row.pk, city, accepted=True).state == State.CLOSED
     assert row.reports.get().outcome == Report.Outcome.DECLARED
+
+
+def test_the_button_says_what_it_comes_to(client: Client, circular: Circular, city: Post) -> None:
+    row = reported(assignment(circular, "一（二）", CITY), city)
+    client.force_login(city.user)
+    page, act = f"/plans/assignments/{row.pk}/", f"/plans/assignments/{row.pk}/judge/"
+    assert "记为自报完成" in client.get(page).content.decode()
+    post(Role.CITY_OFFICER)
+    assert "记为自报完成" not in client.get(page).content.decode()
+    Post.objects.exclude(pk=city.pk).filter(region_id=CITY).delete()
+    answer = client.post(act, {"verdict": "accept"}, follow=True).content.decode()
+    assert "已记为自报完成，任务已办结" in answer
 
 
 def test_one_person_in_two_offices_does_not_judge_themselves(

@@ -12,6 +12,7 @@ from tests.plans.county_papers import OWN
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.plans.models import Assignment, Circular
+from zulian.plans.review_forms import CarriesOutForm
 from zulian.plans.services import adopting, deriving, review
 from zulian.plans.services.outlook import outlook_of
 
@@ -124,3 +125,14 @@ PAPER = """测残联〔{year}〕9号
 一、服务
 （一）做法。{clause}
 """
+
+
+def test_a_clause_of_a_supplement_is_named_with_its_paper() -> None:
+    city = post(Role.CITY_OFFICER)
+    plan(city, supplements=plan(city))
+    own = draft(post(Role.COUNTY_OFFICER))
+
+    form = CarriesOutForm(above=deriving.clauses_above(own), tasks=[])
+    labels = [label for _key, label in form.fields["carries_out"].choices]
+    assert any(label.startswith("一（一）") for label in labels)
+    assert any(label.startswith("补充通知 一（一）") for label in labels)

@@ -150,3 +150,14 @@ def test_the_act_of_a_clause_names_its_only_task_and_not_the_heading(
 ) -> None:
     (task,) = tasks_of("一、工作", f"（一）{clause}")
     assert task.name == name
+
+
+def test_of_two_clauses_of_one_number_each_has_its_own_task() -> None:
+    text = builders.circular_text(3).partition("一、")[0] + (
+        "一、活跃协会\n（一）办活动。各县（区）残联每季度开展活动。\n"
+        "（一）做好信息。各县（区）残联每月报送工作信息。\n（一）建档案。各县（区）残联6月底前建立档案。"
+    )
+    made = builders.draft(builders.post(Role.CITY_OFFICER), text)
+    of = {clause.path: [task.name for task in clause.tasks.all()] for clause in made.clauses.all()}
+    assert of["一（一）"] == ["开展活动"] and of["一（一）重"] == ["报送工作信息"]
+    assert of["一（一）重3"] == ["建立档案"]

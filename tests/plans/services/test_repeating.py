@@ -100,3 +100,28 @@ def test_a_heading_with_clauses_below_it_is_not_merged(circular: Circular) -> No
     review.merge_up(clause(circular, "二"))
     assert not circular.clauses.filter(pk__in=[follower.pk, item.pk]).exists()
     assert head.items.count() == 2
+
+
+BARE = """测残联〔{year}〕{n}号
+测试市残疾人联合会
+{year}年{n}月20日
+{year}年工作要点
+一、日常工作
+（一）抓落实。{words}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("各县（区）残联6月底前开展宣传。", "各县（区）残联3月底前完成自查。"),
+        ("各县（区）残联6月底前开展宣传。", "各县（区）残联9月底前完成整改。"),
+        ("各县（区）残联6月底前组织督导。", "各县（区）残联9月底前完成验收。"),
+    ],
+)
+def test_what_only_verbs_say_is_not_one_for_being_verbs(
+    city: Post, before: str, words: str
+) -> None:
+    above = plan(city, BARE.format(year=today().year, n=1, words=before))
+    supplement = draft(city, BARE.format(year=today().year, n=2, words=words), above)
+    assert outlook_of(supplement).repeated == []

@@ -222,3 +222,26 @@ def test_a_task_that_says_what_was_untold_takes_the_mark_away(circular: Circular
         review.add_task(clause(circular, "一（一）"), {"name": name, **values})
         first.refresh_from_db()
         assert ("more" in first.guesses) is is_left and "text" in first.guesses
+
+
+SEVERAL = """测残联〔{year}〕3号
+{year}年1月2日
+{year}年全市残联组织工作要点
+一、班子建设
+（一）廉政教育。市、县残联每季度末组织一次廉政学习，春节前、国庆前各开展一次警示教育，并于12月10日前报送总结。
+"""
+
+
+def test_all_acts_of_a_sentence_are_marked_when_others_are_told_to_do_them() -> None:
+    circular = draft(post(Role.CITY_OFFICER), SEVERAL.format(year=timezone.localdate().year))
+    found = clause(circular, "一（一）")
+    text = found.text
+    review.edit(found, {"text": text.replace("市、县残联", "县、乡残联")})
+    assert len(marked(circular)) == circular.tasks.count() == 4
+    review.edit(clause(circular, "一（一）"), {"text": text})
+    assert marked(circular) == []
+
+
+def test_an_act_of_several_times_leaves_no_sentence_without_a_task() -> None:
+    circular = draft(post(Role.CITY_OFFICER), SEVERAL.format(year=timezone.localdate().year))
+    assert outlook_of(circular).without_task == []

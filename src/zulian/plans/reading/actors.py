@@ -86,10 +86,15 @@ PHRASE = re.compile(
 )
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
-NAME = r"(?:(?![和及])[\u4e00-\u9fa5]){2,9}"
+NAME = r"(?:(?![和及])[\u4e00-\u9fa5]){2,12}"
 NAMED = re.compile(
-    rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
+    rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?(?P<with>[（(]含?各?(?>{ANY})[)）])?{PERSONS}{ROOMS_TOO}(?:均|都)?"
+    rf"(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
+# Who asks somebody by name to act: 请海州区残联…, 责成清河门区残联…, 由彰武县残联牵头.
+ASKED = re.compile("^(?:请|责成|责令|要求|由)(?=[\u4e00-\u9fa5])")
+# 阜蒙、彰武两县: how many they are belongs to no name.
+HOW_MANY = re.compile("[两二三四五六七八九]个?(?=[县区旗镇乡]$)")
 NAMED_LEVEL = re.compile(
     r"[\u4e00-\u9fa5]{1,7}?(?:(?P<county>(?<![社小辖片地园景校灾市])区|县|旗)|(?P<city>市)|(?P<township>街道|乡镇|乡|镇)|(?P<village>社区|村))"
 )
@@ -231,6 +236,10 @@ def opening_actor(segment: str) -> Opening:
     if opening := OPENING_WORDS.match(words):
         words = words[opening.end() :]
     start = len(segment) - len(words)
+    if asked := ASKED.match(words):
+        by_name = _opening_of_names(words[asked.end() :], start + asked.end())
+        if by_name:
+            return by_name
     if joined := JOINED.match(words):
         alone = opening_actor(joined["own"] + words[joined.end() :])
         if alone.levels:
@@ -270,7 +279,10 @@ def _opening_of_names(words: str, start: int) -> Opening:
     found = NAMED.match(words)
     if found is None or NO_NAME.match(words):
         return Opening()
-    names = tuple(NAMES_JOIN.split(found["names"]))
+    names = tuple(
+        HOW_MANY.sub("", BODY_WORDS.sub("", name)) if len(name) > 2 else name
+        for name in NAMES_JOIN.split(found["names"])
+    )
     kinds = [NAMED_LEVEL.fullmatch(name) for name in names]
     last = kinds[-1]
     if last is None or any(NO_NAME.match(name) for name in names):
@@ -278,8 +290,9 @@ def _opening_of_names(words: str, start: int) -> Opening:
     # A federation's name may leave out the word of the level but at the end; a lone name without it must be told to act.
     if not found["body"] and (not all(kinds) or (len(names) == 1 and found["verb"] is not None)):
         return Opening()
+    below = levels_in(found["with"] or "")
     return Opening(
-        in_order({kind.lastgroup for kind in kinds if kind}),
+        in_order({*below, *(kind.lastgroup for kind in kinds if kind)}),
         end=start + found.end(),
         names=names,
         is_some=True,

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from zulian.plans.reading.actors import ANY, opening_actor
 from zulian.plans.reading.deadlines import AFTERWARDS, DAY_WITHIN, OPENS, N
-from zulian.plans.reading.helpers import NAMES, WITH
+from zulian.plans.reading.helpers import NAMES, WITH, names_helpers
 from zulian.plans.reading.holidays import NAMES as HOLIDAY_NAMES
 from zulian.plans.reading.splitting import (
     REMEMBERED,
@@ -95,6 +95,8 @@ ROLE = re.compile(
     r"|(?P<help>(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?))[，,、；;。]?"
 )
 RECURS = re.compile(rf"并?{AFTERWARDS}每")
+# Who answers for something is told no act by that.
+ANSWERS = re.compile("为(?:第一|直接|主要|具体)?责任人")
 
 
 @lru_cache(REMEMBERED)
@@ -115,7 +117,10 @@ def act_start(segment: str) -> int | None:
     for place in starts:
         if (found := _act_at(words, place)) is not None:
             return found
-    is_act = actor.is_free and not ROLE.fullmatch(words[actor.end :].strip())
+    rest = words[actor.end :]
+    is_act = actor.is_free and not (
+        ROLE.fullmatch(rest.strip()) or names_helpers(rest) or ANSWERS.match(rest)
+    )
     return _leads_end(words, actor.end) if is_act else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from zulian.plans.reading.actors import (
     Actors,
@@ -48,6 +49,12 @@ BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
 LEADS_TO = re.compile(
     r"(?:(?:做[好到]|抓好|完成|开展|落实)?(?:以下|下列|如下)[^，,。；;：:]{0,12}|(?:做到|做好|抓好)|(?:工作|事项|任务|方面|要求))[：:]\s*$"
 )
+# Beside units that are named the words speak of others: who of them does what is not told apart.
+AND_OTHERS = re.compile("其[他余它]|全[省市县区](?!残联)|各(?=县|区|乡|镇|街道|村)")
+# Who praises or blames units by how they did is the issuer, not they: 对排名后三位的乡镇进行约谈.
+JUDGED = re.compile(
+    r"对[^，,。；;]{1,24}?的(?:单位|地区|地方|县|区|乡|镇|街道|村|社区)[^，,。；;]{0,8}?(?:约谈|通报|问责|追责|表扬|表彰|奖励|批评)"
+)
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
 BEGINNING = 4
@@ -62,16 +69,26 @@ def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> 
     """The duties of a clause and of all below it; `time` is one that was named for them further up."""
     headings = [*above, heading_levels(node.title, usual.own)]
     words, lead = _without_lead(node, _words(node, usual))
+    told = list[Duty]()
     if words and not (node.items and not _commands(words, usual)):
-        yield from _of_text(node, words, headings, usual, time)
-    for table in node.tables:
-        yield from of_table(node.path, table, usual)
+        told = _of_text(node, words, headings, usual, time)
+    tables = [list(of_table(node.path, table, usual)) for table in node.tables]
+    if told and not all(tables):
+        # What a table says that is no list of tasks (各县任务数) is kept nowhere.
+        told[-1] = replace(told[-1], guesses=told[-1].guesses | {Guess.TABLE})
+    yield from told
+    yield from chain.from_iterable(tables)
     if levels := _led(lead, usual):
         headings.append(Heading(levels))
-    if due := deadline(lead, usual.year):
+    if (due := deadline(lead, usual.year)) and _leads(lead, node):
         time = due.words
     for item in node.items:
         yield from _of_node(item, headings, usual, time)
+
+
+def _leads(lead: str, node: Node) -> bool:
+    """Whether words above items say by when these are done (9月底前做到：), and not only what is done besides them."""
+    return lead.rstrip().endswith(("：", ":")) or node.items[0].style == "one_is"
 
 
 def _without_lead(node: Node, words: str) -> tuple[str, str]:
@@ -243,7 +260,10 @@ def _actors(
     )
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
-        names = group.actor.names if group.actor.levels else ()
+        is_alone = group.actor.levels and not AND_OTHERS.search(text)
+        names = group.actor.names if is_alone else ()
         return Actors(levels, helpers, names), frozenset({Guess.NEXT} if is_assumed else ())
+    if JUDGED.match(text.strip()):
+        return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     levels, guesses = usual.levels(headings, text)
     return Actors(levels, helpers), guesses

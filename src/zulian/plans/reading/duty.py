@@ -62,6 +62,7 @@ class Guess(StrEnum):
         "partly"  # some units are excepted, or have numbers of their own: all have the same here
     )
     TOTAL = "total"  # a number is asked of all together: it is not divided among those who act
+    TABLE = "table"  # a table stands below the words that was read neither as tasks nor as numbers
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
     TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too

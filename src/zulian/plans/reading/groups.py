@@ -12,6 +12,8 @@ from zulian.plans.reading.acts import (
     INSPECTION,
     RECURS,
     ROLE,
+    STOPS,
+    act_start,
     counts_only,
     hands_in,
     says_act,
@@ -19,7 +21,7 @@ from zulian.plans.reading.acts import (
     series,
 )
 from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines
-from zulian.plans.reading.helpers import begins_with_note, note_of
+from zulian.plans.reading.helpers import begins_with_note, names_helpers, note_of
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.unread import NO_DUTY, stands_alone
 
@@ -30,6 +32,8 @@ MOST_GROUPS = 5000
 # How many segments before an inspection of each unit may say that there is one.
 LOOKED_BACK = 4
 LISTED = 3
+# So many signs tell an act: its verb, and what is done.
+ACT_SIGNS = 4
 # To how many of each unit an act goes that somebody above does: 县残联走访残疾人家庭，每个村5户.
 SHARED_OUT = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于)?\d")
 
@@ -110,24 +114,28 @@ def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
         if last and len(groups) >= MOST_GROUPS:
             last.pieces.append(piece)
         elif last is None or (
-            actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor)
+            actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor, piece)
         ):
             rooms_of = (
                 last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
             )
             own = actor if rooms_of == actor.levels else replace(actor, levels=rooms_of)
+            if last and actor.names and not last.actor.names and _says_the_same(last.text, piece):
+                # 各县残联培育1个，东山区残联培育2个: not all are asked for the same.
+                last.actor = replace(last.actor, is_some=True)
             groups.append(Group(own, [piece]))
         elif (last.has_deadline(year) and _begins_anew(piece, actor, last, year)) or (
             not actor and _has_times_of_its_own(piece, last, year)
         ):
             # A second deadline in one breath is a second duty of the same actor, or of the first that is named.
-            is_some = actor.is_some if actor else last.actor.is_some
-            groups.append(Group(replace(last.actor or actor, is_some=is_some), [piece]))
+            said = actor or last.actor
+            own = replace(last.actor or actor, is_some=said.is_some, names=said.names)
+            groups.append(Group(own, [piece]))
         else:
             if actor.is_some and last.actor:
-                last.actor = replace(last.actor, is_some=True)
+                last.actor = _some_of(last.actor)
             if actor and not last.actor:
-                last.actor = actor
+                last.actor = _as_told(actor, piece)
                 last.named_after = len(last.text) if says_act(last.text) else 0
             last.pieces.append(piece)
     return groups
@@ -160,8 +168,34 @@ def _has_times_of_its_own(piece: str, last: Group, year: int) -> bool:
     )
 
 
-def _is_other(actor: Opening, last: Opening) -> bool:
-    return (actor.levels, actor.rooms) != (last.levels, last.rooms)
+def _is_other(actor: Opening, last: Opening, piece: str) -> bool:
+    """Whether somebody else acts: of other levels, or other units of one level that are told an act of their own."""
+    is_part = actor.is_some or piece.lstrip().startswith("其中")
+    if is_part and set(actor.levels) < set(last.levels) and not says_act(piece):
+        # 其中彰武县6个 divides what those are told who lead and bear it together.
+        return False
+    if (actor.levels, actor.rooms) != (last.levels, last.rooms):
+        return True
+    is_of_others = actor.names != last.names or actor.is_some != last.is_some
+    return is_of_others and bool(actor.levels) and says_act(piece)
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether two pieces tell the same act, by how it begins."""
+    starts = act_start(one), act_start(other)
+    if starts[0] is None or starts[1] is None:
+        return False
+    return one[starts[0] :][:ACT_SIGNS] == other[starts[1] :][:ACT_SIGNS]
+
+
+def _some_of(actor: Opening) -> Opening:
+    """Somebody beside whom others of the level are named: who of them does what is not told apart."""
+    return replace(actor, is_some=True, names=())
+
+
+def _as_told(actor: Opening, piece: str) -> Opening:
+    """Who acts by a piece; units that it only counts for (彰武县6个) are none that act alone."""
+    return actor if says_act(piece) or not actor.names else _some_of(actor)
 
 
 def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
@@ -185,7 +219,7 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
                         [*found[-1][0], segment],
                         replace(led, levels=in_order([*led.levels, *levels])),
                     )
-                    is_led = bool(role)
+                    is_led = bool(role) or names_helpers(segment.strip(STOPS))
                     continue
                 is_led = role == "lead" and len(found) == first
             if (
@@ -194,7 +228,7 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
                 and not found[-1][1]
                 and not deadline(found[-1][0][-1], 2000)
             ):
-                found[-1] = ([*found[-1][0], segment], actor)
+                found[-1] = ([*found[-1][0], segment], _as_told(actor, segment))
             elif actor or len(found) == first or OPENS.match(segment):
                 found.append(([segment], actor))
             else:

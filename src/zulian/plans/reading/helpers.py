@@ -26,8 +26,8 @@ NAMES = re.compile(rf"(?:{NAME})(?:[、和及与]{NAME})*(?P<more>等)?(?P<kind>
 MONEY = re.compile(r"(?:专项)?(?:资金|经费|支持|投入|补助|补贴|预算|拨款)")
 # Bodies of any name whom somebody is joined by: 会同县人民医院、派出所、民政办.
 ANY_BODY = (
-    r"(?:(?!残联)[\u4e00-\u9fa5]){1,10}?(?:(?<!全)部门?|局|委员会|委|办公室|办|院|所|中心|站|社|团体|学校|高校|大学|学院|银行|企业|公司|机构|社会组织|协会|学会|商会|基金会|单位|"
-    r"工会|妇联|科协|法院|检察院|医院|机关)"
+    r"(?:办公室|(?:(?!残联)[\u4e00-\u9fa5]){1,10}?(?:(?<!全)部门?|局|委员会|委|办公室|办|院|所|中心|站|社|团体|学校|高校|大学|学院|银行|企业|公司|机构|社会组织|协会|学会|商会|基金会|单位|"
+    r"工会|妇联|科协|法院|检察院|医院|机关))"
 )
 ANY_BODIES = re.compile(
     rf"(?P<names>{ANY_BODY}(?:[、和及与]{ANY_BODY}){{0,7}})(?P<more>等)?(?=[，,。；;]|(?:每|共同|联合|一起|对|在|于|开展|组织(?!部)|举办|做好|进行|实施|制定|建立|走访|召开|选派|推进|落实|完成|\d))"
@@ -234,7 +234,7 @@ def names_helpers(words: str) -> bool:
     ):
         return True
     mark = JOINED.match(words)
-    found = ANY_BODIES.match(words, mark.end()) if mark else None
+    found = ANY_BODIES.match(f"{words}，", mark.end()) if mark else None
     return bool(found and not words[found.end() :].strip("等部门单位，,。；; "))
 
 

@@ -57,6 +57,8 @@ NOT_ACTING = re.compile(
 NOUN_BEHIND = re.compile(rf"(?!和|及|与|[，,。；;：:、])(?:{OF_THEM})")
 # The time of a note (完成时限：9月底) is kept with the note.
 NOTED = re.compile("(?:时限|时间|期限)[:：]$")
+# Seasons are no times of a plan: 每年春、秋两季各开展一次.
+SEASONS = re.compile("[春夏秋冬]季?[、和及][春夏秋冬](?:[两二]?季)")
 LOOKED_BACK = 9
 BY_OTHERS = re.compile(
     r"(?:由|经)(?P<who>(?:(?!残联|残协|联合会)[^，,。；;由经]){2,24}?(?:部门?|局|委|办|院|所|中心|科|股|室|学校|机构|公司|单位|专班|小组|组))(?!等?[^，,。；;]{0,16}(?:组成|参加|参与))"
@@ -116,6 +118,7 @@ def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
         and not NOTED.search(words[max(0, found.start() - LOOKED_BACK) : found.start()])
         and not (SPAN_OF.get(found[0]) in spans and _is_span(text, found))
     ]
+    others = sorted([*others, *(found.start() for found in SEASONS.finditer(words))])
     told_otherwise = set(not_held(text))
     return [piece for piece in _pieces_at(text, others) if piece not in told_otherwise]
 

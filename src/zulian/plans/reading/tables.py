@@ -30,12 +30,15 @@ from zulian.plans.reading.groups import Group, groups_of
 from zulian.plans.reading.helpers import departments, shared_out
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import split_bodies
+from zulian.plans.reading.targets import wanted
 from zulian.plans.reading.titles import title_of
 from zulian.plans.reading.untold import untold
 
 TOTAL = re.compile(r"(?:合|小|总)\s*计")
 NUMBER_ALONE = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
-NUMBERED = re.compile(r"(?:^|(?<=[。；;\n]))\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳])\s*")
+NUMBERED = re.compile(
+    r"(?:^|(?<=[。；;\n]))[ \t\u3000]{0,20}(?:[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳])\s*"
+)
 
 
 def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
@@ -87,13 +90,15 @@ def _of_row(
     named = Actors(named.levels, beside, usual.some(named.names))
     if named.names or PARTLY.search(text):
         guesses |= {Guess.PARTLY}
+    remark = _names(row, columns.remarks)
     groups = groups_of(text, lambda _segment: Opening(), usual.year)
     for place, group in enumerate(groups):
         # The number of a row stands beside its words: it is that of the last act.
         asked = _asked(row, columns) if place == len(groups) - 1 else ""
-        yield from _of_group(
+        found = _of_group(
             path, group, heading, asked, _cell(row, columns.when), named, guesses, usual
         )
+        yield from (_with_remark(duty, remark) for duty in found)
 
 
 def _of_group(
@@ -118,9 +123,22 @@ def _of_group(
         marks |= {Guess.MORE}
     if not dues:
         marks |= {Guess.DEADLINE}
+    if _is_shared_out(said, named, usual):
+        marks |= {Guess.EACH}
     for due in dues or [None]:  # type: ignore[list-item]
         held = guesses | marks | not_held_marks(due, said)
         yield Duty(path, named, due, tuple(quantities(said)), said, title, held)
+
+
+def _with_remark(duty: Duty, remark: str) -> Duty:
+    """A duty with the remark of its row behind its words, so that nobody has to look for it in the table."""
+    return replace(duty, text=f"{duty.text}（备注：{remark}）") if remark else duty
+
+
+def _is_shared_out(said: str, named: Actors, usual: Usual) -> bool:
+    """Whether a number of a row may be that of each unit or of all together: it does not say."""
+    is_of_others = bool(set(named.levels) - {usual.own})
+    return is_of_others and any(not one.is_share and not one.is_each_said for one in wanted(said))
 
 
 def _words(row: tuple[str, ...], columns: Columns, is_shared: bool) -> tuple[str, str]:

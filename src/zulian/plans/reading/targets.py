@@ -54,12 +54,19 @@ OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
 OF_PERSONS = re.compile(
     r"每(?:一?[名位]|个?(?:人|党员|干部|理事|委员|志愿者|专职委员|(?:志愿)?(?:服务)?(?:小?分?队|小组)|党?支部|家庭医生))[^，,。；;\d]{0,20}$"
 )
+# What a number falls short of is a condition: 对完成率低于80%的县区进行约谈.
+SHORT_OF = re.compile(r"(?:(?<!不)(?:低于|少于)|不足|不到|达不到|未达到?)$")
+# Beside a number of the same unit: what is but hoped for (力争达到260人), and how it is divided over times (6月底和11月底各1期).
+HOPED = re.compile(
+    r"(?:^|[，,])(?:并|同时)?(?:力争|争取)(?:达到?|实现|完成|突破|超过)?$"
+    r"|月[^，,。；;\d]{0,4}各[\u4e00-\u9fa5]{0,3}$"
+)
 NEAR = 16
 # No sentence says of a number what stands farther from it than so many signs.
 FARTHEST = 400
 BOUNDS = ("不少于", "不低于", "至少", "达到", "力争", "确保", "争取", "要", "应", "须", "均")
 LEADS = re.compile(
-    r"^(?:每个?(?:[县区乡镇街村]|社区)(?:[县区镇村道])?|并|同时|还|以及|至少|不少于|不低于|力争|确保|争取|全[省市县区]|合计|共计|总计|一共|总共|累计|共(?!同|青|享|产))++"
+    r"^(?:每个?(?:[县区乡镇街村]|社区)(?:[县区镇村道])?(?:（[^（）]{1,6}）)?|并|同时|还|以及|至少|不少于|不低于|力争|确保|争取|全[省市县区]|合计|共计|总计|一共|总共|累计|共(?!同|青|享|产))++"
 )
 SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 # Who acts and the verb stand before what is counted.
@@ -112,7 +119,9 @@ def held(text: str) -> list[Quantity]:
     return [
         q
         for q in quantities(text)
-        if _is_counted(text, q) and not _is_bound(text, q) and _span_is_held(text, q)
+        if _is_counted(text, q)
+        and not (_is_bound(text, q) or _is_beside(text, q))
+        and _span_is_held(text, q)
     ]
 
 
@@ -170,9 +179,21 @@ def _is_bound(text: str, quantity: Quantity) -> bool:
         or bool(
             is_growth
             or AT_MOST.search(before)
+            or SHORT_OF.search(before)
             or OCCASION.search(before)
             or OF_PERSONS.search(before)
         )
+    )
+
+
+def _is_beside(text: str, quantity: Quantity) -> bool:
+    """Whether a number only adds to one of the same unit before it in its sentence or the one before: a hope, or its division over times."""
+    if not HOPED.search(text, max(0, quantity.start - NEAR), quantity.start):
+        return False
+    first = max(0, quantity.start - FARTHEST, text.rfind("。", 0, quantity.start) + 1)
+    return any(
+        one.unit == quantity.unit and first <= one.start < quantity.start
+        for one in quantities(text)
     )
 
 

@@ -26,7 +26,7 @@ from zulian.plans.reading.acts import (
     telling,
 )
 from zulian.plans.reading.deadlines import CHAIN_OF_THINGS, OPENS
-from zulian.plans.reading.helpers import NOTE
+from zulian.plans.reading.helpers import NOTE, names_helpers
 from zulian.plans.reading.splitting import CITED, REMEMBERED, cut_after
 from zulian.plans.reading.verbs import VERB
 from zulian.plans.reading.weight import weight
@@ -48,6 +48,8 @@ STANDARD = re.compile(
 )
 # By which time a part of it is done is no part of what is done: 分两批培训专职委员：第一批4月底前.
 IN_PARTS = re.compile(r"[：:，,]?(?:第[一二三四五六]批|首批)[^：:]{0,20}$")
+# A title begins with no word that joins it to others: 并做好信息报送.
+AND = re.compile("^(?:要?求：)?并(?![轨入网购联])")
 # That something is finished says nothing more of it.
 ENDED = re.compile("(?:全部|全面|基本|如期|按时)?完成(?:任务)?")
 HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?")
@@ -97,7 +99,7 @@ def title_of(text: str, heading: str = "") -> str:
         words += "，" + further
     if first and is_bare(words) and (standard := STANDARD.search(parts[first - 1])):
         return shortened(f"{standard[0]}，{words}")
-    words = telling(parts, starts, first) + IN_PARTS.sub("", words)
+    words = telling(parts, starts, first) + AND.sub("", IN_PARTS.sub("", words))
     if is_bare(words) and heading:
         head = segments(heading)[0].strip(STOPS)
         words = f"{words}（{head}）" if head and len(head) <= LONGEST - len(words) - 2 else words
@@ -169,10 +171,16 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
             return place
     if acts:
         return acts[0]
-    said = [place for place, part in enumerate(parts) if part.strip(STOPS)]
+    told = [place for place, part in enumerate(parts) if part.strip(STOPS)]
+    # With whom something is done (会同县医院) is not what is done.
+    said = [place for place in told if not names_helpers(_of_whom(parts[place]))] or told
     return next(
         (place for place in said if not is_circumstance(parts[place])), said[0] if said else 0
     )
+
+
+def _of_whom(part: str) -> str:
+    return part[opening_actor(part).end :].strip(STOPS)
 
 
 def _without_notes(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -127,14 +128,23 @@ def _add_text(node: Node, text: str) -> None:
         node.items.append(Node(label.printed, label.style, label.value, body=[rest]))
 
 
+# What tells a clause from another of the same number: 三（二）, 三（二）重.
+AGAIN = "重"  # untranslated: part of an address
+
+
 def _number(nodes: list[Node], path: str, warnings: list[str], running: dict[str, int]) -> None:
     """Give every clause its path (二（一）) and flag missing, repeated and out-of-order labels.
 
     `running` is the last value of each style in reading order: numbers may begin anew under each clause or run through.
     """
     expected: dict[str, int] = {}
+    known = Counter[str]()
     for node in nodes:
         node.path = path + node.label.rstrip("、.． ")
+        known[node.path] += 1
+        if node.label and (times := known[node.path]) > 1:
+            # Of two clauses with one number each has its own duties.
+            node.path += AGAIN + (str(times) if times > 2 else "")
         if node.label:
             due = expected.get(node.style, 1)
             runs_on = node.style not in expected and node.value == running.get(node.style, 0) + 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -16,6 +18,13 @@ from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
 UNIT = Shown("region", _("印发单位"), lambda row: row.region.organisation)
+
+
+def issued_words(row: IssuedBulletin) -> str:
+    """When a bulletin was issued, by the clock on the wall; or that it is a draft."""
+    if row.issued_at is None:
+        return str(_("草稿"))
+    return date_format(localtime(row.issued_at), "Y-m-d H:i")
 
 
 class PaperIssued(Register):
@@ -73,7 +82,7 @@ class IssuedBulletinRegister(PaperIssued):
     columns = (
         Shown("title", value=str),
         *("number", UNIT, "on"),
-        Shown("issued_at", value=lambda row: row.issued_at or _("草稿")),
+        Shown("issued_at", value=issued_words),
     )
 
     def seen_by(self, rows: QuerySet[Any], post: Post) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -134,7 +135,7 @@ def obstacle(circular: Circular) -> str:
             }
         joint = _done_for_both(circular)
         if joint is not None:
-            words = _("%(name)s已经上报一并办理的任务，文件不能再收回。")
+            words = _("%(name)s已经签收一并办理的任务，文件不能再收回。")
             return words % {"name": joint.region.organisation}
         if circular.supplements.filter(status=Circular.Status.ADOPTED).exists():
             return _("已有补充或修改通知下达，请先收回它们。")
@@ -146,7 +147,7 @@ def obstacle(circular: Circular) -> str:
             .order_by("circular__region_id")
             .first()
         ) is not None:
-            words = _("%(unit)s已下达承接这份文件的《%(title)s》，不能再收回。")
+            words = _("%(unit)s已下达承接这份文件的《%(title)s》，请先收回那一份。")
             return words % {
                 "unit": clause.circular.region.organisation,
                 "title": clause.circular.title,
@@ -159,12 +160,12 @@ def obstacle(circular: Circular) -> str:
 
 
 def _done_for_both(circular: Circular) -> Assignment | None:
-    """What goes along with a task from above that somebody reported after this circular asked for it as well."""
+    """What goes along with a task from above that somebody signed or reported after this circular asked for it as well."""
     if circular.adopted_at is None:
         return None
-    rows = Assignment.objects.filter(
-        circular=circular, served_by__reported_at__gte=circular.adopted_at
-    ).select_related("region")
+    since = circular.adopted_at
+    acted = Q(served_by__signed_at__gte=since) | Q(served_by__reported_at__gte=since)
+    rows = Assignment.objects.filter(acted, circular=circular).select_related("region")
     return rows.order_by("pk").first()
 
 

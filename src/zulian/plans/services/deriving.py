@@ -91,6 +91,7 @@ def clauses_above(circular: Circular) -> list[Clause]:
         clauses = (
             Clause.objects.filter(family, tasks__isnull=False)
             .exclude(path=str(carrying.PATH))
+            .select_related("circular")
             .distinct()
         )
         return list(clauses.order_by("circular_id", "order"))

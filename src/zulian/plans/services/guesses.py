@@ -164,6 +164,7 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.PARTLY: _(
             "原文有除外、单列的单位或数量，系统没有分开，承担单位一律相同；只给部分地方的，请点“修改”选地方"
         ),
+        Guess.TABLE: _("本条的表格没有读成任务或数量，要办的请在本条加任务、加目标任务量"),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
         Guess.TOTAL: _("“%(words)s”是合计数，没有分到各承担单位，要分解的请修改目标任务量")
         % {"words": "”“".join(totals(task.text))},

@@ -85,14 +85,19 @@ def verdict(assignment: Assignment, post: Post) -> Report.Outcome:
 
     Raises ValidationError when it is the post's own report and a colleague could judge it.
     """
-    report = assignment.reports.filter(outcome="").select_related("by").first()
-    if report is None or report.by is None or report.by.user_id != post.user_id:
+    if not is_own_report(assignment, post):
         return Report.Outcome.ACCEPTED
     names = colleagues(post)
     if names:
         words = _("这是您自己上报的，不能自己审核。请由本单位%(names)s审核。")
         raise ValidationError(words % {"names": "、".join(names)})
     return Report.Outcome.DECLARED
+
+
+def is_own_report(assignment: Assignment, post: Post) -> bool:
+    """Whether the report that waits to be judged is the post's own."""
+    report = assignment.reports.filter(outcome="").select_related("by").first()
+    return report is not None and report.by is not None and report.by.user_id == post.user_id
 
 
 def colleagues(post: Post) -> list[str]:

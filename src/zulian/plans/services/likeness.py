@@ -185,13 +185,17 @@ def _of_acts(own: Task, upper: Task) -> float | None:
         return surely
     if bool(ENDING.match(one)) != bool(ENDING.match(other)):
         return 0.0
-    is_same = _is_one_act(one, other) and _is_one_thing(_thing(one), _thing(other))
+    things = _thing(one), _thing(other)
+    is_same = all(things) and _is_one_act(one, other) and _is_one_thing(*things)
     return SURE if is_same and surely == SURE else None
 
 
 def _thing(words: str) -> str:
-    """With what something is done: the words behind the verbs that they open with."""
-    return OPENING_VERBS.sub("", words)
+    """With what something is done: the words behind the verbs that they open with; where nothing else stands, behind the first.
+
+    So 完成自查 and 开展宣传 are two things, though both are nothing but verbs.
+    """
+    return OPENING_VERBS.sub("", words) or FIRST_VERB.sub("", words)
 
 
 def _is_one_act(one: str, other: str) -> bool:

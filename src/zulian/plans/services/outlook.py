@@ -206,7 +206,7 @@ def outlook_of(circular: Circular) -> Outlook:
         guessed,
         misplaced,
         *_repeated(circular, tasks),
-        _idle(tasks, clauses),
+        idle_clauses(tasks, clauses),
         _without_task(tasks, clauses),
         numbers.bearer_of(circular.number, circular.region_id, circular)
         if circular.number and not circular.is_adopted
@@ -267,7 +267,7 @@ def _is_repeated(task: Task, one: Task) -> bool:
     return likeness.same_order(task, one) or likeness.are_the_same(task, one)
 
 
-def _idle(tasks: Iterable[Task], clauses: Sequence[Clause]) -> list[Clause]:
+def idle_clauses(tasks: Iterable[Task], clauses: Sequence[Clause]) -> list[Clause]:
     """Clauses with words and neither tasks nor items of their own."""
     busy = {task.clause_id for task in tasks} | {clause.parent_id for clause in clauses}
     return [clause for clause in clauses if clause.text.strip() and clause.pk not in busy]

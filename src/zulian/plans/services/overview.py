@@ -246,7 +246,7 @@ class Overview:
     @property
     def below(self) -> Level:
         """The level of the units on the map."""
-        return Level(self.region.level).below or Level.VILLAGE
+        return Level(self.readings.children.length)
 
     def reading(self, indicator: Indicator, place: Region) -> ClauseReading | None:
         """What a measure says of a unit, for the first clause that it measures; None where nothing is to be measured there."""

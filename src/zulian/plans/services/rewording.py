@@ -26,15 +26,20 @@ ALIKE = 0.5
 
 @dataclass(frozen=True)
 class Words:
-    """Heading and text of a clause without what changes nothing, and the pieces of its text that say one duty each."""
+    """Heading and text of a clause without what changes nothing, and the pieces of its text that say one duty each, with who acts.
+
+    Whoever opens a sentence acts in all of its pieces.
+    """
 
     plain: str
-    pieces: frozenset[str]
+    pieces: dict[str, tuple[str, ...]]
 
 
 def words_of(clause: Clause) -> Words:
     """The words of a clause as they are now."""
-    pieces = frozenset(_plain(group.text) for group in _groups(clause))
+    pieces = {
+        _plain(group.text): (*group.actor.levels, *group.actor.names) for group in _groups(clause)
+    }
     return Words(_plain(clause.title + clause.text), pieces)
 
 
@@ -51,21 +56,23 @@ def follow(clause: Clause, before: Words) -> list[Task]:
     changed = [task for task in tasks if _is_changed(_plain(task.text), before, now)]
     original = _plain("".join(_lines(clause.circular.paper)))
     for task in changed:
+        own = _plain(task.text)
+        is_of_others = own in now.pieces and now.plain not in original
         with audited("task.reword", task):
             task.text = _reworded(task, clause, is_alone=len(tasks) == 1)
-            task.guesses = sorted(_marks(task, original))
+            task.guesses = sorted(_marks(task, original, is_of_others=is_of_others))
             task.save(update_fields=["text", "guesses"])
     return changed
 
 
 def _is_changed(own: str, before: Words, now: Words) -> bool:
-    """Whether a task's own words are gone, or were a whole duty and now go on (名册 → 名册，签订责任书)."""
+    """Whether a task's own words are gone, were a whole duty and now go on (名册 → 名册，签订责任书), or are said of others."""
     is_gone = own in before.plain and own not in now.plain
-    return is_gone or (own in before.pieces and own not in now.pieces)
+    return is_gone or (own in before.pieces and before.pieces[own] != now.pieces.get(own))
 
 
-def _marks(task: Task, original: str) -> set[str]:
-    """What is to be looked at of a task whose words were changed."""
+def _marks(task: Task, original: str, *, is_of_others: bool) -> set[str]:
+    """What is to be looked at of a task whose words were changed, or are said of others now."""
     marks = set(task.guesses) - {
         Guess.TEXT,
         Guess.MORE,
@@ -74,7 +81,7 @@ def _marks(task: Task, original: str) -> set[str]:
         Guess.NUMBERS,
         Guess.ACTORS,
     }
-    if _plain(task.text) not in original:
+    if is_of_others or _plain(task.text) not in original:
         marks.add(Guess.TEXT)
     if untold(task.text, task.name):
         marks.add(Guess.MORE)
@@ -99,7 +106,8 @@ def without_task(clause: Clause, tasks: Sequence[Task]) -> list[str]:
     """The sentences of a clause that ask for an act and stand in the words of none of its tasks; none where it has no task."""
     if not tasks:
         return []
-    texts = [_plain(task.text) for task in tasks]
+    # An act of several times is a task for each of them.
+    texts = list(dict.fromkeys(_plain(task.text) for task in tasks))
     said = "".join(texts)
     return [
         sentence.strip()

@@ -35,7 +35,7 @@ from zulian.plans.models import (
 )
 from zulian.plans.services import joining, judging
 from zulian.plans.services.standing import is_forbidden_against, may_close_by_register, standing
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Region, level_below
 
 MAX_FILES = 9
 CLOSED = gettext_lazy("这份工作要点已年终结账，不再办理；未完成的任务由下达单位结转到下年。")
@@ -281,7 +281,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
 
 def units_to_give(assignment: Assignment) -> list[Region]:
     """The organisations one level below to which breaking a task down would give it: those that do not carry it yet."""
-    below = Level(assignment.region.level).below
+    below = level_below(assignment.region)
     if below is None:
         return []
     same = Assignment.objects.filter(task=assignment.task, period=assignment.period)
@@ -311,7 +311,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
     """分解 a county's task to all its townships (a township's to its villages); repeated, it adds only new ones."""
     assignment = locked(pk)
     require_own(assignment, post)
-    below = Level(assignment.region.level).below
+    below = level_below(assignment.region)
     if below is None or assignment.state == State.DROPPED:
         raise ValidationError(_("这项任务不能再往下分解。"))
     _require_begun(assignment)

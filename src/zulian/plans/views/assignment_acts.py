@@ -41,7 +41,7 @@ from zulian.plans.services.standing import (
     standing,
 )
 from zulian.plans.views.assignments import show, with_all
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Level, Region, level_below
 
 
 def _mine(pk: int) -> Assignment:
@@ -139,12 +139,13 @@ def _next_to_judge(post: Post, judged: Assignment) -> str:
 
 def _judged_words(post: Post, judged: Assignment) -> str:
     """What came of it, and how many reports are left."""
-    returned = judged.state == State.RETURNED
-    words = (
-        _("“%(what)s”已退回，对方会收到原因。")
-        if returned
-        else _("“%(what)s”审核通过，任务已办结。")
-    )
+    outcome = judged.reports.values_list("outcome", flat=True).first()
+    if outcome == Report.Outcome.RETURNED:
+        words = _("“%(what)s”已退回，对方会收到原因。")
+    elif outcome == Report.Outcome.DECLARED:
+        words = _("“%(what)s”已记为自报完成，任务已办结。")
+    else:
+        words = _("“%(what)s”审核通过，任务已办结。")
     left = judging.waiting_for(post.region).count()
     return words % {"what": judged} + (
         _("还有 %(left)d 份待审核，下面是下一份。") % {"left": left} if left else ""
@@ -156,7 +157,7 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
     """分解 to the organisations below."""
     found = _mine(pk)
     work.require_own(found, request.post)
-    below = Level(found.region.level).below
+    below = level_below(found.region)
     units = work.units_to_give(found) if below else []
     if below is None or (not units and request.method == "GET"):
         messages.info(request, _("下级单位都已承担这项任务，没有可以再分解的单位。"))

@@ -30,7 +30,7 @@ from zulian.plans.models import (
     State,
 )
 from zulian.plans.registers.assignments import ASSIGNMENTS
-from zulian.plans.services import spot_checks, talk, work
+from zulian.plans.services import judging, spot_checks, talk, work
 from zulian.plans.services.standing import (
     is_forbidden_against,
     may_close_by_register,
@@ -163,6 +163,11 @@ def show(
         "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
         "timeline": timeline(found),
         "can": can,
+        # Nobody else of the organisation could judge it: it stands as declared by itself.
+        "declares": can.get("judge", False)
+        and found.region_id == post.region_id
+        and judging.is_own_report(found, post)
+        and not judging.colleagues(post),
         "judge_form": judge_form or JudgeForm(denied=bool(registers.denied_by)),
         "decide_form": decide_form or DecideForm(),
         "registers": registers,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
@@ -22,11 +24,11 @@ from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
-from zulian.plans.services import deriving, guesses, receiving, review, rewording
+from zulian.plans.services import deriving, guesses, outlook, receiving, review, rewording
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.seen import only_as_seen
-from zulian.regions.models import Children, Level
+from zulian.regions.models import Children, Level, level_below
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
 PLACE = re.compile(r"[a-z]{1,12}\d{1,19}")
@@ -79,6 +81,11 @@ def _review_context(circular: Circular) -> dict[str, Any]:
         for clause, own, _names in context["clauses"]
         for sentence in rewording.without_task(clause, own)
     ]
+    # The first below a heading has none before it that it could be joined to.
+    context["mergeable"] = {
+        clause.pk for before, clause in pairwise(clauses) if before.pk != clause.parent_id
+    }
+    context["idle"] = {clause.pk for clause in outlook.idle_clauses(tasks, clauses)}
     context["decided"] = {
         clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
     } - {pk for pk, _sentence in context["without_task"]}
@@ -90,6 +97,8 @@ def _is_decided(clause: Clause, tasks: list[Task]) -> bool:
     return not any(task.guesses for task in tasks) if tasks else not clause.text
 
 
+# Parts of it are changed in their places: going back must not show it as it was opened.
+@never_cache
 @page("plan.write")
 def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The paper beside the tree."""
@@ -467,7 +476,7 @@ def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further task of a clause."""
     clause = _clause(request, pk)
-    below = Level(request.post.region.level).below or Level.VILLAGE
+    below = level_below(request.post.region) or Level.VILLAGE
     initial = {"name": clause.name, "levels": [below.name.lower()], "needs_evidence": True}
     form = TaskForm(
         request.POST or None, initial=initial, own=request.post.level, places=_places(request)
