@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from tests.builders import post
 from zulian.accounts import help as manual
-from zulian.accounts.help_places import OF_CITY, OF_PAGES, OF_ROLE, place_in_manual
+from zulian.accounts.help_places import OF_CHAPTERS, OF_PAGES, OF_ROLE, place_in_manual
 from zulian.accounts.roles import Role
 from zulian.foundation import navigation
 from zulian.foundation.navigation import navigation as bar
@@ -27,6 +27,8 @@ from zulian.foundation.navigation import navigation as bar
         (Role.COMMISSIONER, "grassroots:organisation-list", "grassroots"),
         (Role.COUNTY_OFFICER, "grassroots:organisation-list", "assessment"),
         (Role.COUNTY_OFFICER, "", "county"),
+        (Role.COUNTY_OFFICER, "plans:assignment-report", "county#上报和审核"),
+        (Role.CITY_OFFICER, "plans:paper-list", "city#来文登记"),
     ],
 )
 def test_a_page_has_its_place_in_the_manual(role: Role, view_name: str, place: str) -> None:
@@ -38,7 +40,11 @@ def test_every_role_has_a_chapter_and_every_heading_is_there() -> None:
     places = [
         *OF_ROLE.values(),
         *OF_PAGES.values(),
-        *(f"city#{words}" for words in OF_CITY.values()),
+        *(
+            f"{chapter}#{words}"
+            for chapter, headings in OF_CHAPTERS.items()
+            for words in headings.values()
+        ),
     ]
     for place in places:
         chapter, _sign, heading = place.partition("#")
@@ -52,7 +58,8 @@ def test_every_beginning_is_that_of_a_page() -> None:
         for name in resolver.reverse_dict
         if isinstance(name, str)
     }
-    assert not {one for one in [*OF_PAGES, *OF_CITY] if not any(n.startswith(one) for n in names)}
+    begun = [*OF_PAGES, *(one for headings in OF_CHAPTERS.values() for one in headings)]
+    assert not {one for one in begun if not any(n.startswith(one) for n in names)}
 
 
 @pytest.mark.django_db

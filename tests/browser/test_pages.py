@@ -62,6 +62,18 @@ READ_ONCE = """(read => {
     return this;
   };
 })(axe.commons.color.Color.prototype.parseString)"""
+# Columns of numbers alone that do not stand under each other; what only looks like a number is none.
+UNALIGNED = """() => [...document.querySelectorAll('table:not(.month)')].flatMap(table => {
+  const rows = [...table.querySelectorAll('tbody tr')].map(row => [...row.cells]);
+  const heads = [...(table.querySelector('thead tr')?.cells ?? [])].map(cell => cell.innerText.trim());
+  return heads.filter((head, place) => {
+    const cells = rows.map(row => row[place]).filter(cell => cell && cell.colSpan === 1);
+    const texts = cells.map(cell => cell.innerText.trim()).filter(text => text && text !== '—');
+    return texts.length > 1 && texts.every(text => /^[\\d,]+(\\.\\d+)?%?$/.test(text))
+      && !/年度|编号|代码|版本|序号|名次|届次|电话|号$/.test(head)
+      && cells.some(cell => !['right', 'end', 'center'].includes(getComputedStyle(cell).textAlign));
+  });
+})"""
 # The page itself keeps what was reached, so that each Tab costs one message and not two.
 WATCH = """() => { window.reached = new Set(); document.addEventListener('focusin', e => window.reached.add(e.target), true); }"""
 
@@ -106,6 +118,7 @@ def test_a_page_is_accessible_at_every_width_and_by_keyboard(
         faults += [f"{width}: {fault}" for fault in look(page)]
         shot(page, f"{name.replace(':', '-')}-{width}")
     page.set_viewport_size({"width": WIDTHS["desktop"][0], "height": WIDTHS["desktop"][1]})
+    faults += [f"numbers not right-aligned: {head}" for head in page.evaluate(UNALIGNED)]
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     faults += [f"dark: {fault}" for fault in told(page.evaluate(CONTRAST))]
     page.emulate_media(color_scheme="light")

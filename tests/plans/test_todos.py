@@ -12,7 +12,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.searching import Hit
 from zulian.plans.models import ChangeRequest, Circular, State
-from zulian.plans.services import supervision, talk, work
+from zulian.plans.services import changes, supervision, talk
 from zulian.plans.services.outlook import outlook_of
 from zulian.regions.models import Region
 
@@ -33,7 +33,7 @@ def test_each_role_finds_what_waits_for_it(client: Client) -> None:
     bring_to(assignment(made, "一（一）", COUNTY), State.REPORTED, county, city)
     late = assignment(made, "二（一）", TOWN)
     bring_to(late, State.SIGNED, town, city)
-    work.ask(late.pk, town, ChangeRequest.Kind.DROP, "撤并")
+    changes.ask(late.pk, town, ChangeRequest.Kind.DROP, "撤并")
     supervision.issue_notice(late.pk, city, "限期上报")
     draft(city, supplements=made)
     mine = groups(city)

@@ -34,16 +34,16 @@ from zulian.plans.models import ChangeRequest, Circular, Clause, Result, State, 
 from zulian.plans.review_forms import TargetForm
 from zulian.plans.services import (
     bulletin,
+    changes,
     closing,
     incoming,
     issuing,
     review,
     spot_checks,
     supervision,
-    work,
 )
 from zulian.plans.services.outlook import outlook_of
-from zulian.plans.views.reviewing import WORDS
+from zulian.plans.views.in_place import WORDS
 
 
 @dataclass
@@ -98,7 +98,7 @@ def build() -> World:
     world.rows |= _years(city, county)
     world.rows |= _of_the_chain(world, circular, county)
     world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
-    world.rows["request"] = work.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
+    world.rows["request"] = changes.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
     world.rows["view"] = saved.keep(
         world.inside[Role.SECURITY_ADMIN].user, "people:person-list", "女", "sex=female"
     )

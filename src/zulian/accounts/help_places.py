@@ -30,7 +30,11 @@ OF_ROLE = {
 # The headings are the manual's own words, which has one language.
 _PLACES = tomllib.loads((Path(__file__).parent / "help_places.toml").read_text(encoding="utf-8"))
 OF_PAGES: dict[str, str] = _PLACES["of_pages"]
-OF_CITY: dict[str, str] = _PLACES["of_city"]
+# The headings of the chapters of some roles, for the pages of the plan that all of them have.
+OF_CHAPTERS: dict[str, dict[str, str]] = {
+    "city": _PLACES["of_city"],
+    "county": _PLACES["of_county"],
+}
 # Who has a chapter for the work itself reads it on all its pages.
 ASSESSED_BELOW = frozenset({Role.TOWNSHIP_OFFICER, Role.COMMISSIONER})
 CARD_DESKS = frozenset({Role.REVIEWER, Role.ASSESSOR})
@@ -44,8 +48,9 @@ def place_in_manual(role: str, view_name: str) -> str:
         return own
     if view_name.startswith("grassroots:") and role in ASSESSED_BELOW:
         return own
-    if own == "city" and (begins := _longest(OF_CITY, view_name)):
-        return f"{own}#{OF_CITY[begins]}"
+    headings = OF_CHAPTERS.get(own, {})
+    if begins := _longest(headings, view_name):
+        return f"{own}#{headings[begins]}"
     begins = _longest(OF_PAGES, view_name)
     return OF_PAGES[begins] if begins else own
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -98,6 +98,16 @@ def stay(_request: PostRequest) -> HttpResponseBase:
     return HttpResponse(status=204)
 
 
+@dataclass(frozen=True)
+class PressingPart:
+    """All that presses in one way: its words, how many things, and the groups that have any, each with how many."""
+
+    pressing: Pressing
+    name: str
+    count: int
+    lines: list[tuple[TodoGroup, int]]
+
+
 @page("desk")
 def home(request: PostRequest) -> HttpResponseBase:
     """My to-do list: the most pressing things with their rows, the others by their counts; what is slow to count comes after."""
@@ -121,8 +131,8 @@ def home(request: PostRequest) -> HttpResponseBase:
     return render(request, template, context)
 
 
-def _by_pressing(groups: Sequence[TodoGroup]) -> list[tuple[Pressing, str, int, list[TodoGroup]]]:
-    """Groups under how they press, each with how many things press so; what nothing presses is left out."""
+def _by_pressing(groups: Sequence[TodoGroup]) -> list[PressingPart]:
+    """What presses, late things first: each group stands under every way in which things of it press, with how many do so."""
     words = {
         Pressing.LATE: _("逾期"),
         Pressing.TODAY: _("今天到期"),
@@ -130,12 +140,12 @@ def _by_pressing(groups: Sequence[TodoGroup]) -> list[tuple[Pressing, str, int, 
         Pressing.WAITING: _("等我办"),
         Pressing.LATER: _("以后到期"),
     }
-    counts = {pressing: sum(group.count_of(pressing) for group in groups) for pressing in Pressing}
-    return [
-        (pressing, word, counts[pressing], [g for g in groups if g.pressing == pressing])
-        for pressing, word in words.items()
-        if counts[pressing] or any(group.pressing == pressing for group in groups)
-    ]
+    parts = []
+    for pressing, word in words.items():
+        lines = [(group, count) for group in groups if (count := group.count_of(pressing))]
+        if lines:
+            parts.append(PressingPart(pressing, word, sum(count for _group, count in lines), lines))
+    return parts
 
 
 @page("desk")

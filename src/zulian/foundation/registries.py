@@ -58,8 +58,10 @@ class TodoGroup:
 
     @cached_property
     def items(self) -> tuple[Todo, ...]:
-        """The first few, what is late before the others."""
-        return tuple(sorted(self.load(), key=lambda item: not item.overdue)[:HOME_ITEMS])
+        """The first few: those that are late where any are."""
+        rows = tuple(self.load())
+        late = tuple(item for item in rows if item.overdue)
+        return (late or rows)[:HOME_ITEMS]
 
     @property
     def pressing(self) -> Pressing:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans.models import Assignment, Report, State
 from zulian.plans.services.carrying import carried_at
@@ -21,6 +22,7 @@ OUTCOMES: dict[str, StrOrPromise] = {
     Report.Outcome.ACCEPTED: gettext_lazy("审核通过"),
     Report.Outcome.RETURNED: gettext_lazy("退回"),
     Report.Outcome.DECLARED: gettext_lazy("自报完成"),
+    Report.Outcome.PROVED: gettext_lazy("按台账办结"),
     # What was found later is a step of its own.
     Report.Outcome.FAULTED: gettext_lazy("审核通过"),
 }
@@ -45,10 +47,9 @@ def timeline(assignment: Assignment) -> list[Step]:
         steps.append(
             Step(assignment.signed_at, _("%(who)s签收") % {"who": assignment.region.organisation})
         )
+    steps += _broken_down(assignment)
     for report in assignment.reports.all():
-        steps.append(Step(report.at, _("上报"), report.text))
-        if report.judged_at:
-            steps.append(Step(report.judged_at, OUTCOMES[report.outcome], report.reason))
+        steps += _reported(report, assignment.signed_at)
     for item in assignment.spot_checks.exclude(outcome="").select_related("check_of__region"):
         words = _("%(who)s抽查%(outcome)s") % {
             "who": item.check_of.region.organisation,
@@ -66,6 +67,27 @@ def timeline(assignment: Assignment) -> list[Step]:
             steps.append(Step(notice.replied_at, _("回复督办"), notice.reply))
     # What was done at one click comes in the order of the work, and is noted within one second.
     return sorted(steps, key=lambda step: step.at.replace(microsecond=0))[::-1]
+
+
+def _reported(report: Report, signed_at: datetime | None) -> list[Step]:
+    """A report and what was said to it; what the registers proved is one step, which signs as well."""
+    if report.outcome == Report.Outcome.PROVED:
+        at = max(report.at, signed_at or report.at)
+        return [Step(at, OUTCOMES[report.outcome], report.text)]
+    steps = [Step(report.at, _("上报"), report.text)]
+    if report.judged_at:
+        steps.append(Step(report.judged_at, OUTCOMES[report.outcome], report.reason))
+    return steps
+
+
+def _broken_down(assignment: Assignment) -> list[Step]:
+    """When it was handed down to the units below."""
+    entries = AuditEntry.objects.filter(
+        model=Assignment._meta.label_lower,
+        object_id=str(assignment.pk),
+        action="assignment.break_down",
+    )
+    return [Step(at, _("分解到下级单位")) for at in entries.values_list("at", flat=True)]
 
 
 def _carried(assignment: Assignment) -> list[Step]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from zulian.documents.reading import Grid
-from zulian.plans.reading.actors import heading_levels
 from zulian.plans.reading.duties import Guess, Usual, of_table
 from zulian.plans.reading.duty import PARTLY
+from zulian.plans.reading.headings import heading_levels
 from zulian.plans.reading.labels import Label, split_following
 
 ALL = ("city", "county", "township", "village")

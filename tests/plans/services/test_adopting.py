@@ -30,7 +30,7 @@ from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, State, TaskTarget
-from zulian.plans.services import adopting, carrying, review, talk, work
+from zulian.plans.services import adopting, carrying, changes, review, talk, work
 from zulian.plans.services.outlook import outlook_of
 from zulian.regions.models import Level
 
@@ -175,7 +175,7 @@ class TestRecall:
         [
             (lambda circular, city: plan(city, supplements=circular), "先收回它们"),
             (
-                lambda circular, city: work.ask(
+                lambda circular, city: changes.ask(
                     assignment(circular, "一（一）", COUNTY).pk,
                     post(Role.COUNTY_OFFICER),
                     "drop",

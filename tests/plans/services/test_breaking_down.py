@@ -18,6 +18,7 @@ from zulian.foundation.clock import on_day, today
 from zulian.plans.models import Assignment, Circular, TaskTarget
 from zulian.plans.services import work
 from zulian.plans.services.progress import Carried, amounts
+from zulian.plans.timeline import timeline
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -151,6 +152,14 @@ def test_the_page_says_who_gets_it_before_anything_is_written(
     answer = client.post(address, {"due": str(county.due)}, follow=True).content.decode()
     assert "已分解下达给 2 个乡镇（街道）。" in answer
     assert "没有可以再分解的单位" in client.get(address, follow=True).content.decode()
+
+
+def test_it_is_told_when_it_was_handed_down(circular: Circular, officers: dict[str, Post]) -> None:
+    row = assignment(circular, "一（一）", COUNTY)
+    work.sign(row.pk, officers[COUNTY])
+    work.break_down(row.pk, officers[COUNTY], row.due)
+    row = assignment(circular, "一（一）", COUNTY)
+    assert [step.what for step in timeline(row)][:1] == ["分解到下级单位"]
 
 
 def test_only_the_parts_are_asked_for_the_number(

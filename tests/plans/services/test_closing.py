@@ -40,7 +40,7 @@ from zulian.ledgers.jobs import Stopped
 from zulian.plans import decisions, measures
 from zulian.plans.indicators import ON_TIME, OVERDUE, REPORTED
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Result, State
-from zulian.plans.services import closing, receiving, results, review, supervision, work
+from zulian.plans.services import changes, closing, receiving, results, review, supervision, work
 from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
 
@@ -242,7 +242,7 @@ class TestNothingMoves:
         for one in (signed, last, first):
             work.sign(one.pk, county)
         work.report(last.pk, county, "完成", None, [photo()])
-        asked = work.ask(first.pk, county, ChangeRequest.Kind.DROP, "撤并")
+        asked = changes.ask(first.pk, county, ChangeRequest.Kind.DROP, "撤并")
         later = row.due + timedelta(days=9)
         closing.close(over, city)
         before = list(Assignment.objects.filter(circular=over).order_by("pk").values())
@@ -252,15 +252,16 @@ class TestNothingMoves:
             "judge": lambda: work.judge(last.pk, city, accepted=True),
             "close_by_register": lambda: work.close_by_register(row.pk, county),
             "break_down": lambda: work.break_down(signed.pk, county, signed.due),
-            "ask": lambda: work.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "忙", later),
-            "decide": lambda: work.decide(asked.pk, city, approved=True),
+            "ask": lambda: changes.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "忙", later),
+            "decide": lambda: changes.decide(asked.pk, city, approved=True),
             "issue_notice": lambda: supervision.issue_notice(row.pk, city, "限期"),
         }
         acting_on_one = {
             name
-            for name, act in vars(work).items()
+            for module in (work, changes)
+            for name, act in vars(module).items()
             if callable(act)
-            and getattr(act, "__module__", "") == work.__name__
+            and getattr(act, "__module__", "") == module.__name__
             and hasattr(act, "__wrapped__")
         }
         assert steps.keys() == acting_on_one | {"issue_notice"}

@@ -28,7 +28,7 @@ from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, ReportFigure, State, TaskTarget
-from zulian.plans.services import adopting, deriving, judging, review, supervision, work
+from zulian.plans.services import adopting, changes, deriving, judging, review, supervision, work
 from zulian.plans.services.outlook import outlook_of
 from zulian.plans.services.readings import PlanReadings
 
@@ -123,8 +123,8 @@ class TestOneAssignment:
         village = officer(VILLAGE)
         theirs = assignment(above, "二（二）", VILLAGE)
         work.sign(theirs.pk, village)
-        asked = work.ask(theirs.pk, village, "drop", "撤并")
-        work.decide(asked.pk, city, True)
+        asked = changes.ask(theirs.pk, village, "drop", "撤并")
+        changes.decide(asked.pk, city, True)
         mine = assignment(given, "一（一）", VILLAGE)
         assert (mine.served_by, mine.state, mine.signed_at) == (None, State.ISSUED, None)
 

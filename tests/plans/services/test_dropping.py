@@ -24,7 +24,7 @@ from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Report, State
-from zulian.plans.services import carrying, closing, deriving, work
+from zulian.plans.services import carrying, changes, closing, deriving, work
 
 pytestmark = pytest.mark.usefixtures("regions")
 SECOND_TOWN = "210921101000"
@@ -64,20 +64,20 @@ class TestDropped:
             county,
         )
         of_village = assignment(broken.circular, "一（一）", VILLAGE)
-        waiting = work.ask(of_village.pk, officer(VILLAGE), "drop", "撤并")
-        left = work.open_parts(broken)
+        waiting = changes.ask(of_village.pk, officer(VILLAGE), "drop", "撤并")
+        left = changes.open_parts(broken)
         assert left > 1
         client.force_login(county.user)
         words = f"{left} 项任务一并取消"
         assert words in client.get(f"/plans/assignments/{broken.pk}/ask/").content.decode()
-        asked = work.ask(broken.pk, county, "drop", "市里另有安排")
+        asked = changes.ask(broken.pk, county, "drop", "市里另有安排")
         client.force_login(city.user)
         assert words in client.get(f"/plans/assignments/{broken.pk}/").content.decode()
-        work.decide(asked.pk, city, True)
+        changes.decide(asked.pk, city, True)
         states = dict(Assignment.objects.filter(task=broken.task).values_list("region_id", "state"))
         assert {states[code] for code in (COUNTY, TOWN, VILLAGE)} == {State.DROPPED}
         assert states[second.region_id] == State.CLOSED
-        assert work.open_parts(broken) == 0
+        assert changes.open_parts(broken) == 0
         waiting.refresh_from_db()
         assert (waiting.outcome, waiting.reply) == (
             ChangeRequest.Outcome.REFUSED,
@@ -87,25 +87,26 @@ class TestDropped:
         assert aggregates.verify() == []
 
     def test_refused_nothing_goes(self, broken: Assignment, city: Post, county: Post) -> None:
-        work.decide(work.ask(broken.pk, county, "drop", "缓办").pk, city, False, "照办")
+        changes.decide(changes.ask(broken.pk, county, "drop", "缓办").pk, city, False, "照办")
         assert not Assignment.objects.filter(task=broken.task, state=State.DROPPED).exists()
 
     def test_nobody_left_it_is_not_offered_again(
         self, client: Client, broken: Assignment, county: Post
     ) -> None:
         client.force_login(county.user)
-        assert "分解到下级" not in client.get(f"/plans/assignments/{broken.pk}/").content.decode()
+        page = client.get(f"/plans/assignments/{broken.pk}/").content.decode()
+        assert f"/plans/assignments/{broken.pk}/break-down/" not in page
 
     def test_the_cell_leads_to_what_it_counts(
         self, client: Client, broken: Assignment, city: Post
     ) -> None:
-        asked = work.ask(
+        asked = changes.ask(
             assignment(broken.circular, "一（一）", SECOND_TOWN).pk,
             officer(SECOND_TOWN),
             "drop",
             "撤并",
         )
-        work.decide(asked.pk, post(Role.COUNTY_OFFICER), True)
+        changes.decide(asked.pk, post(Role.COUNTY_OFFICER), True)
         client.force_login(city.user)
         page = client.get(f"/plans/{broken.circular_id}/matrix/").content.decode()
         clause = broken.clause_id
@@ -179,7 +180,7 @@ def test_who_handles_a_dropped_task_is_not_asked(client: Client, city: Post, cou
     client.force_login(county.user)
     address = f"/plans/assignments/{row.pk}/"
     assert "指定" in client.get(address).content.decode()
-    work.decide(work.ask(row.pk, county, "drop", "撤并").pk, city, True)
+    changes.decide(changes.ask(row.pk, county, "drop", "撤并").pk, city, True)
     assert f"{address}handler/" not in client.get(address).content.decode()
 
 

@@ -37,6 +37,7 @@ from zulian.plans.models import Assignment, Circular, Notice, State
 from zulian.plans.services import (
     adopting,
     carrying,
+    changes,
     closing,
     deriving,
     joining,
@@ -241,8 +242,8 @@ class TestThreePlans:
     ) -> None:
         top = plan(province, PROVINCES.format(year=year))
         middle, bottom = plan(city), plan(county, own_text(due))
-        asked = work.ask(assignment(top, "一（一）", VILLAGE).pk, village, "drop", "撤并")
-        work.decide(asked.pk, province, True)
+        asked = changes.ask(assignment(top, "一（一）", VILLAGE).pk, village, "drop", "撤并")
+        changes.decide(asked.pk, province, True)
         root = assignment(middle, "二（二）", VILLAGE)
         assert (root.served_by, root.state) == (None, State.ISSUED)
         assert assignment(bottom, "一（一）", VILLAGE).served_by == root
@@ -272,7 +273,7 @@ class TestDeadlines:
     ) -> None:
         Assignment.objects.filter(pk=mine.pk).update(due=theirs.due)
         later = theirs.due + timedelta(days=10)
-        work.decide(work.ask(theirs.pk, village, "postpone", "暴雪", later).pk, city, True)
+        changes.decide(changes.ask(theirs.pk, village, "postpone", "暴雪", later).pk, city, True)
         mine = again(mine)
         assert mine.due == later
         assert (
@@ -285,7 +286,7 @@ class TestDeadlines:
     ) -> None:
         assert due < theirs.due
         later = theirs.due + timedelta(days=10)
-        work.decide(work.ask(theirs.pk, village, "postpone", "暴雪", later).pk, city, True)
+        changes.decide(changes.ask(theirs.pk, village, "postpone", "暴雪", later).pk, city, True)
         assert again(mine).due == due
 
     def test_its_own_plan_postpones_it_too(
@@ -297,10 +298,10 @@ class TestDeadlines:
         village: Post,
         due: date,
     ) -> None:
-        asked = work.ask(mine.pk, village, "postpone", "人手不足", due + timedelta(days=1))
+        asked = changes.ask(mine.pk, village, "postpone", "人手不足", due + timedelta(days=1))
         with pytest.raises(PermissionDenied):
-            work.decide(asked.pk, city, True)
-        work.decide(asked.pk, county, True)
+            changes.decide(asked.pk, city, True)
+        changes.decide(asked.pk, county, True)
         mine = again(mine)
         theirs = again(theirs)
         assert (mine.due, theirs.due) == (due + timedelta(days=1), due + timedelta(days=3))
@@ -308,7 +309,7 @@ class TestDeadlines:
     def test_its_own_plan_drops_it_and_it_moves_no_more(
         self, theirs: Assignment, mine: Assignment, county: Post, village: Post
     ) -> None:
-        work.decide(work.ask(mine.pk, village, "drop", "不在本县").pk, county, True)
+        changes.decide(changes.ask(mine.pk, village, "drop", "不在本县").pk, county, True)
         work.sign(theirs.pk, village)
         mine = again(mine)
         assert mine.state == State.DROPPED

@@ -25,7 +25,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import aggregates
 from zulian.plans.models import Assignment, Circular, State
-from zulian.plans.services import adopting, deriving, joining, likeness, review, work
+from zulian.plans.services import adopting, changes, deriving, joining, likeness, review
 from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -335,8 +335,8 @@ class TestTheMiddleIsDropped:
     def revived(self, above: Circular, own: Circular, city: Post, village: Post) -> Assignment:
         """The county's task, to be done for itself since the city's was dropped for the village."""
         review.adopt(own)
-        asked = work.ask(of_village(above, "联络站").pk, village, "drop", "撤并")
-        work.decide(asked.pk, city, True)
+        asked = changes.ask(of_village(above, "联络站").pk, village, "drop", "撤并")
+        changes.decide(asked.pk, city, True)
         row = of_village(own, "联络站")
         assert (row.served_by, row.state) == (None, State.ISSUED)
         return row

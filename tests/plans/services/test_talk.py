@@ -101,7 +101,8 @@ class TestNotes:
         answer = talk.say(row.pk, city, "按上月末统计。")
         assert (answer.kind, answer.to) == (Note.Kind.ANSWER, county)
         assert talk.open_question(row, city) is None
-        assert Message.objects.filter(region_id=COUNTY, kind="question").count() == 1
+        answered = Message.objects.get(region_id=COUNTY, kind="question")
+        assert answered.sender == city.region.organisation
 
     def test_whom_one_may_ask(self, circular: Circular, city: Post, county: Post) -> None:
         village, town = officer(VILLAGE), officer(TOWN)

@@ -23,9 +23,9 @@ from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.documents.services import ACCEPTED
 from zulian.foundation.models import AuditEntry
-from zulian.plans.forms import ReportForm
+from zulian.plans.assignment_forms import ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Report, State
-from zulian.plans.services import work
+from zulian.plans.services import changes, work
 from zulian.plans.timeline import timeline
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -81,7 +81,7 @@ def test_only_the_own_organisation_acts_and_only_the_issuer_judges(
         lambda: work.sign(row.pk, city),
         lambda: work.report(row.pk, stranger, "完成"),
         lambda: work.judge(row.pk, county, True),
-        lambda: work.ask(row.pk, city, "drop", "不办了"),
+        lambda: changes.ask(row.pk, city, "drop", "不办了"),
         lambda: work.break_down(row.pk, stranger, row.due),
     ):
         with pytest.raises(PermissionDenied):
@@ -92,12 +92,12 @@ def test_a_request_is_not_approved_once_the_task_is_closed(
     row: Assignment, city: Post, county: Post
 ) -> None:
     work.sign(row.pk, county)
-    asked = work.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
+    asked = changes.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
     work.report(row.pk, county, "已完成。", None, [photo()])
     work.judge(row.pk, city, accepted=True, reason="已核实")
     with pytest.raises(ValidationError, match="已办结"):
-        work.decide(asked.pk, city, True)
-    assert work.decide(asked.pk, city, False, "已办结").outcome == ChangeRequest.Outcome.REFUSED
+        changes.decide(asked.pk, city, True)
+    assert changes.decide(asked.pk, city, False, "已办结").outcome == ChangeRequest.Outcome.REFUSED
 
 
 def test_a_report_before_signing_is_refused(row: Assignment, county: Post) -> None:
@@ -177,32 +177,32 @@ class TestChanges:
         self, row: Assignment, city: Post, county: Post
     ) -> None:
         later = row.due + timedelta(days=20)
-        asked = work.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "汛期", later)
+        asked = changes.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "汛期", later)
         assert Assignment.objects.get(pk=row.pk).due == row.due
-        work.decide(asked.pk, city, approved=True)
+        changes.decide(asked.pk, city, approved=True)
         assert Assignment.objects.get(pk=row.pk).due == later
         with pytest.raises(ValidationError, match="已经批复"):
-            work.decide(asked.pk, city, approved=False, reply="不")
+            changes.decide(asked.pk, city, approved=False, reply="不")
 
     def test_only_approval_drops_it(self, row: Assignment, city: Post, county: Post) -> None:
-        asked = work.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
+        asked = changes.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
         with pytest.raises(ValidationError, match="意见"):
-            work.decide(asked.pk, city, approved=False)
-        work.decide(asked.pk, city, approved=True)
+            changes.decide(asked.pk, city, approved=False)
+        changes.decide(asked.pk, city, approved=True)
         assert Assignment.objects.get(pk=row.pk).state == State.DROPPED
         assert not Assignment.objects.counted().filter(pk=row.pk).exists()
 
     def test_one_request_at_a_time_and_a_later_day(self, row: Assignment, county: Post) -> None:
         with pytest.raises(ValidationError, match="晚于"):
-            work.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "忙", row.due)
-        work.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
+            changes.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "忙", row.due)
+        changes.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
         with pytest.raises(ValidationError, match="等待批复"):
-            work.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
+            changes.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
 
     def test_the_requester_does_not_decide(self, row: Assignment, county: Post) -> None:
-        asked = work.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
+        asked = changes.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
         with pytest.raises(PermissionDenied):
-            work.decide(asked.pk, county, approved=True)
+            changes.decide(asked.pk, county, approved=True)
 
 
 def test_overdue_is_computed_and_never_stored(circular: Circular) -> None:

@@ -339,6 +339,8 @@ class Report(models.Model):
         ACCEPTED = "accepted", "closed", _("通过")
         RETURNED = "returned", "returned", _("退回")
         DECLARED = "declared", "closed", _("自报完成")
+        # The registers proved it, and nobody judged.
+        PROVED = "proved", "closed", _("按台账办结")
         # Accepted, and found untrue in a spot check later: its numbers count no longer.
         FAULTED = "faulted", "overdue", _("抽查不实")
 

@@ -51,7 +51,7 @@ MUST = (
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
     rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|收到|本?文件(?:印发|下发)|今年|本年度|"
-    r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头"
+    r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
@@ -72,7 +72,8 @@ PERSONS = (
 # the words behind it are: 县残联换届工作….
 OF_THEM = (
     r"[的之、，,。；;：:（(）)]|和|及|以|等|领导班子|班子|换届|建设|工作|自身|内部|组织(?:建设|机构|体系|覆盖|网络)|规范化|标准化|干部|人员|理事|主席|负责人|"
-    r"机关|代表大会|残代会|专门协会|协会|专职委员|覆盖|名称|牌子|名册|名单|事业|系统|实际|党组|科室|部室|股室|办公室|活动室|服务"
+    r"机关|代表大会|残代会|专门协会|协会|专职委员|覆盖|名称|牌子|名册|名单|事业|系统|实际|党组|科室|部室|股室|办公室|活动室|服务|"
+    r"[\u4e00-\u9fa5]{1,5}?(?:率(?!先)|覆盖面|满意度)"
 )
 ACTS_FREELY = (
     r"(?:(?:(?<=理事长)|(?<=主席)|(?<=领导)|(?<=负责人))(?=[为是])|(?:(?<=残联)|(?<=残协)|(?<=联合会)|(?<=残疾人协会)|(?<=残疾人小组)"
@@ -119,6 +120,19 @@ ASSOCIATION = r"(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|智力残疾�
 ASSOCIATIONS_NAMED = re.compile(
     rf"^各?(?P<level>[省市县区旗])?(?P<who>{ASSOCIATION}(?:[、和及][省市县区旗]?{ASSOCIATION}){{0,4}})(?![的建换工作组织领班])"
 )
+# All associations of some levels: 市、县（区）专门协会每年…, 县级各专门协会要….
+ASSOCIATIONS_OF = re.compile(
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级)?(?:残联)?各?(?P<who>专门协会)(?={MUST}|{VERBS})"
+)
+# A congress whose day is told is called by those whose it is: 县（区）残联代表大会于6月底前召开.
+CONGRESS_OF = re.compile(
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]级)?(?:残联|残疾人联合会)?(?=(?:第[一二三四五六七八九十]{{1,3}}次)?(?:残疾人)?(?:代表大会|残代会)"
+    r"(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?:召开|举行|完成|结束)[，,。；;]?$)"
+)
+# Who acts may stand behind what is done: 专职委员由乡镇（街道）残联考核.
+DONE_BY = re.compile(
+    rf"^[^，,。；;：:由经]{{2,16}}(?<![自理])由各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:残联|残协)(?:[\u4e00-\u9fa5]{{2}}[部科股室])?(?:负责)?(?={VERB})"
+)
 # Others beside a federation: 县残联、县财政局争取项目资金.
 JOINED = re.compile(
     r"^(?P<own>[^，,、。；;和及与]{0,16}?(?:残联|残协|联合会)(?:[\u4e00-\u9fa5]{2}[部科股室])?)"
@@ -137,35 +151,14 @@ OPENING_WORDS = re.compile(
 EVERY_LEVEL = re.compile(
     r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)"
 )
-# A heading that is nothing but who it is for, or ends by saying it: 二、乡镇（街道）, 关于专职委员（各级）.
-LEVELS_ALONE = re.compile(
-    rf"^(?:各)?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,4}}))[两三四]?级?(?:层面)?(?:的?(?:重点)?(?:任务|工作))?$"
-)
-# 乡镇（街道）: the bracket belongs to the name of one level.
-ENDS_AS_NAME = re.compile(rf"{UNIT}$")
-LEVELS_BEHIND = re.compile(
-    rf"[（(](?:(?P<every>各级)|(?P<run>(?>{ANY})级?(?:[、和及](?>{ANY})级?){{0,4}}[两三四]?级?))[）)]$"
-)
 GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
 NAMED_RUN = re.compile(
-    rf"(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
+    rf"(?<!全)(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
     rf"(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{1,6}}))(?:两级|三级|四级|级)?(?:残疾人联合会|残联|残协|残疾人组织|残疾人代表大会|代表大会)"
 )
 WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
-HEADED_RUN = re.compile(
-    rf"(?P<run>(?>{ANY}(?:[、和及]{ANY}){{1,6}}))|(?P<run2>(?>{ANY}{{1,4}}))(?P<body>{FEDERATION}|两级|三级|四级|级(?=残|专|协|组织))"
-)
-# The associations (专门协会) are set up in cities and counties: background of the field. Named as helpers they are no subject.
-ASSOCIATIONS = re.compile(
-    r"(?<!联合)(?<!会同)(?<!依托)(?<!通过)(?<!配合)(?<![、和及各])各?(?:专门协会|协会(?=工作|建设|活动|组织|办公|规范|机制)"
-    r"|(?:盲人|聋人|肢残人|亲友)协会)"
-)
-OTHER_SUBJECTS = re.compile(
-    r"社会组织|志愿|专职委员|残疾人证|办证|换届|代表大会|领导班子|干部|残协|残联|基层|乡镇|社区|村"
-)
+# Where associations are set up: background of the field.
 ASSOCIATION_LEVELS = (CITY, COUNTY)
-GRASS_ROOTS = re.compile(r"基层残疾人组织|基层组织|基层残联|基层行政村")
-FOCUS = re.compile(r"为重点|为主|基层|向.{1,8}延伸")
 BODY_WORDS = re.compile(r"残疾人联合会|残疾人协会|残联|残协|级|专职委员|人民政府|政府|党委")
 OF_FEDERATION = re.compile(r"残|级|各|每|专职委员|[)）市县区旗州乡镇道村]$")
 # Units that bear a word of a level in their name and are none.
@@ -260,6 +253,14 @@ def opening_actor(segment: str) -> Opening:
             end=start + found.end(),
             is_free=True,
         )
+    if found := ASSOCIATIONS_OF.match(words):
+        return Opening(
+            levels_in(found["run"]), rooms=(found["who"],), end=start + found.end(), is_free=True
+        )
+    if found := CONGRESS_OF.match(words):
+        return Opening(levels_in(found["run"]), end=start + found.end(), is_free=True)
+    if found := DONE_BY.match(words):
+        return Opening(levels_in(found["run"]), end=start, is_free=True)
     if above := PROVINCE_NAME.match(words):
         return _opening_of_province(words, above, start)
     found = PHRASE.match(words)
@@ -363,47 +364,6 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     return below_or_same(levels_in(found["run"]), own) if found else ()
 
 
-@dataclass(frozen=True)
-class Heading:
-    """The levels that a heading names: alone those who act, or the focus (以村、社区为重点) of whoever else acts."""
-
-    levels: tuple[str, ...] = ()
-    is_focus: bool = False
-    title: str = ""
-
-
-def is_of_associations(titles: Iterable[str]) -> bool:
-    """Whether a duty is about the associations, by its title and the headings above it, the nearest first."""
-    for title in titles:
-        if ASSOCIATIONS.search(title):
-            return True
-        if OTHER_SUBJECTS.search(title):
-            return False
-    return False
-
-
-def association_levels(own: str) -> tuple[str, ...]:
-    """The levels at or below an issuer's that have associations."""
-    return below_or_same(ASSOCIATION_LEVELS, own)
-
-
-def heading_levels(title: str, own: str = CITY) -> Heading:
-    """The levels of a heading: 做好市、县、乡残联换届 names three, 加强乡镇残联建设 one, 深入开展志愿服务 none."""
-    if EVERY_LEVEL.search(title):
-        return Heading(all_levels(own), title=title)
-    behind = LEVELS_BEHIND.search(title)
-    if behind and behind["every"]:
-        return Heading(all_levels(own), title=title)
-    told = LEVELS_ALONE.match(title) or (behind if not ENDS_AS_NAME.search(title) else None)
-    found = [m["run"] or m["run2"] for m in HEADED_RUN.finditer(title)]
-    found += [told["run"]] if told else []
-    levels = {level for run in found for level in levels_in(run)}
-    is_focus = bool(FOCUS.search(title))
-    if GRASS_ROOTS.search(title):
-        levels |= {TOWNSHIP, VILLAGE}
-    return Heading(below_or_same(in_order(levels), own), is_focus, title)
-
-
 def addressed_levels(addressees: list[str]) -> tuple[str, ...]:
     """The levels to which a circular is addressed: 各县（区）残联, 各乡镇残联; units like 县直各单位 are none."""
     found: list[str] = []
@@ -424,7 +384,7 @@ def level_below(level: str | None) -> str:
     return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
 
 
-def _own_name(name: str) -> str:
+def own_name(name: str) -> str:
     """The name by which one unit of a level is called (阜蒙县残联: 阜蒙县); "" for all of a level and for departments."""
     bare = BODY_WORDS.sub("", name.strip())
     is_own = NAMED_LEVEL.fullmatch(bare) and not NO_NAME.match(bare) and not LEVEL.fullmatch(bare)
@@ -444,7 +404,7 @@ def named_actors(names: str) -> Actors:
         found = () if NO_LEVEL.search(name) else levels_in(BODY_WORDS.sub("", bare))
         if found and (len(bare) <= 12 and OF_FEDERATION.search(name)):
             levels.update(found)
-            own |= {called: None for called in [_own_name(name)] if called}
+            own |= {called: None for called in [own_name(name)] if called}
         elif "各级" in name:
             levels.update(ALL_LEVELS)
         elif bare:

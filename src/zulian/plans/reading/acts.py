@@ -20,7 +20,7 @@ from zulian.plans.reading.verbs import CHECKABLE, CLOSED, NO_VERB, VERB
 
 LEADS = re.compile(
     rf"(?:{DAY_WITHIN.pattern}|{AFTERWARDS}每(?:人|名|个)?(?:年|季度|月|半年|周|星期|旬|日|天|半个?月|[两2](?:个月|周))(?:[末底初]|{N}[日号])?(?:之前|以前|前)?|请(?:各单位|各地|你们)?|要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问|建立|办理|登记|开展|指导)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
-    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各|共同|力争|确保|(?:领导)?班子(?:中|里|内))"
+    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各|共同|力争|确保|将(?=于|在(?!职)|适时|择期|会同)|(?:领导)?班子(?:中|里|内))"
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
@@ -36,9 +36,9 @@ PREPOSITION = re.compile(
 LATER = re.compile(
     rf"(?<!发挥)(?!{NO_VERB})(?:列出|制定|修订|查找|排查|公示|核发|招募|表彰|慰问|解决|完善|健全|巩固|搞好|抓好|开展|举办|组织|召开|筹备召开|筹备|建立|实施|实行|完成|报送|上报|落实|成立|配备|配齐|核准|培训|走访|检查|建成|办好|"
     r"做好|报告|下发|反馈|考核|通报|选拔|选配|核对|更新|摸清|推荐|整改|轮训|抽查|购买|发放|评定|签订|登记|核查)(?=[\u4e00-\u9fa5〇“《])"
-    r"|进行(?=抽查|检查|督查|督导|轮训)"
+    r"|进行(?=抽查|检查|督查|督导|轮训)|上门(?=评定|评残|办证|送证|服务|鉴定)"
     r"|(?:建设|打造|培育|发展)成(?=[\u4e00-\u9fa5])"
-    r"|[逐入挨][户人村](?:核查|走访|排查|核实)|报(?=(?:上级|[省市县区旗乡镇])[^，,。；;]{0,3}残联)"
+    r"|[逐入挨][户人村](?:核查|走访|排查|核实)|报(?=(?:上级|[省市县区旗乡镇])[^，,。；;]{0,3}残联|一次|[\u4e00-\u9fa5]{0,4}(?:清单|名单|名册|总结|材料|数据|进展|报表))"
 )
 # What is taken up before the verb belongs to the act: 把请示报送上级.
 TAKEN = re.compile(
@@ -91,7 +91,7 @@ INSPECTION = re.compile("抽查|检查|督查|督导|抽检|抽取")
 INSPECTED = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|随机)?(?:{INSPECTION.pattern})")
 # What part somebody has in an act that is told elsewhere in the sentence: 市残联牵头，乡镇残联配合.
 ROLE = re.compile(
-    r"(?:(?P<lead>(?:负责)?牵头(?:负责|抓总|组织)?|(?:具体|主要|分工|共同)负责(?:落实|实施|组织实施)?|抓总|承办|主办|抓好落实)"
+    r"(?:(?P<lead>(?:负责)?牵头(?:负责|抓总|组织)?|(?:具体|主要|分工|共同)?负责(?:落实|实施|组织实施)?|抓总|承办|主办|抓好落实)"
     r"|(?P<help>(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?))[，,、；;。]?"
 )
 RECURS = re.compile(rf"并?{AFTERWARDS}每")
@@ -324,15 +324,17 @@ def counts_only(sentence: str) -> bool:
 
 def goes_along(parts: list[str], starts: list[int | None], place: int) -> bool:
     """Whether an act is bare, or says what is to come of it (做到应办尽办), right behind another: it is no act beside that."""
+    if DONE_SO.match(parts[place], starts[place] or 0) and any(
+        start is not None for start in starts[:place]
+    ):
+        return True
     if starts[place - 1] is None:
         return False
     if COUNTED_ONLY.fullmatch(act_words(parts[place], starts[place])):
         return True
     if INSPECTED.match(parts[place].lstrip()) and INSPECTION.search(parts[place - 1]):
         return True
-    return bool(DONE_SO.match(parts[place], starts[place] or 0)) or is_bare(
-        act_words(parts[place], starts[place])
-    )
+    return is_bare(act_words(parts[place], starts[place]))
 
 
 def _need_two_titles(parts: list[str], starts: list[int | None], acts: list[int]) -> bool:

@@ -9,11 +9,9 @@ from itertools import chain
 
 from zulian.plans.reading.actors import (
     Actors,
-    Heading,
     Opening,
     at_or_below,
     below_or_same,
-    heading_levels,
     levels_in,
     levels_spoken_of,
 )
@@ -31,6 +29,7 @@ from zulian.plans.reading.duty import (
     told_apart,
 )
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
+from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
@@ -39,6 +38,7 @@ from zulian.plans.reading.titles import shortened, title_after, title_of, title_
 from zulian.plans.reading.tree import Node
 from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS
 from zulian.plans.reading.untold import untold
+from zulian.plans.reading.weight import times, without_times
 
 __all__ = ["Duty", "Guess", "Usual", "duties", "of_table", "overlooked"]
 
@@ -55,6 +55,9 @@ AND_OTHERS = re.compile("其[他余它]|全[省市县区](?!残联)|各(?=县|�
 JUDGED = re.compile(
     r"对[^，,。；;]{1,24}?的(?:单位|地区|地方|县|区|乡|镇|街道|村|社区)[^，,。；;]{0,8}?(?:约谈|通报|问责|追责|表扬|表彰|奖励|批评)"
 )
+# Of a duty that its heading says its text may add but the time: 召开工作会议。（1月）
+ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）][。；;]?")
+TIME_BEHIND = re.compile(r"[（(](?P<time>[^（）()]{1,20})[)）][。；;]?\s*$")
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
 BEGINNING = 4
@@ -118,6 +121,8 @@ def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
         return "" if node.items or _is_of_tasks(node) else node.title
+    if node.title and ASIDE.fullmatch(node.text):
+        return node.title + node.stop + node.text
     is_told = (
         node.title and not note_of(node.title).is_of_somebody and _heads_duty(node.title, usual)
     )
@@ -158,7 +163,7 @@ def _of_text(
         note = note_of(block)
         note = Note(
             note.actors or headed.actors,
-            note.time or headed.time or time,
+            note.time or _time_behind(block) or headed.time or time,
             (*note.helpers, *headed.helpers),
         )
         for group in groups_of(block, usual.opening, usual.year):
@@ -167,6 +172,13 @@ def _of_text(
             before = found[-1].title if found else ""
             found += _of_group(node, group, headings, note, usual, before)
     return told_apart(found)
+
+
+def _time_behind(block: str) -> str:
+    """The time that stands alone in brackets behind all that is to be done by it: 召开会议，部署任务。（1月）"""
+    found = TIME_BEHIND.search(block)
+    is_time = found and times(found["time"]) and not without_times(found["time"]).strip()
+    return found["time"] if found and is_time else ""
 
 
 def _says_more(text: str) -> bool:

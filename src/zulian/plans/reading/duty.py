@@ -12,17 +12,15 @@ from enum import StrEnum
 from zulian.plans.reading.actors import (
     ANY,
     Actors,
-    Heading,
     Opening,
     all_levels,
-    association_levels,
     below_or_same,
     in_order,
-    is_of_associations,
     levels_in,
     opening_actor,
 )
 from zulian.plans.reading.deadlines import Deadline, told_time
+from zulian.plans.reading.headings import Heading, association_levels, is_of_associations
 from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity
 from zulian.plans.reading.targets import not_held, totals

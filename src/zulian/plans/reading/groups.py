@@ -38,6 +38,7 @@ ACT_SIGNS = 4
 SHARED_OUT = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于)?\d")
 
 # A second deadline of the same act, no act of its own.
+TIME_ALONE = re.compile(rf"(?:{OPENS.pattern})[，,]")
 FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*")
 
 ALL_FINISHED = re.compile(
@@ -203,10 +204,7 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
     found: list[tuple[list[str], Opening]] = []
     for sentence in cut_after(SENTENCE_ENDS, words):
         first, is_led = len(found), False
-        for segment in segments(sentence):
-            if not segment.strip():
-                continue
-            actor = opening(segment)
+        for segment, actor in _opened(sentence, opening):
             before = found[first:] or ([] if says_act(sentence) else found[-1:])
             if _is_of_those_before(segment, before) or NO_DUTY.search(segment):
                 actor = Opening()
@@ -234,6 +232,24 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
             else:
                 found[-1][0].append(segment)
     return [("".join(parts), actor) for parts, actor in found]
+
+
+def _opened(sentence: str, opening: Opened) -> list[tuple[str, Opening]]:
+    """The segments of a sentence with whom each tells to act; a time alone before somebody (12月10日前，县残联…) is theirs."""
+    found, time = list[tuple[str, Opening]](), ""
+    for segment in segments(sentence):
+        if not segment.strip():
+            continue
+        actor = opening(segment)
+        if time and not actor:
+            found.append((time, Opening()))
+            time = ""
+        if not actor and TIME_ALONE.fullmatch(segment.strip()):
+            time = segment
+            continue
+        found.append((time + segment, actor))
+        time = ""
+    return [*found, (time, Opening())] if time else found
 
 
 def _is_of_those_before(segment: str, before: list[tuple[list[str], Opening]]) -> bool:

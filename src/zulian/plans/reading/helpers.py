@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zulian.plans.reading.actors import NAME_ENDS, Actors, in_order, named_actors
+from zulian.plans.reading.actors import NAME_ENDS, Actors, in_order, named_actors, own_name
 from zulian.plans.reading.splitting import outermost_brackets, split_bodies, split_outside_brackets
 
 DEPARTMENTS = re.compile(
@@ -55,6 +55,12 @@ HELPING_BODIES = re.compile(
 # A federation that is helped, or with whom something is done: 配合县残联做好…, 会同乡镇残联….
 HELPED = re.compile(
     rf"(?:配合|协助|协同|会同|联合|商)(?P<names>{OFFICE})(?=[^，,。；;的等]{{0,4}}(?:做|完|开|组|落|搞|抓|推|制|办|举|建|走|核|入|摸|选|培|共同|联合|一起))"
+)
+# A unit by its name that helps another of its level: 彰武县残联牵头，阜蒙县、海州区残联配合.
+NAMED_UNIT = r"[\u4e00-\u9fa5]{1,5}?(?:县|区|旗|市|镇|乡|街道|村|社区)(?:残联|残协)?"
+UNITS_HELPING = re.compile(
+    rf"(?:^|(?<=[，,、。；;（(]))(?:并?由)?(?P<names>{NAMED_UNIT}(?:[、和及与]{NAMED_UNIT}){{0,7}})(?<=残联|残协)"
+    r"(?:积极|密切|共同|分别|予以|给予|做好)?(?:配合|协助|协同|协办)(?:工作|实施|落实)?(?=[，,、。；;）)]|$)"
 )
 LEADING_ROLE = re.compile("(?:(?:负责)?牵头(?:负责|组织)?|负责|主办|承办)?[、，,]?")
 
@@ -186,7 +192,13 @@ def departments(text: str) -> tuple[str, ...]:
         if not name.endswith(FEDERATIONS)
     ]
     helped = [mark["names"].removeprefix("各") for mark in HELPED.finditer(text)]
-    for name in [*joined, *beside, *helping, *helped]:
+    units = [
+        name
+        for mark in UNITS_HELPING.finditer(text)
+        for name in split_bodies(mark["names"])
+        if own_name(name)
+    ]
+    for name in [*joined, *beside, *helping, *helped, *units]:
         # 卫健 of 卫健局 was found above by its short name.
         if not any(name.startswith(short) or short in name for short in found):
             found.setdefault(name)

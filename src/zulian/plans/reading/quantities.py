@@ -10,7 +10,7 @@ from functools import lru_cache
 from zulian.plans.reading.labels import numeral
 from zulian.plans.reading.splitting import REMEMBERED
 
-UNITS = "个工作日|工作日|人次|小时|学时|课时|人|名|个(?!月|季度|星期|学期)|家|次|场|件|本|份|户|期|支|所|处|项|批|例|篇|天|元"
+UNITS = "个工作日|工作日|人次|小时|学时|课时|人|名|个(?!月|季度|星期|学期)|家|次|场|件|本|份|户|期|支|所|处|项|批|例|篇|条|张|套|台|块|间|天|元"
 # A number begins where no digit stands before it and is read to its end, so that a long run of digits is read once.
 # Thousands may be set off by commas of half width: 3,000.
 DIGITS = r"(?<![\d,])\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?"
@@ -45,7 +45,18 @@ AT_LEAST = re.compile(r"(?:不少于|不低于|至少)[\u4e00-\u9fa5]{0,8}?$")
 COMPARED = 12
 BY_WHEN = re.compile(r"^[^，,。；;]{0,8}?(?:[月年日度底末初旬节])(?:底|末)?(?:之前|以前|前)")
 WHAT_ENDS = re.compile("以上|以内|以下|的|和|并")
-VAGUE = {"一个", "一次", "一件", "一项", "一名", "一批", "两个", "一支", "一期"}
+VAGUE = {
+    "一个",
+    "一次",
+    "一件",
+    "一项",
+    "一名",
+    "一批",
+    "两个",
+    "一支",
+    "一期",
+    *(f"一{unit}" for unit in "条张套台块间"),
+}
 TENS = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 RANGE_SIGN = re.compile("[%％]?[-—–~～－至到]")
 HALF = {"半数", "一半"}

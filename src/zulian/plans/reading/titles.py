@@ -11,6 +11,7 @@ from zulian.plans.reading.acts import (
     DONE_SO,
     HANDED_IN,
     RECURS,
+    ROLE,
     STOPS,
     TOGETHER,
     WISH,
@@ -29,7 +30,7 @@ from zulian.plans.reading.deadlines import CHAIN_OF_THINGS, OPENS
 from zulian.plans.reading.helpers import NOTE, names_helpers
 from zulian.plans.reading.splitting import CITED, REMEMBERED, cut_after
 from zulian.plans.reading.verbs import VERB
-from zulian.plans.reading.weight import weight
+from zulian.plans.reading.weight import weight, without_times
 
 LONGEST = 40
 SENTENCES = frozenset("。；;！\n")
@@ -52,6 +53,11 @@ IN_PARTS = re.compile(r"[：:，,]?(?:第[一二三四五六]批|首批)[^：:]{
 AND = re.compile("^(?:要?求：)?并(?![轨入网购联])")
 # That something is finished says nothing more of it.
 ENDED = re.compile("(?:全部|全面|基本|如期|按时)?完成(?:任务)?")
+STRICTLY = re.compile("严格(?!履行)")
+# What is called by some day: 代表大会于6月底前召开.
+CALLED = re.compile(
+    r"(?P<what>(?:第[一二三四五六七八九十]{1,3}次)?(?:残疾人)?(?:代表大会|残代会))(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?P<verb>召开|举行)"
+)
 HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?")
 # What all of several things, each with its own time, are for: 3月10日前将方案、6月20日前将总结报县残联.
 TAKEN_THING = re.compile(
@@ -99,6 +105,7 @@ def title_of(text: str, heading: str = "") -> str:
         words += "，" + further
     if first and is_bare(words) and (standard := STANDARD.search(parts[first - 1])):
         return shortened(f"{standard[0]}，{words}")
+    words = as_called(words)
     words = telling(parts, starts, first) + AND.sub("", IN_PARTS.sub("", words))
     if is_bare(words) and heading:
         head = segments(heading)[0].strip(STOPS)
@@ -119,6 +126,8 @@ def title_after(before: str, title: str, text: str) -> str:
     if HANDED_IN.fullmatch(title):
         return shortened(f"{before}，{title}")
     if OPENS.match(text.strip()) and not says_act(text) and not weight(text):
+        return before
+    if opening_actor(text).is_some and ENDED.fullmatch(title_of(text)):
         return before
     if RECURS.match(text.strip()) and (
         is_bare(title_of(text)) if says_act(text) else not weight(text)
@@ -164,7 +173,14 @@ def _led_to(before: str, words: str, start_before: int | None) -> str:
 
 def _first_act(parts: list[str], starts: list[int | None]) -> int:
     """The place of the act that a duty is about: what somebody named is told to do, else the first, else the first words."""
-    acts = [place for place, start in enumerate(starts) if start is not None]
+    # Who leads and who helps (县残联牵头，民政局配合) is not what is done.
+    acts = [
+        place
+        for place, start in enumerate(starts)
+        if start is not None and not ROLE.fullmatch(_of_whom(parts[place]))
+    ]
+    # How strictly something is done is not what is done.
+    acts = [place for place in acts if not STRICTLY.match(parts[place], starts[place] or 0)] or acts
     for place in acts:
         words = act_words(parts[place], starts[place])
         if opening_actor(parts[place]) and not (is_bare(words) or COUNTED_ONLY.fullmatch(words)):
@@ -172,11 +188,20 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     if acts:
         return acts[0]
     told = [place for place, part in enumerate(parts) if part.strip(STOPS)]
-    # With whom something is done (会同县医院) is not what is done.
-    said = [place for place in told if not names_helpers(_of_whom(parts[place]))] or told
+    told = [place for place in told if not _is_time(parts[place])] or told
+    said = [
+        place
+        for place in told
+        if not ROLE.fullmatch(whom := _of_whom(parts[place])) and not names_helpers(whom)
+    ] or told
     return next(
         (place for place in said if not is_circumstance(parts[place])), said[0] if said else 0
     )
+
+
+def _is_time(part: str) -> bool:
+    """Whether a segment says nothing but by when: 到2027年底，"""
+    return not without_times(part).strip(STOPS + "到至于在截止底末")
 
 
 def _of_whom(part: str) -> str:
@@ -186,6 +211,16 @@ def _of_whom(part: str) -> str:
 def _without_notes(text: str) -> str:
     found = NOTE.search(text)
     return text[: found.start()].rstrip("（(【[ 　") if found and found.start() > 1 else text
+
+
+def as_called(words: str) -> str:
+    """An act with its verb before what it is done to.
+
+    >>> as_called("代表大会于6月底前召开")
+    '召开代表大会'
+    """
+    called = CALLED.fullmatch(words)
+    return called["verb"] + called["what"] if called else words
 
 
 def printed(words: str) -> str:

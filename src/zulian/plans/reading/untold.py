@@ -8,7 +8,6 @@ from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import (
     COUNTED_ONLY,
     INSPECTED,
-    MODALS,
     STOPS,
     act_start,
     act_words,
@@ -18,7 +17,7 @@ from zulian.plans.reading.acts import (
 )
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.titles import COMPOSED, IN_PARTS, printed, shortened
+from zulian.plans.reading.titles import COMPOSED, IN_PARTS, as_called, printed, shortened
 from zulian.plans.reading.unread import NO_DUTY
 from zulian.plans.reading.weight import times
 
@@ -28,8 +27,8 @@ EMPTY = re.compile(
     r"(?:加强|强化|提高|统一|深化)(?:组织)?(?:领导|认识|重视|思想|协调|管理|监督|宣传|配合|沟通|协作)|(?:认真|抓好|狠抓)?(?:贯彻)?(?:组织)?(?:落实|实施|执行)(?:到位)?"
     r"|(?:明确|落实|压实|细化)(?:工作)?(?:责任|职责|任务|目标|措施|分工)|(?:完善|改进|推进|总结|做好|抓好)(?:工作|各项工作|措施|方法|提高|整改|衔接|协调|配合|经验)"
 )
-
-
+# What is to be done before somebody is named may only lead up to what they are told.
+LEADS_UP = re.compile("(?:同时|还)?(?:要|应|须|必须)")
 # How many signs show that a title begins to say an act.
 BEGINNING = 4
 
@@ -65,7 +64,7 @@ def _acts_of(sentence: str) -> list[str]:
     first = min(told, default=0)
     leads_up = bool(told) and bool(INSPECTED.match(parts[first].lstrip()))
     return [
-        shortened(IN_PARTS.sub("", COMPOSED.sub("", act_words(part, starts[place]))))
+        shortened(as_called(IN_PARTS.sub("", COMPOSED.sub("", act_words(part, starts[place])))))
         for place, part in enumerate(parts)
         if starts[place] is not None
         and (place >= first or (not leads_up and _is_of_its_own(part)))
@@ -77,7 +76,7 @@ def _acts_of(sentence: str) -> list[str]:
 
 def _is_of_its_own(part: str) -> bool:
     """Whether an act before somebody is named is more than what leads up to theirs (要健全网络，县要建立总站)."""
-    return bool(not MODALS.match(part) or times(part) or quantities(part))
+    return bool(not LEADS_UP.match(part.lstrip()) or times(part) or quantities(part))
 
 
 def plain(words: str) -> str:

@@ -17,7 +17,7 @@ CHECKABLE = (
 # What is no verb although it begins like one.
 NO_VERB = (
     r"(?:组织(?:部|建设|达标|覆盖|率|机构|体系|领导|网络|和|、|负责)|建设(?:成|工作)"
-    r"|培训(?:计划|班|率|工作|任务)|抽查(?:比例|率|结果|情况|面)|登记率|注册率|宣传(?:部|栏))"
+    r"|培训(?:计划|班|率|工作|任务)|抽查(?:比例|率|结果|情况|面)|宣传(?:部|栏)|[\u4e00-\u9fa5]{2}率(?!先))"
 )
 VERB = rf"(?!{NO_VERB})(?:{CHECKABLE})"
 # Verbs that say an act only with what is done at their end: 加强保密教育, 保障待遇落实; 加强领导 is none.

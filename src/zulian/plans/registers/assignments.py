@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.models import Post
 from zulian.foundation.forms import BaseForm, area_of
 from zulian.foundation.templatetags.zulian import until
-from zulian.plans.forms import NoticeForm
+from zulian.plans.assignment_forms import NoticeForm
 from zulian.plans.models import Assignment, Report, State
 from zulian.plans.room import ROOM
 from zulian.plans.services import judging, supervision, work

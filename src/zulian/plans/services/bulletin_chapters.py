@@ -128,7 +128,9 @@ def units(facts: Facts) -> list[Table | Text]:
         return [Table(head[:-1], tuple(rows))]
     url = facts.linked(0, "plans:ranking").url
     punctual = [child for _place, child, _score in ranking if _is_punctual(facts.by_child[child])]
-    led = [*highlights.leaders(ranking, url), *highlights.punctual(punctual, url)]
+    # Where nothing fell due yet, nobody is praised or blamed for what others had no time for either.
+    leaders = highlights.leaders(ranking, url) if facts.whole["expected"] else []
+    led = [*leaders, *highlights.punctual(punctual, url)]
     return [*led, Table(head, tuple(rows), chart=len(head) - 1)]
 
 

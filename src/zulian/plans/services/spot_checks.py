@@ -31,7 +31,7 @@ from zulian.regions.models import Level, Region
 
 MOST = 200
 # A report stands as long as nobody found that it is not so.
-STANDING = (Report.Outcome.ACCEPTED, Report.Outcome.DECLARED)
+STANDING = (Report.Outcome.ACCEPTED, Report.Outcome.DECLARED, Report.Outcome.PROVED)
 REMARK_LENGTH = 300
 
 

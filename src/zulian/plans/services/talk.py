@@ -80,7 +80,9 @@ def name_handler(pk: int, post: Post, handler: Post | None) -> Assignment:
             "task": assignment.task.name,
             "name": handler.user.name,
         }
-        _send(assignment, handler, "issued", words, f"handler:{pk}:{clock.now():%Y%m%d%H%M%S%f}")
+        _send(
+            assignment, post, handler, "issued", words, f"handler:{pk}:{clock.now():%Y%m%d%H%M%S%f}"
+        )
     return assignment
 
 
@@ -141,7 +143,8 @@ def say(pk: int, post: Post, text: str, to: Post | None = None) -> Note:
             Note.Kind.ANSWER: _("%(by)s答复%(to)s：%(text)s"),
         }
         facts = {"to": note.to.user.name, "by": post.user.name, "text": note.text}
-        _send(assignment, note.to, "question", words[Note.Kind(kind)] % facts, f"note:{note.pk}")
+        said = words[Note.Kind(kind)] % facts
+        _send(assignment, post, note.to, "question", said, f"note:{note.pk}")
     return note
 
 
@@ -167,6 +170,7 @@ def open_question(assignment: Assignment, post: Post) -> Note | None:
     return None if later else last
 
 
-def _send(assignment: Assignment, to: Post, kind: str, words: str, key: str) -> None:
+def _send(assignment: Assignment, by: Post, to: Post, kind: str, words: str, key: str) -> None:
+    """Let an organisation know what another says on a task."""
     url = reverse("plans:assignment", args=[assignment.pk])
-    send(to.region_id, kind, words, url, key, sender=assignment.region.organisation)
+    send(to.region_id, kind, words, url, key, sender=by.region.organisation)

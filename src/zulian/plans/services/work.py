@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,13 +21,10 @@ from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.documents.services import ACCEPTED, keep
 from zulian.foundation import bulk, clock
-from zulian.foundation.audit import audited, audited_all
-from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import (
-    OPEN,
     Assignment,
-    ChangeRequest,
     Report,
     ReportFigure,
     State,
@@ -105,13 +102,14 @@ def _require_begun(assignment: Assignment) -> None:
         )
 
 
-def _save(assignment: Assignment) -> None:
+def save_with_those_along(assignment: Assignment) -> None:
     """Write an assignment, and what goes along with it."""
     assignment.save()
     joining.follow([assignment])
 
 
-def _ensure(possible: bool, assignment: Assignment) -> None:
+def require_possible(possible: bool, assignment: Assignment) -> None:
+    """Raise ValidationError, which names the state, where a step does not go on from it."""
     if not possible:
         raise ValidationError(
             _("任务当前为“%(state)s”，不能进行这一步，请刷新页面查看最新状态。")
@@ -126,10 +124,10 @@ def sign(pk: int, post: Post) -> Assignment:
     require_own(assignment, post)
     if assignment.state == State.SIGNED:
         return assignment
-    _ensure(can_proceed(assignment.sign), assignment)
+    require_possible(can_proceed(assignment.sign), assignment)
     with audited("assignment.sign", assignment):
         assignment.sign()
-        _save(assignment)
+        save_with_those_along(assignment)
     return assignment
 
 
@@ -159,7 +157,7 @@ def report(
     assignment = locked(pk)
     require_own(assignment, post)
     _require_begun(assignment)
-    _ensure(can_proceed(assignment.report), assignment)
+    require_possible(can_proceed(assignment.report), assignment)
     files = list(files)
     if len(files) > MAX_FILES:
         raise ValidationError(
@@ -186,7 +184,7 @@ def report(
     with audited("assignment.report", assignment):
         assignment.report()
         assignment.evidence_count += len(files)
-        _save(assignment)
+        save_with_those_along(assignment)
     return made
 
 
@@ -199,7 +197,7 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     """
     assignment = locked(pk)
     judging.require_judge(assignment, post)
-    _ensure(can_proceed(assignment.verify), assignment)
+    require_possible(can_proceed(assignment.verify), assignment)
     if not accepted and not reason.strip():
         raise ValidationError({"reason": _("退回时请写明原因，方便对方补正。")})
     if accepted:
@@ -214,12 +212,12 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
             assignment.verify()
         else:
             assignment.send_back()
-        _save(assignment)
+        save_with_those_along(assignment)
     if not accepted:
-        _tell(
+        tell_carrier(
             assignment,
             "returned",
-            _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason),
+            _("“%(task)s”被退回：%(reason)s") % facts_of(assignment, reason),
             by=post,
         )
     return assignment
@@ -253,7 +251,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     assignment = locked(pk)
     require_own(assignment, post)
     _require_begun(assignment)
-    _ensure(assignment.is_waiting, assignment)
+    require_possible(assignment.is_waiting, assignment)
     today = clock.today()
     found = standing(assignment, today)
     if not may_close_by_register(assignment, found, today):
@@ -264,7 +262,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
         assignment=assignment,
         by=post,
         text=found.sentences,
-        outcome=Report.Outcome.ACCEPTED,
+        outcome=Report.Outcome.PROVED,
         reason=_("台账已证明完成"),
         judged_at=clock.now(),
     )
@@ -275,7 +273,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
             assignment.sign()
         assignment.report()
         assignment.verify()
-        _save(assignment)
+        save_with_those_along(assignment)
     return assignment
 
 
@@ -345,7 +343,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
         if part.served_by_id is not None:
             # It has the task already, from above.
             continue
-        _tell(
+        tell_carrier(
             part,
             "issued",
             _("%(who)s下达任务“%(task)s”，请签收")
@@ -357,109 +355,12 @@ def break_down(pk: int, post: Post, due: date) -> int:
     return len(made)
 
 
-@unit_of_work
-def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None) -> ChangeRequest:
-    """Ask the issuer to postpone or drop the task; what goes along with another one too, of the issuer of its own plan."""
-    assignment = locked(pk, along_too=True)
-    require_own(assignment, post)
-    _ensure(can_proceed(assignment.drop), assignment)
-    if kind == ChangeRequest.Kind.POSTPONE and (new_due is None or new_due <= assignment.due):
-        raise ValidationError(
-            {"new_due": _("请填写晚于现时限 %(due)s 的日期。") % {"due": assignment.due}}
-        )
-    if kind == ChangeRequest.Kind.POSTPONE and new_due and new_due > assignment.circular.ends_on:
-        words = _(
-            "工作要点执行到 %(last)s 为止，延期不能晚于这一天；到时没有完成的，由下达单位结转到下年。"
-        )
-        raise ValidationError({"new_due": words % {"last": assignment.circular.ends_on}})
-    if assignment.requests.filter(outcome="").exists():
-        raise ValidationError(_("已有一份申请在等待批复，请等批复后再提。"))
-    made = ChangeRequest(
-        assignment=assignment,
-        kind=kind,
-        reason=reason,
-        new_due=new_due if kind == ChangeRequest.Kind.POSTPONE else None,
-    )
-    with audited("request.add", made):
-        made.save()
-    return made
-
-
-@unit_of_work
-def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> ChangeRequest:
-    """批复 a request; only approval changes the deadline or drops the task."""
-    asked = ChangeRequest.objects.select_for_update(no_key=True).get(pk=request_pk)
-    assignment = locked(asked.assignment_id, along_too=True)
-    require_issuer(assignment, post)
-    if asked.outcome:
-        raise ValidationError(_("这份申请已经批复过了。"))
-    if not approved and not reply.strip():
-        raise ValidationError({"reply": _("不同意时请写明意见。")})
-    with audited("request.decide", asked):
-        asked.outcome = (
-            ChangeRequest.Outcome.APPROVED if approved else ChangeRequest.Outcome.REFUSED
-        )
-        asked.reply, asked.decided_at = reply, clock.now()
-        asked.save()
-    if approved:
-        # Meanwhile it may have been closed: then there is nothing to put off or to drop.
-        _ensure(can_proceed(assignment.drop), assignment)
-        before = assignment.due
-        with audited(f"assignment.{asked.kind}", assignment):
-            if asked.kind == ChangeRequest.Kind.DROP:
-                assignment.drop()
-            elif asked.new_due:
-                assignment.due = asked.new_due
-            _save(assignment)
-        if asked.kind == ChangeRequest.Kind.DROP:
-            _drop_parts([assignment], post)
-        if asked.new_due:
-            joining.follow_deadline(assignment, before)
-    words = _("同意") if approved else _("不同意")
-    title = _("“%(task)s”的申请批复：%(reason)s") % _facts(assignment, f"{words} {reply}")
-    _tell(assignment, "decided", title, by=post)
-    return asked
-
-
-def open_parts(assignment: Assignment) -> int:
-    """How many tasks below go with it when it is dropped: those it was broken down to, and theirs, that are not closed."""
-    with scope(EVERYTHING):
-        below = (
-            Q(parent=assignment)
-            | Q(parent__parent=assignment)
-            | Q(parent__parent__parent=assignment)
-        )
-        return Assignment.objects.filter(below).open().count()
-
-
-def _drop_parts(uppers: Sequence[Assignment], post: Post) -> None:
-    """What dropped tasks were broken down to is dropped with them; what is closed stays, and what waits for a reply is answered."""
-    with scope(EVERYTHING):
-        every = Assignment.objects.filter(parent__in=[upper.pk for upper in uppers])
-        parts = joining.lock(every)
-    if not parts:
-        return
-    dropped = [part for part in parts if part.state in OPEN]
-    reply = _("上级的任务已取消")
-    with audited_all("assignment.drop", dropped):
-        for part in dropped:
-            part.drop()
-        bulk.save(dropped, ["state"])
-    with scope(EVERYTHING):
-        waiting = ChangeRequest.objects.filter(assignment__in=dropped, outcome="")
-        waiting.update(outcome=ChangeRequest.Outcome.REFUSED, reply=reply, decided_at=clock.now())
-    joining.follow(dropped)
-    for part in dropped:
-        if part.served_by_id is None:
-            _tell(part, "decided", _("“%(task)s”已取消：%(reason)s") % _facts(part, reply), by=post)
-    _drop_parts(parts, post)
-
-
-def _facts(assignment: Assignment, reason: str) -> dict[str, str]:
+def facts_of(assignment: Assignment, reason: str) -> dict[str, str]:
+    """What a message on an assignment names: the task with its period, and a reason."""
     return {"task": f"{assignment.task.name}{assignment.period_name}", "reason": reason}
 
 
-def _tell(assignment: Assignment, kind: str, title: str, by: Post | None = None) -> None:
+def tell_carrier(assignment: Assignment, kind: str, title: str, by: Post | None = None) -> None:
     """A message to the organisation of a task, from that of `by`, else from the one that gave it."""
     stamp = f"{timezone.now():%Y%m%d%H%M%S%f}" if kind in {"returned", "decided"} else ""
     send(

@@ -21,7 +21,7 @@ from zulian.foundation.forms import BaseForm
 from zulian.foundation.inputs import read_verdict
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.templatetags.zulian import until
-from zulian.plans.forms import (
+from zulian.plans.assignment_forms import (
     AskForm,
     BreakDownForm,
     DecideForm,
@@ -36,7 +36,7 @@ from zulian.plans.models import (
     Report,
     State,
 )
-from zulian.plans.services import judging, supervision, work
+from zulian.plans.services import changes, judging, supervision, work
 from zulian.plans.services.standing import (
     standing,
 )
@@ -218,7 +218,7 @@ def ask(request: PostRequest, pk: int) -> HttpResponseBase:
     """Ask to postpone or drop."""
     found = _mine(pk)
     work.require_own(found, request.post)
-    parts = work.open_parts(found)
+    parts = changes.open_parts(found)
     words = _("\n取消一经同意，下级还没有办结的 %(count)d 项任务一并取消，已办结的保留。") % {
         "count": parts
     }
@@ -228,7 +228,7 @@ def ask(request: PostRequest, pk: int) -> HttpResponseBase:
         AskForm(request.POST or None),
         _("申请延期或取消"),
         _("提交申请"),
-        lambda d: work.ask(pk, request.post, d["kind"], d["reason"], d["new_due"]),
+        lambda d: changes.ask(pk, request.post, d["kind"], d["reason"], d["new_due"]),
         _("申请已提交，等待批复。"),
         intro=f"{found}{words if parts else ''}",
     )
@@ -244,7 +244,7 @@ def decide(request: PostRequest, pk: int) -> HttpResponseBase:
     answer = act_with_form(
         request,
         form,
-        lambda d: work.decide(pk, request.post, approved, d["reply"]),
+        lambda d: changes.decide(pk, request.post, approved, d["reply"]),
         to=reverse("plans:assignment", args=[found.pk]),
         done=_("已批复。"),
     )

@@ -18,11 +18,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_id
 from zulian.foundation.list_query import TODO
 from zulian.foundation.lists import list_page
-from zulian.plans.forms import (
-    DecideForm,
-    JudgeForm,
-    ReplyForm,
-)
+from zulian.plans.assignment_forms import DecideForm, JudgeForm, ReplyForm
 from zulian.plans.models import (
     Assignment,
     AssignmentQuerySet,
@@ -30,7 +26,7 @@ from zulian.plans.models import (
     State,
 )
 from zulian.plans.registers.assignments import ASSIGNMENTS
-from zulian.plans.services import judging, spot_checks, talk, work
+from zulian.plans.services import changes, judging, spot_checks, talk, work
 from zulian.plans.services.standing import (
     is_forbidden_against,
     may_close_by_register,
@@ -185,7 +181,7 @@ def show(
         "may_talk": talk.may_talk(found, post),
         "question": talk.open_question(found, post),
         "faulty": Few.of(spot_checks.faulty_parts(found), NAMED) if found.state in DONE else (),
-        "parts_to_drop": work.open_parts(found) if asked and can.get("decide") else 0,
+        "parts_to_drop": changes.open_parts(found) if asked and can.get("decide") else 0,
         "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
         "crumbs": [(_("任务台账"), reverse("plans:assignment-list"))],
     }
@@ -213,7 +209,7 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
         "work": begun,
         "sign": may["sign"],
         "report": begun and found.state in {State.SIGNED, State.RETURNED},
-        "name_handler": own and found.state not in {State.DROPPED, State.CARRIED},
+        "name_handler": own and found.state not in {State.CLOSED, State.DROPPED, State.CARRIED},
         "break_down": begun
         and found.is_waiting
         and found.region.level < Level.VILLAGE

@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.list_query import TODO
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.waiting import those_waiting
-from zulian.plans.forms import HandlerForm, NoteForm
+from zulian.plans.assignment_forms import HandlerForm, NoteForm
 from zulian.plans.models import Assignment, Note
 from zulian.plans.services import talk
 from zulian.plans.services.work import require_own
@@ -86,8 +86,10 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
     found = _found(pk)
     talk.require_talk(found, request.post)
     back = reverse("plans:assignment", args=[pk])
-    form = NoteForm(request.POST or None, posts=talk.whom(found, request.post))
     asked = talk.open_question(found, request.post)
+    form = NoteForm(
+        request.POST or None, posts=talk.whom(found, request.post), is_answer=asked is not None
+    )
     words = {
         Note.Kind.PROGRESS: _("已记下进展。"),
         Note.Kind.QUESTION: _("已提问，对方会收到消息。"),

@@ -28,7 +28,7 @@ from zulian.plans.services.progress import Listed, rows_of
 from zulian.plans.services.seen import Shown
 from zulian.plans.tables import AmountColumn, FigureTable
 from zulian.plans.views.days import plan_day
-from zulian.plans.views.reviewing import clause_click, clause_form, still_draft, task_or_404
+from zulian.plans.views.in_place import clause_click, clause_form, still_draft, task_or_404
 from zulian.regions.models import Region
 
 WHAT = 60

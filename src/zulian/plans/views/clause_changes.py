@@ -1,0 +1,178 @@
+"""Changes of a draft's clauses and tasks, each in its place on the page of the review."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation.pages import act_and_go
+from zulian.plans.forms import ClauseForm, TaskForm
+from zulian.plans.models import Task
+from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
+from zulian.plans.services import deriving, review
+from zulian.plans.services.seen import Shown
+from zulian.plans.views.in_place import (
+    WORDS,
+    after_change,
+    clause_click,
+    clause_form,
+    clause_or_404,
+    task_or_404,
+    values_of,
+)
+from zulian.regions.models import Children, Level, level_below
+
+
+@page("plan.write")
+def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Relabel a clause, correct its words."""
+    clause = clause_or_404(request, pk)
+    initial = values_of(clause, ClauseForm)
+    form = ClauseForm(request.POST or None, initial=initial, clause=clause)
+    title = _("修改条款 %(path)s") % {"path": clause.path}
+    return clause_form(
+        request,
+        clause,
+        form,
+        lambda data: review.edit(clause, data),
+        shown=[Shown(clause, tuple(ClauseForm.base_fields))],
+        title=title,
+        intro=clause.text,
+    )
+
+
+@page("plan.write")
+def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Set who acts and by when."""
+    task = task_or_404(request, pk)
+    form = TaskForm(
+        request.POST or None,
+        initial=values_of(task, TaskForm) | {"places": list(task.places)},
+        own=request.post.level,
+        places=_places(request, task),
+    )
+    title = _("修改任务（%(path)s）") % {"path": task.clause.path}
+    return clause_form(
+        request,
+        task.clause,
+        form,
+        lambda data: review.edit(task, data),
+        shown=[Shown(task, (*TaskForm.base_fields, "text"))],
+        title=title,
+        intro=task.text,
+    )
+
+
+def _places(request: PostRequest, task: Task | None = None) -> dict[str, str]:
+    """The divisions that a task may be limited to, by their codes: those one level below, and those that it is limited to."""
+    below = {region.code: region.name for region in Children.of(request.post.region).regions}
+    return below | (task.places if task else {})
+
+
+@page("plan.write")
+def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Pick what measures a clause."""
+    clause = clause_or_404(request, pk)
+    form = IndicatorsForm(
+        request.POST or None, text=clause.title + clause.text, chosen=clause.indicators
+    )
+    title = _("选择指标 %(path)s") % {"path": clause.path}
+    return clause_form(
+        request,
+        clause,
+        form,
+        lambda data: review.edit(clause, data),
+        shown=[Shown(clause, ("indicators", *WORDS))],
+        title=title,
+        intro=clause.text,
+    )
+
+
+@page("plan.write")
+def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Say which clause of the plan above a clause carries out."""
+    clause = clause_or_404(request, pk)
+    above = deriving.clauses_above(clause.circular)
+    by_key = {upper.pk: upper for upper in above}
+    tasks = list(clause.tasks.all())
+    form = CarriesOutForm(
+        request.POST or None,
+        above=above,
+        tasks=tasks,
+        initial={"carries_out": clause.carries_out_id},
+    )
+    return clause_form(
+        request,
+        clause,
+        form,
+        lambda data: deriving.map_clause(clause, by_key.get(data["carries_out"]), form.along),
+        shown=[
+            Shown(clause, ("carries_out_id", *WORDS)),
+            *(Shown(task, ("name", "goes_along")) for task in tasks),
+        ],
+        title=_("承接上级条款 %(path)s") % {"path": clause.path},
+        intro=clause.title + clause.text,
+    )
+
+
+@page("plan.write")
+def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Cut a clause in two."""
+    clause = clause_or_404(request, pk)
+    return clause_form(
+        request,
+        clause,
+        SplitForm(request.POST or None, pieces=review.pieces_of(clause)),
+        lambda data: review.split(clause, data["at"]),
+        shown=[Shown(clause, WORDS)],
+        title=_("拆分条款 %(path)s") % {"path": clause.path},
+        button=_("拆分"),
+        intro=clause.text,
+        is_all=True,
+    )
+
+
+@require_POST
+@page("plan.write")
+def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Join a clause to the one before."""
+    clause = clause_or_404(request, pk)
+    return act_and_go(
+        request,
+        lambda: review.merge_up(clause),
+        _("已并入上一条。"),
+        lambda before: after_change(request, before, is_all=True),
+        refused=after_change(request, clause),
+    )
+
+
+@page("plan.write")
+def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """A further task of a clause."""
+    clause = clause_or_404(request, pk)
+    below = level_below(request.post.region) or Level.VILLAGE
+    initial = {"name": clause.name, "levels": [below.name.lower()], "needs_evidence": True}
+    form = TaskForm(
+        request.POST or None, initial=initial, own=request.post.level, places=_places(request)
+    )
+    title = _("加任务（%(path)s）") % {"path": clause.path}
+    return clause_form(
+        request,
+        clause,
+        form,
+        lambda data: review.add_task(clause, data),
+        shown=[Shown(clause, WORDS)],
+        title=title,
+        intro=clause.text,
+    )
+
+
+@require_POST
+@page("plan.write")
+def remove_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Take a task out of the draft."""
+    task = task_or_404(request, pk)
+    return clause_click(request, task.clause, lambda: review.remove_task(task), _("任务已删除。"))

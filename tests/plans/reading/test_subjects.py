@@ -1,0 +1,98 @@
+"""Who acts may stand behind the time, behind what is done, or in the name of what is called together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.plans.reading.papers import COUNTY, duties_of
+from zulian.plans.reading.duties import Duty, Guess
+
+
+def read(duties: list[Duty]) -> list[tuple[str, tuple[str, ...], date | None]]:
+    return [
+        (duty.title, duty.actors.levels, duty.deadline.day if duty.deadline else None)
+        for duty in duties
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        (
+            "市残联负责督促落实。12月10日前，各县（区）残联报送全年工作总结。",
+            [
+                ("负责督促落实", ("city",), None),
+                ("报送全年工作总结", ("county",), date(2027, 12, 10)),
+            ],
+        ),
+        (
+            "县（区）残联代表大会于6月底前召开，市残联代表大会9月中旬召开。",
+            [
+                ("召开代表大会（6月底）", ("county",), date(2027, 6, 30)),
+                ("召开代表大会（9月中旬）", ("city",), date(2027, 9, 20)),
+            ],
+        ),
+        (
+            "专职委员由乡镇（街道）残联考核，12月20日前完成。",
+            [("专职委员由乡镇（街道）残联考核", ("township",), date(2027, 12, 20))],
+        ),
+        (
+            "佛寺镇、大巴镇作为示范镇，要于5月底前举办现场会。",
+            [("举办现场会", ("township",), date(2027, 5, 31))],
+        ),
+    ],
+)
+def test_whoever_stands_there_acts(
+    clause: str, expected: list[tuple[str, tuple[str, ...], date | None]]
+) -> None:
+    assert read(duties_of(clause)) == expected
+
+
+def test_the_associations_of_several_levels_act() -> None:
+    [duty] = duties_of("市、县（区）专门协会每年召开委员会议不少于两次，开展活动不少于4次。")
+    assert duty.title == "召开委员会议不少于两次，开展活动不少于4次"
+    assert (duty.actors.levels, duty.actors.departments) == (("city", "county"), ("专门协会",))
+
+
+def test_a_rate_is_nobodys_act() -> None:
+    [duty] = duties_of("到2027年底，全县乡镇残联达标率达到85%，村残协组建率保持100%。", COUNTY)
+    assert duty.title == "全县乡镇残联达标率达到85%"
+    assert duty.actors.levels == ("township",) and Guess.LEVELS not in duty.guesses - {
+        Guess.ADDRESSEES
+    }
+
+
+def test_who_helps_by_name_is_a_helper_of_who_leads() -> None:
+    [duty] = duties_of("彰武县残联牵头，阜蒙县残联、海州区残联配合，5月底前办好培训班。")
+    assert (duty.title, duty.actors.names) == ("办好培训班", ("彰武县",))
+    assert duty.actors.departments == ("阜蒙县残联", "海州区残联")
+
+
+def test_a_time_in_brackets_behind_all_is_that_of_each() -> None:
+    duties = duties_of("召开全县残联工作会议，总结上年工作，部署今年任务。（1月）")
+    assert {duty.deadline.day for duty in duties if duty.deadline} == {date(2027, 1, 31)}
+    assert len(duties) == 3
+
+
+@pytest.mark.parametrize(
+    ("clause", "titles"),
+    [
+        ("各县（区）残联要严格推选条件，4月底前完成代表推选。", ["完成代表推选"]),
+        ("每季度向乡镇残联报一次需求清单，重大情况随时报告。", ["报一次需求清单"]),
+        ("县残联将于6月开展督查，并下发通报。", ["开展督查，下发通报"]),
+        (
+            "对行动不便的重度残疾人上门评定、上门送证，每季度报送一次情况。",
+            ["上门评定、上门送证", "报送一次情况"],
+        ),
+        ("对持证情况开展一次全面核查，核查率100%，做到人证相符。", ["开展一次全面核查"]),
+        (
+            "阜蒙县2月底前完成名册核对，其余乡镇3月底前完成。",
+            ["完成名册核对（2月底）", "完成名册核对（3月底）"],
+        ),
+        ("每村上报信息不少于2条。", ["上报信息不少于2条"]),
+    ],
+)
+def test_titles_say_the_act(clause: str, titles: list[str]) -> None:
+    assert [duty.title for duty in duties_of(clause)] == titles
