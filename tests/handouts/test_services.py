@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from tests import builders
-from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, post
+from tests.builders import COUNTY, OTHER_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, post
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
@@ -103,12 +103,12 @@ class TestWhoHasNot:
 
     def test_is_reminded_once_a_day(self, city: Post, county: Post) -> None:
         row = sent(city, Role.COUNTY_OFFICER)
-        assert services.remind(row) == 1 and services.remind(row) == 0
+        assert services.remind(row, city) == 1 and services.remind(row, city) == 0
         message = Message.objects.get(region_id=COUNTY)
         assert row.title in message.title and message.url == row.get_absolute_url()
         services.read(row, county)
         with pytest.raises(ValidationError, match="都已读过"):
-            services.remind(row)
+            services.remind(row, city)
 
     def test_nobody_is_asked_once_it_is_stopped(self, city: Post, county: Post) -> None:
         row = services.stop(sent(city, Role.COUNTY_OFFICER))
@@ -129,9 +129,47 @@ def test_a_clerk_sends_and_a_commissioner_reads_on_the_pages(client: Client, cit
     client.post(f"/handouts/{row.pk}/read/")
     assert Receipt.objects.get().post == village
     assert "我已阅读" not in client.get(f"/handouts/{row.pk}/").content.decode()
+
+
+class TestBetween:
+    def test_an_office_between_sees_who_below_has_not_read_it_and_reminds_them(
+        self, client: Client, city: Post, county: Post
+    ) -> None:
+        village, beyond = post(Role.COMMISSIONER, VILLAGE), post(Role.COMMISSIONER, OTHER_VILLAGE)
+        row = sent(city, Role.COMMISSIONER)
+        client.force_login(county.user)
+        page = client.get(f"/handouts/{row.pk}/unread/").content.decode()
+        assert village.user.name in page and beyond.user.name not in page
+        assert "催没读的人" in page and "停止传阅" not in page
+        client.post(f"/handouts/{row.pk}/remind/")
+        [message] = Message.objects.filter(url=row.get_absolute_url())
+        assert message.region_id == VILLAGE and message.sender == county.region.organisation
+
+    def test_what_goes_to_nobody_of_its_own_it_does_not_see(
+        self, client: Client, city: Post, county: Post
+    ) -> None:
+        row = sent(city, Role.COUNTY_OFFICER)
+        client.force_login(post(Role.TOWNSHIP_OFFICER, TOWN).user)
+        assert client.get(f"/handouts/{row.pk}/").status_code == 404
+        assert client.get(f"/handouts/{row.pk}/unread/").status_code == 404
+
+    def test_who_is_not_between_reminds_nobody(
+        self, client: Client, city: Post, county: Post
+    ) -> None:
+        post(Role.TOWNSHIP_OFFICER, TOWN)
+        row = sent(county, Role.TOWNSHIP_OFFICER)
+        client.force_login(city.user)
+        assert "催没读的人" not in client.get(f"/handouts/{row.pk}/").content.decode()
+        assert client.post(f"/handouts/{row.pk}/remind/").status_code == 403
+
+
+def test_a_form_names_the_roles_of_its_own_jurisdiction(client: Client) -> None:
     client.force_login(post(Role.TOWNSHIP_OFFICER, TOWN).user)
-    # Not meant for it, and not of its jurisdiction: whose roles read it is told to nobody else.
-    assert client.get(f"/handouts/{row.pk}/").status_code == 404
+    page = client.get("/handouts/add/").content.decode()
+    assert "村（社区）专职委员" in page and "市残联组联干部" not in page
+    refused = {"kind": "notice", "title": "演", "text": "演", "roles": ["city_officer"]}
+    assert client.post("/handouts/add/", refused).status_code == 200
+    assert not Handout.objects.exists()
 
 
 def test_the_file_is_read_by_those_it_is_meant_for(

@@ -123,8 +123,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "social.read": ASSOCIATION_DESK | {Role.TOWNSHIP_OFFICER, Role.NATIONAL_OFFICER},
     "social.write": LEADERS,
     # Notices and things to learn: whom they are meant for reads them, and each level sends to its own.
-    "handout.read": EVERYONE,
+    "handout.read": READERS | SPECIALISTS,
     "handout.write": OFFICERS - {Role.COMMISSIONER},
+    # Who has read them and who has not.
+    "handout.follow": READERS - {Role.COMMISSIONER},
     "region.read": EVERYONE,
     "region.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.read": READERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from zulian.foundation import clock
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.days import DEADLINE
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.handouts.rules import roles_within
 from zulian.regions.models import Region, ancestors
 
 
@@ -31,6 +33,21 @@ class HandoutQuerySet(ScopedQuerySet["Handout"]):
         """Those of them that are out and that the post has not read."""
         read = Receipt.objects.filter(post=post).values("handout")
         return self.meant_for(post).filter(state=Handout.State.OUT).exclude(pk__in=read)
+
+    def followed_by(self, post: Post) -> HandoutQuerySet:
+        """Those whose readers a post looks after: sent from its jurisdiction, or from above to somebody who works in it."""
+        roles = roles_within(post.region.level)
+        below = Audience.objects.filter(role__in=roles).values("handout")
+        lines = Q(region_id__in=ancestors(post.region_id), pk__in=below)
+        own = Handout.objects.under(post.region_id).order_by().values("pk")
+        return self.filter(lines | Q(pk__in=own))
+
+    def with_reading_of(self, post: Post) -> HandoutQuerySet:
+        """With `reading` of each: whether the post has read it ("read"), is to ("unread"), or need not ("")."""
+        read = Receipt.objects.filter(post=post).values("handout")
+        unread = Handout.objects.unread_by(post).order_by().values("pk")
+        cases = (When(pk__in=read, then=Value("read")), When(pk__in=unread, then=Value("unread")))
+        return self.annotate(reading=Case(*cases, default=Value("")))
 
 
 class Handout(models.Model):

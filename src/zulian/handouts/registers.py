@@ -15,8 +15,8 @@ from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.handouts import services
 from zulian.handouts.forms import HandoutForm
-from zulian.handouts.models import Handout
-from zulian.handouts.room import READ, ROOM
+from zulian.handouts.models import Handout, HandoutQuerySet
+from zulian.handouts.room import FOLLOW, READ, ROOM
 from zulian.registers.actions import Action, Add, is_own
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -38,13 +38,22 @@ def audience_words(row: Handout) -> str:
     return "、".join(str(one) for one in row.audience.all())
 
 
+def reading_words(row: Handout) -> str:
+    """Whether who looks at it has read it; needs `with_reading_of`."""
+    return {"read": gettext("已读"), "unread": gettext("未读")}.get(getattr(row, "reading", ""), "")
+
+
 def is_reader(post: Post, row: Handout) -> bool:
     """Whether a post must read it and has not."""
     return Handout.objects.unread_by(post).filter(pk=row.pk).exists()
 
 
+def _keys(rows: HandoutQuerySet) -> QuerySet[Any]:
+    return rows.order_by().values("pk")
+
+
 class HandoutRegister(Register):
-    """Handouts of one's jurisdiction for who may send some, and for everybody those that are meant for them."""
+    """What one is to read, and for offices what goes to somebody of their jurisdiction, with who has read it."""
 
     model = Handout
     room, tab, permission = ROOM, "handouts", "handout"
@@ -54,6 +63,7 @@ class HandoutRegister(Register):
     columns = (
         "title",
         "kind",
+        Shown("reading", _("我读了没有"), reading_words),
         Shown("region__organisation", _("发出单位")),
         "at",
         "read_by",
@@ -98,10 +108,12 @@ class HandoutRegister(Register):
             key="remind",
             label=_("催没读的人"),
             icon="bell",
-            service=lambda call: services.remind(call.row),
+            service=lambda call: services.remind(call.row, call.post),
             sources=[State.OUT],
-            is_for=is_own,
-            whose=_("由发出单位办理。"),
+            is_for=services.may_remind,
+            whose=_("由发出单位和读的人所在的单位催。"),
+            is_open_for=lambda row: services.unread_of(row).exists(),
+            closed=services.ALL_READ,
             done=lambda count: gettext("已提醒 %(n)d 个单位；同一天只提醒一次。") % {"n": count},
         ),
         Action(
@@ -123,17 +135,16 @@ class HandoutRegister(Register):
         return counted
 
     def seen_by(self, rows: QuerySet[Any], post: Post) -> QuerySet[Any]:
-        """Who may send handouts sees those of the jurisdiction, everybody those that are meant for them."""
-        meant = Handout.objects.meant_for(post).order_by().values("pk")
-        seen = Q(pk__in=meant) | Q(by=post)
-        if post.may("handout.write"):
-            own = Handout.objects.under(post.region_id).order_by().values("pk")
-            seen |= Q(pk__in=own)
-        return rows.filter(seen)
+        """Everybody sees what is meant for them, an office what goes to somebody of its jurisdiction as well."""
+        seen = Q(pk__in=_keys(Handout.objects.meant_for(post))) | Q(by=post)
+        if post.may(FOLLOW):
+            seen |= Q(pk__in=_keys(Handout.objects.followed_by(post)))
+        told: QuerySet[Any] = rows.filter(seen).with_reading_of(post)  # type: ignore[attr-defined]
+        return told
 
     def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """Who has not read it, for those who look after it."""
-        if not post.may("handout.write"):
+        if not post.may(FOLLOW):
             return []
         unread = services.unread_of(row)
         url = ROOM.url("handout-unread", row.pk)
@@ -152,3 +163,12 @@ class HandoutRegister(Register):
 
 
 HANDOUTS = HandoutRegister()
+
+
+def remind_button(row: Handout, post: Post) -> list[Button]:
+    """催阅 beside the list of those who have not read it, where it may be done."""
+    remind = HANDOUTS.action("remind")
+    if not HANDOUTS.may(post, remind, row):
+        return []
+    url = HANDOUTS.url(remind.key, row.pk)
+    return [Button(remind.label, url, remind.icon, main=True, click=True)]

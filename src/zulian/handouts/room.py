@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.rooms import Room, Tab
 
-READ, WRITE = "handout.read", "handout.write"
+READ, WRITE, FOLLOW = "handout.read", "handout.write", "handout.follow"
 ROOM = Room(
     "handouts",
     _("通知传阅"),

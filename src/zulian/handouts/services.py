@@ -5,30 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.messages import Letter, send_all
-from zulian.accounts.models import Post
+from zulian.accounts.models import Post, PostQuerySet
 from zulian.documents.services import keep
 from zulian.foundation import clock
 from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.handouts.models import Audience, Handout, Receipt
+from zulian.regions.models import ancestors
+
+ALL_READ = gettext_lazy("都已读过，不用再催。")
 
 
-def audience_of(handout: Handout) -> QuerySet[Post]:
+def audience_of(handout: Handout) -> PostQuerySet:
     """All who must read it: who holds one of its roles now, in the jurisdiction of who sent it out; not the sender."""
     roles = handout.audience.values("role")
     posts = Post.objects.held().under(handout.region_id).filter(role__in=roles)
     return posts.exclude(pk=handout.by_id).select_related("user", "region")
 
 
-def unread_of(handout: Handout) -> QuerySet[Post]:
+def unread_of(handout: Handout) -> PostQuerySet:
     """Those of them who have not read it."""
     read = Receipt.objects.filter(handout=handout).values("post")
     return audience_of(handout).exclude(pk__in=read)
+
+
+def may_remind(post: Post, handout: Handout) -> bool:
+    """Whether a post may remind its own of a handout: who sent it may, and the offices between sender and reader."""
+    return handout.region_id in (post.region_id, *ancestors(post.region_id))
 
 
 @unit_of_work
@@ -43,6 +51,9 @@ def send_out(post: Post, values: dict[str, Any]) -> Handout:
     made = Handout(region=post.region, by=post, **values)
     if file is not None:
         made.file = keep(file, file.name, post.region, post)
+        # Those below read it.
+        made.file.published = True
+        made.file.save(update_fields=["published"])
     with audited("handout.send", made):
         made.save()
     Audience.objects.bulk_create(Audience(handout=made, role=role) for role in roles)
@@ -66,16 +77,17 @@ def read(handout: Handout, post: Post) -> Receipt:
 
 
 @unit_of_work
-def remind(handout: Handout) -> int:
-    """催阅: a message to each organisation with somebody who has not read it, once a day; returns to how many it is new.
+def remind(handout: Handout, post: Post) -> int:
+    """催阅: a message to each organisation of the post's jurisdiction with somebody who has not read it, once a day.
 
-    Raises ValidationError where everybody has read it.
+    Returns to how many it is new; raises ValidationError where everybody has read it.
     """
     with scope(EVERYTHING):
-        codes = list(unread_of(handout).order_by("region_id").values_list("region_id", flat=True))
+        unread = unread_of(handout).under(post.region_id).order_by("region_id")
+        codes = list(unread.values_list("region_id", flat=True))
     if not codes:
-        raise ValidationError(_("都已读过，不用再催。"))
-    words = _("请尽快阅读“%(title)s”") % {"title": handout.title}
+        raise ValidationError(ALL_READ)
+    words = _("还没有读“%(title)s”，请尽快阅读") % {"title": handout.title}
     day = clock.today()
     count = send_all(
         Letter(
@@ -84,7 +96,7 @@ def remind(handout: Handout) -> int:
             words,
             handout.get_absolute_url(),
             f"handout:{handout.pk}:{code}:{day}",
-            handout.region.organisation,
+            post.region.organisation,
         )
         for code in dict.fromkeys(codes)
     )

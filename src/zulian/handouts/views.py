@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.foundation.lists import list_page
 from zulian.handouts import services
 from zulian.handouts.models import Handout
-from zulian.handouts.registers import HANDOUTS
-from zulian.handouts.room import ROOM, WRITE
+from zulian.handouts.registers import HANDOUTS, remind_button
+from zulian.handouts.room import FOLLOW, ROOM
 
 
 class UnreadTable(tables.Table):
@@ -34,15 +33,17 @@ class UnreadTable(tables.Table):
         fields = ("organisation", "name", "role")
 
 
-@page(WRITE)
+@page(FOLLOW)
 def unread(request: PostRequest, pk: int) -> HttpResponseBase:
     """The people within one's jurisdiction who have not read a handout."""
     seen = HANDOUTS.seen_by(Handout.objects.all(), request.post)
     row = get_object_or_404(seen, pk=pk)
-    return list_page(
+    return ROOM.list_page(
         request,
+        "",
         title=_("没有读“%(title)s”的人") % {"title": row.title},
         rows=services.unread_of(row).order_by("region_id", "pk"),
         table=UnreadTable,
+        acts=remind_button(row, request.post),
         crumbs=[*ROOM.home(), (row.title, row.get_absolute_url())],
     )
