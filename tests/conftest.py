@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from pytest_django import DjangoDbBlocker
 
 from tests import builders, databases
+from tests.reading_once import reading_anew, reading_once
 from tests.tables.world import World, signed_in_world
 from zulian.foundation.scopes import EVERYTHING, scope
 
@@ -58,6 +59,20 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_read_once() -> Iterator[None]:
+    """The same file is read once by a worker."""
+    with reading_once():
+        yield
+
+
+@pytest.fixture
+def read_anew() -> Iterator[None]:
+    """Every file is read in a process of its own: for tests of what becomes of that process."""
+    with reading_anew():
+        yield
 
 
 @pytest.fixture

@@ -27,6 +27,9 @@ from zulian.plans.models import Circular
 from zulian.plans.reading import papers
 from zulian.plans.services.receiving import receive
 
+# Each in a process of its own, which is what is asked for here.
+pytestmark = pytest.mark.usefixtures("read_anew")
+
 
 def zipped(**parts: bytes) -> bytes:
     out = BytesIO()

@@ -19,6 +19,9 @@ from zulian.ledgers.models import Import, Job
 from zulian.ledgers.reading import find_layout, read_grids, sniff_sheet
 from zulian.people.models import Person
 
+# Each in a process of its own, which is what is asked for here.
+pytestmark = pytest.mark.usefixtures("read_anew")
+
 SHEET = "xl/worksheets/sheet1.xml"
 SYSTEM_FAULT = "系统出错"
 

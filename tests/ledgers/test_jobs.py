@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tests import builders
 from tests.ledgers.books import HEADS, agree, book, hand_in, last_job, people
+from tests.reading_once import reading_anew
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
@@ -180,7 +181,7 @@ def _begin(job: Job) -> tuple[int, FileIO]:
     try:
         # What a browser test before this one left open belongs to the parent: killed, it would hold its locks for ever.
         del connections[DEFAULT_DB_ALIAS]
-        with connection.execute_wrapper(tell):
+        with connection.execute_wrapper(tell), reading_anew():
             run.call(job.pk)
     finally:
         os._exit(0)

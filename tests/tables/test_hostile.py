@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.test import override_settings
 
 from tests.tables.hostile import Hostile
-from tests.tables.permissions import ADDRESSES, Asker, plain_refusals
-from tests.tables.world import SENT, World
+from tests.tables.permissions import ADDRESSES, Asker
+from tests.tables.world import SENT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
-
-
-@pytest.fixture(scope="module")
-def asker(world: World) -> Iterator[Asker]:
-    """Asks without the pages of refusals; what a view does not handle reaches the test."""
-    with plain_refusals(), override_settings(DEBUG_PROPAGATE_EXCEPTIONS=True):
-        yield Asker(world)
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

@@ -6,23 +6,14 @@ A missing row of `permissions.txt` fails, and so does an answer that differs. Af
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
-from tests.tables.permissions import ADDRESSES, KEYS, PUBLIC, ROLES, Asker, plain_refusals, table
+from tests.tables.permissions import ADDRESSES, KEYS, PUBLIC, ROLES, Asker, table
 from tests.tables.world import World, address
 
 pytestmark = pytest.mark.django_db
 TABLE = table()
-
-
-@pytest.fixture(scope="module")
-def asker(world: World) -> Iterator[Asker]:
-    """Asks without the pages of refusals; what a view does not handle fails the test with its trace."""
-    with plain_refusals(), override_settings(DEBUG_PROPAGATE_EXCEPTIONS=True):
-        yield Asker(world)
 
 
 def test_every_address_has_its_rows() -> None:

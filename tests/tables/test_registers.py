@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
 from django.urls import reverse
 
-from tests.tables.permissions import ROLES, Asker, plain_refusals
-from tests.tables.world import World
+from tests.tables.permissions import ROLES, Asker
 from zulian.accounts.models import Post
 from zulian.foundation.scopes import scope
 from zulian.registers.actions import ON_LIST, Action, Add
@@ -22,13 +19,6 @@ pytestmark = pytest.mark.django_db
 REGISTERS = sorted(registers(), key=lambda register: (register.room.app, register.key))
 IDS = [f"{register.room.app}:{register.key}" for register in REGISTERS]
 OPEN, CLOSED = {200}, {302, 403, 404}
-
-
-@pytest.fixture(scope="module")
-def asker(world: World) -> Iterator[Asker]:
-    """Asks without the pages of refusals; what a view does not handle reaches the test."""
-    with plain_refusals(), override_settings(DEBUG_PROPAGATE_EXCEPTIONS=True):
-        yield Asker(world)
 
 
 def test_no_two_registers_share_an_address() -> None:

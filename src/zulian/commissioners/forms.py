@@ -30,7 +30,7 @@ from zulian.commissioners.services.archive import accounts_for
 from zulian.commissioners.services.pay import first_of
 from zulian.commissioners.services.training import absent_from
 from zulian.foundation.clock import today
-from zulian.foundation.forms import BaseForm, area_of, decision, mark
+from zulian.foundation.forms import BaseForm, NumberField, area_of, decision, mark
 from zulian.leadership.models import TIE_ASKED
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
@@ -232,7 +232,7 @@ class ItemsForm(BaseForm):
         given = dict(marks)
         for n, (name, points) in enumerate(self.items):
             label = _("%(name)s（%(points)d 分）") % {"name": name, "points": points}
-            field = forms.DecimalField(
+            field = NumberField(
                 label=label,
                 min_value=Decimal(0),
                 max_value=Decimal(points),

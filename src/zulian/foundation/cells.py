@@ -89,12 +89,16 @@ def _plain_cell(table: Table, bound: BoundColumn, kind: type[Any] | None, kinds:
     link = _link(bound.link)
     if link is None and PHONE in bound.name:
         render = _callable(render)
+    written = _times()
 
     def cell(record: Any) -> Any:
         value = value_of(record)
         if value in empty:
             return bound.default
         content = render(value=value, record=record, **more)
+        if isinstance(content, datetime):
+            # Of a column that was not declared as one of moments.
+            content = written(content)
         return link(content, value=value, record=record, **more) if link else content
 
     return cell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar, cast
 
@@ -213,6 +214,21 @@ class SearchableCheckboxes(forms.CheckboxSelectMultiple):
         # What would have the focus is the search, not each of the boxes.
         focus = self.attrs.pop("autofocus", False)
         return {**super().get_context(name, value, attrs), "button": self.button, "focus": focus}
+
+
+class NumberField(forms.DecimalField):
+    """A number that is shown without zeros which say nothing, and taken with them: 120.00 is 120."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs follow IntegerField
+        number: Decimal | None = super().to_python(value)
+        return Decimal(_plain(number)) if number is not None and number.is_finite() else number
+
+    def prepare_value(self, value: Any) -> Any:
+        return _plain(value) if isinstance(value, Decimal) and value.is_finite() else value
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 class YesNoField(forms.TypedChoiceField):

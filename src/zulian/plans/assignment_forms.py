@@ -15,7 +15,7 @@ from zulian.documents.models import Attachment
 from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
 from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import MUST, BaseForm, ManyFilesField, area_of, mark
+from zulian.foundation.forms import MUST, BaseForm, ManyFilesField, NumberField, area_of, mark
 from zulian.plans.models import (
     ChangeRequest,
     Note,
@@ -59,7 +59,7 @@ class ReportForm(BaseForm):
         for target in asked:
             self.add_field(
                 f"target_{target.pk}",
-                forms.DecimalField(
+                NumberField(
                     label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
                     help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase or target},
                     max_digits=12,

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.forms import BaseForm, SearchableCheckboxes
+from zulian.foundation.forms import BaseForm, NumberField, SearchableCheckboxes
 from zulian.indicators.registry import countables, fitting_codes, known, suggested
 from zulian.indicators.sections import grouped
 from zulian.plans.models import Clause, Task, TaskTarget
@@ -200,7 +200,7 @@ class TargetForm(BaseForm):
     models = (TaskTarget,)
     what = forms.CharField(label=_("计什么"), max_length=60)
     kind = forms.ChoiceField(label=_("类别"), choices=TaskTarget.Kind.choices)
-    number = forms.DecimalField(
+    number = NumberField(
         label=_("目标"),
         max_digits=12,
         decimal_places=2,

@@ -17,7 +17,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.plans.models import Assignment, Circular, TaskTarget
 from zulian.plans.services import work
-from zulian.plans.services.progress import Carried, amounts
+from zulian.plans.services.progress import Carried, amounts, rows_of
 from zulian.plans.timeline import timeline
 from zulian.regions.models import Region
 
@@ -116,6 +116,9 @@ def test_whatever_the_tree_each_number_counts_once(
         for code in (COUNTY, CITY):
             assert carried(circular, code).by_unit[COUNTY].reached == expected
             assert set(carried(circular, code).by_unit) <= {COUNTY, "210922000000"}
+            # The list behind the number has the rows that make it, whoever below the county reported them.
+            listed = rows_of(target(circular), Region.objects.get(code=code), today())
+            assert listed.total == listed.reached == expected
         transaction.set_rollback(True)
 
 
@@ -152,6 +155,41 @@ def test_the_page_says_who_gets_it_before_anything_is_written(
     answer = client.post(address, {"due": str(county.due)}, follow=True).content.decode()
     assert "已分解下达给 2 个乡镇（街道）。" in answer
     assert "没有可以再分解的单位" in client.get(address, follow=True).content.decode()
+
+
+def test_what_was_sent_back_is_sent_again_as_it_stands(
+    client: Client, circular: Circular, officers: dict[str, Post], city: Post
+) -> None:
+    row = assignment(circular, "一（一）", COUNTY)
+    work.sign(row.pk, officers[COUNTY])
+    say(row, officers, 40)
+    work.judge(row.pk, city, accepted=False, reason="补照片")
+    client.force_login(officers[COUNTY].user)
+    address, field = (
+        f"/plans/assignments/{row.pk}/report/",
+        f"target_{target(circular).pk}",
+    )
+    form = client.get(address).context["form"]
+    assert form[field].value() == "40"
+    kept = [str(key) for key, _name in form.fields["kept"].choices]
+    client.post(address, {"text": "已补。", field: "40.00", "kept": kept})
+    row.refresh_from_db(fields=["reported_at"])
+    assert row.reports.count() == 2 and row.reports.first().figures.get().number == 40
+
+
+def test_who_got_a_part_sees_whose_sum_it_is(
+    client: Client, circular: Circular, officers: dict[str, Post]
+) -> None:
+    row = assignment(circular, "一（一）", COUNTY)
+    work.sign(row.pk, officers[COUNTY])
+    work.break_down(row.pk, officers[COUNTY], row.due)
+    part = Assignment.objects.get(circular=circular, region_id=TOWN)
+    work.sign(part.pk, officers[TOWN])
+    say(part, officers, 12)
+    client.force_login(officers[TOWN].user)
+    page = client.get(f"/plans/targets/{target(circular).pk}/rows/").content.decode()
+    assert f"{row.region.organisation}的合计" in page
+    assert "+00:00" not in page
 
 
 def test_it_is_told_when_it_was_handed_down(circular: Circular, officers: dict[str, Post]) -> None:

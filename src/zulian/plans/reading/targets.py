@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from zulian.plans.reading.acts import act_start
 from zulian.plans.reading.deadlines import NOT_HELD
 from zulian.plans.reading.quantities import DIGIT_WORDS, UNITS, Quantity, quantities
+from zulian.plans.reading.splitting import REMEMBERED
 from zulian.plans.reading.verbs import VERB
 
 SENTENCE_ENDS = "。；;！\n"
@@ -232,15 +235,25 @@ def _verb(segment: str) -> str:
 
 def _cut(text: str, quantity: Quantity, ends: str) -> str:
     """The words around a number up to the next of some stops on both sides."""
+    stops = _stops(text, ends)
+    place = bisect_left(stops, quantity.end)
     end = min(quantity.end + FARTHEST, len(text))
-    stops = [place for stop in ends if (place := text.find(stop, quantity.end, end)) >= 0]
-    return text[_begin(text, quantity.start, ends) : min(stops, default=end)].strip()
+    if place < len(stops):
+        end = min(end, stops[place])
+    return text[_begin(text, quantity.start, ends) : end].strip()
 
 
 def _begin(text: str, place: int, ends: str) -> int:
     """Where the words before a place begin, behind the last of some stops."""
-    first = max(0, place - FARTHEST)
-    return max(first, *(text.rfind(stop, first, place) + 1 for stop in ends))
+    stops = _stops(text, ends)
+    last = bisect_left(stops, place) - 1
+    return max(0, place - FARTHEST, stops[last] + 1 if last >= 0 else 0)
+
+
+@lru_cache(REMEMBERED)
+def _stops(text: str, ends: str) -> tuple[int, ...]:
+    """Where some stops stand in a text."""
+    return tuple(place for place, sign in enumerate(text) if sign in ends)
 
 
 def _span(before: str) -> str:

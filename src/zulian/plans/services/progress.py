@@ -164,9 +164,9 @@ def rows_of(target: TaskTarget, region: Region, day: date) -> Listed:
     measure = countable(target.measure)
     rows: QuerySet[Any]
     if measure is None:
-        rows = _standing_figures([target.pk], region, day)
-        if target.is_each:
-            rows = rows.filter(region__in=units[target.task_id])
+        said = _standing_figures([target.pk], region, day)
+        # What those say to whom a unit handed it down is the unit's.
+        rows = _credited(target, said, _Credit(units)) if target.is_each else said
         rows = rows.annotate(amount=F("number"))
     else:
         inside = measure.rows(day).within(region)

@@ -20,7 +20,7 @@ from zulian.foundation.lists import list_page
 from zulian.indicators.registry import countable, named
 from zulian.indicators.services import failing
 from zulian.indicators.views import as_of_words, region_looked_at
-from zulian.plans.models import Circular, Task, TaskTarget
+from zulian.plans.models import Assignment, Circular, Task, TaskTarget
 from zulian.plans.review_forms import TargetForm
 from zulian.plans.services import targets
 from zulian.plans.services.measured import amount_words, plain
@@ -102,9 +102,7 @@ def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str
     )
     words.append(told % {"total": plain(listed.total), "unit": target.unit})
     if listed.reached is None or listed.needed is None:
-        words.append(
-            _("；这个目标由%(who)s合计达到。") % {"who": target.task.circular.region.organisation}
-        )
+        words.append(_("；%(words)s。") % {"words": _whose_sum(target, region)})
         return "".join(words)
     words.append(
         _("，计入 %(shown)s。") % {"shown": amount_words(target, listed.reached, listed.needed)}
@@ -116,6 +114,15 @@ def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str
     else:
         words.append(_("每期超出目标的部分不抵其他期。"))
     return "".join(words)
+
+
+def _whose_sum(target: TaskTarget, region: Region) -> str:
+    """Who reaches a number together, of which a division has but a part."""
+    parts = Assignment.objects.filter(task=target.task_id, region=region, parent__isnull=False)
+    part = parts.select_related("issued_by").first() if target.is_each else None
+    if part is not None:
+        return _("计入%(who)s的合计") % {"who": part.issued_by.organisation}
+    return _("这个目标由%(who)s合计达到") % {"who": target.task.circular.region.organisation}
 
 
 def _target(request: PostRequest, pk: int) -> TaskTarget:
