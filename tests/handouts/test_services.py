@@ -18,6 +18,7 @@ from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
 from zulian.handouts import services
 from zulian.handouts.models import Handout, Receipt
+from zulian.regions.models import Level
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -97,7 +98,7 @@ class TestWhoHasNot:
         client.force_login(city.user)
         page = client.get(f"/handouts/{row.pk}/unread/").content.decode()
         assert county.user.name in page and other.user.name not in page
-        assert "没有读的 1 人（应读 2 人）" in client.get(f"/handouts/{row.pk}/").content.decode()
+        assert "2 人中 1 人未读" in client.get(f"/handouts/{row.pk}/").content.decode()
         client.force_login(other.user)
         assert "都已读过" in client.get(f"/handouts/{row.pk}/").content.decode()
 
@@ -129,6 +130,18 @@ def test_a_clerk_sends_and_a_commissioner_reads_on_the_pages(client: Client, cit
     client.post(f"/handouts/{row.pk}/read/")
     assert Receipt.objects.get().post == village
     assert "我已阅读" not in client.get(f"/handouts/{row.pk}/").content.decode()
+
+
+def test_divisions_with_nobody_who_could_read_it_are_counted(
+    client: Client, city: Post, county: Post
+) -> None:
+    row = sent(city, Role.COUNTY_OFFICER, Role.CERTIFICATE_CLERK)
+    with scope(city.region.scope()):
+        assert dict(services.unreached(row)) == {Level.COUNTY: 1}
+    with scope(county.region.scope()):
+        assert services.unreached(row) == []
+    client.force_login(city.user)
+    assert "县（区） 1 个" in client.get(f"/handouts/{row.pk}/").content.decode()
 
 
 class TestBetween:

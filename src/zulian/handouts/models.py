@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Count, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,11 +43,18 @@ class HandoutQuerySet(ScopedQuerySet["Handout"]):
         return self.filter(lines | Q(pk__in=own))
 
     def with_reading_of(self, post: Post) -> HandoutQuerySet:
-        """With `reading` of each: whether the post has read it ("read"), is to ("unread"), or need not ("")."""
+        """With `reading` of each, whether the post has read it ("read"), is to ("unread"), or need not (""), and with `read_count`.
+
+        That is how many of its jurisdiction have read it.
+        """
         read = Receipt.objects.filter(post=post).values("handout")
         unread = Handout.objects.unread_by(post).order_by().values("pk")
         cases = (When(pk__in=read, then=Value("read")), When(pk__in=unread, then=Value("unread")))
-        return self.annotate(reading=Case(*cases, default=Value("")))
+        own = post.region.scope().condition("receipts__region_id")
+        return self.annotate(
+            reading=Case(*cases, default=Value("")),
+            read_count=Count("receipts", filter=own),
+        )
 
 
 class Handout(models.Model):

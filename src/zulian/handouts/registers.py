@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
-from django.utils.html import format_html
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
@@ -17,6 +16,7 @@ from zulian.handouts import services
 from zulian.handouts.forms import HandoutForm
 from zulian.handouts.models import Handout, HandoutQuerySet
 from zulian.handouts.room import FOLLOW, READ, ROOM
+from zulian.handouts.rules import READERS
 from zulian.registers.actions import Action, Add, is_own
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -25,22 +25,22 @@ State = Handout.State
 UNREAD_SHOWN = 10
 
 
-def file_link(row: Handout) -> str:
-    """The way to the file."""
-    if row.file_id is None:
-        return ""
-    url = reverse("documents:download", args=[row.file_id])
-    return format_html('<a href="{}">{}</a>', url, row.file.name if row.file else "")
-
-
 def audience_words(row: Handout) -> str:
-    """The roles that must read it."""
-    return "、".join(str(one) for one in row.audience.all())
+    """The roles that must read it, from the top down."""
+    named = {one.role for one in row.audience.all()}
+    return "、".join(str(role.label) for role in READERS if role in named)
 
 
-def reading_words(row: Handout) -> str:
-    """Whether who looks at it has read it; needs `with_reading_of`."""
-    return {"read": gettext("已读"), "unread": gettext("未读")}.get(getattr(row, "reading", ""), "")
+def own_reading(row: Any) -> str:
+    """Whether who looks at it has read it, "" for whom it is not meant; needs `with_reading_of`."""
+    return {"read": gettext("已读"), "unread": gettext("未读")}.get(row.reading, "")
+
+
+def reading_words(row: Any) -> str:
+    """The same, and how many of the jurisdiction have read it where there are any."""
+    own = {"read": gettext("我已读"), "unread": gettext("我未读")}.get(row.reading, "")
+    count = gettext("%(n)d 人已读") % {"n": row.read_count} if row.read_count > 1 else ""
+    return " · ".join(filter(None, (own, count)))
 
 
 def is_reader(post: Post, row: Handout) -> bool:
@@ -56,18 +56,18 @@ class HandoutRegister(Register):
     """What one is to read, and for offices what goes to somebody of their jurisdiction, with who has read it."""
 
     model = Handout
-    room, tab, permission = ROOM, "handouts", "handout"
-    key = "handout"
-    intro = _("通知、手册和学习材料发给要读的人，谁读了、谁没读一目了然。")
+    room, permission, key = ROOM, "handout", "handout"
+    title = ROOM.name
+    template = "handouts/handout.html"
+    intro = _("要读的通知、手册和学习材料。读完点“我已阅读”，发出单位看得到谁还没有读。")
     related = ("region", "by__user", "file")
     columns = (
         "title",
-        "kind",
-        Shown("reading", _("我读了没有"), reading_words),
+        Shown("reading", _("阅读情况"), reading_words),
         Shown("region__organisation", _("发出单位")),
-        "at",
         "read_by",
-        Shown("read_count", _("已阅人数"), is_figure=True),
+        "kind",
+        "at",
         "state",
     )
     filters = ("title", "kind", "state")
@@ -79,8 +79,7 @@ class HandoutRegister(Register):
         "at",
         Shown("audience", _("传阅给"), audience_words),
         "read_by",
-        "text",
-        Shown("file", value=file_link),
+        Shown("reading", _("我的阅读"), own_reading),
     )
     actions = (
         Add(
@@ -129,10 +128,9 @@ class HandoutRegister(Register):
     )
 
     def rows(self) -> QuerySet[Any]:
-        """With how many have read each."""
+        """With the roles that must read each."""
         rows: QuerySet[Any] = super().rows().prefetch_related("audience")
-        counted: QuerySet[Any] = rows.annotate(read_count=Count("receipts", distinct=True))
-        return counted
+        return rows
 
     def seen_by(self, rows: QuerySet[Any], post: Post) -> QuerySet[Any]:
         """Everybody sees what is meant for them, an office what goes to somebody of its jurisdiction as well."""
@@ -141,6 +139,10 @@ class HandoutRegister(Register):
             seen |= Q(pk__in=_keys(Handout.objects.followed_by(post)))
         told: QuerySet[Any] = rows.filter(seen).with_reading_of(post)  # type: ignore[attr-defined]
         return told
+
+    def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
+        """What it says stands first, and over the whole width."""
+        return {"row": row}
 
     def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """Who has not read it, for those who look after it."""
@@ -154,12 +156,20 @@ class HandoutRegister(Register):
             for p in shown
         ]
         total = services.audience_of(row).count()
-        title = gettext("没有读的 %(n)d 人（应读 %(total)d 人）") % {
-            "n": shown.total,
-            "total": total,
-        }
+        facts = {"n": shown.total, "total": total}
+        title = gettext("%(total)d 人中 %(n)d 人未读") % facts
         acts = [Button(gettext("全部名单"), url, "users")] if shown.total else []
-        return [Panel(title, items, gettext("都已读过。"), acts, of=shown)]
+        return [Panel(title, items, gettext("都已读过。"), acts, of=shown), *_unreached_card(row)]
+
+
+def _unreached_card(row: Handout) -> list[Panel]:
+    """The divisions that it cannot reach, by their level; no card where there are none."""
+    empty = [
+        ListItem(gettext("%(level)s %(n)d 个") % {"level": level.label, "n": number}, "", why)
+        for why in [gettext("还没有在岗人员，请系统管理员开设账号和岗位。")]
+        for level, number in services.unreached(row)
+    ]
+    return [Panel(gettext("收不到的单位"), empty, "")] if empty else []
 
 
 HANDOUTS = HandoutRegister()

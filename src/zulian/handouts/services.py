@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Post, PostQuerySet
+from zulian.accounts.services import ROLE_LEVELS
 from zulian.documents.services import keep
 from zulian.foundation import clock
 from zulian.foundation.audit import audited, record
-from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.work import unit_of_work
 from zulian.handouts.models import Audience, Handout, Receipt
-from zulian.regions.models import ancestors
+from zulian.regions.models import Level, Region, ancestors
 
 ALL_READ = gettext_lazy("都已读过，不用再催。")
 
@@ -32,6 +34,17 @@ def unread_of(handout: Handout) -> PostQuerySet:
     """Those of them who have not read it."""
     read = Receipt.objects.filter(handout=handout).values("post")
     return audience_of(handout).exclude(pk__in=read)
+
+
+def unreached(handout: Handout) -> list[tuple[Level, int]]:
+    """How many divisions of each level it is meant for have nobody in office who could read it, within the jurisdiction."""
+    audience = handout.audience.filter(role__in=ROLE_LEVELS).values_list("role", flat=True)
+    levels = {level for role in audience for level in ROLE_LEVELS[role]}
+    held = audience_of(handout).filter(role__in=ROLE_LEVELS).order_by().values("region_id")
+    divisions = Region.objects.under(handout.region_id).within(active_scope()).on(clock.today())
+    empty = divisions.filter(level__in=levels).exclude(code=handout.region_id)
+    counted = empty.exclude(code__in=held).order_by("level").values_list("level")
+    return [(Level(level), number) for level, number in counted.annotate(Count("code"))]
 
 
 def may_remind(post: Post, handout: Handout) -> bool:
