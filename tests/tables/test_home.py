@@ -28,8 +28,12 @@ def test_it_takes_few_statements_and_tells_of_everything(world: World, role: Rol
     page = response.content.decode()
     with scope(post.region.scope()):
         groups, slow = quick_todo(post), slow_todo(post)
+    told = [line for part in response.context["parts"] for line in part.lines]
     for group in groups:
-        assert group.name in page and f'<span class="count">{group.count}</span>' in page
+        assert group.name in page
+        # Under each way in which things of it press stands how many do so; together they are all.
+        assert sum(count for own, count in told if own.name == group.name) == group.count
+    assert all(f'<span class="count">{count}</span>' in page for _group, count in told)
     assert [group.name for group in response.context["open"]] == [
         group.name for group in groups[:HOME_GROUPS]
     ]
@@ -54,7 +58,7 @@ def test_the_counts_on_top_are_all_that_waits(world: World, role: Role) -> None:
     post = world.inside[role]
     response = world.client(post).get("/")
     parts = response.context["parts"]
-    assert sum(count for _pressing, _word, count, _groups in parts) == response.context["total"]
-    listed = [group.name for _pressing, _word, _count, groups in parts for group in groups]
+    assert sum(part.count for part in parts) == response.context["total"]
+    listed = list(dict.fromkeys(group.name for part in parts for group, _count in part.lines))
     with scope(post.region.scope()):
         assert listed == [group.name for group in quick_todo(post)]

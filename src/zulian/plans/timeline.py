@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +41,9 @@ class Step:
 def timeline(assignment: Assignment) -> list[Step]:
     """All that happened, the newest first."""
     steps = []
-    if assignment.circular.adopted_at:
+    if assignment.parent_id:
+        steps += _given_out(assignment)
+    elif assignment.circular.adopted_at:
         steps.append(Step(assignment.circular.adopted_at, _("文件下达"), assignment.circular.title))
     steps += _carried(assignment)
     if assignment.signed_at:
@@ -80,14 +83,28 @@ def _reported(report: Report, signed_at: datetime | None) -> list[Step]:
     return steps
 
 
+def _given_out(part: Assignment) -> list[Step]:
+    """When the unit above handed a part down, with the paper it comes from."""
+    with scope(EVERYTHING):
+        moments = _entries(part.parent_id).order_by("at").values_list("at", flat=True)
+        at = next((one for one in moments if localtime(one).date() >= part.given_on), None)
+    if at is None:
+        return []
+    words = _("%(who)s分解下达") % {"who": part.issued_by.organisation}
+    return [Step(at, words, part.circular.title)]
+
+
+def _entries(pk: int | None) -> QuerySet[AuditEntry]:
+    """What was noted when an assignment was handed down."""
+    return AuditEntry.objects.filter(
+        model=Assignment._meta.label_lower, object_id=str(pk), action="assignment.break_down"
+    )
+
+
 def _broken_down(assignment: Assignment) -> list[Step]:
     """When it was handed down to the units below."""
-    entries = AuditEntry.objects.filter(
-        model=Assignment._meta.label_lower,
-        object_id=str(assignment.pk),
-        action="assignment.break_down",
-    )
-    return [Step(at, _("分解到下级单位")) for at in entries.values_list("at", flat=True)]
+    moments = _entries(assignment.pk).values_list("at", flat=True)
+    return [Step(at, _("分解到下级单位")) for at in moments]
 
 
 def _carried(assignment: Assignment) -> list[Step]:

@@ -230,8 +230,13 @@ def opening_actor(segment: str) -> Opening:
         words = words[opening.end() :]
     start = len(segment) - len(words)
     if asked := ASKED.match(words):
-        by_name = _opening_of_names(words[asked.end() :], start + asked.end())
-        if by_name:
+        told = words[asked.end() :]
+        by_name = _opening_of_names(told, start + asked.end())
+        if not by_name and not ASKED.match(told):
+            by_name = opening_actor(told)
+        if by_name.levels and not by_name.names and asked[0] != "由":
+            return replace(by_name, end=start + asked.end() + by_name.end)
+        if by_name.names:
             return by_name
     if joined := JOINED.match(words):
         alone = opening_actor(joined["own"] + words[joined.end() :])

@@ -64,6 +64,8 @@ HOPED = re.compile(
     r"(?:^|[，,])(?:并|同时)?(?:力争|争取)(?:达到?|实现|完成|突破|超过)?$"
     r"|月[^，,。；;\d]{0,4}各[\u4e00-\u9fa5]{0,3}$"
 )
+# What grows over the year: the rhythm of another act before it in the sentence is none of its own.
+GROWS = re.compile("新增|新发展|新建|新注册|发展|注册|招募|培育|吸纳")
 NEAR = 16
 # No sentence says of a number what stands farther from it than so many signs.
 FARTHEST = 400
@@ -215,7 +217,7 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
         number=quantity.value,
         unit=quantity.unit,
         what=_what(text, quantity, segment),
-        span=_span(before),
+        span=_span(last if GROWS.search(last) else before),
         is_each=is_each or not is_together,
         is_each_said=is_each or is_together,
         phrase=segment,

@@ -232,7 +232,8 @@ def most_returned(readings: PlanReadings) -> list[Text]:
         judged_at__lt=end_of(readings.day),
     )
     counted = rows.order_by().values("assignment__clause_id").annotate(n=Count("pk"))
-    counts = {row["assignment__clause_id"]: row["n"] for row in counted}
+    # Sent back once is not often.
+    counts = {row["assignment__clause_id"]: row["n"] for row in counted if row["n"] > 1}
     if not counts:
         return []
     clauses = sorted(

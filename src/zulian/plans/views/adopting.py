@@ -44,7 +44,7 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
         form,
         lambda data: adopting.adopt_seen(circular, data["seen"]),
         to=reverse("plans:matrix", args=[pk]),
-        done=lambda given: _("已下达，共分解 %(count)d 项任务到各单位。") % {"count": len(given)},
+        done=lambda given: _("已下达，共 %(count)d 项任务下达到各单位。") % {"count": len(given)},
     )
     back = reverse("plans:review", args=[pk])
     context = {

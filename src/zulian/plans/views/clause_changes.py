@@ -114,7 +114,7 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
             *(Shown(task, ("name", "goes_along")) for task in tasks),
         ],
         title=_("承接上级条款 %(path)s") % {"path": clause.path},
-        intro=clause.title + clause.text,
+        intro="。".join(filter(None, (clause.title, clause.text))),
     )
 
 

@@ -46,10 +46,24 @@ def unsigned_of(post: Post, query: QueryDict, *, is_ahead: bool = False) -> Quer
 def sign_all(request: PostRequest) -> HttpResponseBase:
     """签收 what waits for my organisation, as far as the list shows it."""
     query = QueryDict(request.POST.get("query", "")[:MAX_QUERY])
-    chosen = unsigned_of(request.post, query, is_ahead=request.POST.get("ahead") == "yes")
-    back = f"{reverse('plans:assignment-list')}?state=signed&year=running&unit={request.post.region_id}"
-    done = lambda count: _("已签收 %(count)d 项任务，请按时限办理并上报。") % {"count": count}  # noqa: E731
-    return act_and_go(request, lambda: talk.sign_all(request.post, chosen), done, back)
+    is_ahead = request.POST.get("ahead") == "yes"
+    chosen = unsigned_of(request.post, query, is_ahead=is_ahead)
+    years = sorted(set(chosen.values_list("circular__year", flat=True))) if is_ahead else []
+    year = years[0] if years else "running"
+    back = (
+        f"{reverse('plans:assignment-list')}?state=signed&year={year}&unit={request.post.region_id}"
+    )
+    words = (
+        _("已签收 %(count)d 项任务，年度开始后再办理、上报。")
+        if is_ahead
+        else _("已签收 %(count)d 项任务，请按时限办理并上报。")
+    )
+    return act_and_go(
+        request,
+        lambda: talk.sign_all(request.post, chosen),
+        lambda count: words % {"count": count},
+        back,
+    )
 
 
 def _found(pk: int) -> Assignment:
@@ -96,7 +110,10 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
         Note.Kind.ANSWER: _("已答复，对方会收到消息。"),
     }
     intro = (
-        _("%(who)s问：%(text)s") % {"who": asked.by, "text": asked.text} if asked else str(found)
+        _("%(unit)s%(who)s问：%(text)s")
+        % {"unit": asked.by.region.organisation, "who": asked.by.user.name, "text": asked.text}
+        if asked
+        else str(found)
     )
     return form_page(
         request,
