@@ -31,6 +31,7 @@ ABOUT_CHINESE = (
     "volunteers/demo/",
     "associations/demo/",
     "social/demo.py",
+    "handouts/demo.py",
     "leadership/demo.py",
     "congress/demo.py",
     "people/ethnicities.py",

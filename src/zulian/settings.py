@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "zulian.associations",
     "zulian.social",
     "zulian.certificates",
+    "zulian.handouts",
     "zulian.plans",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -26,5 +26,6 @@ urlpatterns = [
     path("volunteers/", include("zulian.volunteers.urls")),
     path("associations/", include("zulian.associations.urls")),
     path("social/", include("zulian.social.urls")),
+    path("handouts/", include("zulian.handouts.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

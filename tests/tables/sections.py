@@ -11,7 +11,7 @@ from tests.cadres import stage as cadres
 from tests.congress import stage
 from tests.leadership import stage as leadership
 from tests.people.test_rules import numbered
-from tests.tables import associations, commissioners, grassroots, social, volunteers
+from tests.tables import associations, commissioners, grassroots, handouts, social, volunteers
 from tests.tables.joining import joined
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -33,6 +33,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         volunteers.rows(inside),
         associations.rows(inside),
         social.rows(inside),
+        handouts.rows(inside),
     )
 
 
@@ -142,6 +143,7 @@ PAGES = {
     **volunteers.PAGES,
     **associations.PAGES,
     **social.PAGES,
+    **handouts.PAGES,
     "cadres:cadre": "cadre",
     **{
         f"cadres:cadre-{name}": "cadre"
@@ -245,6 +247,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     **volunteers.SENT,
     **associations.SENT,
     **social.SENT,
+    **handouts.SENT,
     "cadres:cadre-add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
     "cadres:cadre-change": lambda w: {
         "region": COUNTY,
@@ -406,6 +409,7 @@ ACTIONS = {
     *volunteers.ACTIONS,
     *associations.ACTIONS,
     *social.ACTIONS,
+    *handouts.ACTIONS,
     "cadres:cadre-verify",
     "cadres:cadre-many",
     "cadres:training-many",

@@ -122,6 +122,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "association.case": ASSOCIATION_DESK,
     "social.read": ASSOCIATION_DESK | {Role.TOWNSHIP_OFFICER, Role.NATIONAL_OFFICER},
     "social.write": LEADERS,
+    # Notices and things to learn: whom they are meant for reads them, and each level sends to its own.
+    "handout.read": READERS | SPECIALISTS,
+    "handout.write": OFFICERS - {Role.COMMISSIONER},
+    # Who has read them and who has not.
+    "handout.follow": READERS - {Role.COMMISSIONER},
     "region.read": EVERYONE,
     "region.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.read": READERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},

@@ -29,6 +29,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import undivided
 from zulian.grassroots import demo as grassroots
 from zulian.grassroots.models import Assessment, Mark
+from zulian.handouts import demo as handouts
 from zulian.indicators import aggregates
 from zulian.indicators.models import Snapshot
 from zulian.leadership import demo as leadership
@@ -104,6 +105,7 @@ def stages() -> list[Stage]:
         (_("志愿者"), volunteers.fill),
         (_("专门协会"), associations.fill),
         (_("社会组织和购买服务"), social.fill),
+        (_("通知传阅"), handouts.fill),
         (_("年终结账和结转"), plan.close_last_year),
         (_("汇总"), aggregates.rebuild),
         (_("指标走势"), take_history),

@@ -1,0 +1,12 @@
+"""Addresses of handouts."""
+
+from django.urls import path
+
+from zulian.handouts.registers import HANDOUTS
+from zulian.handouts.views import unread
+
+app_name = "handouts"
+urlpatterns = [
+    *HANDOUTS.urls(),
+    path("<id:pk>/unread/", unread, name="handout-unread"),
+]

@@ -1,0 +1,49 @@
+"""Who has not read a handout."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
+from zulian.handouts import services
+from zulian.handouts.models import Handout
+from zulian.handouts.registers import HANDOUTS, remind_button
+from zulian.handouts.room import FOLLOW, ROOM
+
+
+class UnreadTable(tables.Table):
+    """People who have not read a handout."""
+
+    organisation = tables.Column(
+        verbose_name=gettext_lazy("单位"), accessor="region__organisation", orderable=False
+    )
+    name = tables.Column(verbose_name=gettext_lazy("姓名"), accessor="user__name", orderable=False)
+    role = tables.Column(
+        verbose_name=gettext_lazy("岗位"), accessor="get_role_display", orderable=False
+    )
+
+    class Meta:
+        model = Post
+        fields = ("organisation", "name", "role")
+
+
+@page(FOLLOW)
+def unread(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The people within one's jurisdiction who have not read a handout."""
+    seen = HANDOUTS.seen_by(Handout.objects.all(), request.post)
+    row = get_object_or_404(seen, pk=pk)
+    return ROOM.list_page(
+        request,
+        "",
+        title=_("没有读“%(title)s”的人") % {"title": row.title},
+        rows=services.unread_of(row).order_by("region_id", "pk"),
+        table=UnreadTable,
+        acts=remind_button(row, request.post),
+        crumbs=[*ROOM.home(), (row.title, row.get_absolute_url())],
+    )
