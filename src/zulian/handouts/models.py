@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -132,4 +133,4 @@ class Receipt(models.Model):
         constraints = [models.UniqueConstraint(fields=["handout", "post"], name="receipt_once")]
 
     def __str__(self) -> str:
-        return f"{self.post.user.name} {self.at:%Y-%m-%d}"
+        return f"{self.post.user.name} {localtime(self.at):%Y-%m-%d}"
