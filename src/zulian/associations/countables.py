@@ -36,6 +36,8 @@ OURS = ("协会", "专门协会", "各专门协会", "残疾人专门协会")  #
 HELD = ("活动", "开展活动", "组织活动", "举办活动", "主题活动")  # untranslated: words of clauses
 NAMED = ("文体活动", "文化活动", "品牌活动", "活动品牌")  # untranslated: words of clauses
 MET = ("会议", "召开会议", "全体会议", "主席办公会议", "委员会议")  # untranslated: words of clauses
+# Nobody but associations holds these.
+OWN_MEETINGS = ("委员会全体会议", "委员会议", "主席办公会议")  # untranslated: words of clauses
 STUDIED = ("调研", "专题调研", "调研报告", "调研课题", "调查研究")  # untranslated: words of clauses
 ALONE = ("走访联系", "联系走访", "走访联系残疾人", "走访会员")  # untranslated: words of clauses
 VISITING = ("走访", "走访残疾人", "走访慰问", "入户走访")  # untranslated: words of clauses
@@ -174,7 +176,7 @@ register_countables(
         meetings,
         meetings_held,
         MEETINGS.table,
-        combined(OURS, after=MET),
+        (*combined(OURS, after=MET), *OWN_MEETINGS),
         TIMES,
         entry="associations:meeting-list",
     ),

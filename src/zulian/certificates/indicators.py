@@ -162,7 +162,7 @@ HOME_VISITS = Indicator(
     entitled,
     visited,
     REQUESTS.table,
-    words=("上门办证", "上门服务"),
+    words=("上门办证", "上门服务", "上门评定", "上门评残"),
     entry="certificates:visit-list",
     nouns=("上门服务完成率", "上门办证率", "上门服务率"),
     by_year=True,

@@ -147,3 +147,8 @@ def test_a_time_in_brackets_behind_all_is_that_of_each() -> None:
 )
 def test_titles_say_the_act(clause: str, titles: list[str]) -> None:
     assert [duty.title for duty in duties_of(clause)] == titles
+
+
+def test_federations_of_another_level_in_the_words_are_marked() -> None:
+    [duty] = duties_of("重点做好海州区、细河区残联的试点工作。", heading="乡镇残联换届")
+    assert duty.actors.levels == ("township",) and Guess.PARTLY in duty.guesses

@@ -9,6 +9,7 @@ from itertools import chain
 
 from zulian.plans.reading.actors import (
     LEVEL,
+    NAMED_LEVEL,
     Actors,
     Opening,
     at_or_below,
@@ -64,6 +65,10 @@ RESPECTIVELY = re.compile(
     r"\d{1,6}[名人户个次场期件][，,、；;]各?[市县乡镇村]"
 )
 OF_ONE_LEVEL = re.compile(r"[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d")
+# A federation by its name: 细河区残联.
+NAMED_FEDERATION = re.compile(
+    r"(?<![\u4e00-\u9fa5])(?P<name>[\u4e00-\u9fa5]{2,8}(?:县|区|旗|镇|乡))(?:残联|残疾人联合会)"
+)
 TIME_BEHIND = re.compile(r"[（(](?P<time>[^（）()]{1,20})[)）][。；;]?\s*$")
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
@@ -310,4 +315,12 @@ def _actors(
     if JUDGED.match(text.strip()):
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     levels, guesses = usual.levels(headings, text)
+    if _names_others(text, levels):
+        guesses |= {Guess.PARTLY}
     return Actors(levels, helpers), guesses
+
+
+def _names_others(text: str, levels: tuple[str, ...]) -> bool:
+    """Whether words name federations of a level that does not act: 做好海州区、细河区残联的试点工作, below a heading on townships."""
+    named = (NAMED_LEVEL.fullmatch(found["name"]) for found in NAMED_FEDERATION.finditer(text))
+    return any(found is not None and found.lastgroup not in levels for found in named)

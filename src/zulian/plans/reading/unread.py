@@ -54,6 +54,7 @@ AND_THEN = ("并", "同时", "以及", "再")
 HOW = re.compile(
     r"(?:在|于|以|对|将|把|按照?|根据|依据|围绕|结合|利用|依托|通过|为|由|与|同|向|从|会同|联合|协同|商请|商(?=[省市县区旗])|抓住|严格|自|收到|本?文件|当|经|就|针对|面向|[^，,。；;]{1,10}(?:后|时|前|的|内|中)$)"
 )
+HAN = re.compile("[\u4e00-\u9fa5]")
 TOLD_APART = re.compile(r"（[^（）]{1,20}）$")
 # What nobody has to do.
 NO_DUTY = re.compile(
@@ -91,7 +92,9 @@ def unread(text: str, title: str = "") -> list[str]:
             start = act_start(part)
             if start is not None:
                 found += _before_act(part, start, said)
-            elif not (_is_known(part) or _is_wished(parts, place) or _is_said(words, said)):
+            elif HAN.search(words) and not (
+                _is_known(part) or _is_wished(parts, place) or _is_said(words, said)
+            ):
                 found.append(words)
     # Where no act is read at all, the first words are the title, be they shortened in it.
     is_first_said = bool(found) and not is_told and _is_first(found[0], text, said)

@@ -116,6 +116,7 @@ class NoticeRegister(OfTasksRegister):
     search, hit_columns = ("number__contains",), ("at", TASK)
     columns = (
         Shown("number", leads="assignment"),
+        TASK,
         unit(_("被督办单位")),
         *("text", "at", "reply_due", "replied_at"),
     )
