@@ -196,3 +196,14 @@ class TestTree:
         reading = read("要点", *(f"{label}工作。要做好。" for label in labels))
         assert [s.label for s in reading.sections] == list(labels)
         assert any(word in warning for warning in reading.warnings)
+
+
+def test_rows_below_the_signature_are_told() -> None:
+    text = (
+        "测残联〔2027〕1号\n各县（区）残联：\n2027年工作要点\n一、办班。县（区）残联举办培训班。\n测试市残疾人联合会\n"
+        "2027年1月12日\n附件：任务分工表\n序号 任务 责任单位 时限\n1 印制工作证600个 各县（区）残联 4月30日前\n"
+    )
+    reading = understand(read_paper(text.encode()))
+    assert any("像表格的几行文字" in words for words in reading.warnings)
+    plain = text.partition("序号")[0]
+    assert not any("像表格" in words for words in understand(read_paper(plain.encode())).warnings)

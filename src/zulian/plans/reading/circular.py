@@ -74,6 +74,10 @@ class Reading:
         return (self.date or date.today()).year  # noqa: DTZ011
 
 
+# So many words set apart by blanks are no name of an attachment, but a row.
+ROW_CELLS = 4
+
+
 def understand(paper: Paper) -> Reading:
     """Understand a paper as a circular; what is unclear is kept and named in `warnings`."""
     blocks = list(paper.blocks)
@@ -190,5 +194,16 @@ def _warn(reading: Reading, paper: Paper) -> None:
                 "落款后面还有带编号的内容，没有列入条款；如是本文件的条款，请把落款移到文末后重新上传。"
             )
         )
+    if any(_is_row(part) for part in reading.tail):
+        reading.warnings.append(
+            _(
+                "落款后面有像表格的几行文字，没有读成任务；如有要办的事，请在相应条款里加任务，或在 Word 里做成表格重新上传。"
+            )
+        )
     if squeeze(reading.text()) != squeeze(paper.text):
         reading.warnings.append(_("读取结果与原文不一致，请逐条核对。"))
+
+
+def _is_row(part: Part) -> bool:
+    """Whether a line below the signature is the row of a table that was set with blanks."""
+    return part.role in {"attachment", "annex"} and len(part.text.split()) >= ROW_CELLS
