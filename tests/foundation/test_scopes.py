@@ -61,3 +61,15 @@ def test_only_rows_inside_and_published_rows_above_are_seen(regions: None) -> No
         assert set(Message.objects.values_list("region_id", flat=True)) == {COUNTY, TOWN}
     with scope(Scope()):
         assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_rows_are_asked_for_anew_each_time(regions: None) -> None:
+    """The condition of a jurisdiction is made once; what was found by it is nobody else's."""
+    with scope(Region.objects.get(code=COUNTY).scope()):
+        before = list(Message.objects.all())
+        narrowed = Message.objects.filter(kind="y")
+        Message.objects.create(region_id=TOWN, kind="x", title="t", url="/", key="k")
+        assert (before, list(narrowed), Message.objects.count()) == ([], [], 1)
+    with scope(Region.objects.get(code=OTHER_COUNTY).scope()):
+        assert not Message.objects.exists()

@@ -14,7 +14,7 @@ from zulian.accounts.messages import KINDS, kinds_called
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.accounts.trail import lines_of
-from zulian.foundation.filters import DayFilter
+from zulian.foundation.filters import DayFilter, FilterSet
 from zulian.foundation.models import AuditEntry
 
 FEW_LINES = 3
@@ -34,7 +34,7 @@ class StaffTable(tables.Table):
         order_by = "region"
 
 
-class StaffFilter(django_filters.FilterSet):
+class StaffFilter(FilterSet):
     words = django_filters.CharFilter(label=_("姓名或登录名"), method="by_words")
     role = django_filters.ChoiceFilter(label=_("岗位"), choices=Role.choices, empty_label=_("全部"))
 
@@ -68,7 +68,7 @@ class AuditTable(tables.Table):
         return "；".join(lines_of(record))
 
 
-class AuditFilter(django_filters.FilterSet):
+class AuditFilter(FilterSet):
     actor = django_filters.CharFilter(label=_("操作人"), lookup_expr="contains")
     kind = django_filters.ChoiceFilter(
         label=_("事项"), choices=kinds, empty_label=_("全部"), method="by_kind"
@@ -104,7 +104,7 @@ class InboxTable(tables.Table):
         return str(_("已读") if value else _("未读"))
 
 
-class InboxFilter(django_filters.FilterSet):
+class InboxFilter(FilterSet):
     """By what messages are about, and whether they were read."""
 
     kind = django_filters.ChoiceFilter(label=_("类别"), method="by_kind", empty_label=_("全部"))

@@ -8,7 +8,6 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -17,6 +16,7 @@ from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.days import PAST
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.leadership.models import Tie
@@ -120,7 +120,7 @@ class Cadre(models.Model):
         return str(self.person)
 
     def get_absolute_url(self) -> str:
-        return reverse("cadres:cadre", args=[self.pk])
+        return row_url("cadres:cadre", self.pk)
 
     @property
     def is_current(self) -> bool:
@@ -310,7 +310,7 @@ class Reserve(models.Model):
         return str(self.cadre)
 
     def get_absolute_url(self) -> str:
-        return reverse("cadres:reserve", args=[self.pk])
+        return row_url("cadres:reserve", self.pk)
 
     @property
     def period(self) -> str:

@@ -20,9 +20,10 @@ from zulian.certificates.services.promises import sworn_until
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.columns import NumberColumn
+from zulian.foundation.filters import FilterSet
 
 
-class ExpiryFilter(django_filters.FilterSet):
+class ExpiryFilter(FilterSet):
     """Which span."""
 
     months = django_filters.ChoiceFilter(

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.congress.models import Delegate
+from zulian.foundation.filters import FilterSet
 from zulian.people.tables import name_filter
 
 
-class CheckInFilter(django_filters.FilterSet):
+class CheckInFilter(FilterSet):
     """At the door: by name, and who is not there yet."""
 
     words = name_filter()

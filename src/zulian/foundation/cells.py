@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
-from html import escape
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
 from django.utils import dateformat, timezone
 from django.utils.formats import get_format
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_tables2 import A, Table
@@ -24,7 +24,9 @@ from django_tables2.columns.base import LinkTransform
 from django_tables2.utils import signature
 
 from zulian.foundation.columns import Kinds, money
+from zulian.foundation.escaping import escaped
 
+MOST_BADGES, MOST_METHODS = 1000, 4000
 ARGUMENTS = {"value", "record", "column", "bound_column", "table"}
 TIMES = DateColumn | DateTimeColumn | TimeColumn
 Cell = Callable[[Any], Any]
@@ -32,9 +34,14 @@ Cell = Callable[[Any], Any]
 PHONE, WHOLE_PHONE = "phone", re.compile(r"[0-9+][0-9 -]{6,19}")
 
 
-def badge(tone: str, words: Any) -> SafeString:
+def badge(color: str, words: Any) -> SafeString:
     """A state in words with its colour."""
-    return format_html('<span class="state s-{}">{}</span>', tone, words)
+    return _badge(str(color), conditional_escape(words))
+
+
+@lru_cache(MOST_BADGES)
+def _badge(color: str, words: SafeString) -> SafeString:
+    return format_html('<span class="state s-{}">{}</span>', color, words)
 
 
 def body(table: Table, records: Sequence[Any]) -> SafeString:
@@ -47,18 +54,10 @@ def body(table: Table, records: Sequence[Any]) -> SafeString:
     if getattr(table, "many", None):
         columns.insert(0, (mark_safe('<td class="pick">'), _box))
     rows = (
-        "".join([f"{opening}{_escaped(cell(record))}</td>" for opening, cell in columns])
+        "".join([f"{opening}{escaped(cell(record))}</td>" for opening, cell in columns])
         for record in records
     )
-    return format_html_join("\n", "<tr>{}</tr>", ((mark_safe(row),) for row in rows))  # noqa: S308  (cells are escaped above)
-
-
-def _escaped(content: Any) -> str:
-    """Content as it may stand in a page; as `conditional_escape`, at once for what most cells hold."""
-    kind = type(content)
-    if kind is str:
-        return escape(content)
-    return content if kind is SafeString else conditional_escape(content)
+    return mark_safe("\n".join([f"<tr>{row}</tr>" for row in rows]))  # noqa: S308  (cells are escaped above)
 
 
 def _box(record: Any) -> SafeString:
@@ -108,13 +107,13 @@ def _link(link: Any) -> Callable[..., Any] | None:
     """What puts a link around the content of a cell; made at once where it has no attributes but its address."""
     if link is None or link.attrs or type(link) is not LinkTransform:
         return link  # type: ignore[no-any-return]
-    url_of = link.url if callable(link.url) and signature(link.url) == (("record",), None) else None
+    url_of = link.url if callable(link.url) and _takes(link.url) == (("record",), None) else None
 
     def linked(content: Any, *, record: Any, **more: Any) -> Any:
         url = url_of(record=record) if url_of else link.compose_url(record=record, **more)
         if url is None:
             return content
-        return mark_safe(f'<a href="{_escaped(url)}">{_escaped(content)}</a>')  # noqa: S308  (both are escaped)
+        return mark_safe(f'<a href="{escaped(url)}">{escaped(content)}</a>')  # noqa: S308  (both are escaped)
 
     return linked
 
@@ -137,7 +136,7 @@ def _render(bound: BoundColumn, is_money: bool = False) -> Callable[..., Any]:
         return _times()
     if is_money and type(bound.column) is Column and bound.render == bound.column.render:
         return lambda value, **_more: money(value)
-    names, rest = signature(bound.render)
+    names, rest = _takes(bound.render)
     if rest:
         return bound.render  # type: ignore[no-any-return]
     if unknown := set(names) - ARGUMENTS:
@@ -145,6 +144,20 @@ def _render(bound: BoundColumn, is_money: bool = False) -> Callable[..., Any]:
     if names == ("value",):
         return lambda value, **_more: bound.render(value)
     return lambda **given: bound.render(**{name: given[name] for name in names})
+
+
+def _takes(call: Callable[..., Any]) -> tuple[tuple[str, ...], str | None]:
+    """The names that a function takes, and that of what takes all others; a method is looked at once for all its tables."""
+    method = getattr(call, "__func__", None)
+    if method is None:
+        return _signature_of(call)
+    names, rest = _signature_of(method)
+    return names[1:], rest
+
+
+@lru_cache(MOST_METHODS)
+def _signature_of(function: Callable[..., Any]) -> tuple[tuple[str, ...], str | None]:
+    return signature(function)  # type: ignore[no-any-return]
 
 
 def _times() -> Callable[..., str]:

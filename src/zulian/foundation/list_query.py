@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -85,12 +86,7 @@ class ListQuery:
 
     def encoded(self, *without: str, **changes: str) -> str:
         """The same as the query of an address, some values changed or left out."""
-        found = QueryDict(mutable=True)
-        for name, value in self.pairs(*without, *changes):
-            found.appendlist(name, value)
-        for name, value in changes.items():
-            found[name] = value
-        return found.urlencode()
+        return urlencode([*self.pairs(*without, *changes), *changes.items()])
 
     @property
     def kept(self) -> str:

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from zulian.foundation.escaping import escaped
 from zulian.foundation.registry import Registry
 from zulian.foundation.scopes import Scope, ScopedManager, active_scope, home_field, prefix_length
 
@@ -119,6 +120,7 @@ class Places:
             offered and prefix_length(own.code) < VILLAGE,
         )
         self.codes = list(codes)
+        self._leads: dict[str, str] = {}
 
     @cached_property
     def _known(self) -> tuple[list[Named], dict[str, str]]:
@@ -135,6 +137,15 @@ class Places:
         if not self.chosen or self.chosen == self.own.code:
             return []
         return [*between(self.own.code, self.chosen), self.chosen]
+
+    @cached_property
+    def options(self) -> SafeString:
+        """The lines of the select as HTML; "" for none."""
+        lines = (
+            f'<option value="{choice.code}"{" selected" if choice.selected else ""}>{escaped(choice.words)}</option>'
+            for choice in self.choices
+        )
+        return mark_safe("".join(lines))  # noqa: S308  (codes are digits, words are escaped)
 
     @cached_property
     def choices(self) -> list[Choice]:
@@ -165,8 +176,15 @@ class Places:
 
     def written(self, code: str, content: Any) -> SafeString | Any:
         """A place as a cell shows it, with what stands before it."""
-        lead = self.lead(code) if code else ""
-        return format_html('<span class="lead">{}</span>{}', lead, content) if lead else content
+        lead = self._lead_before(code) if code else ""
+        return mark_safe(f"{lead}{escaped(content)}") if lead else content  # noqa: S308  (both are escaped)
+
+    def _lead_before(self, code: str) -> str:
+        """What stands before a place as a cell shows it: once for all rows of the place."""
+        if code not in self._leads:
+            lead = self.lead(code)
+            self._leads[code] = format_html('<span class="lead">{}</span>', lead) if lead else ""
+        return self._leads[code]
 
 
 def places_seen_by(post: Any, codes: Iterable[str]) -> Places | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.detail import Button, detail_page
 from zulian.foundation.forms import BaseForm
+from zulian.foundation.kept_urls import kept_url
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 
@@ -44,17 +45,20 @@ class Room:
 
     def url(self, name: str, *args: Any) -> str:
         """An address of the room; of another one where its name says whose."""
-        return reverse(name if ":" in name else f"{self.app}:{name}", args=args)
+        return reverse(self._named(name), args=args)
+
+    def _named(self, name: str) -> str:
+        return name if ":" in name else f"{self.app}:{name}"
 
     def home(self) -> Crumbs:
         """The way to the room."""
-        return [(self.name, self.url(self.front))]
+        return [(self.name, kept_url(self._named(self.front)))]
 
     def _shown(self, request: Any, tab: str) -> dict[str, Any]:
         """The room's name and tabs, as its templates show them."""
         post = getattr(request, "post", None)
         tabs = [
-            (t.words, self.url(t.to, *t.args), t.key == tab)
+            (t.words, kept_url(self._named(t.to), t.args), t.key == tab)
             for t in self.tabs
             if tab and post is not None and post.may(t.permission)
         ]

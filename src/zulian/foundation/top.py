@@ -93,3 +93,9 @@ def pieces_of(
 def comforts(_language: str, _prefix: str) -> SafeString:
     """What scripts show in their time, at the end of a page: the same for everybody."""
     return render_to_string("foundation/comforts.html")
+
+
+@lru_cache(MOST_RENDERED)
+def assets(signed_in: bool, _prefix: str) -> SafeString:
+    """Icon, styles and scripts, whose addresses stay as long as the process does."""
+    return render_to_string("foundation/assets.html", {"signed_in": signed_in})

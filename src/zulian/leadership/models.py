@@ -7,11 +7,11 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
@@ -101,7 +101,7 @@ class Office(models.Model):
         return f"{self.region.name} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("leadership:office", args=[self.pk])
+        return row_url("leadership:office", self.pk)
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.filters import FilterSet
 from zulian.ledgers.models import Import, Job
 
 IMPORT_TONES = {
@@ -52,7 +53,7 @@ class ImportTable(tables.Table):
         return str(record.get_state_display())
 
 
-class ImportFilter(django_filters.FilterSet):
+class ImportFilter(FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("状态"), choices=Import.State.choices, empty_label=_("全部")
     )

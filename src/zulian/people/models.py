@@ -8,7 +8,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -16,6 +15,7 @@ from zulian.documents.models import Attachment
 from zulian.foundation import clock
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import PlainField, begins
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.ethnicities import ETHNICITIES
@@ -191,7 +191,7 @@ class Person(models.Model):
         return mask_name(self.name)
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person", args=[self.pk])
+        return row_url("people:person", self.pk)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the indexes in step with what they index."""

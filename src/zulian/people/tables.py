@@ -8,12 +8,13 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.filters import FilterSet
 from zulian.people import hooks
 from zulian.people.models import Person
 from zulian.people.services import retention_limit
 
 
-class PersonFilter(django_filters.FilterSet):
+class PersonFilter(FilterSet):
     """By name, sex, and whether another entry may be the same person."""
 
     words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")

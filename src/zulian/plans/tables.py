@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation import clock
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.choices import in_order_of_choices
-from zulian.foundation.filters import DayFilter
+from zulian.foundation.filters import DayFilter, FilterSet
 from zulian.plans.measures import MEASURES, measures_on
 from zulian.plans.models import (
     Assignment,
@@ -124,7 +124,7 @@ def _years() -> list[str]:
     return [str(year) for year in adopted.values_list("year", flat=True).distinct()]
 
 
-class AssignmentFilter(django_filters.FilterSet):
+class AssignmentFilter(FilterSet):
     """By year, circular, clause, state, lateness, region."""
 
     words = django_filters.CharFilter(label=_("任务或单位"), method="by_words")

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from zulian.foundation.filters import FilterSet
 from zulian.regions.models import Level
 from zulian.regions.naming import organisation_named
 
@@ -24,7 +25,7 @@ class UnitFilter(django_filters.CharFilter):
         return rows.filter(organisation_named("region", value)) if value else rows
 
 
-class RegionFilter(django_filters.FilterSet):
+class RegionFilter(FilterSet):
     """By name, code or initials, and by level."""
 
     words = django_filters.CharFilter(

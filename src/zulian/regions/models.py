@@ -77,7 +77,7 @@ COUNTRY_ALONE = (COUNTRY, "000000000001")
 # Where the level below may be missing: 直辖市 without cities, 不设区的市 such as 东莞 without counties.
 MAY_LACK = (Level.PROVINCE, Level.CITY)
 # Under which name a unit of work keeps the jurisdictions that it looked up.
-SCOPES = "scopes"
+SCOPES, CODED = "scopes", "divisions by code"
 
 
 class Region(models.Model):
@@ -196,6 +196,11 @@ class Region(models.Model):
         own = code_range(self.code)
         outside = [pair for pair in extra if not own[0] <= pair[0] < own[1]]
         return Scope((own, *outside), ancestors(self.code))
+
+
+def coded(code: str) -> Region | None:
+    """The division of a code, None where there is none; looked up once for a page."""
+    return recall((CODED, code), lambda: Region.objects.filter(code=code).first())
 
 
 def _country() -> Scope:

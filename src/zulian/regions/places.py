@@ -8,14 +8,14 @@ from django.db.models import Model, Q
 
 from zulian.foundation.places import Named
 from zulian.foundation.scopes import Scope, code_range, prefix_length
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Level, Region, coded
 
 
 class Divisions:
     """The table of divisions as `zulian.foundation.places` asks it."""
 
     def scope_of(self, code: str) -> Scope | None:
-        region = Region.objects.filter(code=code).first()
+        region = coded(code)
         return region.scope() if region else None
 
     def around(self, chosen: str, others: Iterable[str]) -> tuple[list[Named], dict[str, str]]:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.addresses import IdFilter
-from zulian.foundation.filters import DayFilter
+from zulian.foundation.filters import DayFilter, FilterSet
 from zulian.registers.shown import field_at
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def filters_of(register: Register) -> type[django_filters.FilterSet] | None:
     if not filters:
         return None
     meta = type("Meta", (), {"model": register.model, "fields": []})
-    return type(
-        f"{register.model.__name__}Filter", (django_filters.FilterSet,), {**filters, "Meta": meta}
-    )
+    return type(f"{register.model.__name__}Filter", (FilterSet,), {**filters, "Meta": meta})
 
 
 def _in_order(

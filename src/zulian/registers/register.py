@@ -22,7 +22,7 @@ from zulian.regions.naming import organisation_named
 from zulian.registers.actions import Add
 from zulian.registers.dates import Day
 from zulian.registers.filters import filters_of
-from zulian.registers.shown import Shown, state_of
+from zulian.registers.shown import Shown, by_value, state_of
 from zulian.registers.tables import table_of
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ class Register:
         """What stands in the way of the row's next step, above its page."""
         return ""
 
+    @by_value
     def state_of(self, row: Any) -> tuple[str, StrOrPromise] | None:
         """The colour and the words of the row's state; None where it has none."""
         return state_of(row, self.state)

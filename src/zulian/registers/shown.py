@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Choices, Field, Model
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SEPARATOR = "__"
+F = TypeVar("F", bound="Callable[..., Any]")
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,12 @@ def colors_of(model: type[Model], name: str) -> dict[Any, str]:
         ):
             return {member.value: getattr(member, "color", "") for member in kind}
     return {}
+
+
+def by_value(method: F) -> F:
+    """Mark what a register says of a row by the value of one column alone: a page asks it once for each value."""
+    method.by_value = True  # type: ignore[attr-defined]
+    return method
 
 
 def state_of(row: Model, name: str) -> tuple[str, str] | None:

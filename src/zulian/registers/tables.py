@@ -117,8 +117,15 @@ def _rendering(register: Register, shown: Shown, name: str) -> dict[str, Callabl
             f"value_{name}": lambda self, record: _without_tags(shown.value_of(record)),
         }
     if shown.path == register.state:
+
+        def state(record: Any) -> Any:
+            return badge(*(register.state_of(record) or ("", "")))
+
+        is_by_value = getattr(register.state_of, "by_value", False)
         return {
-            f"render_{name}": lambda self, record: badge(*(register.state_of(record) or ("", ""))),
+            f"render_{name}": _once_for_a_value(shown.path, state)
+            if is_by_value
+            else lambda self, record: state(record),
             f"value_{name}": lambda self, record: str(shown.value_of(record)),
         }
     if isinstance(field_at(register.model, shown.path), TextField):
@@ -130,8 +137,24 @@ def _rendering(register: Register, shown: Shown, name: str) -> dict[str, Callabl
     if not any(colors.values()):
         return {}
     return {
-        f"render_{name}": lambda self, record: badge(
-            colors.get(getattr(record, shown.path), ""), shown.value_of(record)
+        f"render_{name}": _once_for_a_value(
+            shown.path,
+            lambda record: badge(
+                colors.get(getattr(record, shown.path), ""), shown.value_of(record)
+            ),
         ),
         f"value_{name}": lambda self, record: str(shown.value_of(record)),
     }
+
+
+def _once_for_a_value(path: str, told: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A render method that is asked once for each value on a page: rows are many, their states few."""
+
+    def render(self: Any, record: Any) -> Any:
+        known = vars(self).setdefault(f"_told_{path}", {})
+        value = getattr(record, path)
+        if value not in known:
+            known[value] = told(record)
+        return known[value]
+
+    return render

@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -16,6 +15,7 @@ from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import PAST
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.commemorative_days import occasions
 from zulian.regions.models import Region
@@ -107,7 +107,7 @@ class Activity(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:activity", args=[self.pk])
+        return row_url("associations:activity", self.pk)
 
     @transition(field=state, source=State.DRAFT, target=State.SUBMITTED)
     def submit(self) -> None:
@@ -272,7 +272,7 @@ class Review(models.Model):
         return f"{self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:review", args=[self.pk])
+        return row_url("associations:review", self.pk)
 
     @transition(field=state, source=State.DRAFT, target=State.SUBMITTED)
     def submit(self) -> None:

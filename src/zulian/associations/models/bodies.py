@@ -9,13 +9,13 @@ from typing import Self, TypeVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.associations.rules.figures import norms
 from zulian.documents.models import Attachment
 from zulian.foundation.clock import today
 from zulian.foundation.days import FOUNDED, PAST
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.leadership.models import TIED, Tie
@@ -111,7 +111,7 @@ class Association(models.Model):
         return f"{self.region.name}{self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:association", args=[self.pk])
+        return row_url("associations:association", self.pk)
 
     @property
     def short(self) -> str:
@@ -392,7 +392,7 @@ class Seat(Belonging):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:seat", args=[self.pk])
+        return row_url("associations:seat", self.pk)
 
 
 class Member(Belonging):
@@ -426,7 +426,7 @@ class Member(Belonging):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:member", args=[self.pk])
+        return row_url("associations:member", self.pk)
 
     def in_office(self, day: date) -> bool:
         """Whether a member on a day."""

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -15,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.associations.models.bodies import Association, OfAssociation
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
@@ -102,7 +102,7 @@ class RightsCase(models.Model):
         return f"{self.get_matter_display()} {self.on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:case", args=[self.pk])
+        return row_url("associations:case", self.pk)
 
     def late(self, day: date) -> bool:
         """Whether it should have been closed by now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -12,6 +11,7 @@ from zulian.associations.models.bodies import Association, OfAssociation, Seat
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import PAST
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -49,7 +49,7 @@ class Contact(models.Model):
         return str(self.person)
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:contact", args=[self.pk])
+        return row_url("associations:contact", self.pk)
 
 
 class How(models.TextChoices):
@@ -134,7 +134,7 @@ class Opinion(models.Model):
         return self.text[:30]
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:opinion", args=[self.pk])
+        return row_url("associations:opinion", self.pk)
 
     @transition(field=state, source=State.OPEN, target=State.ANSWERED)
     def reply(self) -> None:

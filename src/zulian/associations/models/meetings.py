@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.associations.models.bodies import Association, OfAssociation, Seat
 from zulian.associations.rules.figures import meeting_kinds
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.leadership.meetings import DecisionBase, MeetingBase
 
@@ -42,7 +42,7 @@ class Meeting(MeetingBase):
         indexes = [models.Index(fields=["region", "due_on"], name="association_meeting_due")]
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:meeting", args=[self.pk])
+        return row_url("associations:meeting", self.pk)
 
 
 class Decision(DecisionBase):

@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -15,6 +14,7 @@ from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now, today
 from zulian.foundation.days import DEADLINE, PAST
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
@@ -71,7 +71,7 @@ class Research(models.Model):
         return self.topic
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:research", args=[self.pk])
+        return row_url("associations:research", self.pk)
 
     @transition(field=state, source=State.FIELD, target=State.REPORTED)
     def write_up(self) -> None:
@@ -153,7 +153,7 @@ class Survey(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("associations:survey", args=[self.pk])
+        return row_url("associations:survey", self.pk)
 
     @transition(field=state, source=State.DRAFT, target=State.OPEN)
     def start(self) -> None:

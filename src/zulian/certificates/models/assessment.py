@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -17,6 +16,7 @@ from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import Case, Told
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import ManyField
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.disabilities import CATEGORIES, SINGLE
@@ -71,7 +71,7 @@ class Hospital(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:hospital", args=[self.pk])
+        return row_url("certificates:hospital", self.pk)
 
     @property
     def category_words(self) -> str:
@@ -150,7 +150,7 @@ class Order(models.Model):
         return f"{self.case.person} {self.category_words}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:assess", args=[self.pk])
+        return row_url("certificates:assess", self.pk)
 
     @property
     def category_words(self) -> str:
@@ -297,7 +297,7 @@ class Objection(models.Model):
         return f"{self.case} {self.get_level_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:objection", args=[self.pk])
+        return row_url("certificates:objection", self.pk)
 
     @transition(field=state, source=ObjectionState.FILED, target=ObjectionState.UPHELD)
     def uphold(self) -> None:

@@ -7,13 +7,13 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.certificates.rules.cards import LIVE, CardState, mask_number
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import PlainField
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.disabilities import CATEGORIES
@@ -124,7 +124,7 @@ class Certificate(models.Model):
         return f"{self.person} {self.get_category_display()}{self.get_grade_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:card", args=[self.pk])
+        return row_url("certificates:card", self.pk)
 
     @property
     def masked_number(self) -> str:

@@ -6,13 +6,13 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.rules.exchange import words_of
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.people.models import Person
@@ -82,7 +82,7 @@ class Check(models.Model):
         return f"{self.person} {self.get_state_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:check", args=[self.pk])
+        return row_url("certificates:check", self.pk)
 
     @property
     def differs_words(self) -> str:

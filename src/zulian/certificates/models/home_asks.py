@@ -6,13 +6,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.certificates.models.visits import Request
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
@@ -69,7 +69,7 @@ class HomeAsk(models.Model):
         return f"{self.whose} {self.get_purpose_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:home-ask", args=[self.pk])
+        return row_url("certificates:home-ask", self.pk)
 
     @property
     def whose(self) -> str:

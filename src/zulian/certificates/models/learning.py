@@ -8,11 +8,11 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
 
@@ -45,7 +45,7 @@ class Chapter(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:chapter", args=[self.pk])
+        return row_url("certificates:chapter", self.pk)
 
 
 class ChapterQuestion(models.Model):

@@ -7,7 +7,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -16,6 +15,7 @@ from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.dates import months_before
 from zulian.foundation.days import PAST
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.models import Death, DeathSource, Person
@@ -98,7 +98,7 @@ class DeathReport(models.Model):
         return f"{self.person} {self.died_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:death", args=[self.pk])
+        return row_url("certificates:death", self.pk)
 
     @transition(field=state, source=ReportState.LISTED, target=ReportState.CHECKED)
     def confirm(self) -> None:
@@ -196,7 +196,7 @@ class Departure(models.Model):
         return f"{self.person} {self.moved_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:departure", args=[self.pk])
+        return row_url("certificates:departure", self.pk)
 
     @transition(
         field=state,

@@ -8,11 +8,11 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
 
@@ -50,7 +50,7 @@ class PromiseText(models.Model):
         )
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:promise-text", args=[self.pk])
+        return row_url("certificates:promise-text", self.pk)
 
     @property
     def digest(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -17,6 +16,7 @@ from zulian.certificates.models.cases import Case
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.days import DEADLINE
 from zulian.foundation.fields import ManyField
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.disabilities import SINGLE
 from zulian.people.models import Person
@@ -136,7 +136,7 @@ class Request(models.Model):
         return f"{self.person} {self.get_purpose_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:visit", args=[self.pk])
+        return row_url("certificates:visit", self.pk)
 
     @property
     def category_words(self) -> str:
@@ -221,7 +221,7 @@ class Team(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:team", args=[self.pk])
+        return row_url("certificates:team", self.pk)
 
     @property
     def tool_words(self) -> str:
@@ -270,7 +270,7 @@ class Round(models.Model):
         return f"{self.region.name} {self.day}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:round", args=[self.pk])
+        return row_url("certificates:round", self.pk)
 
 
 class Stop(models.Model):

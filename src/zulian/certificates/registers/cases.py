@@ -26,6 +26,7 @@ from zulian.certificates.services.promises import missing_promises
 from zulian.certificates.services.standstill import standstill
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.foundation.filters import FilterSet
 from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.shown import Shown, state_of
@@ -33,7 +34,7 @@ from zulian.registers.shown import Shown, state_of
 SCOPES = (("running", _("在办")), ("late", _("超时限")), ("paused", _("暂停")))
 
 
-class CaseFilter(django_filters.FilterSet):
+class CaseFilter(FilterSet):
     """By name, kind, state, lateness; the statistics lead to those that finished a step in a year."""
 
     words = django_filters.CharFilter(label=_("姓名"), method=called, max_length=60)

@@ -25,7 +25,7 @@ from zulian.indicators.aggregates import Aggregate, register_aggregate
 from zulian.indicators.counting import code_part
 from zulian.people.hooks import disabled_people, register_disabled
 from zulian.people.models import Person
-from zulian.regions.models import Children, Level, Region
+from zulian.regions.models import Children, Level, Region, coded
 
 
 def live_on(day: date) -> Any:
@@ -180,7 +180,7 @@ def people_in(regions: Sequence[Region]) -> dict[str, int] | None:
 def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:
     """How many cards a filter of the list shows, where the kept counts tell it: cards in use by category, grade and sex."""
     told = {"state", "category", "grade", "sex", PLACE}
-    place = region if not chosen.get(PLACE) else Region.objects.filter(code=chosen[PLACE]).first()
+    place = coded(chosen[PLACE]) if chosen.get(PLACE) else region
     if (
         chosen.get("state") != "live"
         or any(v for k, v in chosen.items() if k not in told)

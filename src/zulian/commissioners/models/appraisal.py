@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -15,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.commissioners.models.archive import Commissioner
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -59,7 +59,7 @@ class Period(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("commissioners:period", args=[self.pk])
+        return row_url("commissioners:period", self.pk)
 
     @transition(field=state, source=State.OPEN, target=State.SETTLED)
     def settle(self) -> None:
@@ -116,7 +116,7 @@ class Appraisal(models.Model):
         return str(self.commissioner)
 
     def get_absolute_url(self) -> str:
-        return reverse("commissioners:appraisal", args=[self.pk])
+        return row_url("commissioners:appraisal", self.pk)
 
 
 class Opinion(models.Model):

@@ -8,12 +8,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.days import PAST
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, ScopedManager, ScopedQuerySet, scope
 from zulian.leadership.models import Tie
@@ -67,7 +67,7 @@ class Position(models.Model):
         return f"{self.region.organisation} {self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("commissioners:position", args=[self.pk])
+        return row_url("commissioners:position", self.pk)
 
 
 class CommissionerQuerySet(ScopedQuerySet["Commissioner"]):
@@ -134,7 +134,7 @@ class Commissioner(models.Model):
         return str(self.person)
 
     def get_absolute_url(self) -> str:
-        return reverse("commissioners:commissioner", args=[self.pk])
+        return row_url("commissioners:commissioner", self.pk)
 
     @property
     def insurances(self) -> list[str]:

@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.commissioners.models.archive import Position
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.days import DEADLINE
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.leadership.models import Tie
 from zulian.people.models import Person
@@ -58,7 +58,7 @@ class Recruitment(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("commissioners:recruitment", args=[self.pk])
+        return row_url("commissioners:recruitment", self.pk)
 
     @transition(field=state, source=State.OPEN, target=State.CLOSED)
     def close(self) -> None:

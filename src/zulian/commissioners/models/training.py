@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.commissioners.models.archive import Commissioner
 from zulian.documents.models import Attachment
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
 
@@ -54,7 +54,7 @@ class Course(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("commissioners:course", args=[self.pk])
+        return row_url("commissioners:course", self.pk)
 
 
 class SessionQuerySet(ScopedQuerySet["Session"]):
@@ -86,7 +86,7 @@ class Session(models.Model):
         return f"{self.on} {self.place}"
 
     def get_absolute_url(self) -> str:
-        return reverse("commissioners:session", args=[self.pk])
+        return row_url("commissioners:session", self.pk)
 
 
 class Attendance(models.Model):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -13,6 +12,7 @@ from zulian.commissioners.models.archive import Commissioner
 from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -116,7 +116,7 @@ class Need(models.Model):
         return str(self.get_kind_display())
 
     def get_absolute_url(self) -> str:
-        return reverse("commissioners:need", args=[self.pk])
+        return row_url("commissioners:need", self.pk)
 
     @transition(field=state, source=State.OPEN, target=State.TAKEN)
     def take(self) -> None:

@@ -8,13 +8,13 @@ from typing import Any, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.congress.models.rounds import Congress
 from zulian.congress.rules.election import Terms, Votes
 from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.leadership.models import TITLES, Tie
 from zulian.people.models import Person
@@ -106,7 +106,7 @@ class Contest(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("congress:contest", args=[self.pk])
+        return row_url("congress:contest", self.pk)
 
     @property
     def name(self) -> str:

@@ -8,12 +8,12 @@ from typing import Any, Self
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.congress.models.rounds import Congress
 from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.leadership.models import Tie
 from zulian.people.disabilities import CATEGORIES
@@ -238,7 +238,7 @@ class Delegate(models.Model):
         return str(self.person)
 
     def get_absolute_url(self) -> str:
-        return reverse("congress:delegate", args=[self.pk])
+        return row_url("congress:delegate", self.pk)
 
     @property
     def need_words(self) -> str:

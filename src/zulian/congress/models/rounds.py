@@ -19,6 +19,7 @@ from zulian.documents.reading.numbering import chinese
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import DEADLINE
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
@@ -155,7 +156,7 @@ class Congress(models.Model):
         return f"{self.region.organisation}{self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("congress:congress", args=[self.pk])
+        return row_url("congress:congress", self.pk)
 
     @property
     def name(self) -> str:
@@ -243,7 +244,7 @@ class Step(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("congress:step", args=[self.pk])
+        return row_url("congress:step", self.pk)
 
     @property
     def is_late(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zulian.foundation import cells, chips, clock, forms, fronts, site_pages
+from zulian.foundation import heads as columns_heads
 from zulian.foundation import top as head
 from zulian.foundation.few import Few
 from zulian.foundation.keys import new_key
@@ -37,6 +39,12 @@ def page_url(name: str, *args: Any) -> str:
 def body(table: Any) -> SafeString:
     """The rows of a table, those of its page where it has pages."""
     return cells.body(table, [row.record for row in table.paginated_rows])
+
+
+@register.simple_tag
+def heads(table: Any, data: QueryDict) -> SafeString:
+    """The head of a table, each column leading to another order."""
+    return columns_heads.heads(table, data)
 
 
 @register.inclusion_tag("foundation/cut.html")
@@ -92,6 +100,12 @@ def may(context: dict[str, Any], permission: str) -> bool:
 def top(context: dict[str, Any]) -> SafeString:
     """The head of a page: search, messages, the user's menu, the bar of the post in use."""
     return head.top(context)
+
+
+@register.simple_tag
+def assets(post: Any) -> SafeString:
+    """The icon, styles and scripts of every page, more of them for who is signed in."""
+    return head.assets(bool(post), get_script_prefix())
 
 
 @register.simple_tag

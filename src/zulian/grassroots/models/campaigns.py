@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -18,6 +17,7 @@ from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.days import DEADLINE
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.grassroots.models.organisations import Grade
 from zulian.grassroots.models.standards import Item, Standard
@@ -86,7 +86,7 @@ class Campaign(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("grassroots:campaign", args=[self.pk])
+        return row_url("grassroots:campaign", self.pk)
 
     @transition(field=state, source=State.OPEN, target=State.CLOSED)
     def close(self) -> None:
@@ -182,7 +182,7 @@ class Assessment(models.Model):
         return self.region.organisation
 
     def get_absolute_url(self) -> str:
-        return reverse("grassroots:sheet", args=[self.pk])
+        return row_url("grassroots:sheet", self.pk)
 
     @property
     def is_open(self) -> bool:
@@ -306,7 +306,7 @@ class Mark(models.Model):
         return str(self.item)
 
     def get_absolute_url(self) -> str:
-        return reverse("grassroots:mark", args=[self.pk])
+        return row_url("grassroots:mark", self.pk)
 
     @property
     def said(self) -> Said:

@@ -8,11 +8,11 @@ from typing import Self
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.days import FOUNDED
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.people.rules import mask_phone
@@ -84,7 +84,7 @@ class Organisation(models.Model):
         return self.region.organisation
 
     def get_absolute_url(self) -> str:
-        return reverse("grassroots:organisation", args=[self.pk])
+        return row_url("grassroots:organisation", self.pk)
 
     @property
     def masked_phone(self) -> str:

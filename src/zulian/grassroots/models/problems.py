@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -15,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import DEADLINE, PAST
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.grassroots.models.campaigns import Assessment, Evidence
 from zulian.regions.models import Region
@@ -121,7 +121,7 @@ class Problem(models.Model):
         return self.text[:60]
 
     def get_absolute_url(self) -> str:
-        return reverse("grassroots:problem", args=[self.pk])
+        return row_url("grassroots:problem", self.pk)
 
     @property
     def is_overdue(self) -> bool:

@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.grassroots.rules.scoring import Node
 from zulian.regions.models import Level, Region
@@ -103,7 +103,7 @@ class Standard(models.Model):
         return f"{self.name} V{self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("grassroots:standard", args=[self.pk])
+        return row_url("grassroots:standard", self.pk)
 
     @transition(field=state, source=State.DRAFT, target=State.FORCE)
     def publish(self) -> None:

@@ -8,7 +8,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Exists, Min, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Least
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
 from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.plans.models.plan import Circular, Clause, Task, TaskTarget
 from zulian.regions.models import Region
@@ -225,7 +225,7 @@ class Assignment(models.Model):
         return f"{self.region.organisation}：{self.task.name}{self.period_name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:assignment", args=[self.pk])
+        return row_url("plans:assignment", self.pk)
 
     @property
     def period_name(self) -> str:

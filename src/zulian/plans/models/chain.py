@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
 from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.plans.models.assignment import Assignment
 from zulian.plans.models.plan import Circular
@@ -57,7 +57,7 @@ class IncomingPaper(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:paper", args=[self.pk])
+        return row_url("plans:paper", self.pk)
 
 
 class Note(models.Model):
@@ -197,7 +197,7 @@ class IssuedBulletin(models.Model):
         return self.title.replace("\n", "")
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:issued-bulletin", args=[self.pk])
+        return row_url("plans:issued-bulletin", self.pk)
 
     @property
     def is_issued(self) -> bool:

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, prefix_length
 from zulian.indicators.registry import countable, named
 from zulian.regions.models import Level, Region
@@ -70,7 +70,7 @@ class Circular(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:circular", args=[self.pk])
+        return row_url("plans:circular", self.pk)
 
     @property
     def is_adopted(self) -> bool:

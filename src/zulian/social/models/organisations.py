@@ -7,7 +7,6 @@ from typing import Self, TypeVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -16,6 +15,7 @@ from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import FOUNDED
 from zulian.foundation.fields import PlainField
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.foundation.sealing import SealedField
@@ -133,7 +133,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("social:organisation", args=[self.pk])
+        return row_url("social:organisation", self.pk)
 
     @property
     def masked_phone(self) -> str:

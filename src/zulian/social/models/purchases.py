@@ -8,7 +8,6 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -16,6 +15,7 @@ from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now, today
 from zulian.foundation.days import DEADLINE
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.models import Person
@@ -86,7 +86,7 @@ class Purchase(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("social:purchase", args=[self.pk])
+        return row_url("social:purchase", self.pk)
 
     @transition(field=state, source=State.DRAFT, target=State.CALLED)
     def call(self) -> None:
@@ -303,7 +303,7 @@ class Contract(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("social:contract", args=[self.pk])
+        return row_url("social:contract", self.pk)
 
 
 class Milestone(models.Model):

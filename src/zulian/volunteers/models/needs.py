@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -14,6 +13,7 @@ from django_fsm import FSMField, transition
 from zulian.accounts.models import Post
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
@@ -111,7 +111,7 @@ class HelpNeed(models.Model):
         return self.text[:30]
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:need", args=[self.pk])
+        return row_url("volunteers:need", self.pk)
 
     @property
     def span(self) -> str:
@@ -214,7 +214,7 @@ class Service(models.Model):
         return f"{self.on} {self.start:%H:%M}"
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:service", args=[self.pk])
+        return row_url("volunteers:service", self.pk)
 
     @property
     def span(self) -> str:
@@ -417,7 +417,7 @@ class Concern(models.Model):
         return f"{self.get_side_display()} {localtime(self.at):%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:concern", args=[self.pk])
+        return row_url("volunteers:concern", self.pk)
 
     @transition(field=state, source=State.OPEN, target=State.DONE)
     def settle(self) -> None:

@@ -6,10 +6,10 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.days import FOUNDED
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.leadership.meetings import DecisionBase, MeetingBase
@@ -78,7 +78,7 @@ class Unit(models.Model):
         return f"{self.region.name}{self.host if self.kind == self.Kind.BRIGADE else ''}{self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:unit", args=[self.pk])
+        return row_url("volunteers:unit", self.pk)
 
     @property
     def masked_phone(self) -> str:
@@ -112,7 +112,7 @@ class Group(models.Model):
         return f"{self.region.name}志愿者助残工作领导小组"  # untranslated: a proper name
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:group", args=[self.pk])
+        return row_url("volunteers:group", self.pk)
 
 
 class Member(models.Model):
@@ -170,7 +170,7 @@ class Meeting(MeetingBase):
         ordering = ["-on", "-id"]
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:meeting", args=[self.pk])
+        return row_url("volunteers:meeting", self.pk)
 
 
 class Decision(DecisionBase):

@@ -10,7 +10,6 @@ from typing import Any, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -18,6 +17,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.fields import PlainField
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
@@ -84,7 +84,7 @@ class Team(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:team", args=[self.pk])
+        return row_url("volunteers:team", self.pk)
 
 
 class Profile(models.Model):
@@ -170,7 +170,7 @@ class Registration(Profile):
         return mask_name(self.name)
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:registration", args=[self.pk])
+        return row_url("volunteers:registration", self.pk)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the index in step with the number."""
@@ -282,7 +282,7 @@ class Volunteer(Profile):
         return self.person.name
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:volunteer", args=[self.pk])
+        return row_url("volunteers:volunteer", self.pk)
 
     @property
     def skill_keys(self) -> list[str]:

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.clock import now
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
@@ -44,7 +44,7 @@ class Training(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("volunteers:training", args=[self.pk])
+        return row_url("volunteers:training", self.pk)
 
 
 class Trained(models.Model):

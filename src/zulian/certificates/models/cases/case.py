@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -30,6 +29,7 @@ from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import PRINTING, Kind
 from zulian.foundation.clock import today
 from zulian.foundation.fields import ManyField
+from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, ScopedManager, scope
 from zulian.foundation.sealing import SealedField
@@ -155,7 +155,7 @@ class Case(Transitions):
         return f"{self.number} {self.person} {self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificates:case", args=[self.pk])
+        return row_url("certificates:case", self.pk)
 
     @property
     def number(self) -> str:
