@@ -87,7 +87,7 @@ def _contact(office: Post, found: Association, year: int) -> None:
     """Five people for each committee member, all visited, one opinion each, answered and carried out."""
     with on_day(date(year, 3, 1)):
         people = [stage.holder(found.kind) for _n in range(5)]
-        for seat in Seat.objects.held().filter(association=found):
+        for seat in Seat.objects.open().filter(association=found):
             for person in people:
                 contacts.assign(seat.pk, office, person.id_number, today())
     with on_day(date(year, 4, 1)):

@@ -102,7 +102,7 @@ def test_a_post_its_allowance_and_a_membership_end() -> None:
     record_death(someone, TOLD, None)
     found.refresh_from_db()
     assert found.status == Commissioner.Status.LEFT
-    assert Tenure.objects.get().why == Tenure.Why.DIED
+    assert Tenure.objects.get().ended_why == Tenure.Why.DIED
     dues = list(Payment.objects.order_by("month").values_list("due", flat=True))
     assert dues == [Decimal("620.00"), Decimal("40.00"), Decimal("0.00")]
     assert Member.objects.get().left_on == date(2026, 5, 2)

@@ -297,7 +297,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "committee-seat": lambda w: (
             stranger(11) | {"office": "member", "tie": "none", "since": str(today())}
         ),
-        "seat-leave": lambda w: {"left_on": str(today()), "left_why": "调动"},
+        "seat-leave": lambda w: {"ended_on": str(today()), "ended_why": "调动"},
         "association-member": lambda w: (
             who(w.rows["contact-person"]) | {"tie": "self", "joined_on": str(today())}
         ),

@@ -166,7 +166,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     },
     "commissioners:commissioner-leave": lambda w: {
         "ended_on": str(today()),
-        "why": "resigned",
+        "ended_why": "resigned",
         "handover": "已交接",
     },
     "commissioners:commissioner-transfer": lambda w: {

@@ -39,6 +39,7 @@ from zulian.associations.registers.people import MEMBERS, SEATS
 from zulian.associations.registers.research import RESEARCH
 from zulian.associations.rules.figures import norms
 from zulian.foundation.dates import months_before
+from zulian.foundation.holding import held_on
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Bearing, Indicator, register
 
@@ -108,7 +109,7 @@ def seats(day: date) -> ScopedQuerySet[Seat]:
 
 
 def in_office(day: date) -> Q:
-    return Q(since__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
+    return held_on(day)
 
 
 def in_contact(day: date) -> Q:

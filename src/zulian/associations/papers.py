@@ -75,7 +75,7 @@ def _list(association: Association, name: str, n: int) -> Figure:
 
 
 def _base(association: Association, day: date) -> list[Block]:
-    seats = Seat.objects.held().filter(association=association)
+    seats = Seat.objects.open().filter(association=association)
     return [
         compose(
             _(

@@ -12,6 +12,7 @@ from zulian.associations.models import Contact, Member, Seat
 from zulian.associations.services.common import keep_up
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.holding import not_ended
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import Ends, Hold, register_death, register_hold, register_keeper
 from zulian.people.models import Person
@@ -24,7 +25,7 @@ def in_use(person: Person) -> Iterator[Hold]:
     with scope(EVERYTHING):
         if Member.objects.filter(mine, left_on=None).exists():
             yield Hold(_("是协会会员，或有亲属会员"))
-        if Seat.objects.filter(mine, left_on=None).exists():
+        if Seat.objects.open().filter(mine).exists():
             yield Hold(_("是协会委员，或有亲属委员"))
         if Contact.objects.filter(person=person, ended_on=None).exists():
             yield Hold(_("是协会委员的联系对象"))
@@ -34,13 +35,13 @@ def end_with_death(ends: Ends) -> None:
     """A death ends seats, membership, and the contacts that the person kept or was."""
     person, day = ends.person, ends.day
     words = _("去世")
-    seats = Seat.objects.filter(person=person, left_on=None)
+    seats = Seat.objects.open().filter(person=person)
     contacts = Contact.objects.filter(Q(person=person) | Q(seat__person=person), ended_on=None)
     for contact in ends.end("contact.end", contacts, ended_on=today()):
         _recount(contact.seat_id)
     for seat in seats:
         this = Seat.objects.filter(pk=seat.pk)
-        ends.end("seat.leave", this, left_on=max(day, seat.since), left_why=words)
+        ends.end("seat.leave", this, ended_on=max(day, seat.since), ended_why=words)
     for member in Member.objects.filter(person=person, left_on=None):
         this_one = Member.objects.filter(pk=member.pk)
         ends.end("member.quit", this_one, left_on=max(day, member.joined_on))
@@ -83,7 +84,7 @@ def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
         return rows.filter(
             ~Exists(Member.objects.filter(lately, person=me)),
             ~Exists(Member.objects.filter(lately, through=me)),
-            ~Exists(Seat.objects.filter(lately, person=me)),
-            ~Exists(Seat.objects.filter(lately, through=me)),
-            ~Exists(Contact.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), person=me)),
+            ~Exists(Seat.objects.filter(not_ended(day), person=me)),
+            ~Exists(Seat.objects.filter(not_ended(day), through=me)),
+            ~Exists(Contact.objects.filter(not_ended(day), person=me)),
         )

@@ -28,7 +28,7 @@ def seats(post: Post, person: Person) -> Iterator[Panel]:
 def seat_line(seat: Seat) -> ListItem:
     """A seat: the association and the office in it."""
     words = f"{seat.association.short} {seat.get_office_display()}"
-    span = _span(seat.since, seat.left_on, _("在任"), _("已卸任"))
+    span = _span(seat.since, seat.ended_on, _("在任"), _("已卸任"))
     return ListItem(words, seat.get_absolute_url(), *span)
 
 

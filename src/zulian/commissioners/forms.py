@@ -78,14 +78,14 @@ class ChangeForm(BaseModelForm):
 class LeaveForm(BaseModelForm):
     """How a position is left; another one is taken by its own step."""
 
-    required = ("why",)
+    required = ("ended_why",)
 
     class Meta:
         model = Tenure
-        fields = ("ended_on", "why", "handover")
+        fields = ("ended_on", "ended_why", "handover")
 
     def fit_to(self, row: Commissioner) -> None:
-        field: Any = self.fields["why"]
+        field: Any = self.fields["ended_why"]
         field.choices = [
             (value, words) for value, words in field.choices if value != Tenure.Why.TRANSFER
         ]

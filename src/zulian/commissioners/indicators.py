@@ -47,8 +47,7 @@ def in_use(day: date) -> Q:
 def held(day: date) -> Q:
     """Positions that somebody holds."""
     with scope(EVERYTHING):
-        tenures = Tenure.objects.filter(position=OuterRef("pk"), since__lte=day)
-        return Q(Exists(tenures.filter(Q(ended_on=None) | Q(ended_on__gt=day))))
+        return Q(Exists(Tenure.objects.held(day).filter(position=OuterRef("pk"))))
 
 
 def positions_of_tenures(tenures: Sequence[Tenure]) -> list[int]:

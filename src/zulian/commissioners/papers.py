@@ -42,7 +42,7 @@ def archive_form(found: Commissioner) -> Sheet:
             str(t.ended_on or _("至今")),
             t.region.organisation,
             str(t.get_how_display()),
-            str(t.get_why_display()),
+            str(t.get_ended_why_display()),
         )
         for t in found.tenures.select_related("region")
     )

@@ -52,13 +52,13 @@ def end_with_death(ends: Ends) -> None:
     """A death ends the post, the contract and the allowance, and settles what the person needed."""
     person, day = ends.person, ends.day
     served = Commissioner.objects.filter(person=person)
-    tenures = Tenure.objects.filter(commissioner__person=person, ended_on=None)
+    tenures = Tenure.objects.open().filter(commissioner__person=person)
     why = Tenure.Why.DIED
-    ends.end("tenure.end", tenures.filter(since__lte=day), ended_on=day, why=why)
+    ends.end("tenure.end", tenures.filter(since__lte=day), ended_on=day, ended_why=why)
     # A post taken after the day that was told: it was never held.
     for tenure in tenures.filter(since__gt=day):
         this = Tenure.objects.filter(pk=tenure.pk)
-        ends.end("tenure.end", this, ended_on=tenure.since, why=why)
+        ends.end("tenure.end", this, ended_on=tenure.since, ended_why=why)
     contracts = Contract.objects.filter(commissioner__person=person, since__lt=day, until__gt=day)
     ends.end("contract.end", contracts, until=day)
     serving = served.filter(status=Commissioner.Status.SERVING)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
+from zulian.foundation.holding import Holding, HoldingQuerySet, ends_after_it_began, one_holder
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -111,15 +112,11 @@ class Office(models.Model):
     @property
     def holding(self) -> Term | None:
         """The term under way; lists prefetch `terms`."""
-        return next((term for term in self.terms.all() if term.ended_on is None), None)
+        return next((term for term in self.terms.all() if not term.is_over), None)
 
 
-class TermQuerySet(ScopedQuerySet["Term"]):
+class TermQuerySet(HoldingQuerySet["Term"]):
     """Verbs of the terms."""
-
-    def held(self, day: date) -> Self:
-        """Terms under way on a day; one that has run out without a congress is still held."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), since__lte=day)
 
     def ending(self, day: date, days: int) -> Self:
         """Terms under way whose last day is near or past."""
@@ -129,7 +126,7 @@ class TermQuerySet(ScopedQuerySet["Term"]):
         return self.select_related("person", "region", "office__region")
 
 
-class Term(models.Model):
+class Term(Holding):
     """Who holds an office from when to when (任期): `until` is the end foreseen, `ended_on` the first day on which it is over."""
 
     class How(models.TextChoices):
@@ -168,22 +165,13 @@ class Term(models.Model):
         verbose_name = verbose_name_plural = _("任期")
         ordering = ["region_id", "office_id", "-since"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["office"],
-                condition=Q(ended_on=None),
-                name="term_one_holder",
-                violation_error_message=_("这个职务现在有人担任，请先办理离任。"),
-            ),
+            one_holder("term_one_holder", _("这个职务现在有人担任，请先办理离任。"), "office"),
             models.CheckConstraint(
                 condition=Q(until__gt=models.F("since")),
                 name="term_order",
                 violation_error_message=_("届满日期应晚于任职日期。"),
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("since")),
-                name="term_ended",
-                violation_error_message=_("离任日期应在任职之后、不晚于今天。"),
-            ),
+            ends_after_it_began("term_ended", _("离任日期应在任职之后、不晚于今天。")),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_why="")
                 | (Q(ended_on__isnull=False) & ~Q(ended_why="")),

@@ -42,7 +42,7 @@ def in_office(person: Person) -> Iterator[Hold]:
 
 def end_with_death(ends: Ends) -> None:
     """A death ends the posts that the person holds."""
-    held = Term.objects.filter(person=ends.person, ended_on=None)
+    held = Term.objects.open().filter(person=ends.person)
     why = Term.End.DIED
     ends.end("term.end", held.filter(since__lte=ends.day), ended_on=ends.day, ended_why=why)
     for term in held.filter(since__gt=ends.day):

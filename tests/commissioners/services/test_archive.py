@@ -72,7 +72,7 @@ def test_a_transfer_ends_one_tenure_and_begins_another() -> None:
     archive.transfer(found.pk, stage.position(TOWN).pk, today(), "花名册已移交")
     found.refresh_from_db()
     old, new = found.tenures.order_by("since")
-    assert (old.why, new.how, found.region_id) == ("transfer", "transferred", TOWN)
+    assert (old.ended_why, new.how, found.region_id) == ("transfer", "transferred", TOWN)
     assert found.contracts.first().until == until  # type: ignore[union-attr]
 
 

@@ -208,7 +208,7 @@ def hold_meetings(chance: random.Random, today: date, codes: Sequence[str]) -> N
     present = Meeting.present.through
     links, held = [], []
     committees: dict[int, list[Seat]] = defaultdict(list)
-    for seat in Seat.objects.held().filter(region_id__in=codes):
+    for seat in Seat.objects.open().filter(region_id__in=codes):
         committees[seat.association_id].append(seat)
     due = Meeting.objects.filter(
         region_id__in=codes, due_on__lte=today, association__set_up_on__isnull=False

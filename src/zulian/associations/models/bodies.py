@@ -15,6 +15,7 @@ from zulian.associations.rules.figures import norms
 from zulian.documents.models import Attachment
 from zulian.foundation.clock import today
 from zulian.foundation.days import FOUNDED, PAST
+from zulian.foundation.holding import Holding, HoldingQuerySet, ends_after_it_began, one_holder
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
@@ -328,15 +329,14 @@ class Belonging(models.Model):
         return self.tie in TIED
 
 
-class SeatQuerySet(OfAssociation["Seat"]):
-    """Verbs of the seats."""
+class SeatQuerySet(HoldingQuerySet["Seat"]):
+    """Verbs of the seats; they are held whatever their committee's term."""
 
-    def held(self) -> Self:
-        """Seats of people who have not left them, in committees whatever their term."""
-        return self.filter(left_on=None)
+    def with_names(self) -> Self:
+        return self.select_related("association__region")
 
 
-class Seat(Belonging):
+class Seat(Belonging, Holding):
     """A seat on a committee (委员), by election or by-election; `contacts` counts whom the member keeps in contact with."""
 
     class Office(models.TextChoices):
@@ -360,8 +360,8 @@ class Seat(Belonging):
     since = models.DateField(
         _("任职日期"), validators=[PAST], help_text=_("晚于本届产生日期的，记为届中补选。")
     )
-    left_on = models.DateField(_("卸任日期"), null=True, validators=[PAST])
-    left_why = models.CharField(_("卸任原因"), max_length=60, blank=True)
+    ended_on = models.DateField(_("卸任日期"), null=True, validators=[PAST])
+    ended_why = models.CharField(_("卸任原因"), max_length=60, blank=True)
     contacts = models.PositiveSmallIntegerField(_("联系对象"), default=0)
 
     objects = ScopedManager.from_queryset(SeatQuerySet)()
@@ -371,18 +371,18 @@ class Seat(Belonging):
         verbose_name = verbose_name_plural = _("委员")
         ordering = ["committee_id", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["committee", "person"],
-                condition=Q(left_on=None),
-                name="association_seat_person",
-                violation_error_message=_("这个人已在本届委员会中，请先办理卸任。"),
+            one_holder(
+                "association_seat_person",
+                _("这个人已在本届委员会中，请先办理卸任。"),
+                *("committee", "person"),
             ),
-            models.UniqueConstraint(
-                fields=["committee"],
-                condition=Q(left_on=None, office="chair"),
-                name="association_one_chair",
-                violation_error_message=_("主席已有人担任，请先办理卸任。"),
+            one_holder(
+                "association_one_chair",
+                _("主席已有人担任，请先办理卸任。"),
+                "committee",
+                office="chair",
             ),
+            ends_after_it_began("association_seat_ended", _("卸任日期不能早于任职日期。")),
             # The rule of the field: the chair belongs to the group or is a relative.
             models.CheckConstraint(
                 condition=~Q(office="chair") | Q(tie__in=["self", "relative"]),

@@ -59,7 +59,7 @@ class CommitteeRegister(OfAssociation):
         committee = self.rows_on(parent).first()
         if committee is None:
             return Panel(_("委员会"), [], _("还没有委员会。"), list(acts))
-        seats = Seat.objects.held().filter(committee=committee).select_related("person")
+        seats = Seat.objects.open().filter(committee=committee).select_related("person")
         items = [
             ListItem(
                 seat.person.name,
@@ -88,10 +88,10 @@ class SeatRegister(LeadsToFile, OfAssociation):
         "tie",
         "how",
         "since",
-        "left_on",
+        "ended_on",
         "contacts",
     )
-    filters = (OF_KIND, CALLED, "office", EmptyFilter("left_on", _("在任")))
+    filters = (OF_KIND, CALLED, "office", EmptyFilter("ended_on", _("在任")))
     related = ("person", "committee", "through")
     facts = (
         "association",
@@ -101,8 +101,8 @@ class SeatRegister(LeadsToFile, OfAssociation):
         THROUGH,
         "how",
         "since",
-        "left_on",
-        "left_why",
+        "ended_on",
+        "ended_why",
     )
     beside = (Contact,)
     links = ((_("会员"), "member-list", "users"),)
@@ -115,7 +115,7 @@ class SeatRegister(LeadsToFile, OfAssociation):
                 call.pk, call.post, call.data["id_number"], call.data["since"]
             ),
             form=forms.ContactForm,
-            is_open_for=is_there,
+            is_open_for=lambda row: not row.is_over,
             main=True,
         ),
         Action(
@@ -123,11 +123,11 @@ class SeatRegister(LeadsToFile, OfAssociation):
             label=_("卸任"),
             icon="x",
             service=lambda call: bodies.leave_seat(call.pk, call.post, **call.data),
-            fields=("left_on", "left_why"),
-            required=("left_why",),
-            starts=lambda row: {"left_on": today()},
+            fields=("ended_on", "ended_why"),
+            required=("ended_why",),
+            starts=lambda row: {"ended_on": today()},
             intro=_("空缺可以届中补选。"),
-            is_open_for=is_there,
+            is_open_for=lambda row: not row.is_over,
             done=_("已卸任。"),
         ),
     )

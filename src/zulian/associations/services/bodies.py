@@ -49,7 +49,7 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Association:
 def facts(association: Association) -> norm.Facts:
     """What an association has, as the norm asks for it."""
     committee = Committee.objects.filter(association=association).order_by("-until").first()
-    seats = list(Seat.objects.held().filter(committee=committee)) if committee else []
+    seats = list(Seat.objects.open().filter(committee=committee)) if committee else []
     chairs = [s for s in seats if s.office == Seat.Office.CHAIR]
     return norm.Facts(
         office=bool(association.office),
@@ -206,7 +206,7 @@ def elect(pk: int, post: Post, since: date) -> Committee:
         raise ValidationError(
             {"since": _("应晚于上一届产生日期（%(day)s）。") % {"day": last.since}}
         )
-    for seat in Seat.objects.held().filter(association=association):
+    for seat in Seat.objects.open().filter(association=association):
         _leave(seat, since, _("换届"))
     until = years_after(since, norms()["term_years"])
     committee = Committee(
@@ -263,23 +263,23 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
 
 def _leave(seat: Seat, day: date, why: str) -> None:
     with audited("seat.leave", seat):
-        seat.left_on, seat.left_why = day, why
+        seat.ended_on, seat.ended_why = day, why
         seat.save()
     seat.people.filter(ended_on=None).update(ended_on=day)
 
 
 @unit_of_work
-def leave_seat(pk: int, post: Post, left_on: date, left_why: str) -> Seat:
+def leave_seat(pk: int, post: Post, ended_on: date, ended_why: str) -> Seat:
     """卸任; the contacts of the member are to be given to somebody else.
 
     Raises ValidationError for a day before the seat was taken, and for one that was left already.
     """
     seat = Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(seat, post)
-    not_to_come(left_on, "left_on")
-    if left_on < seat.since or seat.left_on is not None:
-        raise ValidationError({"left_on": _("卸任日期不能早于任职日期，且只能卸任一次。")})
-    _leave(seat, left_on, left_why.strip())
+    not_to_come(ended_on, "ended_on")
+    if ended_on < seat.since or seat.is_over:
+        raise ValidationError({"ended_on": _("卸任日期不能早于任职日期，且只能卸任一次。")})
+    _leave(seat, ended_on, ended_why.strip())
     keep_up(seat.association_id)
     return seat
 

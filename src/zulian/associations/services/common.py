@@ -77,7 +77,7 @@ def keep_up(pk: int) -> Association:
     """Bring the kept columns of an association into step with its rows."""
     found = Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     committee = Committee.objects.filter(association=found).order_by("-until").first()
-    seats = Seat.objects.held().filter(committee=committee) if committee else Seat.objects.none()
+    seats = Seat.objects.open().filter(committee=committee) if committee else Seat.objects.none()
     last = (
         Activity.objects.filter(association=found, state__in=["held", "summed"])
         .order_by("-on")

@@ -27,7 +27,7 @@ def _seat(pk: int, post: Post) -> Seat:
         .get(pk=pk)
     )
     own(found, post)
-    if found.left_on is not None:
+    if found.is_over:
         raise ValidationError(_("这位委员已经卸任。"))
     return found
 

@@ -38,7 +38,7 @@ def plan(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
 
 def due(found: Meeting) -> Any:
     """The committee members who should come: the chairs, or all."""
-    rows = Seat.objects.held().filter(association_id=found.association_id).select_related("person")
+    rows = Seat.objects.open().filter(association_id=found.association_id).select_related("person")
     return rows.filter(office__in=CHAIRS) if found.kind == "chairs" else rows
 
 

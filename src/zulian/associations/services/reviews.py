@@ -46,7 +46,7 @@ def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
     last = min(date(year, 12, 31), today())
     asked = norm.checks(bodies.facts(found), norms().values)
     meetings = Meeting.objects.filter(association=found, due_on__year=year, due_on__lte=last)
-    seats = Seat.objects.held().filter(association=found).count()
+    seats = Seat.objects.open().filter(association=found).count()
     each = int(norms()["contacts"])
     contacts = Contact.objects.filter(association=found, ended_on=None).count()
     opinions = Opinion.objects.filter(association=found, on__year=year)

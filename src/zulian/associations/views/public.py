@@ -185,7 +185,7 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One association: who leads it, how to reach it without a telephone, what it does."""
     found = _association(pk)
     seats = (
-        Seat.objects.held()
+        Seat.objects.open()
         .filter(association=found, office__in=["chair", "vice"])
         .select_related("person")
         .order_by("office", "pk")

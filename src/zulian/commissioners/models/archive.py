@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.days import PAST
+from zulian.foundation.holding import Holding, HoldingQuerySet, ends_after_it_began, one_holder
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, ScopedManager, ScopedQuerySet, scope
@@ -35,7 +36,7 @@ class PositionQuerySet(ScopedQuerySet["Position"]):
     def vacant(self) -> Self:
         with scope(EVERYTHING):
             return self.in_use().filter(
-                ~Exists(Tenure.objects.filter(position=OuterRef("pk"), ended_on=None))
+                ~Exists(Tenure.objects.open().filter(position=OuterRef("pk")))
             )
 
     def with_names(self) -> Self:
@@ -147,7 +148,11 @@ class Commissioner(models.Model):
         return [str(words) for is_insured, words in known if is_insured]
 
 
-class Tenure(models.Model):
+class TenureQuerySet(HoldingQuerySet["Tenure"]):
+    """Verbs of the tenures."""
+
+
+class Tenure(Holding):
     """One time of holding a position (任职): from when, how, until when and why, and what was handed over."""
 
     class How(models.TextChoices):
@@ -173,7 +178,7 @@ class Tenure(models.Model):
     how = models.CharField(_("产生方式"), max_length=12, choices=How.choices)
     since = models.DateField(_("任职日期"))
     ended_on = models.DateField(_("离任日期"), null=True)
-    why = models.CharField(_("离任原因"), max_length=10, choices=Why.choices, blank=True)
+    ended_why = models.CharField(_("离任原因"), max_length=10, choices=Why.choices, blank=True)
     handover = models.CharField(
         _("工作交接"),
         max_length=300,
@@ -181,30 +186,20 @@ class Tenure(models.Model):
         help_text=_("残疾人档案、台账、物品交接给谁，还有什么没办完。"),
     )
 
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    objects = ScopedManager.from_queryset(TenureQuerySet)()
     scope_parent = "position"
 
     class Meta:
         verbose_name = verbose_name_plural = _("任职")
         ordering = ["-since", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["position"],
-                condition=Q(ended_on=None),
-                name="tenure_one_holder",
-                violation_error_message=_("这个岗位刚刚已有人任职，请刷新页面再看。"),
+            one_holder(
+                "tenure_one_holder", _("这个岗位刚刚已有人任职，请刷新页面再看。"), "position"
             ),
-            models.UniqueConstraint(
-                fields=["commissioner"],
-                condition=Q(ended_on=None),
-                name="tenure_one_post",
-                violation_error_message=_("这个人刚刚已有任职，请刷新页面再看。"),
+            one_holder(
+                "tenure_one_post", _("这个人刚刚已有任职，请刷新页面再看。"), "commissioner"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("since")),
-                name="tenure_period",
-                violation_error_message=_("离任日期不能早于任职日期。"),
-            ),
+            ends_after_it_began("tenure_period", _("离任日期不能早于任职日期。")),
         ]
 
     def __str__(self) -> str:

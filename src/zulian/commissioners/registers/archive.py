@@ -174,7 +174,7 @@ class TenureRegister(Register):
 
     def _line(self, row: Tenure, text: str, to: Any) -> ListItem:
         """From when to when, why it ended, how it began, what was handed over."""
-        until = f"{row.ended_on} {row.get_why_display()}" if row.ended_on else gettext("至今")
+        until = f"{row.ended_on} {row.get_ended_why_display()}" if row.ended_on else gettext("至今")
         handover = gettext("交接：%(words)s") % {"words": row.handover} if row.handover else ""
         words = (f"{row.since} — {until}", row.get_how_display(), handover)
         return ListItem(text, to.get_absolute_url(), " · ".join(filter(None, words)))
@@ -204,7 +204,7 @@ def leave(call: Call) -> Commissioner:
     """Let the commissioner leave the position."""
     data = call.data
     return services.leave(
-        call.pk, services.Leaving(data["ended_on"], data["why"], data["handover"])
+        call.pk, services.Leaving(data["ended_on"], data["ended_why"], data["handover"])
     )
 
 

@@ -54,7 +54,7 @@ def abolish(pk: int) -> Position:
     position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if position.abolished_on:
         raise ValidationError(_("这个岗位已经撤销。"))
-    if position.tenures.filter(ended_on=None).exists():
+    if position.tenures.open().exists():
         raise ValidationError(_("岗位上还有人，请先办理离任。"))
     with audited("position.abolish", position):
         position.abolished_on = today()
@@ -102,7 +102,7 @@ def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner
 def _require_free(position: Position) -> None:
     if position.abolished_on:
         raise ValidationError(_("这个岗位已经撤销。"))
-    if position.tenures.filter(ended_on=None).exists():
+    if position.tenures.open().exists():
         raise ValidationError(_("这个岗位已有人任职。"))
 
 
@@ -187,7 +187,7 @@ def _end(commissioner: Commissioner, leaving: Leaving) -> None:
     if not leaving.handover.strip() and leaving.why != Tenure.Why.DIED:
         raise ValidationError({"handover": _("请写明档案、台账、物品交接给谁。")})
     with audited("tenure.end", tenure):
-        tenure.ended_on, tenure.why, tenure.handover = (
+        tenure.ended_on, tenure.ended_why, tenure.handover = (
             leaving.on,
             leaving.why,
             leaving.handover.strip(),

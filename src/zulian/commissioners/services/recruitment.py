@@ -45,7 +45,7 @@ def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recrui
         raise ValidationError({"closes_on": _("报名截止应在开始之后、不早于今天。")})
     for position in positions:
         require_here(position.region_id)
-        if position.tenures.filter(ended_on=None).exists():
+        if position.tenures.open().exists():
             raise ValidationError({"positions": _("“%(post)s”已有人任职。") % {"post": position}})
         if position.recruitments.exclude(state=Recruitment.State.DONE).exists():
             raise ValidationError(

@@ -295,11 +295,9 @@ def _install(contest: Contest, winners: list[Nominee]) -> None:
     )
     # A first ballot of a congress renews the posts; a second one and a by-election fill what is vacant.
     if not contest.by_election and contest.after_id is None:
-        for term in Term.objects.filter(office__in=offices, ended_on=None):
+        for term in Term.objects.open().filter(office__in=offices):
             terms.leave(term.pk, max(day, term.since), Term.End.CONGRESS)
-    held = set(
-        Term.objects.filter(office__in=offices, ended_on=None).values_list("office_id", flat=True)
-    )
+    held = set(Term.objects.open().filter(office__in=offices).values_list("office_id", flat=True))
     vacant = [office for office in offices if office.pk not in held]
     while len(vacant) < len(winners):
         vacant.append(

@@ -61,7 +61,7 @@ def abolish(pk: int) -> Office:
     Raises ValidationError where somebody does.
     """
     office = Office.objects.select_for_update(no_key=True).get(pk=pk)
-    if office.terms.filter(ended_on=None).exists():
+    if office.terms.open().exists():
         raise ValidationError(_("这个职务现在有人担任，请先办理离任。"))
     with audited("office.abolish", office):
         office.abolished_on = today()
