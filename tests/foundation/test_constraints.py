@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import CheckConstraint
@@ -14,18 +15,30 @@ from tests.social import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.constraints import refusal_of
 from zulian.foundation.work import unit_of_work
-from zulian.registers.register import registers
 from zulian.social.models import Organisation
 from zulian.social.services import contracts
 
 GENERAL = "同样的记录已经存在，或刚被别人改动，请刷新页面后再试。"
-MODELS = sorted((register.model for register in registers()), key=lambda model: model._meta.label)
+MODELS = [model for model in apps.get_models() if model.__module__.startswith("zulian.")]
+# What the site writes by itself, never twice for what somebody does.
+BY_ITSELF = {
+    *(
+        "asking_once",
+        "audience_once",
+        "receipt_once",
+        "ledger_page_once",
+        "snapshot_once",
+        "tally_once",
+        "road_once",
+    ),
+    *("task_target_once", "result_once", "report_figure_once"),
+}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_constraints_of_declared_registers_say_what_is_wrong(model: Any) -> None:
+def test_constraints_say_what_is_wrong(model: Any) -> None:
     for constraint in model._meta.constraints:
-        if not isinstance(constraint, CheckConstraint):
+        if not isinstance(constraint, CheckConstraint) and constraint.name not in BY_ITSELF:
             assert (
                 constraint.violation_error_message != constraint.default_violation_error_message
             ), constraint.name

@@ -84,7 +84,11 @@ class Post(models.Model):
         verbose_name = verbose_name_plural = _("岗位")
         ordering = ["region_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "role", "region", "since"], name="post_once"),
+            models.UniqueConstraint(
+                fields=["user", "role", "region", "since"],
+                name="post_once",
+                violation_error_message=_("这个人从这一天起已有这个岗位。"),
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="post_order",
@@ -152,7 +156,11 @@ class SavedView(models.Model):
         verbose_name = verbose_name_plural = _("常用视图")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_once")
+            models.UniqueConstraint(
+                fields=["user", "page", "name"],
+                name="saved_view_once",
+                violation_error_message=_("这个列表已有同名的视图，请换一个名称。"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -52,7 +52,11 @@ class Target(models.Model):
         verbose_name = verbose_name_plural = _("指标目标")
         ordering = ["indicator", "region_id", "year"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "region", "year"], name="target_once")
+            models.UniqueConstraint(
+                fields=["indicator", "region", "year"],
+                name="target_once",
+                violation_error_message=_("这个地区这一年度的目标刚刚已设定，请刷新页面再看。"),
+            )
         ]
 
     def __str__(self) -> str:

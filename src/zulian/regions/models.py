@@ -284,7 +284,11 @@ class RegionEvent(models.Model):
         verbose_name = verbose_name_plural = _("区划变更")
         ordering = ["-on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "kind", "on"], name="region_event_once"),
+            models.UniqueConstraint(
+                fields=["region", "kind", "on"],
+                name="region_event_once",
+                violation_error_message=_("这个区划在这一天已有同样的变更。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -180,7 +180,13 @@ class Finding(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评定结论")
         ordering = ["case_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["order", "category"], name="finding_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "category"],
+                name="finding_once",
+                violation_error_message=_("这一类别已经评定，请刷新页面再看。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}{self.get_grade_display() if self.grade else _('不符合')}"

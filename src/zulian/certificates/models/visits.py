@@ -303,7 +303,13 @@ class Stop(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("上门站点")
         ordering = ["round_id", "team_id", "order"]
-        constraints = [models.UniqueConstraint(fields=["round", "request"], name="stop_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "request"],
+                name="stop_once",
+                violation_error_message=_("这份申请已排在这条路线上，请刷新页面再看。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.order}. {self.request}"

@@ -248,7 +248,11 @@ class Mark(models.Model):
         verbose_name = verbose_name_plural = _("评分")
         ordering = ["bid_id", "criterion_id", "judge_id"]
         constraints = [
-            models.UniqueConstraint(fields=["judge", "bid", "criterion"], name="social_mark_once")
+            models.UniqueConstraint(
+                fields=["judge", "bid", "criterion"],
+                name="social_mark_once",
+                violation_error_message=_("这家组织的这一项您已评过分，请刷新页面再看。"),
+            )
         ]
 
     def __str__(self) -> str:

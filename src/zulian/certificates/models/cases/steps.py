@@ -40,7 +40,10 @@ class Step(models.Model):
         ordering = ["case_id", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(left_on=None), name="one_open_step"
+                fields=["case"],
+                condition=Q(left_on=None),
+                name="one_open_step",
+                violation_error_message=_("这件业务刚刚已由别人办理，请刷新页面再看。"),
             )
         ]
         indexes = [models.Index(fields=["region", "state", "days"], name="step_days")]
@@ -73,7 +76,13 @@ class Material(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("申请材料")
         ordering = ["case_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["case", "key"], name="material_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "key"],
+                name="material_once",
+                violation_error_message=_("这份材料刚刚已登记，请刷新页面再看。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
