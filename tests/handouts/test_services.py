@@ -98,6 +98,8 @@ class TestWhoHasNot:
         client.force_login(city.user)
         page = client.get(f"/handouts/{row.pk}/unread/").content.decode()
         assert county.user.name in page and other.user.name not in page
+        page = client.get(f"/handouts/{row.pk}/readers/").content.decode()
+        assert other.user.name in page and county.user.name not in page
         assert "2 人中 1 人未读" in client.get(f"/handouts/{row.pk}/").content.decode()
         client.force_login(other.user)
         assert "都已读过" in client.get(f"/handouts/{row.pk}/").content.decode()

@@ -27,6 +27,7 @@ PAGES = {
     "handouts:handout-remind": "handout",
     "handouts:handout-stop": "handout",
     "handouts:handout-unread": "handout",
+    "handouts:handout-readers": "handout-read",
 }
 SENT: dict[str, Callable[[Any], Any]] = {
     "handouts:handout-add": lambda w: {

@@ -158,7 +158,9 @@ class HandoutRegister(Register):
         total = services.audience_of(row).count()
         facts = {"n": shown.total, "total": total}
         title = gettext("%(total)d 人中 %(n)d 人未读") % facts
-        acts = [Button(gettext("全部名单"), url, "users")] if shown.total else []
+        acts = [Button(gettext("未读名单"), url, "users")] if shown.total else []
+        if row.read_count:
+            acts.append(Button(gettext("已阅名单"), ROOM.url("handout-readers", row.pk), "check"))
         return [Panel(title, items, gettext("都已读过。"), acts, of=shown), *_unreached_card(row)]
 
 

@@ -1,4 +1,4 @@
-"""Who has not read a handout."""
+"""Who has read a handout, and who has not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.handouts import services
-from zulian.handouts.models import Handout
+from zulian.handouts.models import Handout, Receipt
 from zulian.handouts.registers import HANDOUTS, remind_button
 from zulian.handouts.room import FOLLOW, ROOM
 
@@ -33,11 +33,29 @@ class UnreadTable(tables.Table):
         fields = ("organisation", "name", "role")
 
 
+class ReadersTable(tables.Table):
+    """People who have read a handout, and when."""
+
+    organisation = tables.Column(
+        verbose_name=gettext_lazy("单位"), accessor="region__organisation", orderable=False
+    )
+    name = tables.Column(
+        verbose_name=gettext_lazy("姓名"), accessor="post__user__name", orderable=False
+    )
+    role = tables.Column(
+        verbose_name=gettext_lazy("岗位"), accessor="post__get_role_display", orderable=False
+    )
+    at = tables.Column()
+
+    class Meta:
+        model = Receipt
+        fields = ("organisation", "name", "role", "at")
+
+
 @page(FOLLOW)
 def unread(request: PostRequest, pk: int) -> HttpResponseBase:
     """The people within one's jurisdiction who have not read a handout."""
-    seen = HANDOUTS.seen_by(Handout.objects.all(), request.post)
-    row = get_object_or_404(seen, pk=pk)
+    row = _row_of(request, pk)
     return ROOM.list_page(
         request,
         "",
@@ -47,3 +65,25 @@ def unread(request: PostRequest, pk: int) -> HttpResponseBase:
         acts=remind_button(row, request.post),
         crumbs=[*ROOM.home(), (row.title, row.get_absolute_url())],
     )
+
+
+@page(FOLLOW)
+def readers(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The people within one's jurisdiction who have read it, the last first."""
+    row = _row_of(request, pk)
+    rows = Receipt.objects.filter(handout=row).select_related("post__user", "region")
+    return ROOM.list_page(
+        request,
+        "",
+        title=_("读过“%(title)s”的人") % {"title": row.title},
+        rows=rows.order_by("-at", "-id"),
+        table=ReadersTable,
+        crumbs=[*ROOM.home(), (row.title, row.get_absolute_url())],
+    )
+
+
+def _row_of(request: PostRequest, pk: int) -> Handout:
+    """A handout that the post sees; raises Http404."""
+    seen = HANDOUTS.seen_by(Handout.objects.all(), request.post)
+    row: Handout = get_object_or_404(seen, pk=pk)
+    return row
