@@ -59,7 +59,7 @@ def test_from_the_provinces_paper_to_the_spot_check(page: Page, site: str, tmp_p
         if n == 1:
             both(page, "levels-2-adopt")
         page.get_by_role("button", name="项任务").click()
-        expect(page.get_by_text("已下达，共分解")).to_be_visible()
+        expect(page.get_by_text("已下达，共 ")).to_be_visible()
         if n == 1:
             page.get_by_role("link", name="条款与任务").click()
             page.get_by_role("link", name="收回文件").click()
@@ -75,7 +75,7 @@ def test_from_the_provinces_paper_to_the_spot_check(page: Page, site: str, tmp_p
     page.get_by_role("link", name="去下达").click()
     expect(page.get_by_text("承担单位只办一次")).to_be_visible()
     page.get_by_role("button", name="项任务").click()
-    expect(page.get_by_text("已下达，共分解")).to_be_visible()
+    expect(page.get_by_text("已下达，共 ")).to_be_visible()
     with scope(EVERYTHING):
         citys = Circular.objects.get(region=CITY)
         row = assignment(citys, "一（一）", VILLAGE)

@@ -75,7 +75,7 @@ def test_from_the_real_circular_to_the_bulletin(
     page.get_by_role("link", name="核对无误，去下达").click()
     shot(page, "journey-2-adopt")
     page.get_by_role("button", name="项任务").click()
-    expect(page.get_by_text("已下达，共分解")).to_be_visible()
+    expect(page.get_by_text("已下达，共 ")).to_be_visible()
     shot(page, "journey-3-matrix")
     plan = page.url
     sign_out(page)

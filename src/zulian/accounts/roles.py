@@ -126,7 +126,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "handout.read": READERS | SPECIALISTS,
     "handout.write": OFFICERS - {Role.COMMISSIONER},
     # Who has read them and who has not.
-    "handout.follow": READERS - {Role.COMMISSIONER},
+    "handout.follow": OFFICERS - {Role.COMMISSIONER},
     "region.read": EVERYONE,
     "region.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.read": READERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},

@@ -45,7 +45,7 @@ class ReadersTable(tables.Table):
     role = tables.Column(
         verbose_name=gettext_lazy("岗位"), accessor="post__get_role_display", orderable=False
     )
-    at = tables.Column()
+    at = tables.Column(verbose_name=gettext_lazy("阅读时间"))
 
     class Meta:
         model = Receipt

@@ -16,6 +16,7 @@ from zulian.plans.reading.actors import (
     below_or_same,
     levels_in,
     levels_spoken_of,
+    own_name,
 )
 from zulian.plans.reading.acts import act_start, says_act, segments
 from zulian.plans.reading.columns import columns_of
@@ -322,5 +323,8 @@ def _actors(
 
 def _names_others(text: str, levels: tuple[str, ...]) -> bool:
     """Whether words name federations of a level that does not act: 做好海州区、细河区残联的试点工作, below a heading on townships."""
-    named = (NAMED_LEVEL.fullmatch(found["name"]) for found in NAMED_FEDERATION.finditer(text))
+    words = without_helped(without_citations(text))
+    named = (
+        NAMED_LEVEL.fullmatch(own_name(found["name"])) for found in NAMED_FEDERATION.finditer(words)
+    )
     return any(found is not None and found.lastgroup not in levels for found in named)
