@@ -28,7 +28,10 @@ class HandoutForm(BaseModelForm):
         help_text=_("本单位和下级在岗的都要读，以后到岗的也要读。"),
         error_messages={"required": _("请至少选一个岗位。")},
     )
-    file = forms.FileField(label=_("附件"), required=False, help_text=ACCEPTED)
+    # Nothing is there yet that could be taken away again.
+    file = forms.FileField(
+        label=_("附件"), required=False, help_text=ACCEPTED, widget=forms.FileInput
+    )
     field_order = ("kind", "title", "text", "file", "roles", "read_by")
 
     class Meta:
