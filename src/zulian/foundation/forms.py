@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.bounds import integer_range, stored_as
 from zulian.foundation.days import bound_day
 from zulian.foundation.keys import new_key
+from zulian.foundation.numbers import plain
 from zulian.foundation.phones import validate_contact
 from zulian.foundation.sealing import SealedField
 from zulian.foundation.widgets import drawn
@@ -221,14 +222,10 @@ class NumberField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs follow IntegerField
         number: Decimal | None = super().to_python(value)
-        return Decimal(_plain(number)) if number is not None and number.is_finite() else number
+        return Decimal(plain(number)) if number is not None and number.is_finite() else number
 
     def prepare_value(self, value: Any) -> Any:
-        return _plain(value) if isinstance(value, Decimal) and value.is_finite() else value
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+        return plain(value) if isinstance(value, Decimal) and value.is_finite() else value
 
 
 class YesNoField(forms.TypedChoiceField):

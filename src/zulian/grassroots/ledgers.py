@@ -18,6 +18,7 @@ from zulian.foundation.ledger import (
 )
 from zulian.foundation.ledger_cells import CellError, half_width
 from zulian.foundation.ledger_columns import model_column, new_row
+from zulian.foundation.numbers import plain
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.grassroots.due import MANAGED
 from zulian.grassroots.models import (
@@ -34,7 +35,6 @@ from zulian.grassroots.registers.organisations import ORGANISATIONS as ORGANISAT
 from zulian.grassroots.registers.problems import PROBLEMS as PROBLEM_ROWS
 from zulian.grassroots.registers.sheets import MARKS as MARK_ROWS
 from zulian.grassroots.registers.sheets import SHEETS as SHEET_ROWS
-from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.services.problems import default_due
 from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import home_column, open_book

@@ -152,3 +152,11 @@ def test_titles_say_the_act(clause: str, titles: list[str]) -> None:
 def test_federations_of_another_level_in_the_words_are_marked() -> None:
     [duty] = duties_of("重点做好海州区、细河区残联的试点工作。", heading="乡镇残联换届")
     assert duty.actors.levels == ("township",) and Guess.PARTLY in duty.guesses
+
+
+def test_of_whom_a_number_is_asked_is_marked_where_an_act_is_shared_out() -> None:
+    duties = duties_of(
+        "市残联负责培训，县（区）残联负责组织，乡镇（街道）残联负责落实，8月10日前完成培训，不少于800人。"
+    )
+    assert all(Guess.EACH in duty.guesses for duty in duties if duty.quantity)
+    assert any(duty.quantity for duty in duties)

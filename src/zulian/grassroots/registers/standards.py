@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.foundation.numbers import plain
 from zulian.grassroots import forms
 from zulian.grassroots.forms import HEAD
 from zulian.grassroots.models import Item as StandardItem
 from zulian.grassroots.models import Standard
 from zulian.grassroots.registers.common import GrassrootsRegister
 from zulian.grassroots.room import LEAD, ROOM
-from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.services import standard_reading, standard_versions
 from zulian.grassroots.services import standards as services
 from zulian.indicators.registry import named

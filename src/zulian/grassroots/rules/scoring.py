@@ -63,11 +63,6 @@ def rounded(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def plain(number: Decimal) -> str:
-    """A number as people write it: no trailing zeros, no powers of ten."""
-    return f"{number.normalize():f}"
-
-
 def score(nodes: Sequence[Node], marks: Marks) -> Result:
     """Add marks up the tree. An item without a mark earned nothing; a failed veto item is named, whatever the points."""
     full = sum((node.worth for node in nodes), ZERO)

@@ -14,6 +14,7 @@ from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
+from zulian.foundation.numbers import plain
 from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import (
@@ -26,7 +27,7 @@ from zulian.grassroots.models import (
 )
 from zulian.grassroots.models.campaigns import TO_FILL
 from zulian.grassroots.models.standards import Tree
-from zulian.grassroots.rules.scoring import Result, plain, rounded, score
+from zulian.grassroots.rules.scoring import Result, rounded, score
 from zulian.grassroots.services.common import keep_evidence, require_above
 from zulian.grassroots.services.problems import Finding, find_all
 from zulian.indicators.registry import named

@@ -13,10 +13,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.foundation.numbers import plain
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import LEVEL_KEYS
-from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.rules.sheet_items import Entry, Reading
 from zulian.grassroots.services.standard_files import read_file
 from zulian.grassroots.services.standard_versions import next_draft

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.foundation.numbers import plain
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import Tree
-from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.services.standards import FIELDS, Head, own, require_own, start
 
 

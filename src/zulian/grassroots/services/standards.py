@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
+from zulian.foundation.numbers import plain
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import Tree
-from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.services.common import rules
 from zulian.grassroots.services.standard_files import MAX_ITEMS
 from zulian.indicators.registry import named

@@ -19,6 +19,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_ids
+from zulian.foundation.numbers import plain
 from zulian.foundation.once import do_once
 from zulian.foundation.pages import act_with_form
 from zulian.foundation.rooms import Crumbs
@@ -28,7 +29,7 @@ from zulian.grassroots.models.standards import Tree
 from zulian.grassroots.registers.problems import piece_item
 from zulian.grassroots.registers.sheets import MARKS, OBJECTIONS, SHEETS, mode_of
 from zulian.grassroots.room import FILL, READ, ROOM
-from zulian.grassroots.rules.scoring import differs, plain
+from zulian.grassroots.rules.scoring import differs
 from zulian.grassroots.services import checking
 from zulian.grassroots.services.checking import Entry
 from zulian.grassroots.services.common import rules

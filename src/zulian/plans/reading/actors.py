@@ -231,13 +231,13 @@ def opening_actor(segment: str) -> Opening:
     start = len(segment) - len(words)
     if asked := ASKED.match(words):
         told = words[asked.end() :]
-        by_name = _opening_of_names(told, start + asked.end())
-        if not by_name and not ASKED.match(told):
-            by_name = opening_actor(told)
-        if by_name.levels and not by_name.names and asked[0] != "由":
-            return replace(by_name, end=start + asked.end() + by_name.end)
-        if by_name.names:
-            return by_name
+        called = _opening_of_names(told, start + asked.end())
+        if not called and not ASKED.match(told):
+            called = opening_actor(told)
+        if called.levels and not called.names and asked[0] != "由":
+            return replace(called, end=start + asked.end() + called.end)
+        if called.names:
+            return called
     if joined := JOINED.match(words):
         alone = opening_actor(joined["own"] + words[joined.end() :])
         if alone.levels:

@@ -70,6 +70,7 @@ OF_ONE_LEVEL = re.compile(r"[省市县区乡镇村](?:本级|级)(?:不少于|�
 NAMED_FEDERATION = re.compile(
     r"(?<![\u4e00-\u9fa5])(?P<name>[\u4e00-\u9fa5]{2,8}(?:县|区|旗|镇|乡))(?:残联|残疾人联合会)"
 )
+PARTS_OF_ONE = re.compile("负责[^，,。；;负责]{1,8}[，,][^，,。；;负责]{2,16}负责")
 TIME_BEHIND = re.compile(r"[（(](?P<time>[^（）()]{1,20})[)）][。；;]?\s*$")
 GOING_ON = ("，", ",", "：", ":", "；")
 # How many signs of a title show where its act stands.
@@ -188,8 +189,19 @@ def _of_text(
             if _is_no_duty(group.text) and not _says_more(group.text):
                 continue
             before = found[-1].title if found else ""
-            found += _of_group(node, group, headings, note, usual, before)
+            made = _of_group(node, group, headings, note, usual, before)
+            found += _asked_of_whom(made, block)
     return told_apart(found)
+
+
+def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:
+    """Duties of words that share out one act (市残联负责培训，县残联负责组织): of whom their number is asked is not said."""
+    if not PARTS_OF_ONE.search(block):
+        return duties
+    return [
+        replace(duty, guesses=duty.guesses | {Guess.EACH}) if duty.quantity else duty
+        for duty in duties
+    ]
 
 
 def _time_behind(block: str) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zulian.foundation.numbers import plain
 from zulian.indicators.rules import Light, Pair, Show
 from zulian.indicators.services import Goal
 from zulian.indicators.tables import Reading, under
@@ -249,8 +250,3 @@ Measured = ClauseReading | TargetReading
 def amount_words(target: TaskTarget, reached: Decimal, needed: Decimal) -> str:
     """How much of a target is reached, as people read it: 63／100 名."""
     return f"{plain(reached)}／{plain(needed)} {target.unit}".rstrip()
-
-
-def plain(number: Decimal) -> str:
-    """A number without zeros that say nothing."""
-    return f"{number.normalize():f}"

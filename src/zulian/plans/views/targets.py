@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.lists import list_page
+from zulian.foundation.numbers import plain
 from zulian.indicators.registry import countable, named
 from zulian.indicators.services import failing
 from zulian.indicators.views import as_of_words, region_looked_at
 from zulian.plans.models import Assignment, Circular, Task, TaskTarget
 from zulian.plans.review_forms import TargetForm
 from zulian.plans.services import targets
-from zulian.plans.services.measured import amount_words, plain
+from zulian.plans.services.measured import amount_words
 from zulian.plans.services.progress import Listed, rows_of
 from zulian.plans.services.seen import Shown
 from zulian.plans.tables import AmountColumn, FigureTable
