@@ -65,6 +65,10 @@ def read(duties: list[Duty]) -> list[tuple[str, tuple[str, ...], date | None]]:
             ],
         ),
         (
+            "4月上旬召开县残联第八次代表大会。",
+            [("召开县残联第八次代表大会", ("county",), date(2027, 4, 10))],
+        ),
+        (
             "市里3月底前举办示范班2期；县区对乡镇专职委员每年轮训一遍。",
             [
                 ("举办示范班2期", ("city",), date(2027, 3, 31)),
@@ -199,3 +203,21 @@ def test_of_whom_a_number_is_asked_is_marked_where_an_act_is_shared_out() -> Non
     )
     assert all(Guess.EACH in duty.guesses for duty in duties if duty.quantity)
     assert any(duty.quantity for duty in duties)
+
+
+@pytest.mark.parametrize(
+    ("clause", "day", "is_marked"),
+    [
+        ("举办第三届技能大赛。（6月）", date(2027, 6, 30), False),
+        ("年内完成村残协提档升级。（完成时限：10月底）", date(2027, 10, 31), False),
+        ("6月底前完成村残协提档升级。（完成时限：10月底）", date(2027, 6, 30), True),
+        ("每季度走访困难残疾人一次。（完成时限：12月底）", None, False),
+    ],
+)
+def test_the_time_of_a_note_is_kept_or_marked(
+    clause: str, day: date | None, is_marked: bool
+) -> None:
+    """A note with a day says more than 年内; another day than the words' own is told."""
+    (duty,) = duties_of(clause)
+    assert duty.deadline is not None and duty.deadline.day == day
+    assert (Guess.TIMES in duty.guesses) == is_marked

@@ -26,7 +26,7 @@ GAP = r"\s*+(?:、\s*+)?"
 LEVEL_WORDS = (
     (
         COUNTY,
-        rf"县\s*[(（]\s*市{GAP}区\s*[)）]|县\s*[(（]\s*[区市旗]\s*[)）]|县市区|县、区|县区|区县|县|旗|(?<![社地片])区",
+        rf"县\s*[(（]\s*市{GAP}区\s*[)）]|县\s*[(（]\s*[区市旗]\s*[)）]|县市区|县、区|县区|区县|县|旗|(?<![社地片城])区",
     ),
     (
         TOWNSHIP,
@@ -52,7 +52,11 @@ FOR_THOSE_BELOW = re.compile(rf"(?:对|为|给|向)(?:各|所属|辖区内?)?{AN
 # What papers do between the levels tells even a bare word to act: 社区上报需求，街道审核汇总.
 HANDS_ON = re.compile("(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)")
 # Each level does its part of one thing: 村自查、乡镇核查、县抽查.
-PART_OF_EACH = rf"(?>{ANY})(?:级|残联|残协)?(?:自查|自评|初审|初核|初评|复审|复核|终审|审核|审批|核查|核实|抽查|检查|督查|验收|评定|备案|上报|汇总|申报|推荐)"
+PART = (
+    "(?:自查|自评|初审|初核|初评|复审|复核|终审|审核|审批|核查|核实|抽查|检查|督查|验收|评定|备案|上报|汇总|"
+    "申报|推荐)"
+)
+PART_OF_EACH = rf"(?>{ANY})(?:级|残联|残协)?{PART}"
 EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，,。；;的]|$)")
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
@@ -162,6 +166,10 @@ GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
 NAMED_RUN = re.compile(
     rf"(?<!全)(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
     rf"(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{1,6}}))(?:两级|三级|四级|级)?(?:残疾人联合会|残联|残协|残疾人组织|残疾人代表大会|代表大会)"
+)
+# Whose congress is called: 召开县残联第八次代表大会.
+CALLS = re.compile(
+    rf"(?:召开|举行|筹备|开好)(?:好)?(?P<run>(?>{ANY}))(?:级)?(?:残联|残疾人联合会)(?=第[一二三四五六七八九十]{{1,3}}次|(?:残疾人)?代表大会|残代会)"
 )
 WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
 # Where associations are set up: background of the field.
@@ -375,7 +383,7 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
     if EVERY_LEVEL.search(text):
         return all_levels(own)
-    found = WELCOMED.search(text) or NAMED_RUN.search(text)
+    found = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
     return below_or_same(levels_in(found["run"]), own) if found else ()
 
 
