@@ -51,6 +51,10 @@ MUST = (
 FOR_THOSE_BELOW = re.compile(rf"(?:对|为|给|向)(?:各|所属|辖区内?)?{ANY}")
 # What papers do between the levels tells even a bare word to act: 社区上报需求，街道审核汇总.
 HANDS_ON = re.compile("(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)")
+# Some of a level, by what they can: 鼓励有条件的乡镇设立服务站.
+ENCOURAGED = re.compile(
+    rf"^(?:鼓励|支持|引导|提倡|倡导|推动)(?:和?(?:支持|引导))?(?:有|具备)(?:一定)?条件的(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:级)?(?:残联|残协)?(?=[一-龥])"
+)
 # Each level does its part of one thing: 村自查、乡镇核查、县抽查.
 PART = (
     "(?:自查|自评|初审|初核|初评|复审|复核|终审|审核|审批|核查|核实|抽查|检查|督查|验收|评定|备案|上报|汇总|"
@@ -61,7 +65,7 @@ EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
-    rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|收到|本?文件(?:印发|下发)|今年|本年度|"
+    rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|先行|率先|收到|本?文件(?:印发|下发)|今年|本年度|"
     r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
@@ -171,6 +175,10 @@ NAMED_RUN = re.compile(
 CALLS = re.compile(
     rf"(?:召开|举行|筹备|开好)(?:好)?(?P<run>(?>{ANY}))(?:级)?(?:残联|残疾人联合会)(?=第[一二三四五六七八九十]{{1,3}}次|(?:残疾人)?代表大会|残代会)"
 )
+# How far each level is to come: 换发率市级达到90%，县级达到95%.
+SHARE_OF_LEVEL = re.compile(
+    r"(?P<run>[省市县区乡镇村]{1,2})(?:级|本级)(?:残联|残协)?(?:要|应|须)?(?:达到|达|不低于|不少于|至少|为)?\d{1,3}(?:\.\d)?[%％]"
+)
 WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
 # Where associations are set up: background of the field.
 ASSOCIATION_LEVELS = (CITY, COUNTY)
@@ -259,6 +267,8 @@ def opening_actor(segment: str) -> Opening:
             rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
+    if found := ENCOURAGED.match(words):
+        return Opening(levels_in(found["run"]), end=start + found.end(), is_some=True, is_free=True)
     if found := EACH_ITS_PART.match(words):
         return Opening(levels_in(found[0]), end=start, is_free=True)
     if found := EVERYONE.match(words):
@@ -383,6 +393,9 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
     if EVERY_LEVEL.search(text):
         return all_levels(own)
+    shares = [found["run"] for found in SHARE_OF_LEVEL.finditer(text)]
+    if len(shares) > 1:
+        return below_or_same(levels_in("、".join(shares)), own)
     found = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
     return below_or_same(levels_in(found["run"]), own) if found else ()
 

@@ -11,6 +11,7 @@ from itertools import chain
 from zulian.plans.reading.actors import (
     LEVEL,
     NAMED_LEVEL,
+    SHARE_OF_LEVEL,
     Actors,
     Opening,
     at_or_below,
@@ -289,7 +290,10 @@ def _is_among(noted: list[Deadline], dues: list[Deadline]) -> bool:
 
 def _are_apart(text: str, count: int) -> bool:
     """Whether the numbers of some words are of one level each."""
-    return bool(OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text)))
+    shares = list(SHARE_OF_LEVEL.finditer(text))
+    return len(shares) > 1 or bool(
+        OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text))
+    )
 
 
 def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actors]:
