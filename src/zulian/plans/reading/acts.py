@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from zulian.plans.reading.actors import ANY, opening_actor
+from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.deadlines import AFTERWARDS, DAY_WITHIN, OPENS, N
 from zulian.plans.reading.helpers import NAMES, WITH, names_helpers
 from zulian.plans.reading.holidays import NAMES as HOLIDAY_NAMES
+from zulian.plans.reading.levels import ANY
 from zulian.plans.reading.splitting import (
     REMEMBERED,
     SEGMENT_ENDS,

@@ -9,14 +9,11 @@ from datetime import date
 from itertools import chain
 
 from zulian.plans.reading.actors import (
-    LEVEL,
     NAMED_LEVEL,
     SHARE_OF_LEVEL,
     Actors,
     Opening,
     at_or_below,
-    below_or_same,
-    levels_in,
     levels_spoken_of,
     own_name,
 )
@@ -36,6 +33,7 @@ from zulian.plans.reading.duty import (
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
+from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
