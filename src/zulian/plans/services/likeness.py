@@ -129,6 +129,11 @@ def likest(own: Task, others: Iterable[Task]) -> Task | None:
     return best if score >= PERHAPS else None
 
 
+def may_be_one(own: Task, other: Task) -> bool:
+    """Whether two tasks may ask for the same, of whichever levels: one register counts both, or their words are alike."""
+    return _of_contents(own, other) >= PERHAPS
+
+
 def share_an_act(one: str, other: str) -> bool:
     """Whether an act of one text stands in the other, whatever else both ask for: that is asked about, never joined by itself.
 
@@ -246,4 +251,8 @@ def _measures(task: Task) -> set[str]:
 
 def tasks_of(keys: Iterable[int]) -> Mapping[int, Task]:
     """Some tasks with their targets, by their keys."""
-    return Task.objects.select_related("clause").prefetch_related("targets").in_bulk(list(keys))
+    return (
+        Task.objects.select_related("clause", "circular")
+        .prefetch_related("targets")
+        .in_bulk(list(keys))
+    )
