@@ -20,7 +20,7 @@ from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
-from zulian.plans.services import deriving, guesses, outlook, receiving, review, rewording
+from zulian.plans.services import adopting, deriving, guesses, outlook, receiving, review, rewording
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.in_place import (
@@ -80,6 +80,8 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = draft_or_404(request, pk)
     context = _review_context(circular)
     context |= {"title": _("核对条款和任务"), "late": circular.default_due < clock.today()}
+    keys = [task.pk for _clause, tasks, _names in context["clauses"] for task in tasks]
+    context["kept_by"] = adopting.kept_by(circular, keys)
     context["of_another"] = receiving.is_of_another(circular)
     if context["upper"]:
         context |= _matching(circular, context["clauses"])
