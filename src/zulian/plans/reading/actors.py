@@ -26,7 +26,7 @@ GAP = r"\s*+(?:、\s*+)?"
 LEVEL_WORDS = (
     (
         COUNTY,
-        rf"县\s*[(（]\s*市{GAP}区\s*[)）]|县\s*[(（]\s*[区市旗]\s*[)）]|县市区|县、区|县区|区县|县|旗|(?<![社地片])区",
+        rf"县\s*[(（]\s*市{GAP}区\s*[)）]|县\s*[(（]\s*[区市旗]\s*[)）]|县市区|县、区|县区|区县|县|旗|(?<![社地片城])区",
     ),
     (
         TOWNSHIP,
@@ -47,6 +47,17 @@ MUST = (
     r"(?:不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
     r"|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
 )
+# Whom those do something for who are named without an office (县区对乡镇专职委员每年轮训一遍): both are levels.
+FOR_THOSE_BELOW = re.compile(rf"(?:对|为|给|向)(?:各|所属|辖区内?)?{ANY}")
+# What papers do between the levels tells even a bare word to act: 社区上报需求，街道审核汇总.
+HANDS_ON = re.compile("(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)")
+# Each level does its part of one thing: 村自查、乡镇核查、县抽查.
+PART = (
+    "(?:自查|自评|初审|初核|初评|复审|复核|终审|审核|审批|核查|核实|抽查|检查|督查|验收|评定|备案|上报|汇总|"
+    "申报|推荐)"
+)
+PART_OF_EACH = rf"(?>{ANY})(?:级|残联|残协)?{PART}"
+EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，,。；;的]|$)")
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
@@ -56,7 +67,7 @@ BETWEEN = (
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
-BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级)"
+BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!程))"
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
 # So a single window or office of a federation: 县残联办证窗口要….
 ROOMS_TOO = (
@@ -83,7 +94,7 @@ ACTS_FREELY = (
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由)?\s*"
-    rf"(?P<run>(?>{ANY}{FEDERATION}?(?:[、和及\s]*各?{ANY}{FEDERATION}?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
+    rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*各?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
@@ -122,12 +133,12 @@ ASSOCIATIONS_NAMED = re.compile(
 )
 # All associations of some levels: 市、县（区）专门协会每年…, 县级各专门协会要….
 ASSOCIATIONS_OF = re.compile(
-    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级)?(?:残联)?各?(?P<who>专门协会)(?={MUST}|{VERBS})"
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级|本级)?(?:残联)?各?(?:[一二三四五六]个|各类)?(?P<who>专门协会)(?={MUST}|{VERBS})"
 )
-# A congress whose day is told is called by those whose it is: 县（区）残联代表大会于6月底前召开.
+# A congress whose day is told is called by those whose it is: 县（区）残联代表大会于6月底前召开, 县级残联换届3月启动.
 CONGRESS_OF = re.compile(
-    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]级)?(?:残联|残疾人联合会)?(?=(?:第[一二三四五六七八九十]{{1,3}}次)?(?:残疾人)?(?:代表大会|残代会)"
-    r"(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?:召开|举行|完成|结束)[，,。；;]?$)"
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级)?(?:残联|残协|残疾人联合会)?(?=(?:第[一二三四五六七八九十]{{1,3}}次)?(?:(?:残疾人)?(?:代表大会|残代会)|换届(?:选举)?(?:工作)?)"
+    r"(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?:召开|举行|启动|完成|结束)[，,。；;]?$)"
 )
 # Who acts may stand behind what is done: 专职委员由乡镇（街道）残联考核.
 DONE_BY = re.compile(
@@ -155,6 +166,10 @@ GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
 NAMED_RUN = re.compile(
     rf"(?<!全)(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
     rf"(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{1,6}}))(?:两级|三级|四级|级)?(?:残疾人联合会|残联|残协|残疾人组织|残疾人代表大会|代表大会)"
+)
+# Whose congress is called: 召开县残联第八次代表大会.
+CALLS = re.compile(
+    rf"(?:召开|举行|筹备|开好)(?:好)?(?P<run>(?>{ANY}))(?:级)?(?:残联|残疾人联合会)(?=第[一二三四五六七八九十]{{1,3}}次|(?:残疾人)?代表大会|残代会)"
 )
 WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
 # Where associations are set up: background of the field.
@@ -244,6 +259,8 @@ def opening_actor(segment: str) -> Opening:
             rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
+    if found := EACH_ITS_PART.match(words):
+        return Opening(levels_in(found[0]), end=start, is_free=True)
     if found := EVERYONE.match(words):
         return Opening(ALL_LEVELS, end=start + found.end(), is_everyone=True)
     if found := EVERYWHERE.match(words):
@@ -324,9 +341,10 @@ def _is_told(found: re.Match[str]) -> bool:
     body = found["run"] + (found["body"] or "")
     # 村（社区）, 乡镇（街道）: all of a kind, however they are called.
     is_any = "（" in found["run"] or "(" in found["run"]
-    return bool(
-        found["each"] or found["all"] or is_any or "残" in body or "专" in body or "联络" in body
-    )
+    is_office = any(sign in body for sign in ("残", "专", "联络", "里"))
+    behind = found.string[found.end() :]
+    is_between = FOR_THOSE_BELOW.match(behind) or HANDS_ON.match(behind)
+    return bool(found["each"] or found["all"] or is_any or is_office or is_between)
 
 
 def levels_in(text: str) -> tuple[str, ...]:
@@ -365,7 +383,7 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
     if EVERY_LEVEL.search(text):
         return all_levels(own)
-    found = WELCOMED.search(text) or NAMED_RUN.search(text)
+    found = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
     return below_or_same(levels_in(found["run"]), own) if found else ()
 
 

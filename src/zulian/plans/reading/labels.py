@@ -86,15 +86,17 @@ def label_of(line: str) -> tuple[Label, str] | None:
     return Label(found[0].strip(), found.lastgroup, numeral(digits)), line[found.end() :].strip()
 
 
-# Numbers within a paragraph (1.…；2.…；3.…) or circles; each set apart by a stop.
+# Numbers within a paragraph (1.…；2.…；3.…), in brackets or as circles; each set apart by a stop.
 INLINE = re.compile(
-    r"(?:^|(?<=[。；;：:！，,\s]))(?:(?P<number>\d{1,2})[.．、](?!\d)|(?P<circle>[①-⑳])\s?)"
+    r"(?:^|(?<=[。；;：:！，,\s]))(?:(?P<number>\d{1,2})[.．、](?!\d)|(?P<circle>[①-⑳])\s?"
+    rf"|[(（](?P<chinese_bracket>[{CN}]{{1,3}})[)）]|[(（](?P<number_bracket>\d{{1,2}})[)）])"
 )
+INLINE_STYLES = ("chinese_bracket", "number", "number_bracket", "circle")
 
 
 def _split_numbered(text: str) -> tuple[str, list[tuple[Label, str]]]:
-    """The same for 1.甲。2.乙。 and ①甲；②乙。 in one paragraph."""
-    for style in ("number", "circle"):
+    """The same for 1.甲。2.乙。 and ①甲；②乙。 in one paragraph, and for either in brackets."""
+    for style in INLINE_STYLES:
         marks: list[re.Match[str]] = []
         for found in INLINE.finditer(text):
             if found[style] and numeral(found[style]) == len(marks) + 1:
@@ -116,7 +118,7 @@ def split_following(label: Label, text: str) -> list[tuple[Label, str]]:
     [('①', '甲；'), ('②', '乙。')]
     """
     marks = list[re.Match[str]]()
-    if label.style in ("number", "circle"):
+    if label.style in INLINE_STYLES:
         for found in INLINE.finditer(text):
             if found[label.style] and numeral(found[label.style]) == label.value + len(marks) + 1:
                 marks.append(found)
