@@ -134,6 +134,11 @@ class Clause(models.Model):
         return self.name if self.is_carried_over else f"{self.path}{between}{self.name}"
 
     @property
+    def is_suggested(self) -> bool:
+        """Whether what it carries out was found by likeness alone, and nobody has confirmed it."""
+        return self.carries_out_id is not None and not self.is_mapped
+
+    @property
     def is_carried_over(self) -> bool:
         """Whether it gathers tasks of the year before (上年结转): no printed number, called by its name alone."""
         return not self.label and bool(self.path) and self.path in self.title

@@ -96,6 +96,8 @@ class Outlook:
     outside: list[Task] = field(default_factory=list)
     # Clauses of which nobody said what they carry out, though one above is alike: the plan above came, or changed, later.
     to_match: list[tuple[Clause, Clause]] = field(default_factory=list)
+    # Clauses of which what they carry out is suggested only, and confirmed by nobody.
+    suggested: list[Clause] = field(default_factory=list)
 
     @cached_property
     def digest(self) -> str:
@@ -216,6 +218,7 @@ def outlook_of(circular: Circular) -> Outlook:
         _words(circular, clauses, tasks),
         [task for task in tasks if not _is_within(circular, task)],
         [] if circular.is_adopted else deriving.suggestions(circular),
+        [clause for clause in clauses if clause.is_suggested],
     )
 
 

@@ -303,6 +303,25 @@ def units_to_give(assignment: Assignment) -> list[Region]:
     return list(regions.exclude(code__in=same.values("region_id")).order_by("code"))
 
 
+def parts_for(assignment: Assignment, units: Iterable[Region], due: date) -> list[Assignment]:
+    """What breaking a task down gives to some units, not yet written."""
+    return [
+        Assignment(
+            circular=assignment.circular,
+            clause=assignment.clause,
+            task=assignment.task,
+            parent=assignment,
+            region=region,
+            issued_by=assignment.region,
+            judged_by=assignment.region,
+            period=assignment.period,
+            due=due,
+            given_on=assignment.circular.as_of(clock.today()),
+        )
+        for region in units
+    ]
+
+
 def is_broken_down(assignment: Assignment) -> bool:
     """Whether organisations below carry it: then its numbers are theirs to report, and it shows their sum."""
     return assignment.parts.counted().exists()
@@ -339,21 +358,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
         raise ValidationError(
             {"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}}
         )
-    made = [
-        Assignment(
-            circular=assignment.circular,
-            clause=assignment.clause,
-            task=assignment.task,
-            parent=assignment,
-            region=region,
-            issued_by=assignment.region,
-            judged_by=assignment.region,
-            period=assignment.period,
-            due=due,
-            given_on=assignment.circular.as_of(clock.today()),
-        )
-        for region in units_to_give(assignment)
-    ]
+    made = parts_for(assignment, units_to_give(assignment), due)
     joining.let_serve(made, is_locking=True)
     with audited("assignment.break_down", assignment):
         bulk.create(made)

@@ -37,6 +37,7 @@ from zulian.plans.models import (
     State,
 )
 from zulian.plans.services import changes, judging, supervision, work
+from zulian.plans.services.overlap import overlaps
 from zulian.plans.services.standing import (
     standing,
 )
@@ -59,6 +60,7 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
         request.FILES or None,
         needs_evidence=work.lacks_evidence(found),
         asked=work.asked_of(found),
+        shared_by=found.issued_by.organisation if found.parent_id else "",
         before=list(before.evidence.all()) if before else [],
         initial=_begun(found, before),
     )
@@ -90,7 +92,18 @@ def _wanted_words(found: Assignment) -> str:
         asked % {"who": row.issued_by.organisation, "text": row.task.text or row.task.name}
         for row in along
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_sum_words(found)])
+
+
+def _sum_words(found: Assignment) -> list[str]:
+    """Why the report of a task that was broken down asks for no number."""
+    numbers = [target for target in found.task.targets.all() if not target.measure]
+    if not numbers or not work.is_broken_down(found):
+        return []
+    words = _(
+        "已分解到下级：目标任务量（%(targets)s）由下级单位填报，本单位的数字是下级的合计，这里不用再填。"
+    )
+    return [words % {"targets": "、".join(str(target) for target in numbers)}]
 
 
 def _begun(found: Assignment, before: Report | None) -> dict[str, Any]:
@@ -191,7 +204,27 @@ def _break_down_words(found: Assignment, units: Sequence[Region]) -> str:
         words += _("已有 %(count)d 个下级单位承担，不重复下达。") % {"count": carrying}
     if found.task.targets.exists():
         words += "\n" + _("分解后，数量由下级上报和计数，本级显示合计，不再重复填报。")
-    return "\n".join([words, *_shared_words(found)])
+    return "\n".join([words, *_shared_words(found), *_overlap_words(found, units)])
+
+
+def _overlap_words(found: Assignment, units: Sequence[Region]) -> list[str]:
+    """What my organisation's plan asks of the same units already."""
+    joined = _(
+        "本单位《%(title)s》%(what)s已布置给其中 %(units)d 个单位，随本任务一并办理，只办一次。"
+    )
+    twice = _(
+        "注意：本单位《%(title)s》%(what)s已布置给其中 %(units)d 个单位，可能是同一件事，分解后会收到两次。"
+        "只办一次的，请先在该文件“更正承接关系”里对应上级条款。"
+    )
+    return [
+        (joined if one.is_joined else twice)
+        % {
+            "title": one.task.circular.title,
+            "what": f"{one.task.clause.path}“{one.task.name}”",
+            "units": one.units,
+        }
+        for one in overlaps(found, work.parts_for(found, units, found.due))
+    ]
 
 
 def _shared_words(found: Assignment) -> list[str]:

@@ -107,7 +107,7 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     counts = Counter(changes.values())
     words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
     region = region_looked_at(request)
-    old = results.reached(before, region) if before else {}
+    old = results.reached(before, region) if before and not before.is_ahead() else {}
     not_yet = _not_yet(found)
     now = results.reached(found, region) if before and not not_yet else {}
     ahead = results.measures_asked(found) if before and not_yet else {}
@@ -118,6 +118,9 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "after": receiving.following(found),
         "region": region,
         "tab": "compare",
+        "is_before_ahead": before is not None and before.is_ahead(),
+        # A year may have no plan: then it is an earlier one.
+        "is_last_year": before is not None and before.year == found.year - 1,
         "is_before_over": before is not None and before.ends_on < clock.today(),
         "rows": [
             (row, *_badge(row, changes, words), _pairings(row, now, old, ahead, not_yet))

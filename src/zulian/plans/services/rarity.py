@@ -1,0 +1,54 @@
+"""How alike clauses are by what is rare in their plans: words that most clauses of the field share (专职委员, 志愿者) tell nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from math import log
+
+from zulian.plans.services.likeness import plain
+
+# What clauses of any federation's plan speak of: in a plan of few clauses, too, it tells little.
+OF_THE_FIELD = "残疾人|残联|残协|专职委员|志愿|协会|工作|组织|开展|乡镇|街道|社区"  # untranslated: words of clauses
+COMMON = frozenset(one + other for word in OF_THE_FIELD.split("|") for one, other in pairwise(word))
+LITTLE = 0.4
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    """Two signs each, of which nearly all Chinese words consist, within a sentence's parts."""
+    return frozenset(
+        one + other for one, other in pairwise(plain(text)) if one.isalnum() and other.isalnum()
+    )
+
+
+class Rarity:
+    """How many clauses of some plans use a word: the fewer, the more it tells when two share it."""
+
+    def __init__(self, plans: Iterable[Iterable[str]]) -> None:
+        self._weights: dict[str, float] = {}
+        self._counts: list[tuple[Counter[str], int]] = []
+        for texts in plans:
+            found = [_pairs(text) for text in texts]
+            self._counts.append((Counter(pair for one in found for pair in one), len(found)))
+
+    def _weight(self, pair: str) -> float:
+        """1 where one clause of a plan uses it; towards 0 with the part of the clauses that do, in whichever plan that is larger."""
+        if pair not in self._weights:
+            parts = [
+                log((total + 1) / max(counts[pair], 1)) / log(total + 1)
+                for counts, total in self._counts
+                if total
+            ]
+            self._weights[pair] = min(parts, default=1.0) * (LITTLE if pair in COMMON else 1)
+        return self._weights[pair]
+
+    def alike(self, one: str, other: str) -> float:
+        """How alike two texts are, 0 to 1: the weight of what they share, in that of both."""
+        whole = self._weigh(_pairs(one)) + self._weigh(_pairs(other))
+        return 2 * self._weigh(_pairs(one) & _pairs(other)) / whole if whole else 0.0
+
+    def _weigh(self, pairs: Iterable[str]) -> float:
+        return sum(self._weight(pair) for pair in pairs)
