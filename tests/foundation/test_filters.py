@@ -42,6 +42,7 @@ def test_what_a_page_changes_of_its_fields_stays_on_it() -> None:
     first: Any = UserFilter(QueryDict(), queryset=User.objects.none())
     first.form.fields["name"].widget = TextInput({"class": "mine"})
     first.form.fields["state"].choices = [("x", "x")]
+    first.filters["state"].extra["choices"] = [("y", "y")]
     second: Any = UserFilter(QueryDict(), queryset=User.objects.none())
     assert second.form.fields["name"].widget.attrs == {}
     assert ("here", "在") in list(second.form.fields["state"].choices)

@@ -56,7 +56,7 @@ def joined_rows(county: Post) -> dict[str, Any]:
     unverified.verified_on = None
     unverified.save()
     returned, refused = stage.apply(), stage.apply()
-    registry.send_back(returned.pk, "照片不清")
+    registry.return_for_correction(returned.pk, "照片不清")
     asked = needs.ask(
         county.region,
         "演家属",

@@ -62,7 +62,7 @@ def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
     network.change_unit(brigade.pk, county, {"leader": "演"})
     assert pair("volunteers.brigades") == (1, 1)
     who = stage.volunteer()
-    unchecked = registry.let_in(stage.apply().pk, "")
+    unchecked = registry.approve(stage.apply().pk, "")
     assert pair("volunteers.real_name") == (1, 2)
     registry.leave(unchecked.pk, "搬家")
     assert pair("volunteers.real_name") == (1, 1) and pair("volunteers.active") == (0, 1)

@@ -60,7 +60,7 @@ class MergeForm(BaseForm):
     basis = forms.CharField(label=gettext_lazy("依据文件"), max_length=120)
 
 
-def _mine(code: str) -> Region:
+def _region_or_404(code: str) -> Region:
     return get_object_or_404(Region.objects.within(active_scope()), code=code)
 
 
@@ -81,7 +81,7 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("region.read")
 def detail(request: PostRequest, code: str) -> HttpResponseBase:
     """One division: its place, what lies below it, and its history."""
-    region = _mine(code)
+    region = _region_or_404(code)
     above = Region.objects.filter(code__in=ancestors(code)).order_by("level")
     level = level_below(region)
     children = Region.objects.under(code).filter(level=level) if level else Region.objects.none()
@@ -111,13 +111,13 @@ def pick(request: PostRequest) -> HttpResponseBase:
 @page("region.write")
 def rename(request: PostRequest, code: str) -> HttpResponseBase:
     """Rename a division."""
-    return _change(request, _mine(code), RenameForm, services.rename, _("更名"))
+    return _change(request, _region_or_404(code), RenameForm, services.rename, _("更名"))
 
 
 @page("region.write")
 def merge(request: PostRequest, code: str) -> HttpResponseBase:
     """Merge a division into another."""
-    return _change(request, _mine(code), MergeForm, services.merge, _("并入其他区划"))
+    return _change(request, _region_or_404(code), MergeForm, services.merge, _("并入其他区划"))
 
 
 def _change(

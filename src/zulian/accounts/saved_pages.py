@@ -42,7 +42,7 @@ def _back(request: PostRequest) -> str:
     return back if is_ours else reverse("home")
 
 
-def _mine(request: PostRequest, pk: int) -> SavedView:
+def _own_view_or_404(request: PostRequest, pk: int) -> SavedView:
     return get_object_or_404(SavedView, pk=pk, user=request.user)
 
 
@@ -81,7 +81,7 @@ def save(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def view(request: PostRequest, pk: int) -> HttpResponseBase:
     """Rename a view, or delete it."""
-    found, back = _mine(request, pk), _back(request)
+    found, back = _own_view_or_404(request, pk), _back(request)
     form = NameForm(request.POST or None, initial={"name": found.name})
 
     def rename(data: dict[str, Any]) -> SavedView:
@@ -102,5 +102,5 @@ def view(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("desk")
 def drop(request: PostRequest, pk: int) -> HttpResponseBase:
     """Delete a view."""
-    found = _mine(request, pk)
+    found = _own_view_or_404(request, pk)
     return act_and_go(request, lambda: saved.drop(found), _("视图已删除。"), _back(request))

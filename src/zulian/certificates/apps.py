@@ -16,6 +16,7 @@ class CertificatesConfig(AppConfig):
             ledgers,
             ledgers_leaving,
             ledgers_national,
+            person_cards,
             person_hooks,
             person_panels,
             todos,

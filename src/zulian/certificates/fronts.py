@@ -8,12 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zulian.certificates.models.cards import GRADES
 from zulian.certificates.services import statistics
 from zulian.certificates.services.holder_lines import Holders
 from zulian.foundation.clock import today
 from zulian.foundation.fronts import register_pictures
 from zulian.foundation.pictures import Line, Look, Part, Picture
+from zulian.people.disabilities import GRADES
 
 # From the most severe grade on; each with lines of its own, so that paper tells them apart.
 GRADE_PARTS = tuple(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.certificates.models import Certificate
-from zulian.certificates.models.cards import GRADES
 from zulian.certificates.registers.cards import CARDS
 from zulian.certificates.rules.cards import LIVE, Category, NumberError, mask_number, valid_until
 from zulian.certificates.rules.cards import read_number as read_card_number
@@ -31,7 +30,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
 from zulian.people.columns import HOME
-from zulian.people.disabilities import CATEGORIES
+from zulian.people.disabilities import CATEGORIES, GRADES
 from zulian.people.ledgers import columns_at, find_people, plan_person, recognised_in
 from zulian.people.models import Person
 from zulian.people.rules import tidy

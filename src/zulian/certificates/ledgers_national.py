@@ -11,7 +11,6 @@ from zulian.certificates.exchange.port import Answer, Outcome, Record
 from zulian.certificates.ledgers import IN_USE, gate, read_number
 from zulian.certificates.ledgers_leaving import columns_of_holder
 from zulian.certificates.models import Certificate, Check
-from zulian.certificates.models.cards import GRADES
 from zulian.certificates.registers.exchange import CHECKS
 from zulian.certificates.rules.cards import CardState, mask_number
 from zulian.certificates.rules.exchange import differences
@@ -27,7 +26,7 @@ from zulian.foundation.ledger import (
 from zulian.foundation.ledger_cells import one_of
 from zulian.foundation.ledger_columns import model_column, new_row
 from zulian.foundation.scopes import active_scope
-from zulian.people.disabilities import CATEGORIES
+from zulian.people.disabilities import CATEGORIES, GRADES
 from zulian.people.ledgers import by_number, find_people, recognised_in, refuse_other_name
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book

@@ -23,7 +23,6 @@ from zulian.certificates.models import (
     State,
     Step,
 )
-from zulian.certificates.models.cards import GRADES
 from zulian.certificates.rules.cards import CardState
 from zulian.certificates.services import visits
 from zulian.certificates.services.statistics import people_in, people_of
@@ -31,7 +30,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.disabilities import CATEGORIES
+from zulian.people.disabilities import CATEGORIES, GRADES
 from zulian.people.hooks import (
     Disability,
     Ends,

@@ -21,6 +21,8 @@ class Filters(OrderedDict[str, django_filters.Filter]):
 
 def _own(given: django_filters.Filter) -> django_filters.Filter:
     own = copy(given)
+    # Some pages say there what may be chosen on them.
+    own.extra = dict(given.extra)
     if own.method is not None:
         # It is called for the filter that it was given to.
         own.method = own.method

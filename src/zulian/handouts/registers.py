@@ -158,10 +158,18 @@ class HandoutRegister(Register):
         total = services.audience_of(row).count()
         facts = {"n": shown.total, "total": total}
         title = gettext("%(total)d 人中 %(n)d 人未读") % facts
-        acts = [Button(gettext("未读名单"), url, "users")] if shown.total else []
-        if row.read_count:
-            acts.append(Button(gettext("已阅名单"), ROOM.url("handout-readers", row.pk), "check"))
-        return [Panel(title, items, gettext("都已读过。"), acts, of=shown), *_unreached_card(row)]
+        to = unread_link(row) if shown.total else readers_link(row)
+        return [Panel(title, items, gettext("都已读过。"), [to], of=shown), *_unreached_card(row)]
+
+
+def unread_link(row: Handout) -> Button:
+    """The way to the list of those who have not read it."""
+    return Button(gettext("未读名单"), ROOM.url("handout-unread", row.pk), "users")
+
+
+def readers_link(row: Handout) -> Button:
+    """The way to the list of those who have."""
+    return Button(gettext("已阅名单"), ROOM.url("handout-readers", row.pk), "check")
 
 
 def _unreached_card(row: Handout) -> list[Panel]:

@@ -13,7 +13,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.handouts import services
 from zulian.handouts.models import Handout, Receipt
-from zulian.handouts.registers import HANDOUTS, remind_button
+from zulian.handouts.registers import HANDOUTS, readers_link, remind_button, unread_link
 from zulian.handouts.room import FOLLOW, ROOM
 
 
@@ -62,7 +62,7 @@ def unread(request: PostRequest, pk: int) -> HttpResponseBase:
         title=_("没有读“%(title)s”的人") % {"title": row.title},
         rows=services.unread_of(row).order_by("region_id", "pk"),
         table=UnreadTable,
-        acts=remind_button(row, request.post),
+        acts=[*remind_button(row, request.post), readers_link(row)],
         crumbs=[*ROOM.home(), (row.title, row.get_absolute_url())],
     )
 
@@ -78,6 +78,7 @@ def readers(request: PostRequest, pk: int) -> HttpResponseBase:
         title=_("读过“%(title)s”的人") % {"title": row.title},
         rows=rows.order_by("-at", "-id"),
         table=ReadersTable,
+        acts=[unread_link(row)],
         crumbs=[*ROOM.home(), (row.title, row.get_absolute_url())],
     )
 

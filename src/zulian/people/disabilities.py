@@ -11,5 +11,6 @@ CATEGORIES = (
     (6, _("精神")),
     (7, _("多重")),
 )
+GRADES = ((1, _("一级")), (2, _("二级")), (3, _("三级")), (4, _("四级")))
 # What is assessed: 多重 follows from several of them.
 SINGLE = CATEGORIES[:-1]

@@ -17,7 +17,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
-from zulian.people import deaths, forms, hooks, hub, services
+from zulian.people import cards, deaths, forms, hooks, hub, services
 from zulian.people.models import Consent, Death, Person, Relative
 from zulian.people.tables import PersonFilter
 from zulian.registers.actions import Action, Add
@@ -78,7 +78,12 @@ class PersonRegister(Register):
         ),
     )
     usual: ClassVar[Mapping[str, str]] = {"state": "disabled"}
-    columns = ("name", "sex", "birth", "ethnicity", NUMBER, PHONE, "region")
+    columns = (
+        *("name", "sex", "birth"),
+        Shown("disability", _("残疾类别和等级"), cards.disability_words),
+        Shown("on_card", _("证件状态"), cards.state_words),
+        *(NUMBER, PHONE, "region"),
+    )
     facts = (
         *(NUMBER, "ethnicity", PHONE, "region", "residence", "since"),
         *("died_on", "death_source"),
@@ -214,7 +219,7 @@ class PersonRegister(Register):
         return super().rows().select_related("region", "residence", "photo", "merged_into")
 
     def list_rows(self) -> QuerySet[Any]:
-        return Person.objects.select_related("region")
+        return cards.with_cards(Person.objects.select_related("region"))
 
     def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
         asked = {name: value for name, value in chosen.items() if value}

@@ -9,17 +9,27 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.filters import FilterSet
-from zulian.people import hooks
+from zulian.people import cards, hooks
+from zulian.people.disabilities import CATEGORIES, GRADES
 from zulian.people.models import Person
 from zulian.people.services import retention_limit
 
 
 class PersonFilter(FilterSet):
-    """By name, sex, and whether another entry may be the same person."""
+    """By name, sex, what is on the card in use, and whether another entry may be the same person."""
 
     words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
     sex = django_filters.ChoiceFilter(
         label=_("性别"), choices=Person._meta.get_field("sex").choices, empty_label=_("全部")
+    )
+    category = django_filters.ChoiceFilter(
+        label=_("残疾类别"), choices=CATEGORIES, method="by_card", empty_label=_("全部")
+    )
+    grade = django_filters.ChoiceFilter(
+        label=_("残疾等级"), choices=GRADES, method="by_card", empty_label=_("全部")
+    )
+    card = django_filters.ChoiceFilter(
+        label=_("证件状态"), choices=cards.state_choices, method="by_card", empty_label=_("全部")
     )
     state = django_filters.ChoiceFilter(
         label=_("范围"),
@@ -40,6 +50,9 @@ class PersonFilter(FilterSet):
         # In the order of the index that finds them.
         column = "name" if not value.strip().isascii() else "initials"
         return (rows & Person.objects.called(value)).order_by(column, "region_id", "pk")
+
+    def by_card(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return cards.narrowed_to_cards(rows, **{"state" if name == "card" else name: value})
 
     def by_state(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         return rows

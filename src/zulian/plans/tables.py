@@ -108,6 +108,7 @@ class SectionFilter(IdFilter):
     of = Clause
 
 
+BRACKETS = str.maketrans("()", "（）")  # untranslated: brackets of clauses
 # Years of plans by what they are today, beside each year by its number.
 IN_FORCE, AHEAD, RUNNING, EVERY_YEAR = "current", "ahead", "running", "all"
 YEARS = (
@@ -127,7 +128,7 @@ def _years() -> list[str]:
 class AssignmentFilter(FilterSet):
     """By year, circular, clause, state, lateness, region."""
 
-    words = django_filters.CharFilter(label=_("任务或单位"), method="by_words")
+    words = django_filters.CharFilter(label=_("任务、条款或单位"), method="by_words")
     state = django_filters.ChoiceFilter(
         label=_("状态"), choices=State.choices, empty_label=_("全部")
     )
@@ -175,7 +176,11 @@ class AssignmentFilter(FilterSet):
         self.filters["year"].extra["choices"] = [*YEARS, *each]
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(Q(task__name__contains=value) | organisation_named("region", value))
+        # A clause is typed as it is read: 二（二）, or 二(二).
+        clause = Q(clause__path__startswith=value.strip().translate(BRACKETS))
+        return rows.filter(
+            Q(task__name__contains=value) | clause | organisation_named("region", value)
+        )
 
     def by_time(self, rows: Any, name: str, value: str) -> Any:
         today = clock.today()

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 def test_an_entry_counts_once_and_moves_the_last_day() -> None:
     post = builders.post("commissioner", VILLAGE)
     with pytest.raises(PermissionDenied, match="还没有关联"):
-        work.mine(post)
+        work.commissioner_of(post)
     found = stage.appointed(account=post)
     someone = stage.person()
     entry = Entry(today(), "visit", someone, "情况稳定")

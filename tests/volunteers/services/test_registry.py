@@ -53,33 +53,33 @@ def test_nobody_applies_twice_and_nobody_registered_applies_again() -> None:
     made = registry.apply(entry)
     with pytest.raises(ValidationError, match="正在审核"):
         registry.apply(entry)
-    registry.let_in(made.pk, "见身份证原件")
+    registry.approve(made.pk, "见身份证原件")
     with pytest.raises(ValidationError, match="不用重复注册"):
         registry.apply(entry)
 
 
 def test_passing_makes_a_person_and_a_numbered_volunteer_with_the_same_page() -> None:
     made = stage.apply()
-    found = registry.let_in(made.pk, "见身份证原件")
+    found = registry.approve(made.pk, "见身份证原件")
     assert found.number == f"210921{found.pk:08d}" and found.page_key == made.page_key
     assert found.person.id_number == made.id_number and found.verified_on == today()
     assert found.skill_keys == ["company", "clean"] and made.id_number not in str(
         AuditEntry.objects.values_list("changes", flat=True)
     )
     with pytest.raises(ValidationError):
-        registry.let_in(made.pk, "")
+        registry.approve(made.pk, "")
 
 
 def test_the_page_key_is_not_in_the_audit_trail() -> None:
     made = stage.apply()
-    registry.let_in(made.pk, "")
+    registry.approve(made.pk, "")
     assert made.page_key not in str(list(AuditEntry.objects.values_list("changes", flat=True)))
 
 
 def test_an_application_sent_back_is_mended_by_its_key() -> None:
     entry = stage.application()
     made = registry.apply(entry)
-    registry.send_back(made.pk, "电话不通")
+    registry.return_for_correction(made.pk, "电话不通")
     mended = registry.mend(made.page_key, stage.application(name="演改正"))
     assert (mended.state, mended.name) == ("waiting", "演改正")
     with pytest.raises(ValidationError):
@@ -87,7 +87,7 @@ def test_an_application_sent_back_is_mended_by_its_key() -> None:
 
 
 def test_unchecked_identities_wait_for_their_check() -> None:
-    found = registry.let_in(stage.apply().pk, "")
+    found = registry.approve(stage.apply().pk, "")
     assert found.verified_on is None
     assert registry.verify(found.pk, "见身份证原件").verified_on == today()
 
@@ -120,7 +120,7 @@ def test_what_is_kept_of_a_volunteer_can_be_changed() -> None:
 def test_a_known_person_keeps_their_file() -> None:
     person = stage.people(VILLAGE, 1)[0]
     made = registry.apply(stage.application(name=person.name, id_number=person.id_number))
-    assert registry.let_in(made.pk, "").person_id == person.pk
+    assert registry.approve(made.pk, "").person_id == person.pk
     other = stage.people(COUNTY, 1)[0]
     wrong = stage.application(name="演错名", id_number=other.id_number)
     with pytest.raises(ValidationError, match="不一致"):
@@ -128,13 +128,13 @@ def test_a_known_person_keeps_their_file() -> None:
     # Without an account nobody learns that a number is on file; the review finds out.
     hidden = registry.apply(wrong)
     with pytest.raises(ValidationError, match="不是"):
-        registry.let_in(hidden.pk, "见身份证原件")
+        registry.approve(hidden.pk, "见身份证原件")
     assert Registration.objects.get(pk=hidden.pk).state == "waiting"
 
 
 def test_a_village_commissioner_takes_down_applications_of_the_own_village_that_wait() -> None:
     own = post(Role.COMMISSIONER, VILLAGE)
-    made = registry.take_in(stage.application(), own, "见身份证原件")
+    made = registry.register_at_station(stage.application(), own, "见身份证原件")
     assert (
         isinstance(made, Registration)
         and made.state == Registration.State.WAITING
@@ -142,5 +142,5 @@ def test_a_village_commissioner_takes_down_applications_of_the_own_village_that_
     )
     for stranger in (post(Role.COMMISSIONER, OTHER_VILLAGE), post(Role.CERTIFICATE_CLERK)):
         with pytest.raises(PermissionDenied):
-            registry.take_in(stage.application(), stranger, "")
-    assert registry.let_in(made.pk, "见身份证原件").verified_on == today()
+            registry.register_at_station(stage.application(), stranger, "")
+    assert registry.approve(made.pk, "见身份证原件").verified_on == today()

@@ -13,7 +13,7 @@ from zulian.accounts.models import Post
 from zulian.associations.models import Activity, Association, Award, Member, Photo, Turnout
 from zulian.associations.rules.figures import norms
 from zulian.associations.services import bodies
-from zulian.associations.services.common import keep_up, ours, own
+from zulian.associations.services.common import keep_up, lock_own_association, require_own
 from zulian.associations.services.research import ensure_easy
 from zulian.documents.services import keep
 from zulian.foundation import bulk
@@ -42,7 +42,7 @@ def own_days(association: Association, year: int) -> list[tuple[Any, str, str, s
 @unit_of_work
 def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """策划 an activity."""
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     ensure_easy(values["easy"], "easy")
     activity = Activity(association=association, **values)
     with audited("activity.plan", activity):
@@ -50,16 +50,16 @@ def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     return activity
 
 
-def _of(pk: int, post: Post, *states: Activity.State) -> Activity:
+def _lock_own(pk: int, post: Post, *states: Activity.State) -> Activity:
     m = locked(Activity, pk, *states)
-    own(m, post)
+    require_own(m, post)
     return m
 
 
 @unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """Change the plan before it goes to the federation."""
-    activity = _of(pk, post, Activity.State.DRAFT)
+    activity = _lock_own(pk, post, Activity.State.DRAFT)
     ensure_easy(values["easy"], "easy")
     with audited("activity.change", activity):
         for name, value in values.items():
@@ -74,7 +74,7 @@ def submit(pk: int, post: Post) -> Activity:
 
     Raises ValidationError for a day that is past.
     """
-    activity = _of(pk, post, Activity.State.DRAFT)
+    activity = _lock_own(pk, post, Activity.State.DRAFT)
     if activity.on < today():
         raise ValidationError(_("活动日期已经过去，请先改日期。"))
     with audited("activity.submit", activity):
@@ -89,7 +89,7 @@ def judge(pk: int, post: Post, approved: bool, note: str) -> Activity:
 
     Raises PermissionDenied for an association's own office, which does not judge itself.
     """
-    activity = _of(pk, post, Activity.State.SUBMITTED)
+    activity = _lock_own(pk, post, Activity.State.SUBMITTED)
     if not post.may("association.lead"):
         raise PermissionDenied(_("由残联审批。"))
     words = note.strip() if approved else need_words(note, "note", _("请写明需要修改什么。"))
@@ -103,7 +103,7 @@ def judge(pk: int, post: Post, approved: bool, note: str) -> Activity:
 @unit_of_work
 def cancel(pk: int, post: Post) -> Activity:
     """取消."""
-    activity = _of(
+    activity = _lock_own(
         pk, post, Activity.State.DRAFT, Activity.State.SUBMITTED, Activity.State.APPROVED
     )
     with audited("activity.cancel", activity):
@@ -118,7 +118,7 @@ def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int])
 
     Raises ValidationError before its day, and where nobody is said to have come.
     """
-    activity = _of(pk, post, Activity.State.APPROVED)
+    activity = _lock_own(pk, post, Activity.State.APPROVED)
     if activity.on > today():
         raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": activity.on})
     there = list(members)
@@ -143,7 +143,7 @@ def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int])
 @unit_of_work
 def sum_up(pk: int, post: Post, effect: str, cost: Decimal) -> Activity:
     """总结: the effect, and the cost, which is booked as a spending of the association."""
-    activity = _of(pk, post, Activity.State.HELD)
+    activity = _lock_own(pk, post, Activity.State.HELD)
     if cost:
         bodies.spend(
             activity.association_id,
@@ -179,7 +179,9 @@ def add_photos(
 
     Raises ValidationError without a photograph, and for more than an activity may have.
     """
-    activity = _of(pk, post, Activity.State.APPROVED, Activity.State.HELD, Activity.State.SUMMED)
+    activity = _lock_own(
+        pk, post, Activity.State.APPROVED, Activity.State.HELD, Activity.State.SUMMED
+    )
     if not files or activity.photos.count() + len(files) > MAX_PHOTOS:
         raise ValidationError(
             {"papers": _("请选择照片，一个活动最多 %(n)d 张。") % {"n": MAX_PHOTOS}}
@@ -198,7 +200,7 @@ def add_photos(
 def set_consent(pk: int, post: Post, consent: bool) -> Photo:
     """同意公开, or 撤回同意: a photograph leaves the public page at once."""
     photo = Photo.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(photo, post)
+    require_own(photo, post)
     with audited("photo.consent", photo):
         photo.consent = consent
         photo.save()
@@ -229,7 +231,7 @@ def occasion_words(key: str) -> str:
 @unit_of_work
 def add_award(pk: int, post: Post, values: dict[str, Any]) -> Award:
     """荣誉、名次."""
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     not_to_come(values["on"], "on")
     award = Award(association=association, **values)
     with audited("award.add", award):

@@ -23,7 +23,12 @@ from zulian.associations.models import (
 )
 from zulian.associations.rules import norm
 from zulian.associations.rules.figures import equipment, norms
-from zulian.associations.services.common import ensure_belongs, keep_up, ours, own
+from zulian.associations.services.common import (
+    ensure_belongs,
+    keep_up,
+    lock_own_association,
+    require_own,
+)
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
@@ -37,7 +42,7 @@ from zulian.people.services import Entry, enrol
 @unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Association:
     """Office, means and words of an association; with a date of setting up it is there."""
-    association = ours(pk, post, standing=False)
+    association = lock_own_association(pk, post, standing=False)
     not_to_come(values.get("set_up_on"), "set_up_on")
     with audited("association.change", association):
         for name, value in values.items():
@@ -99,7 +104,7 @@ def gaps(association: Association) -> list[str]:
 @unit_of_work
 def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
     """Somebody begins to work for the association."""
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     not_to_come(values["since"], "since")
     staff = Staff(association=association, **values)
     with audited("staff.add", staff):
@@ -115,7 +120,7 @@ def end_staff(pk: int, post: Post, until: date) -> Staff:
     Raises ValidationError for a day before the work began.
     """
     staff = Staff.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(staff, post)
+    require_own(staff, post)
     not_to_come(until, "until")
     if until < staff.since:
         raise ValidationError({"until": _("离岗日期不能早于到岗日期。")})
@@ -129,7 +134,7 @@ def end_staff(pk: int, post: Post, until: date) -> Staff:
 @unit_of_work
 def add_paper(pk: int, post: Post, values: dict[str, Any], file: Any = None) -> Paper:
     """A constitution or a system in writing."""
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     not_to_come(values["adopted_on"], "adopted_on")
     paper = Paper(association=association, **values)
     if file:
@@ -145,7 +150,7 @@ def set_budget(pk: int, post: Post, year: int, amount: Decimal, source: str) -> 
 
     Raises ValidationError for less than what was spent.
     """
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     if amount < spent(association, year):
         raise ValidationError(
             {
@@ -173,7 +178,7 @@ def spend(pk: int, post: Post, values: dict[str, Any]) -> Spending:
 
     Raises ValidationError for more than is left of the year's budget.
     """
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     not_to_come(values["on"], "on")
     budget = Budget.objects.filter(association=association, year=values["on"].year).first()
     left = (budget.amount if budget else Decimal(0)) - spent(association, values["on"].year)
@@ -199,7 +204,7 @@ def elect(pk: int, post: Post, since: date) -> Committee:
 
     Raises ValidationError for a day not after that of the committee before.
     """
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     not_to_come(since, "since")
     last = Committee.objects.filter(association=association).order_by("-ordinal").first()
     if last is not None and since <= last.since:
@@ -232,7 +237,7 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
         .select_related("association__region")
         .get(pk=pk)
     )
-    association = ours(committee.association_id, post)
+    association = lock_own_association(committee.association_id, post)
     since, office = values["since"], values["office"]
     not_to_come(since, "since")
     if not committee.since <= since <= committee.until:
@@ -275,7 +280,7 @@ def leave_seat(pk: int, post: Post, ended_on: date, ended_why: str) -> Seat:
     Raises ValidationError for a day before the seat was taken, and for one that was left already.
     """
     seat = Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(seat, post)
+    require_own(seat, post)
     not_to_come(ended_on, "ended_on")
     if ended_on < seat.since or seat.is_over:
         raise ValidationError({"ended_on": _("卸任日期不能早于任职日期，且只能卸任一次。")})
@@ -290,7 +295,7 @@ def leave_seat(pk: int, post: Post, ended_on: date, ended_why: str) -> Seat:
 @unit_of_work
 def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
     """入会: of the group, or a relative of somebody who is."""
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     not_to_come(values["joined_on"], "joined_on")
     person = enrol(entry)
     through = ensure_belongs(association, person, values["tie"], values.get("through", ""))
@@ -314,7 +319,7 @@ def leave(pk: int, post: Post) -> Member:
     Raises ValidationError for who has left already.
     """
     member = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(member, post)
+    require_own(member, post)
     if member.left_on is not None:
         raise ValidationError(_("已经退会。"))
     with audited("member.quit", member):

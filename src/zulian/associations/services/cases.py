@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
 from zulian.associations.models import Association, CaseNote, RightsCase
 from zulian.associations.rules.figures import norms
-from zulian.associations.services.common import ours
+from zulian.associations.services.common import lock_own_association
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -73,7 +73,7 @@ def complain(association: Association, complaint: Complaint) -> RightsCase:
 @unit_of_work
 def take_down(pk: int, post: Post, complaint: Complaint, source: str) -> RightsCase:
     """Told in the office: whoever takes it down handles it."""
-    made = _made(ours(pk, post), complaint, source)
+    made = _made(lock_own_association(pk, post), complaint, source)
     return take_up(made.pk, post)
 
 

@@ -16,7 +16,7 @@ from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 
 
-def own(found: Any, post: Post) -> None:
+def require_own(found: Any, post: Post) -> None:
     """An association's rows are written by its own federation and office alone.
 
     Raises PermissionDenied for any other division's.
@@ -25,13 +25,13 @@ def own(found: Any, post: Post) -> None:
         raise PermissionDenied(_("由协会所在的市、县（区）残联办理。"))
 
 
-def ours(pk: int, post: Post, standing: bool = True) -> Association:
+def lock_own_association(pk: int, post: Post, standing: bool = True) -> Association:
     """An association of the post's own division, locked for a step.
 
     Raises ValidationError where it is asked to stand already and does not; PermissionDenied for another division's.
     """
     found = Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    own(found, post)
+    require_own(found, post)
     if standing and found.set_up_on is None:
         raise ValidationError(_("%(name)s还没有成立，请先登记成立日期。") % {"name": found})
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.associations.models import Contact, Opinion, Seat, Visit
-from zulian.associations.services.common import own
+from zulian.associations.services.common import require_own
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -26,7 +26,7 @@ def _seat(pk: int, post: Post) -> Seat:
         .select_related("association__region")
         .get(pk=pk)
     )
-    own(found, post)
+    require_own(found, post)
     if found.is_over:
         raise ValidationError(_("这位委员已经卸任。"))
     return found
@@ -66,7 +66,7 @@ def end(pk: int, post: Post) -> Contact:
         .select_related("seat")
         .get(pk=pk)
     )
-    own(found, post)
+    require_own(found, post)
     with audited("contact.end", found):
         found.ended_on = found.ended_on or today()
         found.save()
@@ -81,7 +81,7 @@ def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
     Raises ValidationError for a day outside the time of the contact.
     """
     contact = Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(contact, post)
+    require_own(contact, post)
     not_to_come(values["on"], "on")
     if contact.ended_on is not None or values["on"] < contact.since:
         raise ValidationError({"on": _("走访日期应在联系期间内。")})
@@ -109,7 +109,7 @@ def collect(contact: Contact, on: date, text: str) -> Opinion:
 def answer(pk: int, post: Post, by: str, text: str) -> Opinion:
     """答复: by whom, in which words."""
     found = locked(Opinion, pk, Opinion.State.OPEN)
-    own(found, post)
+    require_own(found, post)
     with audited("opinion.answer", found):
         found.reply()
         found.answered_by, found.answered_on = by.strip(), today()
@@ -122,7 +122,7 @@ def answer(pk: int, post: Post, by: str, text: str) -> Opinion:
 def follow_up(pk: int, post: Post, changed: bool, text: str) -> Opinion:
     """落实: what changed, or why nothing did."""
     found = locked(Opinion, pk, Opinion.State.ANSWERED)
-    own(found, post)
+    require_own(found, post)
     with audited("opinion.follow_up", found):
         found.carry_out() if changed else found.give_up()
         found.change, found.changed_on = (

@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.associations.models import Decision, Meeting, Seat
 from zulian.associations.rules.calendar import enough
 from zulian.associations.rules.figures import norms
-from zulian.associations.services.common import ours, own
+from zulian.associations.services.common import lock_own_association, require_own
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words
@@ -29,7 +29,7 @@ CHAIRS = (Seat.Office.CHAIR, Seat.Office.VICE)
 @unit_of_work
 def plan(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     """A meeting beyond the calendar."""
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     made = Meeting(association=association, **values)
     with audited("meeting.plan", made):
         made.save()
@@ -49,7 +49,7 @@ def notify(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     Raises ValidationError where nobody has a seat yet.
     """
     found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
-    own(found, post)
+    require_own(found, post)
     if not due(found).exists():
         raise ValidationError(_("还没有委员，请先在协会页面登记委员会。"))
     with audited("meeting.notify", found):
@@ -75,7 +75,7 @@ def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
     Raises ValidationError before its day, and without the quorum of the policy (`associations/norms`).
     """
     found = locked(Meeting, pk, Meeting.State.NOTICED)
-    own(found, post)
+    require_own(found, post)
     if found.on > today():
         raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": found.on})
     there, called = list(present), due(found).count()
@@ -101,7 +101,7 @@ def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
 def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Decision:
     """议定事项: a task of the plan where one is in force, else followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
-    own(meeting, post)
+    require_own(meeting, post)
     made = Decision(meeting=meeting, text=text, owner=owner, due=due_day)
     meetings.decide(made, post, meeting.on, "associations.")
     return made
@@ -111,7 +111,7 @@ def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Deci
 def settle(pk: int, post: Post, outcome: str) -> Decision:
     """办结, with what came of it."""
     found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    own(found, post)
+    require_own(found, post)
     found.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))
     meetings.settle(found)
     return found

@@ -14,7 +14,7 @@ from zulian.accounts.models import Post
 from zulian.associations.models import Answer, Fieldwork, Question, Research, Survey
 from zulian.associations.rules.easy import LONGEST, is_easy, too_long
 from zulian.associations.rules.figures import norms
-from zulian.associations.services.common import ours, own
+from zulian.associations.services.common import lock_own_association, require_own
 from zulian.documents.services import keep
 from zulian.foundation.actor import SYSTEM, acting
 from zulian.foundation.audit import audited, record
@@ -28,23 +28,23 @@ MAX_QUESTIONS, MAX_ANSWERS, SCALE = 40, 20_000, 5
 @unit_of_work
 def begin(pk: int, post: Post, values: dict[str, Any]) -> Research:
     """立题."""
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     research = Research(association=association, **values)
     with audited("research.begin", research):
         research.save()
     return research
 
 
-def _of(pk: int, post: Post, *states: Research.State) -> Research:
+def _lock_own(pk: int, post: Post, *states: Research.State) -> Research:
     m = locked(Research, pk, *states)
-    own(m, post)
+    require_own(m, post)
     return m
 
 
 @unit_of_work
 def go_out(pk: int, post: Post, values: dict[str, Any]) -> Fieldwork:
     """实地调研."""
-    research = _of(pk, post, Research.State.FIELD)
+    research = _lock_own(pk, post, Research.State.FIELD)
     not_to_come(values["on"], "on")
     fieldwork = Fieldwork(research=research, **values)
     with audited("fieldwork.add", fieldwork):
@@ -58,7 +58,7 @@ def write_up(pk: int, post: Post, report: str, file: Any = None) -> Research:
 
     Raises ValidationError where it stands on neither.
     """
-    research = _of(pk, post, Research.State.FIELD)
+    research = _lock_own(pk, post, Research.State.FIELD)
     if (
         not research.fieldwork.exists()
         and not Answer.objects.filter(survey__research=research).exists()
@@ -79,7 +79,7 @@ def write_up(pk: int, post: Post, report: str, file: Any = None) -> Research:
 @unit_of_work
 def propose(pk: int, post: Post, proposal: str, to: str) -> Research:
     """提建议."""
-    research = _of(pk, post, Research.State.REPORTED)
+    research = _lock_own(pk, post, Research.State.REPORTED)
     with audited("research.propose", research):
         research.propose()
         research.proposal, research.proposed_to, research.proposed_on = (
@@ -94,7 +94,7 @@ def propose(pk: int, post: Post, proposal: str, to: str) -> Research:
 @unit_of_work
 def verdict(pk: int, post: Post, adopted: bool, by: str, words: str) -> Research:
     """采纳 or not, by whom."""
-    research = _of(pk, post, Research.State.PROPOSED)
+    research = _lock_own(pk, post, Research.State.PROPOSED)
     with audited("research.verdict", research):
         research.adopt() if adopted else research.reject()
         research.verdict_by, research.verdict, research.verdict_on = (
@@ -129,7 +129,7 @@ def design(pk: int, post: Post, values: dict[str, Any]) -> Survey:
 
     Raises ValidationError for a last day that is past.
     """
-    research = _of(pk, post, Research.State.FIELD)
+    research = _lock_own(pk, post, Research.State.FIELD)
     ensure_easy(values["easy"], "easy")
     if values["until"] < today():
         raise ValidationError({"until": _("截止日期不能早于今天。")})
@@ -146,7 +146,7 @@ def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
     Raises ValidationError for options that are too few, too many or twice, and for more questions than a survey may have.
     """
     survey = locked(Survey, pk, Survey.State.DRAFT)
-    own(survey, post)
+    require_own(survey, post)
     options = [line.strip() for line in values.pop("options", "").splitlines() if line.strip()]
     if values["kind"] in {Question.Kind.ONE, Question.Kind.MANY}:
         if len(options) < 2 or len(set(options)) != len(options) or len(options) > 12:
@@ -169,7 +169,7 @@ def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
 def drop_question(pk: int, post: Post) -> None:
     """删题, while the survey is being designed."""
     question = Question.objects.get(pk=pk)
-    own(question, post)
+    require_own(question, post)
     locked(Survey, question.survey_id, Survey.State.DRAFT)
     record("question.drop", question)
     question.delete()
@@ -182,7 +182,7 @@ def start(pk: int, post: Post) -> Survey:
     Raises ValidationError without a question.
     """
     m = locked(Survey, pk, Survey.State.DRAFT)
-    own(m, post)
+    require_own(m, post)
     if not m.questions.exists():
         raise ValidationError(_("还没有题目，请先加题。"))
     with audited("survey.start", m):
@@ -195,7 +195,7 @@ def start(pk: int, post: Post) -> Survey:
 def close(pk: int, post: Post) -> Survey:
     """截止."""
     m = locked(Survey, pk, Survey.State.OPEN)
-    own(m, post)
+    require_own(m, post)
     with audited("survey.close", m):
         m.close()
         m.save()

@@ -25,7 +25,7 @@ from zulian.associations.rules import norm
 from zulian.associations.rules import review as rules
 from zulian.associations.rules.figures import norms
 from zulian.associations.services import bodies
-from zulian.associations.services.common import ours, own
+from zulian.associations.services.common import lock_own_association, require_own
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
@@ -99,7 +99,7 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
 
     Raises ValidationError for a year too long ago or to come, and for one that was reviewed.
     """
-    association = ours(pk, post)
+    association = lock_own_association(pk, post)
     if not today().year - 2 <= year <= today().year:
         raise ValidationError({"year": _("只能自评近两年。")})
     own_points = checked(year, points)
@@ -126,7 +126,7 @@ def review(pk: int, post: Post, points: dict[str, Any], opinion: str) -> Review:
     Raises PermissionDenied for the association's own office.
     """
     found = locked(Review, pk, Review.State.SUBMITTED)
-    own(found, post)
+    require_own(found, post)
     if not post.may("association.lead"):
         raise PermissionDenied(_("由残联评议。"))
     given = checked(found.year, points)

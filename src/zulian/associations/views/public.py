@@ -378,7 +378,7 @@ def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
     )
 
 
-def _mine(key: str) -> RightsCase:
+def _case_of_key(key: str) -> RightsCase:
     rights_case = RightsCase.objects.with_names().filter(page_key=key).first()
     if rights_case is None:
         raise Http404
@@ -388,7 +388,7 @@ def _mine(key: str) -> RightsCase:
 @public
 def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """The complainant's page: how far it is, what was answered, more to say."""
-    rights_case = _mine(key)
+    rights_case = _case_of_key(key)
     live = rights_case.state in {RightsCase.State.NEW, RightsCase.State.HANDLING}
     acts = [Button(_("补充说明"), to("mine-say", key), "edit", main=True)] if live else []
     if rights_case.state == RightsCase.State.CLOSED and rights_case.mark is None:
@@ -425,7 +425,7 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
 @public
 def easy_mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """The complainant's page in easy reading."""
-    rights_case = _mine(key)
+    rights_case = _case_of_key(key)
     states = RightsCase.State
     words: dict[str, str] = {
         states.NEW: _("我们收到了您的话。请等一等。"),
@@ -449,7 +449,7 @@ def easy_mine(request: HttpRequest, key: str) -> HttpResponseBase:
 @public
 def mine_say(request: HttpRequest, key: str) -> HttpResponseBase:
     """More to say."""
-    _mine(key)
+    _case_of_key(key)
     return form_page(
         request,
         forms.SayForm(request.POST or None),
@@ -466,7 +466,7 @@ def mine_say(request: HttpRequest, key: str) -> HttpResponseBase:
 @public
 def mine_rate(request: HttpRequest, key: str) -> HttpResponseBase:
     """What one thinks of the outcome."""
-    _mine(key)
+    _case_of_key(key)
     return form_page(
         request,
         forms.RateForm(request.POST or None),

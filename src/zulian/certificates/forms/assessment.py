@@ -13,13 +13,12 @@ from zulian.accounts.roles import Role
 from zulian.certificates.forms.common import Numbers
 from zulian.certificates.models import Assessor, Case, Hospital
 from zulian.certificates.models.assessment import MEASURES, HospitalQuerySet
-from zulian.certificates.models.cards import GRADES
 from zulian.certificates.services.assessment import signing
 from zulian.foundation.clock import today
 from zulian.foundation.forms import BaseForm, area_of
 from zulian.foundation.policy import Policy
 from zulian.leadership.models import Term
-from zulian.people.disabilities import CATEGORIES, SINGLE
+from zulian.people.disabilities import CATEGORIES, GRADES, SINGLE
 from zulian.registers.forms import BaseModelForm
 
 NOT_FOUND = ("none", _("不符合"))

@@ -9,9 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.certificates.models import Case, DeathReport
-from zulian.certificates.models.cards import GRADES
 from zulian.foundation.forms import BaseForm
-from zulian.people.disabilities import SINGLE
+from zulian.people.disabilities import GRADES, SINGLE
 from zulian.people.models import Person
 from zulian.registers.forms import BaseModelForm
 

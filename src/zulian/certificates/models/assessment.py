@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
-from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import Case, Told
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import ManyField
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
-from zulian.people.disabilities import CATEGORIES, SINGLE
+from zulian.people.disabilities import CATEGORIES, GRADES, SINGLE
 from zulian.regions.models import Region
 
 MEASURES: dict[str, Any] = {

@@ -16,11 +16,9 @@ from zulian.foundation.fields import PlainField
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
-from zulian.people.disabilities import CATEGORIES
+from zulian.people.disabilities import CATEGORIES, GRADES
 from zulian.people.models import Person
 from zulian.regions.models import Region
-
-GRADES = ((1, _("一级")), (2, _("二级")), (3, _("三级")), (4, _("四级")))
 
 
 class CertificateQuerySet(ScopedQuerySet["Certificate"]):

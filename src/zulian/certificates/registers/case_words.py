@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Objection, State, Step
-from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import STEPS
 from zulian.foundation.detail import ListItem
 from zulian.foundation.templatetags.zulian import until
+from zulian.people.disabilities import GRADES
 from zulian.registers.shown import state_of
 
 

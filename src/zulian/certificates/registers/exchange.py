@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Certificate, Check
-from zulian.certificates.models.cards import GRADES
 from zulian.certificates.registers.common import NameFilter, noted
 from zulian.certificates.registers.leaving import HOLDER, NUMBER, OfHolder
 from zulian.certificates.room import COUNTER
@@ -20,7 +19,7 @@ from zulian.certificates.rules.cards import mask_number
 from zulian.certificates.rules.exchange import COMPARED
 from zulian.certificates.services import exchange
 from zulian.foundation.detail import ListItem, Panel
-from zulian.people.disabilities import CATEGORIES
+from zulian.people.disabilities import CATEGORIES, GRADES
 from zulian.registers.actions import Action
 from zulian.registers.shown import Shown
 

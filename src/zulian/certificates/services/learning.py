@@ -111,7 +111,7 @@ def save_chapter(chapter: Chapter, post: Post, values: dict[str, Any]) -> Chapte
         chapter.region = post.region
         if Chapter.objects.filter(region=post.region).count() >= MOST_CHAPTERS:
             raise ValidationError(_("手册最多 %(n)d 章。") % {"n": MOST_CHAPTERS})
-    _own(chapter, post)
+    _require_own(chapter, post)
     with audited("chapter.write", chapter):
         for name, value in values.items():
             setattr(chapter, name, value)
@@ -119,7 +119,7 @@ def save_chapter(chapter: Chapter, post: Post, values: dict[str, Any]) -> Chapte
     return chapter
 
 
-def _own(chapter: Chapter, post: Post) -> None:
+def _require_own(chapter: Chapter, post: Post) -> None:
     if chapter.region_id != post.region_id:
         raise PermissionDenied(_("由编写手册的残联修改。"))
 
@@ -133,7 +133,7 @@ def add_question(
     Raises ValidationError for one more than a chapter may have.
     """
     chapter = Chapter.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    _own(chapter, post)
+    _require_own(chapter, post)
     given = quiz.ensure_question(options, answer)
     if chapter.questions.count() >= MOST_QUESTIONS:
         raise ValidationError(_("一章最多 %(n)d 题。") % {"n": MOST_QUESTIONS})
@@ -147,7 +147,7 @@ def add_question(
 def drop_question(pk: int, post: Post) -> None:
     """删题."""
     found = ChapterQuestion.objects.select_related("chapter").get(pk=pk)
-    _own(found.chapter, post)
+    _require_own(found.chapter, post)
     record("question.drop", found)
     found.delete()
 

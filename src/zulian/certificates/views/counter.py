@@ -130,14 +130,14 @@ def come(request: PostRequest) -> HttpResponseBase:
     )
 
 
-def _mine(pk: int) -> Person:
+def _person_or_404(pk: int) -> Person:
     return get_object_or_404(Person.objects.alive().select_related("region", "photo"), pk=pk)
 
 
 @page("certificate.counter")
 def person(request: PostRequest, pk: int) -> HttpResponseBase:
     """The person at the counter: their cards, and every business with what stands in its way."""
-    found = _mine(pk)
+    found = _person_or_404(pk)
     names = dict(KINDS)
     offers = [(kind, names[kind], why) for kind, why in counter.offers(found, today())]
     return ROOM.detail_page(
@@ -165,7 +165,7 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("certificate.counter")
 def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
     """Take a business down: with `all` every required material counts as received."""
-    return start_page(request, _mine(pk), kind, ROOM.url("counter-person", pk))
+    return start_page(request, _person_or_404(pk), kind, ROOM.url("counter-person", pk))
 
 
 def start_page(request: PostRequest, found: Person, kind: str, back: str) -> HttpResponseBase:

@@ -55,7 +55,7 @@ def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") ->
     return course
 
 
-def _own(pk: int, post: Post) -> Course:
+def _lock_own(pk: int, post: Post) -> Course:
     course = Course.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if course.region_id != post.region_id:
         raise PermissionDenied(NOT_YOURS)
@@ -68,7 +68,7 @@ def hold(pk: int, post: Post, on: date, place: str) -> Session:
 
     Raises ValidationError for a day outside the year of the course.
     """
-    course = _own(pk, post)
+    course = _lock_own(pk, post)
     if on.year != course.year:
         raise ValidationError({"on": _("班次日期应在计划年度内。")})
     session = Session(course=course, on=on, place=place.strip(), code=secrets.token_hex(8))
@@ -150,7 +150,7 @@ def sign_in_by_hand(pk: int, post: Post, keys: Sequence[int]) -> int:
     Raises ValidationError before the day, and where nobody was chosen.
     """
     session = Session.objects.select_related("course__region").get(pk=pk)
-    _own(session.course_id, post)
+    _lock_own(session.course_id, post)
     if session.on > today():
         raise ValidationError(_("还没到开班的日期。"))
     people = list(Commissioner.objects.serving().filter(pk__in=keys).select_related("person"))
@@ -175,7 +175,7 @@ def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer:
 
     Raises ValidationError for one more than a course may have.
     """
-    course = _own(pk, post)
+    course = _lock_own(pk, post)
     given = quiz.ensure_question(options, answer)
     if course.questions.count() >= MOST_QUESTIONS:
         raise ValidationError(_("一门课最多 %(n)d 题。") % {"n": MOST_QUESTIONS})
@@ -189,7 +189,7 @@ def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer:
 def drop_question(pk: int, post: Post) -> None:
     """删题."""
     question = Question.objects.get(pk=pk)
-    _own(question.course_id, post)
+    _lock_own(question.course_id, post)
     record("question.drop", question)
     question.delete()
 
@@ -231,7 +231,7 @@ def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: st
 
     Raises ValidationError where there is neither file nor link nor text, and for a link that is no address.
     """
-    course = _own(pk, post)
+    course = _lock_own(pk, post)
     if not file and not link.strip() and not text.strip():
         raise ValidationError({"file": _("请选择文件，或填写音像地址、文字稿。")})
     if link.strip() and not link.strip().startswith(("http://", "https://")):

@@ -35,7 +35,7 @@ class Entry:
     photo: UploadedFile[bytes] | None = None
 
 
-def mine(post: Post) -> Commissioner:
+def commissioner_of(post: Post) -> Commissioner:
     """The archive of who is signed in; raises PermissionDenied where the account belongs to nobody's archive."""
     found = Commissioner.objects.serving().filter(account=post).with_names().first()
     if found is None:
@@ -51,7 +51,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
 
     Raises ValidationError for a day outside those, and for a visit to nobody.
     """
-    found = mine(post)
+    found = commissioner_of(post)
     late = rules(today())["log_late_days"]
     if not today() - timedelta(days=late) <= entry.day <= today():
         raise ValidationError({"day": _("只能登记最近 %(n)d 天的工作。") % {"n": late}})

@@ -22,7 +22,7 @@ SHOWN = 8
 @page("log.write")
 def write(request: PostRequest) -> HttpResponseBase:
     """记一笔: what was done today, on one small page."""
-    own = services.mine(request.post)
+    own = services.commissioner_of(request.post)
     form = forms.LogForm(
         request.POST or None,
         request.FILES or None,

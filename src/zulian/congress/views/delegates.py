@@ -12,7 +12,7 @@ from zulian.congress.models import Congress, CongressState, Delegate, DelegateSt
 from zulian.congress.registers.rounds import CONGRESSES
 from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import delegates as services
-from zulian.congress.views.rounds import mine
+from zulian.congress.views.rounds import congress_or_404
 from zulian.foundation.inputs import read_id
 from zulian.foundation.pages import act_and_go
 
@@ -22,7 +22,7 @@ MOVABLE = {DelegateState.PROPOSED, DelegateState.QUALIFIED}
 @page("congress.read")
 def composition(request: PostRequest, pk: int) -> HttpResponseBase:
     """The list against its targets; where it falls short, whether and how the names at hand could mend it."""
-    congress = mine(pk)
+    congress = congress_or_404(pk)
     try:
         found, timeout = services.compose(congress), False
     except TimeoutError:
@@ -57,7 +57,7 @@ def composition(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("congress.write")
 def relist(request: PostRequest, pk: int) -> HttpResponseBase:
     """Exchange names of the list as proposed."""
-    mine(pk)
+    congress_or_404(pk)
 
     def act() -> Congress:
         # What is no number stands for a name that is gone: nothing is exchanged then.

@@ -19,7 +19,7 @@ from zulian.congress.registers.rounds import CONGRESSES
 from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import meeting as services
 from zulian.congress.tables import CheckInFilter, CheckInTable, PresenceTable
-from zulian.congress.views.rounds import mine
+from zulian.congress.views.rounds import congress_or_404
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
@@ -58,7 +58,7 @@ def _desk(pk: int) -> str:
 @page("congress.read")
 def desk(request: PostRequest, pk: int) -> HttpResponseBase:
     """Check-in by list, with the live quorum."""
-    congress = mine(pk)
+    congress = congress_or_404(pk)
     rows = (
         Delegate.objects.elected().with_names().filter(congress=congress).order_by("unit_id", "pk")
     )
@@ -94,7 +94,7 @@ def desk(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("congress.read")
 def live(request: PostRequest, pk: int) -> HttpResponseBase:
     """The quorum as it stands now: a part of the check-in page."""
-    congress = mine(pk)
+    congress = congress_or_404(pk)
     return render(
         request,
         "congress/presence.html",
@@ -145,7 +145,7 @@ def badge(request: PostRequest, code: str) -> HttpResponseBase:
 @page("congress.read")
 def paper(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
     """One of the meeting's papers."""
-    congress = mine(pk)
+    congress = congress_or_404(pk)
     if key not in PAPERS:
         raise Http404
     kind, make = PAPERS[key]

@@ -24,7 +24,7 @@ from zulian.foundation.pictures import drawn
 from zulian.indicators.views import region_looked_at
 
 
-def mine(pk: int) -> Congress:
+def congress_or_404(pk: int) -> Congress:
     """A congress in view."""
     congress: Congress = get_object_or_404(CONGRESSES.rows(), pk=pk)
     return congress

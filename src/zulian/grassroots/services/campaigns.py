@@ -96,7 +96,7 @@ def _lay_out_marks(sheets: Sequence[Assessment], leaves: Sequence[Item]) -> None
     bulk.insert_columns(Mark, columns, len(sheets) * len(leaves))
 
 
-def _own(pk: int, post: Post) -> Campaign:
+def _lock_own(pk: int, post: Post) -> Campaign:
     campaign = Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if campaign.region_id != post.region_id:
         raise PermissionDenied(_("由组织这次评估的残联办理。"))
@@ -115,7 +115,7 @@ def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None)
     The seed is kept; who draws again with it over the same sheets gets the same. Not after the first visit.
     Raises ValidationError after the first visit, and where nobody handed in.
     """
-    campaign = _own(pk, post)
+    campaign = _lock_own(pk, post)
     sheets = Assessment.objects.filter(campaign=campaign).exclude(
         state__in=[AssessmentState.FILLING, AssessmentState.RETURNED]
     )
@@ -191,7 +191,7 @@ def close(pk: int, post: Post) -> Campaign:
 
     Raises ValidationError while a sheet that was checked is not settled.
     """
-    campaign = _own(pk, post)
+    campaign = _lock_own(pk, post)
     if (
         Assessment.objects.filter(campaign=campaign, state__in=CHECKED)
         .exclude(state=AssessmentState.SETTLED)

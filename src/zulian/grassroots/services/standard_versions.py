@@ -14,13 +14,13 @@ from zulian.foundation.numbers import plain
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import Tree
-from zulian.grassroots.services.standards import FIELDS, Head, own, require_own, start
+from zulian.grassroots.services.standards import FIELDS, Head, lock_own_standard, require_own, start
 
 
 @unit_of_work
 def new_version(pk: int, post: Post) -> Standard:
     """A draft of the next version with all items as they are; one draft at a time."""
-    standard = own(pk, post)
+    standard = lock_own_standard(pk, post)
     version = next_draft(standard, post)
     _copy(standard.tree(), version, None, None)
     return version

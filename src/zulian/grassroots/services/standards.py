@@ -72,7 +72,7 @@ def start(post: Post, head: Head, family: str = "", version: int = 1, **more: An
     return standard
 
 
-def own(pk: int, post: Post) -> Standard:
+def lock_own_standard(pk: int, post: Post) -> Standard:
     """A standard of the post's own federation, locked until the transaction ends.
 
     Raises PermissionDenied for another federation's.
@@ -83,7 +83,7 @@ def own(pk: int, post: Post) -> Standard:
 
 
 def _draft(pk: int, post: Post) -> Standard:
-    standard = own(pk, post)
+    standard = lock_own_standard(pk, post)
     if standard.state != Standard.State.DRAFT:
         raise ValidationError(_("已施行的标准不能直接修改，请先“另立新版本”。"))
     return standard
@@ -238,7 +238,7 @@ def retire(pk: int, post: Post) -> Standard:
 
     Raises ValidationError for one that is not in force.
     """
-    standard = own(pk, post)
+    standard = lock_own_standard(pk, post)
     if standard.state != Standard.State.FORCE:
         raise ValidationError(_("只有施行中的标准可以停用。"))
     _retire(standard)

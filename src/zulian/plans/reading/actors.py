@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zulian.plans.reading.holidays import NAMES
+from zulian.plans.reading.levels import (
+    ALL_LEVELS,
+    ANY,
+    CITY,
+    COUNTY,
+    LEVEL,
+    OFFICES,
+    OWN,
+    PROVINCE,
+    all_levels,
+    below_or_same,
+    in_order,
+    levels_in,
+)
 from zulian.plans.reading.splitting import (
     REMEMBERED,
     guarded,
@@ -17,32 +30,6 @@ from zulian.plans.reading.splitting import (
 )
 from zulian.plans.reading.verbs import VERB
 
-PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = "province", "city", "county", "township", "village"
-ORDER = (PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE)
-ALL_LEVELS = (CITY, COUNTY, TOWNSHIP)
-OFFICES = {PROVINCE: "省残联", CITY: "市残联", COUNTY: "县残联"}  # untranslated: names in circulars
-# Blanks beside an optional sign, so that a run of them is read in one way only.
-GAP = r"\s*+(?:、\s*+)?"
-LEVEL_WORDS = (
-    (
-        COUNTY,
-        rf"县\s*[(（]\s*市{GAP}区\s*[)）]|县\s*[(（]\s*[区市旗]\s*[)）]|县市区|县、区|县区|区县|县|旗|(?<![社地片城])区",
-    ),
-    (
-        TOWNSHIP,
-        rf"乡\s*[(（]\s*镇{GAP}街道\s*[)）]|乡?镇\s*[(（]\s*街道?\s*[)）]|街道\s*[(（]\s*乡?镇\s*[)）]|"
-        r"乡镇|街镇|镇街|街乡|街道|乡|镇",
-    ),
-    (
-        VILLAGE,
-        r"村\s*[(（]\s*[社居]区?\s*[)）]|社区\s*[(（]\s*村\s*[)）]|行政村|村居|村委会|居委会|社区|村",
-    ),
-    (CITY, r"市\s*[(（]\s*州\s*[)）]|地市|市|州"),
-)
-UNIT = "|".join(f"(?P<{level}>{words})" for level, words in LEVEL_WORDS)
-LEVEL = re.compile(UNIT)
-# In a run 区县 is read as its two words: taken as one, it would leave the bracket of 区、县（市、区） over.
-ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
 MUST = (
     r"(?:不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
     r"|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
@@ -51,6 +38,10 @@ MUST = (
 FOR_THOSE_BELOW = re.compile(rf"(?:对|为|给|向)(?:各|所属|辖区内?)?{ANY}")
 # What papers do between the levels tells even a bare word to act: 社区上报需求，街道审核汇总.
 HANDS_ON = re.compile("(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)")
+# Some of a level, by what they can: 鼓励有条件的乡镇设立服务站.
+ENCOURAGED = re.compile(
+    rf"^(?:鼓励|支持|引导|提倡|倡导|推动)(?:和?(?:支持|引导))?(?:有|具备)(?:一定)?条件的(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:级)?(?:残联|残协)?(?=[一-龥\d])"
+)
 # Each level does its part of one thing: 村自查、乡镇核查、县抽查.
 PART = (
     "(?:自查|自评|初审|初核|初评|复审|复核|终审|审核|审批|核查|核实|抽查|检查|督查|验收|评定|备案|上报|汇总|"
@@ -61,7 +52,7 @@ EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
-    rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|收到|本?文件(?:印发|下发)|今年|本年度|"
+    rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|先行|率先|收到|本?文件(?:印发|下发)|今年|本年度|"
     r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
@@ -171,6 +162,10 @@ NAMED_RUN = re.compile(
 CALLS = re.compile(
     rf"(?:召开|举行|筹备|开好)(?:好)?(?P<run>(?>{ANY}))(?:级)?(?:残联|残疾人联合会)(?=第[一二三四五六七八九十]{{1,3}}次|(?:残疾人)?代表大会|残代会)"
 )
+# How far each level is to come: 换发率市级达到90%，县级达到95%.
+SHARE_OF_LEVEL = re.compile(
+    r"(?P<run>[省市县区乡镇村]{1,2})(?:级|本级)(?:残联|残协)?(?:要|应|须)?(?:达到|达|不低于|不少于|至少|为)?\d{1,3}(?:\.\d)?[%％]"
+)
 WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
 # Where associations are set up: background of the field.
 ASSOCIATION_LEVELS = (CITY, COUNTY)
@@ -182,19 +177,6 @@ NO_LEVEL = re.compile(
 )
 NAMES_JOIN = re.compile("[、和及]")
 NAME_ENDS = re.compile(r"[、，,；;\s和及]+")
-ISSUER_LEVEL = re.compile(r"(?:自治区|[省市州盟县区旗乡镇道村])(?=残|人民政府|民政|委|政府)")
-OWN = {
-    "省": PROVINCE,
-    "自治区": PROVINCE,
-    "市": CITY,
-    "州": CITY,
-    "盟": CITY,
-    "县": COUNTY,
-    "区": COUNTY,
-    "旗": COUNTY,
-    "乡": TOWNSHIP,
-    "镇": TOWNSHIP,
-}
 
 
 @dataclass(frozen=True)
@@ -259,6 +241,8 @@ def opening_actor(segment: str) -> Opening:
             rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
+    if found := ENCOURAGED.match(words):
+        return Opening(levels_in(found["run"]), end=start + found.end(), is_some=True, is_free=True)
     if found := EACH_ITS_PART.match(words):
         return Opening(levels_in(found[0]), end=start, is_free=True)
     if found := EVERYONE.match(words):
@@ -347,27 +331,6 @@ def _is_told(found: re.Match[str]) -> bool:
     return bool(found["each"] or found["all"] or is_any or is_office or is_between)
 
 
-def levels_in(text: str) -> tuple[str, ...]:
-    """All levels named in a phrase of level words."""
-    return in_order(m.lastgroup for m in LEVEL.finditer(text))
-
-
-def in_order(levels: Iterable[str | None]) -> tuple[str, ...]:
-    """Levels from the outermost inwards, each once."""
-    named = set(levels)
-    return tuple(level for level in ORDER if level in named)
-
-
-def all_levels(own: str) -> tuple[str, ...]:
-    """The levels of 各级 in a circular of a level: a province speaks of itself too, nobody of those above."""
-    return below_or_same((PROVINCE, *ALL_LEVELS), own) or (own,)
-
-
-def below_or_same(levels: Iterable[str], own: str) -> tuple[str, ...]:
-    """Those of some levels that a circular of a level can task: its own and those below."""
-    return tuple(level for level in levels if ORDER.index(level) >= ORDER.index(own))
-
-
 def at_or_below(actors: Actors, own: str) -> Actors:
     """Actors of a circular of a level: who is above it and named there is no carrier, but helps."""
     levels = below_or_same(actors.levels, own)
@@ -383,6 +346,9 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
     if EVERY_LEVEL.search(text):
         return all_levels(own)
+    shares = [found["run"] for found in SHARE_OF_LEVEL.finditer(text)]
+    if len(shares) > 1:
+        return below_or_same(levels_in("、".join(shares)), own)
     found = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
     return below_or_same(levels_in(found["run"]), own) if found else ()
 
@@ -394,17 +360,6 @@ def addressed_levels(addressees: list[str]) -> tuple[str, ...]:
         if not NO_LEVEL.search(name) and OF_FEDERATION.search(name):
             found += levels_in(BODY_WORDS.sub("", name.removeprefix("各")))
     return in_order(found)
-
-
-def level_of_issuer(issuer: str) -> str | None:
-    """The level of the organisation that issued a circular; None where its name does not say it."""
-    found = ISSUER_LEVEL.findall(issuer)
-    return OWN.get(found[-1], TOWNSHIP if found[-1] == "道" else VILLAGE) if found else None
-
-
-def level_below(level: str | None) -> str:
-    """The level that a circular of another one goes to unless it says otherwise."""
-    return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
 
 
 def own_name(name: str) -> str:

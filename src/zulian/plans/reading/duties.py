@@ -9,13 +9,11 @@ from datetime import date
 from itertools import chain
 
 from zulian.plans.reading.actors import (
-    LEVEL,
     NAMED_LEVEL,
+    SHARE_OF_LEVEL,
     Actors,
     Opening,
     at_or_below,
-    below_or_same,
-    levels_in,
     levels_spoken_of,
     own_name,
 )
@@ -35,6 +33,7 @@ from zulian.plans.reading.duty import (
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
+from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
@@ -289,7 +288,10 @@ def _is_among(noted: list[Deadline], dues: list[Deadline]) -> bool:
 
 def _are_apart(text: str, count: int) -> bool:
     """Whether the numbers of some words are of one level each."""
-    return bool(OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text)))
+    shares = list(SHARE_OF_LEVEL.finditer(text))
+    return len(shares) > 1 or bool(
+        OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text))
+    )
 
 
 def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actors]:

@@ -12,8 +12,9 @@ from django.db.models import Q
 from zulian.foundation import clock
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, Task
-from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE
+from zulian.plans.reading.actors import ASSOCIATION_LEVELS
 from zulian.plans.reading.headings import is_of_associations
+from zulian.plans.reading.levels import PROVINCE
 from zulian.plans.services import (
     carrying,
     deriving,

@@ -17,11 +17,11 @@ from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes, named
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.reading.actors import level_of_issuer
 from zulian.plans.reading.acts import says_act
 from zulian.plans.reading.circular import Reading
 from zulian.plans.reading.duties import Duty, Guess, Usual, overlooked
 from zulian.plans.reading.duty import says_partly
+from zulian.plans.reading.levels import level_of_issuer
 from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.printing import as_json
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after

@@ -10,10 +10,11 @@ from typing import Any
 
 from zulian.foundation.audit import audited
 from zulian.plans.models import Clause, Task
-from zulian.plans.reading.actors import Actors, level_below, level_of_issuer
+from zulian.plans.reading.actors import Actors
 from zulian.plans.reading.acts import says_act
 from zulian.plans.reading.duties import Guess, Usual, overlooked
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
+from zulian.plans.reading.levels import level_below, level_of_issuer
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.unread import REFERS
 from zulian.plans.reading.untold import untold

@@ -18,7 +18,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.people.models import Person
 from zulian.social.models import Contract, Milestone, Purchase, Served
-from zulian.social.services.purchases import figures, of
+from zulian.social.services.purchases import figures, lock_own_purchase
 
 States = Milestone.State
 
@@ -29,7 +29,7 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
 
     Raises ValidationError before that, for more than that, and for an end before the day it is signed.
     """
-    purchase = of(pk, post, Purchase.State.DECIDED)
+    purchase = lock_own_purchase(pk, post, Purchase.State.DECIDED)
     assert purchase.winner is not None and purchase.decided_on is not None
     first = add_workdays(purchase.decided_on, figures()["publish_days"]).day
     if values["signed_on"] < first:
@@ -57,7 +57,7 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
     return contract
 
 
-def own(pk: int, post: Post) -> Contract:
+def lock_own_contract(pk: int, post: Post) -> Contract:
     """A contract of the post's own federation, locked for a step.
 
     Raises PermissionDenied for any other.
@@ -78,7 +78,7 @@ def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
 
     Raises ValidationError for more, outside the contract's days, and once it is fulfilled.
     """
-    contract = own(pk, post)
+    contract = lock_own_contract(pk, post)
     if contract.fulfilled_on is not None:
         raise ValidationError(_("合同已履约完成。"))
     left = contract.amount - _planned(contract)
@@ -175,7 +175,7 @@ def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
 
     Raises ValidationError for a day outside the contract's, and for who is not on file.
     """
-    contract = own(pk, post)
+    contract = lock_own_contract(pk, post)
     not_to_come(on, "on")
     if not contract.signed_on <= on <= contract.until:
         raise ValidationError({"on": _("服务日期应在合同期内。")})

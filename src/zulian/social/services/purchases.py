@@ -32,7 +32,7 @@ def figures() -> Policy:
     return policy("social/purchase", today())
 
 
-def of(pk: int, post: Post, *states: States) -> Purchase:
+def lock_own_purchase(pk: int, post: Post, *states: States) -> Purchase:
     """A purchase of the post's own federation, locked for a step.
 
     Raises PermissionDenied for any other.
@@ -57,7 +57,7 @@ def draft(post: Post, values: dict[str, Any]) -> Purchase:
 @unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Purchase:
     """Change a draft."""
-    purchase = of(pk, post, States.DRAFT)
+    purchase = lock_own_purchase(pk, post, States.DRAFT)
     with audited("purchase.change", purchase):
         for name, value in values.items():
             setattr(purchase, name, value)
@@ -68,7 +68,7 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Purchase:
 @unit_of_work
 def add_criterion(pk: int, post: Post, values: dict[str, Any]) -> Criterion:
     """评分项."""
-    purchase = of(pk, post, States.DRAFT)
+    purchase = lock_own_purchase(pk, post, States.DRAFT)
     criterion = Criterion(purchase=purchase, **values)
     with audited("criterion.add", criterion):
         criterion.save()
@@ -79,7 +79,7 @@ def add_criterion(pk: int, post: Post, values: dict[str, Any]) -> Criterion:
 def drop_criterion(pk: int, post: Post) -> None:
     """A criterion out, while the purchase is a draft."""
     criterion = Criterion.objects.get(pk=pk)
-    of(criterion.purchase_id, post, States.DRAFT)
+    lock_own_purchase(criterion.purchase_id, post, States.DRAFT)
     record("criterion.drop", criterion)
     criterion.delete()
 
@@ -90,7 +90,7 @@ def call(pk: int, post: Post, closes_on: date) -> Purchase:
 
     Raises ValidationError where they do not, and for fewer days than the policy demands (`social/figures`).
     """
-    purchase = of(pk, post, States.DRAFT)
+    purchase = lock_own_purchase(pk, post, States.DRAFT)
     rows = list(purchase.criteria.all())
     if sum(c.points for c in rows) != FULL or all(c.by_price for c in rows):
         raise ValidationError(
@@ -147,7 +147,7 @@ def take_bid(
     pk: int, post: Post, organisation: Organisation, price: Decimal, plan: str, paper: Any = None
 ) -> Bid:
     """报价 taken in at the counter of the buyer; raises PermissionDenied for another federation's purchase."""
-    of(pk, post, States.CALLED)
+    lock_own_purchase(pk, post, States.CALLED)
     return bid(pk, organisation, {"price": price, "plan": plan}, paper, post)
 
 
@@ -157,7 +157,7 @@ def open_offers(pk: int, post: Post) -> Purchase:
 
     Raises ValidationError before that, and where nobody offered.
     """
-    purchase = of(pk, post, States.CALLED)
+    purchase = lock_own_purchase(pk, post, States.CALLED)
     assert purchase.closes_on is not None
     if purchase.closes_on >= today():
         raise ValidationError(_("%(day)s 征集截止以后才能开启报价。") % {"day": purchase.closes_on})
@@ -216,7 +216,7 @@ def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
 
     Raises ValidationError for such a one, and for one more than a panel may have.
     """
-    purchase = of(pk, post, States.JUDGING)
+    purchase = lock_own_purchase(pk, post, States.JUDGING)
     if purchase.judges.count() >= MAX_JUDGES:
         raise ValidationError(_("评审人最多 %(n)d 名。") % {"n": MAX_JUDGES})
     judge = Judge(purchase=purchase, **values)
@@ -234,7 +234,7 @@ def dismiss(pk: int, post: Post) -> None:
     Raises ValidationError for one who has.
     """
     judge = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    of(judge.purchase_id, post, States.JUDGING)
+    lock_own_purchase(judge.purchase_id, post, States.JUDGING)
     if judge.done_at is not None:
         raise ValidationError(_("已经评完分的不能撤换。"))
     record("judge.dismiss", judge, {"name": judge.name})
@@ -356,7 +356,7 @@ def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> 
 
     Raises ValidationError where no offer is within the budget, and where one of the first is to be named with the reason.
     """
-    purchase = of(pk, post, States.JUDGING)
+    purchase = lock_own_purchase(pk, post, States.JUDGING)
     rows = results(purchase)
     first = [row.offer for row in rows if row.place == 1]
     if not first:
@@ -382,7 +382,9 @@ def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> 
 @unit_of_work
 def stop(pk: int, post: Post, reason: str) -> Purchase:
     """终止, with the reason, which is public."""
-    purchase = of(pk, post, States.DRAFT, States.CALLED, States.JUDGING, States.DECIDED)
+    purchase = lock_own_purchase(
+        pk, post, States.DRAFT, States.CALLED, States.JUDGING, States.DECIDED
+    )
     with audited("purchase.stop", purchase):
         purchase.stop()
         purchase.reason = need_words(reason, "reason", _("请写明终止的原因。"))

@@ -191,11 +191,11 @@ class Registration(Profile):
         """Hand it in again, mended."""
 
     @transition(field=state, source=State.WAITING, target=State.RETURNED)
-    def send_back(self) -> None:
+    def return_for_correction(self) -> None:
         """退回补正."""
 
     @transition(field=state, source=State.WAITING, target=State.PASSED)
-    def let_in(self) -> None:
+    def approve(self) -> None:
         """审核通过: a volunteer from now on."""
 
     @transition(field=state, source=[State.WAITING, State.RETURNED], target=State.REFUSED)

@@ -109,7 +109,7 @@ class RegistrationRegister(VolunteersRegister):
             key="pass",
             label=_("审核通过"),
             icon="check",
-            service=lambda call: services.let_in(call.pk, forms.how_words(call.data["how"])),
+            service=lambda call: services.approve(call.pk, forms.how_words(call.data["how"])),
             form=forms.LetInForm,
             starts=lambda row: {"how": "document"},
             intro=lambda row: (
@@ -126,7 +126,7 @@ class RegistrationRegister(VolunteersRegister):
             key="return",
             label=_("退回补正"),
             icon="arrow-back-up",
-            service=lambda call: services.send_back(call.pk, call.data["note"]),
+            service=lambda call: services.return_for_correction(call.pk, call.data["note"]),
             form=forms.NoteForm,
             intro=_("本人在自己的页面上能看到这里写的话。"),
             sources=[State.WAITING],

@@ -42,7 +42,7 @@ def plan(post: Post, values: dict[str, Any]) -> Activity:
     return write(activity, "activity.plan")
 
 
-def _own(pk: int, post: Post, *states: Activity.State) -> Activity:
+def _lock_own(pk: int, post: Post, *states: Activity.State) -> Activity:
     found = locked(Activity, pk, *states)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由主办单位办理。"))
@@ -55,7 +55,7 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
 
     Raises ValidationError for another day then.
     """
-    found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
+    found = _lock_own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
     if (
         values.get("on", found.on) != found.on
         and SignUp.objects.filter(slot__activity=found, state="in").exists()
@@ -70,7 +70,7 @@ def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
 
     Raises ValidationError for a kind that the catalogue does not know.
     """
-    activity = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
+    activity = _lock_own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
     if values["kind"] not in dict(catalogue()):
         raise ValidationError({"kind": _("请选择服务项目。")})
     slot = Slot(activity=activity, **values)
@@ -88,7 +88,7 @@ def drop_slot(pk: int, post: Post) -> None:
         .select_related("activity")
         .get(pk=pk)
     )
-    _own(slot.activity_id, post)
+    _lock_own(slot.activity_id, post)
     if slot.sign_ups.exists():
         raise ValidationError(_("已有人报过这个岗位，不能删除。"))
     record("slot.drop", slot)
@@ -101,7 +101,7 @@ def publish(pk: int, post: Post) -> Activity:
 
     Raises ValidationError without a role, and for a day that is past.
     """
-    found = _own(pk, post, Activity.State.DRAFT)
+    found = _lock_own(pk, post, Activity.State.DRAFT)
     if not found.slots.exists():
         raise ValidationError(_("请先设置岗位和名额，再发布。"))
     if found.on < today():
@@ -112,7 +112,7 @@ def publish(pk: int, post: Post) -> Activity:
 @unit_of_work
 def cancel(pk: int, post: Post) -> Activity:
     """取消: sign-ups end with it."""
-    found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
+    found = _lock_own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
     with scope(EVERYTHING):
         for row in SignUp.objects.filter(slot__activity=found, state__in=["in", "waiting"]):
             row.cancel()
@@ -257,7 +257,7 @@ def settle(pk: int, post: Post) -> Activity:
 
     Raises ValidationError before its day.
     """
-    found = _own(pk, post, Activity.State.PUBLISHED)
+    found = _lock_own(pk, post, Activity.State.PUBLISHED)
     if found.on > today():
         raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": found.on})
     with scope(EVERYTHING):
@@ -288,7 +288,9 @@ def add_photos(
 
     Raises ValidationError without a photograph, and for more than an activity may have.
     """
-    activity = _own(pk, post, Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED)
+    activity = _lock_own(
+        pk, post, Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED
+    )
     if activity.photos.count() + len(papers) > MAX_PHOTOS:
         raise ValidationError({"papers": _("一个活动最多 %(n)d 张照片。") % {"n": MAX_PHOTOS}})
     if not papers:
@@ -305,7 +307,7 @@ def add_photos(
 @unit_of_work
 def sum_up(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """总结: effect, cost, media."""
-    found = _own(pk, post, Activity.State.HELD, Activity.State.SUMMED)
+    found = _lock_own(pk, post, Activity.State.HELD, Activity.State.SUMMED)
     need_words(values.get("summary", ""), "summary", _("请填写活动总结。"))
     is_first = found.state == Activity.State.HELD
     return write(found, "activity.sum_up", found.sum_up if is_first else None, **values)

@@ -80,7 +80,7 @@ def dissolve(pk: int) -> Unit:
     return found
 
 
-def _own(found: Any, post: Post) -> None:
+def _require_own(found: Any, post: Post) -> None:
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由本级残联办理。"))
 
@@ -89,7 +89,7 @@ def _own(found: Any, post: Post) -> None:
 def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
     """Leader, document and date of a leading group."""
     found = Group.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    _own(found, post)
+    _require_own(found, post)
     not_to_come(values.get("set_up_on"), "set_up_on")
     return write(found, "group.change", **values)
 
@@ -98,7 +98,7 @@ def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
 def add_member(pk: int, post: Post, values: dict[str, Any]) -> Member:
     """A member department and its person."""
     group = Group.objects.get(pk=pk)
-    _own(group, post)
+    _require_own(group, post)
     member = Member(group=group, **values)
     return write(member, "member.add")
 
@@ -110,7 +110,7 @@ def drop_member(pk: int, post: Post) -> None:
     Raises ValidationError for who did.
     """
     found = Member.objects.select_related("group").get(pk=pk)
-    _own(found.group, post)
+    _require_own(found.group, post)
     if Meeting.present.through.objects.filter(member_id=pk).exists():
         raise ValidationError(_("这位成员参加过会议，请保留；人员变动请新增接任的人。"))
     record("member.drop", found, {"name": found.name})
@@ -124,7 +124,7 @@ def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     Raises ValidationError for a group that is not set up.
     """
     group = Group.objects.get(pk=pk)
-    _own(group, post)
+    _require_own(group, post)
     if group.set_up_on is None:
         raise ValidationError(_("领导小组还没有成立，请先登记成立日期和成员单位。"))
     made = Meeting(group=group, **values)
@@ -138,7 +138,7 @@ def notify(pk: int, post: Post) -> Meeting:
     Raises ValidationError where there is none.
     """
     found = locked(Meeting, pk, Meeting.State.PLANNED)
-    _own(found, post)
+    _require_own(found, post)
     if not found.group.members.exists():
         raise ValidationError(_("还没有成员单位，请先在领导小组页面添加。"))
     write(found, "meeting.notify", found.notify)
@@ -159,7 +159,7 @@ def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meetin
     Raises ValidationError before its day, and where nobody came.
     """
     found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
-    _own(found, post)
+    _require_own(found, post)
     if found.on > today():
         raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": found.on})
     there = list(present)
@@ -180,7 +180,7 @@ def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meetin
 def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision:
     """议定事项: becomes a task of the plan where one is in force, else it is followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
-    _own(meeting, post)
+    _require_own(meeting, post)
     made = Decision(meeting=meeting, text=text, owner=owner, due=due)
     meetings.decide(made, post, meeting.on, "volunteers.")
     return made
@@ -190,6 +190,6 @@ def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision
 def settle_decision(pk: int, post: Post) -> Decision:
     """办结 a decision that is no task of a plan."""
     found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    _own(found, post)
+    _require_own(found, post)
     meetings.settle(found)
     return found

@@ -128,13 +128,13 @@ def mend(key: str, entry: Application) -> Registration:
 
 
 @unit_of_work
-def send_back(pk: int, note: str) -> Registration:
+def return_for_correction(pk: int, note: str) -> Registration:
     """退回补正 with what is missing."""
     m = locked(Registration, pk, Registration.State.WAITING)
     return write(
         m,
         "registration.return",
-        m.send_back,
+        m.return_for_correction,
         note=need_words(note, "note", _("请写明要补正什么。")),
     )
 
@@ -152,7 +152,7 @@ def refuse(pk: int, note: str) -> Registration:
 
 
 @unit_of_work
-def let_in(pk: int, how: str) -> Volunteer:
+def approve(pk: int, how: str) -> Volunteer:
     """审核通过: the applicant becomes a volunteer with a number; `how` says how the identity was checked, "" where it was not.
 
     Raises ValidationError for who is one.
@@ -179,12 +179,12 @@ def let_in(pk: int, how: str) -> Volunteer:
         volunteer.save()
         volunteer.number = number_of(volunteer)
         volunteer.save()
-    write(m, "registration.pass", m.let_in, note="")
+    write(m, "registration.pass", m.approve, note="")
     return volunteer
 
 
 @unit_of_work
-def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registration:
+def register_at_station(entry: Application, post: Post, how: str) -> Volunteer | Registration:
     """登记志愿者 at a station: registered at once where the identity was checked, else an application that waits.
 
     A village commissioner takes down applications of the own village, which wait.
@@ -195,7 +195,7 @@ def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registratio
             raise PermissionDenied(_("只能登记本单位的志愿者申请。"))
         how = ""
     registration = apply(entry, post)
-    return let_in(registration.pk, how) if how else registration
+    return approve(registration.pk, how) if how else registration
 
 
 def number_of(volunteer: Volunteer) -> str:

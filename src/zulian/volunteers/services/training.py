@@ -58,7 +58,7 @@ def sign_in(code: str, volunteer: Volunteer) -> Trained:
     return _attend(training, volunteer)
 
 
-def _own(pk: int, post: Post) -> Training:
+def _lock_own(pk: int, post: Post) -> Training:
     found = Training.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由举办培训的单位办理。"))
@@ -68,7 +68,7 @@ def _own(pk: int, post: Post) -> Training:
 @unit_of_work
 def sign_in_by_hand(pk: int, post: Post, number: str) -> Trained:
     """现场登记 by the volunteer's number."""
-    training = _own(pk, post)
+    training = _lock_own(pk, post)
     return _attend(training, numbered(number))
 
 
@@ -78,7 +78,7 @@ def passed(pk: int, post: Post, keys: list[int]) -> int:
 
     Raises ValidationError before the session.
     """
-    training = _own(pk, post)
+    training = _lock_own(pk, post)
     if training.on > today():
         raise ValidationError(_("培训还没有开始。"))
     rows = list(

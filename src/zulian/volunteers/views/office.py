@@ -52,7 +52,7 @@ def register(request: PostRequest) -> HttpResponseBase:
         del form.fields["how"]
 
     def act(data: dict[str, Any]) -> Volunteer | Registration:
-        return registry.take_in(
+        return registry.register_at_station(
             form.application(), request.post, forms.how_words(data.get("how", ""))
         )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from zulian.accounts.models import Post
-from zulian.certificates.models.cards import GRADES, Certificate
+from zulian.certificates.models.cards import Certificate
 from zulian.certificates.models.cases.queries import CaseQuerySet
 from zulian.certificates.models.cases.states import (
     DOUBTED,
@@ -34,7 +34,7 @@ from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, ScopedManager, scope
 from zulian.foundation.sealing import SealedField
 from zulian.foundation.workdays import add_workdays
-from zulian.people.disabilities import CATEGORIES, SINGLE
+from zulian.people.disabilities import CATEGORIES, GRADES, SINGLE
 from zulian.people.models import Person
 from zulian.people.rules import mask_id, mask_phone
 from zulian.regions.models import Region
