@@ -153,14 +153,8 @@ def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
         scores = [(alike(clause, upper, rarity), -upper.order, upper) for upper in theirs]
         score, _order, best = max(scores, key=lambda one: one[:2])
         if score >= ALIKE:
-            found.append((score, clause, best))
-    # Beside one that shares an act what only has words in common is other work of the kind (档案 of another thing).
-    shared = {upper.pk for score, _clause, upper in found if score >= SHARED_ACT}
-    return [
-        (clause, upper)
-        for score, clause, upper in found
-        if score >= SHARED_ACT or upper.pk not in shared
-    ]
+            found.append((clause, best))
+    return found
 
 
 def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
