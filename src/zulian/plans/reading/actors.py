@@ -16,6 +16,7 @@ from zulian.plans.reading.levels import (
     OFFICES,
     OWN,
     PROVINCE,
+    VILLAGE,
     all_levels,
     below_or_same,
     in_order,
@@ -31,7 +32,7 @@ from zulian.plans.reading.splitting import (
 from zulian.plans.reading.verbs import VERB
 
 MUST = (
-    r"(?:不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
+    r"(?:务(?=必|于|须)|不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
     r"|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
 )
 # Whom those do something for who are named without an office (县区对乡镇专职委员每年轮训一遍): both are levels.
@@ -58,6 +59,8 @@ BETWEEN = (
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
+# Commissioners without a place: most of them are of villages.
+STAFF_ALONE = re.compile(rf"^(?:各|全体)?{STAFF}(?=要|应|须|每(?!名|人)|负责)")
 BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!程))"
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
 # So a single window or office of a federation: 县残联办证窗口要….
@@ -209,6 +212,8 @@ class Opening:
     # The names by which some units of a level are called; and whether only some are, be they named or 其他.
     names: tuple[str, ...] = ()
     is_some: bool = False
+    # Only commissioners are named, without the place that they serve.
+    is_staff: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.levels or self.rooms or self.names)
@@ -241,6 +246,8 @@ def opening_actor(segment: str) -> Opening:
             rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
+    if found := STAFF_ALONE.match(words):
+        return Opening((VILLAGE,), end=start + found.end(), is_staff=True)
     if found := ENCOURAGED.match(words):
         return Opening(levels_in(found["run"]), end=start + found.end(), is_some=True, is_free=True)
     if found := EACH_ITS_PART.match(words):

@@ -42,6 +42,7 @@ class Guess(StrEnum):
         "headings"  # nobody is named: those addressed, and those whom a heading above names as well
     )
     BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
+    STAFF = "staff"  # only 专职委员 are named, whom townships have as well
     NEXT = "next"  # nobody is named before the next sentence: who acts there
     DEADLINE = "deadline"  # no time is named: the plan's default
     RHYTHM = "rhythm"  # the words name a rhythm, or a span of a number, that no plan holds

@@ -33,6 +33,7 @@ MOST_GROUPS = 5000
 # How many segments before an inspection of each unit may say that there is one.
 LOOKED_BACK = 4
 LISTED = 3
+LEADS = "牵头"  # untranslated: a word of circulars
 # So many signs tell an act: its verb, and what is done.
 ACT_SIGNS = 4
 # To how many of each unit an act goes that somebody above does: 县残联走访残疾人家庭，每个村5户.
@@ -220,7 +221,11 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
                     )
                     is_led = bool(role) or names_helpers(segment.strip(STOPS))
                     continue
-                is_led = role == "lead" and len(found) == first
+                is_led = role == "lead" and (len(found) == first or LEADS in segment)
+            if helped_only(found, first) and not actor and not OPENS.match(segment):
+                # What is told behind 乡镇残联协助 is told those whom they help.
+                found.append(([segment], found[-2][1]))
+                continue
             if (
                 actor
                 and len(found) == first + 1
@@ -233,6 +238,14 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
             else:
                 found[-1][0].append(segment)
     return [("".join(parts), actor) for parts, actor in found]
+
+
+def helped_only(found: list[tuple[list[str], Opening]], first: int) -> bool:
+    """Whether the last piece says nothing but that somebody helps those of the piece before it."""
+    if len(found) < 2 or not found[-1][1]:
+        return False
+    segments_said, actor = found[-1]
+    return len(segments_said) == 1 and _role(segments_said[0], actor) == "help"
 
 
 def _opened(sentence: str, opening: Opened) -> list[tuple[str, Opening]]:

@@ -23,6 +23,9 @@ LEADING = re.compile(r"(?:，|,|；|;|。|^)\s*(?P<who>相关科室|各?专门�
 WITH = re.compile(r"会同|联合|配合|协同|商请|协调|积极争取|主动联系|争取")
 NAME = rf"(?:{DEPARTMENTS.pattern}|有关部门|相关部门)"
 NAMES = re.compile(rf"(?:{NAME})(?:[、和及与]{NAME})*(?P<more>等)?(?P<kind>部门|单位)?")
+# Departments of whom nothing is said but that they have to do with it.
+GENERAL_NAME = re.compile("(?:各|同级|当地|上级)?(?:相关|有关|职能|成员|各)?")
+NAMED_WHOLE = re.compile("(?:局|委|办|部|院|会|中心|公司|联|团)$")
 # Money that is asked for (争取财政资金) names nobody.
 MONEY = re.compile(r"(?:专项)?(?:资金|经费|支持|投入|补助|补贴|预算|拨款)")
 # Bodies of any name whom somebody is joined by: 会同县人民医院、派出所、民政办.
@@ -36,6 +39,13 @@ ANY_BODIES = re.compile(
 # 商市财政局制定办法: before whom it is agreed.
 JOINED = re.compile(
     "会同|联合(?!会|国|体|办)|协同|商请|商(?=[省市县区旗][^，,。；;]{1,10}(?:局|委|部|办))"
+)
+# A name without its kind, which gives nothing back.
+SHORT = "(?>(?:(?![和与及等]|部门|单位|相关|有关)[\u4e00-\u9fa5]){2,8})"
+# Whatever they are called, who stand in a row before 等部门 are departments: 会同消防、住建等部门.
+ROW_OF_DEPARTMENTS = re.compile(
+    rf"(?:会同|联合|协同|商请|商|协调|配合|与|和)(?P<names>{SHORT}(?:[、和及与]{SHORT}){{1,19}})等?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?个?(?:相关|有关)?(?:职能|成员)?(?:部门|单位)"
+    rf"|(?:会同|联合|协同|商请)(?P<one>{SHORT})等?(?:相关|有关)?(?:部门|单位)"
 )
 # Together with whom: 与民政部门联合开展, 与县教育局共同举办, 与公安、民政等部门建立机制.
 BESIDE = re.compile(
@@ -181,8 +191,12 @@ def departments(text: str) -> tuple[str, ...]:
     for names in joint_names(text):
         for name in DEPARTMENTS.findall(names):
             found.setdefault(name)
+    rows = list(ROW_OF_DEPARTMENTS.finditer(text))
+    for name in (one for row in rows for one in _in_row(row)):
+        found.setdefault(name)
+    told = {row.start() for row in rows}
     for mark in WITH.finditer(text):
-        for name in _names_after(text, mark.end()):
+        for name in [] if mark.start() in told else _names_after(text, mark.end()):
             found.setdefault(name)
     joined = [name for mark in JOINED.finditer(text) for name in _bodies_after(text, mark.end())]
     beside = [name for mark in BESIDE.finditer(text) for name in split_bodies(mark["names"])]
@@ -207,6 +221,15 @@ def departments(text: str) -> tuple[str, ...]:
         for name in DEPARTMENTS.findall(text[lead.start("who") : lead.start("who") + 14]):
             found.setdefault(name)
     return tuple(found)
+
+
+def _in_row(row: re.Match[str]) -> list[str]:
+    """The names of a row of departments; a single one keeps its whole name (组织部门)."""
+    if one := (row["one"] or "").removesuffix("等"):
+        named = one if NAMED_WHOLE.search(one) else f"{one}部门"
+        return [named] if not GENERAL_NAME.fullmatch(one) else []
+    names = (name.removesuffix("等") for name in split_bodies(row["names"]))
+    return [name for name in names if not GENERAL_NAME.fullmatch(name)]
 
 
 def _names_after(text: str, start: int) -> list[str]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 CN = "零〇一二三四五六七八九十百"
 # No circular counts further; what is longer, or mixes both, is no label.
 NUMERAL = rf"[{CN}]{{1,9}}|\d{{1,9}}"
+# 一、二级残疾人 names two grades; 二、二级评审 is a label and its heading.
+TWO_GRADES = "|".join(f"{a}[、.．]{b}级" for a, b in pairwise("一二三四五六七八九十"))
 UNITS_AFTER = "万亿千百十元人名个户次家件场期小年月日前米公平"
 STYLES: tuple[tuple[str, str], ...] = (
     ("part", rf"第\s*({NUMERAL})\s*(?:部分|编|篇)"),
     ("chapter", rf"第\s*({NUMERAL})\s*章"),
     ("section", rf"第\s*({NUMERAL})\s*节"),
     ("article", rf"第\s*({NUMERAL})\s*条"),
-    ("chinese", rf"([{CN}]{{1,9}})\s*[、.．](?![{CN}]{{1,9}}[、级])"),
+    ("chinese", rf"(?!{TWO_GRADES})([{CN}]{{1,9}})\s*[、.．](?![{CN}]{{1,9}}、)"),
     (
         "chinese_bracket",
         rf"[(（]\s*([{CN}]{{1,9}})\s*[)）]\s*[、.．]?|([㈠-㈩])\s*[、.．]?|([{CN}]{{1,9}})\s*[)）]\s*[、.．]?",

@@ -100,7 +100,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         is_vague = m["number"] + m["unit"] in VAGUE
         is_plain = m["number"][0].isdigit() or LARGE.match(m["number"])
         if AT_LEAST.search(before) or (not is_vague and (is_plain or COMPARE.search(before))):
-            what = WHAT_ENDS.split(m["what"])[0]
+            what = WHAT_ENDS.split(m["what"].removeprefix("以上"))[0]
             if len(what) == LONGEST:
                 ends = [what.rfind(noun) + len(noun) for noun in NOUNS if noun in what]
                 what = what[: max(ends, default=LONGEST)]

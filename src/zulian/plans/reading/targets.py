@@ -76,13 +76,13 @@ LEADS = re.compile(
 )
 SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 # Who acts and the verb stand before what is counted.
-BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要")
+BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|(?<!社会)组织|开展|举办|前|要")
 SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|度|面)$")
 # A number right before the next one: 演出1次3场.
 COUNTED = re.compile(rf"(?:(?<!\d)\d{{1,9}}|[{DIGIT_WORDS}]{{1,4}})(?:{UNITS})$")
 FIRST_VERB = re.compile(VERB)
 # What stands beside another number in one breath: 示范村2个、示范乡镇1个.
-LISTED = re.compile(rf"(?<=\d)(?:{UNITS})[、和及]")
+LISTED = re.compile(rf"(?<=\d)(?:{UNITS})(?:[（(][^（）()]{{1,6}}[）)])?[、和及]")
 ASIDE_ENDS = re.compile("（[^（）]{1,12}）$")
 RATIOS = re.compile(r"\d{1,3}(?:\.\d{1,2})?[%％]")
 PAUSE = re.compile("[，,]")

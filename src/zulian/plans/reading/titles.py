@@ -93,6 +93,7 @@ def title_of(text: str, heading: str = "") -> str:
     if (
         first
         and is_open(parts[first - 1])
+        and (is_ended(words) or not ROLE.fullmatch(_of_whom(parts[first - 1])))
         and (led := _led_to(parts[first - 1], words, starts[first - 1]))
     ):
         return shortened(led)
@@ -129,7 +130,10 @@ def title_after(before: str, title: str, text: str) -> str:
     if HELPING.fullmatch(helped := title.partition("，")[0]):
         return shortened(f"{helped}：{before}")
     if HANDED_IN.fullmatch(title):
-        return shortened(f"{before}，{title}")
+        # What the level below hands in is handed on: 报县级残联 is no part of that.
+        made, _comma, handed = before.rpartition("，")
+        made = made if made and HANDED_IN.fullmatch(handed) else before
+        return shortened(f"{made}，{title}")
     if OPENS.match(text.strip()) and not says_act(text) and not weight(text):
         return before
     opening = opening_actor(text)

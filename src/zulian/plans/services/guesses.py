@@ -71,12 +71,14 @@ class Question:
         return self.guess != Guess.MEASURE
 
 
+INNER_QUOTES = str.maketrans("“”", "‘’")
 # What a task's own words decide is asked for each task. What weighs least comes last.
 SHARED = (
     Guess.LEVELS,
     Guess.ADDRESSEES,
     Guess.HEADINGS,
     Guess.BODIES,
+    Guess.STAFF,
     Guess.DEADLINE,
     Guess.MEASURE,
 )
@@ -153,13 +155,14 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         % {"levels": levels},
         Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s")
         % {"levels": levels},
+        Guess.STAFF: _("原文只写了专职委员，没有写哪一级，推定为%(levels)s") % {"levels": levels},
         Guess.NEXT: _("原文到下一句才写由谁办，推定也是%(levels)s") % {"levels": levels},
         Guess.DEADLINE: _deadline_sentence(circular, task),
         Guess.RHYTHM: _rhythm_sentence(circular, task),
         Guess.REST: _("“%(words)s”没有读成任务，如是一件事，请在本条加任务")
-        % {"words": "”“".join(words_left.rest)},
+        % {"words": _in_quotes(words_left.rest)},
         Guess.MORE: _("任务名称没有写到“%(words)s”，要单独反映进度的，请在本条加任务")
-        % {"words": "”“".join(untold(task.text, task.name))},
+        % {"words": _in_quotes(untold(task.text, task.name))},
         Guess.OTHERS: _("原文写的单位既不是本单位，也不能认作下级，推定不由本系统的单位承担"),
         Guess.PARTLY: _(
             "原文有除外、单列的单位或数量，系统没有分开，承担单位一律相同；只给部分地方的，请点“修改”选地方"
@@ -167,21 +170,26 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.TABLE: _("本条的表格没有读成任务或数量，要办的请在本条加任务、加目标任务量"),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
         Guess.TOTAL: _("“%(words)s”是合计数，没有分到各承担单位，要分解的请修改目标任务量")
-        % {"words": "”“".join(totals(task.text))},
+        % {"words": _in_quotes(totals(task.text))},
         Guess.APIECE: _("原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量"),
         Guess.APART: _(
             "原文给各级写了不同的数量，系统没有分开，承担单位都按全部数量，请分级加任务、改目标"
         ),
         Guess.TIMES: _("原文另有“%(words)s”的时限没有单列，要分别到期的，请在本条加任务")
-        % {"words": "”“".join(words_left.times)},
+        % {"words": _in_quotes(words_left.times)},
         Guess.NUMBERS: _("“%(words)s”的数量没有列为目标任务量")
-        % {"words": "”“".join(words_left.numbers)},
+        % {"words": _in_quotes(words_left.numbers)},
         Guess.ACTORS: _("原文还写了“%(words)s”，没有单列承担单位，请核对承担级别或在本条加任务")
-        % {"words": "”“".join(words_left.actors)},
+        % {"words": _in_quotes(words_left.actors)},
         Guess.TEXT: _text_sentence(circular, task),
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
     return {guess: words[guess] for guess in Guess if guess in task.guesses}
+
+
+def _in_quotes(pieces: Iterable[str]) -> str:
+    """Words of a paper as they stand between “ and ”: quotations within them have the marks of the second order."""
+    return "”“".join(piece.translate(INNER_QUOTES) for piece in pieces)
 
 
 def _when(circular: Circular, task: Task) -> str:
@@ -199,7 +207,7 @@ def _deadline_sentence(circular: Circular, task: Task) -> str:
     unread_times = times_left(task.text, circular.year, circular.issued_on)
     when = _when(circular, task)
     if unread_times:
-        words = {"words": "”“".join(unread_times), "when": when}
+        words = {"words": _in_quotes(unread_times), "when": when}
         return _("“%(words)s”没有读成时限，推定为%(when)s") % words
     return _("原文没有写何时完成，推定为%(when)s") % {"when": when}
 
@@ -213,7 +221,7 @@ def _rhythm_sentence(circular: Circular, task: Task) -> str:
         words = {"words": said.words, "when": _when(circular, task)}
         found.append(_("系统没有“%(words)s”这样的周期，推定为%(when)s") % words)
     if numbers:
-        phrases = "”“".join(numbers)
+        phrases = _in_quotes(numbers)
         found.append(
             _("“%(words)s”的数量没有对应的周期可汇总，没有列为目标任务量") % {"words": phrases}
         )
@@ -230,12 +238,12 @@ def _text_sentence(circular: Circular, task: Task) -> str:
         words = {"words": said.words, "when": _when(circular, task)}
         found.append(_("现在写的是“%(words)s”，任务的时限是%(when)s") % words)
     if others := _opened_by_others(task):
-        facts = {"words": "”“".join(others), "levels": task.level_names or _("无")}
+        facts = {"words": _in_quotes(others), "levels": task.level_names or _("无")}
         found.append(_("现在写的是“%(words)s”，任务的承担级别是%(levels)s") % facts)
     known = {target.number for target in task.targets.all()}
     numbers = [one.phrase for one in wanted(task.text) if one.number not in known]
     if numbers:
-        found.append(_("“%(words)s”不在目标任务量里") % {"words": "”“".join(numbers)})
+        found.append(_("“%(words)s”不在目标任务量里") % {"words": _in_quotes(numbers)})
     return "；".join(found)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -26,17 +28,20 @@ from zulian.plans.services import guesses, likeness
 from zulian.plans.services.drafts import require_draft
 from zulian.plans.targets import target_faults
 
+OCCASIONS = frozenset("次期场轮遍")  # untranslated: units of clauses
+OF_EACH = "各"  # untranslated: a word of clauses
 MAX_NUMBER = 10**10
 # Nobody is named: then nobody says either whether all together reach a number.
-UNNAMED = {Guess.LEVELS, Guess.ADDRESSEES, Guess.HEADINGS, Guess.BODIES}
+UNNAMED = {Guess.LEVELS, Guess.ADDRESSEES, Guess.HEADINGS, Guess.BODIES, Guess.STAFF}
 
 
-def read_targets(task: Task, text: str) -> list[TaskTarget]:
+def read_targets(task: Task, text: str, times: int = 1) -> list[TaskTarget]:
     """Save the targets that a duty's words ask for; what no register counts is left to the reports.
 
-    A measure found by a general word or in wider words only is marked on the task as a guess.
+    A measure found by a general word or in wider words only is marked on the task as a guess. `times` are the tasks that
+    one duty is by its times: 于6月和11月进行两次督查 asks for one each.
     """
-    asked = [one for one in wanted(text) if 0 < one.number < MAX_NUMBER]
+    asked = [_of_one_time(one, times) for one in wanted(text) if 0 < one.number < MAX_NUMBER]
     found = [_measure(one, task) for one in asked]
     targets = [
         _target(task, one, measure.code, order)
@@ -54,6 +59,12 @@ def read_targets(task: Task, text: str) -> list[TaskTarget]:
         task.guesses = guesses_now
         task.save(update_fields=["guesses"])
     return TaskTarget.objects.bulk_create(targets)
+
+
+def _of_one_time(one: Wanted, times: int) -> Wanted:
+    """What is asked for at one of several times, where the number counts them all and does not say that it is of each."""
+    is_of_all = times > 1 and one.number == times and one.unit in OCCASIONS
+    return replace(one, number=Decimal(1)) if is_of_all and OF_EACH not in one.phrase else one
 
 
 def _bind(target: TaskTarget) -> None:
