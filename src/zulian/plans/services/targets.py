@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -29,7 +30,8 @@ from zulian.plans.services.drafts import require_draft
 from zulian.plans.targets import target_faults
 
 OCCASIONS = frozenset("次期场轮遍")  # untranslated: units of clauses
-OF_EACH = "各"  # untranslated: a word of clauses
+# Of each time, not of all: 6月底、11月底各开展2次.
+OF_EACH = re.compile("各(?:举办|组织|开展|召开|进行)?[0-9一二两三四五六七八九十]")
 MAX_NUMBER = 10**10
 # Nobody is named: then nobody says either whether all together reach a number.
 UNNAMED = {Guess.LEVELS, Guess.ADDRESSEES, Guess.HEADINGS, Guess.BODIES, Guess.STAFF}
@@ -64,7 +66,7 @@ def read_targets(task: Task, text: str, times: int = 1) -> list[TaskTarget]:
 def _of_one_time(one: Wanted, times: int) -> Wanted:
     """What is asked for at one of several times, where the number counts them all and does not say that it is of each."""
     is_of_all = times > 1 and one.number == times and one.unit in OCCASIONS
-    return replace(one, number=Decimal(1)) if is_of_all and OF_EACH not in one.phrase else one
+    return replace(one, number=Decimal(1)) if is_of_all and not OF_EACH.search(one.phrase) else one
 
 
 def _bind(target: TaskTarget) -> None:
