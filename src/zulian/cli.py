@@ -409,21 +409,21 @@ def trace_export(chosen: argparse.Namespace) -> int:
 
     try:
         with scope(EVERYTHING):
-            found = trace(chosen.file.read_bytes())
+            jobs = trace(chosen.file.read_bytes())
     except OSError as error:
         return tell(f"{chosen.file}: {error.strerror}", FAILED)
     except ValidationError as error:
         return tell(f"{chosen.file}: {''.join(error.messages)}", FAILED)
-    for job in found:
+    for job in jobs:
         whole = "unmasked" if job.options.get("whole") else "masked"
         print(
             f"export {job.pk}: {job.register.name}, {job.done} rows, {whole}, {job.at:%Y-%m-%d %H:%M} UTC, {job.post.user.name} ({job.post})"
         )
         if job.options.get("reason"):
             print(f"  reason given: {job.options['reason']}")
-    if not found:
+    if not jobs:
         print("no mark found")
-    return 0 if found else 1
+    return 0 if jobs else 1
 
 
 def run_worker(chosen: argparse.Namespace) -> int:

@@ -279,14 +279,14 @@ def post(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("staff.write")
 def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
     """End a post after a day."""
-    found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
+    post = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
     form = EndPostForm(request.POST or None, initial={"until": clock.today()})
     return form_page(
         request,
         form,
-        lambda data: services.end_post(found, data["until"]),
+        lambda data: services.end_post(post, data["until"]),
         to=reverse("accounts:staff"),
-        title=_("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found},
+        title=_("结束岗位：%(name)s %(post)s") % {"name": post.user, "post": post},
         button=_("结束岗位"),
         done=_("岗位已结束。"),
         back=reverse("accounts:staff"),
@@ -297,10 +297,10 @@ def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("staff.unlock")
 def unlock(request: PostRequest, pk: int) -> HttpResponseBase:
     """Lift a lockout."""
-    found = get_object_or_404(Post.objects.select_related("user"), pk=pk)
-    done = _("已解除%(name)s的登录锁定。") % {"name": found.user}
+    post = get_object_or_404(Post.objects.select_related("user"), pk=pk)
+    done = _("已解除%(name)s的登录锁定。") % {"name": post.user}
     return act_and_go(
-        request, lambda: services.unlock(found.user), done, reverse("accounts:post", args=[pk])
+        request, lambda: services.unlock(post.user), done, reverse("accounts:post", args=[pk])
     )
 
 

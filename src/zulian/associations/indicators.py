@@ -97,8 +97,8 @@ def held(day: date) -> Q:
 
 
 def meetings_of(rows: Sequence[Association]) -> list[int]:
-    found = Meeting.objects.filter(association__in=[row.pk for row in rows if row.pk])
-    return list(found.values_list("pk", flat=True))
+    meetings = Meeting.objects.filter(association__in=[row.pk for row in rows if row.pk])
+    return list(meetings.values_list("pk", flat=True))
 
 
 def seats(day: date) -> ScopedQuerySet[Seat]:

@@ -60,11 +60,11 @@ def fill(today: date) -> None:
                 today + timedelta(days=40),
                 today + timedelta(days=120),
             )
-            made = rounds.open_round(city, call)
-        _townships(made, chance, today, {town.region_id})
+            the_round = rounds.open_round(city, call)
+        _townships(the_round, chance, today, {town.region_id})
     with unit_of_work():
         _whole(
-            Congress.objects.with_names().get(round=made, region=town.region_id),
+            Congress.objects.with_names().get(round=the_round, region=town.region_id),
             town,
             county,
             chance,
@@ -72,13 +72,13 @@ def fill(today: date) -> None:
         )
     with unit_of_work():
         _county(
-            Congress.objects.with_names().get(round=made, region_id=COUNTY),
+            Congress.objects.with_names().get(round=the_round, region_id=COUNTY),
             county,
             city,
             chance,
             today,
         )
-        _city(Congress.objects.with_names().get(round=made, region_id=CITY), city, today)
+        _city(Congress.objects.with_names().get(round=the_round, region_id=CITY), city, today)
 
 
 def _before(today: date, chance: random.Random) -> None:
@@ -100,11 +100,11 @@ def _before(today: date, chance: random.Random) -> None:
     )
 
 
-def _townships(found: Round, chance: random.Random, today: date, apart: set[str]) -> None:
+def _townships(the_round: Round, chance: random.Random, today: date, apart: set[str]) -> None:
     """Most townships are through, some late; one county is slow, one township does not take part."""
     rows = list(
         Congress.objects.with_names()
-        .filter(round=found, region__level=Level.TOWNSHIP)
+        .filter(round=the_round, region__level=Level.TOWNSHIP)
         .exclude(region__in=apart)
         .prefetch_related("steps")
         .order_by("region_id")
@@ -286,16 +286,16 @@ def _steps(congress: Congress, own: Post, above: Post, today: date, keys: Iterab
 def _contest(
     congress: Congress, what: str, people: list[Person], seats: int, today: date
 ) -> Contest:
-    made = contests.set_up(
+    contest = contests.set_up(
         congress.pk, contests.Setup(what, seats, differential=len(people) > seats)
     )
     for person in people:
         tie = Tie(tied(person, bool(disabilities_of([person.pk]))))
-        contests.nominate(made.pk, person, tie, "", "党委提名")
+        contests.nominate(contest.pk, person, tie, "", "党委提名")
     # Early enough for its working days whatever holidays lie between.
     with on_day(today - timedelta(days=30)):
-        contests.publish(made.pk)
-    return made
+        contests.publish(contest.pk)
+    return contest
 
 
 def _vote(contest: Contest, today: date) -> None:
@@ -351,9 +351,11 @@ def _weigh(congress: Congress, weight: Callable[[int], int]) -> None:
 
 def _mend(congress: Congress) -> None:
     """Let the solver bring the list in order, where it can."""
-    found = delegates.compose(congress)
-    if found.repair:
-        delegates.relist(congress.pk, map(int, found.repair.out), map(int, found.repair.into))
+    composition = delegates.compose(congress)
+    if composition.repair:
+        delegates.relist(
+            congress.pk, map(int, composition.repair.out), map(int, composition.repair.into)
+        )
 
 
 def _county(congress: Congress, own: Post, above: Post, chance: random.Random, today: date) -> None:
@@ -381,9 +383,9 @@ def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
         .select_related("person")
     )
     terms = list(held[:3])
-    made = contests.set_up(congress.pk, contests.Setup("board.chair", 1))
-    contests.nominate(made.pk, terms[0].person, Tie(terms[0].tie), "县残联", "县委提名")
-    contests.publish(made.pk)
+    contest = contests.set_up(congress.pk, contests.Setup("board.chair", 1))
+    contests.nominate(contest.pk, terms[0].person, Tie(terms[0].tie), "县残联", "县委提名")
+    contests.publish(contest.pk)
     vice = contests.set_up(congress.pk, contests.Setup("board.vice", 2))
     for term in terms[1:]:
         contests.nominate(vice.pk, term.person, Tie(term.tie), "县残联", "县委提名")

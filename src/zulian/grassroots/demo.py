@@ -184,9 +184,11 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
         start, start + timedelta(days=40), start + timedelta(days=90), start + timedelta(days=150)
     )
     with on_day(start):
-        made = campaigns.open_campaign(city, f"{start.year}年基层组织达标评估（演示）", used, dates)
-    sheets = list(Assessment.objects.filter(campaign=made).with_names())
-    answers = _fill(chance, made, sheets, 0.62)
+        campaign = campaigns.open_campaign(
+            city, f"{start.year}年基层组织达标评估（演示）", used, dates
+        )
+    sheets = list(Assessment.objects.filter(campaign=campaign).with_names())
+    answers = _fill(chance, campaign, sheets, 0.62)
     nodes = {standard.pk: standard.tree().nodes() for standard in used}
     there = {o.region_id: o for o in Organisation.objects.all()}
     standings = []
@@ -215,10 +217,10 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
                 )
             )
     bulk.save(sheets, ["own_percent", "percent", "grade", "submitted_on", "settled_on", "told_on"])
-    Assessment.objects.filter(campaign=made).update(state=AssessmentState.SETTLED)
+    Assessment.objects.filter(campaign=campaign).update(state=AssessmentState.SETTLED)
     bulk.save(list(there.values()), ["grade", "reached_until"])
     bulk.create(standings)
-    Campaign.objects.filter(pk=made.pk).update(state=Campaign.State.CLOSED)
+    Campaign.objects.filter(pk=campaign.pk).update(state=Campaign.State.CLOSED)
 
 
 def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], today: date) -> None:
@@ -228,8 +230,10 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
         start, today - timedelta(days=5), today + timedelta(days=20), today + timedelta(days=60)
     )
     with on_day(start):
-        made = campaigns.open_campaign(city, f"{today.year}年基层组织达标评估（演示）", used, dates)
-    sheets = list(Assessment.objects.filter(campaign=made).with_names())
+        campaign = campaigns.open_campaign(
+            city, f"{today.year}年基层组织达标评估（演示）", used, dates
+        )
+    sheets = list(Assessment.objects.filter(campaign=campaign).with_names())
     counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
     keepers = Post.objects.filter(
         role__in=[Role.TOWNSHIP_OFFICER, Role.COMMISSIONER]
@@ -241,7 +245,7 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
         for s in sheets
     }
     busy = [s for s in sheets if plan[s.pk] != AssessmentState.FILLING]
-    answers = _fill(chance, made, busy, 0.7)
+    answers = _fill(chance, campaign, busy, 0.7)
     nodes = {standard.pk: standard.tree().nodes() for standard in used}
     for sheet in busy:
         result = score(
@@ -259,9 +263,9 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
             pk__in=[pk for pk, wanted in plan.items() if wanted == state]
         ).update(state=state)
     _problems(chance, busy, answers, today)
-    campaigns.draw(made.pk, city, 4, 1, seed=20130319)
-    _visits(chance, made, counties, city, today)
-    _evidence(chance, made, counties, today)
+    campaigns.draw(campaign.pk, city, 4, 1, seed=20130319)
+    _visits(chance, campaign, counties, city, today)
+    _evidence(chance, campaign, counties, today)
 
 
 def _problems(
@@ -312,11 +316,11 @@ def _problems(
 
 
 def _visits(
-    chance: random.Random, made: Campaign, counties: dict[str, Post], city: Post, today: date
+    chance: random.Random, campaign: Campaign, counties: dict[str, Post], city: Post, today: date
 ) -> None:
     """Some of the drawn organisations were visited, some are to be; one objects."""
     drawn = list(
-        Assessment.objects.filter(campaign=made).to_visit().with_names().order_by("region_id")
+        Assessment.objects.filter(campaign=campaign).to_visit().with_names().order_by("region_id")
     )
     sent: dict[str, list[int]] = defaultdict(list)
     for n, sheet in enumerate(drawn):
@@ -340,18 +344,18 @@ def _visits(
         for part in (keys[::2], keys[1::2]):
             if part:
                 visit_on = today + timedelta(days=chance.randint(1, 12))
-                campaigns.send_inspector(made, city, part, counties[county], visit_on)
-    for sheet in Assessment.objects.filter(campaign=made, state=AssessmentState.VISITED):
+                campaigns.send_inspector(campaign, city, part, counties[county], visit_on)
+    for sheet in Assessment.objects.filter(campaign=campaign, state=AssessmentState.VISITED):
         sheet.percent = standing_result(sheet).percent
         sheet.save()
 
 
 def _evidence(
-    chance: random.Random, made: Campaign, counties: dict[str, Post], today: date
+    chance: random.Random, campaign: Campaign, counties: dict[str, Post], today: date
 ) -> None:
     """Drawn pictures for some townships of the demo county; each keeps one of a few."""
     rows = Mark.objects.under(COUNTY).filter(
-        assessment__campaign=made, wants_evidence=True, region__level=Level.TOWNSHIP
+        assessment__campaign=campaign, wants_evidence=True, region__level=Level.TOWNSHIP
     )
     marks = list(rows.select_related("item", "region").order_by("region_id", "item_id")[:60])
     shown = [mark for n, mark in enumerate(marks) if n % 3 != 2]
@@ -383,12 +387,12 @@ def _evidence(
     for mark in shown:
         mark.pieces = 1
     bulk.save(shown, ["pieces"])
-    _links(chance, made)
+    _links(chance, campaign)
 
 
-def _links(chance: random.Random, made: Campaign) -> None:
+def _links(chance: random.Random, campaign: Campaign) -> None:
     """The page of its division as evidence of most organisations, for most of what wants some."""
-    wanting = Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0)
+    wanting = Mark.objects.filter(assessment__campaign=campaign, wants_evidence=True, pieces=0)
     rows = list(wanting.order_by("pk").values_list("pk", "region_id"))
     places = sorted({code for _pk, code in rows})
     pieces = bulk.create(

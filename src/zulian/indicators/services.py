@@ -303,17 +303,17 @@ def close_year(today: date) -> int:
 
 def _keep(day: date, rows: list[dict[str, Any]]) -> int:
     """Keep the pairs of a day, in place of those that are kept of it."""
-    made = [Snapshot(**row) for row in rows]
+    snapshots = [Snapshot(**row) for row in rows]
     with unit_of_work():
         Snapshot.objects.bulk_create(
-            made,
+            snapshots,
             batch_size=BATCH,
             update_conflicts=True,
             update_fields=["met", "of"],
             unique_fields=["indicator", "region", "day"],
         )
-        _tell(day, made[:1], len(made))
-    return len(made)
+        _tell(day, snapshots[:1], len(snapshots))
+    return len(snapshots)
 
 
 def remember(day: date) -> int:

@@ -56,10 +56,10 @@ def as_of_words(day: date) -> str:
 
 
 def _indicator(code: str) -> Indicator:
-    found = named(code)
-    if found is None:
+    indicator = named(code)
+    if indicator is None:
         raise Http404
-    return found
+    return indicator
 
 
 def _reading(

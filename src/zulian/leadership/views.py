@@ -64,10 +64,12 @@ def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("inspection.read")
 def admit(request: PostRequest, pk: int) -> HttpResponseBase:
     """Add another post to the circle of an inspection."""
-    found = _seen(request, pk)
+    inspection = _seen(request, pk)
     return ROOM.form_page(
         request,
-        forms.AdmitForm(request.POST or None, posts=inspections.admissible(found, request.post)),
+        forms.AdmitForm(
+            request.POST or None, posts=inspections.admissible(inspection, request.post)
+        ),
         lambda data: inspections.admit(pk, request.post, data["post"]),
         title=_("扩大知悉范围"),
         intro=_("只能从本级、上级和下级按规定可以接触考察材料的岗位中选择。"),

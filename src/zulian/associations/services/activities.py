@@ -51,9 +51,9 @@ def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
 
 
 def _lock_own(pk: int, post: Post, *states: Activity.State) -> Activity:
-    m = locked(Activity, pk, *states)
-    require_own(m, post)
-    return m
+    activity = locked(Activity, pk, *states)
+    require_own(activity, post)
+    return activity
 
 
 @unit_of_work
@@ -121,20 +121,20 @@ def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int])
     activity = _lock_own(pk, post, Activity.State.APPROVED)
     if activity.on > today():
         raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": activity.on})
-    there = list(members)
+    attending = list(members)
     counted = {key: n for key, n in guests.items() if n}
-    if not there and not counted:
+    if not attending and not counted:
         raise ValidationError({"members": _("请登记参加的会员，或填写其他参加人数。")})
-    rows = [Turnout(activity=activity, member=member) for member in there]
+    rows = [Turnout(activity=activity, member=member) for member in attending]
     bulk.create(rows)
-    for member in there:
+    for member in attending:
         if member.took_part_on is None or member.took_part_on < activity.on:
             with audited("member.took_part", member):
                 member.took_part_on = activity.on
                 member.save()
     with audited("activity.hold", activity):
         activity.hold()
-        activity.guests, activity.reached = counted, len(there) + sum(counted.values())
+        activity.guests, activity.reached = counted, len(attending) + sum(counted.values())
         activity.save()
     keep_up(activity.association_id)
     return activity
@@ -186,14 +186,14 @@ def add_photos(
         raise ValidationError(
             {"papers": _("请选择照片，一个活动最多 %(n)d 张。") % {"n": MAX_PHOTOS}}
         )
-    made = []
+    photos = []
     for file in files:
         kept = keep(file, file.name, post.region, post, permission="association.read")
         row = Photo(activity=activity, file=kept, caption=caption.strip(), consent=consent)
         with audited("photo.add", row):
             row.save()
-        made.append(row)
-    return made
+        photos.append(row)
+    return photos
 
 
 @unit_of_work

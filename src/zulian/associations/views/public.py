@@ -219,17 +219,26 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def easy_association(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One association in easy reading."""
-    found = _association(pk)
+    association = _association(pk)
     lines = lines_of(
-        found.easy or _("这是%(what)s。有困难可以找我们。") % {"what": found.get_kind_display()},
+        association.easy
+        or _("这是%(what)s。有困难可以找我们。") % {"what": association.get_kind_display()},
         "users",
     )
-    lines += [Line("home", _("地址：%(place)s") % {"place": found.office})] if found.office else []
-    lines += [Line("send", _("联系：%(how)s") % {"how": found.contact})] if found.contact else []
+    lines += (
+        [Line("home", _("地址：%(place)s") % {"place": association.office})]
+        if association.office
+        else []
+    )
+    lines += (
+        [Line("send", _("联系：%(how)s") % {"how": association.contact})]
+        if association.contact
+        else []
+    )
     lines.append(Line("inbox", _("有人欺负我，我要说"), f"{to('easy-complain')}?to={pk}"))
     return easy_page(
         request,
-        found.get_kind_display(),
+        association.get_kind_display(),
         lines,
         whole=to("public-association", pk),
         alone=to("easy"),
@@ -269,15 +278,17 @@ def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def easy_activity(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One activity in easy reading."""
-    found = _activity(pk)
-    when = _("%(m)d月%(d)d日") % {"m": found.on.month, "d": found.on.day}
-    lines = [Line("calendar", when), Line("home", found.place), *lines_of(found.easy)]
+    activity = _activity(pk)
+    when = _("%(m)d月%(d)d日") % {"m": activity.on.month, "d": activity.on.day}
+    lines = [Line("calendar", when), Line("home", activity.place), *lines_of(activity.easy)]
     lines += (
-        [Line("send", _("报名：%(how)s") % {"how": found.association.contact})]
-        if found.association.contact
+        [Line("send", _("报名：%(how)s") % {"how": activity.association.contact})]
+        if activity.association.contact
         else []
     )
-    return easy_page(request, found.title, lines, whole=to("public-activity", pk), alone=to("easy"))
+    return easy_page(
+        request, activity.title, lines, whole=to("public-activity", pk), alone=to("easy")
+    )
 
 
 @public
@@ -331,14 +342,14 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
 @public
 def survey_thanks(request: HttpRequest, code: str) -> HttpResponseBase:
     """Thanks; also what a closed survey answers."""
-    found = get_object_or_404(Survey.objects.exclude(state=Survey.State.DRAFT), code=code)
+    survey = get_object_or_404(Survey.objects.exclude(state=Survey.State.DRAFT), code=code)
     words = (
         _("收到了，谢谢您。")
-        if research.is_open(found, today())
+        if research.is_open(survey, today())
         else _("这份问卷已经截止，谢谢您。")
     )
     return easy_page(
-        request, found.title, [Line("circle-check", words)], whole=to("public"), alone=to("easy")
+        request, survey.title, [Line("circle-check", words)], whole=to("public"), alone=to("easy")
     )
 
 

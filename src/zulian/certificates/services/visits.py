@@ -72,7 +72,7 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
     is_entitled, basis = eligible(
         card.grade if card else None, person.age_on(today()), wish.cannot_travel, figures()
     )
-    made = Request(
+    visit_request = Request(
         region=place,
         person=person,
         case=Case.objects.running().filter(person=person).first(),
@@ -90,9 +90,9 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
         asked_on=today(),
         by=post,
     )
-    with audited("visit.ask", made):
-        made.save()
-    return made
+    with audited("visit.ask", visit_request):
+        visit_request.save()
+    return visit_request
 
 
 @unit_of_work
@@ -182,30 +182,30 @@ def plan_round(post: Post, day: date, seconds: float | None = None) -> Round:
         return _keep_round(post, county, day, plan)
 
 
-def _ensure_draft(found: Round | None) -> None:
-    if found and found.status != Round.Status.DRAFT:
+def _ensure_draft(the_round: Round | None) -> None:
+    if the_round and the_round.status != Round.Status.DRAFT:
         raise ValidationError({"day": _("这一天的路线已经下发，不能重排。")})
 
 
 def _keep_round(post: Post, county: Region, day: date, plan: routing.Plan) -> Round:
     old = Round.objects.select_for_update(no_key=True).filter(region=county, day=day).first()
     _ensure_draft(old)
-    made = old or Round(region=county, day=day, at=now())
-    with audited("round.plan", made):
+    the_round = old or Round(region=county, day=day, at=now())
+    with audited("round.plan", the_round):
         if old:
             _take_apart(old)
-        made.kilometres, made.left_out, made.at, made.by = (
+        the_round.kilometres, the_round.left_out, the_round.at, the_round.by = (
             plan.kilometres,
             [list(x) for x in plan.left_out],
             now(),
             post,
         )
-        made.save()
+        the_round.save()
         waiting = (
             Request.objects.waiting().within(county).select_for_update(of=("self",), no_key=True)
         )
-        _keep_stops(made, plan, {request.pk: request for request in waiting})
-    return made
+        _keep_stops(the_round, plan, {request.pk: request for request in waiting})
+    return the_round
 
 
 def _take_apart(old: Round) -> None:
@@ -216,13 +216,13 @@ def _take_apart(old: Round) -> None:
     old.stops.all().delete()
 
 
-def _keep_stops(made: Round, plan: routing.Plan, requests: dict[int, Request]) -> None:
+def _keep_stops(the_round: Round, plan: routing.Plan, requests: dict[int, Request]) -> None:
     for leg in plan.legs:
         request = requests.get(leg.visit)
         if request is None:
             continue
         Stop.objects.create(
-            round=made,
+            round=the_round,
             team_id=leg.crew,
             request=request,
             order=leg.order,
@@ -317,24 +317,24 @@ def clock(minutes: int) -> time:
 def _locked_round(pk: int, post: Post, status: Round.Status, refusal: str) -> Round:
     """A round for its next step; raises ValidationError where it is not in `status`."""
     require_sworn(post)
-    found = (
+    the_round = (
         Round.objects.select_for_update(of=("self",), no_key=True)
         .select_related("region")
         .get(pk=pk)
     )
-    if found.status != status:
+    if the_round.status != status:
         raise ValidationError(refusal)
-    return found
+    return the_round
 
 
 @unit_of_work
 def release(pk: int, post: Post) -> Round:
     """下发: from now on the teams work by it."""
-    found = _locked_round(pk, post, Round.Status.DRAFT, _("这份路线已经下发。"))
-    with audited("round.release", found):
-        found.status = Round.Status.RELEASED
-        found.save()
-    return found
+    the_round = _locked_round(pk, post, Round.Status.DRAFT, _("这份路线已经下发。"))
+    with audited("round.release", the_round):
+        the_round.status = Round.Status.RELEASED
+        the_round.save()
+    return the_round
 
 
 @dataclass(frozen=True)
@@ -433,15 +433,15 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
 @unit_of_work
 def close_round(pk: int, post: Post) -> Round:
     """结束 a round: stops nobody reported on go back to be planned."""
-    found = _locked_round(pk, post, Round.Status.RELEASED, _("只有已下发的路线才能结束。"))
-    with audited("round.close", found):
-        for stop in found.stops.filter(outcome="").select_related("request"):
+    the_round = _locked_round(pk, post, Round.Status.RELEASED, _("只有已下发的路线才能结束。"))
+    with audited("round.close", the_round):
+        for stop in the_round.stops.filter(outcome="").select_related("request"):
             if stop.request.state == RequestState.PLANNED:
                 stop.request.put_back()
                 stop.request.save()
-        found.status = Round.Status.CLOSED
-        found.save()
-    return found
+        the_round.status = Round.Status.CLOSED
+        the_round.save()
+    return the_round
 
 
 @unit_of_work

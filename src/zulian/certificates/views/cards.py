@@ -61,13 +61,13 @@ def notices(request: PostRequest) -> HttpResponseBase:
         r.code: r
         for r in Region.objects.filter(code__in={f"{c.region_id[:6]}000000" for c in rows})
     }
-    made = [expiry_notice(card, names[f"{card.region_id[:6]}000000"]) for card in rows]
-    if not made:
+    papers = [expiry_notice(card, names[f"{card.region_id[:6]}000000"]) for card in rows]
+    if not papers:
         messages.error(request, _("这段时间没有到期的证件。"))
         return redirect("certificates:expiring")
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
-    record("certificate.notices", rows[0], {"count": len(made)})
-    return file_response(_("到期换领通知"), sheets.write(made, kind), kind)
+    record("certificate.notices", rows[0], {"count": len(papers)})
+    return file_response(_("到期换领通知"), sheets.write(papers, kind), kind)
 
 
 @page("certificate.read")

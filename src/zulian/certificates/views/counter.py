@@ -168,7 +168,7 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
     return start_page(request, _person_or_404(pk), kind, ROOM.url("counter-person", pk))
 
 
-def start_page(request: PostRequest, found: Person, kind: str, back: str) -> HttpResponseBase:
+def start_page(request: PostRequest, person: Person, kind: str, back: str) -> HttpResponseBase:
     """The form of a business with a person who was found."""
     if kind not in set(Kind):
         raise Http404
@@ -176,8 +176,8 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
     # A guardian's papers may depend on the categories applied for, so the list is made again when they are known.
     chosen = read_ids(request.POST.getlist("categories"))
     asked = {name: request.POST.get(name, "").strip() for name in counter.DETAILS}
-    items = counter.checklist(found, wish, chosen, today(), asked)
-    is_elsewhere = request.post.region_id[:6] != found.region_id[:6]
+    items = counter.checklist(person, wish, chosen, today(), asked)
+    is_elsewhere = request.post.region_id[:6] != person.region_id[:6]
     form = forms.StartForm(request.POST or None, kind=wish, items=items, is_elsewhere=is_elsewhere)
     name = str(dict(KINDS)[wish])
 
@@ -194,7 +194,7 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
             data.get("at_home", False),
             collect_there=data.get("collect_there", False),
         )
-        return counter.start(found, request.post, application)
+        return counter.start(person, request.post, application)
 
     answer = act_with_form(
         request,
@@ -207,11 +207,11 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
         request,
         "counter",
         template="certificates/start.html",
-        title=_("%(kind)s：%(name)s") % {"kind": name, "name": found.name},
-        person=found,
+        title=_("%(kind)s：%(name)s") % {"kind": name, "name": person.name},
+        person=person,
         form=form,
         source=policy("certificates/materials", today()).source,
-        why=counter.obstacle_to(found, wish, today()),
+        why=counter.obstacle_to(person, wish, today()),
         back=back,
-        crumbs=[*way(), (found.name, back)],
+        crumbs=[*way(), (person.name, back)],
     )

@@ -83,29 +83,31 @@ def _round(pk: int) -> Round:
 @page("visit.plan")
 def route_sheets(request: PostRequest, pk: int) -> HttpResponseBase:
     """Route sheets to print, one a team; they carry addresses and phones, so printing is on record."""
-    found = _round(pk)
-    stops = found.stops.select_related("team", "region", "request__person")
-    record("round.print", found)
-    made = [route_sheet(found, team, own) for team, own in groupby(stops, lambda stop: stop.team)]
+    the_round = _round(pk)
+    stops = the_round.stops.select_related("team", "region", "request__person")
+    record("round.print", the_round)
+    papers = [
+        route_sheet(the_round, team, own) for team, own in groupby(stops, lambda stop: stop.team)
+    ]
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
-    return file_response(_("上门路线单"), sheets.write(made, kind), kind)
+    return file_response(_("上门路线单"), sheets.write(papers, kind), kind)
 
 
 @page("visit.plan")
 def field(request: PostRequest, pk: int, team: int) -> HttpResponseBase:
     """The page a team carries: its stops in order, each with its form; works on without signal once opened."""
-    found = _round(pk)
+    the_round = _round(pk)
     crew = get_object_or_404(Team, pk=team)
-    record("round.field", found)
+    record("round.field", the_round)
     return ROOM.detail_page(
         request,
         "",
         template="certificates/field.html",
-        title=_("%(team)s · %(day)s") % {"team": crew.name, "day": found.day},
+        title=_("%(team)s · %(day)s") % {"team": crew.name, "day": the_round.day},
         crumbs=[],
-        round=found,
+        round=the_round,
         team=crew,
-        stops=found.stops.select_related("region", "request__person").filter(team=crew),
+        stops=the_round.stops.select_related("region", "request__person").filter(team=crew),
         outcomes=[outcome for outcome in Stop.Outcome.choices if outcome[0]],
     )
 

@@ -161,9 +161,9 @@ def source_words(row: Congress) -> str:
 
 def presence_words(row: Congress) -> str:
     """Who should come, who is there, and how many must be."""
-    there = meeting.presence(row)
+    presence = meeting.presence(row)
     words = gettext("应到代表 %(due)d 人，已签到 %(have)d 人，达到 %(need)d 人方可召开。")
-    return words % {"due": there.due, "have": there.present, "need": there.needed}
+    return words % {"due": presence.due, "have": presence.present, "need": presence.needed}
 
 
 def unfinished_words(open_steps: Sequence[Step]) -> str:

@@ -60,13 +60,13 @@ def add_units(pk: int, weight: Callable[[Region], int]) -> list[Unit]:
         .exclude(code__in=there)
         .order_by("code")
     )
-    made = [
+    units = [
         Unit(congress=congress, place=place, name=place.name, weight=weight(place))
         for place in places
     ]
-    bulk.create(made)
-    record("unit.from_below", congress, {"units": [None, len(made)]})
-    return made
+    bulk.create(units)
+    record("unit.from_below", congress, {"units": [None, len(units)]})
+    return units
 
 
 def _people_of(place: Region) -> int:
@@ -229,7 +229,7 @@ def review(pk: int, step: str, note: str = "") -> Delegate:
 
 
 def _take_step(pk: int, step: str, note: str = "") -> Delegate:
-    found = _delegate(pk)
+    delegate = _delegate(pk)
     if step in {"reject", "withdraw"} and not note.strip():
         raise ValidationError({"note": _("请写明原因。")})
     allowed = {
@@ -238,19 +238,20 @@ def _take_step(pk: int, step: str, note: str = "") -> Delegate:
         "elect": (DelegateState.QUALIFIED,),
         "withdraw": (DelegateState.PROPOSED, DelegateState.QUALIFIED, DelegateState.ELECTED),
     }
-    if found.state not in allowed.get(step, ()):
+    if delegate.state not in allowed.get(step, ()):
         raise ValidationError(
-            _("这名人选现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+            _("这名人选现在是“%(state)s”，请刷新页面再看。")
+            % {"state": delegate.get_state_display()}
         )
-    with audited(f"delegate.{step}", found):
-        getattr(found, step)()
-        found.note = note.strip()[:200] or found.note
+    with audited(f"delegate.{step}", delegate):
+        getattr(delegate, step)()
+        delegate.note = note.strip()[:200] or delegate.note
         if step in {"reject", "withdraw"}:
-            found.listed = False
+            delegate.listed = False
         if step == "elect":
-            found.listed = True
-        found.save()
-    return found
+            delegate.listed = True
+        delegate.save()
+    return delegate
 
 
 @unit_of_work
@@ -259,17 +260,17 @@ def change(pk: int, values: dict[str, Any]) -> Delegate:
 
     Raises ValidationError for a disabled delegate of no category.
     """
-    found = _delegate(pk)
-    with audited("delegate.change", found):
+    delegate = _delegate(pk)
+    with audited("delegate.change", delegate):
         for key, value in values.items():
-            setattr(found, key, value)
-        if found.tie == Tie.SELF and found.category is None:
+            setattr(delegate, key, value)
+        if delegate.tie == Tie.SELF and delegate.category is None:
             raise ValidationError({"category": _("残疾人代表请选择残疾类别。")})
-        if found.tie != Tie.SELF:
-            found.category = None
-        found.save()
-    refresh(found.congress_id)
-    return found
+        if delegate.tie != Tie.SELF:
+            delegate.category = None
+        delegate.save()
+    refresh(delegate.congress_id)
+    return delegate
 
 
 @unit_of_work
@@ -327,12 +328,15 @@ def relist(pk: int, out: Iterable[int], into: Iterable[int]) -> Congress:
     congress = locked(pk, CongressState.PREPARING)
     rows = {d.pk: d for d in congress.delegates.select_for_update(no_key=True)}
     for key, listed in [*((k, False) for k in out), *((k, True) for k in into)]:
-        found = rows.get(key)
-        if found is None or found.state not in {DelegateState.PROPOSED, DelegateState.QUALIFIED}:
+        delegate = rows.get(key)
+        if delegate is None or delegate.state not in {
+            DelegateState.PROPOSED,
+            DelegateState.QUALIFIED,
+        }:
             raise ValidationError(_("名单刚刚有变化，请刷新页面再看。"))
-        with audited("delegate.list", found):
-            found.listed = listed
-            found.save()
+        with audited("delegate.list", delegate):
+            delegate.listed = listed
+            delegate.save()
     refresh(pk)
     return congress
 
@@ -439,10 +443,10 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
         unit = Unit(congress=parent, place=congress.region, name=congress.region.name)
         with audited("unit.add", unit):
             unit.save()
-    made = []
+    delegates = []
     own = {d.person_id: d for d in congress.delegates.all()}
     for person, tie, work in people:
-        there = own.get(person.pk)
+        existing_delegate = own.get(person.pk)
         fact = disabilities_of([person.pk]).get(person.pk)
         delegate = parent.delegates.filter(person=person).first() or Delegate(
             congress=parent, unit=unit, person=person, code=new_code()
@@ -454,21 +458,21 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
             True,
         )
         delegate.category = (
-            (fact.category if fact else there.category if there else None)
+            (fact.category if fact else existing_delegate.category if existing_delegate else None)
             if tie == Tie.SELF
             else None
         )
-        if there:
+        if existing_delegate:
             delegate.party, delegate.grassroots, delegate.needs = (
-                there.party,
-                there.grassroots,
-                there.needs,
+                existing_delegate.party,
+                existing_delegate.grassroots,
+                existing_delegate.needs,
             )
         with audited("delegate.from_below", delegate):
             delegate.save()
-        made.append(delegate)
+        delegates.append(delegate)
     refresh(parent.pk)
-    return made
+    return delegates
 
 
 def _parent(congress: Congress) -> Congress | None:

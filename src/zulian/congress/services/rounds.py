@@ -85,9 +85,9 @@ def extend(pk: int, post: Post) -> list[Congress]:
     )
     if opened.region_id != post.region_id:
         raise PermissionDenied(_("由部署这一轮换届的残联补充单位。"))
-    made = _call_up(opened, post)
-    record("round_of_congresses.extend", opened, {"congresses": [None, len(made)]})
-    return made
+    congresses = _call_up(opened, post)
+    record("round_of_congresses.extend", opened, {"congresses": [None, len(congresses)]})
+    return congresses
 
 
 def _call_up(opened: Round, post: Post) -> list[Congress]:

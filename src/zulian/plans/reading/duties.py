@@ -189,8 +189,8 @@ def _of_text(
             if _is_no_duty(group.text) and not _says_more(group.text):
                 continue
             before = found[-1].title if found else ""
-            made = _of_group(node, group, headings, note, usual, before)
-            found += _asked_of_whom(made, block)
+            new_duties = _of_group(node, group, headings, note, usual, before)
+            found += _asked_of_whom(new_duties, block)
     return told_apart(found)
 
 
@@ -206,9 +206,9 @@ def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:
 
 def _time_behind(block: str) -> str:
     """The time that stands alone in brackets behind all that is to be done by it: 召开会议，部署任务。（1月）"""
-    found = TIME_BEHIND.search(block)
-    is_time = found and times(found["time"]) and not without_times(found["time"]).strip()
-    return found["time"] if found and is_time else ""
+    match = TIME_BEHIND.search(block)
+    is_time = match and times(match["time"]) and not without_times(match["time"]).strip()
+    return match["time"] if match and is_time else ""
 
 
 def _says_more(text: str) -> bool:
@@ -274,7 +274,7 @@ def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actor
     """Of several levels with as many times, each with its own: 县、乡、村分别于3月底、4月底、5月底前; none where it is not so."""
     if len(dues) < 2 or len(dues) != len(actors.levels) or not RESPECTIVELY.search(text):
         return []
-    named = [found.lastgroup for found in LEVEL.finditer(text[: text.find("分别")])]
+    named = [match.lastgroup for match in LEVEL.finditer(text[: text.find("分别")])]
     in_text = [level for level in dict.fromkeys(named) if level in actors.levels]
     if len(in_text) != len(dues):
         return []
@@ -283,7 +283,7 @@ def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actor
 
 def _is_apiece(text: str, actors: Actors) -> bool:
     """Whether a number is asked for each unit below all who act: 市残联每县（区）抽查2个乡镇."""
-    below = [level for found in EACH_UNIT.finditer(text) for level in levels_in(found["run"])]
+    below = [level for match in EACH_UNIT.finditer(text) for level in levels_in(match["run"])]
     return bool(actors.levels) and any(
         level not in actors.levels and below_or_same([level], actors.levels[-1]) for level in below
     )
@@ -337,6 +337,6 @@ def _names_others(text: str, levels: tuple[str, ...]) -> bool:
     """Whether words name federations of a level that does not act: 做好海州区、细河区残联的试点工作, below a heading on townships."""
     words = without_helped(without_citations(text))
     named = (
-        NAMED_LEVEL.fullmatch(own_name(found["name"])) for found in NAMED_FEDERATION.finditer(words)
+        NAMED_LEVEL.fullmatch(own_name(match["name"])) for match in NAMED_FEDERATION.finditer(words)
     )
-    return any(found is not None and found.lastgroup not in levels for found in named)
+    return any(match is not None and match.lastgroup not in levels for match in named)

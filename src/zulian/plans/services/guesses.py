@@ -359,9 +359,9 @@ def settle_measure(tasks: Iterable[Task]) -> None:
 
 def tasks_measured_by(clause: Clause) -> list[Task]:
     """The tasks that the indicators of a clause measure: its own, and those of items below without their own."""
-    found, bearing = list(clause.tasks.all()), [clause.pk]
+    tasks, bearing = list(clause.tasks.all()), [clause.pk]
     while bearing:
         items = Clause.objects.filter(parent_id__in=bearing, indicators=[])
-        found += Task.objects.filter(clause__in=items)
+        tasks += Task.objects.filter(clause__in=items)
         bearing = list(items.values_list("pk", flat=True))
-    return found
+    return tasks

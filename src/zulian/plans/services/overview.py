@@ -233,9 +233,9 @@ class Overview:
             return []
         days = Snapshot.objects.filter(region=self.region, day__lte=self.today - WEEK)
         since = days.order_by("-day").values_list("day", flat=True).first()
-        found = highlights.changes(self.readings, since) if since else []
-        rose = [change for change in found if change.points > 0][:MOVED]
-        fell = [change for change in found if change.points < 0][-MOVED:]
+        changes = highlights.changes(self.readings, since) if since else []
+        rose = [change for change in changes if change.points > 0][:MOVED]
+        fell = [change for change in changes if change.points < 0][-MOVED:]
         return [*rose, *fell]
 
     @cached_property

@@ -211,9 +211,9 @@ def rows(request: PostRequest, pk: int, result: int) -> HttpResponseBase:
     )
 
 
-def _rows_words(found: Result, behind: results.Behind) -> str:
+def _rows_words(result: Result, behind: results.Behind) -> str:
     words = _("%(who)s，结账时有 %(count)d 项没有达到。") % {
-        "who": found.region.organisation,
+        "who": result.region.organisation,
         "count": behind.count,
     }
     if behind.too_many:

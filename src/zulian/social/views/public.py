@@ -102,12 +102,20 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def easy_organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One organisation in easy reading."""
-    found = _organisation(pk)
-    lines = lines_of(found.easy or found.services, "users")
-    lines += [Line("home", _("地址：%(place)s") % {"place": found.place})] if found.place else []
-    lines += [Line("send", _("联系：%(how)s") % {"how": found.contact})] if found.contact else []
+    organisation = _organisation(pk)
+    lines = lines_of(organisation.easy or organisation.services, "users")
+    lines += (
+        [Line("home", _("地址：%(place)s") % {"place": organisation.place})]
+        if organisation.place
+        else []
+    )
+    lines += (
+        [Line("send", _("联系：%(how)s") % {"how": organisation.contact})]
+        if organisation.contact
+        else []
+    )
     return easy_page(
-        request, found.name, lines, whole=to("public-organisation", pk), alone=to("easy")
+        request, organisation.name, lines, whole=to("public-organisation", pk), alone=to("easy")
     )
 
 
@@ -171,11 +179,11 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def easy_purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A call in easy reading."""
-    found = get_object_or_404(Purchase.objects.public(), pk=pk)
+    purchase = get_object_or_404(Purchase.objects.public(), pk=pk)
     return easy_page(
         request,
-        found.title,
-        lines_of(found.easy, "users"),
+        purchase.title,
+        lines_of(purchase.easy, "users"),
         whole=to("public-purchase", pk),
         alone=to("easy"),
     )
@@ -185,75 +193,75 @@ def easy_purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _own(key: str) -> Organisation:
-    found = (
+    organisation = (
         Organisation.objects.with_names()
         .exclude(state=Organisation.State.ENDED)
         .filter(page_key=key)
         .first()
     )
-    if found is None:
+    if organisation is None:
         raise Http404
-    return found
+    return organisation
 
 
 @public
 def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """What an organisation can do: keep its facts, offer, deliver."""
-    found = _own(key)
-    offers = {b.purchase_id: b for b in found.bids.all()}
+    organisation = _own(key)
+    offers = {b.purchase_id: b for b in organisation.bids.all()}
     calls = []
     for p in Purchase.objects.open_on(today()).with_names():
-        there = offers.get(p.pk)
+        bid = offers.get(p.pk)
         detail = _("%(day)s 截止。%(own)s") % {
             "day": p.closes_on,
-            "own": _("已报 %(n)s 元，截止前可以改。") % {"n": there.price} if there else "",
+            "own": _("已报 %(n)s 元，截止前可以改。") % {"n": bid.price} if bid else "",
         }
-        registered = found.state == Organisation.State.REGISTERED
+        registered = organisation.state == Organisation.State.REGISTERED
         acts = (
-            [Button(_("改报价") if there else _("报价"), to("mine-bid", key, p.pk), "send")]
+            [Button(_("改报价") if bid else _("报价"), to("mine-bid", key, p.pk), "send")]
             if registered
             else ()
         )
         calls.append(ListItem(p.title, to("public-purchase", p.pk), detail, acts=acts))
     facts = (
-        (_("登记状态"), found.get_state_display()),
-        (_("服务内容"), found.services),
-        (_("公开的联系方式"), found.contact),
-        (_("每年可服务人数"), found.capacity or ""),
-        (_("公众页面"), _("公开") if found.listed else _("不公开")),
+        (_("登记状态"), organisation.get_state_display()),
+        (_("服务内容"), organisation.services),
+        (_("公开的联系方式"), organisation.contact),
+        (_("每年可服务人数"), organisation.capacity or ""),
+        (_("公众页面"), _("公开") if organisation.listed else _("不公开")),
     )
     return detail_page(
         request,
-        title=found.name,
+        title=organisation.name,
         intro=_("这是本组织自己的页面，请保管好地址。"),
         facts=facts,
         crumbs=front(),
         acts=[Button(_("修改介绍"), to("mine-change", key), "edit", main=True)],
-        cards=_parts(found, key),
+        cards=_parts(organisation, key),
         beside=[Panel(_("正在征集"), calls, _("现在没有公告。"))],
     )
 
 
-def _parts(found: Organisation, key: str) -> list[Panel]:
+def _parts(organisation: Organisation, key: str) -> list[Panel]:
     """The contracts of an organisation with their milestones."""
     cards = []
     for contract in (
-        Contract.objects.filter(organisation=found)
+        Contract.objects.filter(organisation=organisation)
         .select_related("purchase")
         .prefetch_related("milestones")
     ):
         items = [
             ListItem(
-                m.words,
+                milestone.words,
                 detail=_("%(day)s 前 · %(n)s 元 %(v)s")
-                % {"day": m.due_on, "n": m.amount, "v": m.verdict},
-                tone=(state := state_of(m, "state") or ("", ""))[0],
+                % {"day": milestone.due_on, "n": milestone.amount, "v": milestone.verdict},
+                tone=(state := state_of(milestone, "state") or ("", ""))[0],
                 state=state[1],
-                acts=[Button(_("报请验收"), to("mine-deliver", key, m.pk), "send")]
-                if m.state == Milestone.State.DUE
+                acts=[Button(_("报请验收"), to("mine-deliver", key, milestone.pk), "send")]
+                if milestone.state == Milestone.State.DUE
                 else (),
             )
-            for m in contract.milestones.all()
+            for milestone in contract.milestones.all()
         ]
         cards.append(
             Panel(
@@ -268,8 +276,8 @@ def _parts(found: Organisation, key: str) -> list[Panel]:
 @public
 def mine_change(request: HttpRequest, key: str) -> HttpResponseBase:
     """Its own facts."""
-    found = _own(key)
-    form = forms.OwnFactsForm(request.POST or None, instance=copy(found))
+    organisation = _own(key)
+    form = forms.OwnFactsForm(request.POST or None, instance=copy(organisation))
     return form_page(
         request,
         form,
@@ -279,38 +287,38 @@ def mine_change(request: HttpRequest, key: str) -> HttpResponseBase:
         to=to("mine", key),
         back=to("mine", key),
         done=_("已保存。"),
-        crumbs=[(found.name, to("mine", key))],
+        crumbs=[(organisation.name, to("mine", key))],
     )
 
 
 @public
 def mine_bid(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """Offer, or change the offer."""
-    found = _own(key)
+    organisation = _own(key)
     wanted = get_object_or_404(Purchase.objects.public(), pk=pk)
-    there = Bid.objects.filter(purchase=wanted, organisation=found).first()
+    bid = Bid.objects.filter(purchase=wanted, organisation=organisation).first()
     form = forms.BidForm(
-        request.POST or None, request.FILES or None, instance=copy(there) if there else None
+        request.POST or None, request.FILES or None, instance=copy(bid) if bid else None
     )
     return form_page(
         request,
         form,
-        lambda d: purchases.bid(pk, found, d, d["paper"]),
+        lambda d: purchases.bid(pk, organisation, d, d["paper"]),
         title=_("报价"),
         button=_("提交报价"),
         intro=_("%(what)s。截止前别人看不到您的报价。") % {"what": wanted.title},
         to=to("mine", key),
         back=to("mine", key),
         done=_("已提交。"),
-        crumbs=[(found.name, to("mine", key))],
+        crumbs=[(organisation.name, to("mine", key))],
     )
 
 
 @public
 def mine_deliver(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """A milestone is done."""
-    found = _own(key)
-    part = get_object_or_404(Milestone.objects.filter(contract__organisation=found), pk=pk)
+    organisation = _own(key)
+    part = get_object_or_404(Milestone.objects.filter(contract__organisation=organisation), pk=pk)
     return form_page(
         request,
         forms.DeliverForm(request.POST or None),
@@ -321,7 +329,7 @@ def mine_deliver(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
         to=to("mine", key),
         back=to("mine", key),
         done=_("已报请验收。"),
-        crumbs=[(found.name, to("mine", key))],
+        crumbs=[(organisation.name, to("mine", key))],
     )
 
 
@@ -367,9 +375,9 @@ def judge(request: HttpRequest, key: str) -> HttpResponseBase:
     return _marks(request, found, title)
 
 
-def _marks(request: HttpRequest, found: Judge, title: str) -> HttpResponseBase:
-    bids = list(found.purchase.bids.select_related("organisation"))
-    criteria = list(found.purchase.criteria.filter(by_price=False))
+def _marks(request: HttpRequest, judge: Judge, title: str) -> HttpResponseBase:
+    bids = list(judge.purchase.bids.select_related("organisation"))
+    criteria = list(judge.purchase.criteria.filter(by_price=False))
     form = forms.MarkForm(request.POST or None, bids=bids, criteria=criteria)
     intro = "\n".join(
         _("【%(who)s】%(plan)s") % {"who": b.organisation.name, "plan": b.plan} for b in bids
@@ -377,11 +385,11 @@ def _marks(request: HttpRequest, found: Judge, title: str) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda d: purchases.mark(found.page_key, form.points()),
+        lambda d: purchases.mark(judge.page_key, form.points()),
         title=title,
         button=_("提交评分"),
         intro=intro,
-        to=to("judging", found.page_key),
+        to=to("judging", judge.page_key),
         done=_("评分已提交。"),
     )
 
