@@ -23,7 +23,15 @@ from zulian.congress.models import (
     Unit,
 )
 from zulian.congress.models.delegates import Need
-from zulian.congress.services import contests, delegates, meeting, rounds, tellers
+from zulian.congress.services import (
+    contests,
+    delegates,
+    electoral_units,
+    holding,
+    meeting,
+    rounds,
+    tellers,
+)
 from zulian.foundation import bulk
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import on_day
@@ -315,7 +323,7 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
     with on_day(held - timedelta(days=120)):
         rounds.set_day(congress.pk, held, "镇政府会议室")
         _weigh(congress, lambda n: 20 + n * 7 % 40)
-        delegates.share_out(congress.pk, max(24, congress.units.count()))
+        electoral_units.share_out(congress.pk, max(24, congress.units.count()))
     congress = Congress.objects.with_names().get(pk=congress.pk)
     for target in congress.targets.filter(trait__in=["mind", "psyche", "sight", "hearing"]):
         delegates.set_target(congress.pk, target.trait, 0, 0)
@@ -337,16 +345,16 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
             ("up", pool[2:5], 2),
         ):
             _vote(_contest(congress, what, chosen, seats, held), held)
-        rounds.hold(congress.pk, held, congress.delegates.present().count())
+        holding.hold(congress.pk, held, congress.delegates.present().count())
     with on_day(held + timedelta(days=3)):
         _steps(congress, own, above, held + timedelta(days=3), ["presidium", "report"])
-        rounds.file(congress.pk)
+        holding.file(congress.pk)
 
 
 def _weigh(congress: Congress, weight: Callable[[int], int]) -> None:
     """A unit for each division below, with an invented number of disabled people by its place in the list."""
     places = count()
-    delegates.add_units(congress.pk, lambda _place: weight(next(places)))
+    electoral_units.add_units(congress.pk, lambda _place: weight(next(places)))
 
 
 def _mend(congress: Congress) -> None:
@@ -363,8 +371,8 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
     with on_day(today - timedelta(days=100)):
         rounds.set_day(congress.pk, today + timedelta(days=25), "县政府礼堂")
         _weigh(congress, lambda n: 60 + n * 37 % 140)
-        delegates.add_unit(congress.pk, "县直单位和专门协会", 160)
-        delegates.share_out(congress.pk, 60)
+        electoral_units.add_unit(congress.pk, "县直单位和专门协会", 160)
+        electoral_units.share_out(congress.pk, 60)
     with on_day(today - timedelta(days=40)):
         _propose(congress, adults(COUNTY, today, 22, 62), chance, today, extra=1)
         delegates.set_target(congress.pk, "party", 50, 0)
@@ -403,7 +411,7 @@ def _city(congress: Congress, own: Post, today: date) -> None:
     with on_day(today - timedelta(days=60)):
         rounds.set_day(congress.pk, today + timedelta(days=100), "市会议中心")
         _weigh(congress, lambda n: 300 + n * 211 % 900)
-        delegates.share_out(congress.pk, 120)
+        electoral_units.share_out(congress.pk, 120)
     for key in ("request_party", "request_above"):
         step = congress.steps.get(key=key)
         rounds.report(step.pk, own, "请示已报送，附件为请示文稿。", [])

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from zulian.associations.models.bodies import EASY, NO_DEBT, Association, Member, OfAssociation
+from zulian.associations.models.bodies import EASY, NO_DEBT, Association, OfAssociation
+from zulian.associations.models.members import Member
 from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today

@@ -28,7 +28,7 @@ from zulian.congress.models import (
 from zulian.congress.registers.contests import OF_CONTESTS
 from zulian.congress.registers.delegates import OF_LIST, numbered
 from zulian.congress.room import ROOM, room_of
-from zulian.congress.services import meeting
+from zulian.congress.services import holding, meeting
 from zulian.congress.services import rounds as services
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
@@ -244,9 +244,7 @@ class CongressRegister(Register):
             key="hold",
             label=_("登记召开"),
             icon="check",
-            service=lambda call: services.hold(
-                call.pk, call.data["held_on"], call.data["attended"]
-            ),
+            service=lambda call: holding.hold(call.pk, call.data["held_on"], call.data["attended"]),
             fields=("held_on", "attended"),
             starts=begun,
             intro=presence_words,
@@ -260,9 +258,9 @@ class CongressRegister(Register):
             key="file",
             label=_("归档"),
             icon="check",
-            service=lambda call: services.file(call.pk),
+            service=lambda call: holding.file(call.pk),
             sources=[CongressState.HELD],
-            is_open_for=lambda row: not services.before_filing(row),
+            is_open_for=lambda row: not holding.before_filing(row),
             main=True,
             done=_("已归档。"),
         ),
@@ -333,8 +331,8 @@ class CongressRegister(Register):
     def alert(self, post: Post, row: Any) -> SafeString | str:
         """Which congresses below must be held first; once it was held, which steps are open before it is filed."""
         if row.state == CongressState.HELD:
-            return unfinished_words(services.before_filing(row))
-        late = services.blockers(row) if is_preparing(row) else []
+            return unfinished_words(holding.before_filing(row))
+        late = holding.blockers(row) if is_preparing(row) else []
         if not late:
             return ""
         named = ((c.get_absolute_url(), c.region.name) for c in late[:NAMED])

@@ -13,7 +13,8 @@ from zulian.congress.models import Congress, CongressState, Delegate, DelegateSt
 from zulian.congress.models.delegates import Need
 from zulian.congress.rules.election import present_enough
 from zulian.congress.services.delegates import locked_delegate
-from zulian.congress.services.rounds import locked, terms
+from zulian.congress.services.holding import terms
+from zulian.congress.services.rounds import locked
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now
 from zulian.foundation.work import unit_of_work
