@@ -40,7 +40,7 @@ from zulian.regions.ledgers import home_column, open_book
 from zulian.volunteers.due import LEVEL_UNITS
 from zulian.volunteers.models import Stint, Unit, Volunteer
 from zulian.volunteers.models.registry import joined
-from zulian.volunteers.registers import network, people
+from zulian.volunteers.registers import network, people, teams
 from zulian.volunteers.rules.figures import age_on, hours_between
 from zulian.volunteers.services import hours
 from zulian.volunteers.services.common import catalogue, figures, words_of
@@ -317,7 +317,7 @@ STINTS = Ledger(
     unmask=recognised_in(lambda: Stint.objects.values("volunteer__person")),
     after=add_up,
     counted=("kind", "how"),
-    filters=people.STINTS.filter_set,
+    filters=teams.STINTS.filter_set,
     read="volunteer.read",
     write="volunteer.write",
     reveal="person.reveal",

@@ -19,7 +19,7 @@ from zulian.certificates.rules.cards import (
     base_number,
     valid_until,
 )
-from zulian.certificates.services import learning, promises, setup, visits
+from zulian.certificates.services import day_routes, learning, promises, setup, visits
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.sealing import blind
@@ -265,7 +265,7 @@ def _home_service(today: date) -> None:
 
 def _round(clerk: Post, day: date, done: bool) -> None:
     with on_day(day):
-        the_round = visits.release(visits.plan_round(clerk, day, SOLVE_SECONDS).pk, clerk)
+        the_round = visits.release(day_routes.plan_round(clerk, day, SOLVE_SECONDS).pk, clerk)
         for stop in the_round.stops.all() if done else ():
             outcome = "absent" if stop.order == 4 else "done"
             visits.report(

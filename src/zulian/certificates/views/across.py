@@ -9,7 +9,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.room import ROOM
-from zulian.certificates.services import across, counter
+from zulian.certificates.services import across, looking_up
 from zulian.certificates.services.promises import missing_promises
 from zulian.certificates.views.counter import start_page, way
 from zulian.foundation.clock import today
@@ -32,7 +32,7 @@ def index(request: PostRequest, token: str) -> HttpResponseBase:
     with scope(EVERYTHING):
         offers = [
             (kind, names[kind], why)
-            for kind, why in counter.offers(visitor.person, today())
+            for kind, why in looking_up.offers(visitor.person, today())
             if kind in kinds
         ]
     card = visitor.card

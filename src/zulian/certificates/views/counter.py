@@ -17,7 +17,7 @@ from zulian.certificates.models import Case
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.room import ROOM
 from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import across, counter
+from zulian.certificates.services import across, counter, looking_up
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
@@ -45,7 +45,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     found = None
     if request.method == "POST" and form.is_valid():
         try:
-            found = counter.look_up(form.cleaned_data["words"])
+            found = looking_up.look_up(form.cleaned_data["words"])
         except ValidationError as error:
             form.accept(error)
         else:
@@ -139,7 +139,7 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
     """The person at the counter: their cards, and every business with what stands in its way."""
     found = _person_or_404(pk)
     names = dict(KINDS)
-    offers = [(kind, names[kind], why) for kind, why in counter.offers(found, today())]
+    offers = [(kind, names[kind], why) for kind, why in looking_up.offers(found, today())]
     return ROOM.detail_page(
         request,
         "counter",
@@ -176,7 +176,7 @@ def start_page(request: PostRequest, person: Person, kind: str, back: str) -> Ht
     # A guardian's papers may depend on the categories applied for, so the list is made again when they are known.
     chosen = read_ids(request.POST.getlist("categories"))
     asked = {name: request.POST.get(name, "").strip() for name in counter.DETAILS}
-    items = counter.checklist(person, wish, chosen, today(), asked)
+    items = looking_up.checklist(person, wish, chosen, today(), asked)
     is_elsewhere = request.post.region_id[:6] != person.region_id[:6]
     form = forms.StartForm(request.POST or None, kind=wish, items=items, is_elsewhere=is_elsewhere)
     name = str(dict(KINDS)[wish])
@@ -211,7 +211,7 @@ def start_page(request: PostRequest, person: Person, kind: str, back: str) -> Ht
         person=person,
         form=form,
         source=policy("certificates/materials", today()).source,
-        why=counter.obstacle_to(person, wish, today()),
+        why=looking_up.obstacle_to(person, wish, today()),
         back=back,
         crumbs=[*way(), (person.name, back)],
     )
