@@ -19,7 +19,7 @@ from zulian.accounts.forms import RegionField
 from zulian.foundation import clock
 from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, RECEIVED, Span
 from zulian.foundation.forms import SENTENCES, BaseForm, make_ready, speak
-from zulian.registers.register import registers
+from zulian.registers.declared import registers
 
 SOURCE = Path(__file__).parents[2] / "src/zulian"
 

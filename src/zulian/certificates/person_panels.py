@@ -16,7 +16,7 @@ from zulian.foundation.detail import ListItem, Panel
 from zulian.people.hooks import Action, register_action
 from zulian.people.hub import panel_of, register_panels
 from zulian.people.models import Person
-from zulian.registers.register import register_of
+from zulian.registers.declared import register_of
 from zulian.registers.shown import choice_of
 
 

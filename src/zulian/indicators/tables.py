@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.columns import NumberColumn
+from zulian.indicators.goals import Goal, light_of
 from zulian.indicators.registry import Indicator
 from zulian.indicators.rules import Light, Pair, Show, value
-from zulian.indicators.services import Goal, light_of
 from zulian.regions.models import Level, Region
 
 LIGHT_WORDS = {

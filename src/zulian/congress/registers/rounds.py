@@ -37,9 +37,10 @@ from zulian.foundation.rooms import Room
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
+from zulian.registers.declared import register_of
 from zulian.registers.filters import ALL
 from zulian.registers.leaves import Leaf
-from zulian.registers.register import Register, register_of
+from zulian.registers.register import Register
 from zulian.registers.shown import Shown, state_of
 
 NAMED = 12

@@ -20,8 +20,8 @@ from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.counting import code_part, count
+from zulian.indicators.goals import goals
 from zulian.indicators.rules import Pair
-from zulian.indicators.services import goals
 from zulian.indicators.tables import Reading
 from zulian.plans.cells import cells
 from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED, paper_on

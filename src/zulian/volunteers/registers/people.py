@@ -20,7 +20,8 @@ from zulian.people.models import Person
 from zulian.registers.actions import Action
 from zulian.registers.filters import ALL, EmptyFilter
 from zulian.registers.shown import Shown, choice_of
-from zulian.volunteers import forms
+from zulian.volunteers.forms import office as forms
+from zulian.volunteers.forms import public as public_forms
 from zulian.volunteers.models import Qualification, Registration, Stint, Trained, Volunteer
 from zulian.volunteers.registers.parts import (
     VolunteersRegister,
@@ -36,7 +37,9 @@ Status, State = Volunteer.Status, Registration.State
 
 def times_words(row: Any) -> str:
     """When a volunteer has time."""
-    parts = [str(words) for value, words in forms.day_part_choices() if row.times & int(value)]
+    parts = [
+        str(words) for value, words in public_forms.day_part_choices() if row.times & int(value)
+    ]
     return "、".join(parts) or gettext("可以商量")
 
 
@@ -123,7 +126,7 @@ class RegistrationRegister(VolunteersRegister):
             label=_("退回补正"),
             icon="arrow-back-up",
             service=lambda call: services.return_for_correction(call.pk, call.data["note"]),
-            form=forms.NoteForm,
+            form=public_forms.NoteForm,
             intro=_("本人在自己的页面上能看到这里写的话。"),
             sources=[State.WAITING],
             many=True,
@@ -137,7 +140,7 @@ class RegistrationRegister(VolunteersRegister):
             title=_("审核不通过"),
             icon="x",
             service=lambda call: services.refuse(call.pk, call.data["note"]),
-            form=forms.NoteForm,
+            form=public_forms.NoteForm,
             sources=[State.WAITING],
             many=True,
             button=_("不通过"),
@@ -252,7 +255,7 @@ class VolunteerRegister(LeadsToFile, VolunteersRegister):
             title=_("暂停服务"),
             icon="player-pause",
             service=lambda call: services.pause(call.pk, call.data["until"]),
-            form=forms.UntilForm,
+            form=public_forms.UntilForm,
             is_open_for=is_in(Status.ACTIVE),
             button=_("暂停"),
             done=_("已暂停，到期自动恢复。"),
@@ -272,7 +275,7 @@ class VolunteerRegister(LeadsToFile, VolunteersRegister):
             title=_("退出志愿者队伍"),
             icon="logout",
             service=lambda call: services.leave(call.pk, call.data["why"]),
-            form=forms.WhyForm,
+            form=public_forms.WhyForm,
             intro=_("服务时长保留，以后可以恢复。"),
             is_open_for=is_in(Status.ACTIVE, Status.AWAY),
             button=_("退出"),
@@ -284,7 +287,7 @@ class VolunteerRegister(LeadsToFile, VolunteersRegister):
             title=_("注销志愿者身份"),
             icon="ban",
             service=lambda call: services.remove(call.pk, call.data["why"]),
-            form=forms.WhyForm,
+            form=public_forms.WhyForm,
             intro=_("违反规定的才注销；已约定的服务会退回重新匹配，注销后不能再注册。"),
             is_open_for=lambda row: row.status != Status.REMOVED,
             button=_("注销"),

@@ -11,10 +11,10 @@ from typing import Any
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.congress.demo.contests import contest_ahead, open_contest, vote
 from zulian.congress.models import (
     Congress,
     CongressState,
-    Contest,
     Delegate,
     DelegateState,
     Round,
@@ -24,13 +24,11 @@ from zulian.congress.models import (
 )
 from zulian.congress.models.delegates import Need
 from zulian.congress.services import (
-    contests,
     delegates,
     electoral_units,
     holding,
     meeting,
     rounds,
-    tellers,
 )
 from zulian.foundation import bulk
 from zulian.foundation.changes import changing
@@ -38,7 +36,6 @@ from zulian.foundation.clock import on_day
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import CITY, COUNTY, LAST_CONGRESS, adults, tied
 from zulian.leadership.models import Term, Tie
-from zulian.leadership.services import inspections
 from zulian.people.demo import Adults
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
@@ -291,32 +288,6 @@ def _steps(congress: Congress, own: Post, above: Post, today: date, keys: Iterab
                     rounds.judge(step.pk, above, True, "同意")
 
 
-def _contest(
-    congress: Congress, what: str, people: list[Person], seats: int, today: date
-) -> Contest:
-    contest = contests.set_up(
-        congress.pk, contests.Setup(what, seats, differential=len(people) > seats)
-    )
-    for person in people:
-        tie = Tie(tied(person, bool(disabilities_of([person.pk]))))
-        contests.nominate(contest.pk, person, tie, "", "党委提名")
-    # Early enough for its working days whatever holidays lie between.
-    with on_day(today - timedelta(days=30)):
-        contests.publish(contest.pk)
-    return contest
-
-
-def _vote(contest: Contest, today: date) -> None:
-    contests.open_voting(contest.pk)
-    there = contest.congress.delegates.present().count()
-    names = list(contest.nominees.all())
-    favour = [there - 1 - n if n < contest.seats else 3 for n in range(len(names))]
-    votes = {str(n.pk): (yes, there - yes, 0) for n, yes in zip(names, favour, strict=True)}
-    for seat, teller in (("a", "朱演甲"), ("b", "秦演乙")):
-        tellers.enter(contest.pk, seat, tellers.Entered(teller, there, there, there, 0, votes, {}))
-    contests.decide(contest.pk)
-
-
 def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, today: date) -> None:
     """The demo account's township: from the request to the file, every step and ballot through the services."""
     held = today - timedelta(days=50)
@@ -344,7 +315,7 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
             ("board.vice", pool[1:2], 1),
             ("up", pool[2:5], 2),
         ):
-            _vote(_contest(congress, what, chosen, seats, held), held)
+            vote(open_contest(congress, what, chosen, seats, held), held)
         holding.hold(congress.pk, held, congress.delegates.present().count())
     with on_day(held + timedelta(days=3)):
         _steps(congress, own, above, held + timedelta(days=3), ["presidium", "report"])
@@ -381,30 +352,7 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
     )
     step = congress.steps.get(key="delegates")
     rounds.assign(step.pk, own)
-    _contest_ahead(congress, own, today)
-
-
-def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
-    held = (
-        Term.objects.held(today)
-        .filter(region_id=COUNTY, office__body="board")
-        .select_related("person")
-    )
-    terms = list(held[:3])
-    contest = contests.set_up(congress.pk, contests.Setup("board.chair", 1))
-    contests.nominate(contest.pk, terms[0].person, Tie(terms[0].tie), "县残联", "县委提名")
-    contests.publish(contest.pk)
-    vice = contests.set_up(congress.pk, contests.Setup("board.vice", 2))
-    for term in terms[1:]:
-        contests.nominate(vice.pk, term.person, Tie(term.tie), "县残联", "县委提名")
-    findings = inspections.Findings(
-        "换届人选考察",
-        today - timedelta(days=3),
-        "县委组织部、县残联联合考察组",
-        "（演示）政治素质好，熟悉残疾人工作，民主测评优秀率较高；建议加强财务知识学习。",
-        "fit",
-    )
-    inspections.inspect(terms[0].person, own.region, own, findings)
+    contest_ahead(congress, own, today)
 
 
 def _city(congress: Congress, own: Post, today: date) -> None:
