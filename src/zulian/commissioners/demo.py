@@ -69,7 +69,7 @@ def fill(today: date) -> None:
 
 
 def _people(chance: random.Random, today: date) -> None:
-    """Holders of most posts, with contract, insurance and photograph for most; who has an account of the demo is one of them."""
+    """Holders of most positions, with contract, insurance and photograph for most; who has an account of the demo is one of them."""
     leaders = set(Term.objects.values_list("person_id", flat=True))
 
     def is_free(person: Person) -> bool:

@@ -143,7 +143,7 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
 def recommend(pk: int, post: Post, to: str) -> Reserve:
     """推荐使用: for which post.
 
-    Raises ValidationError where no post is named.
+    Raises ValidationError where no office is named.
     """
     reserve = _locked(pk, post, ReserveState.CONFIRMED)
     if not to.strip():
@@ -159,7 +159,7 @@ def recommend(pk: int, post: Post, to: str) -> Reserve:
 def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
     """任用: to which post, from which day; the file says so from now on.
 
-    Raises ValidationError for a day before the name was on the list or to come, and where no post is named.
+    Raises ValidationError for a day before the name was on the list or to come, and where no office is named.
     """
     reserve = _locked(pk, post, *ON_LIST)
     if not reserve.confirmed_on or not reserve.confirmed_on <= on <= today():
@@ -182,12 +182,12 @@ def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
 
 @dataclass(frozen=True)
 class Structure:
-    """The reserve of a division at one level: people against posts, ages, categories, and the gap at posts for disabled people."""
+    """The reserve of a division at one level: people against offices, ages, categories, and the gap at offices for disabled people."""
 
     level: str
     name: str
     people: int
-    posts: int
+    offices: int
     ratio: Fraction | None
     wanted: float
     ages: list[tuple[str, int]]
@@ -215,7 +215,7 @@ def structures(region: Region) -> list[Structure]:
 
 
 def offices_of_level(region: Region, level: str) -> Any:
-    """The posts in use of federations of one level within a division."""
+    """The offices in use of federations of one level within a division."""
     low, high = code_range(region.code)
     number = next(n for n, name in LEVEL_NAMES.items() if name == level)
     return Office.objects.in_use().filter(
@@ -227,7 +227,7 @@ def _structure(region: Region, level: str, name: str) -> Structure:
     day = today()
     rows = list(Reserve.objects.on_list().within(region).filter(level=level).with_names())
     offices = offices_of_level(region, level)
-    posts = offices.count()
+    number = offices.count()
     held = Term.objects.held(day).filter(office=OuterRef("pk"), tie__in=TIED)
     meant = offices.filter(for_disabled=True)
     ready = sum(r.cadre.tie in TIED for r in rows)
@@ -235,9 +235,9 @@ def _structure(region: Region, level: str, name: str) -> Structure:
         level=level,
         name=name,
         people=len(rows),
-        posts=posts,
-        ratio=share(len(rows), posts),
-        wanted=quality(day)["reserve_per_post"],
+        offices=number,
+        ratio=share(len(rows), number),
+        wanted=quality(day)["reserve_per_office"],
         ages=bands(r.cadre.person.age_on(day) for r in rows),
         categories=_categories(rows),
         women=sum(r.cadre.person.sex == "female" for r in rows),

@@ -24,7 +24,7 @@ from zulian.regions.models import Region
 
 def rules(day: date) -> Policy:
     """Quota, ages, and when an archive is complete and current."""
-    return policy("commissioners/posts", day)
+    return policy("commissioners/positions", day)
 
 
 class PositionQuerySet(ScopedQuerySet["Position"]):

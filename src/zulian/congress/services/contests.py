@@ -294,7 +294,7 @@ def _install(contest: Contest, winners: list[Nominee]) -> None:
         .filter(region=contest.region, body=body, rank=rank)
         .order_by("number")
     )
-    # A first ballot of a congress renews the posts; a second one and a by-election fill what is vacant.
+    # A first ballot of a congress renews the offices; a second one and a by-election fill what is vacant.
     if not contest.by_election and contest.after_id is None:
         for term in Term.objects.open().filter(office__in=offices):
             terms.leave(term.pk, max(day, term.since), Term.End.CONGRESS)
@@ -316,7 +316,7 @@ def _install(contest: Contest, winners: list[Nominee]) -> None:
 
 
 def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office, Nominee]]:
-    """Posts meant for disabled people or relatives go to such winners first."""
+    """Offices meant for disabled people or relatives go to such winners first."""
     tied = [w for w in winners if w.tie in TIED]
     rest = [w for w in winners if w.tie not in TIED]
     pairs = []
@@ -330,8 +330,8 @@ def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office
 def _term_end(contest: Contest, day: date) -> date:
     """Until the next congress: counted from this one also for a by-election."""
     start = contest.congress.held_on or day
-    end = years_after(start, policy("leadership/posts", day)["term_years"])
-    return end if end > day else years_after(day, policy("leadership/posts", day)["term_years"])
+    end = years_after(start, policy("leadership/offices", day)["term_years"])
+    return end if end > day else years_after(day, policy("leadership/offices", day)["term_years"])
 
 
 @unit_of_work

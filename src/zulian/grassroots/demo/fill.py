@@ -84,7 +84,7 @@ def _register(chance: random.Random, today: date) -> None:
             row.head,
             f"120{chance.randint(0, 99_999_999):08}" if chance.random() < 0.9 else "",
         )
-        row.posts = 0 if village else 8 if county else 1
+        row.establishment = 0 if village else 8 if county else 1
         row.staff = 1 if village else chance.randint(5, 9) if county else chance.randint(1, 2)
         row.office = f"{row.region.name}便民服务中心" if chance.random() < 0.93 else ""
         row.office_area = (
