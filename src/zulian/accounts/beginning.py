@@ -84,11 +84,11 @@ def lines(post: Post) -> list[Line]:
     )
     asked = [list(step.rows(post)) for step in steps]
     counted = iter(summaries([(rows, "") for each in asked for rows in each]))
-    found = []
+    lines = []
     for step, each in zip(steps, asked, strict=True):
         counts = [next(counted).count for _rows in each]
-        found.append(Line(step, step.stand(post, counts), post.may(step.permission)))
-    return found
+        lines.append(Line(step, step.stand(post, counts), post.may(step.permission)))
+    return lines
 
 
 def is_shown(user: User, post: Post) -> bool:

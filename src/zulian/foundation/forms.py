@@ -345,8 +345,8 @@ def speak(field: forms.Field) -> None:
     for kind, sentences in SENTENCES_OF:
         if isinstance(field, kind):
             own |= sentences
-    for code, words in field.error_messages.items():
-        if code in own and id(words) in _stock(its_kind):
+    for code, label in field.error_messages.items():
+        if code in own and id(label) in _stock(its_kind):
             field.error_messages[code] = own[code]
     own = LIMITS | own
     for validator in field.validators:

@@ -96,9 +96,9 @@ def act_with_form(
 
     def do() -> str:
         result = act(form.cleaned_data)
-        words = done(result) if callable(done) else done
-        if words:
-            messages.success(request, str(words))
+        label = done(result) if callable(done) else done
+        if label:
+            messages.success(request, str(label))
         return to(result) if callable(to) else to
 
     try:

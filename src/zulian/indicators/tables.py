@@ -55,8 +55,8 @@ class Reading:
     def light_words(self) -> str:
         if not self.goal.is_set and self.pair.of:
             return str(NO_GOAL)
-        words = COUNT_WORDS if self.indicator.show is Show.MISSING else LIGHT_WORDS
-        return str(words[self.light])
+        labels = COUNT_WORDS if self.indicator.show is Show.MISSING else LIGHT_WORDS
+        return str(labels[self.light])
 
     @property
     def number(self) -> float:

@@ -47,15 +47,15 @@ def _seen(request: PostRequest, pk: int) -> Inspection:
 @page("inspection.read")
 def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
     """An inspection's notes, for the posts of its circle alone; kept in no cache."""
-    found = _seen(request, pk)
+    inspection = _seen(request, pk)
     response = ROOM.detail_page(
         request,
         "offices",
         template="leadership/inspection.html",
         title=_("考察情况"),
-        found=found,
-        notes=inspections.read_notes(found, request.post),
-        circle=found.circle.select_related("user", "region"),
+        found=inspection,
+        notes=inspections.read_notes(inspection, request.post),
+        circle=inspection.circle.select_related("user", "region"),
     )
     response["Cache-Control"] = "no-store"
     return response

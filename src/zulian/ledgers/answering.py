@@ -70,8 +70,8 @@ def worded(source: Import) -> list[str]:
     names = {column.key: str(column.name) for column in source.register.taken}
     return [
         f"{names.get(key, '')}“{text}” → {f'“{meaning}”' if meaning else _('留空')}"
-        for key, words in source.answers.words.items()
-        for text, meaning in words.items()
+        for key, labels in source.answers.words.items()
+        for text, meaning in labels.items()
     ]
 
 

@@ -65,7 +65,7 @@ def sort_rows(frame: Frame, rows: list[list[str]]) -> Sorted:
 
 def told(left_out: dict[str, list[int]]) -> list[str]:
     """The rows left out in words, a line for each kind."""
-    words = {
+    labels = {
         "totals": _("合计"),
         "notes": _("落款、说明和“以下空白”"),
         "headings": _("重复的表头"),
@@ -78,7 +78,7 @@ def told(left_out: dict[str, list[int]]) -> list[str]:
     for kind, numbers in left_out.items():
         shown = "、".join(map(str, numbers[:TOLD]))
         more = _("等 %(n)d 行") % {"n": len(numbers)} if len(numbers) > TOLD else _("行")
-        lines.append(f"{words.get(kind, kind)}（{shown} {more}）")
+        lines.append(f"{labels.get(kind, kind)}（{shown} {more}）")
     return lines
 
 

@@ -299,10 +299,10 @@ def jobs(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def job(request: PostRequest, pk: int) -> HttpResponseBase:
     """One job: how far it is, and its file."""
-    found = _own_job(request, pk)
+    job = _own_job(request, pk)
     context = {
-        "title": str(found),
-        "job": found,
+        "title": str(job),
+        "job": job,
         "crumbs": [*_home(), (_("我的后台任务"), reverse("ledgers:jobs"))],
     }
     return render(request, "ledgers/job.html", context)

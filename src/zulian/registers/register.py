@@ -266,7 +266,7 @@ class Register:
             for action in self.actions
             if isinstance(action, Add) and post.may(self.permission_of(action))
         ]
-        return acts + [Button(words, self.room.url(name), icon) for words, name, icon in self.links]
+        return acts + [Button(label, self.room.url(name), icon) for label, name, icon in self.links]
 
     def many(self, post: Post) -> Many | None:
         """What the post can do for several rows of its list at once; None for nothing."""

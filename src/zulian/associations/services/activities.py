@@ -30,7 +30,7 @@ FAMILY = "family"
 
 def guest_kinds() -> list[tuple[str, Any]]:
     """Who comes and is no member: by category of disability, and family and friends."""
-    return [(str(key), words) for key, words in CATEGORIES] + [(FAMILY, _("家属、志愿者等"))]
+    return [(str(key), label) for key, label in CATEGORIES] + [(FAMILY, _("家属、志愿者等"))]
 
 
 def own_days(association: Association, year: int) -> list[tuple[Any, str, str, str]]:

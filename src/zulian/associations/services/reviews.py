@@ -103,14 +103,14 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
     if not today().year - 2 <= year <= today().year:
         raise ValidationError({"year": _("只能自评近两年。")})
     own_points = checked(year, points)
-    found = (
+    review = (
         Review.objects.select_for_update(of=("self",), no_key=True)
         .filter(association=association, year=year)
         .first()
     )
-    if found is not None and found.state == Review.State.REVIEWED:
+    if review is not None and review.state == Review.State.REVIEWED:
         raise ValidationError(_("%(year)d 年度已经评议。") % {"year": year})
-    new_review = found or Review(association=association, year=year)
+    new_review = review or Review(association=association, year=year)
     with audited("review.rate_self", new_review):
         new_review.own, new_review.words = own_points, words.strip()
         if new_review.state == Review.State.DRAFT:
@@ -125,17 +125,17 @@ def review(pk: int, post: Post, points: dict[str, Any], opinion: str) -> Review:
 
     Raises PermissionDenied for the association's own office.
     """
-    found = locked(Review, pk, Review.State.SUBMITTED)
-    require_own(found, post)
+    review = locked(Review, pk, Review.State.SUBMITTED)
+    require_own(review, post)
     if not post.may("association.lead"):
         raise PermissionDenied(_("由残联评议。"))
-    given = checked(found.year, points)
-    with audited("review.review", found):
-        found.review()
-        found.given, found.opinion = given, opinion.strip()
-        found.points = rules.total(given, items(found.year))
-        found.grade = rules.grade(
-            found.points, policy("associations/review", date(found.year, 12, 31))["grades"]
+    given = checked(review.year, points)
+    with audited("review.review", review):
+        review.review()
+        review.given, review.opinion = given, opinion.strip()
+        review.points = rules.total(given, items(review.year))
+        review.grade = rules.grade(
+            review.points, policy("associations/review", date(review.year, 12, 31))["grades"]
         )
-        found.save()
-    return found
+        review.save()
+    return review

@@ -102,14 +102,14 @@ def easy_mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """The complainant's page in easy reading."""
     rights_case = _case_of_key(key)
     states = RightsCase.State
-    words: dict[str, str] = {
+    labels: dict[str, str] = {
         states.NEW: _("我们收到了您的话。请等一等。"),
         states.HANDLING: _("有人在帮您办了。"),
         states.CLOSED: _("办好了。"),
         states.REFUSED: _("这件事要找别人办。"),
     }
     lines = [
-        *lines_of(words[rights_case.state], "circle-check"),
+        *lines_of(labels[rights_case.state], "circle-check"),
         *(Line("inbox", n.text) for n in rights_case.notes.filter(shared=True, by__isnull=False)),
     ]
     lines += [Line("file-text", rights_case.outcome)] if rights_case.outcome else []

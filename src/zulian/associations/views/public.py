@@ -182,20 +182,20 @@ def _association(pk: int) -> Association:
 @public
 def association(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One association: who leads it, how to reach it without a telephone, what it does."""
-    found = _association(pk)
+    association = _association(pk)
     seats = (
         Seat.objects.open()
-        .filter(association=found, office__in=["chair", "vice"])
+        .filter(association=association, office__in=["chair", "vice"])
         .select_related("person")
         .order_by("office", "pk")
     )
     facts = (
-        (_("简介"), found.about),
+        (_("简介"), association.about),
         *((s.get_office_display(), s.person.name) for s in seats),
-        (_("地址"), found.office),
-        (_("联系方式（不用打电话）"), found.contact),
+        (_("地址"), association.office),
+        (_("联系方式（不用打电话）"), association.contact),
     )
-    rows = Few.of(Activity.objects.public().filter(association=found), 12)
+    rows = Few.of(Activity.objects.public().filter(association=association), 12)
     held = [
         ListItem(
             a.title, to("public-activity", a.pk), str(a.on), *(state_of(a, "state") or ("", ""))
@@ -204,7 +204,7 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
     ]
     return detail_page(
         request,
-        title=str(found),
+        title=str(association),
         facts=facts,
         crumbs=front(),
         beside=[Panel(_("活动"), held, _("还没有公开的活动。"), of=rows)],
@@ -251,25 +251,25 @@ def _activity(pk: int) -> Activity:
 @public
 def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One activity, with the photographs whose people agree."""
-    found = _activity(pk)
+    activity = _activity(pk)
     facts = (
-        (_("主办"), str(found.association)),
-        (_("日期"), found.on),
-        (_("地点"), found.place),
-        (_("内容"), found.text),
-        (_("无障碍安排"), found.access),
-        (_("参加人数"), found.reached or ""),
-        (_("成效"), found.effect),
-        (_("怎么报名"), found.association.contact),
+        (_("主办"), str(activity.association)),
+        (_("日期"), activity.on),
+        (_("地点"), activity.place),
+        (_("内容"), activity.text),
+        (_("无障碍安排"), activity.access),
+        (_("参加人数"), activity.reached or ""),
+        (_("成效"), activity.effect),
+        (_("怎么报名"), activity.association.contact),
     )
     return detail_page(
         request,
         template="associations/public.html",
-        title=found.title,
+        title=activity.title,
         facts=facts,
         crumbs=front(),
-        photos=found.photos.filter(consent=True),
-        state=state_of(found, "state"),
+        photos=activity.photos.filter(consent=True),
+        state=state_of(activity, "state"),
         acts=[Button(_("易读版"), to("easy-activity", pk), "file-text")],
     )
 
@@ -293,9 +293,9 @@ def easy_activity(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photograph whose people agree to its being public."""
-    found = get_object_or_404(Photo.objects.select_related("file", "activity"), pk=pk, consent=True)
-    _activity(found.activity_id)
-    return attachment_response(found.file)
+    photo = get_object_or_404(Photo.objects.select_related("file", "activity"), pk=pk, consent=True)
+    _activity(photo.activity_id)
+    return attachment_response(photo.file)
 
 
 # Surveys
@@ -304,20 +304,20 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseBase:
     """Fill in a survey."""
-    found = get_object_or_404(
+    survey = get_object_or_404(
         Survey.objects.with_names().exclude(state=Survey.State.DRAFT), code=code
     )
-    if not research.is_open(found, today()):
+    if not research.is_open(survey, today()):
         return redirect("associations:survey-thanks", code)
     form = forms.FillForm(
         request.POST or None,
         initial={"token": new_key()},
-        questions=found.questions.all(),
-        named=not found.anonymous,
+        questions=survey.questions.all(),
+        named=not survey.anonymous,
         easy=easy,
     )
     promise = (
-        _("匿名：不问姓名，也不记录时间和来源。") if found.anonymous else _("这份问卷要填姓名。")
+        _("匿名：不问姓名，也不记录时间和来源。") if survey.anonymous else _("这份问卷要填姓名。")
     )
     other = (
         (_("易读版"), to("easy-survey", code))
@@ -327,10 +327,10 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
     return form_page(
         request,
         form,
-        lambda d: research.fill_in(found.pk, d["token"], form.given(), d.get("name", "")),
-        title=found.title,
+        lambda d: research.fill_in(survey.pk, d["token"], form.given(), d.get("name", "")),
+        title=survey.title,
         button=_("交卷"),
-        intro=f"{found.easy if easy else found.intro} {promise}",
+        intro=f"{survey.easy if easy else survey.intro} {promise}",
         to=to("survey-thanks", code),
         crumbs=front(),
         easy=easy,

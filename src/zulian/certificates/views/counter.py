@@ -137,27 +137,27 @@ def _person_or_404(pk: int) -> Person:
 @page("certificate.counter")
 def person(request: PostRequest, pk: int) -> HttpResponseBase:
     """The person at the counter: their cards, and every business with what stands in its way."""
-    found = _person_or_404(pk)
+    person = _person_or_404(pk)
     names = dict(KINDS)
-    offers = [(kind, names[kind], why) for kind, why in looking_up.offers(found, today())]
+    offers = [(kind, names[kind], why) for kind, why in looking_up.offers(person, today())]
     return ROOM.detail_page(
         request,
         "counter",
         template="certificates/person.html",
-        title=found.name,
-        person=found,
+        title=person.name,
+        person=person,
         # Not `cards`: those are what the page of any row has.
-        certificates=Few.of(found.certificates.order_by("-issued_on", "-pk"), 5),
-        running=found.cases.filter(ended_on=None).first(),
-        guardian=found.relatives.filter(kind="guardian").first(),
+        certificates=Few.of(person.certificates.order_by("-issued_on", "-pk"), 5),
+        running=person.cases.filter(ended_on=None).first(),
+        guardian=person.relatives.filter(kind="guardian").first(),
         offers=[
             (n % 10, kind, name)
             for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)
         ],
         closed=[(name, why) for _kind, name, why in offers if why],
-        consent=found.consents.first(),
-        age=found.age_on(today()),
-        visit=found.visits.open().first(),
+        consent=person.consents.first(),
+        age=person.age_on(today()),
+        visit=person.visits.open().first(),
         crumbs=way(),
     )
 

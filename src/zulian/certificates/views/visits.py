@@ -115,13 +115,13 @@ def field(request: PostRequest, pk: int, team: int) -> HttpResponseBase:
 @page("visit.plan")
 def stop(request: PostRequest, pk: int) -> HttpResponseBase:
     """The outcome of one stop without the script."""
-    found = get_object_or_404(
+    stop = get_object_or_404(
         Stop.objects.select_related("round", "team", "request__person", "region"), pk=pk
     )
-    start = {"outcome": found.outcome or "done", "note": found.note}
+    start = {"outcome": stop.outcome or "done", "note": stop.note}
 
     def act(data: dict[str, Any]) -> Stop:
-        said = visits.Report(uuid.uuid4(), pk, found.version, data["outcome"], data["note"])
+        said = visits.Report(uuid.uuid4(), pk, stop.version, data["outcome"], data["note"])
         return visits.report(request.post, said)
 
     return ROOM.form_page(
@@ -129,8 +129,8 @@ def stop(request: PostRequest, pk: int) -> HttpResponseBase:
         forms.StopForm(request.POST or None, initial=start),
         act,
         title=_("填报上门结果"),
-        intro=str(found),
-        back=ROOM.url("field", found.round_id, found.team_id),
+        intro=str(stop),
+        back=ROOM.url("field", stop.round_id, stop.team_id),
         crumbs=[],
     )
 

@@ -145,7 +145,7 @@ class Commissioner(models.Model):
             (self.medical, _("医疗")),
             (self.injury, _("意外或工伤")),
         )
-        return [str(words) for is_insured, words in known if is_insured]
+        return [str(label) for is_insured, label in known if is_insured]
 
 
 class TenureQuerySet(HoldingQuerySet["Tenure"]):

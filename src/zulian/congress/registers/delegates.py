@@ -335,9 +335,9 @@ def numbered(congress: Congress, acts: Iterable[Button]) -> Iterator[Button]:
         if act.url not in steps:
             yield act
             continue
-        state, words = steps[act.url]
+        state, label = steps[act.url]
         if count := congress.delegates.filter(state=state, listed=True).count():
-            yield replace(act, words=words % {"n": count})
+            yield replace(act, words=label % {"n": count})
 
 
 DELEGATES = DelegateRegister()

@@ -174,7 +174,7 @@ def _commands(words: str, usual: Usual) -> bool:
 def _of_text(
     node: Node, words: str, headings: list[Heading], usual: Usual, time: str
 ) -> list[Duty]:
-    found = list[Duty]()
+    duties = list[Duty]()
     headed = Note(Actors()) if words.startswith(node.title) else note_of(node.title)
     if not words.startswith(node.title) and (due := deadline(node.title, usual.year)):
         headed = replace(headed, time=headed.time or due.words)
@@ -188,10 +188,10 @@ def _of_text(
         for group in groups_of(block, usual.opening, usual.year):
             if _is_no_duty(group.text) and not _says_more(group.text):
                 continue
-            before = found[-1].title if found else ""
+            before = duties[-1].title if duties else ""
             new_duties = _of_group(node, group, headings, note, usual, before)
-            found += _asked_of_whom(new_duties, block)
-    return told_apart(found)
+            duties += _asked_of_whom(new_duties, block)
+    return told_apart(duties)
 
 
 def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:

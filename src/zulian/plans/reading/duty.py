@@ -100,17 +100,17 @@ class Usual:
 
     def opening(self, segment: str) -> Opening:
         """Whom a segment tells to act: nobody above the issuer; 各级 means the issuer as well."""
-        found = opening_actor(segment)
-        if found.is_everyone:
-            return replace(found, levels=all_levels(self.own))
-        if found.is_addressed:
-            return replace(found, levels=self.addressed or (self.below,))
-        if found.names:
-            return self._named(found)
-        if not found.levels:
-            return found
-        below = below_or_same(found.levels, self.own)
-        return replace(found, levels=below) if below else Opening()
+        opening = opening_actor(segment)
+        if opening.is_everyone:
+            return replace(opening, levels=all_levels(self.own))
+        if opening.is_addressed:
+            return replace(opening, levels=self.addressed or (self.below,))
+        if opening.names:
+            return self._named(opening)
+        if not opening.levels:
+            return opening
+        below = below_or_same(opening.levels, self.own)
+        return replace(opening, levels=below) if below else Opening()
 
     def _named(self, opening: Opening) -> Opening:
         """Whom names tell to act: some of a level below the issuer, the issuer itself, or nobody here."""

@@ -167,8 +167,8 @@ class Overview:
     @property
     def paces(self) -> Mapping[Pace, int]:
         """How many clauses stand how."""
-        found = [state.pace for state in self.clauses]
-        return {pace: found.count(pace) for pace in Pace}
+        paces = [state.pace for state in self.clauses]
+        return {pace: paces.count(pace) for pace in Pace}
 
     @cached_property
     def total(self) -> Cell:

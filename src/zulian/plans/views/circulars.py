@@ -70,16 +70,21 @@ def upload(request: PostRequest) -> HttpResponseBase:
 @page("plan.read")
 def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     """One circular: a draft leads to its review, an adopted one shows clause by clause."""
-    found = get_object_or_404(_seen(request).select_related("region", "source", "amends"), pk=pk)
-    if not found.is_adopted:
+    circular = get_object_or_404(_seen(request).select_related("region", "source", "amends"), pk=pk)
+    if not circular.is_adopted:
         return redirect("plans:review", pk)
     region, today = region_looked_at(request), clock.today()
-    context = {**plan_context(found), "title": found.title, "tab": "clauses", "region": region}
-    context |= head_acts(request, found)
-    plan = found.amends or found
+    context = {
+        **plan_context(circular),
+        "title": circular.title,
+        "tab": "clauses",
+        "region": region,
+    }
+    context |= head_acts(request, circular)
+    plan = circular.amends or circular
     context["plan_pk"] = plan.pk
-    readings = PlanReadings(found, region, plan_day(request, found), today)
-    is_frozen = found.is_closed and readings.day >= found.ends_on
+    readings = PlanReadings(circular, region, plan_day(request, circular), today)
+    is_frozen = circular.is_closed and readings.day >= circular.ends_on
     measured, paper = ({}, {}) if is_frozen else (readings.whole, own_rates(readings))
     frozen = results.by_clause(plan, region) if is_frozen else {}
     context["clauses"] = [
@@ -105,7 +110,7 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     rows = comparison.compare(new, old_clauses) if before else []
     changes = clause_changes(rows, new, old_clauses)
     counts = Counter(changes.values())
-    words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
+    labels = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
     region = region_looked_at(request)
     old = results.reached(before, region) if before else {}
     not_yet = _not_yet(circular)
@@ -120,11 +125,11 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "tab": "compare",
         "is_before_over": before is not None and before.ends_on < clock.today(),
         "rows": [
-            (row, *_badge(row, changes, words), _pairings(row, now, old, ahead, not_yet))
+            (row, *_badge(row, changes, labels), _pairings(row, now, old, ahead, not_yet))
             for row in rows
         ],
         "within": _within_clauses(rows, changes),
-        "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
+        "counts": [(word, counts[comparison.Change(key)]) for key, word in labels.items()],
         "crumbs": [
             (_("工作要点"), reverse("plans:circular-list")),
             (circular.title, reverse("plans:circular", args=[pk])),
@@ -145,12 +150,12 @@ def _within_clauses(
         for row in rows
         if (clause := row.new or row.old) and clause.pk not in changes and clause.text
     )
-    words = {comparison.Change.NEW: _("新增"), comparison.Change.GONE: _("删去")}
-    return [(word, items[change]) for change, word in words.items() if items[change]]
+    labels = {comparison.Change.NEW: _("新增"), comparison.Change.GONE: _("删去")}
+    return [(word, items[change]) for change, word in labels.items() if items[change]]
 
 
 def _badge(
-    row: comparison.Compared, changes: dict[int, comparison.Change], words: dict[str, str]
+    row: comparison.Compared, changes: dict[int, comparison.Change], labels: dict[str, str]
 ) -> tuple[str, str]:
     """What the badge of a row says, and its words: those of the clauses that the head sentence counts are as many.
 
@@ -160,9 +165,9 @@ def _badge(
     if clause is None or clause.is_carried_over:
         return "", _("上年结转")
     if clause.pk in changes:
-        return changes[clause.pk], words[changes[clause.pk]]
+        return changes[clause.pk], labels[changes[clause.pk]]
     return "", "" if row.change is comparison.Change.SAME else _("其中%(word)s") % {
-        "word": words[row.change]
+        "word": labels[row.change]
     }
 
 

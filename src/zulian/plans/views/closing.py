@@ -55,7 +55,7 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
     if plan.is_closed:
         return redirect("plans:results", pk)
     circulars = closing.family(plan)
-    today, words = clock.today(), light_words()
+    today, labels = clock.today(), light_words()
     _head, rows = supervision.matrix(PlanReadings(plan, plan.region, plan.as_of(today), today))
     supplements = closing.paper_cells(circulars[1:])
     units = closing.unfinished_units(circulars)
@@ -69,7 +69,7 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
         "circular": plan,
         "is_due": closing.is_due(plan, today),
         "rows": [
-            *((row.clause, row.total, words[row.total.light]) for row in rows),
+            *((row.clause, row.total, labels[row.total.light]) for row in rows),
             *((clause, cell, _paper_word(cell)) for clause, cell in supplements),
         ],
         "groups": groups,

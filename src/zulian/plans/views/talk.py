@@ -106,7 +106,7 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
     form = NoteForm(
         request.POST or None, posts=talk.whom(assignment, request.post), is_answer=asked is not None
     )
-    words = {
+    labels = {
         Note.Kind.PROGRESS: _("已记下进展。"),
         Note.Kind.QUESTION: _("已提问，对方会收到消息。"),
         Note.Kind.ANSWER: _("已答复，对方会收到消息。"),
@@ -124,7 +124,7 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
         title=_("答复提问") if asked else _("记进展、提问"),
         intro=intro,
         button=_("提交"),
-        done=lambda made: words[Note.Kind(made.kind)],
+        done=lambda made: labels[Note.Kind(made.kind)],
         to=back,
         back=back,
         crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (assignment.task.name, back)],

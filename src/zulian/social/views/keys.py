@@ -17,24 +17,24 @@ from zulian.social.services import contracts, purchases
 @public
 def judge(request: HttpRequest, key: str) -> HttpResponseBase:
     """First the declaration, then the marks, then thanks."""
-    found = Judge.objects.select_related("purchase__region").filter(page_key=key).first()
-    if found is None:
+    judge = Judge.objects.select_related("purchase__region").filter(page_key=key).first()
+    if judge is None:
         raise Http404
-    title = _("评审：%(what)s") % {"what": found.purchase.title}
-    if found.purchase.state != Purchase.State.JUDGING or found.done_at is not None:
+    title = _("评审：%(what)s") % {"what": judge.purchase.title}
+    if judge.purchase.state != Purchase.State.JUDGING or judge.done_at is not None:
         return easy_page(
             request,
             title,
             [
                 Line(
                     "circle-check",
-                    _("评分已提交，谢谢您。") if found.done_at else _("评审已经结束。"),
+                    _("评分已提交，谢谢您。") if judge.done_at else _("评审已经结束。"),
                 )
             ],
         )
-    if found.declared is None:
+    if judge.declared is None:
         names = "、".join(
-            b.organisation.name for b in found.purchase.bids.select_related("organisation")
+            b.organisation.name for b in judge.purchase.bids.select_related("organisation")
         )
         return form_page(
             request,
@@ -46,11 +46,11 @@ def judge(request: HttpRequest, key: str) -> HttpResponseBase:
             to=to("judging", key),
             done=_("已声明。"),
         )
-    if not purchases.may_mark(found):
+    if not purchases.may_mark(judge):
         return easy_page(
             request, title, [Line("circle-check", _("您已回避，不参加本项目评审。谢谢您。"))]
         )
-    return _marks(request, found, title)
+    return _marks(request, judge, title)
 
 
 def _marks(request: HttpRequest, judge: Judge, title: str) -> HttpResponseBase:
@@ -78,21 +78,21 @@ def _marks(request: HttpRequest, judge: Judge, title: str) -> HttpResponseBase:
 @public
 def served(request: HttpRequest, key: str) -> HttpResponseBase:
     """What somebody served says."""
-    found = (
+    served = (
         Served.objects.select_related("contract__purchase", "contract__organisation")
         .filter(page_key=key)
         .first()
     )
-    if found is None:
+    if served is None:
         raise Http404
-    start = {"mark": found.mark, "words": found.words}
+    start = {"mark": served.mark, "words": served.words}
     return form_page(
         request,
         forms.EvaluateForm(request.POST or None, initial=start),
         lambda d: contracts.evaluate(key, d["mark"], d["words"]),
         title=_("服务好不好"),
         intro=_("%(who)s为您服务：%(what)s。请您说说好不好。")
-        % {"who": found.contract.organisation.name, "what": found.contract.purchase.title},
+        % {"who": served.contract.organisation.name, "what": served.contract.purchase.title},
         button=_("提交"),
         to=to("said", key),
         done=_("谢谢您，已收到。"),

@@ -78,23 +78,23 @@ def _organisation(pk: int) -> Organisation:
 @public
 def organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One organisation."""
-    found = _organisation(pk)
+    organisation = _organisation(pk)
     facts = (
-        (_("类型"), found.get_kind_display()),
-        (_("性质"), found.get_nature_display()),
-        (_("统一社会信用代码"), found.credit_code),
-        (_("登记管理机关"), found.authority),
-        (_("业务主管单位"), found.supervisor),
-        (_("负责人"), found.leader),
-        (_("服务内容"), found.services),
-        (_("每年可服务人数"), found.capacity or ""),
-        (_("地址"), found.place),
-        (_("联系方式"), found.contact),
-        (_("最近年检合格年度"), found.inspected_year),
+        (_("类型"), organisation.get_kind_display()),
+        (_("性质"), organisation.get_nature_display()),
+        (_("统一社会信用代码"), organisation.credit_code),
+        (_("登记管理机关"), organisation.authority),
+        (_("业务主管单位"), organisation.supervisor),
+        (_("负责人"), organisation.leader),
+        (_("服务内容"), organisation.services),
+        (_("每年可服务人数"), organisation.capacity or ""),
+        (_("地址"), organisation.place),
+        (_("联系方式"), organisation.contact),
+        (_("最近年检合格年度"), organisation.inspected_year),
     )
     return detail_page(
         request,
-        title=found.name,
+        title=organisation.name,
         facts=facts,
         crumbs=front(),
         acts=[Button(_("易读版"), to("easy-organisation", pk), "file-text")],
@@ -124,24 +124,24 @@ def easy_organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A call, and its result once there is one."""
-    found = get_object_or_404(
+    purchase = get_object_or_404(
         Purchase.objects.public().with_names().select_related("winner__organisation"), pk=pk
     )
     facts = (
-        (_("购买单位"), found.region.organisation),
-        (_("服务需求"), found.need),
-        (_("计划服务人数"), found.people),
-        (_("预算（元）"), found.budget),
-        (_("公告日期"), found.called_on),
-        (_("截止日期"), found.closes_on),
-        (_("承接组织"), found.winner.organisation.name if found.winner else ""),
-        (_("成交价（元）"), found.winner.price if found.winner else ""),
-        (_("确定日期"), found.decided_on),
-        (_("说明"), found.reason),
+        (_("购买单位"), purchase.region.organisation),
+        (_("服务需求"), purchase.need),
+        (_("计划服务人数"), purchase.people),
+        (_("预算（元）"), purchase.budget),
+        (_("公告日期"), purchase.called_on),
+        (_("截止日期"), purchase.closes_on),
+        (_("承接组织"), purchase.winner.organisation.name if purchase.winner else ""),
+        (_("成交价（元）"), purchase.winner.price if purchase.winner else ""),
+        (_("确定日期"), purchase.decided_on),
+        (_("说明"), purchase.reason),
     )
     rows = [
         ListItem(c.words, tone="signed", state=_("%(n)d 分") % {"n": c.points})
-        for c in found.criteria.all()
+        for c in purchase.criteria.all()
     ]
     ranked = (
         [
@@ -151,11 +151,11 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
                 tone="closed",
                 state=_("第 %(n)d 名") % {"n": b.place},
             )
-            for b in found.bids.select_related("organisation")
+            for b in purchase.bids.select_related("organisation")
             .filter(place__isnull=False)
             .order_by("place")
         ]
-        if found.winner
+        if purchase.winner
         else []
     )
     lines = [Panel(_("评分标准"), rows, "")] + (
@@ -163,13 +163,15 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     hint = (
         _("已登记的社会组织，请打开本组织的页面报价。")
-        if found.state == Purchase.State.CALLED and found.closes_on and found.closes_on >= today()
+        if purchase.state == Purchase.State.CALLED
+        and purchase.closes_on
+        and purchase.closes_on >= today()
         else ""
     )
     return detail_page(
         request,
-        title=found.title,
-        state=state_of(found, "state"),
+        title=purchase.title,
+        state=state_of(purchase, "state"),
         facts=facts,
         crumbs=front(),
         alert=hint,

@@ -73,9 +73,9 @@ class _Map:
 
     def spot(self, code: str) -> Spot:
         for length in (12, 9, 6, 4):
-            found = self.spots.get(code[:length].ljust(12, "0"))
-            if found is not None:
-                return found
+            spot = self.spots.get(code[:length].ljust(12, "0"))
+            if spot is not None:
+                return spot
         return Spot(0.0, 0.0)
 
 

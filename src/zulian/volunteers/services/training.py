@@ -31,9 +31,9 @@ def hold(post: Post, values: dict[str, Any]) -> Training:
 
 
 def _attend(training: Training, volunteer: Volunteer) -> Trained:
-    found = Trained.objects.filter(training=training, volunteer=volunteer).first()
-    if found is not None:
-        return found
+    trained = Trained.objects.filter(training=training, volunteer=volunteer).first()
+    if trained is not None:
+        return trained
     new_trained = Trained(training=training, volunteer=volunteer)
     try:
         with unit_of_work(), audited("trained.attend", new_trained):
