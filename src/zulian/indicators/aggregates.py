@@ -1,4 +1,4 @@
-"""Counts kept current (汇总): every indicator's pair and every cube, for each division, as of one day.
+"""Counts kept current (汇总): every indicator's pair and every aggregate, for each division, as of one day.
 
 The day's work counts all rows once; from then on each write adds what it changed, in its own transaction. Pages read
 these rows and never the registers. `zulian counts verify` compares both.
@@ -114,12 +114,12 @@ class Group:
 Source = Aggregate | Group
 
 
-_aggregates: Registry[Aggregate] = Registry("cubes", key=lambda cube: cube.code)
+_aggregates: Registry[Aggregate] = Registry("aggregates", key=lambda aggregate: aggregate.code)
 
 
-def register_aggregate(cube: Aggregate) -> Aggregate:
-    """Add a cube; raises ImproperlyConfigured where a code stands twice, and once all are kept (`keep_all`)."""
-    return _aggregates.add(cube)
+def register_aggregate(aggregate: Aggregate) -> Aggregate:
+    """Add an aggregate; raises ImproperlyConfigured where a code stands twice, and once all are kept (`keep_all`)."""
+    return _aggregates.add(aggregate)
 
 
 def sources() -> list[Source]:
@@ -301,7 +301,7 @@ def totals(region_codes: Sequence[str], keys: Sequence[str]) -> dict[str, Pair]:
 
 
 def pairs_of(source: str, keys: Sequence[str], codes: Sequence[str]) -> dict[tuple[str, str], Pair]:
-    """The kept pairs of some keys of an indicator's or a cube's, all of the cube's without keys, in some divisions."""
+    """The kept pairs of some keys of an indicator's or an aggregate's, all of the aggregate's without keys, in some divisions."""
     rows = Tally.objects.filter(region_id__in=codes)
     rows = rows.filter(key__in=keys) if keys else rows.filter(begins("key", f"{source}|"))
     with from_replica():

@@ -21,7 +21,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words, not_to_come
 from zulian.foundation.work import unit_of_work
-from zulian.people.commemorative_days import occasions, year_days
+from zulian.people.commemorative_days import named_days, year_days
 from zulian.people.disabilities import CATEGORIES
 
 MAX_PHOTOS = 30
@@ -225,7 +225,7 @@ def template(association: Association, key: str, year: int) -> dict[str, Any]:
 
 def occasion_words(key: str) -> str:
     """The name of an occasion."""
-    return dict(occasions()).get(key, key)
+    return dict(named_days()).get(key, key)
 
 
 @unit_of_work

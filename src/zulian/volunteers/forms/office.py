@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.forms import BaseForm, ManyFilesField, area_of
-from zulian.people.commemorative_days import occasions
+from zulian.people.commemorative_days import named_days
 from zulian.registers.forms import BaseModelForm
 from zulian.volunteers.forms.public import (
     JoinForm,
@@ -99,7 +99,7 @@ class StationForm(JoinForm):
     consent = forms.BooleanField(label=_("本人同意登记和使用以上信息"), required=False)
 
 
-class LetInForm(BaseForm):
+class ApprovalForm(BaseForm):
     """How the identity was checked."""
 
     how = forms.ChoiceField(
@@ -196,7 +196,7 @@ class OutcomeForm(BaseForm):
 class ActivityForm(BaseModelForm):
     """An activity; the accessibility of its place is not optional."""
 
-    occasion = forms.ChoiceField(label=_("时机"), choices=occasions)
+    occasion = forms.ChoiceField(label=_("时机"), choices=named_days)
 
     class Meta:
         model = Activity

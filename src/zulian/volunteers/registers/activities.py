@@ -16,7 +16,7 @@ from zulian.accounts.models import Post
 from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
-from zulian.people.commemorative_days import occasions
+from zulian.people.commemorative_days import named_days
 from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
@@ -31,7 +31,7 @@ from zulian.volunteers.services.common import words_of
 State = Activity.State
 TO_COME = (State.DRAFT, State.PUBLISHED)
 OVER = (State.HELD, State.SUMMED)
-OCCASION = Shown("occasion", value=lambda row: dict(occasions()).get(row.occasion, row.occasion))
+OCCASION = Shown("occasion", value=lambda row: dict(named_days()).get(row.occasion, row.occasion))
 ACCESS = ("entrance", "toilet", "signing", "guiding")
 
 
@@ -76,7 +76,7 @@ class ActivityRegister(ActivitiesRegister):
     columns = ("title", "on", "region", OCCASION, "place", "reached", "state")
     filters = (
         django_filters.ChoiceFilter(
-            field_name="occasion", label=_("时机"), choices=occasions, empty_label=ALL
+            field_name="occasion", label=_("时机"), choices=named_days, empty_label=ALL
         ),
         "state",
         django_filters.NumberFilter(

@@ -109,7 +109,7 @@ class RegistrationRegister(VolunteersRegister):
             label=_("审核通过"),
             icon="check",
             service=lambda call: services.approve(call.pk, forms.how_words(call.data["how"])),
-            form=forms.LetInForm,
+            form=forms.ApprovalForm,
             starts=lambda row: {"how": "document"},
             intro=lambda row: (
                 gettext("%(name)s，通过后自动编号，可打印志愿者证。") % {"name": row.name}
