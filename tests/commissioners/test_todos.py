@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from tests import builders
 from tests.builders import CITY, COUNTY
@@ -53,3 +54,23 @@ def test_the_day_of_a_commissioner_and_of_who_keeps_them() -> None:
     assert "有专职委员档案" in {h.reason for h in holds_of(found.person)} and "有走访服务记录" in {
         h.reason for h in holds_of(someone)
     }
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "stands_under"), [(0, "今天到期"), (-2, "逾期"), (30, "以后到期")]
+)
+def test_marks_of_oneself_press_by_the_day_on_which_the_appraisal_ends(
+    client: Client, ends_in: int, stands_under: str
+) -> None:
+    """The line says 今天到期 where the list above it does, and never among what has no day."""
+    county, village = builders.post("county_officer", COUNTY), builders.post("commissioner")
+    stage.rate(builders.post("city_officer", CITY))
+    stage.positions()
+    stage.appointed(account=village)
+    last = today() + timedelta(days=ends_in)
+    appraisal.begin(county, "考核", last - timedelta(days=9), last)
+    client.force_login(village.user)
+    parts = client.get("/").context["parts"]
+    assert [
+        part.name for part in parts for group, _n in part.lines if group.name == "等我自评的考核表"
+    ] == [stands_under]

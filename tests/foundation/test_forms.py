@@ -14,11 +14,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
+from django.utils.datastructures import MultiValueDict
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation import clock
 from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, RECEIVED, Span
-from zulian.foundation.forms import SENTENCES, BaseForm, make_ready, speak
+from zulian.foundation.forms import SENTENCES, BaseForm, NumberField, make_ready, speak
 from zulian.registers.declared import registers
 
 SOURCE = Path(__file__).parents[2] / "src/zulian"
@@ -65,6 +66,33 @@ def ready_fields() -> Iterator[tuple[str, forms.Field]]:
             field = copy.deepcopy(base)
             make_ready(form, name, field)
             yield f"{form.__module__}.{form.__qualname__}.{name}", field
+
+
+def test_no_file_of_any_form_is_taken_away_by_what_is_sent_beside_it() -> None:
+    """`file-clear=on` is nobody's wish: an optional file that was not sent is none, never False."""
+    files = [one for one in ready_fields() if isinstance(one[1], forms.FileField)]
+    assert len(files) > 10
+    for place, field in files:
+        given = field.widget.value_from_datadict({"file-clear": "on"}, MultiValueDict(), "file")
+        assert not given and given is not False, place
+        assert field.required or not (field.clean(given) or field.clean(given) is False), place
+
+
+def test_numbers_are_written_in_digits() -> None:
+    """All numbers with places are read by one field; it does not take 1e9, 1_000 or what is no number; plain digits it takes with their zeros."""
+    others = [
+        place
+        for place, field in ready_fields()
+        if isinstance(field, forms.DecimalField) and not isinstance(field, NumberField)
+    ]
+    assert others == []
+    field = NumberField(max_digits=12, decimal_places=2)
+    speak(field)
+    for value, number in (("120.00", "120"), (" 2.5 ", "2.5"), ("０１２", "12"), ("-3", "-3")):
+        assert str(field.clean(value)) == number
+    for value in ("1e9", "1E2", "1_000", "NaN", "Infinity", "0x10", "1,000", "三", "1.2.3", "."):
+        with pytest.raises(ValidationError, match="请只填数字，例如 120 或 2.5。"):
+            field.clean(value)
 
 
 # Too short, too long, no number, too small, too large, too many places, no name and no address.

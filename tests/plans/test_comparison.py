@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import draft, plan, post
+from tests.builders import circular_text, draft, plan, post
 from zulian.accounts.roles import Role
 from zulian.plans.comparison import ALIKE, Change, compare, words
 from zulian.plans.models import Clause
@@ -146,5 +146,32 @@ class TestADraftOfTheNextYear:
         assert "有修改 16 条，新增 0 条，删去 0 条" in " ".join(page.split())
 
     def test_it_says_of_which_day_and_why_nothing_is_to_be_told(self, page: str) -> None:
-        assert "上年的数字是今天的数字" in page and "按执行期最后一天现算" not in page
+        assert (
+            f"{timezone.localdate().year}年的数字是今天的数字" in page
+            and "按执行期最后一天现算" not in page
+        )
         assert page.count("年度未开始") > 20 > page.count("本年没有这一项")
+
+
+@pytest.mark.usefixtures("regions")
+@pytest.mark.parametrize("has_next", [True, False])
+def test_a_draft_of_the_year_after_next_says_with_what_it_is_compared(
+    client: Client, has_next: bool
+) -> None:
+    """Next year's plan is not carried out yet: it has no numbers; without one this year's is not called last year's."""
+    city, year = post(Role.CITY_OFFICER), timezone.localdate().year
+    this = plan(city)
+    if has_next:
+        plan(city, circular_text().replace(str(year), str(year + 1)))
+    own = draft(city, circular_text().replace(str(year), str(year + 2)))
+    assert (this.year, own.year) == (year, year + 2)
+    client.force_login(city.user)
+    page = client.get(f"/plans/{own.pk}/compare/").content.decode()
+    if has_next:
+        assert f"{year + 1}年的工作要点已下达" in page and "只比较条款" in page
+        assert "还在执行" not in page and 'class="readings"' not in page
+    else:
+        assert (
+            f"上一年没有下达工作要点，与最近的{year}年比较" in page and f"{year}年还在执行" in page
+        )
+        assert "上年 " not in page

@@ -63,6 +63,8 @@ ACTIONS = {
     "plans:bulletin-drop",
     "plans:make-part",
     "plans:match",
+    "plans:carries-confirm",
+    "plans:clause-carries-confirm",
     "plans:go-along",
     "plans:clause-merge",
     "plans:guesses-confirm",

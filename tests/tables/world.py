@@ -250,6 +250,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:carry": pk("ended"),
     "plans:make-part": pk("second"),
     "plans:match": pk("draft"),
+    "plans:carries-confirm": pk("draft"),
+    "plans:clause-carries-confirm": pk("clause"),
     "plans:go-along": pk("draft"),
     "plans:results": pk("over"),
     "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
@@ -347,6 +349,8 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:discard": lambda w: {"is_sure": "on"},
     "plans:make-part": lambda w: {"kind": "supplement"},
     "plans:match": lambda w: {},
+    "plans:carries-confirm": lambda w: {},
+    "plans:clause-carries-confirm": lambda w: {},
     "plans:go-along": lambda w: {},
     "plans:close-confirm": lambda w: {"is_sure": "on"},
     "plans:carry": lambda w: {

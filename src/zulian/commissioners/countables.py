@@ -17,6 +17,7 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.nouns import PEOPLE, PERSON_TIMES, TIMES, TRAINING, TRAINING_OF, combined
 from zulian.indicators.proofs import exists
 from zulian.indicators.registry import Countable, register_countables
+from zulian.regions.models import Level
 
 NAMES = ("专职委员", "残疾人专职委员", "基层残疾人工作者")  # untranslated: words of clauses
 VISITED = ("入户走访", "走访入户", "入户", "走访残疾人", "走访")  # untranslated: words of clauses
@@ -36,6 +37,8 @@ HELPED = ("解决需求", "办结需求", "残疾人需求", "代办服务")  # 
 VISITS = ("次", "人次")  # untranslated: units of clauses
 HOUSEHOLDS = ("户", "名", "人")  # untranslated: units of clauses
 MATTERS = ("件", "项", "个", "条")  # untranslated: units of clauses
+# Commissioners serve townships and villages; visits of a county's leaders stand in no log.
+AT_THE_GRASSROOTS = (Level.TOWNSHIP, Level.VILLAGE)
 OF_COMMISSIONERS = combined(NAMES, before=TRAINING_OF, after=TRAINING)
 
 
@@ -152,6 +155,7 @@ register_countables(
         VISITS,
         entry="commissioners:log-list",
         others=OTHERS,
+        doers=AT_THE_GRASSROOTS,
     ),
     Countable(
         "commissioners.homes_visited",
@@ -164,6 +168,7 @@ register_countables(
         HOUSEHOLDS,
         entry="commissioners:log-list",
         others=OTHERS,
+        doers=AT_THE_GRASSROOTS,
     ),
     Countable(
         "commissioners.appointed",
@@ -186,5 +191,6 @@ register_countables(
         HELPED,
         MATTERS,
         entry="commissioners:need-list",
+        doers=AT_THE_GRASSROOTS,
     ),
 )

@@ -159,7 +159,6 @@ register_waiting(
         rows=to_rate_oneself,
         title=lambda sheet: sheet.period.name,
         day="period__last",
-        is_deadline=False,
     ),
     Waiting(
         key="commissioners.marks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -181,7 +182,7 @@ def _replace(field: forms.Field, validator: Any) -> None:
     field.validators = [*(v for v in field.validators if type(v) is not type(validator)), validator]
 
 
-class ManyFilesInput(forms.ClearableFileInput):
+class ManyFilesInput(forms.FileInput):
     """Several files at once."""
 
     allow_multiple_selected = True
@@ -217,10 +218,19 @@ class SearchableCheckboxes(forms.CheckboxSelectMultiple):
         return {**super().get_context(name, value, attrs), "button": self.button, "focus": focus}
 
 
+# A number as it is written: digits, with one point at most.
+DIGITS = re.compile(r"[+-]?(?:\d{1,60}(?:\.\d{0,60})?|\.\d{1,60})")
+
+
 class NumberField(forms.DecimalField):
-    """A number that is shown without zeros which say nothing, and taken with them: 120.00 is 120."""
+    """A number that is shown without zeros which say nothing, and taken with them: 120.00 is 120.
+
+    It is written in digits, as people do: 1e9 and 1_000 are slips.
+    """
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs follow IntegerField
+        if isinstance(value, str) and value.strip() and not DIGITS.fullmatch(value.strip()):
+            raise ValidationError(_("请只填数字，例如 120 或 2.5。"), code="invalid")
         number: Decimal | None = super().to_python(value)
         return Decimal(plain(number)) if number is not None and number.is_finite() else number
 
@@ -387,6 +397,9 @@ def style_widget(field: forms.Field) -> None:
     widget.attrs["class"] = css
     if isinstance(widget, forms.Textarea):
         widget.attrs.setdefault("rows", 4)
+    if isinstance(widget, forms.ClearableFileInput):
+        # What is there already is not taken away by what is sent beside a file (file-clear=on): no form of the house offers it.
+        field.widget = forms.FileInput(attrs=widget.attrs)
     if isinstance(field, forms.DateField) and not widget.is_hidden:
         field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**widget.attrs, "type": "date"})
 

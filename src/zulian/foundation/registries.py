@@ -25,6 +25,8 @@ class Todo:
     overdue: bool = False
     note: str = ""
     since: date | None = None
+    # Whether `due` is a deadline; else it is only when something takes place, of which nothing is said but the day.
+    is_deadline: bool = True
 
 
 class Pressing(IntEnum):

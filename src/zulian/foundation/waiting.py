@@ -81,7 +81,16 @@ class Waiting:
         day = self.day_of(row)
         late = self.is_deadline and day is not None and day < today()
         since = self._day(row, self.since)
-        return Todo(self.title(row), self.url(row), self.key, day, late, self.note(row), since)
+        return Todo(
+            self.title(row),
+            self.url(row),
+            self.key,
+            day,
+            late,
+            self.note(row),
+            since,
+            self.is_deadline,
+        )
 
     def day_of(self, row: Any) -> date | None:
         """The day by which a row is to be done."""

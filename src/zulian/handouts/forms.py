@@ -28,10 +28,7 @@ class HandoutForm(BaseModelForm):
         help_text=_("本单位和下级在岗的都要读，以后到岗的也要读。"),
         error_messages={"required": _("请至少选一个岗位。")},
     )
-    # Nothing is there yet that could be taken away again.
-    file = forms.FileField(
-        label=_("附件"), required=False, help_text=ACCEPTED, widget=forms.FileInput
-    )
+    file = forms.FileField(label=_("附件"), required=False, help_text=ACCEPTED)
     field_order = ("kind", "title", "text", "file", "roles", "read_by")
 
     class Meta:

@@ -76,7 +76,8 @@ class Countable:
     both included. `nouns` are the words by which clauses call it, the most special first, `units` those that it is
     counted in. `table` lists the rows; `entry` names the page on which they are entered. A `general` word (活动) means
     it only where one of the `themes` (志愿) stands in the same sentence or in a heading above. Where one of the `others`
-    stands beside the number (志愿者走访), a noun (走访) means something else.
+    stands beside the number (志愿者走访), a noun (走访) means something else. `doers` are the levels whose people do
+    what it counts, where only some do: that it counts what others are asked for (县残联走访慰问) is a guess.
     """
 
     code: str
@@ -92,6 +93,11 @@ class Countable:
     general: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    doers: tuple[Level, ...] = ()
+
+    def is_done_by(self, levels: Iterable[str]) -> bool:
+        """Whether organisations of some levels, by the names that plans give them (county), do what this counts."""
+        return not self.doers or any(Level[level.upper()] in self.doers for level in levels)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,19 @@ from zulian.plans.models import (
 from zulian.plans.services import supervision
 
 
+def _asked_words(target: TaskTarget, shared_by: str) -> str:
+    """What a number asks for, and whether one says all of it or one's own part: the parts are added up, of shares the mean is taken."""
+    words = _("本任务要求：%(phrase)s") % {"phrase": target.phrase or target}
+    if target.kind == TaskTarget.Kind.SHARE:
+        return words
+    if not target.is_each:
+        return words + _("。这是各承担单位的合计，这里只填本单位完成的。")
+    if shared_by:
+        own = _("。这是%(who)s的合计，由各单位共同完成，这里只填本单位完成的。")
+        return words + own % {"who": shared_by}
+    return words
+
+
 class ReportForm(BaseForm):
     """What was done."""
 
@@ -50,11 +63,13 @@ class ReportForm(BaseForm):
         *given: Any,
         needs_evidence: bool = False,
         asked: Sequence[TaskTarget] = (),
+        shared_by: str = "",
         before: Sequence[Attachment] = (),
         **more: Any,
     ) -> None:
         """`needs_evidence`: the task asks for evidence and none was sent in yet; `asked`: targets that no register knows;
-        `before`: evidence of the report that was sent back."""
+        `shared_by`: who handed the task down, whose number is the sum of all to whom it did; `before`: evidence of the report
+        that was sent back."""
         super().__init__(*given, **more)
         self.asked = asked
         for target in asked:
@@ -62,7 +77,7 @@ class ReportForm(BaseForm):
                 f"target_{target.pk}",
                 NumberField(
                     label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
-                    help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase or target},
+                    help_text=_asked_words(target, shared_by),
                     max_digits=12,
                     decimal_places=target.decimal_places,
                     min_value=0,

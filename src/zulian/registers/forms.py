@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.days import Span
-from zulian.foundation.forms import BaseForm, YesNoField
+from zulian.foundation.forms import BaseForm, NumberField, YesNoField
 from zulian.foundation.sealing import SealedField
 from zulian.regions.models import Region
 
@@ -139,6 +139,8 @@ def _options(column: Any) -> dict[str, Any]:
     """What the house does otherwise than Django."""
     if isinstance(column, SealedField):
         return {"max_length": SEALED_LENGTH, "widget": forms.TextInput}
+    if isinstance(column, models.DecimalField):
+        return {"form_class": NumberField}
     if isinstance(column, models.TimeField):
         return {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})}
     options: dict[str, Any] = {"show_hidden_initial": False} if callable(column.default) else {}

@@ -8,7 +8,7 @@ from zulian.documents.reading import Grid
 from zulian.plans.reading.duties import Guess, Usual, of_table
 from zulian.plans.reading.duty import PARTLY
 from zulian.plans.reading.headings import heading_levels
-from zulian.plans.reading.labels import Label, split_following
+from zulian.plans.reading.labels import Label, split_enumeration, split_following
 
 ALL = ("city", "county", "township", "village")
 
@@ -39,6 +39,22 @@ def test_circles_in_one_line_are_items_of_their_own() -> None:
         ("③", "丙归档。"),
     ]
     assert len(split_following(Label("②", "circle", 2), text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        (Label("（一）", "chinese_bracket", 1), "各市要建立制度。（二）6月开展抽查。（三）总结。"),
+        (Label("（1）", "number_bracket", 1), "各市要建立制度；（2）6月开展抽查；（3）总结。"),
+    ],
+)
+def test_items_in_brackets_in_one_line_are_items_of_their_own(label: Label, text: str) -> None:
+    """A heading's paragraph may hold all its items, as may the line of the first of them."""
+    words = [item.lstrip("（一二三123）") for _label, item in split_following(label, text)]
+    lead, items = split_enumeration(f"加强管理：{label.printed}{text}")
+    assert len(words) == 3 and lead == "加强管理："
+    assert [label.printed + items[0][1]] == [label.printed + words[0]]
+    assert [one.value for one, _text in items] == [1, 2, 3]
 
 
 def test_the_number_of_a_row_belongs_to_its_duty() -> None:

@@ -57,6 +57,60 @@ def read(duties: list[Duty]) -> list[tuple[str, tuple[str, ...], date | None]]:
             "佛寺镇、大巴镇作为示范镇，要于5月底前举办现场会。",
             [("举办现场会", ("township",), date(2027, 5, 31))],
         ),
+        (
+            "县级残联换届3月启动，6月底前全部完成；乡镇（街道）残联换届于9月底前完成。",
+            [
+                ("完成换届（6月底）", ("county",), date(2027, 6, 30)),
+                ("完成换届（9月底）", ("township",), date(2027, 9, 30)),
+            ],
+        ),
+        (
+            "鼓励有条件的乡镇6月底前设立残疾人服务站。",
+            [("设立残疾人服务站", ("township",), date(2027, 6, 30))],
+        ),
+        (
+            "乡镇残联要在一个月内收回证件并报县残联注销，年底前完成。",
+            [("收回证件并报县残联注销", ("township",), date(2027, 12, 31))],
+        ),
+        (
+            "换发率市级达到90%，县级达到95%。",
+            [("换发率市级达到90%", ("city", "county"), None)],
+        ),
+        (
+            "4月上旬召开县残联第八次代表大会。",
+            [("召开县残联第八次代表大会", ("county",), date(2027, 4, 10))],
+        ),
+        (
+            "市里3月底前举办示范班2期；县区对乡镇专职委员每年轮训一遍。",
+            [
+                ("举办示范班2期", ("city",), date(2027, 3, 31)),
+                ("对乡镇专职委员每年轮训一遍", ("county",), None),
+            ],
+        ),
+        (
+            "县区6月底前完成协会法人登记，市级五个专门协会年底前全部完成。",
+            [
+                ("完成协会法人登记（6月底）", ("county",), date(2027, 6, 30)),
+                ("完成协会法人登记（年底）", ("city",), date(2027, 12, 31)),
+            ],
+        ),
+        (
+            "4月15日前，社区上报改造需求，街道残联审核汇总后于4月底报区残联。",
+            [
+                ("上报改造需求", ("village",), date(2027, 4, 15)),
+                ("审核汇总后于4月底报区残联", ("township",), date(2027, 4, 30)),
+            ],
+        ),
+        (
+            "村自查、乡镇核查、县抽查、市督查，9月底前完成。",
+            [
+                (
+                    "村自查、乡镇核查、县抽查、市督查",
+                    ("city", "county", "township", "village"),
+                    date(2027, 9, 30),
+                )
+            ],
+        ),
     ],
 )
 def test_whoever_stands_there_acts(
@@ -143,6 +197,7 @@ def test_a_time_in_brackets_behind_all_is_that_of_each() -> None:
             ["完成名册核对（2月底）", "完成名册核对（3月底）"],
         ),
         ("每村上报信息不少于2条。", ["上报信息不少于2条"]),
+        ("对连续两次考核不合格的，予以解聘。", ["对连续两次考核不合格的，予以解聘"]),
     ],
 )
 def test_titles_say_the_act(clause: str, titles: list[str]) -> None:
@@ -160,3 +215,21 @@ def test_of_whom_a_number_is_asked_is_marked_where_an_act_is_shared_out() -> Non
     )
     assert all(Guess.EACH in duty.guesses for duty in duties if duty.quantity)
     assert any(duty.quantity for duty in duties)
+
+
+@pytest.mark.parametrize(
+    ("clause", "day", "is_marked"),
+    [
+        ("举办第三届技能大赛。（6月）", date(2027, 6, 30), False),
+        ("年内完成村残协提档升级。（完成时限：10月底）", date(2027, 10, 31), False),
+        ("6月底前完成村残协提档升级。（完成时限：10月底）", date(2027, 6, 30), True),
+        ("每季度走访困难残疾人一次。（完成时限：12月底）", None, False),
+    ],
+)
+def test_the_time_of_a_note_is_kept_or_marked(
+    clause: str, day: date | None, is_marked: bool
+) -> None:
+    """A note with a day says more than 年内; another day than the words' own is told."""
+    (duty,) = duties_of(clause)
+    assert duty.deadline is not None and duty.deadline.day == day
+    assert (Guess.TIMES in duty.guesses) == is_marked

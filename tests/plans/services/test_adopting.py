@@ -252,7 +252,7 @@ class TestDiscard:
             adopting.discard(other, city)
         assert Circular.objects.count() == 2
 
-    def test_one_into_which_tasks_were_carried_stays(self, city: Post) -> None:
+    def test_one_into_which_tasks_were_carried_stays(self, city: Post, client: Client) -> None:
         circular = draft(city)
         task = circular.tasks.first()
         assert task is not None
@@ -260,6 +260,11 @@ class TestDiscard:
         circular.save()
         with pytest.raises(ValidationError, match="已结转"):
             adopting.discard(circular, city)
+        client.force_login(city.user)
+        url = f"/plans/{circular.pk}/discard/"
+        page = client.get(f"/plans/{circular.pk}/review/").content.decode()
+        assert "1 项任务已结转到这份文件，草稿不能删除" in page and url not in page
+        assert "草稿不能删除" in client.get(url, follow=True).content.decode()
         # What was taken over and taken out again holds nothing.
         task.delete()
         adopting.discard(circular, city)

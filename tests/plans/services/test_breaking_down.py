@@ -208,17 +208,17 @@ def test_only_the_parts_are_asked_for_the_number(
     field = f"target_{target(circular).pk}"
     client = client_of(officers[COUNTY])
     page = client.get(f"/plans/assignments/{county.pk}/report/").content.decode()
-    assert field in page
+    assert field in page and "的合计" not in page
     assert "佐证材料 <span" in page and "（必填）" in page
     assert f"完成时限：{county.due}" in page and "要求：" in page and "编发工作简报" in page
     work.break_down(county.pk, officers[COUNTY], county.due)
-    assert field not in client.get(f"/plans/assignments/{county.pk}/report/").content.decode()
+    page = client.get(f"/plans/assignments/{county.pk}/report/").content.decode()
+    assert field not in page and "本单位的数字是下级的合计，这里不用再填" in page
     part = Assignment.objects.get(circular=circular, region_id=TOWN)
     work.sign(part.pk, officers[TOWN])
-    assert (
-        field
-        in client_of(officers[TOWN]).get(f"/plans/assignments/{part.pk}/report/").content.decode()
-    )
+    page = client_of(officers[TOWN]).get(f"/plans/assignments/{part.pk}/report/").content.decode()
+    assert field in page
+    assert f"这是{officers[COUNTY].region.organisation}的合计，由各单位共同完成" in page
 
 
 def test_a_return_without_a_reason_is_told_at_its_field(

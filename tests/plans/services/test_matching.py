@@ -77,6 +77,29 @@ class TestThePlanAboveCameLater:
         assert "2 条已按内容与上级条款对应" in answer and carried(own) == MATCHED
         assert "2 条已有对应的上级条款，1 条没有" in answer and "按内容对应这" not in answer
 
+    def test_what_is_suggested_is_settled_by_nobody_but_the_officer(
+        self, client: Client, own: Circular
+    ) -> None:
+        own.tasks.update(guesses=[])
+        client.post(f"/plans/{own.pk}/match/")
+        page = client.get(f"/plans/{own.pk}/review/").content.decode()
+        assert "其中 2 条是按文字相近建议的" in page and page.count("确认承接") == 2
+        assert page.count(" · 已定") == 1 and page.count("建议承接 ") == 2
+        second_look = client.get(f"/plans/{own.pk}/adopt/").content.decode()
+        assert "有 2 条的“承接”是按文字相近建议的" in second_look
+
+        clause = own.clauses.get(path="一（一）")
+        for _twice in range(2):
+            client.post(f"/plans/clauses/{clause.pk}/carries-out/confirm/")
+        assert "有 1 条的“承接”" in client.get(f"/plans/{own.pk}/adopt/").content.decode()
+        sent = {"to": "adopt"}
+        answer = client.post(f"/plans/{own.pk}/carries-out/confirm/", sent, follow=True)
+        assert "1 条的承接已经确认" in answer.content.decode()
+        assert "按文字相近建议" not in answer.content.decode()
+        page = client.get(f"/plans/{own.pk}/review/").content.decode()
+        assert "建议承接" not in page and page.count(" · 已定") == 3
+        assert carried(own) == MATCHED
+
     def test_nothing_goes_out_unmatched(self, client: Client, own: Circular) -> None:
         second_look = client.get(f"/plans/{own.pk}/adopt/").content.decode()
         assert "按内容对应这 2 条" in second_look and 'name="seen"' not in second_look

@@ -83,6 +83,9 @@ def test_a_measure_found_by_a_general_word_is_a_guess() -> None:
         ("村（社区）联络站覆盖率达到100%。", "volunteers.stations_village", False),
         ("县（区）残联专职委员培训率达到90%。", "commissioners.trained", False),
         ("县（区）残联要举办专职委员培训班2期。", "commissioners.trainings", False),
+        # The log of visits is the commissioners', who serve townships and villages.
+        ("乡镇（街道）残联要走访残疾人50户。", "commissioners.homes_visited", False),
+        ("县（区）残联要走访残疾人50户。", "commissioners.homes_visited", True),
     ],
 )
 def test_a_measure_of_another_act_is_a_guess(text: str, measure: str, is_guess: bool) -> None:

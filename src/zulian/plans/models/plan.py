@@ -100,6 +100,10 @@ class Circular(models.Model):
         return min(today, self.ends_on)
 
 
+# What the address of a clause ends with that was cut off from another (拆分).
+CUT_OFF = _("续")
+
+
 class Clause(models.Model):
     """One clause (条款) of a circular; `path` is its printed address, `order` its place in reading order."""
 
@@ -132,6 +136,16 @@ class Clause(models.Model):
     def heading(self, between: str = "") -> str:
         """Address and name; a clause that is called by its name alone (上年结转任务) has no address to be told."""
         return self.name if self.is_carried_over else f"{self.path}{between}{self.name}"
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it was cut off from the clause before it, and has no printed number."""
+        return not self.label and self.path.endswith(str(CUT_OFF))
+
+    @property
+    def is_suggested(self) -> bool:
+        """Whether what it carries out was found by likeness alone, and nobody has confirmed it."""
+        return self.carries_out_id is not None and not self.is_mapped
 
     @property
     def is_carried_over(self) -> bool:

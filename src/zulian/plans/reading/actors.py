@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zulian.plans.reading.holidays import NAMES
+from zulian.plans.reading.levels import (
+    ALL_LEVELS,
+    ANY,
+    CITY,
+    COUNTY,
+    LEVEL,
+    OFFICES,
+    OWN,
+    PROVINCE,
+    all_levels,
+    below_or_same,
+    in_order,
+    levels_in,
+)
 from zulian.plans.reading.splitting import (
     REMEMBERED,
     guarded,
@@ -17,46 +30,35 @@ from zulian.plans.reading.splitting import (
 )
 from zulian.plans.reading.verbs import VERB
 
-PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = "province", "city", "county", "township", "village"
-ORDER = (PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE)
-ALL_LEVELS = (CITY, COUNTY, TOWNSHIP)
-OFFICES = {PROVINCE: "省残联", CITY: "市残联", COUNTY: "县残联"}  # untranslated: names in circulars
-# Blanks beside an optional sign, so that a run of them is read in one way only.
-GAP = r"\s*+(?:、\s*+)?"
-LEVEL_WORDS = (
-    (
-        COUNTY,
-        rf"县\s*[(（]\s*市{GAP}区\s*[)）]|县\s*[(（]\s*[区市旗]\s*[)）]|县市区|县、区|县区|区县|县|旗|(?<![社地片])区",
-    ),
-    (
-        TOWNSHIP,
-        rf"乡\s*[(（]\s*镇{GAP}街道\s*[)）]|乡?镇\s*[(（]\s*街道?\s*[)）]|街道\s*[(（]\s*乡?镇\s*[)）]|"
-        r"乡镇|街镇|镇街|街乡|街道|乡|镇",
-    ),
-    (
-        VILLAGE,
-        r"村\s*[(（]\s*[社居]区?\s*[)）]|社区\s*[(（]\s*村\s*[)）]|行政村|村居|村委会|居委会|社区|村",
-    ),
-    (CITY, r"市\s*[(（]\s*州\s*[)）]|地市|市|州"),
-)
-UNIT = "|".join(f"(?P<{level}>{words})" for level, words in LEVEL_WORDS)
-LEVEL = re.compile(UNIT)
-# In a run 区县 is read as its two words: taken as one, it would leave the bracket of 区、县（市、区） over.
-ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
 MUST = (
     r"(?:不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
     r"|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
 )
+# Whom those do something for who are named without an office (县区对乡镇专职委员每年轮训一遍): both are levels.
+FOR_THOSE_BELOW = re.compile(rf"(?:对|为|给|向)(?:各|所属|辖区内?)?{ANY}")
+# What papers do between the levels tells even a bare word to act: 社区上报需求，街道审核汇总.
+HANDS_ON = re.compile("(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)")
+# Some of a level, by what they can: 鼓励有条件的乡镇设立服务站.
+ENCOURAGED = re.compile(
+    rf"^(?:鼓励|支持|引导|提倡|倡导|推动)(?:和?(?:支持|引导))?(?:有|具备)(?:一定)?条件的(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:级)?(?:残联|残协)?(?=[一-龥\d])"
+)
+# Each level does its part of one thing: 村自查、乡镇核查、县抽查.
+PART = (
+    "(?:自查|自评|初审|初核|初评|复审|复核|终审|审核|审批|核查|核实|抽查|检查|督查|验收|评定|备案|上报|汇总|"
+    "申报|推荐)"
+)
+PART_OF_EACH = rf"(?>{ANY})(?:级|残联|残协)?{PART}"
+EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，,。；;的]|$)")
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
-    rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|收到|本?文件(?:印发|下发)|今年|本年度|"
+    rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|先行|率先|收到|本?文件(?:印发|下发)|今年|本年度|"
     r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
-BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级)"
+BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!程))"
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
 # So a single window or office of a federation: 县残联办证窗口要….
 ROOMS_TOO = (
@@ -83,7 +85,7 @@ ACTS_FREELY = (
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由)?\s*"
-    rf"(?P<run>(?>{ANY}{FEDERATION}?(?:[、和及\s]*各?{ANY}{FEDERATION}?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
+    rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*各?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
@@ -122,12 +124,12 @@ ASSOCIATIONS_NAMED = re.compile(
 )
 # All associations of some levels: 市、县（区）专门协会每年…, 县级各专门协会要….
 ASSOCIATIONS_OF = re.compile(
-    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级)?(?:残联)?各?(?P<who>专门协会)(?={MUST}|{VERBS})"
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级|本级)?(?:残联)?各?(?:[一二三四五六]个|各类)?(?P<who>专门协会)(?={MUST}|{VERBS})"
 )
-# A congress whose day is told is called by those whose it is: 县（区）残联代表大会于6月底前召开.
+# A congress whose day is told is called by those whose it is: 县（区）残联代表大会于6月底前召开, 县级残联换届3月启动.
 CONGRESS_OF = re.compile(
-    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]级)?(?:残联|残疾人联合会)?(?=(?:第[一二三四五六七八九十]{{1,3}}次)?(?:残疾人)?(?:代表大会|残代会)"
-    r"(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?:召开|举行|完成|结束)[，,。；;]?$)"
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级)?(?:残联|残协|残疾人联合会)?(?=(?:第[一二三四五六七八九十]{{1,3}}次)?(?:(?:残疾人)?(?:代表大会|残代会)|换届(?:选举)?(?:工作)?)"
+    r"(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?:召开|举行|启动|完成|结束)[，,。；;]?$)"
 )
 # Who acts may stand behind what is done: 专职委员由乡镇（街道）残联考核.
 DONE_BY = re.compile(
@@ -156,6 +158,14 @@ NAMED_RUN = re.compile(
     rf"(?<!全)(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
     rf"(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{1,6}}))(?:两级|三级|四级|级)?(?:残疾人联合会|残联|残协|残疾人组织|残疾人代表大会|代表大会)"
 )
+# Whose congress is called: 召开县残联第八次代表大会.
+CALLS = re.compile(
+    rf"(?:召开|举行|筹备|开好)(?:好)?(?P<run>(?>{ANY}))(?:级)?(?:残联|残疾人联合会)(?=第[一二三四五六七八九十]{{1,3}}次|(?:残疾人)?代表大会|残代会)"
+)
+# How far each level is to come: 换发率市级达到90%，县级达到95%.
+SHARE_OF_LEVEL = re.compile(
+    r"(?P<run>[省市县区乡镇村]{1,2})(?:级|本级)(?:残联|残协)?(?:要|应|须)?(?:达到|达|不低于|不少于|至少|为)?\d{1,3}(?:\.\d)?[%％]"
+)
 WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
 # Where associations are set up: background of the field.
 ASSOCIATION_LEVELS = (CITY, COUNTY)
@@ -167,19 +177,6 @@ NO_LEVEL = re.compile(
 )
 NAMES_JOIN = re.compile("[、和及]")
 NAME_ENDS = re.compile(r"[、，,；;\s和及]+")
-ISSUER_LEVEL = re.compile(r"(?:自治区|[省市州盟县区旗乡镇道村])(?=残|人民政府|民政|委|政府)")
-OWN = {
-    "省": PROVINCE,
-    "自治区": PROVINCE,
-    "市": CITY,
-    "州": CITY,
-    "盟": CITY,
-    "县": COUNTY,
-    "区": COUNTY,
-    "旗": COUNTY,
-    "乡": TOWNSHIP,
-    "镇": TOWNSHIP,
-}
 
 
 @dataclass(frozen=True)
@@ -244,65 +241,69 @@ def opening_actor(segment: str) -> Opening:
             rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
-    if match := EVERYONE.match(words):
-        return Opening(ALL_LEVELS, end=start + match.end(), is_everyone=True)
-    if match := EVERYWHERE.match(words):
-        return Opening((COUNTY,), end=start + match.end(), is_addressed=True)
-    if match := ROOMS.match(words):
-        return Opening(rooms=tuple(ROOM_NAMES_END.split(match["who"])), end=start + match.end())
-    if match := ASSOCIATIONS_NAMED.match(words):
-        named = OWN.get(match["level"] or "")
+    if found := ENCOURAGED.match(words):
+        return Opening(levels_in(found["run"]), end=start + found.end(), is_some=True, is_free=True)
+    if found := EACH_ITS_PART.match(words):
+        return Opening(levels_in(found[0]), end=start, is_free=True)
+    if found := EVERYONE.match(words):
+        return Opening(ALL_LEVELS, end=start + found.end(), is_everyone=True)
+    if found := EVERYWHERE.match(words):
+        return Opening((COUNTY,), end=start + found.end(), is_addressed=True)
+    if found := ROOMS.match(words):
+        return Opening(rooms=tuple(ROOM_NAMES_END.split(found["who"])), end=start + found.end())
+    if found := ASSOCIATIONS_NAMED.match(words):
+        named = OWN.get(found["level"] or "")
         return Opening(
             (named,) if named else ASSOCIATION_LEVELS,
-            rooms=tuple(ROOM_NAMES_END.split(match["who"])),
-            end=start + match.end(),
+            rooms=tuple(ROOM_NAMES_END.split(found["who"])),
+            end=start + found.end(),
             is_free=True,
         )
-    if match := ASSOCIATIONS_OF.match(words):
+    if found := ASSOCIATIONS_OF.match(words):
         return Opening(
-            levels_in(match["run"]), rooms=(match["who"],), end=start + match.end(), is_free=True
+            levels_in(found["run"]), rooms=(found["who"],), end=start + found.end(), is_free=True
         )
-    if match := CONGRESS_OF.match(words):
-        return Opening(levels_in(match["run"]), end=start + match.end(), is_free=True)
-    if match := DONE_BY.match(words):
-        return Opening(levels_in(match["run"]), end=start, is_free=True)
+    if found := CONGRESS_OF.match(words):
+        return Opening(levels_in(found["run"]), end=start + found.end(), is_free=True)
+    if found := DONE_BY.match(words):
+        return Opening(levels_in(found["run"]), end=start, is_free=True)
     if above := PROVINCE_NAME.match(words):
         return _opening_of_province(words, above, start)
-    match = PHRASE.match(words)
+    found = PHRASE.match(words)
     # A bare word and a verb (社区开展, 村组织) may be anything; an office or each of many is told to act.
-    if match is None or (match["verb"] is not None and not _is_told(match)):
+    if found is None or (found["verb"] is not None and not _is_told(found)):
         return _opening_of_names(words, start)
     return Opening(
-        levels_in(match["run"]),
-        end=start + match.end(),
-        is_some=(match["each"] or "").startswith("其"),
-        is_free=match["free"] is not None,
+        levels_in(found["run"]),
+        end=start + found.end(),
+        is_some=(found["each"] or "").startswith("其"),
+        is_free=found["free"] is not None,
     )
 
 
 def _opening_of_names(words: str, start: int) -> Opening:
     """Words that open with the names of some units of one level: 海州区、太平区残联要…, 沈阳、大连市残联要…."""
-    match = NAMED.match(words)
-    if match is None or NO_NAME.match(words):
+    found = NAMED.match(words)
+    if found is None or NO_NAME.match(words):
         return Opening()
     names = tuple(
         HOW_MANY.sub("", BODY_WORDS.sub("", name)) if len(name) > 2 else name
-        for name in NAMES_JOIN.split(match["names"])
+        for name in NAMES_JOIN.split(found["names"])
     )
     kinds = [NAMED_LEVEL.fullmatch(name) for name in names]
     last = kinds[-1]
     if last is None or any(NO_NAME.match(name) for name in names):
         return Opening()
     # A federation's name may leave out the word of the level but at the end; a lone name without it must be told to act.
-    if not match["body"] and (not all(kinds) or (len(names) == 1 and match["verb"] is not None)):
+    if not found["body"] and (not all(kinds) or (len(names) == 1 and found["verb"] is not None)):
         return Opening()
-    below = levels_in(match["with"] or "")
+    below = levels_in(found["with"] or "")
     return Opening(
         in_order({*below, *(kind.lastgroup for kind in kinds if kind)}),
-        end=start + match.end(),
+        end=start + found.end(),
         names=names,
         is_some=True,
-        is_free=match["free"] is not None,
+        is_free=found["free"] is not None,
     )
 
 
@@ -320,34 +321,14 @@ def _opening_of_province(words: str, above: re.Match[str], start: int) -> Openin
     )
 
 
-def _is_told(match: re.Match[str]) -> bool:
-    body = match["run"] + (match["body"] or "")
+def _is_told(found: re.Match[str]) -> bool:
+    body = found["run"] + (found["body"] or "")
     # 村（社区）, 乡镇（街道）: all of a kind, however they are called.
-    is_any = "（" in match["run"] or "(" in match["run"]
-    return bool(
-        match["each"] or match["all"] or is_any or "残" in body or "专" in body or "联络" in body
-    )
-
-
-def levels_in(text: str) -> tuple[str, ...]:
-    """All levels named in a phrase of level words."""
-    return in_order(m.lastgroup for m in LEVEL.finditer(text))
-
-
-def in_order(levels: Iterable[str | None]) -> tuple[str, ...]:
-    """Levels from the outermost inwards, each once."""
-    named = set(levels)
-    return tuple(level for level in ORDER if level in named)
-
-
-def all_levels(own: str) -> tuple[str, ...]:
-    """The levels of 各级 in a circular of a level: a province speaks of itself too, nobody of those above."""
-    return below_or_same((PROVINCE, *ALL_LEVELS), own) or (own,)
-
-
-def below_or_same(levels: Iterable[str], own: str) -> tuple[str, ...]:
-    """Those of some levels that a circular of a level can task: its own and those below."""
-    return tuple(level for level in levels if ORDER.index(level) >= ORDER.index(own))
+    is_any = "（" in found["run"] or "(" in found["run"]
+    is_office = any(sign in body for sign in ("残", "专", "联络", "里"))
+    behind = found.string[found.end() :]
+    is_between = FOR_THOSE_BELOW.match(behind) or HANDS_ON.match(behind)
+    return bool(found["each"] or found["all"] or is_any or is_office or is_between)
 
 
 def at_or_below(actors: Actors, own: str) -> Actors:
@@ -365,8 +346,11 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
     if EVERY_LEVEL.search(text):
         return all_levels(own)
-    match = WELCOMED.search(text) or NAMED_RUN.search(text)
-    return below_or_same(levels_in(match["run"]), own) if match else ()
+    shares = [found["run"] for found in SHARE_OF_LEVEL.finditer(text)]
+    if len(shares) > 1:
+        return below_or_same(levels_in("、".join(shares)), own)
+    found = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
+    return below_or_same(levels_in(found["run"]), own) if found else ()
 
 
 def addressed_levels(addressees: list[str]) -> tuple[str, ...]:
@@ -376,17 +360,6 @@ def addressed_levels(addressees: list[str]) -> tuple[str, ...]:
         if not NO_LEVEL.search(name) and OF_FEDERATION.search(name):
             found += levels_in(BODY_WORDS.sub("", name.removeprefix("各")))
     return in_order(found)
-
-
-def level_of_issuer(issuer: str) -> str | None:
-    """The level of the organisation that issued a circular; None where its name does not say it."""
-    found = ISSUER_LEVEL.findall(issuer)
-    return OWN.get(found[-1], TOWNSHIP if found[-1] == "道" else VILLAGE) if found else None
-
-
-def level_below(level: str | None) -> str:
-    """The level that a circular of another one goes to unless it says otherwise."""
-    return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
 
 
 def own_name(name: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from zulian.plans.reading.actors import ANY, opening_actor
+from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.deadlines import AFTERWARDS, DAY_WITHIN, OPENS, N
 from zulian.plans.reading.helpers import NAMES, WITH, names_helpers
 from zulian.plans.reading.holidays import NAMES as HOLIDAY_NAMES
+from zulian.plans.reading.levels import ANY
 from zulian.plans.reading.splitting import (
     REMEMBERED,
     SEGMENT_ENDS,
@@ -20,6 +21,8 @@ from zulian.plans.reading.verbs import CHECKABLE, CLOSED, NO_VERB, VERB
 
 LEADS = re.compile(
     rf"(?:{DAY_WITHIN.pattern}|{AFTERWARDS}每(?:人|名|个)?(?:年|季度|月|半年|周|星期|旬|日|天|半个?月|[两2](?:个月|周))(?:[末底初]|{N}[日号](?:[至到—–~～－-]{{1,2}}{N}[日号])?)?(?:之前|以前|前)?|请(?:各单位|各地|你们)?|要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问|建立|办理|登记|开展|指导)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
+    # Within how long an answer is given: 在一个月内收回证件, 10个工作日内办结.
+    rf"在?(?:{N}|两)个?(?:月|工作日|日|天|周|小时)(?:之内|以内|内)|"
     r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各|共同|力争|确保|将(?=于|在(?!职)|适时|择期|会同)|(?:领导)?班子(?:中|里|内))"
 )
 DONE_SO = re.compile(r"(?:做到|实现)")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 
 from zulian.plans.reading.actors import (
-    LEVEL,
     NAMED_LEVEL,
+    SHARE_OF_LEVEL,
     Actors,
     Opening,
     at_or_below,
-    below_or_same,
-    levels_in,
     levels_spoken_of,
     own_name,
 )
@@ -34,6 +33,7 @@ from zulian.plans.reading.duty import (
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
+from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
@@ -73,6 +73,7 @@ NAMED_FEDERATION = re.compile(
 PARTS_OF_ONE = re.compile("负责[^，,。；;负责]{1,8}[，,][^，,。；;负责]{2,16}负责")
 TIME_BEHIND = re.compile(r"[（(](?P<time>[^（）()]{1,20})[)）][。；;]?\s*$")
 GOING_ON = ("，", ",", "：", ":", "；")
+DECEMBER = 12
 # How many signs of a title show where its act stands.
 BEGINNING = 4
 
@@ -234,8 +235,13 @@ def _of_group(
     actors, guesses = _actors(group, text, headings, note, usual)
     counted = tuple(quantities(text))
     dues = deadlines(text, usual.year, usual.issued) or ([group.due] if group.due else [])
-    if not dues and note.time:
-        dues = points_in_time(note.time, usual.year, usual.issued)
+    noted = points_in_time(note.time, usual.year, usual.issued) if note.time else []
+    is_noted = bool(noted) and (not dues or _is_by_the_end(dues, usual.year))
+    if noted and not is_noted and note_of(text).time and not _is_among(noted, dues):
+        # 6月底前完成。（完成时限：10月底）: the time of the words is taken.
+        guesses |= {Guess.TIMES}
+    if is_noted:
+        dues = noted
     if not dues:
         guesses |= {Guess.DEADLINE}
     is_partly = says_partly(text, actors) or group.actor.is_some or actors.names
@@ -249,7 +255,8 @@ def _of_group(
     title = title_after(before, title_of(text, node.title), text)
     if untold(text, title):
         guesses |= {Guess.MORE}
-    guesses |= overlooked(text, title, actors, bool(dues), usual)
+    untimed = TIME_BEHIND.sub("", text) if is_noted and _time_behind(text) else text
+    guesses |= overlooked(untimed, title, actors, bool(dues), usual)
     each = _each_its_own(text, actors, dues)
     return [
         Duty(
@@ -265,9 +272,26 @@ def _of_group(
     ]
 
 
+def _is_by_the_end(dues: list[Deadline], year: int) -> bool:
+    """Whether times say no more than the year (年内, 全年): a note with a day says when."""
+    return all(due.day == date(year, 12, 31) and not due.rhythm for due in dues)
+
+
+def _is_among(noted: list[Deadline], dues: list[Deadline]) -> bool:
+    """Whether the times of a note are among others, or say only that what recurs does so until the year's end."""
+    days = {due.day for due in dues}
+    recurs_only = all(due.rhythm for due in dues)
+    return all(
+        due.day in days or (recurs_only and due.day and due.day.month == DECEMBER) for due in noted
+    )
+
+
 def _are_apart(text: str, count: int) -> bool:
     """Whether the numbers of some words are of one level each."""
-    return bool(OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text)))
+    shares = list(SHARE_OF_LEVEL.finditer(text))
+    return len(shares) > 1 or bool(
+        OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text))
+    )
 
 
 def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actors]:

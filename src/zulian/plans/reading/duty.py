@@ -9,18 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from zulian.plans.reading.actors import (
-    ANY,
-    Actors,
-    Opening,
-    all_levels,
-    below_or_same,
-    in_order,
-    levels_in,
-    opening_actor,
-)
+from zulian.plans.reading.actors import Actors, Opening, opening_actor
 from zulian.plans.reading.deadlines import Deadline, told_time
 from zulian.plans.reading.headings import Heading, association_levels, is_of_associations
+from zulian.plans.reading.levels import ANY, all_levels, below_or_same, in_order, levels_in
 from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity
 from zulian.plans.reading.targets import not_held, totals

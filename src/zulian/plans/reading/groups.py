@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from zulian.plans.reading.actors import ANY, Opening, in_order
+from zulian.plans.reading.actors import Opening
 from zulian.plans.reading.acts import (
     INSPECTED,
     INSPECTION,
@@ -22,6 +22,7 @@ from zulian.plans.reading.acts import (
 )
 from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, names_helpers, note_of
+from zulian.plans.reading.levels import ANY, in_order
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.unread import NO_DUTY, stands_alone
 

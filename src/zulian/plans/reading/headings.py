@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zulian.plans.reading.actors import (
+from zulian.plans.reading.actors import ASSOCIATION_LEVELS, EVERY_LEVEL, FEDERATION
+from zulian.plans.reading.levels import (
     ANY,
-    ASSOCIATION_LEVELS,
     CITY,
-    EVERY_LEVEL,
-    FEDERATION,
     TOWNSHIP,
     UNIT,
     VILLAGE,

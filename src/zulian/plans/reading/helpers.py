@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zulian.plans.reading.actors import NAME_ENDS, Actors, in_order, named_actors, own_name
+from zulian.plans.reading.actors import NAME_ENDS, Actors, named_actors, own_name
+from zulian.plans.reading.levels import in_order
 from zulian.plans.reading.splitting import outermost_brackets, split_bodies, split_outside_brackets
 
 DEPARTMENTS = re.compile(

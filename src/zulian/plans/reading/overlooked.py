@@ -13,19 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from zulian.plans.reading.actors import (
-    ANY,
-    MUST,
-    OF_THEM,
-    PROVINCE,
-    VERBS,
-    in_order,
-    levels_in,
-    opening_actor,
-)
+from zulian.plans.reading.actors import MUST, OF_THEM, VERBS, opening_actor
 from zulian.plans.reading.acts import STOPS, act_start, segments
 from zulian.plans.reading.deadlines import CLOCK, OF_A_THING, deadlines
 from zulian.plans.reading.helpers import DEPARTMENTS, begins_with_note
+from zulian.plans.reading.levels import ANY, PROVINCE, in_order, levels_in
 from zulian.plans.reading.quantities import UNITS, quantities
 from zulian.plans.reading.splitting import REMEMBERED, SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted

@@ -54,10 +54,13 @@ AND = re.compile("^(?:要?求：)?并(?![轨入网购联])")
 # That something is finished says nothing more of it.
 ENDED = re.compile("(?:全部|全面|基本|如期|按时)?完成(?:任务)?")
 STRICTLY = re.compile("严格(?!履行)")
-# What is called by some day: 代表大会于6月底前召开.
+# For whom a condition holds is no act: 对连续两次考核不合格的，予以解聘.
+CONDITION = re.compile(r"[^，,。；;]{4,30}的[，,]$")
+# What is called, or ended, by some day: 代表大会于6月底前召开, 换届9月底前完成.
 CALLED = re.compile(
-    r"(?P<what>(?:第[一二三四五六七八九十]{1,3}次)?(?:残疾人)?(?:代表大会|残代会))(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?P<verb>召开|举行)"
+    r"(?P<what>(?:第[一二三四五六七八九十]{1,3}次)?(?:残疾人)?(?:代表大会|残代会)|换届(?:选举)?(?:工作)?)(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?P<verb>召开|举行|启动|完成)"
 )
+BEGINS = "启动"  # untranslated: a word of circulars
 HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?")
 # What all of several things, each with its own time, are for: 3月10日前将方案、6月20日前将总结报县残联.
 TAKEN_THING = re.compile(
@@ -105,7 +108,9 @@ def title_of(text: str, heading: str = "") -> str:
         words += "，" + further
     if first and is_bare(words) and (standard := STANDARD.search(parts[first - 1])):
         return shortened(f"{standard[0]}，{words}")
-    words = as_called(words)
+    if CONDITION.search(parts[first]) and first + 1 < len(parts):
+        words = f"{parts[first].strip(STOPS)}，{act_words(parts[first + 1], starts[first + 1])}"
+    words = ended(as_called(words), parts[first:])
     words = telling(parts, starts, first) + AND.sub("", IN_PARTS.sub("", words))
     if is_bare(words) and heading:
         head = segments(heading)[0].strip(STOPS)
@@ -127,7 +132,8 @@ def title_after(before: str, title: str, text: str) -> str:
         return shortened(f"{before}，{title}")
     if OPENS.match(text.strip()) and not says_act(text) and not weight(text):
         return before
-    if opening_actor(text).is_some and ENDED.fullmatch(title_of(text)):
+    opening = opening_actor(text)
+    if (opening.is_some and ENDED.fullmatch(title_of(text))) or (opening and is_ended(title)):
         return before
     if RECURS.match(text.strip()) and (
         is_bare(title_of(text)) if says_act(text) else not weight(text)
@@ -219,8 +225,20 @@ def as_called(words: str) -> str:
     >>> as_called("代表大会于6月底前召开")
     '召开代表大会'
     """
-    called = CALLED.fullmatch(words)
-    return called["verb"] + called["what"] if called else words
+    act, comma, more = words.partition("，")
+    called = CALLED.fullmatch(act)
+    return called["verb"] + called["what"] + comma + more if called else words
+
+
+def ended(act: str, parts: list[str]) -> str:
+    """An act that only begins, by its end where the words behind it say when that is (换届3月启动，6月底前全部完成)."""
+    is_begun = act.startswith(BEGINS) and any(map(is_ended, parts[1:]))
+    return act.replace(BEGINS, "完成", 1) if is_begun else act
+
+
+def is_ended(words: str) -> bool:
+    """Whether words only say that something is to be finished, by some time or not (年底前全部完成)."""
+    return bool(ENDED.fullmatch(without_times(words).strip(STOPS + "前底")))
 
 
 def printed(words: str) -> str:

@@ -54,6 +54,8 @@ AND_THEN = ("并", "同时", "以及", "再")
 HOW = re.compile(
     r"(?:在|于|以|对|将|把|按照?|根据|依据|围绕|结合|利用|依托|通过|为|由|与|同|向|从|会同|联合|协同|商请|商(?=[省市县区旗])|抓住|严格|自|收到|本?文件|当|经|就|针对|面向|[^，,。；;]{1,10}(?:后|时|前|的|内|中)$)"
 )
+# Behind a time (每半年与公安部门开展比对) 与 joins no second time.
+WITH_WHOM = re.compile("(?:与|和|同)[^，,。；;]{2,40}(?:部门|单位|局|委|办|院|中心|组织)")
 HAN = re.compile("[\u4e00-\u9fa5]")
 TOLD_APART = re.compile(r"（[^（）]{1,20}）$")
 # What nobody has to do.
@@ -115,12 +117,15 @@ def _is_said(words: str, said: str) -> bool:
 def _before_act(part: str, start: int, said: str) -> list[str]:
     """The words of a segment before its act that say another one: 到村部贴出名单并开展走访."""
     before = part[opening_actor(part).end : start]
-    bare = without_times(before)
-    bare = (bare.lstrip("于在和、及与各分别") if bare != before else bare).strip(STOPS)
+    timeless = without_times(before)
+    bare = (timeless.lstrip("于在和、及与各分别") if timeless != before else timeless).strip(STOPS)
     while led := LEADS.match(bare):
         bare = bare[led.end() :]
     if len(weight(bare)) >= LIGHTEST and not (
-        HOW.match(bare) or AIM.match(bare) or CONDITION.search(bare)
+        HOW.match(bare)
+        or WITH_WHOM.match(timeless.lstrip(STOPS))
+        or AIM.match(bare)
+        or CONDITION.search(bare)
     ):
         return [] if _plain(bare) in said else [shortened(part.strip(STOPS))]
     own = before[: max(0, *(before.rfind(join) for join in AND_THEN))]

@@ -17,7 +17,15 @@ from zulian.plans.reading.acts import (
 )
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.titles import COMPOSED, IN_PARTS, as_called, printed, shortened
+from zulian.plans.reading.titles import (
+    COMPOSED,
+    IN_PARTS,
+    as_called,
+    ended,
+    is_ended,
+    printed,
+    shortened,
+)
 from zulian.plans.reading.unread import NO_DUTY
 from zulian.plans.reading.weight import times
 
@@ -50,6 +58,7 @@ def untold(text: str, title: str) -> list[str]:
         if len(words) >= SHORTEST
         and not EMPTY.fullmatch(words)
         and not COUNTED_ONLY.fullmatch(words)
+        and not is_ended(words)
         and plain(words) not in said
         and not (is_cut and plain(words)[:BEGINNING] in said)
     ]
@@ -64,7 +73,12 @@ def _acts_of(sentence: str) -> list[str]:
     first = min(told, default=0)
     leads_up = bool(told) and bool(INSPECTED.match(parts[first].lstrip()))
     return [
-        shortened(as_called(IN_PARTS.sub("", COMPOSED.sub("", act_words(part, starts[place])))))
+        shortened(
+            ended(
+                as_called(IN_PARTS.sub("", COMPOSED.sub("", act_words(part, starts[place])))),
+                parts[place:],
+            )
+        )
         for place, part in enumerate(parts)
         if starts[place] is not None
         and (place >= first or (not leads_up and _is_of_its_own(part)))

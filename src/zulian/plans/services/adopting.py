@@ -114,10 +114,21 @@ def discard(circular: Circular, post: Post) -> None:
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     if circular.is_adopted:
         raise ValidationError(_("文件已经下达，不能删除；没有单位签收的可以先收回。"))
-    if carrying.noted(circular) & set(circular.tasks.values_list("pk", flat=True)):
-        raise ValidationError(_("上年未完成的任务已结转到这份文件，不能删除。"))
+    if words := kept_by(circular, circular.tasks.values_list("pk", flat=True)):
+        raise ValidationError(words)
     record("circular.discard", circular)
     circular.delete()
+
+
+def kept_by(circular: Circular, tasks: Iterable[int]) -> str:
+    """Why a draft with tasks of some keys cannot be deleted, "" where it can."""
+    count = len(carrying.noted(circular).intersection(tasks))
+    if not count:
+        return ""
+    words = _(
+        "上年未完成的 %(count)d 项任务已结转到这份文件，草稿不能删除；不再结转的，先逐项删除。"
+    )
+    return words % {"count": count}
 
 
 def obstacle(circular: Circular) -> str:

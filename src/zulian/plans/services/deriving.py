@@ -16,23 +16,23 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Post
-from zulian.foundation.audit import audited, record
+from zulian.foundation import bulk
+from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.comparison import GENERAL
 from zulian.plans.models import WAITING, Assignment, Circular, Clause, Task
-from zulian.plans.services import carrying, joining, likeness
+from zulian.plans.services import carrying, joining
 from zulian.plans.services.drafts import require_draft
+from zulian.plans.services.rarity import alike, rarity_of
 from zulian.regions.models import ancestors
 
-# From here on two clauses are taken for the same work: the same registers and half of the words, or nearly the same words.
-ALIKE = 0.45
-# The same words said to other levels are the same work still.
-ALMOST_THE_SAME = 0.9
-# One act of theirs among mine: what else is asked for beside it makes the words unlike.
-SHARED_ACT = 0.5
-# Somebody waits for the upload: long texts are told by their beginnings, and nobody writes so many clauses.
-MOST_CLAUSES, LOOKED_AT = 200, 120
+# From here on two clauses are taken for the same work. What is told in other words comes to 0.35 and more, different
+# work of one kind (补贴, 岗位) or in one rhythm to 0.25 at most.
+ALIKE = 0.29
+# Somebody waits for the upload, and nobody writes so many clauses.
+MOST_CLAUSES = 200
+# What was found by likeness alone and nobody has confirmed.
+SUGGESTED = Q(carries_out__isnull=False, is_mapped=False)
 
 # Of tasks, by their keys, whether they go along with one from above; None where their likeness decides.
 Said = Mapping[int, bool | None]
@@ -106,7 +106,7 @@ def own_clauses(circular: Circular) -> list[Clause]:
 
 
 def suggest(circular: Circular) -> int:
-    """Map the clauses of a draft to those of the plan above by likeness of words and measures; returns how many.
+    """Map the clauses of a draft to those of the plan above by likeness of words; returns how many.
 
     Each takes the likest one that is alike at all; several may carry out the same.
     """
@@ -138,8 +138,8 @@ def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
 
     What carries out a clause already keeps it.
     """
-    open_clauses = circular.clauses.filter(carries_out=None, is_mapped=False)
-    own = _with_tasks(open_clauses.exclude(path=str(carrying.PATH)))
+    all_own = _with_tasks(circular.clauses.exclude(path=str(carrying.PATH)))
+    own = [clause for clause in all_own if clause.carries_out_id is None and not clause.is_mapped]
     above = clauses_above(circular) if own else []
     if not above:
         return []
@@ -147,10 +147,12 @@ def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
         theirs = _with_tasks(
             Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular")
         )
+    rarity = rarity_of(all_own, theirs)
     found = []
     for clause in own:
-        best = max(theirs, key=lambda upper: (_alike(clause, upper), -upper.order))
-        if _alike(clause, best) >= ALIKE:
+        scores = [(alike(clause, upper, rarity), -upper.order, upper) for upper in theirs]
+        score, _order, best = max(scores, key=lambda one: one[:2])
+        if score >= ALIKE:
             found.append((clause, best))
     return found
 
@@ -159,31 +161,6 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
     """Those of some clauses that make anybody do anything, with their tasks at hand."""
     rows = clauses.filter(tasks__isnull=False).distinct().order_by("order")
     return list(rows.prefetch_related("tasks"))[:MOST_CLAUSES]
-
-
-def _alike(own: Clause, upper: Clause) -> float:
-    """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done.
-
-    Where an act of one stands in the other, or nearly, they are alike, whatever else is asked for, and of whichever levels.
-    """
-    tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
-    words = max(
-        likeness.of_words(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks
-    )
-    shares_an_act = any(
-        likeness.share_an_act(mine.text, theirs.text)
-        or likeness.have_acts_alike(mine.text, theirs.text)
-        for mine, theirs in tasks
-    )
-    if words >= ALMOST_THE_SAME or shares_an_act:
-        return max(words, SHARED_ACT)
-    if not any(set(mine.levels) & set(theirs.levels) for mine, theirs in tasks):
-        return 0.0
-    one, other = (
-        {code for code in c.indicators if not code.startswith(GENERAL)} for c in (own, upper)
-    )
-    measures = len(one & other) / min(len(one), len(other)) if one and other else 0.0
-    return (measures + words) / 2
 
 
 @unit_of_work
@@ -199,6 +176,22 @@ def map_clause(clause: Clause, upper: Clause | None, along: Said | None = None) 
         clause.carries_out, clause.is_mapped = upper, True
         clause.save()
     _say(clause.tasks.all(), along or {})
+
+
+@unit_of_work
+def confirm(circular: Circular, clause: Clause | None = None) -> int:
+    """Let what was suggested of a draft's clauses, or of one of them, hold as if it were said by hand; returns how many clauses.
+
+    Raises ValidationError when the circular is adopted.
+    """
+    require_draft(circular)
+    rows = circular.clauses.filter(SUGGESTED)
+    clauses = list(rows.filter(pk=clause.pk) if clause else rows)
+    with audited_all("clause.map", clauses):
+        for row in clauses:
+            row.is_mapped = True
+        bulk.save(clauses, ["is_mapped"])
+    return len(clauses)
 
 
 def _say(tasks: Iterable[Task], along: Said) -> list[Task]:

@@ -18,8 +18,6 @@ from zulian.plans.reading.verbs import VERB
 
 # From SURE on two tasks ask for the same; from ALIKE on they may do so; below it they have words in common at most.
 SURE, ALIKE = 1.0, 0.4
-# Two things that are so alike are one, said in other words.
-NEARLY = 0.75
 # Two tasks of one issuer share more words than those of two: from here on they may be one.
 PERHAPS = 0.5
 # What is in doubt, however alike its words are.
@@ -106,7 +104,7 @@ def _of_contents(own: Task, upper: Task) -> float:
     told = _of_acts(own, upper)
     if told is not None:
         return told
-    one, other = _plain(_act(own)), _plain(_act(upper))
+    one, other = plain(_act(own)), plain(_act(upper))
     least = DOUBTFUL if share_an_act(own.text, upper.text) else 0.0
     return min(
         max(least, (of_words(one, other) + of_words(_thing(one), _thing(other))) / 2), DOUBTFUL
@@ -131,6 +129,11 @@ def likest(own: Task, others: Iterable[Task]) -> Task | None:
     return best if score >= PERHAPS else None
 
 
+def may_be_one(own: Task, other: Task) -> bool:
+    """Whether two tasks may ask for the same, of whichever levels: one register counts both, or their words are alike."""
+    return _of_contents(own, other) >= PERHAPS
+
+
 def share_an_act(one: str, other: str) -> bool:
     """Whether an act of one text stands in the other, whatever else both ask for: that is asked about, never joined by itself.
 
@@ -139,19 +142,10 @@ def share_an_act(one: str, other: str) -> bool:
     return not _long_acts(one).isdisjoint(_long_acts(other))
 
 
-def have_acts_alike(one: str, other: str) -> bool:
-    """Whether an act of one text reads nearly as one of the other: 做好专职委员培训, 搞好对专职委员的培训."""
-    return any(
-        mine == theirs and of_words(thing, its) >= NEARLY
-        for mine, thing in _long_acts(one)
-        for theirs, its in _long_acts(other)
-    )
-
-
 @lru_cache(maxsize=4096)
 def _long_acts(text: str) -> frozenset[tuple[str, str]]:
     """The acts of a text that tell something: what their first verb means, and the thing."""
-    acts = [_plain(act) for act in acts_in(text)]
+    acts = [plain(act) for act in acts_in(text)]
     return frozenset(
         (_meaning_of(act), _thing(act))
         for act in acts
@@ -174,7 +168,7 @@ def are_the_same(own: Task, other: Task) -> bool:
 
 def _of_acts(own: Task, upper: Task) -> float | None:
     """How alike two tasks are by their acts, things and registers; None where only the likeness of their words tells."""
-    one, other = _plain(_act(own)), _plain(_act(upper))
+    one, other = plain(_act(own)), plain(_act(upper))
     asks_for_more = (
         acts_of(own) > acts_of(upper)
         or narrowing(own) != narrowing(upper)
@@ -215,7 +209,7 @@ def _is_one_thing(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Words without what tells nothing, things of several names under one."""
     words = AT_ONCE.sub("随到随办", words)  # untranslated: words of clauses
     return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip(
@@ -257,4 +251,8 @@ def _measures(task: Task) -> set[str]:
 
 def tasks_of(keys: Iterable[int]) -> Mapping[int, Task]:
     """Some tasks with their targets, by their keys."""
-    return Task.objects.select_related("clause").prefetch_related("targets").in_bulk(list(keys))
+    return (
+        Task.objects.select_related("clause", "circular")
+        .prefetch_related("targets")
+        .in_bulk(list(keys))
+    )

@@ -12,8 +12,9 @@ from django.db.models import Q
 from zulian.foundation import clock
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, Task
-from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE
+from zulian.plans.reading.actors import ASSOCIATION_LEVELS
 from zulian.plans.reading.headings import is_of_associations
+from zulian.plans.reading.levels import PROVINCE
 from zulian.plans.services import (
     carrying,
     deriving,
@@ -95,6 +96,8 @@ class Outlook:
     outside: list[Task] = field(default_factory=list)
     # Clauses of which nobody said what they carry out, though one above is alike: the plan above came, or changed, later.
     to_match: list[tuple[Clause, Clause]] = field(default_factory=list)
+    # Clauses of which what they carry out is suggested only, and confirmed by nobody.
+    suggested: list[Clause] = field(default_factory=list)
 
     @cached_property
     def digest(self) -> str:
@@ -217,6 +220,7 @@ def outlook_of(circular: Circular) -> Outlook:
         _words(circular, clauses, tasks),
         [task for task in tasks if not _is_within(circular, task)],
         [] if circular.is_adopted else deriving.suggestions(circular),
+        [clause for clause in clauses if clause.is_suggested],
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from zulian.foundation.few import Few
@@ -258,7 +259,25 @@ def links(table: type[tables.Table], rows: Sequence[Any], own: str) -> list[Any]
     found = [
         (row.record, str(row.record) if name is None else row.get_cell(name)) for row in made.rows
     ]
-    return [format_html("{}{}", cell, _place(record, own)) for record, cell in found]
+    return [
+        format_html("{}{}", _masked(record, cell), _place(record, own)) for record, cell in found
+    ]
+
+
+def _masked(record: Any, cell: str) -> str:
+    """What stands for a row, without the whole name of its person: a task is read by many who do not keep that register.
+
+    Who works for a federation is named in full, by the account: 承办人, who reported, asked or signed.
+    """
+    known = record._state.fields_cache
+    # Only what was looked up can have been shown.
+    person = known.get("person")
+    if person is None and (case := known.get("case")) is not None:
+        person = case._state.fields_cache.get("person")
+    if person is None:
+        return cell
+    shown = conditional_escape(cell).replace(escape(person.name), escape(person.masked_name))
+    return mark_safe(shown)  # noqa: S308  (all that is put in is escaped)
 
 
 def _place(record: Any, own: str) -> str:

@@ -37,7 +37,7 @@ def read_targets(task: Task, text: str) -> list[TaskTarget]:
     A measure found by a general word or in wider words only is marked on the task as a guess.
     """
     asked = [one for one in wanted(text) if 0 < one.number < MAX_NUMBER]
-    found = [_measure(one, task.clause) for one in asked]
+    found = [_measure(one, task) for one in asked]
     targets = [
         _target(task, one, measure.code, order)
         for order, (one, measure) in enumerate(zip(asked, found, strict=True), 1)
@@ -90,9 +90,9 @@ def _is_sure(measure: Found) -> bool:
     return bool(measure.code) and not measure.is_guess
 
 
-def _measure(one: Wanted, clause: Clause) -> Found:
+def _measure(one: Wanted, task: Task) -> Found:
     """What counts a number: looked for in the words beside it first, then in ever wider ones."""
-    beside = one.near[0]
+    beside, clause = one.near[0], task.clause
     # Words that say an act of their own are not read together with those beside them, here neither.
     own = clause.title if len(one.near) == 1 else clause.title + clause.text
     contexts = (*one.near, own, *_headings(clause))
@@ -101,8 +101,8 @@ def _measure(one: Wanted, clause: Clause) -> Found:
         words = context if one.is_share or place else f"{context}\n{one.plain}"
         found = shared_by(words, beside) if one.is_share else counted_by(words, one.unit, beside)
         if found and (place == 0 or _fits(one, found.nouns)):
-            is_guess = context not in one.near[:2] or not _says_act(found, one)
-            return Found(str(found.code), is_guess)
+            is_sure = context in one.near[:2] and _says_act(found, one) and _is_theirs(found, task)
+            return Found(str(found.code), is_guess=not is_sure)
     under = (counted_under(one.near[-1], words, one.unit) for words in contexts)
     return next(
         (Found(str(found.code), is_guess=True) for found in under if found and not one.is_share),
@@ -118,6 +118,11 @@ def _says_act(found: Countable | Indicator, one: Wanted) -> bool:
     act = one.kind if one.is_share else one.verb
     known = "\n".join((str(found.name), str(found.meaning), *found.nouns))
     return not act or likeness.is_general_act(act) or likeness.says_act(known, act)
+
+
+def _is_theirs(found: Countable | Indicator, task: Task) -> bool:
+    """Whether those whom a task is for do what a measure counts: the commissioners' log holds no visits of a county's leaders."""
+    return not isinstance(found, Countable) or found.is_done_by(task.levels)
 
 
 def _fits(one: Wanted, nouns: Sequence[str]) -> bool:

@@ -67,10 +67,10 @@ def held(pk: int) -> Assignment:
     Raises ValidationError for one that was taken back meanwhile.
     """
     rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
-    assignment = rows.with_names().select_related("circular__region").filter(pk=pk).first()
-    if assignment is None:
+    found = rows.with_names().select_related("circular__region").filter(pk=pk).first()
+    if found is None:
         raise ValidationError(_("这项任务刚刚已被下达单位收回，不用再办。"))
-    return assignment
+    return found
 
 
 def is_closed(assignment: Assignment) -> bool:
@@ -174,12 +174,12 @@ def report(
         raise ValidationError(
             {"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}}
         )
-    new_report = Report(assignment=assignment, text=text, by=post)
+    made = Report(assignment=assignment, text=text, by=post)
     asked = [target for target in asked_of(assignment) if target.pk in (figures or {})]
-    with audited("report.add", new_report):
-        new_report.save()
+    with audited("report.add", made):
+        made.save()
         bulk.create(
-            ReportFigure(report=new_report, target=target, number=(figures or {})[target.pk])
+            ReportFigure(report=made, target=target, number=(figures or {})[target.pk])
             for target in asked
         )
         again = (
@@ -187,14 +187,12 @@ def report(
             .filter(attachment_id__in=list(kept))
             .values_list("attachment_id", flat=True)
         )
-        new_report.evidence.set(
-            [*again, *(keep(f, f.name or "", post.region, post).pk for f in files)]
-        )
+        made.evidence.set([*again, *(keep(f, f.name or "", post.region, post).pk for f in files)])
     with audited("assignment.report", assignment):
         assignment.report()
         assignment.evidence_count += len(files)
         save_with_those_along(assignment)
-    return new_report
+    return made
 
 
 @unit_of_work
@@ -276,7 +274,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
         raise ValidationError(
             _("台账还不能证明这项任务已经完成，请补齐台账，或上报后由下达单位审核。")
         )
-    report = Report(
+    made = Report(
         assignment=assignment,
         by=post,
         text=found.sentences,
@@ -284,8 +282,8 @@ def close_by_register(pk: int, post: Post) -> Assignment:
         reason=_("台账已证明完成"),
         judged_at=clock.now(),
     )
-    with audited("report.add", report):
-        report.save()
+    with audited("report.add", made):
+        made.save()
     with audited("assignment.close_by_register", assignment):
         if assignment.state == State.ISSUED:
             assignment.sign()
@@ -303,6 +301,25 @@ def units_to_give(assignment: Assignment) -> list[Region]:
     same = Assignment.objects.filter(task=assignment.task, period=assignment.period)
     regions = Region.objects.under(assignment.region_id).current().filter(level=below)
     return list(regions.exclude(code__in=same.values("region_id")).order_by("code"))
+
+
+def parts_for(assignment: Assignment, units: Iterable[Region], due: date) -> list[Assignment]:
+    """What breaking a task down gives to some units, not yet written."""
+    return [
+        Assignment(
+            circular=assignment.circular,
+            clause=assignment.clause,
+            task=assignment.task,
+            parent=assignment,
+            region=region,
+            issued_by=assignment.region,
+            judged_by=assignment.region,
+            period=assignment.period,
+            due=due,
+            given_on=assignment.circular.as_of(clock.today()),
+        )
+        for region in units
+    ]
 
 
 def is_broken_down(assignment: Assignment) -> bool:
@@ -341,26 +358,12 @@ def break_down(pk: int, post: Post, due: date) -> int:
         raise ValidationError(
             {"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}}
         )
-    assignments = [
-        Assignment(
-            circular=assignment.circular,
-            clause=assignment.clause,
-            task=assignment.task,
-            parent=assignment,
-            region=region,
-            issued_by=assignment.region,
-            judged_by=assignment.region,
-            period=assignment.period,
-            due=due,
-            given_on=assignment.circular.as_of(clock.today()),
-        )
-        for region in units_to_give(assignment)
-    ]
-    joining.let_serve(assignments, is_locking=True)
+    made = parts_for(assignment, units_to_give(assignment), due)
+    joining.let_serve(made, is_locking=True)
     with audited("assignment.break_down", assignment):
-        bulk.create(assignments)
-    joining.take_along(assignments)
-    for part in assignments:
+        bulk.create(made)
+    joining.take_along(made)
+    for part in made:
         if part.served_by_id is not None:
             # It has the task already, from above.
             continue
@@ -373,7 +376,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
                 "task": f"{assignment.task.name}{assignment.period_name}",
             },
         )
-    return len(assignments)
+    return len(made)
 
 
 def facts_of(assignment: Assignment, reason: str) -> dict[str, str]:

@@ -113,6 +113,10 @@ def discard(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = _own(request, pk)
     if circular.is_adopted:
         return redirect("plans:circular", pk)
+    kept = adopting.kept_by(circular, circular.tasks.values_list("pk", flat=True))
+    if kept and request.method == "GET":
+        messages.info(request, kept)
+        return redirect("plans:review", pk)
     words = _("《%(title)s》还没有下达。删除后，核对过的条款和任务都不再保留；原文仍留在附件中。")
     return form_page(
         request,

@@ -70,21 +70,16 @@ def upload(request: PostRequest) -> HttpResponseBase:
 @page("plan.read")
 def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     """One circular: a draft leads to its review, an adopted one shows clause by clause."""
-    circular = get_object_or_404(_seen(request).select_related("region", "source", "amends"), pk=pk)
-    if not circular.is_adopted:
+    found = get_object_or_404(_seen(request).select_related("region", "source", "amends"), pk=pk)
+    if not found.is_adopted:
         return redirect("plans:review", pk)
     region, today = region_looked_at(request), clock.today()
-    context = {
-        **plan_context(circular),
-        "title": circular.title,
-        "tab": "clauses",
-        "region": region,
-    }
-    context |= head_acts(request, circular)
-    plan = circular.amends or circular
+    context = {**plan_context(found), "title": found.title, "tab": "clauses", "region": region}
+    context |= head_acts(request, found)
+    plan = found.amends or found
     context["plan_pk"] = plan.pk
-    readings = PlanReadings(circular, region, plan_day(request, circular), today)
-    is_frozen = circular.is_closed and readings.day >= circular.ends_on
+    readings = PlanReadings(found, region, plan_day(request, found), today)
+    is_frozen = found.is_closed and readings.day >= found.ends_on
     measured, paper = ({}, {}) if is_frozen else (readings.whole, own_rates(readings))
     frozen = results.by_clause(plan, region) if is_frozen else {}
     context["clauses"] = [
@@ -104,40 +99,43 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("plan.read")
 def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """This circular beside last year's, clause by clause."""
-    circular = get_object_or_404(_seen(request).select_related("region"), pk=pk)
-    before = receiving.previous(circular)
-    new, old_clauses = list(circular.clauses.all()), list(before.clauses.all()) if before else []
+    found = get_object_or_404(_seen(request).select_related("region"), pk=pk)
+    before = receiving.previous(found)
+    new, old_clauses = list(found.clauses.all()), list(before.clauses.all()) if before else []
     rows = comparison.compare(new, old_clauses) if before else []
     changes = clause_changes(rows, new, old_clauses)
     counts = Counter(changes.values())
-    labels = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
+    words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
     region = region_looked_at(request)
-    old = results.reached(before, region) if before else {}
-    not_yet = _not_yet(circular)
-    now = results.reached(circular, region) if before and not not_yet else {}
-    ahead = results.measures_asked(circular) if before and not_yet else {}
+    old = results.reached(before, region) if before and not before.is_ahead() else {}
+    not_yet = _not_yet(found)
+    now = results.reached(found, region) if before and not not_yet else {}
+    ahead = results.measures_asked(found) if before and not_yet else {}
     context = {
         "title": _("与上年比较"),
-        "circular": circular,
+        "circular": found,
         "before": before,
-        "after": receiving.following(circular),
+        "after": receiving.following(found),
         "region": region,
         "tab": "compare",
+        "is_before_ahead": before is not None and before.is_ahead(),
+        # A year may have no plan: then it is an earlier one.
+        "is_last_year": before is not None and before.year == found.year - 1,
         "is_before_over": before is not None and before.ends_on < clock.today(),
         "rows": [
-            (row, *_badge(row, changes, labels), _pairings(row, now, old, ahead, not_yet))
+            (row, *_badge(row, changes, words), _pairings(row, now, old, ahead, not_yet))
             for row in rows
         ],
         "within": _within_clauses(rows, changes),
-        "counts": [(word, counts[comparison.Change(key)]) for key, word in labels.items()],
+        "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
         "crumbs": [
             (_("工作要点"), reverse("plans:circular-list")),
-            (circular.title, reverse("plans:circular", args=[pk])),
+            (found.title, reverse("plans:circular", args=[pk])),
         ],
-        "draft": circular.region_id == request.post.region_id and not circular.is_adopted,
+        "draft": found.region_id == request.post.region_id and not found.is_adopted,
     }
-    if circular.is_adopted:
-        context |= head_acts(request, circular)
+    if found.is_adopted:
+        context |= head_acts(request, found)
     return render(request, "plans/compare.html", context)
 
 
@@ -150,12 +148,12 @@ def _within_clauses(
         for row in rows
         if (clause := row.new or row.old) and clause.pk not in changes and clause.text
     )
-    labels = {comparison.Change.NEW: _("新增"), comparison.Change.GONE: _("删去")}
-    return [(word, items[change]) for change, word in labels.items() if items[change]]
+    words = {comparison.Change.NEW: _("新增"), comparison.Change.GONE: _("删去")}
+    return [(word, items[change]) for change, word in words.items() if items[change]]
 
 
 def _badge(
-    row: comparison.Compared, changes: dict[int, comparison.Change], labels: dict[str, str]
+    row: comparison.Compared, changes: dict[int, comparison.Change], words: dict[str, str]
 ) -> tuple[str, str]:
     """What the badge of a row says, and its words: those of the clauses that the head sentence counts are as many.
 
@@ -165,9 +163,9 @@ def _badge(
     if clause is None or clause.is_carried_over:
         return "", _("上年结转")
     if clause.pk in changes:
-        return changes[clause.pk], labels[changes[clause.pk]]
+        return changes[clause.pk], words[changes[clause.pk]]
     return "", "" if row.change is comparison.Change.SAME else _("其中%(word)s") % {
-        "word": labels[row.change]
+        "word": words[row.change]
     }
 
 
@@ -185,29 +183,28 @@ def _pairings(
     return results.paired(this_year, last_year, asked, not_yet)
 
 
-def _not_yet(circular: Circular) -> str:
+def _not_yet(found: Circular) -> str:
     """Why there is nothing to tell of a plan yet, in words; empty once its tasks are out and its period has begun."""
-    if circular.is_ahead():
+    if found.is_ahead():
         return _("年度未开始")
-    return "" if circular.is_adopted else _("本年还没有下达")
+    return "" if found.is_adopted else _("本年还没有下达")
 
 
-def plan_context(circular: Circular) -> dict[str, Any]:
+def plan_context(found: Circular) -> dict[str, Any]:
     """What the pages of a circular show of it: its clauses with their tasks and the names of their indicators."""
-    clauses = list(circular.clauses.select_related("carries_out__circular"))
+    clauses = list(found.clauses.select_related("carries_out__circular"))
     tasks: dict[int, list[Task]] = {}
-    for task in circular.tasks.prefetch_related("targets"):
+    for task in found.tasks.prefetch_related("targets"):
         tasks.setdefault(task.clause_id, []).append(task)
     return {
-        "circular": circular,
+        "circular": found,
         "clauses": [(clause, tasks.get(clause.pk, []), _names(clause)) for clause in clauses],
-        "cited": incoming.cited_by(circular),
-        "upper": None if circular.is_adopted else deriving.upper_plan(circular),
-        "previous": receiving.previous(circular),
-        "supplements": list(circular.supplements.filter(status="adopted"))
-        if circular.is_adopted
-        else [],
-        "clause_count": len(counted_clauses(clauses)),
+        "cited": incoming.cited_by(found),
+        "upper": None if found.is_adopted else deriving.upper_plan(found),
+        "previous": receiving.previous(found),
+        "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
+        "clause_count": len(counted := counted_clauses(clauses)),
+        "cut_off": sum(clause.is_cut_off for clause in clauses if clause not in counted),
         "task_count": sum(map(len, tasks.values())),
         "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }

@@ -20,11 +20,12 @@ from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
-from zulian.plans.services import deriving, guesses, outlook, receiving, review, rewording
+from zulian.plans.services import adopting, deriving, guesses, outlook, receiving, review, rewording
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.in_place import (
     after_change,
+    clause_click,
     clause_form,
     clause_or_404,
     draft_or_404,
@@ -62,7 +63,12 @@ def _review_context(circular: Circular) -> dict[str, Any]:
 
 
 def _is_decided(clause: Clause, tasks: list[Task]) -> bool:
-    """Whether a clause asks for nothing more: a bare heading, or one with tasks of which nothing is assumed any more."""
+    """Whether a clause asks for nothing more: a bare heading, or one with tasks of which nothing is assumed any more.
+
+    What it carries out is confirmed, too, or it carries out nothing.
+    """
+    if clause.is_suggested:
+        return False
     return not any(task.guesses for task in tasks) if tasks else not clause.text
 
 
@@ -74,6 +80,8 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = draft_or_404(request, pk)
     context = _review_context(circular)
     context |= {"title": _("核对条款和任务"), "late": circular.default_due < clock.today()}
+    keys = [task.pk for _clause, tasks, _names in context["clauses"] for task in tasks]
+    context["kept_by"] = adopting.kept_by(circular, keys)
     context["of_another"] = receiving.is_of_another(circular)
     if context["upper"]:
         context |= _matching(circular, context["clauses"])
@@ -85,11 +93,17 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
 def _matching(
     circular: Circular, clauses: Sequence[tuple[Clause, list[Task], str]]
 ) -> dict[str, int]:
-    """How many clauses that ask for anything carry out one above, how many do not, and how many of these could."""
+    """How many clauses that ask for anything carry out one above, how many of them nobody has
+    confirmed, how many do not, and how many of these could.
+    """
     with_tasks = [clause for clause, tasks, _names in clauses if tasks]
     mapped = sum(clause.carries_out_id is not None for clause in with_tasks)
-    open_now = len(deriving.suggestions(circular))
-    return {"mapped": mapped, "unmapped": len(with_tasks) - mapped, "to_match": open_now}
+    return {
+        "mapped": mapped,
+        "unmapped": len(with_tasks) - mapped,
+        "suggested": sum(clause.is_suggested for clause in with_tasks),
+        "to_match": len(deriving.suggestions(circular)),
+    }
 
 
 @page("plan.write")
@@ -151,6 +165,30 @@ def match_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
         lambda: deriving.match_anew(circular),
         lambda matched: _matched_words(matched) or _("条款与上级文件的对应没有变化。"),
         reverse("plans:review", args=[pk]),
+    )
+
+
+@require_POST
+@page("plan.write")
+def confirm_carries(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Let all that was suggested of what the clauses carry out hold; one comes back to the page on which it was clicked."""
+    circular = draft_or_404(request, pk)
+    back = "plans:adopt" if request.POST.get("to") == "adopt" else "plans:review"
+    return act_and_go(
+        request,
+        lambda: deriving.confirm(circular),
+        lambda count: _("%(count)d 条的承接已经确认。") % {"count": count},
+        reverse(back, args=[pk]),
+    )
+
+
+@require_POST
+@page("plan.write")
+def confirm_carrying(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Let what was suggested of what one clause carries out hold."""
+    clause = clause_or_404(request, pk)
+    return clause_click(
+        request, clause, lambda: deriving.confirm(clause.circular, clause), _("承接已经确认。")
     )
 
 
