@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zulian.foundation.forms import BaseForm, first_message
+from zulian.foundation.form_messages import first_message
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.once import do_once
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from zulian.certificates.services import visits
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.foundation.inputs import read_json
 from zulian.people.models import Person
 

@@ -25,7 +25,7 @@ from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.detail import Button
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.foundation.inputs import read_id
 
 

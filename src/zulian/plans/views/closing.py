@@ -15,7 +15,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
 from zulian.foundation.excel import excel_response
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_with_form, form_page
 from zulian.indicators.tables import LIGHT_WORDS
