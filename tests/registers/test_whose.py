@@ -74,9 +74,9 @@ def test_filters_of_links_are_hidden() -> None:
 
 
 def test_bounds_stand_at_the_model() -> None:
-    form = model_form(Organisation, ("posts", "funds"), optional=("posts", "funds"))
-    assert form({"posts": "1000", "funds": "100000000"}).errors == {
-        "posts": ["请填不大于 999 的数。"],
+    form = model_form(Organisation, ("establishment", "funds"), optional=("establishment", "funds"))
+    assert form({"establishment": "1000", "funds": "100000000"}).errors == {
+        "establishment": ["请填不大于 999 的数。"],
         "funds": ["请填不大于 99999999 的数。"],
     }
     assert form({}).is_valid()
