@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zulian.foundation.forms import BaseForm, first_message
+from zulian.foundation.form_messages import first_message
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.once import do_once
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ def act_with_form(
 
     def do() -> str:
         result = act(form.cleaned_data)
-        words = done(result) if callable(done) else done
-        if words:
-            messages.success(request, str(words))
+        label = done(result) if callable(done) else done
+        if label:
+            messages.success(request, str(label))
         return to(result) if callable(to) else to
 
     try:

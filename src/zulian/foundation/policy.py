@@ -41,7 +41,7 @@ def versions(name: str) -> tuple[Policy, ...]:
         raise PolicyError(f"There is no policy file {name}")
     raw = tomllib.loads(path.read_text(encoding="utf-8"))["version"]
     known = {"from", "source", "standing"}
-    found = [
+    policies = [
         Policy(
             name,
             v["from"],
@@ -51,7 +51,7 @@ def versions(name: str) -> tuple[Policy, ...]:
         )
         for v in raw
     ]
-    return tuple(sorted(found, key=lambda p: p.since))
+    return tuple(sorted(policies, key=lambda p: p.since))
 
 
 def policy(name: str, on: date) -> Policy:

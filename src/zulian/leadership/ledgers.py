@@ -133,7 +133,7 @@ def term_locked(draft: Draft) -> tuple[str, str] | None:
 
 
 def _end(since: date) -> date:
-    return years_after(since, policy("leadership/posts", since)["term_years"])
+    return years_after(since, policy("leadership/offices", since)["term_years"])
 
 
 LEDGER = Ledger(

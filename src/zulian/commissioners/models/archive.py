@@ -24,7 +24,7 @@ from zulian.regions.models import Region
 
 def rules(day: date) -> Policy:
     """Quota, ages, and when an archive is complete and current."""
-    return policy("commissioners/posts", day)
+    return policy("commissioners/positions", day)
 
 
 class PositionQuerySet(ScopedQuerySet["Position"]):
@@ -145,7 +145,7 @@ class Commissioner(models.Model):
             (self.medical, _("医疗")),
             (self.injury, _("意外或工伤")),
         )
-        return [str(words) for is_insured, words in known if is_insured]
+        return [str(label) for is_insured, label in known if is_insured]
 
 
 class TenureQuerySet(HoldingQuerySet["Tenure"]):

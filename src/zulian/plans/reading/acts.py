@@ -162,10 +162,10 @@ def is_bare(act: str) -> bool:
 
 def _leads_end(words: str, start: int) -> int:
     """The end of the adverbs and auxiliaries from `start` on."""
-    while found := LEADS.match(words, start):
+    while match := LEADS.match(words, start):
         if STARTS.match(words, start):
             break
-        start = found.end()
+        start = match.end()
     return start
 
 

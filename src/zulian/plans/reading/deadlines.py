@@ -209,16 +209,16 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
 
 @lru_cache(REMEMBERED)
 def _deadlines(text: str, year: int, issued: date | None) -> Sequence[Deadline]:
-    if (found := MONTHLY_DAY.search(text)) and 1 <= numeral(found[1]) <= 31:
+    if (match := MONTHLY_DAY.search(text)) and 1 <= numeral(match[1]) <= 31:
         is_nearest = bool(MONTHLY_DAYS.search(text))
-        day_of_month = numeral(found[1])
+        day_of_month = numeral(match[1])
         return [
             Deadline(
-                rhythm=Rhythm.MONTH, month_day=day_of_month, words=found[0], is_nearest=is_nearest
+                rhythm=Rhythm.MONTH, month_day=day_of_month, words=match[0], is_nearest=is_nearest
             )
         ]
-    if found := MONTHLY_PART.search(text):
-        return [Deadline(rhythm=Rhythm.MONTH, month_day=PARTS[found[1]], words=found[0])]
+    if match := MONTHLY_PART.search(text):
+        return [Deadline(rhythm=Rhythm.MONTH, month_day=PARTS[match[1]], words=match[0])]
     if DAY_WITHIN.search(text) and (recurring := _recurring(text)):
         return [recurring]
     if chain := _first_chain(text, year, issued):
@@ -229,8 +229,8 @@ def _deadlines(text: str, year: int, issued: date | None) -> Sequence[Deadline]:
         return [spans]
     if recurring := _recurring(text):
         return [recurring]
-    if found := WITHIN_YEAR.search(text):
-        return [Deadline(date(year, 12, 31), words=found[0])]
+    if match := WITHIN_YEAR.search(text):
+        return [Deadline(date(year, 12, 31), words=match[0])]
     return []
 
 
@@ -282,36 +282,36 @@ def points_in_time(words: str, year: int, issued: date | None = None) -> list[De
 def _points(text: str) -> list[re.Match[str]]:
     """The points and holidays of a text in their order."""
     return sorted(
-        [*POINT.finditer(text), *BEFORE_HOLIDAY.finditer(text)], key=lambda found: found.start()
+        [*POINT.finditer(text), *BEFORE_HOLIDAY.finditer(text)], key=lambda match: match.start()
     )
 
 
 def from_issue(text: str, issued: date | None) -> Deadline | None:
     """The day that a text counts from the issue of its paper; None where it counts none, or that day is not known."""
-    found = FROM_ISSUE.search(text.translate(FULL_WIDTH))
-    if not found or issued is None:
+    match = FROM_ISSUE.search(text.translate(FULL_WIDTH))
+    if not match or issued is None:
         return None
-    number = numeral(found["number"].replace("两", "二"))
-    if found["unit"] == "月":
+    number = numeral(match["number"].replace("两", "二"))
+    if match["unit"] == "月":
         year, month = divmod(issued.year * 12 + issued.month - 1 + number, 12)
         last = calendar.monthrange(year, month + 1)[1]
-        return Deadline(date(year, month + 1, min(issued.day, last)), words=found[0])
-    if found["unit"] == "工作日":
-        return Deadline(add_workdays(issued, number).day, words=found[0])
+        return Deadline(date(year, month + 1, min(issued.day, last)), words=match[0])
+    if match["unit"] == "工作日":
+        return Deadline(add_workdays(issued, number).day, words=match[0])
     return Deadline(
-        issued + timedelta(number * (7 if found["unit"] == "周" else 1)), words=found[0]
+        issued + timedelta(number * (7 if match["unit"] == "周" else 1)), words=match[0]
     )
 
 
 def _of_this_month(text: str, issued: date | None) -> Deadline | None:
     """The day that a text counts by the month of issue; None where it counts none, or that month is not known."""
-    found = OF_THIS_MONTH.search(text)
-    if found is None or issued is None:
+    match = OF_THIS_MONTH.search(text)
+    if match is None or issued is None:
         return None
-    year, month = divmod(issued.year * 12 + issued.month - 1 + (0 if found["this"] else 1), 12)
+    year, month = divmod(issued.year * 12 + issued.month - 1 + (0 if match["this"] else 1), 12)
     last = calendar.monthrange(year, month + 1)[1]
-    day = numeral(found["day"]) if found["day"] else PARTS.get(found["part"], last)
-    return Deadline(date(year, month + 1, day), words=found[0]) if 1 <= day <= last else None
+    day = numeral(match["day"]) if match["day"] else PARTS.get(match["part"], last)
+    return Deadline(date(year, month + 1, day), words=match[0]) if 1 <= day <= last else None
 
 
 def _first_chain(text: str, year: int, issued: date | None) -> tuple[Deadline, ...]:

@@ -184,7 +184,7 @@ def _commands(words: str, usual: Usual) -> bool:
 def _of_text(
     node: Node, words: str, headings: list[Heading], usual: Usual, time: str
 ) -> list[Duty]:
-    found = list[Duty]()
+    duties = list[Duty]()
     headed = Note(Actors()) if words.startswith(node.title) else note_of(node.title)
     if not words.startswith(node.title) and (due := deadline(node.title, usual.year)):
         headed = replace(headed, time=headed.time or due.words)
@@ -198,10 +198,10 @@ def _of_text(
         for group in groups_of(block, usual.opening, usual.year):
             if spurs_on(group.text) or (_is_no_duty(group.text) and not _says_more(group.text)):
                 continue
-            before = found[-1].title if found else ""
-            made = _of_group(node, group, headings, note, usual, before)
-            found += _asked_of_whom(made, block)
-    return told_apart(found)
+            before = duties[-1].title if duties else ""
+            new_duties = _of_group(node, group, headings, note, usual, before)
+            duties += _asked_of_whom(new_duties, block)
+    return told_apart(duties)
 
 
 def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:
@@ -216,9 +216,9 @@ def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:
 
 def _time_behind(block: str) -> str:
     """The time that stands alone in brackets behind all that is to be done by it: 召开会议，部署任务。（1月）"""
-    found = TIME_BEHIND.search(block)
-    is_time = found and times(found["time"]) and not without_times(found["time"]).strip()
-    return found["time"] if found and is_time else ""
+    match = TIME_BEHIND.search(block)
+    is_time = match and times(match["time"]) and not without_times(match["time"]).strip()
+    return match["time"] if match and is_time else ""
 
 
 def _says_more(text: str) -> bool:
@@ -312,7 +312,7 @@ def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actor
     """Of several levels with as many times, each with its own: 县、乡、村分别于3月底、4月底、5月底前; none where it is not so."""
     if len(dues) < 2 or len(dues) != len(actors.levels) or not RESPECTIVELY.search(text):
         return []
-    named = [found.lastgroup for found in LEVEL.finditer(text[: text.find("分别")])]
+    named = [match.lastgroup for match in LEVEL.finditer(text[: text.find("分别")])]
     in_text = [level for level in dict.fromkeys(named) if level in actors.levels]
     if len(in_text) != len(dues):
         return []
@@ -326,7 +326,7 @@ def _of_its_half(title: str, halves: re.Match[str] | None, place: int) -> str:
 
 def _is_apiece(text: str, actors: Actors) -> bool:
     """Whether a number is asked for each unit below all who act: 市残联每县（区）抽查2个乡镇."""
-    below = [level for found in EACH_UNIT.finditer(text) for level in levels_in(found["run"])]
+    below = [level for match in EACH_UNIT.finditer(text) for level in levels_in(match["run"])]
     return bool(actors.levels) and any(
         level not in actors.levels and below_or_same([level], actors.levels[-1]) for level in below
     )
@@ -393,6 +393,6 @@ def _names_others(text: str, levels: tuple[str, ...]) -> bool:
     """Whether words name federations of a level that does not act: 做好海州区、细河区残联的试点工作, below a heading on townships."""
     words = without_helped(without_citations(text))
     named = (
-        NAMED_LEVEL.fullmatch(own_name(found["name"])) for found in NAMED_FEDERATION.finditer(words)
+        NAMED_LEVEL.fullmatch(own_name(match["name"])) for match in NAMED_FEDERATION.finditer(words)
     )
-    return any(found is not None and found.lastgroup not in levels for found in named)
+    return any(match is not None and match.lastgroup not in levels for match in named)

@@ -121,20 +121,20 @@ def responsible(text: str) -> Actors:
 
 def note_of(text: str) -> Note:
     """All notes of a text on who is responsible and by when, taken together."""
-    found, time = list[Share](), ""
+    shares, time = list[Share](), ""
     if NOTE_SIGNS.isdisjoint(text):
         return Note(Actors())
     for role, value in _labelled(text):
         if role == "time":
             time = time or value
         elif role in {"role", "help"}:
-            found.append(Share(value, role == "help"))
-    if not found:
-        found = [share for inner in _in_brackets(text) for share in shared_out(inner)]
-    if found and all(share.is_help for share in found):
-        names = [name for share in found for name in split_bodies(share.names, NAME_ENDS)]
+            shares.append(Share(value, role == "help"))
+    if not shares:
+        shares = [share for inner in _in_brackets(text) for share in shared_out(inner)]
+    if shares and all(share.is_help for share in shares):
+        names = [name for share in shares for name in split_bodies(share.names, NAME_ENDS)]
         return Note(Actors(), time, tuple(dict.fromkeys(names)))
-    named = [named_actors(share.names) for share in found]
+    named = [named_actors(share.names) for share in shares]
     departments = dict.fromkeys(name for actors in named for name in actors.departments)
     levels = in_order(level for actors in named for level in actors.levels)
     own = dict.fromkeys(name for actors in named for name in actors.names)
@@ -143,8 +143,8 @@ def note_of(text: str) -> Note:
 
 def begins_with_note(text: str) -> bool:
     """Whether a line is a note and nothing else."""
-    found = NOTE.match(text.lstrip(" 　（(【["))
-    return bool(found)
+    match = NOTE.match(text.lstrip(" 　（(【["))
+    return bool(match)
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
@@ -174,15 +174,15 @@ PARTS = re.compile("[，,；;]")
 
 def shared_out(inner: str) -> list[Share]:
     """The shares of 市残联牵头，民政局配合; none unless every part says what it does."""
-    found = []
+    shares = []
     names = ""
     for part in split_outside_brackets(PARTS, inner):
         role = ROLE.search(part)
         names += ("、" if names else "") + (part[: role.start()] if role else part)
         if role:
-            found.append(Share(names, bool(HELP.search(role[0]))))
+            shares.append(Share(names, bool(HELP.search(role[0]))))
             names = ""
-    return [] if names else [share for share in found if share.names.strip("、，, ")]
+    return [] if names else [share for share in shares if share.names.strip("、，, ")]
 
 
 def departments(text: str) -> tuple[str, ...]:
@@ -234,44 +234,44 @@ def _in_row(row: re.Match[str]) -> list[str]:
 
 def _names_after(text: str, start: int) -> list[str]:
     """The departments named from `start` on; a single 组织部门 keeps its whole name."""
-    found = NAMES.match(text, start)
-    if found is None or MONEY.match(text, found.end()):
+    match = NAMES.match(text, start)
+    if match is None or MONEY.match(text, match.end()):
         return []
     end = (
-        found.start("more")
-        if found["more"]
-        else found.start("kind")
-        if found["kind"]
-        else found.end()
+        match.start("more")
+        if match["more"]
+        else match.start("kind")
+        if match["kind"]
+        else match.end()
     )
     names = split_bodies(text[start:end])
-    if len(names) == 1 and found["kind"] and not found["more"]:
-        return [names[0] + found["kind"]]
+    if len(names) == 1 and match["kind"] and not match["more"]:
+        return [names[0] + match["kind"]]
     return names
 
 
 def _bodies_after(text: str, start: int) -> list[str]:
     """The bodies of any name that are named from `start` on."""
-    found = ANY_BODIES.match(text, start)
-    return split_bodies(found["names"]) if found else []
+    match = ANY_BODIES.match(text, start)
+    return split_bodies(match["names"]) if match else []
 
 
 def without_helped(text: str) -> str:
     """The text without the federations that are helped in it, or with whom something is done."""
-    return HELPED.sub(lambda found: "〇" * len(found[0]), text)
+    return HELPED.sub(lambda match: "〇" * len(match[0]), text)
 
 
 def names_helpers(words: str) -> bool:
     """Whether words say nothing but with whom something is done: 会同县人民医院、派出所; 县民政局配合."""
     if any(
-        not words[found.end() :].strip("，,、。；; ")
-        and LEADING_ROLE.fullmatch(words[: found.start()])
-        for found in HELPING_BODIES.finditer(words)
+        not words[match.end() :].strip("，,、。；; ")
+        and LEADING_ROLE.fullmatch(words[: match.start()])
+        for match in HELPING_BODIES.finditer(words)
     ):
         return True
     mark = JOINED.match(words)
-    found = ANY_BODIES.match(f"{words}，", mark.end()) if mark else None
-    return bool(found and not words[found.end() :].strip("等部门单位，,。；; "))
+    match = ANY_BODIES.match(f"{words}，", mark.end()) if mark else None
+    return bool(match and not words[match.end() :].strip("等部门单位，,。；; "))
 
 
 def joint_names(text: str) -> Iterator[str]:

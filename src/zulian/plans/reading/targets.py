@@ -111,8 +111,8 @@ class Wanted:
     @property
     def kind(self) -> str:
         """The kind of a share by its name: 培训 of 培训率, 满意 of 活动满意度; empty for counts and for a mere 比例."""
-        found = SHARE_KIND.search(self.what) if self.is_share else None
-        return found["kind"] if found else ""
+        match = SHARE_KIND.search(self.what) if self.is_share else None
+        return match["kind"] if match else ""
 
 
 def wanted(text: str) -> list[Wanted]:
@@ -216,9 +216,9 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
     segment = _cut(text, quantity, SEGMENT_ENDS)
     before = _before(text, quantity)
     # Of 各县（区）共… and 全市每个乡镇… the word behind holds.
-    each = max((found.start() for found in EACH.finditer(before)), default=-1)
+    each = max((match.start() for match in EACH.finditer(before)), default=-1)
     last = _last_segment(before)
-    sums = (found.start() for found in TOGETHER.finditer(last))
+    sums = (match.start() for match in TOGETHER.finditer(last))
     is_together = (at := max(sums, default=-1)) >= 0 and at + len(before) - len(last) > each
     is_each = each >= 0 and not is_together
     return Wanted(
@@ -240,8 +240,8 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
 def _verb(segment: str) -> str:
     """The verb by which some words say their act."""
     start = act_start(segment)
-    found = FIRST_VERB.match(segment, start) if start is not None else None
-    return found[0] if found else ""
+    match = FIRST_VERB.match(segment, start) if start is not None else None
+    return match[0] if match else ""
 
 
 def _cut(text: str, quantity: Quantity, ends: str) -> str:

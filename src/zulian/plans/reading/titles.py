@@ -153,12 +153,12 @@ def title_of_thing(text: str, time: str) -> str:
     '将方案报县残联'
     """
     place = text.find(time) + len(time)
-    found = TAKEN_THING.match(text, place) if time and CHAIN_OF_THINGS.search(text) else None
-    if found is None or not found["more"]:
-        return shortened(found["thing"]) if found else ""
+    match = TAKEN_THING.match(text, place) if time and CHAIN_OF_THINGS.search(text) else None
+    if match is None or not match["more"]:
+        return shortened(match["thing"]) if match else ""
     last = segments(cut_after(SENTENCES, text[place:])[0])[0].strip(STOPS)
     verbs = list(FOR_ALL.finditer(last, max(last.rfind("将"), last.rfind("把")) + 1))
-    return shortened(found["thing"] + last[verbs[-1].start() :]) if verbs else ""
+    return shortened(match["thing"] + last[verbs[-1].start() :]) if verbs else ""
 
 
 def _led_to(before: str, words: str, start_before: int | None) -> str:
@@ -219,8 +219,8 @@ def _of_whom(part: str) -> str:
 
 
 def _without_notes(text: str) -> str:
-    found = NOTE.search(text)
-    return text[: found.start()].rstrip("（(【[ 　") if found and found.start() > 1 else text
+    match = NOTE.search(text)
+    return text[: match.start()].rstrip("（(【[ 　") if match and match.start() > 1 else text
 
 
 def as_called(words: str) -> str:
@@ -251,7 +251,7 @@ def printed(words: str) -> str:
     >>> printed("完善市、县(区)残联,建立协会(2个)")
     '完善市、县（区）残联，建立协会（2个）'
     """
-    return HALF_WIDTH.sub(lambda found: found[0].translate(FULL_WIDTH), words)
+    return HALF_WIDTH.sub(lambda match: match[0].translate(FULL_WIDTH), words)
 
 
 def shortened(words: str) -> str:

@@ -94,12 +94,12 @@ def questions(
         for guess, sentence in _sentences(circular, task, by_key).items():
             if guess in SHARED:
                 alike.setdefault((guess, sentence), []).append(task)
-    found = [
+    questions = [
         Question(guess, sentence, shared)
         for (guess, sentence), shared in alike.items()
         if len(shared) > 1
     ]
-    return sorted(found, key=lambda question: SHARED.index(question.guess))
+    return sorted(questions, key=lambda question: SHARED.index(question.guess))
 
 
 def question_of(task: Task, guess: str) -> Question | None:
@@ -148,7 +148,7 @@ def left_of(circular: Circular, task: Task) -> Left:
 def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> dict[Guess, str]:
     levels = task.level_names or _("无")
     words_left = left_of(circular, task)
-    words = {
+    labels = {
         Guess.LEVELS: _("原文没有写由谁办，推定为%(levels)s") % {"levels": levels},
         Guess.ADDRESSEES: _("原文没有写由谁办，按主送单位推定为%(levels)s") % {"levels": levels},
         Guess.HEADINGS: _("原文没有写由谁办，连同上面标题提到的级别推定为%(levels)s")
@@ -184,7 +184,7 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.TEXT: _text_sentence(circular, task),
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
-    return {guess: words[guess] for guess in Guess if guess in task.guesses}
+    return {guess: labels[guess] for guess in Guess if guess in task.guesses}
 
 
 def _in_quotes(pieces: Iterable[str]) -> str:
@@ -207,8 +207,8 @@ def _deadline_sentence(circular: Circular, task: Task) -> str:
     unread_times = times_left(task.text, circular.year, circular.issued_on)
     when = _when(circular, task)
     if unread_times:
-        words = {"words": _in_quotes(unread_times), "when": when}
-        return _("“%(words)s”没有读成时限，推定为%(when)s") % words
+        labels = {"words": _in_quotes(unread_times), "when": when}
+        return _("“%(words)s”没有读成时限，推定为%(when)s") % labels
     return _("原文没有写何时完成，推定为%(when)s") % {"when": when}
 
 
@@ -218,8 +218,8 @@ def _rhythm_sentence(circular: Circular, task: Task) -> str:
     numbers = not_held(task.text)
     found = []
     if said and said.is_nearest:
-        words = {"words": said.words, "when": _when(circular, task)}
-        found.append(_("系统没有“%(words)s”这样的周期，推定为%(when)s") % words)
+        labels = {"words": said.words, "when": _when(circular, task)}
+        found.append(_("系统没有“%(words)s”这样的周期，推定为%(when)s") % labels)
     if numbers:
         phrases = _in_quotes(numbers)
         found.append(
@@ -235,8 +235,8 @@ def _text_sentence(circular: Circular, task: Task) -> str:
     found = [_("条款文字改过，请对照原文核对任务名称、承担级别、时限和数量")]
     said = next(iter(deadlines(task.text, circular.year, circular.issued_on)), None)
     if said is not None and said.day is not None and said.day != task.due:
-        words = {"words": said.words, "when": _when(circular, task)}
-        found.append(_("现在写的是“%(words)s”，任务的时限是%(when)s") % words)
+        labels = {"words": said.words, "when": _when(circular, task)}
+        found.append(_("现在写的是“%(words)s”，任务的时限是%(when)s") % labels)
     if others := _opened_by_others(task):
         facts = {"words": _in_quotes(others), "levels": task.level_names or _("无")}
         found.append(_("现在写的是“%(words)s”，任务的承担级别是%(levels)s") % facts)
@@ -367,9 +367,9 @@ def settle_measure(tasks: Iterable[Task]) -> None:
 
 def tasks_measured_by(clause: Clause) -> list[Task]:
     """The tasks that the indicators of a clause measure: its own, and those of items below without their own."""
-    found, bearing = list(clause.tasks.all()), [clause.pk]
+    tasks, bearing = list(clause.tasks.all()), [clause.pk]
     while bearing:
         items = Clause.objects.filter(parent_id__in=bearing, indicators=[])
-        found += Task.objects.filter(clause__in=items)
+        tasks += Task.objects.filter(clause__in=items)
         bearing = list(items.values_list("pk", flat=True))
-    return found
+    return tasks

@@ -72,16 +72,16 @@ def draw_up(circular: Circular, post: Post, kind: figures.Kind, day: date) -> Is
     ).first()
     if known is not None:
         return known
-    made = figures.write(circular, region, kind, clock.today(), day)
+    official = figures.write(circular, region, kind, clock.today(), day)
     draft = IssuedBulletin(
         circular=circular,
         region=region,
         kind=kind,
-        title=made.title,
-        addressees=made.addressees[:300],
-        signer=made.signer[:80],
+        title=official.title,
+        addressees=official.addressees[:300],
+        signer=official.signer[:80],
         on=day,
-        blocks=[to_json(block) for block in made.blocks],
+        blocks=[to_json(block) for block in official.blocks],
         by=post,
     )
     with audited("bulletin.draft", draft):

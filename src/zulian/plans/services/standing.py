@@ -175,17 +175,17 @@ def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepR
 
 
 def rows_behind(
-    found: Standing, assignment: Assignment, today: date
+    standing: Standing, assignment: Assignment, today: date
 ) -> tuple[list[Behind], list[Behind]]:
     """The unit's own rows behind each measure, a few of each: behind what decides on the task, then behind the clause's others."""
     day = assignment.circular.as_of(today)
     # A part of another's task has no light of its own; what counts for it is shown all the same.
     parts = [
         r
-        for r in found.asked
+        for r in standing.asked
         if assignment.parent_id and isinstance(r, TargetReading) and r.target.measure
     ]
-    deciding = [*found.deciding, *parts]
+    deciding = [*standing.deciding, *parts]
     behind = [
         (
             r,
@@ -193,7 +193,7 @@ def rows_behind(
             if isinstance(r, ClauseReading)
             else _behind_number(r, assignment, day),
         )
-        for r in [*found.measured, *(r for r in parts if r.light is Light.NONE)]
+        for r in [*standing.measured, *(r for r in parts if r.light is Light.NONE)]
     ]
     first = [one for reading, one in behind if reading in deciding]
     return first, [one for reading, one in behind if reading not in deciding]
@@ -291,14 +291,14 @@ def closes_by_register(day: date) -> bool:
     return bool(policy(POLICY, day)["register_closes"])
 
 
-def may_close_by_register(assignment: Assignment, found: Standing, day: date) -> bool:
+def may_close_by_register(assignment: Assignment, standing: Standing, day: date) -> bool:
     """Whether a unit may close a task by what its registers prove.
 
     Not what was sent back, or found untrue: somebody has looked at it and wants another report.
     """
     return (
         closes_by_register(day)
-        and found.is_proved
+        and standing.is_proved
         and assignment.state in {State.ISSUED, State.SIGNED}
     )
 

@@ -43,17 +43,17 @@ def still_draft(circular: Circular) -> Circular:
 def clause_or_404(request: PostRequest, pk: int) -> Clause:
     """A clause of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
     rows = Clause.objects.select_related("circular")
-    found = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
-    still_draft(found.circular)
-    return found
+    clause = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
+    still_draft(clause.circular)
+    return clause
 
 
 def task_or_404(request: PostRequest, pk: int) -> Task:
     """A task of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
     rows = Task.objects.select_related("circular", "clause__circular")
-    found = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
-    still_draft(found.circular)
-    return found
+    task = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
+    still_draft(task.circular)
+    return task
 
 
 def is_in_place(request: HttpRequest) -> bool:

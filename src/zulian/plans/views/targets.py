@@ -39,8 +39,8 @@ WHAT = 60
 def rows(request: PostRequest, pk: int) -> HttpResponseBase:
     """What a target counts in a division: the register's rows of its time, or the reports that say the number."""
     adopted = Circular.objects.filter(status="adopted")
-    found = TaskTarget.objects.select_related("task__circular__region")
-    target = get_object_or_404(found, pk=pk, task__circular__in=adopted)
+    targets = TaskTarget.objects.select_related("task__circular__region")
+    target = get_object_or_404(targets, pk=pk, task__circular__in=adopted)
     circular, region = target.task.circular, region_looked_at(request)
     day = plan_day(request, circular)
     of_plan: dict[str, Any] = {
