@@ -131,7 +131,7 @@ def close(request: PostRequest, pk: int) -> HttpResponseBase:
 def judge(request: PostRequest, pk: int) -> HttpResponseBase:
     """审核."""
     found, accepted = _mine(pk), read_verdict(request.POST, "accept", "return")
-    form = JudgeForm(request.POST, denied=bool(standing(found, clock.today()).denied_by))
+    form = JudgeForm(request.POST, denied=standing(found, clock.today()).is_denied)
     answer = act_with_form(
         request,
         form,

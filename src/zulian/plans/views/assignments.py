@@ -165,14 +165,14 @@ def show(
         and found.region_id == post.region_id
         and judging.is_own_report(found, post)
         and not judging.colleagues(post),
-        "judge_form": _judge_form(judge_form, reports, denied=bool(registers.denied_by)),
+        "judge_form": _judge_form(judge_form, reports, denied=registers.is_denied),
         "decide_form": decide_form or DecideForm(),
         "registers": registers,
         "along_asked": [
-            (one, reading)
-            for one in found.__dict__.get("along", [])
-            if one.task.targets.all()
-            for reading in standing(one, today).asked
+            (one.row, reading)
+            for one in registers.along
+            if one.row.task.targets.all()
+            for reading in one.standing.asked
         ],
         "behind": behind,
         "others": others,
