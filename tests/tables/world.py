@@ -151,7 +151,7 @@ def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, A
         bring_to(assignment(circular, "二（二）", code), State.CLOSED, village, town)
     today = timezone.localdate()
     issued = issuing.draw_up(circular, county, bulletin.Kind.YEAR, today)
-    issuing.issue(issued.pk, county, "测残发〔1〕号", issuing.digest(issued))
+    issuing.issue(issued.pk, county, "测残发〔2026〕1号", issuing.digest(issued))
     draft = issuing.draw_up(circular, county, bulletin.Kind.HALF, today)
     bulletins = {"issued-bulletin": issued, "bulletin-draft": draft}
     above = builders.plan(world.inside[Role.PROVINCE_OFFICER], PROVINCES.format(year=today.year))
@@ -446,7 +446,7 @@ SENT: dict[str, Callable[[World], Any]] = {
         "block_0": "一段。",
     },
     "plans:bulletin-issue": lambda w: {
-        "number": "测残发〔2〕号",
+        "number": "测残发〔2026〕2号",
         "is_sure": "on",
         "seen": issuing.digest(w.rows["bulletin-draft"]),
     },

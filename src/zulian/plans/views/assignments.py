@@ -139,9 +139,9 @@ def show(
     """The page of an assignment; a form that comes back with faults stands on it as it was filled in."""
     post = request.post
     reports = list(
-        found.reports.select_related("by__user", "by__region").prefetch_related(
-            "evidence", "figures__target"
-        )
+        spot_checks.with_faults(found.reports.all())
+        .select_related("by__user", "by__region")
+        .prefetch_related("evidence", "figures__target")
     )
     asked = found.requests.filter(outcome="").first()
     today = clock.today()
