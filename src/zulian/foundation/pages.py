@@ -63,12 +63,12 @@ def act_and_go(
     act: Callable[[], Any],
     done: StrOrPromise | Callable[[Any], StrOrPromise],
     to: str | Callable[[Any], str],
-    refused: str = "",
+    refused: str | Callable[[ValidationError], str] = "",
 ) -> HttpResponse:
     """Do one step at a click and go `to`, with what came of it in words: `done`, or why it was refused.
 
-    `done` and `to` may be functions of what `act` returned; then `refused` is the address after a refusal. A second click
-    on the same button does and says nothing more.
+    `done` and `to` may be functions of what `act` returned; then `refused` is the address after a refusal, or a function of
+    it. A second click on the same button does and says nothing more.
     """
 
     def do() -> str:
@@ -80,7 +80,8 @@ def act_and_go(
         return redirect(do_once(request, do))
     except ValidationError as error:
         messages.error(request, first_message(error))
-        return redirect(refused if callable(to) else refused or to)
+        back = refused(error) if callable(refused) else refused
+        return redirect(back if callable(to) else back or to)
 
 
 def act_with_form(

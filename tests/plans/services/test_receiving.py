@@ -212,3 +212,22 @@ def test_other_offices_words_bind_a_clause_and_that_is_a_guess(
 def test_every_measure_of_the_wordings_is_known() -> None:
     bound = [code for entry in versions(WORDING)[-1]["bound"] for code in entry["measures"]]
     assert [code for code in bound if named(code) is None] == []
+
+
+class TestOfAnotherMatter:
+    """What stands in a clause beside other numbers does not count this one because the unit is the same."""
+
+    PAPER = (
+        "一、目标任务。乡镇残联全年核发残疾人证300本。乡镇残联全年新增志愿服务人员200名。",
+        "一、残疾人证核发。乡镇残联要做好核发。乡镇残联全年新增志愿服务人员200名。",
+    )
+
+    @pytest.mark.parametrize("words", PAPER)
+    def test_of_wider_words(self, words: str) -> None:
+        measures = {task.name: [t.measure for t in task.targets.all()] for task in tasks_of(words)}
+        [of_volunteers] = [found for name, found in measures.items() if "志愿" in name]
+        assert of_volunteers == [""]
+
+    def test_blanks_within_a_cell_hide_nothing(self) -> None:
+        (named,) = tasks_of("一、目标任务。乡镇残联全年新增注册 志愿者 200 名。")
+        assert [target.measure for target in named.targets.all()] == ["volunteers.registered"]

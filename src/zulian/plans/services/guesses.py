@@ -104,14 +104,7 @@ def questions(
 
 def question_of(task: Task, guess: str) -> Question | None:
     """The question that a task shares with others of its draft; None where it shares none."""
-    tasks, clauses = (
-        task.circular.tasks.order_by("order").prefetch_related("targets"),
-        list(task.circular.clauses.all()),
-    )
-    asked = questions(task.circular, tasks, clauses)
-    return next(
-        (question for question in asked if question.guess == guess and task in question.tasks), None
-    )
+    return asked_now(task.circular).question_of(task, guess)
 
 
 def not_shared(guessed: Iterable[GuessedTask], asked: Iterable[Question]) -> list[GuessedTask]:
@@ -128,9 +121,38 @@ def not_shared(guessed: Iterable[GuessedTask], asked: Iterable[Question]) -> lis
     return [one for one in rest if one.sentences]
 
 
-def count(guessed: Iterable[GuessedTask]) -> int:
-    """How many single guesses there are in some tasks."""
-    return sum(len(one.sentences) for one in guessed)
+@dataclass(frozen=True)
+class Asked:
+    """All that is asked about a draft: the guesses that tasks share, and those of each task alone."""
+
+    questions: list[Question]
+    guessed: list[GuessedTask]
+
+    @property
+    def count(self) -> int:
+        """How many questions and single guesses there are."""
+        return len(self.questions) + sum(len(one.sentences) for one in self.guessed)
+
+    def question_of(self, task: Task, guess: str) -> Question | None:
+        """The question that a task shares with others; None where it shares none."""
+        shared = (q for q in self.questions if q.guess == guess and task in q.tasks)
+        return next(shared, None)
+
+    def guessed_of(self, task: Task) -> GuessedTask | None:
+        """What is assumed of a task alone; None where nothing is."""
+        return next((one for one in self.guessed if one.task == task), None)
+
+
+def asked_of(circular: Circular, tasks: Sequence[Task], clauses: Sequence[Clause]) -> Asked:
+    """What is asked about a draft with these rows; asks the database for nothing where targets are prefetched."""
+    shared = questions(circular, tasks, clauses)
+    return Asked(shared, not_shared(guessed_tasks(circular, tasks, clauses), shared))
+
+
+def asked_now(circular: Circular) -> Asked:
+    """What is asked about a draft as it is in the database."""
+    tasks = list(circular.tasks.order_by("order").prefetch_related("targets"))
+    return asked_of(circular, tasks, list(circular.clauses.all()))
 
 
 def left_of(circular: Circular, task: Task) -> Left:

@@ -196,8 +196,7 @@ def outlook_of(circular: Circular) -> Outlook:
     ]
     match = joining.let_serve(assignments)
     clauses = list(circular.clauses.all())
-    asked = guesses.questions(circular, tasks, clauses)
-    guessed = guesses.not_shared(guesses.guessed_tasks(circular, tasks, clauses), asked)
+    asked = guesses.asked_of(circular, tasks, clauses)
     known = {region.code: region for region in regions}
     misplaced = _misplaced(tasks, clauses)
     return Outlook(
@@ -208,8 +207,8 @@ def outlook_of(circular: Circular) -> Outlook:
         len(taken_over),
         match,
         joining.below_of(assignments),
-        asked,
-        guessed,
+        asked.questions,
+        asked.guessed,
         misplaced,
         *_repeated(circular, tasks),
         idle_clauses(tasks, clauses),

@@ -239,10 +239,10 @@ def judge(
 def _check_against_register(assignment: Assignment, reason: str) -> None:
     """Closing what the registers deny needs a reason, or is refused, by policy."""
     today = clock.today()
-    denied = standing(assignment, today).denied_by
-    if not denied or (reason.strip() and not is_forbidden_against(today)):
+    found = standing(assignment, today)
+    if not found.is_denied or (reason.strip() and not is_forbidden_against(today)):
         return
-    words = "；".join(f"{reading.name}{reading.shown}" for reading in denied)
+    words = found.denied_words
     if is_forbidden_against(today):
         raise ValidationError(
             {

@@ -134,7 +134,7 @@ def close(request: PostRequest, pk: int) -> HttpResponseBase:
 def judge(request: PostRequest, pk: int) -> HttpResponseBase:
     """审核."""
     assignment, accepted = _mine(pk), read_verdict(request.POST, "accept", "return")
-    form = JudgeForm(request.POST, denied=bool(standing(assignment, clock.today()).denied_by))
+    form = JudgeForm(request.POST, denied=standing(assignment, clock.today()).is_denied)
     answer = act_with_form(
         request,
         form,

@@ -139,9 +139,9 @@ def show(
     """The page of an assignment; a form that comes back with faults stands on it as it was filled in."""
     post = request.post
     reports = list(
-        assignment.reports.select_related("by__user", "by__region").prefetch_related(
-            "evidence", "figures__target"
-        )
+        spot_checks.with_faults(assignment.reports.all())
+        .select_related("by__user", "by__region")
+        .prefetch_related("evidence", "figures__target")
     )
     asked = assignment.requests.filter(outcome="").first()
     today = clock.today()
@@ -165,14 +165,14 @@ def show(
         and assignment.region_id == post.region_id
         and judging.is_own_report(assignment, post)
         and not judging.colleagues(post),
-        "judge_form": _judge_form(judge_form, reports, denied=bool(registers.denied_by)),
+        "judge_form": _judge_form(judge_form, reports, denied=registers.is_denied),
         "decide_form": decide_form or DecideForm(),
         "registers": registers,
         "along_asked": [
-            (one, reading)
-            for one in assignment.__dict__.get("along", [])
-            if one.task.targets.all()
-            for reading in standing(one, today).asked
+            (one.row, reading)
+            for one in registers.along
+            if one.row.task.targets.all()
+            for reading in one.standing.asked
         ],
         "behind": behind,
         "others": others,
