@@ -27,6 +27,7 @@ from tests.builders import (
 from tests.volunteers import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.commissioners.models import Position
 from zulian.foundation.clock import on_day, today
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Clause, Report, ReportFigure, TaskTarget
@@ -296,6 +297,33 @@ def test_the_page_of_a_task_shows_its_own_numbers_and_folds_the_others(
         < page.index("村级联络站覆盖率")
     )
     assert "目标任务量" in page and "新增注册助残志愿者2名" in page
+
+
+def test_a_task_is_told_by_what_its_own_words_speak_of_alone(
+    city: Post, year: int, client: Client
+) -> None:
+    text = TEXT.format(year=year) + (
+        "（二）落实岗位。县（区）残联要在3月底前核准专职委员名册，村（社区）残协要在6月底前更新残疾人基本情况档案。\n"
+    )
+    with on_day(date(year, 1, 2)):
+        circular = plan(city, text)
+    clause = circular.clauses.get(path="二（二）")
+    clause.indicators = ["commissioners.filled", "commissioners.paid"]
+    clause.save()
+    Position.objects.under(VILLAGE).update(since=date(year, 1, 1))
+    rows = Assignment.objects.filter(circular=circular, clause=clause)
+    county, village = rows.get(region=COUNTY), rows.get(region=VILLAGE)
+    named, other = standing(county, today()), standing(village, today())
+    assert [m.name for m in named.deciding] == ["专职委员到岗率"]
+    assert "专职委员到岗率" in named.sentences
+    assert other.measured and not (other.deciding or other.sentences or other.is_proved)
+    client.force_login(post(Role.COMMISSIONER).user)
+    page = client.get(f"/plans/assignments/{village.pk}/")
+    assert not page.context["behind"] and page.context["others"]
+    assert "到台账登记" not in page.content.decode(), "a village appoints nobody"
+    # The only task of a clause is told by all that measures the clause.
+    village.task.delete()
+    assert len(standing(county, today()).fitting) == 2
 
 
 def test_the_page_of_an_indicator_shows_what_a_clause_asks_beside_the_goal_in_force(
