@@ -23,12 +23,12 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.models import WAITING, Assignment, Circular, Clause, Task
 from zulian.plans.services import carrying, joining
 from zulian.plans.services.drafts import require_draft
-from zulian.plans.services.rarity import alike, rarity_of
+from zulian.plans.services.rarity import SHARED_ACT, alike, rarity_of
 from zulian.regions.models import ancestors
 
-# From here on two clauses are taken for the same work. Of real ones in other words half come to 0.4, the others to 0.3;
-# those on different work of one kind (补贴, 岗位) to 0.2.
-ALIKE = 0.27
+# From here on two clauses are taken for the same work. What is told in other words comes to 0.35 and more, different
+# work of one kind (补贴, 岗位) or in one rhythm to 0.25 at most.
+ALIKE = 0.29
 # Somebody waits for the upload, and nobody writes so many clauses.
 MOST_CLAUSES = 200
 # What was found by likeness alone and nobody has confirmed.
@@ -153,14 +153,8 @@ def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
         scores = [(alike(clause, upper, rarity), -upper.order, upper) for upper in theirs]
         score, _order, best = max(scores, key=lambda one: one[:2])
         if score >= ALIKE:
-            found.append((score, clause, best))
-    # Beside one that shares an act what only has words in common is other work of the kind (档案 of another thing).
-    shared = {upper.pk for score, _clause, upper in found if score >= SHARED_ACT}
-    return [
-        (clause, upper)
-        for score, clause, upper in found
-        if score >= SHARED_ACT or upper.pk not in shared
-    ]
+            found.append((clause, best))
+    return found
 
 
 def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:

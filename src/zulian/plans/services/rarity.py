@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,6 +12,10 @@ from math import log
 from zulian.plans.models import Clause
 from zulian.plans.services.likeness import plain, share_an_act
 
+# Who acts, as a sentence opens with it: 各乡镇（街道）残联要.
+ACTORS = re.compile(
+    r"[各本全]?[省市县区乡镇街道村社（）、]{1,20}(?:残联|残协)(?:要|应|须)?"  # untranslated: words of clauses
+)
 # What clauses of any federation's plan speak of: in a plan of few clauses, too, it tells little.
 OF_THE_FIELD = "残疾人|残联|残协|专职委员|志愿|协会|工作|组织|开展|乡镇|街道|社区"  # untranslated: words of clauses
 COMMON = frozenset(one + other for word in OF_THE_FIELD.split("|") for one, other in pairwise(word))
@@ -23,9 +28,10 @@ LOOKED_AT = 120
 
 @lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
-    """Two signs each, of which nearly all Chinese words consist, within a sentence's parts."""
+    """Two signs each, of which nearly all Chinese words consist, within a sentence's parts; who acts is another matter."""
+    words = plain(ACTORS.sub("，", text))
     return frozenset(
-        one + other for one, other in pairwise(plain(text)) if one.isalnum() and other.isalnum()
+        one + other for one, other in pairwise(words) if one.isalnum() and other.isalnum()
     )
 
 
