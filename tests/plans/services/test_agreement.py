@@ -326,6 +326,39 @@ def test_a_task_is_told_by_what_its_own_words_speak_of_alone(
     assert len(standing(county, today()).fitting) == 2
 
 
+def test_who_carries_a_task_beside_units_below_is_told_by_its_own_rows(
+    city: Post, year: int, client: Client
+) -> None:
+    text = TEXT.format(year=year) + (
+        "（二）登记。市、县（区）残联每季度新增注册助残志愿者不少于1名，建立注册管理制度。\n"
+    )
+    with on_day(date(year, 1, 2)):
+        circular = plan(city, text)
+    clause = circular.clauses.get(path="二（二）")
+    clause.indicators = ["volunteers.real_name"]
+    clause.save()
+    volunteer(VILLAGE, date(year, 2, 1))
+    volunteer(OTHER_VILLAGE, date(year, 2, 2))
+    rows = Assignment.objects.filter(circular=circular, clause=clause, period="第1季度")
+    [asked] = standing(rows.get(region=CITY), today()).asked
+    assert asked.name.startswith("新增注册志愿者（本级）")
+    assert asked.said.startswith("0／1 名"), "what the counties did is theirs"
+    volunteer(CITY, date(year, 2, 3))
+    own = rows.get(region=CITY)
+    [asked] = standing(own, today()).asked
+    assert asked.said.startswith("1／1 名")
+    client.force_login(city.user)
+    page = client.get(f"/plans/assignments/{own.pk}/")
+    [number] = page.context["behind"]
+    assert number.reached_count == 1
+    [asked] = standing(rows.get(region=COUNTY), today()).asked
+    assert "本级" not in asked.name and asked.said.startswith("1／1 名")
+    # What only units below have rows of is the sum of all.
+    Volunteer.objects.filter(region_id=CITY).delete()
+    [rate] = standing(own, today()).fitting
+    assert rate.name == "志愿者实名率（全市合计）"
+
+
 def test_the_page_of_an_indicator_shows_what_a_clause_asks_beside_the_goal_in_force(
     city: Post, client: Client
 ) -> None:

@@ -15,14 +15,20 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.few import Few
-from zulian.foundation.scopes import ScopedQuerySet
+from zulian.foundation.scopes import ScopedQuerySet, home_field
 from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
 from zulian.plans.models import Assignment
-from zulian.plans.services.measured import ClauseReading, Measured, PeriodReading, TargetReading
-from zulian.plans.services.progress import frozen_keys, times_of
-from zulian.plans.services.standing import Standing
+from zulian.plans.services.measured import (
+    ClauseReading,
+    Measured,
+    PartReading,
+    PeriodReading,
+    TargetReading,
+)
+from zulian.plans.services.progress import frozen_keys, own_rows, times_of
+from zulian.plans.services.standing import Standing, is_own
 from zulian.registers.register import Register, registers
 
 SHOWN = 5
@@ -75,14 +81,16 @@ def rows_behind(
 def _behind_rate(reading: ClauseReading, assignment: Assignment, post: Post, day: date) -> Behind:
     indicator, region = reading.indicator, reading.region
     rows = indicator.rows(day)
+    own = {home_field(rows.model): region.code} if is_own(reading) else {}
     if assignment.circular.is_closed:
         missed, reached = (
-            _few_of(rows, keys) for keys in frozen_keys(assignment.circular, region, indicator)
+            _few_of(rows, keys)
+            for keys in frozen_keys(assignment.circular, region, indicator, is_own=bool(own))
         )
     else:
-        missed = Few.of(failing(indicator, region, day), SHOWN)
+        missed = Few.of(failing(indicator, region, day).filter(**own), SHOWN)
         reached = Few.of(
-            rows.within(region).filter(indicator.of(day)).filter(indicator.met(day)), SHOWN
+            rows.within(region).filter(indicator.of(day), indicator.met(day), **own), SHOWN
         )
     return Behind(
         reading,
@@ -106,13 +114,15 @@ def _behind_number(reading: TargetReading, assignment: Assignment, post: Post, d
     if measure is None:
         return Behind(reading, (), 0, (), 0, "")
     times = times_of(reading.target, assignment.circular)
-    if isinstance(reading, PeriodReading) and reading.window:
+    if isinstance(reading, PartReading | PeriodReading) and reading.window:
         times = [reading.window]
     rows = (
         measure.rows(day)
         .within(reading.region)
         .filter(measure.within(times[0].since, min(times[-1].until, day)))
     )
+    if is_own(reading):
+        rows = own_rows(reading.target, rows, reading.region, day)
     reached = Few.of(rows, SHOWN)
     return Behind(
         reading,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -17,12 +17,15 @@ from zulian.plans.services.binding import said_codes
 from zulian.plans.services.measured import (
     ClauseReading,
     Measured,
+    PartReading,
     PeriodReading,
     StepReading,
     TargetReading,
+    key_of,
 )
-from zulian.plans.services.progress import counted_between
+from zulian.plans.services.progress import counted_between, times_of
 from zulian.plans.services.readings import POLICY, PlanReadings
+from zulian.regions.models import Level, Region
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,9 @@ class Standing:
     @property
     def also_missing(self) -> list[Measured]:
         """What the matrix counts as not reached besides what denies the task: closing it leaves these marked there."""
-        denying = {measured.name for measured in self.denied_by}
+        denying = {key_of(measured) for measured in self.denied_by}
         missing = [m for m in self.of_clause if m.closed_light not in {Light.NONE, Light.GREEN}]
-        return [m for m in missing if m.name not in denying]
+        return [m for m in missing if key_of(m) not in denying]
 
     @property
     def sentences(self) -> str:
@@ -100,7 +103,7 @@ def standing(assignment: Assignment, today: date) -> Standing:
     of_clause = readings.whole.get(assignment.clause_id, [])
     own = [
         r
-        for r in of_clause
+        for r in _whose(of_clause, readings, assignment)
         if not isinstance(r, TargetReading) or r.target.task_id == assignment.task_id
     ]
     shares = {target.measure for target in assignment.task.targets.all() if target.is_rate}
@@ -120,6 +123,59 @@ def standing(assignment: Assignment, today: date) -> Standing:
         any(likeness.narrowing(task) for task in tasks),
         any(Guess.MEASURE in task.guesses for task in tasks),
     )
+
+
+def _whose(
+    of_clause: Sequence[Measured], readings: PlanReadings, assignment: Assignment
+) -> list[Measured]:
+    """What measures a clause, told of the unit alone where units below carry the same task from the same circular.
+
+    Each of them answers for its own. What lies in none of the unit's own rows is the sum of all, and says so.
+    """
+    region = assignment.region
+    if not of_clause or region.level >= Level.VILLAGE or not _is_shared(assignment):
+        return list(of_clause)
+    below = readings.below[region].get(assignment.clause_id, [])
+    own = {_exactly(measured): measured for measured in below}
+    return [
+        replace(mine, whose=_("本级"))
+        if (mine := own.get(_exactly(measured))) is not None and _is_each(mine)
+        else replace(measured, whose=_sum_words(region))
+        for measured in of_clause
+    ]
+
+
+def _exactly(measured: Measured) -> tuple[str | int, object]:
+    """What a measure is told apart by, and what is asked of it: a share by the middle of the year, and at its end."""
+    return key_of(measured), measured.goal if isinstance(measured, ClauseReading) else None
+
+
+def _is_each(own: Measured) -> bool:
+    """Whether a unit answers for a measure by itself: it has rows of its own, or a number that each reaches."""
+    if isinstance(own, ClauseReading):
+        return bool(own.pair.of)
+    return own.target.is_each and bool(own.units)
+
+
+def _is_shared(assignment: Assignment) -> bool:
+    """Whether the circular gave the same to units below as well."""
+    same = Assignment.objects.filter(task=assignment.task_id, period=assignment.period, parent=None)
+    return same.within(assignment.region).exclude(region=assignment.region_id).counted().exists()
+
+
+def is_own(reading: Measured) -> bool:
+    """Whether it tells of a unit alone, not of those below that carry the same task."""
+    return reading.whose == _("本级")
+
+
+def _sum_words(region: Region) -> str:
+    """What the sum of a division and all below it is called."""
+    words = {
+        Level.PROVINCE: _("全省合计"),
+        Level.CITY: _("全市合计"),
+        Level.COUNTY: _("全县（区）合计"),
+    }
+    return words.get(Level(region.level), _("辖区合计"))
 
 
 def _fitting(
@@ -142,12 +198,29 @@ def _tasks_of(assignment: Assignment) -> list[Task]:
 
 
 def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured:
-    """What is asked for period by period is told of the assignment's own."""
+    """What is asked for period by period is told of the assignment's own; of a part of another's what it brings."""
+    if isinstance(reading, TargetReading) and assignment.parent is not None and not reading.units:
+        return _of_part(reading, assignment, assignment.parent, day) or reading
     if not assignment.task.rhythm or not isinstance(reading, TargetReading):
         return reading
     if reading.target.span:
         return PeriodReading.of(reading, assignment.due, day) or reading
     return _of_step(reading, assignment, day) or reading
+
+
+def _of_part(
+    reading: TargetReading, assignment: Assignment, whole: Assignment, day: date
+) -> PartReading | None:
+    """What a unit brings to the number of the task whose part it carries; None where no register counts it."""
+    times = times_of(reading.target, assignment.circular)
+    window = next((time for time in times if time.since <= assignment.due <= time.until), times[-1])
+    until = min(window.until, day)
+    brought = counted_between(reading.target, reading.region, window.since, until)
+    if brought is None:
+        return None
+    kept = {field.name: getattr(reading, field.name) for field in fields(TargetReading)}
+    named = window if len(times) > 1 else None
+    return PartReading(**kept, brought=brought, total=_sum_words(whole.region), window=named)
 
 
 def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepReading | None:
@@ -157,7 +230,13 @@ def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepR
     )
     last = steps.order_by("-due").values_list("due", flat=True).first()
     since = assignment.circular.starts_on if last is None else last + timedelta(days=1)
-    added = counted_between(reading.target, reading.region, since, min(assignment.due, day))
+    added = counted_between(
+        reading.target,
+        reading.region,
+        since,
+        min(assignment.due, day),
+        is_own=is_own(reading),
+    )
     if added is None:
         return None
     kept = {field.name: getattr(reading, field.name) for field in fields(TargetReading)}
