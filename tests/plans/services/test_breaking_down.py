@@ -293,7 +293,7 @@ def test_who_got_a_part_sees_what_it_brings_to_the_sum(officers: dict[str, Post]
         circular = plan(post(Role.CITY_OFFICER), text.format(year=today().year))
         row = assignment(circular, "一（一）", COUNTY)
         work.sign(row.pk, officers[COUNTY])
-        work.break_down(row.pk, officers[COUNTY], [TOWN], row.due)
+        work.break_down(row.pk, officers[COUNTY], row.due)
     made = volunteer(code=VILLAGE)
     Volunteer.objects.filter(pk=made.pk).update(registered_on=today(), verified_on=today())
     part = Assignment.objects.get(parent=row, region=TOWN)
