@@ -102,6 +102,7 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         request.POST or None,
         above=above,
         tasks=tasks,
+        uppers=deriving.tasks_above([clause]),
         initial={"carries_out": clause.carries_out_id},
     )
     return clause_form(
@@ -111,7 +112,7 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         lambda data: deriving.map_clause(clause, by_key.get(data["carries_out"]), form.along),
         shown=[
             Shown(clause, ("carries_out_id", *WORDS)),
-            *(Shown(task, ("name", "goes_along")) for task in tasks),
+            *(Shown(task, ("name", "goes_along", "goes_with_id")) for task in tasks),
         ],
         title=_("承接上级条款 %(path)s") % {"path": clause.path},
         intro="。".join(filter(None, (clause.title, clause.text))),

@@ -45,7 +45,7 @@ def _review_context(circular: Circular) -> dict[str, Any]:
     context["guessed"] = guesses.not_shared(
         guesses.guessed_tasks(circular, tasks, clauses), context["questions"]
     )
-    context["guess_count"] = len(context["questions"]) + guesses.count(context["guessed"])
+    context["guess_count"] = len(context["questions"]) + len(context["guessed"])
     context["without_task"] = [
         (clause.pk, sentence)
         for clause, own, _names in context["clauses"]
