@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.forms import BaseForm, NumberField, SearchableCheckboxes
-from zulian.indicators.registry import countables, fitting_codes, known, suggested
+from zulian.indicators.registry import countables, known, named
 from zulian.indicators.sections import grouped
 from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.services import likeness
+from zulian.plans.services.binding import said_codes
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -26,14 +28,16 @@ class IndicatorsForm(BaseForm):
         label=_("用哪些指标衡量本条"), widget=SearchableCheckboxes(button=_("保存")), required=False
     )
 
-    def __init__(self, *args: Any, text: str, chosen: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, text: str, chosen: Sequence[str], on: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, initial={"indicators": list(chosen)}, **kwargs)
-        fitting = fitting_codes(text)
+        fitting = said_codes(text, on)
         groups = [
             (str(_("已选的")), [i for i in known() if i.code in chosen]),
             (
                 str(_("按本条文字推荐的")),
-                [i for i in suggested(text) if i.code in fitting and i.code not in chosen],
+                [i for code in fitting if code not in chosen and (i := named(code))],
             ),
         ]
         first = {i.code for _name, indicators in groups for i in indicators}

@@ -133,9 +133,9 @@ def not_shared(guessed: Iterable[GuessedTask], asked: Iterable[Question]) -> lis
     return [one for one in rest if one.sentences]
 
 
-def count(guessed: Iterable[GuessedTask]) -> int:
-    """How many single guesses there are in some tasks."""
-    return sum(len(one.sentences) for one in guessed)
+def count(asked: Sequence[Question], guessed: Sequence[GuessedTask]) -> int:
+    """How many things are to be settled as they stand on the page: questions, and tasks with what is asked of each alone."""
+    return len(asked) + len(guessed)
 
 
 def left_of(circular: Circular, task: Task) -> Left:

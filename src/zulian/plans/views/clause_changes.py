@@ -10,7 +10,10 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.pages import act_and_go
 from zulian.plans.forms import ClauseForm, TaskForm
-from zulian.plans.models import Task
+from zulian.plans.models import Clause, Task
+from zulian.plans.reading.actors import opening_actor
+from zulian.plans.reading.acts import segments
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
 from zulian.plans.services import deriving, review
 from zulian.plans.services.seen import Shown
@@ -23,7 +26,7 @@ from zulian.plans.views.in_place import (
     task_or_404,
     values_of,
 )
-from zulian.regions.models import Children, Level, level_below
+from zulian.regions.models import Children, Level, Region, level_below
 
 
 @page("plan.write")
@@ -77,7 +80,10 @@ def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
     """Pick what measures a clause."""
     clause = clause_or_404(request, pk)
     form = IndicatorsForm(
-        request.POST or None, text=clause.title + clause.text, chosen=clause.indicators
+        request.POST or None,
+        text=clause.title + clause.text,
+        chosen=clause.indicators,
+        on=clause.circular.starts_on,
     )
     title = _("选择指标 %(path)s") % {"path": clause.path}
     return clause_form(
@@ -150,12 +156,27 @@ def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     )
 
 
+def _levels_of(clause: Clause, own: Region) -> list[str]:
+    """Who a further task of a clause is probably for: whom its tasks or its words name, else the level below the issuer."""
+    named = [level for task in clause.tasks.all() for level in task.levels]
+    named = named or [
+        level
+        for sentence in cut_after(SENTENCE_ENDS, clause.text)
+        for segment in segments(sentence)
+        for level in opening_actor(segment).levels
+    ]
+    # In the order of the levels; nobody above is told to act.
+    found = [level for level in Level if level.name.lower() in named and level >= own.level]
+    below = level_below(own) or Level.VILLAGE
+    return [level.name.lower() for level in found or [below]]
+
+
 @page("plan.write")
 def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further task of a clause."""
     clause = clause_or_404(request, pk)
-    below = level_below(request.post.region) or Level.VILLAGE
-    initial = {"name": clause.name, "levels": [below.name.lower()], "needs_evidence": True}
+    levels = _levels_of(clause, request.post.region)
+    initial = {"name": clause.name, "levels": levels, "needs_evidence": True}
     form = TaskForm(
         request.POST or None, initial=initial, own=request.post.level, places=_places(request)
     )
