@@ -23,7 +23,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.models import WAITING, Assignment, Circular, Clause, Task
 from zulian.plans.services import carrying, joining
 from zulian.plans.services.drafts import require_draft
-from zulian.plans.services.rarity import SHARED_ACT, alike, rarity_of
+from zulian.plans.services.rarity import alike, rarity_of
 from zulian.regions.models import ancestors
 
 # From here on two clauses are taken for the same work. What is told in other words comes to 0.35 and more, different
