@@ -341,7 +341,7 @@ def test_who_carries_a_task_beside_units_below_is_told_by_its_own_rows(
     volunteer(OTHER_VILLAGE, date(year, 2, 2))
     rows = Assignment.objects.filter(circular=circular, clause=clause, period="第1季度")
     [asked] = standing(rows.get(region=CITY), today()).asked
-    assert asked.name.startswith("新增注册志愿者（本级）")
+    assert asked.name.startswith("新增注册志愿者（本级，第1季度）")
     assert asked.said.startswith("0／1 名"), "what the counties did is theirs"
     volunteer(CITY, date(year, 2, 3))
     own = rows.get(region=CITY)

@@ -233,7 +233,7 @@ class PeriodReading(TargetReading):
 
     @property
     def name(self) -> str:
-        return f"{super().name}（{self.window.name}）" if self.window else super().name
+        return _named_in(self, self.window)
 
     @property
     def said(self) -> str:
@@ -272,7 +272,7 @@ class PartReading(TargetReading):
 
     @property
     def name(self) -> str:
-        return named_with(super().name, self.window.name if self.window else "")
+        return _named_in(self, self.window)
 
     @property
     def said(self) -> str:
@@ -290,6 +290,12 @@ Measured = ClauseReading | TargetReading
 def key_of(measured: Measured) -> str | int:
     """What a measure is told apart by, whoever's figure it is."""
     return measured.target.pk if isinstance(measured, TargetReading) else measured.indicator.code
+
+
+def _named_in(reading: TargetReading, window: Window | None) -> str:
+    """The name of a number with whose it is and for which time."""
+    told = filter(None, (reading.whose, window.name if window else ""))
+    return named_with(reading.target.name, "，".join(told))
 
 
 def named_with(name: str, whose: str) -> str:
