@@ -28,7 +28,7 @@ def seen_mapping(clause: Clause, *names: str) -> str:
     now = Clause.objects.filter(pk=clause.pk).first()
     if now is None:
         return ""
-    tasks = [Shown(task, ("name", "goes_along")) for task in now.tasks.all()]
+    tasks = [Shown(task, ("name", "goes_along", "goes_with_id")) for task in now.tasks.all()]
     return digest([Shown(now, ("carries_out_id", *names)), *tasks])
 
 
@@ -39,6 +39,6 @@ def seen_correction(circular: Circular) -> str:
     return digest(
         [
             *(Shown(clause, ("carries_out_id",)) for clause in clauses),
-            *(Shown(task, ("goes_along",)) for task in tasks),
+            *(Shown(task, ("goes_along", "goes_with_id")) for task in tasks),
         ]
     )
