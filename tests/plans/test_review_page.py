@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from django.test import Client
 
 from tests.builders import as_opened, as_pressed, draft, post
 from zulian.accounts.roles import Role
+from zulian.foundation.clock import today
 from zulian.foundation.keys import new_key
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services import review, shown
+from zulian.plans.services.outlook import outlook_of
 from zulian.plans.services.seen import Shown, act_as_seen, digest, mark
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -145,7 +148,7 @@ def test_guesses_come_first_and_go_one_by_one(client: Client, circular: Circular
     Task.objects.filter(pk=guessed.pk).update(guesses=["deadline", "levels"])
     address = f"/plans/{circular.pk}/review/"
     page = client.get(address).content.decode()
-    assert "请先定 2 处" in page and page.index("请先定") < page.index('id="clauses"')
+    assert "请先定 1 处" in page and page.index("请先定") < page.index('id="clauses"')
     assert page.count(">推定<") == 2
     answer = press(client, circular, f"/plans/tasks/{guessed.pk}/confirm/", f"g{guessed.pk}")
     assert "请先定" not in answer and "已按推定定下。" in answer
@@ -320,3 +323,62 @@ class TestTwoTabs:
         Task.objects.filter(pk=task.pk).delete()
         with pytest.raises(ValidationError, match=self.CHANGED):
             act_as_seen(circular, rows, seen, lambda: pytest.fail("it is gone"))
+
+
+def test_what_is_folded_shows_its_first_words(client: Client, circular: Circular) -> None:
+    bare = clause(circular, "一（一）")
+    Clause.objects.filter(pk=bare.pk).update(title="")
+    bare.refresh_from_db()
+    page = client.get(f"/plans/{circular.pk}/review/").content.decode()
+    assert f'<span class="when-folded">{bare.name}</span>' in page
+
+
+def test_a_further_task_begins_with_whom_its_clause_names(
+    client: Client, circular: Circular
+) -> None:
+    bare = clause(circular, "一（一）")
+    bare.tasks.all().delete()
+    address = f"/plans/clauses/{bare.pk}/task/"
+    for words, levels in (
+        ("乡镇（街道）残联要在6月底前完成自查。", ["township"]),
+        ("市、县（区）残联要开展检查。", ["city", "county"]),
+        ("加强作风建设。", ["county"]),
+    ):
+        Clause.objects.filter(pk=bare.pk).update(text=words)
+        assert client.get(address).context["form"].initial["levels"] == levels
+    bare.tasks.create(circular=circular, order=90, name="走访", levels=["village"])
+    assert client.get(address).context["form"].initial["levels"] == ["village"]
+
+
+def test_measures_are_recommended_by_the_words_of_other_offices_too(
+    client: Client, circular: Circular
+) -> None:
+    bare = clause(circular, "一（一）")
+    Clause.objects.filter(pk=bare.pk).update(title="", text="组织专职委员分期轮训。", indicators=[])
+    form = client.get(f"/plans/clauses/{bare.pk}/indicators/").context["form"]
+    name, choices = form.fields["indicators"].choices[0]
+    assert name == "按本条文字推荐的" and "commissioners.trained" in dict(choices)
+
+
+def test_a_paper_dated_ahead_and_one_that_must_become_a_supplement_say_so(
+    client: Client, circular: Circular
+) -> None:
+    address = f"/plans/{circular.pk}/review/"
+    page = client.get(address).content.decode()
+    assert "在今天以后" not in page and "核对无误，去下达" in page
+    Circular.objects.filter(pk=circular.pk).update(issued_on=today() + timedelta(days=2))
+    assert "在今天以后" in client.get(address).content.decode()
+    review.adopt(circular)
+    second = draft(post(Role.CITY_OFFICER))
+    page = client.get(f"/plans/{second.pk}/review/").content.decode()
+    assert "改为补充通知" in page and "核对无误，去下达" not in page
+
+
+def test_what_no_register_measures_stands_in_the_order_of_its_clauses(circular: Circular) -> None:
+    first = circular.clauses.filter(tasks__isnull=False).order_by("order")[0]
+    circular.clauses.update(indicators=[])
+    added = review.add_task(clause(circular, first.path), {"name": "又一项", "levels": ["county"]})
+    orders = [task.clause.order for task in outlook_of(circular).unmeasured]
+    assert orders == sorted(orders) and added.pk in {
+        task.pk for task in outlook_of(circular).unmeasured
+    }

@@ -106,6 +106,18 @@ def test_a_bare_count_is_not_near_a_rate(show: Show, goal: int, words: str) -> N
     assert reading.light is Light.YELLOW and reading.light_words == words
 
 
+def test_late_tasks_are_never_near_to_none(regions: None) -> None:
+    overdue = named("plans.overdue")
+    region = Region.objects.get(code=CITY)
+    assert overdue is not None
+    usual = goals(region, today())[overdue.code]
+    for late, colour in ((0, Light.GREEN), (1, Light.RED), (557, Light.RED)):
+        assert Reading(overdue, region, Pair(8000 - late, 8000), usual).light is colour
+    set_target(overdue, region, today().year, 5)
+    own = goals(region, today())[overdue.code]
+    assert Reading(overdue, region, Pair(7994, 8000), own).light is Light.RED
+
+
 def test_a_share_of_a_make_up_is_judged_only_by_what_is_asked(regions: None) -> None:
     """90 % is nobody's aim for the share of disabled people in a leading group: a clause asks for 30 %."""
     tied = named("leadership.tied_share")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tests import builders
-from tests.builders import COUNTY, TOWN, assignment, bring_to, draft, plan, post
+from tests.builders import COUNTY, TOWN, assignment, bring_to, draft, officer, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation.clock import today
+from zulian.foundation.registries import Pressing, TodoGroup
 from zulian.foundation.searching import Hit
-from zulian.plans.models import ChangeRequest, Circular, State
+from zulian.plans.models import Assignment, ChangeRequest, Circular, State
 from zulian.plans.services import changes, supervision, talk
 from zulian.plans.services.outlook import outlook_of
 from zulian.regions.models import Region
@@ -188,3 +193,25 @@ def test_a_linked_circular_shows_on_both_pages(client: Client) -> None:
     client.force_login(post(Role.COUNTY_OFFICER).user)
     for shown, other in ((first, second), (second, first)):
         assert f'href="/plans/{other.pk}/"' in client.get(f"/plans/{shown.pk}/").content.decode()
+
+
+def test_what_was_sent_back_waits_however_far_its_day(client: Client) -> None:
+    far = TodoGroup("退回", 3, "/", first=today() + timedelta(days=60), is_waiting=True)
+    assert far.pressing is Pressing.WAITING and far.count_of(Pressing.WAITING) == 3
+    soon = replace(far, first=today() + timedelta(days=1), soon=1)
+    assert soon.pressing is Pressing.SOON and soon.count_of(Pressing.WAITING) == 2
+    reader = officer(COUNTY)
+    row = assignment(plan(post(Role.CITY_OFFICER)), "一（一）", COUNTY)
+    Assignment.objects.filter(pk=row.pk).update(
+        state=State.RETURNED, due=today() + timedelta(days=90)
+    )
+    group = builders.todos(reader)["退回要补正的任务"]
+    assert group.pressing is Pressing.WAITING
+
+
+def test_a_question_is_told_where_it_waits() -> None:
+    reader, city = officer(COUNTY), post(Role.CITY_OFFICER)
+    row = assignment(plan(city), "一（一）", COUNTY)
+    talk.say(row.pk, city, "什么时候办完？", reader)
+    group = builders.todos(reader)["等我答复的提问"]
+    assert "什么时候办完？" in group.items[0].note

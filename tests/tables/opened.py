@@ -76,7 +76,7 @@ def seen_mapping(clause: Clause, *names: str) -> str:
     """Of a clause that carries out another, and of its tasks."""
 
     def told(now: Clause) -> str:
-        tasks = [Shown(task, ("name", "goes_along")) for task in now.tasks.all()]
+        tasks = [Shown(task, ("name", "goes_along", "goes_with_id")) for task in now.tasks.all()]
         return digest([Shown(now, ("carries_out_id", *names)), *tasks])
 
     return _of(clause, told)["seen"]
@@ -88,7 +88,7 @@ def seen_correction(circular: Circular) -> str:
     tasks = [task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()]
     rows = [
         *(Shown(clause, ("carries_out_id",)) for clause in clauses),
-        *(Shown(task, ("goes_along",)) for task in tasks),
+        *(Shown(task, ("goes_along", "goes_with_id")) for task in tasks),
     ]
     return mark(circular, digest(rows))
 

@@ -50,7 +50,9 @@ def place_in_manual(role: str, view_name: str) -> str:
         return own
     headings = OF_CHAPTERS.get(own, {})
     if begins := _longest(headings, view_name):
-        return f"{own}#{headings[begins]}"
+        # What is told in the chapter of another role is named with that.
+        heading = headings[begins]
+        return heading if "#" in heading else f"{own}#{heading}"
     begins = _longest(OF_PAGES, view_name)
     return OF_PAGES[begins] if begins else own
 

@@ -57,6 +57,8 @@ class TodoGroup:
     today: int = 0
     soon: int = 0
     is_of_people: bool = False
+    # Whether somebody waits for it by now, however far its day is.
+    is_waiting: bool = False
 
     @cached_property
     def items(self) -> tuple[Todo, ...]:
@@ -74,7 +76,12 @@ class TodoGroup:
             return Pressing.WAITING
         if self.first <= today():
             return Pressing.TODAY
-        return Pressing.SOON if self.first <= today() + SOON_DAYS else Pressing.LATER
+        return Pressing.SOON if self.first <= today() + SOON_DAYS else self._undated
+
+    @property
+    def _undated(self) -> Pressing:
+        """How what is due on no near day presses."""
+        return Pressing.WAITING if self.is_waiting else Pressing.LATER
 
     @property
     def urgency(self) -> tuple[Pressing, bool, int, date]:
@@ -89,7 +96,7 @@ class TodoGroup:
             Pressing.SOON: self.soon,
         }
         # A group that counts no days of its own presses as its first thing does.
-        rest = Pressing.LATER if any(dated.values()) else self.pressing
+        rest = self._undated if any(dated.values()) else self.pressing
         left = self.count - sum(dated.values()) if pressing == rest else 0
         return dated.get(pressing, 0) + left
 

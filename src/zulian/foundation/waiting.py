@@ -34,7 +34,7 @@ class Waiting:
     where nothing of the kind waits for such a post. day: the column of the day by which it is to be done, "" for none; once
     that is past a row is late, unless `is_deadline` says that it is only when something takes place. title, note, url: what
     stands of a row on the home page; since: the column of the day or time from which it waits. is_of_people: people wait for
-    it, who come before papers that press alike.
+    it, who come before papers that press alike. is_waiting: it is asked for by now, however far its day is.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Waiting:
     rank: int = 1
     since: str = ""
     is_of_people: bool = False
+    is_waiting: bool = False
     note: Callable[[Any], str] = lambda row: ""
     url: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
 
@@ -70,6 +71,7 @@ class Waiting:
             dated.today,
             dated.soon,
             self.is_of_people,
+            self.is_waiting,
         )
 
     def lines(self, rows: QuerySet[Any]) -> Iterable[Todo]:

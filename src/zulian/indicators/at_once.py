@@ -105,7 +105,7 @@ def _goals(
         own[code] = max(own.get(code, ("", 0)), (place, tenths))
     for one in indicators:
         if one.code in own:
-            yield one.code, goals.own_goal(own[one.code][1] / TENTHS, _("已设定"), day)
+            yield one.code, goals.own_goal(one, own[one.code][1] / TENTHS, _("已设定"), day)
         else:
             yield one.code, goals.usual_goal(one, day)
 

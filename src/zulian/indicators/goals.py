@@ -37,7 +37,10 @@ def goals(region: Region, day: date) -> dict[str, Goal]:
             own[target.indicator] = target
     return {
         indicator.code: own_goal(
-            float(nearest.value), _("%(who)s设定") % {"who": nearest.region.organisation}, day
+            indicator,
+            float(nearest.value),
+            _("%(who)s设定") % {"who": nearest.region.organisation},
+            day,
         )
         if (nearest := own.get(indicator.code))
         else usual_goal(indicator, day)
@@ -52,9 +55,14 @@ def targets(region: Region, day: date) -> ScopedQuerySet[Target]:
     return rows
 
 
-def own_goal(value: float, source: str, day: date) -> Goal:
+def own_goal(indicator: Indicator, value: float, source: str, day: date) -> Goal:
     """A target that a federation set."""
-    return Goal(value, policy(POLICY, day)["slack"], source)
+    return Goal(value, _slack(indicator, day), source)
+
+
+def _slack(indicator: Indicator, day: date) -> float:
+    """How far from its goal an indicator still counts as near to it."""
+    return float(policy(POLICY, day)["slack"] if indicator.slack is None else indicator.slack)
 
 
 def usual_goal(indicator: Indicator, day: date) -> Goal:
@@ -64,7 +72,7 @@ def usual_goal(indicator: Indicator, day: date) -> Goal:
     source = (
         figures.source if indicator.has_usual_goal else _("各地情况不同，没有通用的目标，可另设")
     )
-    return Goal(default, figures["slack"], source, indicator.has_usual_goal)
+    return Goal(default, _slack(indicator, day), source, indicator.has_usual_goal)
 
 
 def light_of(indicator: Indicator, pair: Pair, goal: Goal) -> Light:

@@ -34,7 +34,8 @@ class Indicator:
     page on which its rows are entered. `lowest` is the level of the smallest divisions that have such rows: it says nothing of
     divisions below. `version` is raised with each change of a condition that is looked up in the database, where no statement
     says it (see `aggregates.fingerprint`). Where 90 % is nobody's aim (shares of a make-up, of what was taken up by others) it has
-    no usual goal: it is judged only by what a division or a clause asks for.
+    no usual goal: it is judged only by what a division or a clause asks for. `slack` is how far from its goal it still counts as near,
+    where that is not the policy's: 0 where nothing is near to it (a task that is late).
     """
 
     code: str
@@ -57,6 +58,7 @@ class Indicator:
     lowest: Level = Level.VILLAGE
     version: int = 0
     has_usual_goal: bool = True
+    slack: int | None = None
 
     def measures(self, level: int) -> bool:
         """Whether divisions of a level can have rows of it."""

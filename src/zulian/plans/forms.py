@@ -161,11 +161,11 @@ class SpotCheckForm(BaseForm):
     size = forms.IntegerField(label=_("抽取多少项"), min_value=1, max_value=200, initial=10)
     level = forms.ChoiceField(label=_("抽查哪一级"), required=False)
 
-    def __init__(self, *args: Any, below: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, levels: Sequence[Level], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["level"]
-        levels = [(str(int(level)), level.label) for level in Level if level > below]
-        field.choices = [("", _("各级都抽")), *levels]  # type: ignore[attr-defined]
+        shown = [(str(int(level)), level.label) for level in levels]
+        field.choices = [("", _("各级都抽")), *shown]  # type: ignore[attr-defined]
 
 
 class CarryForm(BaseForm):

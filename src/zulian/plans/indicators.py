@@ -71,6 +71,7 @@ OVERDUE = Indicator(
     measures.not_overdue,
     AssignmentTable,
     show=Show.MISSING,
+    slack=0,
     clause_field="clause_id",
     touched=TOUCHED,
     entry="plans:assignment-list",

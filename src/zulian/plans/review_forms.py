@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.forms import BaseForm, NumberField, SearchableCheckboxes
-from zulian.indicators.registry import countables, fitting_codes, known, suggested
+from zulian.indicators.registry import countables, known, named
 from zulian.indicators.sections import grouped
 from zulian.plans.models import Clause, Task, TaskTarget
+from zulian.plans.services import likeness
+from zulian.plans.services.binding import said_codes
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class IndicatorsForm(BaseForm):
@@ -22,14 +28,16 @@ class IndicatorsForm(BaseForm):
         label=_("用哪些指标衡量本条"), widget=SearchableCheckboxes(button=_("保存")), required=False
     )
 
-    def __init__(self, *args: Any, text: str, chosen: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, text: str, chosen: Sequence[str], on: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, initial={"indicators": list(chosen)}, **kwargs)
-        fitting = fitting_codes(text)
+        fitting = said_codes(text, on)
         groups = [
             (str(_("已选的")), [i for i in known() if i.code in chosen]),
             (
                 str(_("按本条文字推荐的")),
-                [i for i in suggested(text) if i.code in fitting and i.code not in chosen],
+                [i for code in fitting if code not in chosen and (i := named(code))],
             ),
         ]
         first = {i.code for _name, indicators in groups for i in indicators}
@@ -50,27 +58,55 @@ ALONG = (
 
 
 class AlongForm(BaseForm):
-    """Beside which clauses are carried out: whether each task goes along with one from above, or is done by itself."""
+    """Beside which clauses are carried out: whether each task goes along with one from above, with which, or is done by itself."""
 
     tasks: Sequence[Task] = ()
+    with_tasks: Mapping[str, Task] = {}
 
-    def ask_of(self, tasks: Sequence[Task]) -> None:
-        """A field for each of some tasks."""
+    def ask_of(self, tasks: Sequence[Task], uppers: Mapping[int, Sequence[Task]]) -> None:
+        """A field for each of some tasks; where the clause above has several tasks (`uppers`, by its key) which one is asked."""
         self.tasks = tasks
+        self.with_tasks = {_with(one): one for several in uppers.values() for one in several}
         for task in tasks:
+            above = uppers.get(task.clause.carries_out_id or 0, ())
             field = forms.ChoiceField(
                 label=_("任务“%(task)s”") % {"task": task.name},
-                choices=ALONG,
+                choices=_choices(above),
                 required=False,
-                initial={None: "", True: "yes", False: "no"}[task.goes_along],
+                initial=_initial(task, above),
             )
             self.add_field(f"task_{task.pk}", field)
 
     @property
-    def along(self) -> dict[int, bool | None]:
+    def along(self) -> dict[int, bool | Task | None]:
         """What was said of each task, by their keys."""
-        said = {"yes": True, "no": False}
+        said: dict[str, bool | Task] = {"yes": True, "no": False, **self.with_tasks}
         return {task.pk: said.get(self.cleaned_data[f"task_{task.pk}"]) for task in self.tasks}
+
+
+def _with(upper: Task) -> str:
+    """How a form calls that a task goes along with one from above."""
+    return f"with-{upper.pk}"
+
+
+def _choices(above: Sequence[Task]) -> list[tuple[str, StrOrPromise]]:
+    """What can be said of a task whose clause carries out one that has some tasks."""
+    if len(above) < 2:
+        return list(ALONG)
+    words = _("随上级任务“%(task)s”一并办理")
+    return [ALONG[0], *((_with(one), words % {"task": one.name}) for one in above), ALONG[2]]
+
+
+def _initial(task: Task, above: Sequence[Task]) -> str:
+    """What is said of a task so far; of several the one that was named, else the one whose name is most like its own."""
+    if task.goes_along is None:
+        return ""
+    if not task.goes_along:
+        return "no"
+    if len(above) < 2:
+        return "yes"
+    named = next((one for one in above if one.pk == task.goes_with_id), None)
+    return _with(named or max(above, key=lambda one: likeness.of_words(task.name, one.name)))
 
 
 def _called(clause: Clause) -> str:
@@ -88,10 +124,15 @@ class CarriesOutForm(AlongForm):
     )
 
     def __init__(
-        self, *args: Any, above: Sequence[Clause], tasks: Sequence[Task], **kwargs: Any
+        self,
+        *args: Any,
+        above: Sequence[Clause],
+        tasks: Sequence[Task],
+        uppers: Mapping[int, Sequence[Task]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ask_of(tasks)
+        self.ask_of(tasks, uppers)
         choices = [(clause.pk, _called(clause)) for clause in above]
         self.fields["carries_out"].choices = [("", _("不承接上级条款")), *choices]  # type: ignore[attr-defined]
 
@@ -118,6 +159,7 @@ class CorrectForm(AlongForm):
         clauses: Sequence[Clause],
         above: Sequence[Clause],
         suggested: Mapping[int, Clause],
+        uppers: Mapping[int, Sequence[Task]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +178,8 @@ class CorrectForm(AlongForm):
                 field.help_text = _("推荐：%(clause)s") % {"clause": suggested[clause.pk]}
             self.add_field(f"clause_{clause.pk}", field)
         self.ask_of(
-            [task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()]
+            [task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()],
+            uppers,
         )
         of_clause = {
             clause.pk: [f"task_{task.pk}" for task in self.tasks if task.clause_id == clause.pk]

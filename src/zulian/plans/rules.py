@@ -89,9 +89,16 @@ class Cell:
     returned: int = 0
     carried: int = 0
     measured: Pair = Pair()
+    # Whether it tells what the items of its clause come to, which stand beside it.
+    is_sum: bool = False
 
     def __add__(self, other: Cell) -> Cell:
-        """Cells add up the tree; what measures the sum is asked of the whole, and not added up."""
+        """Cells add up the tree; what measures the sum is asked of the whole, and not added up.
+
+        What is a sum of others is not added again.
+        """
+        if other.is_sum:
+            return self
         return Cell(
             self.total + other.total,
             self.closed + other.closed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,6 +83,7 @@ register_waiting(
         name=gettext_lazy("退回要补正的任务"),
         permission="assignment.act",
         rows=lambda post: own(post).filter(state=State.RETURNED),
+        is_waiting=True,
         **OWN,
     ),
     Waiting(
@@ -139,6 +140,8 @@ def questions(post: Post) -> AssignmentQuerySet:
     asked = Note.objects.filter(kind=Note.Kind.QUESTION, to__region_id=post.region_id)
     open_still = asked.filter(~Exists(later)).order_by().values("assignment")
     rows = Assignment.objects.with_names().to_do().filter(circular__closed_at=None)
+    last = asked.filter(~Exists(later), assignment=OuterRef("pk")).order_by("-pk")
+    rows = rows.annotate(asked=Subquery(last.values("text")[:1]))
     return rows.filter(pk__in=open_still).order_by("due", "pk")
 
 
@@ -205,7 +208,7 @@ register_waiting(
         name=gettext_lazy("等我答复的提问"),
         permission="plan.read",
         rows=lambda post: questions(post) if may_answer(post) else None,
-        **UNITS,
+        **{**TASK, "note": lambda row: f"{row.region.organisation}：{row.asked}"},
     ),
     Waiting(
         key="plans.unanswered",

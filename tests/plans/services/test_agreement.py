@@ -27,6 +27,7 @@ from tests.builders import (
 from tests.volunteers import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.commissioners.models import Position
 from zulian.foundation.clock import on_day, today
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Clause, Report, ReportFigure, TaskTarget
@@ -296,6 +297,66 @@ def test_the_page_of_a_task_shows_its_own_numbers_and_folds_the_others(
         < page.index("村级联络站覆盖率")
     )
     assert "目标任务量" in page and "新增注册助残志愿者2名" in page
+
+
+def test_a_task_is_told_by_what_its_own_words_speak_of_alone(
+    city: Post, year: int, client: Client
+) -> None:
+    text = TEXT.format(year=year) + (
+        "（二）落实岗位。县（区）残联要在3月底前核准专职委员名册，村（社区）残协要在6月底前更新残疾人基本情况档案。\n"
+    )
+    with on_day(date(year, 1, 2)):
+        circular = plan(city, text)
+    clause = circular.clauses.get(path="二（二）")
+    clause.indicators = ["commissioners.filled", "commissioners.paid"]
+    clause.save()
+    Position.objects.under(VILLAGE).update(since=date(year, 1, 1))
+    rows = Assignment.objects.filter(circular=circular, clause=clause)
+    county, village = rows.get(region=COUNTY), rows.get(region=VILLAGE)
+    named, other = standing(county, today()), standing(village, today())
+    assert [m.name for m in named.deciding] == ["专职委员到岗率"]
+    assert "专职委员到岗率" in named.sentences
+    assert other.measured and not (other.deciding or other.sentences or other.is_proved)
+    client.force_login(post(Role.COMMISSIONER).user)
+    page = client.get(f"/plans/assignments/{village.pk}/")
+    assert not page.context["behind"] and page.context["others"]
+    assert "到台账登记" not in page.content.decode(), "a village appoints nobody"
+    # The only task of a clause is told by all that measures the clause.
+    village.task.delete()
+    assert len(standing(county, today()).fitting) == 2
+
+
+def test_who_carries_a_task_beside_units_below_is_told_by_its_own_rows(
+    city: Post, year: int, client: Client
+) -> None:
+    text = TEXT.format(year=year) + (
+        "（二）登记。市、县（区）残联每季度新增注册助残志愿者不少于1名，建立注册管理制度。\n"
+    )
+    with on_day(date(year, 1, 2)):
+        circular = plan(city, text)
+    clause = circular.clauses.get(path="二（二）")
+    clause.indicators = ["volunteers.real_name"]
+    clause.save()
+    volunteer(VILLAGE, date(year, 2, 1))
+    volunteer(OTHER_VILLAGE, date(year, 2, 2))
+    rows = Assignment.objects.filter(circular=circular, clause=clause, period="第1季度")
+    [asked] = standing(rows.get(region=CITY), today()).asked
+    assert asked.name.startswith("新增注册志愿者（本级，第1季度）")
+    assert asked.said.startswith("0／1 名"), "what the counties did is theirs"
+    volunteer(CITY, date(year, 2, 3))
+    own = rows.get(region=CITY)
+    [asked] = standing(own, today()).asked
+    assert asked.said.startswith("1／1 名")
+    client.force_login(city.user)
+    page = client.get(f"/plans/assignments/{own.pk}/")
+    [number] = page.context["behind"]
+    assert number.reached_count == 1
+    [asked] = standing(rows.get(region=COUNTY), today()).asked
+    assert "本级" not in asked.name and asked.said.startswith("1／1 名")
+    # What only units below have rows of is the sum of all.
+    Volunteer.objects.filter(region_id=CITY).delete()
+    [rate] = standing(own, today()).fitting
+    assert rate.name == "志愿者实名率（全市合计）"
 
 
 def test_the_page_of_an_indicator_shows_what_a_clause_asks_beside_the_goal_in_force(

@@ -12,14 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import CITY, COUNTY, TOWN, VILLAGE, assignment, officer, photo, plan, post
+from tests.volunteers.stage import volunteer
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.plans.models import Assignment, Circular, TaskTarget
 from zulian.plans.services import work
 from zulian.plans.services.progress import Carried, amounts, rows_of
+from zulian.plans.services.standing import standing
 from zulian.plans.timeline import timeline
 from zulian.regions.models import Region
+from zulian.volunteers.models import Volunteer
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -282,3 +285,19 @@ def test_who_breaks_down_sees_every_unit_and_that_the_number_is_that_of_all(
     assert (
         f"{county.region.organisation}的合计，由各单位共同完成" in page and "各自达到" not in page
     )
+
+
+def test_who_got_a_part_sees_what_it_brings_to_the_sum(officers: dict[str, Post]) -> None:
+    text = TEXT.replace("编发工作简报不少于40篇", "新增注册助残志愿者不少于4名")
+    with on_day(date(today().year, 1, 2)):
+        circular = plan(post(Role.CITY_OFFICER), text.format(year=today().year))
+        row = assignment(circular, "一（一）", COUNTY)
+        work.sign(row.pk, officers[COUNTY])
+        work.break_down(row.pk, officers[COUNTY], row.due)
+    made = volunteer(code=VILLAGE)
+    Volunteer.objects.filter(pk=made.pk).update(registered_on=today(), verified_on=today())
+    part = Assignment.objects.get(parent=row, region=TOWN)
+    [asked] = standing(part, today()).asked
+    assert asked.said == "1 名（计入全县（区）合计）"
+    page = client_of(officers[TOWN]).get(f"/plans/assignments/{part.pk}/").content.decode()
+    assert "1 名（计入全县（区）合计）" in page and "暂无数据" not in page

@@ -41,7 +41,7 @@ def task(circular: Circular) -> Task:
 def sentences(circular: Circular) -> list[str]:
     tasks = list(circular.tasks.prefetch_related("targets"))
     found = guesses.guessed_tasks(circular, tasks, list(circular.clauses.all()))
-    assert guesses.Asked([], found).count == sum(len(task.guesses) for task in tasks)
+    assert all(len(one.sentences) == len(one.task.guesses) for one in found)
     return [sentence for one in found for sentence in one.sentences]
 
 
@@ -243,3 +243,32 @@ def test_what_measures_a_task_is_chosen_in_its_clause(client: Client, task: Task
     pick, edit = f"/plans/clauses/{task.clause_id}/indicators/", f"/plans/tasks/{task.pk}/edit/"
     assert f'href="{pick}"' in asked(Guess.MEASURE)
     assert f'href="{edit}"' in asked(Guess.MEASURE, Guess.LEVELS)
+
+
+def test_numbers_told_by_other_words_are_asked_apart() -> None:
+    lines = "".join(
+        f"（{number}）{words}\n"
+        for number, words in zip(
+            "一二三",
+            (
+                "各县（区）残联年底前形成调研报告2篇。",
+                "各县（区）残联年底前被媒体采用稿件4篇。",
+                "各县（区）残联年底前形成调研报告3篇。",
+            ),
+            strict=True,
+        )
+    )
+    circular = draft(post(Role.CITY_OFFICER), f"{BARE}\n二、调研。\n{lines}")
+    tasks = list(circular.tasks.filter(clause__path__startswith="二").order_by("order"))
+    for task, what in zip(tasks, ("调研报告", "采用稿件", "调研报告"), strict=True):
+        task.targets.all().delete()
+        task.targets.create(number=2, unit="篇", what=what, measure="associations.reports")
+        Task.objects.filter(pk=task.pk).update(guesses=["measure"])
+    rows = list(circular.tasks.order_by("order").prefetch_related("targets"))
+    asked = guesses.questions(circular, rows, list(circular.clauses.all()))
+    [shared] = [one for one in asked if one.guess is Guess.MEASURE]
+    assert [task.pk for task in shared.tasks] == [tasks[0].pk, tasks[2].pk]
+    assert "“调研报告”推定用" in shared.sentence
+    found = guesses.guessed_tasks(circular, rows, list(circular.clauses.all()))
+    alone = next(one for one in found if one.task.pk == tasks[1].pk)
+    assert alone.number is not None and not alone.is_of_measure_alone

@@ -12,23 +12,41 @@ from tests.volunteers import stage as volunteers
 from zulian.accounts.roles import Role
 from zulian.indicators.registry import countable
 from zulian.plans.services import talk, work
-from zulian.plans.services.standing import links
+from zulian.plans.services.behind import entry_of, links
 
 pytestmark = pytest.mark.usefixtures("regions")
 
 
-def test_people_of_registers_are_masked_whichever_list_they_come_from() -> None:
+def test_who_keeps_a_register_reads_its_names_others_read_them_masked() -> None:
     volunteer = volunteers.volunteer()
     commissioners.rate(post(Role.CITY_OFFICER))
-    commissioner = commissioners.appointed(account=builders.post("commissioner"))
+    own = builders.post("commissioner")
+    commissioner = commissioners.appointed(account=own)
     for row, code in (
         (volunteer, "volunteers.registered"),
         (commissioner, "commissioners.people_trained"),
     ):
         measure = countable(code)
         assert measure is not None
-        (shown,) = links(measure.table, [row], "")
-        assert row.person.masked_name in shown and row.person.name not in shown
+        (shown,) = links(measure.table, [row], "", officer(COUNTY))
+        assert row.person.name in shown and f'href="{row.get_absolute_url()}"' in shown
+        (masked,) = links(measure.table, [row], "", post(Role.ASSESSOR))
+        assert row.person.masked_name in masked and row.person.name not in masked
+        assert "href" not in masked
+    measure = countable("commissioners.people_trained")
+    assert measure is not None
+    (himself,) = links(measure.table, [commissioner], "", own)
+    assert commissioner.person.name in himself
+
+
+def test_what_is_missing_is_entered_at_its_rows_by_who_may_enter_it() -> None:
+    county, village = officer(COUNTY), builders.post("commissioner")
+    listed = entry_of("commissioners:commissioner-list", county)
+    assert listed.endswith("/commissioners/")
+    assert entry_of("commissioners:commissioner-list", county, "/rows/") == "/rows/"
+    assert entry_of("commissioners:commissioner-list", village, "/rows/") == ""
+    assert entry_of("commissioners:log-list", village)
+    assert entry_of("certificates:promises", village) == ""
 
 
 def test_staff_are_named_in_full(client: Client) -> None:

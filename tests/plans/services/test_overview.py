@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.builders import plan, post
+from tests.builders import COUNTY, VILLAGE, plan, post
+from tests.volunteers import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import scope
+from zulian.indicators.rules import Light, Pair
 from zulian.plans.models import Assignment, State
+from zulian.plans.rules import Cell
 from zulian.plans.services import supervision
 from zulian.plans.services.overview import Overview, Pace, plan_in_force
 
@@ -32,11 +35,40 @@ def whole(city: Post) -> Overview:
 
 def test_the_numbers_are_those_of_the_matrix(whole: Overview) -> None:
     _head, rows = supervision.matrix(whole.readings)
-    assert whole.total.total == sum(row.total.total for row in rows) > 0
+    assert whole.total.total == sum((row.total for row in rows), Cell()).total > 0
     assert sum(whole.paces.values()) == len(whole.clauses) > 0
     assert {state.clause.pk for state in whole.clauses} <= {row.clause.pk for row in rows}
     for state in whole.clauses:
         assert state.total.total == sum(cell.total for cell in state.cells(whole.head))
+
+
+def test_a_clause_whose_items_share_it_out_is_measured_as_a_whole_on_all_pages(
+    city: Post,
+) -> None:
+    text = (
+        f"测残联〔{timezone.localdate().year}〕3号\n{timezone.localdate().year}年1月1日\n"
+        f"{timezone.localdate().year}年残联组织工作要点（测试）\n一、扩大志愿者队伍\n"
+        "（一）建好队伍。\n1.各县（区）残联年底前新增志愿者培训班。\n"
+        "2.各县（区）残联年底前召开助残志愿者座谈会。\n"
+    )
+    circular = plan(city, text)
+    whole_clause = circular.clauses.get(path="一（一）")
+    whole_clause.indicators = ["volunteers.real_name"]
+    whole_clause.save()
+    circular.clauses.filter(depth__gt=whole_clause.depth).update(indicators=[])
+    stage.volunteer(code=VILLAGE)
+    given = Overview(circular, city.region, timezone.localdate())
+    [state] = given.clauses
+    _head, rows = supervision.matrix(given.readings)
+    assert [row.clause.path for row in rows] == ["一（一）", "一（一）1", "一（一）2"]
+    [told] = given.readings.whole[whole_clause.pk]
+    measured = Pair(int(told.light is Light.GREEN), 1)
+    assert state.total.measured == rows[0].total.measured == measured
+    assert rows[0].total.total == rows[1].total.total + rows[2].total.total == given.total.total
+    assert state.total.total == given.total.total
+    county = next(one for one in given.ranking if one.region.code == COUNTY)
+    cell = dict(rows[0].cells)[county.region]
+    assert county.score.pairs[supervision.MEASURED] == cell.measured != Pair()
 
 
 def test_a_clause_is_behind_once_a_task_is_late_and_done_when_all_say_so(whole: Overview) -> None:

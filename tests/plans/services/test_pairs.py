@@ -25,7 +25,7 @@ from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import aggregates
-from zulian.plans.models import Assignment, Circular, State
+from zulian.plans.models import Assignment, Circular, State, Task
 from zulian.plans.services import adopting, changes, deriving, joining, likeness, review
 from zulian.plans.services.outlook import outlook_of
 
@@ -205,9 +205,38 @@ class TestTheIssuerSees:
         assert "2 项任务改由承担单位为本文件单独办理" in page
         with scope(EVERYTHING):
             assert of_village(own, "联络站").served_by is None
-        sent = as_opened(client, address, {**sent, f"task_{task.pk}": "yes"})
+        with scope(EVERYTHING):
+            upper = Task.objects.get(clause=clause.carries_out_id, name__contains="联络站")
+        sent = as_opened(client, address, {**sent, f"task_{task.pk}": f"with-{upper.pk}"})
         page = client.post(address, sent, follow=True).content.decode()
         assert "2 项任务随上级任务一并办理" in page
+
+    def test_with_which_of_several_tasks_above_one_goes_is_asked(
+        self, client: Client, city: Post, county: Post
+    ) -> None:
+        several = text(CITYS).replace(
+            "建立联席会议；村", "建立联席会议，村（社区）要走访志愿者；村"
+        )
+        above = plan(city, several)
+        own = draft(county, text(COUNTYS))
+        clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="报送")
+        clause.carries_out = above.clauses.get(path="一（一）")
+        clause.save()
+        client.force_login(county.user)
+        address = f"/plans/clauses/{clause.pk}/carries-out/"
+        page = client.get(address).content.decode()
+        uppers = list(clause.carries_out.tasks.order_by("order"))
+        assert len(uppers) > 1 and all(f"随上级任务“{one.name}”一并办理" in page for one in uppers)
+        upper = next(one for one in uppers if "走访" in one.name)
+        sent = {"carries_out": clause.carries_out_id, f"task_{task.pk}": f"with-{upper.pk}"}
+        client.post(address, as_opened(client, address, sent))
+        task.refresh_from_db()
+        assert (task.goes_along, task.goes_with) == (True, upper)
+        assert "selected>随上级任务“" + upper.name in client.get(address).content.decode()
+        review.adopt(own)
+        with scope(EVERYTHING):
+            served = of_village(own, "报送").served_by
+            assert served is not None and served.task == upper
 
     def test_how_many_were_reported_and_stay_apart_is_told(
         self, client: Client, county: Post, city: Post, village: Post

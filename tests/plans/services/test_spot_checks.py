@@ -8,7 +8,18 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import COUNTY, TOWN, VILLAGE, assignment, bring_to, officer, photo, plan, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    TOWN,
+    VILLAGE,
+    assignment,
+    bring_to,
+    officer,
+    photo,
+    plan,
+    post,
+)
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.registries import todo_for
@@ -198,3 +209,18 @@ def test_drawn_and_settled_on_the_pages(
     page = client.post(settled, {"verdict": "fault", "remark": "没有挂牌"}, follow=True)
     assert "已记为不实" in page.content.decode() and "抽查核实" not in page.content.decode()
     assert Assignment.objects.get(pk=closed.pk).state == State.RETURNED
+
+
+def test_a_level_that_the_office_judges_itself_is_not_offered(
+    client: Client, circular: Circular, city: Post
+) -> None:
+    client.force_login(city.user)
+    page = client.get(f"/plans/{circular.pk}/spot-checks/draw/")
+    offered = [value for value, _label in page.context["form"].fields["level"].choices]
+    judged = Assignment.objects.filter(circular=circular).exclude(region=CITY)
+    assert str(int(Level.COUNTY)) not in offered
+    assert judged.filter(region__level=Level.COUNTY, judged_by=CITY).exists()
+    assert set(offered[1:]) == {
+        str(level)
+        for level in judged.exclude(judged_by=CITY).values_list("region__level", flat=True)
+    }

@@ -195,6 +195,15 @@ class Task(models.Model):
     guesses: Any = models.JSONField(_("推定事项"), default=list, blank=True)
     # Said by the issuer; where nothing is said their likeness decides.
     goes_along = models.BooleanField(_("随上级任务一并办理"), null=True, blank=True)
+    # With which one, where the clause above has several.
+    goes_with = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("随上级哪一项任务"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("任务")

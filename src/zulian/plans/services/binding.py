@@ -54,6 +54,11 @@ def measure_guess(clause: Clause, guessed: set[str]) -> set[Guess]:
     return {Guess.MEASURE} if bound.path in guessed or not bound.indicators else set()
 
 
+def said_codes(text: str, on: date) -> list[str]:
+    """The measures that a text speaks of, by their own words or by those that other offices use for them."""
+    return list(dict.fromkeys([*fitting_codes(text), *worded_codes(text, on)]))
+
+
 @lru_cache(500)
 def worded_codes(text: str, on: date) -> list[str]:
     """The measures that usual words of other offices mean in a text, those of the most words first."""

@@ -34,8 +34,8 @@ MOST_CLAUSES = 200
 # What was found by likeness alone and nobody has confirmed.
 SUGGESTED = Q(carries_out__isnull=False, is_mapped=False)
 
-# Of tasks, by their keys, whether they go along with one from above; None where their likeness decides.
-Said = Mapping[int, bool | None]
+# Of tasks, by their keys, whether they go along with one from above, or with which; None where their likeness decides.
+Said = Mapping[int, bool | Task | None]
 
 
 @dataclass(frozen=True)
@@ -196,12 +196,35 @@ def confirm(circular: Circular, clause: Clause | None = None) -> int:
 
 def _say(tasks: Iterable[Task], along: Said) -> list[Task]:
     """Keep what was said of tasks; returns those of which something else is said now."""
-    changed = [task for task in tasks if task.pk in along and task.goes_along != along[task.pk]]
-    for task in changed:
+    changed = []
+    for task in tasks:
+        if task.pk not in along:
+            continue
+        said = _meant(task, along[task.pk])
+        if (task.goes_along, task.goes_with_id) == (said[0], said[1] and said[1].pk):
+            continue
         with audited("task.map", task):
-            task.goes_along = along[task.pk]
+            task.goes_along, task.goes_with = said
             task.save()
+        changed.append(task)
     return changed
+
+
+def _meant(task: Task, said: bool | Task | None) -> tuple[bool | None, Task | None]:
+    """Whether a task goes along, and with which; one of a clause that is no longer carried out is none to go with."""
+    if isinstance(said, Task):
+        return True, said if said.clause_id == task.clause.carries_out_id else None
+    return said, None
+
+
+def tasks_above(clauses: Iterable[Clause]) -> dict[int, list[Task]]:
+    """The tasks of the clauses above that some clauses carry out, by the keys of these."""
+    keys = {clause.carries_out_id for clause in clauses if clause.carries_out_id is not None}
+    with scope(EVERYTHING):
+        found: dict[int, list[Task]] = {}
+        for task in Task.objects.filter(clause__in=keys).order_by("order"):
+            found.setdefault(task.clause_id, []).append(task)
+    return found
 
 
 def drop_misfits(circular: Circular) -> list[Clause]:
@@ -255,7 +278,7 @@ def correct(
             clause,
             {"carries_out": [before, clause.carries_out_id], "reason": reason.strip()},
         )
-    said = _say(circular.tasks.all(), along or {})
+    said = _say(circular.tasks.select_related("clause"), along or {})
     mapped = {clause.pk for clause in changed}
     tasks = {task.pk for task in circular.tasks.filter(clause__in=mapped)} | {
         task.pk for task in said

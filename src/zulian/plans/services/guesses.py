@@ -14,7 +14,7 @@ from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.templatetags.zulian import day
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import named
-from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.models import Circular, Clause, Task, TaskTarget
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import STOPS, segments
 from zulian.plans.reading.deadlines import deadlines
@@ -38,6 +38,13 @@ class GuessedTask:
     def is_of_measure_alone(self) -> bool:
         """Whether only what measures the task is asked for: that is chosen in its clause, or in the number itself."""
         return self.task.guesses == [Guess.MEASURE] and not self.task.targets.all()
+
+    @property
+    def number(self) -> TaskTarget | None:
+        """The number of which alone it is asked what measures it: that is chosen in the number itself."""
+        if self.task.guesses != [Guess.MEASURE]:
+            return None
+        return next((target for target in self.task.targets.all() if target.measure), None)
 
 
 def guessed_tasks(
@@ -130,8 +137,8 @@ class Asked:
 
     @property
     def count(self) -> int:
-        """How many questions and single guesses there are."""
-        return len(self.questions) + sum(len(one.sentences) for one in self.guessed)
+        """How many things are to be settled as they stand on the page: questions, and tasks with what is asked of each alone."""
+        return len(self.questions) + len(self.guessed)
 
     def question_of(self, task: Task, guess: str) -> Question | None:
         """The question that a task shares with others; None where it shares none."""
@@ -287,7 +294,12 @@ def _measure_sentence(task: Task, clauses: dict[int, Clause]) -> str:
     names = _measures(task, clauses)
     if not names:
         return _("原文没有写用什么衡量，推定由各单位上报")
-    return _("原文没有写用什么衡量，推定用“%(names)s”") % {"names": "、".join(dict.fromkeys(names))}
+    facts = {"names": "、".join(dict.fromkeys(names))}
+    # What is counted by other words is another question, though the same register was assumed for both.
+    if counted := [target.what for target in task.targets.all() if target.measure and target.what]:
+        facts["counted"] = "”“".join(dict.fromkeys(counted))
+        return _("原文没有写用什么衡量，“%(counted)s”推定用“%(names)s”") % facts
+    return _("原文没有写用什么衡量，推定用“%(names)s”") % facts
 
 
 def _measures(task: Task, clauses: dict[int, Clause]) -> list[str]:

@@ -92,8 +92,10 @@ def of_tasks(own: Task, upper: Task) -> float:
 
     They are where one register counts both, or where the same act is done with the same thing. A task that asks for more
     acts than the other, for more of them, or for others to be cared for, is in doubt: it would be asked of nobody.
-    `own.goes_along` is what the issuer said.
+    `own.goes_along` is what the issuer said, and with which one of several.
     """
+    if own.goes_along and own.goes_with_id is not None:
+        return SAID + 1.0 if own.goes_with_id == upper.pk else 0.0
     if own.goes_along is not None:
         return SAID + of_words(own.name, upper.name) if own.goes_along else 0.0
     return _of_contents(own, upper)

@@ -27,6 +27,12 @@ class ClauseReading(Reading):
     pace: float | None = None
     # Where its rows are listed, where that is not the indicator's own page.
     rows_url: str = ""
+    # Whose figure it is, where units below carry the same task: the unit's own, or that of all together.
+    whose: str = ""
+
+    @property
+    def name(self) -> str:
+        return named_with(super().name, self.whose)
 
     @property
     def light(self) -> Light:
@@ -87,10 +93,12 @@ class TargetReading:
     is_over: bool = False
     # The day gone by of which it tells, None for today.
     on: date | None = None
+    # Whose figure it is, where units below carry the same task: the unit's own, or that of all together.
+    whose: str = ""
 
     @property
     def name(self) -> str:
-        return self.target.name
+        return named_with(self.target.name, self.whose)
 
     @property
     def is_reported(self) -> bool:
@@ -212,12 +220,20 @@ class PeriodReading(TargetReading):
         own = progress(whole.target.number, [count], [window], day, whole.slack)
         is_over = window.until < day or whole.is_over
         return cls(
-            whole.target, whole.region, (own,), whole.slack, is_over, whole.on, window, whole
+            whole.target,
+            whole.region,
+            (own,),
+            whole.slack,
+            is_over,
+            whole.on,
+            whole.whose,
+            window=window,
+            whole=whole,
         )
 
     @property
     def name(self) -> str:
-        return f"{super().name}（{self.window.name}）" if self.window else super().name
+        return _named_in(self, self.window)
 
     @property
     def said(self) -> str:
@@ -244,7 +260,47 @@ class StepReading(TargetReading):
         return _("%(period)s %(added)s %(unit)s；全年 %(year)s") % facts
 
 
+@dataclass(frozen=True)
+class PartReading(TargetReading):
+    """What a unit brings to a number that was handed down to it as a part of another's: it has no light of its own."""
+
+    brought: Decimal = Decimal(0)
+    # What its parts add up to: 全县（区）合计.
+    total: str = ""
+    # Of a number asked for period by period the one that it is for.
+    window: Window | None = None
+
+    @property
+    def name(self) -> str:
+        return _named_in(self, self.window)
+
+    @property
+    def said(self) -> str:
+        facts = {"brought": plain(self.brought), "unit": self.target.unit, "total": self.total}
+        return _("%(brought)s %(unit)s（计入%(total)s）") % facts
+
+    @property
+    def light_words(self) -> str:
+        return ""
+
+
 Measured = ClauseReading | TargetReading
+
+
+def key_of(measured: Measured) -> str | int:
+    """What a measure is told apart by, whoever's figure it is."""
+    return measured.target.pk if isinstance(measured, TargetReading) else measured.indicator.code
+
+
+def _named_in(reading: TargetReading, window: Window | None) -> str:
+    """The name of a number with whose it is and for which time."""
+    told = filter(None, (reading.whose, window.name if window else ""))
+    return named_with(reading.target.name, "，".join(told))
+
+
+def named_with(name: str, whose: str) -> str:
+    """The name of a measure with whose figure it is."""
+    return _("%(name)s（%(whose)s）") % {"name": name, "whose": whose} if whose else name
 
 
 def amount_words(target: TaskTarget, reached: Decimal, needed: Decimal) -> str:

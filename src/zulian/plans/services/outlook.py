@@ -137,9 +137,10 @@ class Outlook:
     def unmeasured(self) -> list[Task]:
         """Tasks that no register measures: neither their own numbers nor the indicators of their clause.
 
-        How many reports came in and when, which suits any task, measures none.
+        How many reports came in and when, which suits any task, measures none. They stand in the order of their clauses.
         """
-        return [task for task in self.tasks if not _is_measured(task)]
+        found = [task for task in self.tasks if not _is_measured(task)]
+        return sorted(found, key=lambda task: (task.clause.order, task.order))
 
     @cached_property
     def late(self) -> int:

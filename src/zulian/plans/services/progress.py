@@ -198,14 +198,31 @@ def mean_of(number: Decimal, count: int) -> Decimal:
     return (number / count).quantize(Decimal("0.1"))
 
 
-def counted_between(target: TaskTarget, region: Region, since: date, until: date) -> Decimal | None:
-    """What a register counted for a target inside a division from one day to another; None where no register knows."""
+def counted_between(
+    target: TaskTarget, region: Region, since: date, until: date, *, is_own: bool = False
+) -> Decimal | None:
+    """What a register counted for a target inside a division from one day to another; None where no register knows.
+
+    `is_own`: without what is credited to units below that carry the task themselves.
+    """
     measure = countable(target.measure)
     if measure is None:
         return None
     inside = measure.rows(until).within(region)
+    inside = own_rows(target, inside, region, until) if is_own else inside
     counted = count_in([(measure, since, until)], inside, code_part(inside, 1))
     return sum((numbers[0] for numbers in counted.values()), ZERO)
+
+
+def own_rows(
+    target: TaskTarget, rows: ScopedQuerySet[Any], region: Region, day: date
+) -> ScopedQuerySet[Any]:
+    """Of some rows within a division those that are credited to its own organisation."""
+    credit = _Credit(_units([target], target.task.circular, region, day))
+    home = home_field(rows.model)
+    places = rows.order_by().values_list(home, flat=True).distinct()
+    others = [code for code in places if credit.unit(target.task_id, code) != region.code]
+    return rows.exclude(**{f"{home}__in": others}) if others else rows
 
 
 def _credited(
@@ -330,11 +347,15 @@ def _reported(
 
 
 def frozen_keys(
-    circular: Circular, region: Region, indicator: Indicator
+    circular: Circular, region: Region, indicator: Indicator, *, is_own: bool = False
 ) -> tuple[list[Any], list[Any]]:
-    """The keys of the rows that failed an indicator and that met it when a plan was closed, in a division with all below it."""
+    """The keys of the rows that failed an indicator and that met it when a plan was closed, in a division with all below it.
+
+    `is_own`: in the division itself alone.
+    """
     plan = circular.amends_id or circular.pk
     results = Result.objects.under(region.code).filter(circular=plan, key=indicator.code)
+    results = results.filter(region=region) if is_own else results
     kept = list(results.values_list("missed", "reached"))
     return [key for missed, _reached in kept for key in missed], [
         key for _missed, reached in kept for key in reached

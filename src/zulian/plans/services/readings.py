@@ -64,6 +64,24 @@ class PlanReadings:
         return found
 
     @cached_property
+    def wholes(self) -> dict[int, set[int]]:
+        """The clauses that are measured as a whole and share their tasks out among items, by key, with all below them."""
+        above = {clause.parent_id for clause in self.clauses}
+        asked = [c for c in self.clauses if c.pk in above and c.pk in self.whole]
+        asked = [clause for clause in asked if clause.pk not in self.duties]
+        found = {clause.pk: {clause.pk} for clause in asked}
+        for clause in self.clauses:
+            for below in found.values():
+                if clause.parent_id in below:
+                    below.add(clause.pk)
+        return {pk: below - {pk} for pk, below in found.items()}
+
+    def with_wholes(self, clauses: Iterable[int]) -> set[int]:
+        """Some clauses, and those measured as a whole whose items they are: who carries one of these answers for the whole."""
+        own = set(clauses)
+        return own | {pk for pk, below in self.wholes.items() if own & below}
+
+    @cached_property
     def whole(self) -> dict[int, list[Measured]]:
         """By clause, for the division as a whole."""
         pairs = self._pairs_whole

@@ -28,6 +28,7 @@ TASK = (
     "month_day",
     "due",
     "goes_along",
+    "goes_with_id",
     "guesses",
 )
 CARRYING = ("pk", "title", "text", "carries_out_id", "is_mapped")

@@ -55,6 +55,14 @@ def pool(circular: Circular, post: Post, level: int | None = None) -> Assignment
     return rows.filter(region__level=level) if level else rows
 
 
+def levels(circular: Circular, post: Post) -> list[Level]:
+    """The levels whose tasks of a plan others below judge: what an office judges itself it need not draw."""
+    rows = Assignment.objects.filter(circular=circular).to_do().within(post.region)
+    others = rows.exclude(region_id=post.region_id).exclude(judged_by_id=post.region_id)
+    found = others.order_by().values_list("region__level", flat=True).distinct()
+    return sorted(map(Level, found))
+
+
 def served(circular: Circular, post: Post) -> int:
     """How many closed tasks of a plan went along with one from above: they are drawn from the plan above, where they were judged."""
     rows = Assignment.objects.filter(circular=circular, state=State.CLOSED, served_by__isnull=False)

@@ -1,52 +1,31 @@
-"""What the registers say of one assignment: its measures, the unit's own rows behind them, a report's sentences, the proof."""
+"""What the registers say of one assignment: its measures, a report's sentences, the proof."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import Any
 
-import django_tables2 as tables
-from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from zulian.foundation.few import Few
 from zulian.foundation.policy import policy
-from zulian.foundation.scopes import ScopedQuerySet
-from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
-from zulian.indicators.services import failing
-from zulian.plans.models import Assignment, State
+from zulian.plans.models import Assignment, Clause, State, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.services import likeness
+from zulian.plans.services.binding import said_codes
 from zulian.plans.services.measured import (
     ClauseReading,
     Measured,
+    PartReading,
     PeriodReading,
     StepReading,
     TargetReading,
+    key_of,
 )
-from zulian.plans.services.progress import counted_between, frozen_keys, times_of
+from zulian.plans.services.progress import counted_between, times_of
 from zulian.plans.services.readings import POLICY, PlanReadings
-
-SHOWN = 5
-# Among so many of the frozen rows the first ones are looked for that are there still.
-MOST_KEYS = 500
-
-
-@dataclass(frozen=True)
-class Behind:
-    """One measure with the unit's own rows behind it: what is missing first, each a link to where it is entered."""
-
-    reading: Measured
-    missed: Sequence[Any]
-    missed_count: int
-    reached: Sequence[Any]
-    reached_count: int
-    entry: str
+from zulian.regions.models import Level, Region
 
 
 @dataclass(frozen=True)
@@ -57,6 +36,8 @@ class Standing:
     is_recurring: bool
     # What the task itself asks for in numbers, where it does: then that alone proves or denies it. It comes first.
     asked: tuple[Measured, ...] = ()
+    # What else measures its clause and is spoken of in the task's own words: that proves or denies a task without numbers.
+    fitting: tuple[Measured, ...] = ()
     # All that the matrix counts for the clause in this division, the numbers of its other tasks too.
     of_clause: tuple[Measured, ...] = ()
     # The most acts that the task asks for, or one of a plan below that goes along with it; and whether one speaks of some of
@@ -92,8 +73,8 @@ class Standing:
 
     @property
     def deciding(self) -> list[Measured]:
-        """What proves or denies the task: its own numbers, else whatever measures its clause."""
-        return list(self.asked) or self.measured
+        """What proves or denies the task: its own numbers, else what measures its clause and is spoken of in its own words."""
+        return list(self.asked) or [r for r in self.measured if r in self.fitting]
 
     @property
     def denied_by(self) -> list[Measured]:
@@ -121,9 +102,9 @@ class Standing:
     @property
     def also_missing(self) -> list[Measured]:
         """What the matrix counts as not reached besides what denies the task: closing it leaves these marked there."""
-        denying = {measured.name for measured in self.denied_by}
+        denying = {key_of(measured) for measured in self.denied_by}
         missing = [m for m in self.of_clause if m.closed_light not in {Light.NONE, Light.GREEN}]
-        return [m for m in missing if m.name not in denying]
+        return [m for m in missing if key_of(m) not in denying]
 
     @property
     def sentences(self) -> str:
@@ -168,7 +149,7 @@ def standing(assignment: Assignment, today: date) -> Standing:
     of_clause = readings.whole.get(assignment.clause_id, [])
     own = [
         r
-        for r in of_clause
+        for r in _whose(of_clause, readings, assignment)
         if not isinstance(r, TargetReading) or r.target.task_id == assignment.task_id
     ]
     shares = {target.measure for target in assignment.task.targets.all() if target.is_rate}
@@ -183,12 +164,77 @@ def standing(assignment: Assignment, today: date) -> Standing:
         (*asked, *others),
         bool(assignment.task.rhythm),
         tuple(asked),
+        _fitting(others, assignment.clause, tasks, readings.day),
         tuple(of_clause),
         max(likeness.acts_of(task) for task in tasks),
         any(likeness.narrowing(task) for task in tasks),
         any(Guess.MEASURE in task.guesses for task in tasks),
         tuple(Along(row, standing(row, today)) for row in along),
     )
+
+
+def _whose(
+    of_clause: Sequence[Measured], readings: PlanReadings, assignment: Assignment
+) -> list[Measured]:
+    """What measures a clause, told of the unit alone where units below carry the same task from the same circular.
+
+    Each of them answers for its own. What lies in none of the unit's own rows is the sum of all, and says so.
+    """
+    region = assignment.region
+    if not of_clause or region.level >= Level.VILLAGE or not _is_shared(assignment):
+        return list(of_clause)
+    below = readings.below[region].get(assignment.clause_id, [])
+    own = {_exactly(measured): measured for measured in below}
+    return [
+        replace(mine, whose=_("本级"))
+        if (mine := own.get(_exactly(measured))) is not None and _is_each(mine)
+        else replace(measured, whose=_sum_words(region))
+        for measured in of_clause
+    ]
+
+
+def _exactly(measured: Measured) -> tuple[str | int, object]:
+    """What a measure is told apart by, and what is asked of it: a share by the middle of the year, and at its end."""
+    return key_of(measured), measured.goal if isinstance(measured, ClauseReading) else None
+
+
+def _is_each(own: Measured) -> bool:
+    """Whether a unit answers for a measure by itself: it has rows of its own, or a number that each reaches."""
+    if isinstance(own, ClauseReading):
+        return bool(own.pair.of)
+    return own.target.is_each and bool(own.units)
+
+
+def _is_shared(assignment: Assignment) -> bool:
+    """Whether the circular gave the same to units below as well."""
+    same = Assignment.objects.filter(task=assignment.task_id, period=assignment.period, parent=None)
+    return same.within(assignment.region).exclude(region=assignment.region_id).counted().exists()
+
+
+def is_own(reading: Measured) -> bool:
+    """Whether it tells of a unit alone, not of those below that carry the same task."""
+    return reading.whose == _("本级")
+
+
+def _sum_words(region: Region) -> str:
+    """What the sum of a division and all below it is called."""
+    words = {
+        Level.PROVINCE: _("全省合计"),
+        Level.CITY: _("全市合计"),
+        Level.COUNTY: _("全县（区）合计"),
+    }
+    return words.get(Level(region.level), _("辖区合计"))
+
+
+def _fitting(
+    readings: Sequence[Measured], clause: Clause, tasks: Iterable[Task], on: date
+) -> tuple[Measured, ...]:
+    """Of what measures a clause what one task of it is told by: what its words speak of; all of it where it is the only task."""
+    said = {code for task in tasks for code in said_codes(f"{task.name}\n{task.text}", on)}
+    found = tuple(r for r in readings if isinstance(r, ClauseReading) and r.indicator.code in said)
+    if len(found) == len(readings) or clause.tasks.count() > 1:
+        return found
+    return tuple(readings)
 
 
 def _along(assignment: Assignment) -> list[Assignment]:
@@ -206,12 +252,29 @@ def _along(assignment: Assignment) -> list[Assignment]:
 
 
 def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured:
-    """What is asked for period by period is told of the assignment's own."""
+    """What is asked for period by period is told of the assignment's own; of a part of another's what it brings."""
+    if isinstance(reading, TargetReading) and assignment.parent is not None and not reading.units:
+        return _of_part(reading, assignment, assignment.parent, day) or reading
     if not assignment.task.rhythm or not isinstance(reading, TargetReading):
         return reading
     if reading.target.span:
         return PeriodReading.of(reading, assignment.due, day) or reading
     return _of_step(reading, assignment, day) or reading
+
+
+def _of_part(
+    reading: TargetReading, assignment: Assignment, whole: Assignment, day: date
+) -> PartReading | None:
+    """What a unit brings to the number of the task whose part it carries; None where no register counts it."""
+    times = times_of(reading.target, assignment.circular)
+    window = next((time for time in times if time.since <= assignment.due <= time.until), times[-1])
+    until = min(window.until, day)
+    brought = counted_between(reading.target, reading.region, window.since, until)
+    if brought is None:
+        return None
+    kept = {field.name: getattr(reading, field.name) for field in fields(TargetReading)}
+    named = window if len(times) > 1 else None
+    return PartReading(**kept, brought=brought, total=_sum_words(whole.region), window=named)
 
 
 def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepReading | None:
@@ -221,123 +284,17 @@ def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepR
     )
     last = steps.order_by("-due").values_list("due", flat=True).first()
     since = assignment.circular.starts_on if last is None else last + timedelta(days=1)
-    added = counted_between(reading.target, reading.region, since, min(assignment.due, day))
+    added = counted_between(
+        reading.target,
+        reading.region,
+        since,
+        min(assignment.due, day),
+        is_own=is_own(reading),
+    )
     if added is None:
         return None
     kept = {field.name: getattr(reading, field.name) for field in fields(TargetReading)}
     return StepReading(**kept, period=assignment.period, added=added)
-
-
-def rows_behind(
-    standing: Standing, assignment: Assignment, today: date
-) -> tuple[list[Behind], list[Behind]]:
-    """The unit's own rows behind each measure, a few of each: behind what decides on the task, then behind the clause's others."""
-    day = assignment.circular.as_of(today)
-    # A part of another's task has no light of its own; what counts for it is shown all the same.
-    parts = [
-        r
-        for r in standing.asked
-        if assignment.parent_id and isinstance(r, TargetReading) and r.target.measure
-    ]
-    deciding = [*standing.deciding, *parts]
-    behind = [
-        (
-            r,
-            _behind_rate(r, assignment, day)
-            if isinstance(r, ClauseReading)
-            else _behind_number(r, assignment, day),
-        )
-        for r in [*standing.measured, *(r for r in parts if r.light is Light.NONE)]
-    ]
-    first = [one for reading, one in behind if reading in deciding]
-    return first, [one for reading, one in behind if reading not in deciding]
-
-
-def _behind_rate(reading: ClauseReading, assignment: Assignment, day: date) -> Behind:
-    indicator, region = reading.indicator, reading.region
-    rows = indicator.rows(day)
-    if assignment.circular.is_closed:
-        missed, reached = (
-            _few_of(rows, keys) for keys in frozen_keys(assignment.circular, region, indicator)
-        )
-    else:
-        missed = Few.of(failing(indicator, region, day), SHOWN)
-        reached = Few.of(
-            rows.within(region).filter(indicator.of(day)).filter(indicator.met(day)), SHOWN
-        )
-    return Behind(
-        reading,
-        links(indicator.table, list(missed), region.code),
-        missed.total,
-        links(indicator.table, list(reached), region.code),
-        reached.total,
-        reverse(indicator.entry) if indicator.entry else "",
-    )
-
-
-def _few_of(rows: ScopedQuerySet[Any], keys: list[Any]) -> Few:
-    """The first of some rows that were kept by their keys, as far as they are there still."""
-    few = Few.of(rows.filter(pk__in=keys[:MOST_KEYS]), SHOWN)
-    few.total = len(keys)
-    return few
-
-
-def _behind_number(reading: TargetReading, assignment: Assignment, day: date) -> Behind:
-    measure = countable(reading.target.measure)
-    if measure is None:
-        return Behind(reading, (), 0, (), 0, "")
-    times = times_of(reading.target, assignment.circular)
-    if isinstance(reading, PeriodReading) and reading.window:
-        times = [reading.window]
-    rows = (
-        measure.rows(day)
-        .within(reading.region)
-        .filter(measure.within(times[0].since, min(times[-1].until, day)))
-    )
-    reached = Few.of(rows, SHOWN)
-    entry = reverse(measure.entry) if measure.entry else ""
-    return Behind(
-        reading,
-        (),
-        0,
-        links(measure.table, list(reached), reading.region.code),
-        reached.total,
-        entry,
-    )
-
-
-def links(table: type[tables.Table], rows: Sequence[Any], own: str) -> list[Any]:
-    """Each row as its list shows it first: the cell that leads to its page, else its name; with its place unless that is `own`."""
-    made = table(rows)
-    name = next((c.name for c in made.columns if isinstance(c.column, tables.LinkColumn)), None)
-    found = [
-        (row.record, str(row.record) if name is None else row.get_cell(name)) for row in made.rows
-    ]
-    return [
-        format_html("{}{}", _masked(record, cell), _place(record, own)) for record, cell in found
-    ]
-
-
-def _masked(record: Any, cell: str) -> str:
-    """What stands for a row, without the whole name of its person: a task is read by many who do not keep that register.
-
-    Who works for a federation is named in full, by the account: 承办人, who reported, asked or signed.
-    """
-    known = record._state.fields_cache
-    # Only what was looked up can have been shown.
-    person = known.get("person")
-    if person is None and (case := known.get("case")) is not None:
-        person = case._state.fields_cache.get("person")
-    if person is None:
-        return cell
-    shown = conditional_escape(cell).replace(escape(person.name), escape(person.masked_name))
-    return mark_safe(shown)  # noqa: S308  (all that is put in is escaped)
-
-
-def _place(record: Any, own: str) -> str:
-    """Where a row lies, as far as its list has looked that up."""
-    region = record._state.fields_cache.get("region")
-    return "" if region is None or region.code == own else _("（%(name)s）") % {"name": region.name}
 
 
 def closes_by_register(day: date) -> bool:

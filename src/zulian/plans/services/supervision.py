@@ -49,7 +49,8 @@ class MatrixRow:
 def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
     """The matrix clause × child division: paper in one statement, measures from the plan's readings.
 
-    Returns the divisions of the head (the division itself first, for tasks of its own) and the rows.
+    Returns the divisions of the head (the division itself first, for tasks of its own) and the rows. A clause that is
+    measured as a whole has a row of its own: what its items come to, and its measures.
     """
     region, children = readings.region, readings.children
     clauses = [clause.pk for clause in readings.clauses]
@@ -58,12 +59,17 @@ def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
     head = [*own, *children.regions]
     rows = []
     for clause in readings.clauses:
-        row = [(r, _measured(readings, r, clause, found[clause.pk, r])) for r in head]
-        if any(cell.total for _region, cell in row):
-            total = sum((cell for _region, cell in row), Cell())
+        items = readings.wholes.get(clause.pk, set())
+        paper = [sum((found[pk, r] for pk in items or [clause.pk]), Cell()) for r in head]
+        total = sum(paper, Cell())
+        if total.total:
             is_closed = total.closed == total.total
             whole = lights(readings.whole.get(clause.pk, []), is_closed=is_closed)
-            rows.append(MatrixRow(clause, row, replace(total, measured=whole)))
+            row = [
+                (r, replace(_measured(readings, r, clause, cell), is_sum=bool(items)))
+                for r, cell in zip(head, paper, strict=True)
+            ]
+            rows.append(MatrixRow(clause, row, replace(total, measured=whole, is_sum=bool(items))))
     return head, rows
 
 
@@ -121,7 +127,9 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
         have.update({code: have[code] + pair for code, pair in pairs.items()})
     for child in children.regions:
         if child in found:
-            found[child][MEASURED] = readings.measured_of(child, carried[child])
+            found[child][MEASURED] = readings.measured_of(
+                child, readings.with_wholes(carried[child])
+            )
     scored = [(child, Score(found[child], weights)) for child in children.regions if child in found]
     scored.sort(key=lambda pair: (-pair[1].value, pair[0].code))
     places: list[tuple[int, Region, Score]] = []

@@ -159,10 +159,11 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
         clauses=clauses,
         above=deriving.clauses_above(circular),
         suggested={clause.pk: above for clause, above in deriving.suggestions(circular)},
+        uppers=deriving.tasks_above(clauses),
     )
     seen = [
         *(Shown(clause, ("carries_out_id",)) for clause in clauses),
-        *(Shown(task, ("goes_along",)) for task in form.tasks),
+        *(Shown(task, ("goes_along", "goes_with_id")) for task in form.tasks),
     ]
 
     def correct(data: dict[str, Any]) -> deriving.Corrected:

@@ -28,10 +28,10 @@ from zulian.plans.models import (
 )
 from zulian.plans.registers.assignments import ASSIGNMENTS
 from zulian.plans.services import changes, judging, spot_checks, talk, work
+from zulian.plans.services.behind import rows_behind
 from zulian.plans.services.standing import (
     is_forbidden_against,
     may_close_by_register,
-    rows_behind,
     standing,
 )
 from zulian.plans.tables import (
@@ -147,7 +147,7 @@ def show(
     today = clock.today()
     prefetch_related_objects([assignment.task], "targets")
     registers = standing(assignment, today)
-    behind, others = rows_behind(registers, assignment, today)
+    behind, others = rows_behind(registers, assignment, post, today)
     can = _can(assignment, post)
     can["close"] = can.get("work", False) and may_close_by_register(assignment, registers, today)
     context = {

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.plans.forms import ClauseForm, TaskForm
-from zulian.plans.models import Task
+from zulian.plans.models import Clause, Task
+from zulian.plans.reading.actors import opening_actor
+from zulian.plans.reading.acts import segments
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
 from zulian.plans.services import deriving, guesses, review, shown
 from zulian.plans.services.seen import Shown
@@ -25,7 +28,7 @@ from zulian.plans.views.in_place import (
     values_of,
 )
 from zulian.plans.views.seen import told_if_gone
-from zulian.regions.models import Children, Level, level_below
+from zulian.regions.models import Children, Level, Region, level_below
 
 
 @page("plan.write")
@@ -82,7 +85,10 @@ def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
     """Pick what measures a clause."""
     clause = clause_or_404(request, pk)
     form = IndicatorsForm(
-        request.POST or None, text=clause.title + clause.text, chosen=clause.indicators
+        request.POST or None,
+        text=clause.title + clause.text,
+        chosen=clause.indicators,
+        on=clause.circular.starts_on,
     )
     title = _("选择指标 %(path)s") % {"path": clause.path}
     return clause_form(
@@ -113,6 +119,7 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         request.POST or None,
         above=above,
         tasks=tasks,
+        uppers=deriving.tasks_above([clause]),
         initial={"carries_out": clause.carries_out_id},
     )
     return clause_form(
@@ -122,7 +129,7 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
         lambda data: deriving.map_clause(clause, by_key.get(data["carries_out"]), form.along),
         shown=[
             Shown(clause, ("carries_out_id", *WORDS)),
-            *(Shown(task, ("name", "goes_along")) for task in tasks),
+            *(Shown(task, ("name", "goes_along", "goes_with_id")) for task in tasks),
         ],
         title=_("承接上级条款 %(path)s") % {"path": clause.path},
         intro="。".join(filter(None, (clause.title, clause.text))),
@@ -170,13 +177,28 @@ def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     )
 
 
+def _levels_of(clause: Clause, own: Region) -> list[str]:
+    """Who a further task of a clause is probably for: whom its tasks or its words name, else the level below the issuer."""
+    named = [level for task in clause.tasks.all() for level in task.levels]
+    named = named or [
+        level
+        for sentence in cut_after(SENTENCE_ENDS, clause.text)
+        for segment in segments(sentence)
+        for level in opening_actor(segment).levels
+    ]
+    # In the order of the levels; nobody above is told to act.
+    found = [level for level in Level if level.name.lower() in named and level >= own.level]
+    below = level_below(own) or Level.VILLAGE
+    return [level.name.lower() for level in found or [below]]
+
+
 @page("plan.write")
 @told_if_gone
 def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further task of a clause."""
     clause = clause_or_404(request, pk)
-    below = level_below(request.post.region) or Level.VILLAGE
-    initial = {"name": clause.name, "levels": [below.name.lower()], "needs_evidence": True}
+    levels = _levels_of(clause, request.post.region)
+    initial = {"name": clause.name, "levels": levels, "needs_evidence": True}
     form = TaskForm(
         request.POST or None, initial=initial, own=request.post.level, places=_places(request)
     )

@@ -86,6 +86,8 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     context = _review_context(circular)
     context |= {"title": _("核对条款和任务"), "late": circular.default_due < clock.today()}
     keys = [task.pk for _clause, tasks, _names in context["clauses"] for task in tasks]
+    issued_on = circular.issued_on
+    context["is_dated_ahead"] = issued_on is not None and issued_on > clock.today()
     context["kept_by"] = adopting.kept_by(circular, keys)
     context["of_another"] = receiving.is_of_another(circular)
     if circular.kind == Circular.Kind.PLAN:

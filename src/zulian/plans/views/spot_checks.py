@@ -74,7 +74,7 @@ def draw(request: PostRequest, pk: int) -> HttpResponseBase:
 
     return form_page(
         request,
-        SpotCheckForm(request.POST or None, below=request.post.level),
+        SpotCheckForm(request.POST or None, levels=spot_checks.levels(circular, request.post)),
         act,
         title=_("随机抽查"),
         intro=_draw_words(circular, request.post, count),

@@ -127,9 +127,9 @@ def _shown(
         return None
     # What stands under the division's own name is its own alone.
     place = "unit" if region == readings.region else "under"
-    query = (
-        f"?circular={readings.circular.pk}&clause={row.clause.pk}&{place}={region.code}&measure=all"
-    )
+    clause = "section" if cell.is_sum else "clause"
+    query = f"?circular={readings.circular.pk}&{clause}={row.clause.pk}&{place}={region.code}"
+    query += "&measure=all"
     if readings.on:
         query += f"&on={readings.on}"
     return ShownCell(
