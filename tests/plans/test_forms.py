@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from tests.builders import draft, post
+from tests.builders import as_opened, draft, post
 from zulian.accounts.roles import Role
 from zulian.indicators.registry import known
 from zulian.plans.models import Circular, Clause, Task, TaskTarget
@@ -82,7 +82,7 @@ def test_to_look_at_a_form_writes_nothing(task: Task, page: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 200
     assert 'name="once"' in answer.content.decode()
-    refused = client.post(address, {"once": "x" * 24})
+    refused = client.post(address, as_opened(client, address, {"once": "x" * 24}))
     assert "请填写这一项" in refused.content.decode()
     assert (Task.objects.count(), TaskTarget.objects.count()) == counts
 

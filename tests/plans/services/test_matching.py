@@ -158,7 +158,7 @@ def test_a_clause_of_a_supplement_is_named_with_its_paper() -> None:
     plan(city, supplements=plan(city))
     own = draft(post(Role.COUNTY_OFFICER))
 
-    form = CarriesOutForm(above=deriving.clauses_above(own), tasks=[])
+    form = CarriesOutForm(above=deriving.clauses_above(own), tasks=[], uppers={})
     labels = [label for _key, label in form.fields["carries_out"].choices]
     assert any(label.startswith("一（一）") for label in labels)
     assert any(label.startswith("补充通知 一（一）") for label in labels)

@@ -148,7 +148,9 @@ def check(circular: Circular, code: str, day: date) -> Cell:
     done = sum(row.total.is_done for row in rows)
     against = sum(row.total.light is Light.AGAINST for row in rows)
     told = f"已下达任务的{len(rows)}条要点中，任务已办结且台账已达标的有{done}条，任务已办结但台账尚未达标的有{against}条"
-    ranked = [(str(n), r.organisation, f"{s.value:g}") for n, r, s in supervision.ranking(readings)]
+    ranked = [
+        (str(n or "—"), r.organisation, f"{s.value:g}") for n, r, s in supervision.ranking(readings)
+    ]
     if readings.has_data:
         assert told in words
         assert ranked == [(line[0], line[1], line[-1]) for line in table_of(paper)]

@@ -111,8 +111,7 @@ def units(facts: Facts) -> list[Table | Text]:
         ]
         rate = facts.rate("on_time", tally, under=child.code)
         scored = (facts.linked(score.value, "plans:ranking"),) if facts.readings.has_data else ()
-        # Of whom nothing fell due yet has no place: nobody had time for what others are asked for.
-        is_ranked = bool(scored and tally["expected"])
+        is_ranked = bool(scored and place)
         rows.append((str(place) if is_ranked else "—", child.organisation, *cells, rate, *scored))
     if not rows:
         return [compose(_("本级以下暂无承担任务的单位。"))]
@@ -130,7 +129,7 @@ def units(facts: Facts) -> list[Table | Text]:
         return [Table(head[:-1], tuple(rows))]
     url = facts.linked(0, "plans:ranking").url
     punctual = [child for _place, child, _score in ranking if _is_punctual(facts.by_child[child])]
-    ranked = [row for row in ranking if facts.by_child[row[1]]["expected"]]
+    ranked = [row for row in ranking if row[0]]
     leaders = highlights.leaders(ranked, url, is_of_all=len(ranked) == len(ranking))
     led = [*leaders, *highlights.punctual(punctual, url)]
     return [*led, Table(head, tuple(rows), chart=len(head) - 1)]

@@ -183,7 +183,7 @@ class Overview:
     @cached_property
     def ranking(self) -> list[Standing]:
         """The units below by their scores."""
-        return [Standing(*one) for one in ranking(self.readings)]
+        return [Standing(*one) for one in ranking(self.readings) if one[0]]
 
     @property
     def first(self) -> list[Standing]:

@@ -32,6 +32,8 @@ from zulian.plans.services.work import locked
 from zulian.regions.models import Region
 
 POLICY = "plans/supervision"
+# Of whom nothing fell due yet.
+NO_PLACE = 0
 WEIGHED = (ON_TIME, REPORTED, SIGNED, PROVEN)
 # The weight of what the registers say beside the four of the paper.
 MEASURED = "plans.measured"
@@ -101,7 +103,7 @@ def _measured(readings: PlanReadings, place: Region, clause: Clause, cell: Cell)
 def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
     """Child divisions by score, best first, equal scores sharing a place; weights are policy.
 
-    Four rates of the paper and the share of the clauses' measures that are reached: as in the matrix, of the clauses
+    Of whom nothing fell due yet has no place (NO_PLACE) and stands last. Four rates of the paper and the share of the clauses' measures that are reached: as in the matrix, of the clauses
     whose tasks a division carries. Before the plan's period begins nobody has a place.
     """
     if readings.circular.is_ahead(readings.today):
@@ -131,12 +133,17 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
                 child, readings.with_wholes(carried[child])
             )
     scored = [(child, Score(found[child], weights)) for child in children.regions if child in found]
-    scored.sort(key=lambda pair: (-pair[1].value, pair[0].code))
+    scored.sort(key=lambda pair: (not _is_asked(pair[1]), -pair[1].value, pair[0].code))
     places: list[tuple[int, Region, Score]] = []
     for n, (child, score) in enumerate(scored, 1):
         place = places[-1][0] if places and places[-1][2].value == score.value else n
-        places.append((place, child, score))
+        places.append((place if _is_asked(score) else NO_PLACE, child, score))
     return places
+
+
+def _is_asked(score: Score) -> bool:
+    """Whether a report fell due yet: nobody is praised or blamed beside others who had time to do what was asked."""
+    return bool(score.pairs[REPORTED.code].of)
 
 
 def weighed_names() -> dict[str, tuple[str, str]]:

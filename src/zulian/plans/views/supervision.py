@@ -168,7 +168,7 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
     names = {code: name for code, (name, _meaning) in weighed.items()}
     if request.GET.get("export") == "xlsx":
         body = [
-            [n, r.organisation, s.value, *(_over(s.pairs[code]) for code in names)]
+            [n or "—", r.organisation, s.value, *(_over(s.pairs[code]) for code in names)]
             for n, r, s in places
         ]
         title = _("%(title)s排名") % {"title": circular.title}
