@@ -37,7 +37,15 @@ def test_each_city_sees_its_own_allowance(client: Client) -> None:
     here, there = opened(client, COUNTY, FIGURE), opened(client, OTHER_CITY, FIGURE)
     assert "1.3" in here and "1.5" not in here and "阜新市残联" in here
     assert "1.5" in there and "1.3" not in there
-    assert "1.3" in opened(client, VILLAGE, reverse("policies:list"))
+    assert "1.3" in opened(client, VILLAGE, f"{reverse('policies:list')}?own=set")
+
+
+def test_the_list_is_narrowed(client: Client) -> None:
+    url = reverse("policies:list")
+    assert "考核申诉期限" in opened(client, CITY, f"{url}?policy=commissioners/appraisal&own=own")
+    assert "考核申诉期限" not in opened(client, CITY, f"{url}?policy=commissioners/posts")
+    assert "考核申诉期限" not in opened(client, VILLAGE, f"{url}?words=申诉&own=own")
+    assert "考核申诉期限" in opened(client, VILLAGE, f"{url}?words=申诉")
 
 
 def test_the_list_is_exported(client: Client) -> None:

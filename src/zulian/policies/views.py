@@ -18,6 +18,7 @@ from zulian.foundation.pages import form_page
 from zulian.foundation.policy import title_of, versions
 from zulian.foundation.rooms import Crumbs
 from zulian.policies import services, words
+from zulian.policies.filters import FiguresFilter, Listed
 from zulian.policies.forms import SettingForm
 from zulian.policies.models import Setting
 from zulian.policies.tables import FiguresTable, figure_url
@@ -46,8 +47,9 @@ def index(request: PostRequest) -> HttpResponseBase:
         intro=_(
             "各项政策在本地现在执行的规定。离得最近的一级说了算：县（区）没有定的按市，市没有定的按省，都没有定的按系统默认。"
         ),
-        rows=services.in_force(services.all_figures(), request.post.region_id, today()),
+        rows=Listed(services.in_force(services.all_figures(), request.post.region_id, today())),
         table=FiguresTable,
+        filters=FiguresFilter,
         placed=False,
     )
 
