@@ -30,7 +30,7 @@ def test_every_version_of_every_policy_names_its_source_and_day(name: str) -> No
 
 
 def test_the_version_in_force_on_the_day_counts() -> None:
-    assert policy("plans/supervision", date(2026, 1, 1), "")["notice_reply_workdays"] > 0
+    assert policy("plans/supervision", date(2026, 1, 1))["remind_workdays_before"]
 
 
 def test_before_the_first_version_there_is_none() -> None:

@@ -129,7 +129,9 @@ def policy(name: str, on: date, place: str | None = None) -> Policy:
 
 @cache
 def _without_place(name: str, since: date) -> Policy:
-    return replace(packaged(name, since), placeless=_placeless(name))
+    found, without = packaged(name, since), _placeless(name)
+    told = {key: value for key, value in found.values.items() if key not in without}
+    return replace(found, values=told, placeless=without)
 
 
 def _over(found: Policy, choices: Choices, place: str, on: date) -> Policy:

@@ -79,13 +79,14 @@ def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
     if found.on > today():
         raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": found.on})
     there, called = list(present), due(found).count()
-    if not enough(len(there), called, norms()["quorum"]):
+    quorum = norms(place=found.region_id)["quorum"]
+    if not enough(len(there), called, quorum):
         raise ValidationError(
             {
                 "present": _(
                     "应到 %(called)d 人，实到 %(n)d 人，不足 %(share)d%%，会议不能算召开。"
                 )
-                % {"called": called, "n": len(there), "share": norms()["quorum"]}
+                % {"called": called, "n": len(there), "share": quorum}
             }
         )
     with audited("meeting.hold", found):
