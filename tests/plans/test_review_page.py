@@ -102,10 +102,14 @@ def test_splitting_and_merging_bring_all_clauses(client: Client, circular: Circu
     address = f"/plans/clauses/{found.pk}/split/"
     answer = in_place(client, address, place, as_opened(client, address, {"at": value}))
     assert OOB.findall(answer)[-1] == ("clauses", "true")
+    assert "读出 4 条，另拆出 1 条，" in answer
     new = clause(circular, "一（二）续")
     assert new.text == "年底前通报结果。" and f'id="c{new.pk}"' in answer
     answer = in_place(client, f"/plans/clauses/{new.pk}/merge/", f"e{new.pk}", {})
     assert OOB.findall(answer)[-1] == ("clauses", "true") and f'id="c{new.pk}"' not in answer
+    assert "读出 4 条，4 项任务" in answer
+    # As it was, without a break between its sentences.
+    assert clause(circular, "一（二）").text == found.text
     assert "已并入上一条。" in answer and f'data-here="c{found.pk}"' in answer
 
 

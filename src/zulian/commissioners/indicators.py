@@ -175,7 +175,7 @@ ACTIVE = Indicator(
     serving,
     active,
     COMMISSIONERS.table,
-    words=("评价考核", "专职委员"),
+    words=("评价考核", "专职委员岗位和待遇"),
     entry="commissioners:log-list",
     nouns=("工作日志活跃率", "工作日志"),
 )
@@ -187,7 +187,7 @@ APPRAISED = Indicator(
     serving,
     appraised,
     COMMISSIONERS.table,
-    words=("评价考核", "专职委员"),
+    words=("评价考核", "专职委员岗位和待遇"),
     touched={Appraisal: archives_of_appraisals, Period: archives_of_periods},
     entry="commissioners:period-list",
     nouns=("专职委员考核率", "专职委员考核", "考核覆盖率"),

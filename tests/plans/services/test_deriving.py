@@ -197,6 +197,22 @@ def test_seen_on_the_pages(client: Client, above: Circular, own: Circular, count
     assert "一并办理" in page and own.title in page
 
 
+def test_the_unit_reads_the_words_of_both(
+    client: Client, above: Circular, own: Circular, county: Post
+) -> None:
+    """One task serves both plans: the village reads what each asks for, who asks, and the clause where it says more."""
+    clause = own.clauses.get(path="一（一）")
+    clause.text += "逐人核对证号。"
+    clause.save()
+    review.adopt(own)
+    mine = assignment(own, "一（一）", VILLAGE)
+    client.force_login(officer(VILLAGE).user)
+    page = client.get(f"/plans/assignments/{mine.served_by_id}/").content.decode()
+    theirs = assignment(above, "二（二）", VILLAGE)
+    assert theirs.task.text in page and mine.task.text in page
+    assert f"{county.region.organisation}要求</h3>" in page and clause.text in page
+
+
 def test_the_same_words_said_to_other_levels_are_mapped(own: Circular) -> None:
     own.clauses.update(carries_out=None)
     own.tasks.filter(clause__path="一（一）").update(levels=["county"])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import builders
-from tests.builders import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY, draft, plan, post
+from tests.builders import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY, circular_text, draft, plan, post
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
 from zulian.foundation.models import AuditEntry
@@ -64,6 +64,20 @@ def test_splitting_makes_a_second_clause_right_after() -> None:
     for number in (0, len(pieces), -1):
         with pytest.raises(ValidationError, match="第一句除外"):
             review.split(clause(made, "一（一）"), number)
+
+
+def test_what_was_cut_off_goes_back_into_its_paragraph() -> None:
+    """A break of the paper stays one; a cut within a paragraph leaves none behind."""
+    text = circular_text().replace("换届请示。\n", "换届请示。同时报送名单。\n换届结果另行上报。\n")
+    made = draft(post(Role.CITY_OFFICER), text)
+    found = clause(made, "一（一）")
+    assert found.text.endswith("名单。\n换届结果另行上报。")
+    for number in (1, 2):
+        new = review.split(found, number)
+        assert "\n" not in (found.text[-1], new.text[0])
+        merged = review.merge_up(Clause.objects.select_related("circular").get(pk=new.pk))
+        assert merged.text == text.split("（一）报送请示。")[1].split("\n（二）")[0]
+        found.refresh_from_db()
 
 
 @given(st.text("甲乙，。；！（）《》“”\n", max_size=30))

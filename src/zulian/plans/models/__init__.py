@@ -13,9 +13,10 @@ from zulian.plans.models.assignment import (
     overdue_on,
 )
 from zulian.plans.models.chain import IncomingPaper, IssuedBulletin, Note, SpotCheck, SpotCheckItem
-from zulian.plans.models.plan import Circular, Clause, Result, Task, TaskTarget
+from zulian.plans.models.plan import CUT_OFF, Circular, Clause, Result, Task, TaskTarget
 
 __all__ = [
+    "CUT_OFF",
     "OPEN",
     "WAITING",
     "Assignment",

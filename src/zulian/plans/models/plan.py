@@ -100,6 +100,10 @@ class Circular(models.Model):
         return min(today, self.ends_on)
 
 
+# What the address of a clause ends with that was cut off from another (拆分).
+CUT_OFF = _("续")
+
+
 class Clause(models.Model):
     """One clause (条款) of a circular; `path` is its printed address, `order` its place in reading order."""
 
@@ -132,6 +136,11 @@ class Clause(models.Model):
     def heading(self, between: str = "") -> str:
         """Address and name; a clause that is called by its name alone (上年结转任务) has no address to be told."""
         return self.name if self.is_carried_over else f"{self.path}{between}{self.name}"
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it was cut off from the clause before it, and has no printed number."""
+        return not self.label and self.path.endswith(str(CUT_OFF))
 
     @property
     def is_suggested(self) -> bool:

@@ -21,19 +21,16 @@ from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import WAITING, Assignment, Circular, Clause, Task
-from zulian.plans.services import carrying, joining, likeness
+from zulian.plans.services import carrying, joining
 from zulian.plans.services.drafts import require_draft
-from zulian.plans.services.rarity import Rarity
+from zulian.plans.services.rarity import alike, rarity_of
 from zulian.regions.models import ancestors
 
-# From here on two clauses are taken for the same work. Of real ones in other words half come to 0.4, the others to 0.3;
-# those on different work of one kind (补贴, 岗位) to 0.2.
-ALIKE = 0.27
-# One act of theirs among mine: what else is asked for beside it makes the words unlike.
-SHARED_ACT = 0.5
-# Somebody waits for the upload: long texts are told by their beginnings, and nobody writes so many clauses.
-MOST_CLAUSES, LOOKED_AT = 200, 120
-
+# From here on two clauses are taken for the same work. What is told in other words comes to 0.35 and more, different
+# work of one kind (补贴, 岗位) or in one rhythm to 0.25 at most.
+ALIKE = 0.29
+# Somebody waits for the upload, and nobody writes so many clauses.
+MOST_CLAUSES = 200
 # What was found by likeness alone and nobody has confirmed.
 SUGGESTED = Q(carries_out__isnull=False, is_mapped=False)
 
@@ -150,10 +147,10 @@ def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
         theirs = _with_tasks(
             Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular")
         )
-    rarity = _rarity(all_own, theirs)
+    rarity = rarity_of(all_own, theirs)
     found = []
     for clause in own:
-        scores = [(_alike(clause, upper, rarity), -upper.order, upper) for upper in theirs]
+        scores = [(alike(clause, upper, rarity), -upper.order, upper) for upper in theirs]
         score, _order, best = max(scores, key=lambda one: one[:2])
         if score >= ALIKE:
             found.append((clause, best))
@@ -164,28 +161,6 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
     """Those of some clauses that make anybody do anything, with their tasks at hand."""
     rows = clauses.filter(tasks__isnull=False).distinct().order_by("order")
     return list(rows.prefetch_related("tasks"))[:MOST_CLAUSES]
-
-
-def _rarity(*plans: Iterable[Clause]) -> Rarity:
-    """How much each word of some plans tells of a clause."""
-    return Rarity(
-        ["".join(task.text[:LOOKED_AT] for task in clause.tasks.all()) for clause in clauses]
-        for clauses in plans
-    )
-
-
-def _alike(own: Clause, upper: Clause, rarity: Rarity) -> float:
-    """How alike two clauses are, 0 to 1, by the words of what is to be done; of whichever levels, which the words say by the way.
-
-    Registers tell nothing: one counts all that is done about 专职委员. Where an act of one stands in the other they are alike,
-    whatever else is asked for.
-    """
-    tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
-    words = max(
-        rarity.alike(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks
-    )
-    shares_an_act = any(likeness.share_an_act(mine.text, theirs.text) for mine, theirs in tasks)
-    return max(words, SHARED_ACT) if shares_an_act else words
 
 
 @unit_of_work

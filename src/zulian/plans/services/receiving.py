@@ -15,7 +15,6 @@ from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
-from zulian.indicators.registry import default_codes, fitting_codes, named
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.acts import says_act
 from zulian.plans.reading.circular import Reading
@@ -28,6 +27,7 @@ from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.titles import LONGEST, printed, shortened, title_of
 from zulian.plans.reading.tree import Node
 from zulian.plans.services import deriving
+from zulian.plans.services.binding import bind, measure_guess
 from zulian.plans.services.places import places_called
 from zulian.plans.services.targets import read_targets
 from zulian.regions.called import ways_called
@@ -92,8 +92,8 @@ def keep_draft(
         circular.source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
         with audited("circular.receive", circular):
             circular.save()
-        clauses = _save_clauses(circular, reading.sections)
-        _save_tasks(circular, reading.duties, clauses)
+        clauses, guessed = _save_clauses(circular, reading.sections)
+        _save_tasks(circular, reading.duties, clauses, guessed)
         deriving.suggest(circular)
     return circular
 
@@ -202,15 +202,22 @@ def _draft(paper: Paper, reading: Reading, post: Post) -> Circular:
     )
 
 
-def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]:
-    """Save the tree, level by level; returns the clauses by path in reading order, the first of a repeated one."""
+def _save_clauses(circular: Circular, sections: list[Node]) -> tuple[dict[str, Clause], set[str]]:
+    """Save the tree, level by level: the clauses by path in reading order, and the paths of those whose measures are guessed.
+
+    Of a repeated path the first clause is kept.
+    """
     by_path: dict[str, Clause] = {}
+    guessed: set[str] = set()
     clauses: list[Clause] = []
 
     def add(nodes: list[Node], parent: Clause | None, depth: int) -> None:
         for node in nodes:
             tables = "\n".join(table.text for table in node.tables)
             words = "\n".join(filter(None, (node.text, tables)))
+            bound = bind(node, words, parent, circular.starts_on)
+            if bound.is_guess:
+                guessed.add(node.path[:60])
             clause = Clause(
                 circular=circular,
                 parent=parent,
@@ -220,7 +227,7 @@ def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]
                 path=node.path[:60],
                 title=(node.title + (node.stop if node.stop == "：" else ""))[:200],
                 text=words,
-                indicators=_measured_by(node, words, parent),
+                indicators=bound.codes,
             )
             clauses.append(clause)
             by_path.setdefault(node.path, clause)
@@ -233,37 +240,24 @@ def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]
             # The key of the clause above came with its row.
             clause.parent = clause.parent
         bulk.create(level)
-    return by_path
+    return by_path, guessed
 
 
-def _measured_by(node: Node, words: str, parent: Clause | None) -> list[str]:
-    """What a clause is bound to: one with items is measured as a whole, and its items then need not be measured each."""
-    if parent is None and node.items and not words:
-        return []
-    whole = "".join(n.title + n.text for n in node.walk())
-    if node.items and not words:
-        return fitting_codes(whole)
-    covered = parent is not None and parent.depth > 0 and bool(parent.indicators)
-    return (
-        fitting_codes(node.title + words)
-        if covered
-        else default_codes(whole if node.items else node.title + words)
-    )
-
-
-def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Clause]) -> None:
+def _save_tasks(
+    circular: Circular, duties: list[Duty], clauses: dict[str, Clause], guessed: set[str]
+) -> None:
     fallback = next(iter(clauses.values()))
     alone = Counter(duty.clause for duty in duties)
     tasks = bulk.create(
-        _task(circular, clauses.get(duty.clause, fallback), order, duty, alone[duty.clause] == 1)
+        _task(clauses.get(duty.clause, fallback), order, duty, alone[duty.clause] == 1, guessed)
         for order, duty in enumerate(duties, 1)
     )
     for task in tasks:
         read_targets(task, task.text)
 
 
-def _task(circular: Circular, clause: Clause, order: int, duty: Duty, is_alone: bool) -> Task:
-    due = duty.deadline
+def _task(clause: Clause, order: int, duty: Duty, is_alone: bool, guessed: set[str]) -> Task:
+    circular, due = clause.circular, duty.deadline
     name = task_name(clause, duty, is_alone)
     places = places_called(duty.actors.names, duty.actors.levels, circular.region)
     return Task(
@@ -279,7 +273,8 @@ def _task(circular: Circular, clause: Clause, order: int, duty: Duty, is_alone: 
         rhythm=_rhythm(due.rhythm.value if due and due.rhythm else ""),
         month_day=due.month_day if due else None,
         guesses=sorted(
-            {*_guesses(circular, duty, name), *_measure_guess(clause)} - _settled_by(places, duty)
+            {*_guesses(circular, duty, name), *measure_guess(clause, guessed)}
+            - _settled_by(places, duty)
         ),
     )
 
@@ -307,15 +302,6 @@ def _guesses(circular: Circular, duty: Duty, name: str) -> set[Guess]:
 def _rhythm(found: str) -> str:
     """Weekly duties are followed month by month: a weekly report form would be a burden, not a measure."""
     return "month" if found == "week" else found
-
-
-def _measure_guess(clause: Clause) -> set[Guess]:
-    """A clause that no register's words name is bound to what suits every clause: that is a guess."""
-    bound = clause
-    while not bound.indicators and bound.parent is not None:
-        bound = bound.parent
-    measures = [named(code) for code in bound.indicators]
-    return set() if any(measure and measure.words for measure in measures) else {Guess.MEASURE}
 
 
 def task_name(clause: Clause, duty: Duty, is_alone: bool) -> str:

@@ -16,7 +16,7 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Assignment, Circular, Clause, Task
+from zulian.plans.models import CUT_OFF, Assignment, Circular, Clause, Task
 from zulian.plans.reading.deadlines import deadlines, is_by_holiday
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods, same_day
@@ -199,7 +199,7 @@ def merge_up(clause: Clause) -> Clause:
             + ("。" if clause.title and clause.text else "")
             + clause.text
         )
-        before.text = "\n".join(filter(None, (before.text, own)))
+        before.text = rewording.break_between(before, clause).join(filter(None, (before.text, own)))
         before.save()
         clause.tasks.update(clause=before)
         clause.delete()
@@ -235,7 +235,7 @@ def split(clause: Clause, number: int) -> Clause:
         parent=clause.parent,
         order=clause.order + 1,
         depth=clause.depth,
-        path=_("%(path)s续") % {"path": clause.path},
+        path=f"{clause.path}{CUT_OFF}",
         text="".join(pieces[number:]).strip(),
     )
     with audited("clause.add", new):

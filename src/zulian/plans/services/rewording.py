@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from zulian.foundation.audit import audited
@@ -23,6 +24,8 @@ from zulian.plans.services import likeness
 NO_WORDS = re.compile(r"[\s，,。；;、：:！!]+")
 # A task's words are found again in a sentence that is at least so alike.
 ALIKE = 0.5
+# So many signs on both sides of a cut tell where it lies in the paper.
+BESIDE = 12
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,16 @@ def _is_told(cells: Sequence[str], texts: Sequence[str]) -> bool:
         if cell
         for text in texts
     )
+
+
+def break_between(before: Clause, clause: Clause) -> str:
+    """What stands between two clauses that become one: what was cut off goes back into its paragraph, unless the paper breaks there."""
+    if not clause.is_cut_off or clause.title:
+        return "\n"
+    end, start = before.text[-BESIDE:], clause.text[:BESIDE]
+    lines = [line.strip() for line in _lines(clause.circular.paper)]
+    is_there = any(one.endswith(end) and other.startswith(start) for one, other in pairwise(lines))
+    return "\n" if is_there else ""
 
 
 def share_out(clause: Clause, new: Clause, before: Words) -> None:

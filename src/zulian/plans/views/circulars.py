@@ -203,7 +203,8 @@ def plan_context(found: Circular) -> dict[str, Any]:
         "upper": None if found.is_adopted else deriving.upper_plan(found),
         "previous": receiving.previous(found),
         "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
-        "clause_count": len(counted_clauses(clauses)),
+        "clause_count": len(counted := counted_clauses(clauses)),
+        "cut_off": sum(clause.is_cut_off for clause in clauses if clause not in counted),
         "task_count": sum(map(len, tasks.values())),
         "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
