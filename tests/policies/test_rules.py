@@ -49,11 +49,16 @@ def test_a_figure_that_may_be_set_is_read_in_its_room(figure: Figure) -> None:
 
 
 def test_a_case_goes_to_the_city_where_that_reviews() -> None:
-    case = applied(office(), person())
+    who = office()
+    before = applied(who, person())
     chosen("certificates/routes", "city_review", True, OTHER_CITY)
-    assert State.CITY not in case.steps
+    with on_day(today() + timedelta(days=1)):
+        assert State.CITY not in applied(who, person()).steps
     chosen("certificates/routes", "city_review", True, CITY)
-    assert State.CITY in case.steps
+    with on_day(today() + timedelta(days=1)):
+        after = applied(who, person())
+    assert State.CITY in after.steps
+    assert State.CITY not in before.steps
 
 
 def test_steps_take_the_days_of_the_own_city() -> None:

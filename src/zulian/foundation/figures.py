@@ -10,10 +10,13 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from zulian.foundation.numbers import plain
 
 # Levels as the files name them; a level is the number of digits of its code.
 LEVELS = {"province": 2, "city": 4, "county": 6}
@@ -24,7 +27,7 @@ class Figure:
     """One figure of a policy.
 
     by: the levels that may set it. least, most: its bounds, both included. options: pairs (value, words) where only these can be
-    chosen. counted: kept counts hold it, so that it is set for days to come alone.
+    chosen. counted: kept counts or the way of things begun hang on it, so that it is set for days to come alone.
     """
 
     policy: str
@@ -61,7 +64,16 @@ class Figure:
             return named
         if isinstance(value, bool):
             return _("是") if value else _("否")
-        return f"{value}{self.unit}"
+        return f"{number_words(value)}{self.unit}"
+
+    @property
+    def bounds(self) -> dict[str, str]:
+        """Its bounds as they are shown."""
+        return {
+            "least": number_words(self.least),
+            "most": number_words(self.most),
+            "unit": self.unit,
+        }
 
     def check(self, value: Any) -> Any:
         """The value as it is kept; raises ValidationError for one that it cannot have."""
@@ -75,9 +87,13 @@ class Figure:
             raise ValidationError({"value": _("请填写整数。")})
         if not self.least <= value <= self.most:
             words = _("应不小于 %(least)s、不大于 %(most)s%(unit)s。")
-            facts = {"least": self.least, "most": self.most, "unit": self.unit}
-            raise ValidationError({"value": words % facts})
+            raise ValidationError({"value": words % self.bounds})
         return int(value) if self.is_whole else float(value)
+
+
+def number_words(value: Any) -> str:
+    """A number without zeros that say nothing; anything else as it is."""
+    return plain(Decimal(str(value))) if isinstance(value, float) else str(value)
 
 
 def _is_number(value: Any) -> bool:

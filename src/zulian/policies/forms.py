@@ -28,8 +28,12 @@ class SettingForm(BaseForm):
         help_text=gettext_lazy("文件名称和文号，或会议决定。"),
     )
 
-    def __init__(self, figure: Figure, has_own: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, figure: Figure, value: Any, *args: Any, has_own: bool, **kwargs: Any
+    ) -> None:
+        """`value` is what is in force now, `has_own` whether the division ever set the figure itself."""
         super().__init__(*args, **kwargs)
+        self.initial["value"] = written(value) if figure.options else value
         self.figure = figure
         if has_own:
             follow = _("本级不再另行规定，从这一天起恢复按上级的执行")
@@ -38,7 +42,7 @@ class SettingForm(BaseForm):
         order = ["value", "follow", "since", "basis"]
         self.order_fields([name for name in order if name in self.fields])
         if figure.counted:
-            self.fields["since"].help_text = _("这一项计入指标，只能从明天或以后的某一天起执行。")
+            self.fields["since"].help_text = _("这一项只能从明天或以后的某一天起执行，以前的不变。")
         elif not self.is_bound:
             self.initial["since"] = today()
 
@@ -61,11 +65,7 @@ def value_field(figure: Figure, *, is_needed: bool) -> forms.Field:
         choices = [(written(value), words) for value, words in figure.options]
         choices = choices if is_needed else [("", "—"), *choices]
         return forms.ChoiceField(label=figure.title, choices=choices, required=is_needed)
-    words = _("%(least)s 至 %(most)s%(unit)s。") % {
-        "least": figure.least,
-        "most": figure.most,
-        "unit": figure.unit,
-    }
+    words = _("%(least)s 至 %(most)s%(unit)s。") % figure.bounds
     facts: dict[str, Any] = {"label": figure.title, "help_text": words, "required": is_needed}
     if figure.is_whole:
         return forms.IntegerField(min_value=int(figure.least), max_value=int(figure.most), **facts)

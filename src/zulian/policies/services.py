@@ -143,6 +143,4 @@ def _require_free(figure: Figure, since: date) -> None:
         words = _("%(day)s起由%(source)s规定，不能另行设定。")
         raise ValidationError({"since": words % {"day": version.since, "source": version.source}})
     if figure.counted and since <= today():
-        raise ValidationError(
-            {"since": _("这一项计入指标，只能从明天或以后的某一天起执行，以前的指标不变。")}
-        )
+        raise ValidationError({"since": _("这一项只能从明天或以后的某一天起执行，以前的不变。")})

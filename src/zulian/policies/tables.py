@@ -22,8 +22,8 @@ def figure_url(figure: Figure, page: str = "figure") -> str:
 class FiguresTable(tables.Table):
     """Figures at a division, one a row."""
 
-    policy = tables.Column(verbose_name=_("政策"), accessor="figure__policy")
     title = tables.Column(verbose_name=_("项目"), accessor="figure__title")
+    policy = tables.Column(verbose_name=_("政策"), accessor="figure__policy")
     words = tables.Column(verbose_name=_("现行规定"), orderable=False)
     whose = tables.Column(verbose_name=_("谁定的"), accessor="version", orderable=False)
     since = tables.Column(verbose_name=_("执行日期"))

@@ -75,7 +75,7 @@ def figure(request: PostRequest, app: str, stem: str, key: str) -> HttpResponseB
             (_("可由谁设定"), words.by_words(found)),
             (_("可定范围"), words.bounds_words(wanted)),
         ],
-        acts=[Button(_("设定"), figure_url(wanted, "set"), "pencil", main=True)] if may else [],
+        acts=[Button(_("设定"), figure_url(wanted, "set"), "edit", main=True)] if may else [],
         cards=[
             Panel(
                 _("各级设定"),
@@ -115,13 +115,16 @@ def choose(request: PostRequest, app: str, stem: str, key: str) -> HttpResponseB
     wanted, post = _figure_or_404(app, stem, key), request.post
     if not services.may_set(post, wanted):
         raise PermissionDenied(services.NOT_YOURS)
+    [found] = services.in_force([wanted], post.region_id, today())
     has_own = Setting.objects.of(wanted.policy, wanted.key).filter(region_id=post.region_id)
     return form_page(
         request,
-        SettingForm(wanted, has_own.exists(), request.POST or None),
+        SettingForm(wanted, found.value, request.POST or None, has_own=has_own.exists()),
         lambda data: services.set_figure(post, wanted, **data),
         title=_("设定：%(name)s") % {"name": wanted.title},
-        intro=_("只对本级和以下没有另行设定的单位执行；已经办过的事不变。"),
+        intro=_(
+            "只对本级和以下没有另行设定的单位执行。执行日期填以前的，正在办的事也按它算；办结的不变。"
+        ),
         button=_("保存设定"),
         done=_("已设定。"),
         to=figure_url(wanted),

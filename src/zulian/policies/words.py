@@ -51,5 +51,4 @@ def bounds_words(figure: Figure) -> str:
         return ""
     if figure.options:
         return "、".join(words for _value, words in figure.options)
-    facts = {"least": figure.least, "most": figure.most, "unit": figure.unit}
-    return _("%(least)s 至 %(most)s%(unit)s") % facts
+    return _("%(least)s 至 %(most)s%(unit)s") % figure.bounds
