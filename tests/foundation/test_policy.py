@@ -1,18 +1,22 @@
 """Policies: versions by date of force, each with its source."""
 
 import ast
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from zulian.foundation.chosen import Choice, Choices
 from zulian.foundation.figures import Figure
 from zulian.foundation.policy import (
     PACKAGE,
     PolicyError,
+    _over,
     figures,
     names,
+    packaged,
     policy,
     title_of,
     versions,
@@ -77,7 +81,8 @@ def test_a_figure_that_may_be_set_is_told_at_a_place_alone(figure: Figure) -> No
 
 def test_packaged_figures_are_read_by_nobody_but_who_knows_of_choices() -> None:
     """Elsewhere each figure is asked for with `policy` or `by_place`, so that no choice is passed over."""
-    may = {"foundation/policy.py", "policies"}
+    # The last one reads words of clauses, which nobody sets.
+    may = {"foundation/policy.py", "policies", "plans/services/binding.py"}
     for path in PACKAGE.rglob("*.py"):
         where = path.relative_to(PACKAGE).as_posix()
         if where in may or where.split("/")[0] in may:
@@ -96,3 +101,20 @@ def test_packaged_figures_are_read_by_nobody_but_who_knows_of_choices() -> None:
 def test_a_value_that_a_figure_cannot_have_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
         figures("commissioners/posts")["contract_years"].check(value)
+
+
+CITY, DAY = "210900000000", date(2026, 1, 1)
+CHOSEN = Choices([Choice(DAY, 1, CITY, "commissioners/posts", "contract_years", 5)])
+
+
+def test_an_update_of_the_packaged_version_leaves_what_was_chosen() -> None:
+    found = packaged("commissioners/posts", DAY)
+    newer = replace(found, since=date(2027, 1, 1), values=found.values | {"contract_years": 4})
+    assert _over(newer, CHOSEN, CITY, newer.since)["contract_years"] == 5
+
+
+def test_what_a_version_fixes_is_not_what_was_chosen() -> None:
+    found = packaged("commissioners/posts", DAY)
+    fixed = replace(found, fixed=frozenset({"contract_years"}))
+    assert _over(found, CHOSEN, CITY, DAY)["contract_years"] == 5
+    assert _over(fixed, CHOSEN, CITY, DAY)["contract_years"] == found["contract_years"] == 3

@@ -124,7 +124,7 @@ def policy(name: str, on: date, place: str | None = None) -> Policy:
         return found
     if place is None:
         return _without_place(name, found.since)
-    return _over(found, choices_now(), place, on)
+    return _over(found, choices_now(), place, on) if place else found
 
 
 @cache
