@@ -173,12 +173,22 @@ def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 
-SEEN = re.compile(r'name="seen" value="(\w+)"')
+SEEN = re.compile(r'name="seen" value="([\w-]+)"')
 
 
 def as_opened(client: Client, address: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """What a form sends when it was opened just before: what is filled in, and what its page had shown."""
     [seen] = SEEN.findall(client.get(address).content.decode())
+    return {**data, "seen": seen}
+
+
+def as_pressed(client: Client, page: str, address: str, **data: str) -> dict[str, str]:
+    """What a button sends from a page that was opened just before: what stands beside it there."""
+    opening = re.escape(f'action="{address}"')
+    [form] = re.findall(
+        rf"<form[^>]*{opening}.*?</form>", client.get(page).content.decode(), re.DOTALL
+    )
+    [seen] = SEEN.findall(form)
     return {**data, "seen": seen}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -32,3 +33,21 @@ def test_each_english_term_means_one_model() -> None:
     times = Counter(english for english, _label in rows)
     assert not {label for _english, label in rows} - {model._meta.label for model in MODELS}
     assert [english for english, count in times.items() if count > 1] == []
+
+
+def test_no_module_imports_two_models_of_one_name() -> None:
+    names = Counter(model.__name__ for model in MODELS)
+    twice = {name for name, count in names.items() if count > 1}
+    for path in (Path(__file__).parents[1] / "src/zulian").rglob("*.py"):
+        imports = (
+            node
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and ".models" in (node.module or "")
+        )
+        bound = {
+            (name.name, (node.module or "").split(".")[1])
+            for node in imports
+            for name in node.names
+        }
+        times = Counter(name for name, _app in bound if name in twice)
+        assert [name for name, count in times.items() if count > 1] == [], path

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.mail_host import mail_host
 from tests.waiting import PATIENCE_SECONDS, wait_until
-from zulian.serving import commands_beside
+from zulian.beside import commands_beside
 
 QUEUE_ONE = """
 import django

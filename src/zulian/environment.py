@@ -7,24 +7,25 @@ import binascii
 import os
 import re
 import secrets
-import sqlite3
 import tomllib
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import dj_database_url
 
-from zulian.errors import SettingsError, StartError, first_line
+from zulian.database_use import SQLITE, is_in_use
+from zulian.errors import SettingsError
 from zulian.foundation.proxies import Network, parse_proxies
 
 DATA_KEY_BYTES, SECRET_KEY_CHARACTERS = 32, 32
-CONNECTION_SECONDS, CONNECT_TIMEOUT = 60, 10
-SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+CONNECTION_SECONDS = 60
+POSTGRESQL = "django.db.backends.postgresql"
+
+
 MOST_SECONDS, MAX_DIGITS = 10**9, 10
 HOST_NAME = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?"
@@ -34,9 +35,6 @@ SERVED_NAME = re.compile(rf"\.?(?:{HOST_NAME.pattern})")
 MAILBOX = re.compile(r"(?<![^@\s,;<>])[^@\s,;<>]++@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 ANCHOR_EXAMPLE = "file:/folder/anchors.log with a full path, mail:auditor@example.org or syslog:"
 URL_EXAMPLE = "postgres://user:password@host:5432/name or sqlite:////folder/file"
-IN_USE = (
-    "SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts_user) OR EXISTS (SELECT 1 FROM people_person)"
-)
 
 
 @dataclass(frozen=True)
@@ -270,7 +268,7 @@ def kept_key(key: Key, home: Path, database: dict[str, Any] | None = None) -> st
         path = home / key.file
         source = str(path)
         if not _exists(path):
-            if database and _in_use(database):
+            if database and is_in_use(database):
                 raise SettingsError(
                     f"{path} is missing, and the database holds data sealed with it: put the key back there,"
                     f" or into {key.variable}."
@@ -359,46 +357,3 @@ def _make(path: Path, text: str) -> None:
             draft.unlink()
     except OSError as error:
         raise SettingsError(f"ZULIAN_HOME: {path}: {error.strerror}.") from error
-
-
-def _in_use(database: dict[str, Any]) -> bool:
-    """Whether a database is in use; asked before Django is there, and only when a key is missing."""
-    if database["ENGINE"] == SQLITE:
-        return _sqlite_in_use(Path(database["NAME"]))
-    return _postgresql_in_use(database)
-
-
-def _sqlite_in_use(path: Path) -> bool:
-    if not path.exists():
-        return False
-    try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-            return connection.execute(IN_USE).fetchone() is not None
-    except sqlite3.OperationalError as error:
-        if "no such table" in str(error):
-            return False
-        raise StartError(f"The database {path} cannot be read: {error}.") from error
-    except sqlite3.DatabaseError as error:
-        raise StartError(f"The database {path} cannot be read: {error}.") from error
-
-
-def _postgresql_in_use(database: dict[str, Any]) -> bool:
-    import psycopg
-
-    address = {
-        "dbname": "NAME",
-        "user": "USER",
-        "password": "PASSWORD",
-        "host": "HOST",
-        "port": "PORT",
-    }
-    given = {name: database[key] for name, key in address.items() if database.get(key)}
-    try:
-        with psycopg.connect(
-            **given, **database.get("OPTIONS", {}), connect_timeout=CONNECT_TIMEOUT
-        ) as connection:
-            return connection.execute(IN_USE).fetchone() is not None
-    except psycopg.errors.UndefinedTable:
-        return False
-    except psycopg.Error as error:
-        raise StartError(f"The database cannot be opened: {first_line(error)}") from error

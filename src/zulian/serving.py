@@ -10,38 +10,30 @@ import os
 import shutil
 import signal
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-from zulian import environment
 from zulian.errors import StartError
 from zulian.processes import (
     PATIENCE_SECONDS,
     STOP_SIGNALS,
     Held,
-    Kept,
     claim_address,
     end,
     end_with,
     in_turn,
     locked,
-    say,
     start,
 )
 
-POLL, WAKE, ANSWER_SECONDS = 0.05, 0.5, 30
 TABLES_SECONDS = 2
-STDOUT = 1
 PORTS = range(1, 65536)
 # Where a server that listens on all addresses is asked.
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-DAILY = ["daily", "--keep"]
 WAITING = "Another start is preparing this place; waiting until it is done"
 WRONG_KEY = (
     "The data key does not fit this database: what is sealed there was sealed with another one."
@@ -325,16 +317,6 @@ def serve(listen: Address) -> None:
         end([beside])
 
 
-def commands_beside(messages: bool) -> list[list[str]]:
-    """What runs beside the server: the day's work and a worker, and one more for messages where any are sent.
-
-    A message then waits for no import, and no job for a mail host.
-    """
-    if messages:
-        return [DAILY, ["worker", "--only", "jobs"], ["worker", "--only", "messages"]]
-    return [DAILY, ["worker"]]
-
-
 def _hear_signals() -> None:
     """Let the server hear the signals that were held back; a closed terminal stops it too, instead of starting it anew."""
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
@@ -370,54 +352,3 @@ class _Worker:
         from zulian.wsgi import application
 
         return application
-
-
-def run_beside(listen: Address, page: str, messages: bool) -> None:
-    """Once the server answers for `page`, say where; only then start what runs beside it, so that the first page waits for nothing.
-
-    Ends with the server, and takes what it started along.
-    """
-    server, began, at_terminal = os.getppid(), time.perf_counter(), os.isatty(STDOUT)
-    # A mark and no exception: what is being started when the signal comes is known and ended.
-    stopped = threading.Event()
-    for number in STOP_SIGNALS:
-        signal.signal(number, lambda *_: stopped.set())
-
-    def goes_on(pause: float) -> bool:
-        # A closed terminal tells the first process in it alone, and make, which may be that, tells nobody.
-        if at_terminal and not os.isatty(STDOUT):
-            os.kill(server, signal.SIGHUP)
-        return os.getppid() == server and not stopped.wait(pause)
-
-    while not _answers(listen, page):
-        if not goes_on(POLL):
-            return
-    say(f"serving ... {time.perf_counter() - began:.1f} s")
-    say(f"\n组联通 zulian: {listen.url}  (Ctrl-C to stop)")
-    kept = [Kept(command) for command in commands_beside(messages)]
-    try:
-        while goes_on(WAKE):
-            for one in kept:
-                one.look()
-    finally:
-        end([one.process for one in kept])
-
-
-def _served_name() -> str:
-    """A host name that the site answers to."""
-    name = environment.words("ZULIAN_HOSTS", "localhost")[0].lstrip(".")
-    return "localhost" if name in {"", "*"} else name
-
-
-def _answers(listen: Address, page: str) -> bool:
-    """Whether a page is answered, with whatever status."""
-    connection = HTTPConnection(
-        HERE.get(listen.host, listen.host), listen.port, timeout=ANSWER_SECONDS
-    )
-    try:
-        connection.request("GET", page, headers={"Host": _served_name()})
-        return connection.getresponse().status > 0
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()

@@ -34,7 +34,7 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from zulian import environment
+from zulian import database_use, environment
 from zulian.errors import SettingsError as _SettingsError
 
 # Lets generic Django classes be subscripted in type annotations at run time.
@@ -128,7 +128,7 @@ _pool, _replica = (
     environment.whole_number("ZULIAN_DB_POOL", 0, most=1000),
     environment.text("ZULIAN_REPLICA_URL"),
 )
-if DATABASES["default"]["ENGINE"] == environment.SQLITE:
+if DATABASES["default"]["ENGINE"] == database_use.SQLITE:
     if _replica:
         raise _SettingsError(
             "ZULIAN_REPLICA_URL names a replica, and the database is SQLite: set DATABASE_URL."

@@ -29,7 +29,7 @@ from tests.certificates.office import (
 from tests.tables.certificates import card_of
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Case, Objection, Order, State
+from zulian.certificates.models import Case, Certificate, Objection, Order, State
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter, deaths, decisions, transfer
 from zulian.certificates.services.counter import Application
@@ -107,6 +107,26 @@ class TestPapers:
         assert "到期换领通知" in text
         assert card.person.name in text
         assert card.number not in text
+
+    def test_of_several_cards_chosen_in_the_list_slips_are_printed(self) -> None:
+        who = office()
+        cards = [card_of(person(), today() - timedelta(days=days)) for days in (40, 400, 800)]
+        sent = {"action": "notices", "row": [card.pk for card in cards[:2]]}
+        answer = browser(who.clerk).post("/certificates/cards/many/", sent, follow=True)
+        text = printed(answer.content)
+        assert text.count("到期换领通知") == 2
+        assert AuditEntry.objects.filter(action="certificate.notices").exists()
+
+    def test_no_slip_is_printed_for_a_card_that_is_not_in_use(self) -> None:
+        who = office()
+        card = card_of(person(), today() - timedelta(days=40))
+        Certificate.objects.filter(pk=card.pk).update(
+            state=Certificate.State.CANCELLED, ended_on=today(), ended_why="other"
+        )
+        answer = browser(who.clerk).get(
+            f"/certificates/expiring/notices/?pick={card.pk}", follow=True
+        )
+        assert "所选的证件都不在册。" in answer.content.decode()
 
 
 class TestAssessors:

@@ -20,7 +20,15 @@ from zulian.congress.models import (
     Target,
     Unit,
 )
-from zulian.congress.services import contests, delegates, meeting, rounds, tellers
+from zulian.congress.services import (
+    contests,
+    delegates,
+    electoral_units,
+    holding,
+    meeting,
+    rounds,
+    tellers,
+)
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day, today
 from zulian.leadership.models import Tie
@@ -75,8 +83,8 @@ def of(round_: Round, code: str) -> Congress:
 def units(congress: Congress, weights: Sequence[int], seats: int) -> list[Unit]:
     """Units with weights and their seats."""
     for n, weight in enumerate(weights, 1):
-        delegates.add_unit(congress.pk, f"第{n}选举单位", weight)
-    delegates.share_out(congress.pk, seats)
+        electoral_units.add_unit(congress.pk, f"第{n}选举单位", weight)
+    electoral_units.share_out(congress.pk, seats)
     return list(congress.units.all())
 
 
@@ -193,6 +201,6 @@ def ready(
 
 def close(congress: Congress, own: Post, above: Post | None) -> Congress:
     """Held today with everybody who checked in, reported and filed."""
-    rounds.hold(congress.pk, today(), congress.delegates.present().count())
+    holding.hold(congress.pk, today(), congress.delegates.present().count())
     take_steps(congress, own, above, ["presidium", "report"])
-    return rounds.file(congress.pk)
+    return holding.file(congress.pk)

@@ -18,7 +18,7 @@ from zulian.accounts.roles import Role
 from zulian.congress import papers
 from zulian.congress.badges import write_badges
 from zulian.congress.models import Congress
-from zulian.congress.services import contests, meeting, rounds, tellers
+from zulian.congress.services import contests, holding, meeting, tellers
 from zulian.documents import sheets
 from zulian.documents.codes import code_svg
 from zulian.documents.official import write_docx
@@ -42,7 +42,7 @@ def test_the_minutes_tell_roll_composition_and_every_ballot(congress: Congress) 
     who = stage.people(VILLAGE, 3)
     stage.vote(stage.contest(congress, "board.chair", who[:1], 1), [6])
     part = stage.vote(stage.contest(congress, "board.vice", who[1:], 2), [5, 2])
-    rounds.hold(congress.pk, today(), 6)
+    holding.hold(congress.pk, today(), 6)
     text = words(write_docx(papers.minutes(Congress.objects.with_names().get(pk=congress.pk))))
     for expected in (
         "应到代表6名，实到6名",

@@ -27,7 +27,7 @@ from zulian.congress.models import (
 from zulian.congress.registers.contests import CONTESTS, NOMINEES
 from zulian.congress.registers.delegates import UNITS
 from zulian.congress.registers.rounds import CONGRESSES
-from zulian.congress.services import delegates, rounds, tellers
+from zulian.congress.services import electoral_units, holding, tellers
 from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
 
@@ -75,7 +75,7 @@ def test_seats_are_shared_out_on_the_page_of_units(officer: Client, congress: Co
     sent = {"name": "县直单位", "weight": "30"}
     added = officer.post(url("congress-unit", congress), sent)
     assert added.headers["Location"] == url("congress-quota", congress)
-    delegates.add_unit(congress.pk, "驻地部队", 10)
+    electoral_units.add_unit(congress.pk, "驻地部队", 10)
     shared = officer.post(url("congress-share", congress), {"size": "8"})
     assert shared.headers["Location"] == url("congress-quota", congress)
     page = text(officer, "congress-quota", congress)
@@ -135,7 +135,7 @@ def test_a_list_is_that_of_its_congress_alone(officer: Client, ready: Congress) 
 
 
 def test_what_is_closed_offers_nothing_and_takes_nothing(officer: Client, ready: Congress) -> None:
-    rounds.hold(ready.pk, today(), 3)
+    holding.hold(ready.pk, today(), 3)
     quota, names = (text(officer, f"congress-{page}", ready) for page in ("quota", "delegates"))
     unit = ready.units.all()[0]
     for address in (url("congress-share", ready), url("unit-change", unit)):
@@ -149,12 +149,12 @@ def test_what_is_closed_offers_nothing_and_takes_nothing(officer: Client, ready:
 
 
 def test_a_congress_is_filed_once_every_step_is_done(officer: Client, ready: Congress) -> None:
-    rounds.hold(ready.pk, today(), 3)
+    holding.hold(ready.pk, today(), 3)
     page = text(officer, "congress", ready)
     assert url("congress-file", ready) not in page and "完成后可以归档" in page
     officer.post(url("congress-file", ready))
     assert Congress.objects.get(pk=ready.pk).state == CongressState.HELD
-    for step in rounds.before_filing(ready):
+    for step in holding.before_filing(ready):
         assert step.name in page
         Step.objects.filter(pk=step.pk).update(state=StepState.DONE)
     page = text(officer, "congress", ready)
@@ -268,7 +268,7 @@ def test_the_way_to_a_contest_leads_over_its_congress(ready: Congress) -> None:
 
 def test_a_by_election_needs_a_congress_that_was_held(officer: Client, ready: Congress) -> None:
     assert url("congress-by-election", ready) not in text(officer, "congress-contests", ready)
-    rounds.hold(ready.pk, today(), 3)
+    holding.hold(ready.pk, today(), 3)
     assert url("congress-by-election", ready) in text(officer, "congress-contests", ready)
     form = text(officer, "congress-by-election", ready)
     assert '<option value="presidium" selected>' in form

@@ -11,7 +11,7 @@ from tests.congress import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Contest, Delegate
-from zulian.congress.services import delegates, rounds
+from zulian.congress.services import electoral_units, holding, rounds
 from zulian.foundation.anchors import verify
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -66,19 +66,19 @@ def test_a_round_from_a_hundred_townships_to_the_city(own_database: None) -> Non
     assert found.congresses.count() == 102
     top, middle = stage.of(found, CITY), stage.of(found, COUNTY)
     for congress, seats in ((middle, 1), (top, 2)):
-        for unit in delegates.units_from_below(congress.pk):
-            delegates.change_unit(unit.pk, 1, seats)
+        for unit in electoral_units.units_from_below(congress.pk):
+            electoral_units.change_unit(unit.pk, 1, seats)
     low = {
         c.region_id: c for c in Congress.objects.with_names().filter(round=found, region__level=9)
     }
     for code in TOWNS:
         if code not in LATE:
             township(low[code], town, county)
-    assert {c.region_id for c in rounds.blockers(middle)} == set(LATE)
+    assert {c.region_id for c in holding.blockers(middle)} == set(LATE)
     with on_day(found.township_due + timedelta(days=3)):
         for code in LATE:
             township(low[code], town, county)
-        assert not rounds.blockers(middle)
+        assert not holding.blockers(middle)
         higher(middle, county, city, 2)
         higher(top, city, None, 0)
         _check(found.pk)

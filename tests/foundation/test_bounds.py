@@ -27,8 +27,8 @@ from zulian.foundation.bounds import check_columns, check_row, fault_of, is_stor
 from zulian.foundation.forms import BaseForm, bound_of, columns_of
 from zulian.plans.models import Result
 from zulian.regions.models import Region
+from zulian.registers.declared import registers
 from zulian.registers.forms import BaseModelForm
-from zulian.registers.register import registers
 
 INTEGERS = {
     "SmallIntegerField": (-(2**15), 2**15 - 1),

@@ -63,10 +63,10 @@ QUERY_METHODS = {
 PAGE = "one page of many, by the project's own paging"
 ALLOWED = {
     ("accounts/forms.py", "exact[:2]"): "whether there is more than one",
-    ("accounts/forms.py", "found.matching(words)[:2]"): "whether there is more than one",
+    ("accounts/forms.py", "regions.matching(words)[:2]"): "whether there is more than one",
     (
         "accounts/region_views.py",
-        "found.matching(words)[:MAX_PICKS]",
+        "regions.matching(words)[:MAX_PICKS]",
     ): "suggestions while somebody types",
     (
         "ledgers/workbooks.py",

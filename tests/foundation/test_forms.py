@@ -19,8 +19,9 @@ from django.utils.datastructures import MultiValueDict
 from zulian.accounts.forms import RegionField
 from zulian.foundation import clock
 from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, RECEIVED, Span
-from zulian.foundation.forms import SENTENCES, BaseForm, NumberField, make_ready, speak
-from zulian.registers.register import registers
+from zulian.foundation.form_messages import SENTENCES, speak
+from zulian.foundation.forms import BaseForm, NumberField, make_ready
+from zulian.registers.declared import registers
 
 SOURCE = Path(__file__).parents[2] / "src/zulian"
 

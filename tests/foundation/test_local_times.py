@@ -60,7 +60,7 @@ def test_every_moment_is_shown_as_local_time() -> None:
         if str(path.relative_to(SOURCE)) not in HASHED and (lines := unconverted(path, moments))
     }
     # The command line says that its moments are UTC.
-    assert found.pop("cli.py", None) is not None
+    assert found.pop("commands.py", None) is not None
     assert found == {}
 
 

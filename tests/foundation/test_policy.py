@@ -100,21 +100,21 @@ def test_packaged_figures_are_read_by_nobody_but_who_knows_of_choices() -> None:
 )
 def test_a_value_that_a_figure_cannot_have_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
-        figures("commissioners/posts")["contract_years"].check(value)
+        figures("commissioners/positions")["contract_years"].check(value)
 
 
 CITY, DAY = "210900000000", date(2026, 1, 1)
-CHOSEN = Choices([Choice(DAY, 1, CITY, "commissioners/posts", "contract_years", 5)])
+CHOSEN = Choices([Choice(DAY, 1, CITY, "commissioners/positions", "contract_years", 5)])
 
 
 def test_an_update_of_the_packaged_version_leaves_what_was_chosen() -> None:
-    found = packaged("commissioners/posts", DAY)
+    found = packaged("commissioners/positions", DAY)
     newer = replace(found, since=date(2027, 1, 1), values=found.values | {"contract_years": 4})
     assert _over(newer, CHOSEN, CITY, newer.since)["contract_years"] == 5
 
 
 def test_what_a_version_fixes_is_not_what_was_chosen() -> None:
-    found = packaged("commissioners/posts", DAY)
+    found = packaged("commissioners/positions", DAY)
     fixed = replace(found, fixed=frozenset({"contract_years"}))
     assert _over(found, CHOSEN, CITY, DAY)["contract_years"] == 5
     assert _over(fixed, CHOSEN, CITY, DAY)["contract_years"] == found["contract_years"] == 3

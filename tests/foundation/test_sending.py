@@ -321,7 +321,7 @@ def test_nothing_but_this_module_talks_to_mail_hosts_and_gateways() -> None:
         if ways.search(path.read_text("utf-8"))
     }
     # The start asks its own server whether it answers; the national register is asked by its own port.
-    assert modules == {"foundation/sending.py", "serving.py", "certificates/exchange/soap.py"}
+    assert modules == {"foundation/sending.py", "beside.py", "certificates/exchange/soap.py"}
 
 
 class Gateway(BaseHTTPRequestHandler):

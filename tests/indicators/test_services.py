@@ -25,7 +25,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.indicators import services
+from zulian.indicators import goals, services
 from zulian.indicators.aggregates import rebuild
 from zulian.indicators.models import Snapshot, Target
 from zulian.indicators.registry import (
@@ -124,13 +124,13 @@ class TestTargets:
     def test_the_nearest_target_counts(self) -> None:
         indicator, today = named("plans.reported"), timezone.localdate()
         assert indicator is not None
-        services.set_target(indicator, region(CITY), today.year, 80)
-        services.set_target(indicator, region(COUNTY), today.year, 70)
-        assert services.goals(region(TOWN), today)[indicator.code].value == 70
-        assert services.goals(region(OTHER_COUNTY), today)[indicator.code].value == 80
+        goals.set_target(indicator, region(CITY), today.year, 80)
+        goals.set_target(indicator, region(COUNTY), today.year, 70)
+        assert goals.goals(region(TOWN), today)[indicator.code].value == 70
+        assert goals.goals(region(OTHER_COUNTY), today)[indicator.code].value == 80
         assert (
-            services.light_of(
-                indicator, Pair(75, 100), services.goals(region(TOWN), today)[indicator.code]
+            goals.light_of(
+                indicator, Pair(75, 100), goals.goals(region(TOWN), today)[indicator.code]
             )
             is Light.GREEN
         )
@@ -138,14 +138,14 @@ class TestTargets:
     def test_a_target_above_is_read_below_but_not_beside(self) -> None:
         indicator, today = named("plans.reported"), timezone.localdate()
         assert indicator is not None
-        services.set_target(indicator, region(CITY), today.year, 80)
-        services.set_target(indicator, region(OTHER_COUNTY), today.year, 10)
+        goals.set_target(indicator, region(CITY), today.year, 80)
+        goals.set_target(indicator, region(OTHER_COUNTY), today.year, 10)
         with scope(region(COUNTY).scope()):
             assert [t.region_id for t in Target.objects.all()] == [CITY]
 
     def test_a_rate_beyond_100_is_refused(self) -> None:
         with pytest.raises(ValidationError, match="0 到 100"):
-            services.set_target(named("plans.reported"), region(CITY), 2026, 101)  # type: ignore[arg-type]
+            goals.set_target(named("plans.reported"), region(CITY), 2026, 101)  # type: ignore[arg-type]
 
 
 class TestRegistry:

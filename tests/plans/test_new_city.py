@@ -11,9 +11,10 @@ from tests import builders
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
+from zulian.indicators.goals import goals, light_of
 from zulian.indicators.registry import Indicator, named
 from zulian.indicators.rules import Light, Pair
-from zulian.indicators.services import goals, light_of, overview
+from zulian.indicators.services import overview
 from zulian.plans.models import Circular
 from zulian.plans.services import receiving, review
 from zulian.plans.services.daily import daily

@@ -280,7 +280,7 @@ def test_what_a_province_issues_everybody_below_reads_and_nobody_beside(
 ) -> None:
     with on_day(date(year, 7, 5)), scope(province.region.scope()):
         paper = issuing.draw_up(provinces, province, bulletin.Kind.HALF, date(year, 6, 30))
-        issuing.issue(paper.pk, province, "演残发〔1〕号", issuing.digest(paper))
+        issuing.issue(paper.pk, province, "演残发〔2026〕1号", issuing.digest(paper))
     for code, status in (
         (CITY, 200),
         (COUNTY, 200),

@@ -9,12 +9,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from tests.builders import as_opened, draft, post
+from tests.builders import as_opened, as_pressed, draft, post
 from zulian.accounts.roles import Role
 from zulian.foundation.keys import new_key
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.services import review
-from zulian.plans.services.seen import Shown, act_as_seen, digest
+from zulian.plans.services import review, shown
+from zulian.plans.services.seen import Shown, act_as_seen, digest, mark
 
 pytestmark = pytest.mark.usefixtures("regions")
 OOB = re.compile(r'id="([\w-]+)"[^>]* hx-swap-oob="(\w+)"')
@@ -44,6 +44,12 @@ def in_place(client: Client, address: str, target: str, data: dict[str, Any] | N
     return client.post(address, data, headers=headers, follow=True).content.decode()
 
 
+def press(client: Client, circular: Circular, address: str, target: str) -> str:
+    """What htmx gets after a button of the review, as it stands there now."""
+    sent = as_pressed(client, f"/plans/{circular.pk}/review/", address)
+    return in_place(client, address, target, sent)
+
+
 def test_a_form_opens_in_its_clause_and_changes_just_that(
     client: Client, circular: Circular
 ) -> None:
@@ -52,7 +58,8 @@ def test_a_form_opens_in_its_clause_and_changes_just_that(
     form = in_place(client, address, place)
     assert "<html" not in form and f'hx-target="#{place}"' in form and f'id="{place}_name"' in form
     assert form.count("autofocus") == 1
-    refused = in_place(client, address, place, {"name": "", "levels": ["county"]})
+    wrong = as_opened(client, address, {"name": "", "levels": ["county"]})
+    refused = in_place(client, address, place, wrong)
     assert "请填写这一项" in refused and f'hx-target="#{place}"' in refused
     sent = {"name": "改过的任务", "levels": ["city"], "once": new_key()}
     answer = in_place(client, address, place, as_opened(client, address, sent))
@@ -84,12 +91,13 @@ def test_without_scripts_one_comes_back_to_the_clause(client: Client, circular: 
     answer = client.post(address, as_opened(client, address, filled))
     assert answer["Location"] == back
     task = found.tasks.get()
-    assert client.post(f"/plans/tasks/{task.pk}/remove/")["Location"] == back
-    first = circular.tasks.all()[0]
-    assert (
-        client.post(f"/plans/tasks/{first.pk}/confirm/")["Location"]
-        == f"/plans/{circular.pk}/review/#guesses"
-    )
+    review_page = f"/plans/{circular.pk}/review/"
+    address = f"/plans/tasks/{task.pk}/remove/"
+    assert client.post(address, as_pressed(client, review_page, address))["Location"] == back
+    guessed = circular.tasks.exclude(guesses=[])[0]
+    address = f"/plans/tasks/{guessed.pk}/confirm/"
+    answer = client.post(address, as_pressed(client, review_page, address))
+    assert answer["Location"] == f"{review_page}#guesses"
 
 
 def test_splitting_and_merging_bring_all_clauses(client: Client, circular: Circular) -> None:
@@ -105,7 +113,7 @@ def test_splitting_and_merging_bring_all_clauses(client: Client, circular: Circu
     assert "读出 4 条，另拆出 1 条，" in answer
     new = clause(circular, "一（二）续")
     assert new.text == "年底前通报结果。" and f'id="c{new.pk}"' in answer
-    answer = in_place(client, f"/plans/clauses/{new.pk}/merge/", f"e{new.pk}", {})
+    answer = press(client, circular, f"/plans/clauses/{new.pk}/merge/", f"e{new.pk}")
     assert OOB.findall(answer)[-1] == ("clauses", "true") and f'id="c{new.pk}"' not in answer
     assert "读出 4 条，4 项任务" in answer
     # As it was, without a break between its sentences.
@@ -119,13 +127,16 @@ def test_a_text_that_has_changed_meanwhile_is_not_split_elsewhere(
     found = clause(circular, "一（二）")
     review.edit(found, {"text": "先排查。再整改。"})
     answer = client.post(f"/plans/clauses/{found.pk}/split/", {"at": "1 年底前通报结果。"})
-    assert "不在可选项中" in answer.content.decode()
+    said = answer.content.decode()
+    assert "打开以后，草稿已被改动" in said and "不在可选项中" not in said
     assert not circular.clauses.filter(path="一（二）续").exists()
 
 
 def test_what_cannot_be_merged_says_why_in_its_place(client: Client, circular: Circular) -> None:
     first = clause(circular, "一")
-    answer = in_place(client, f"/plans/clauses/{first.pk}/merge/", f"e{first.pk}", {})
+    seen = mark(circular, shown.of_merge(first, {}, []))
+    address = f"/plans/clauses/{first.pk}/merge/"
+    answer = in_place(client, address, f"e{first.pk}", {"seen": seen})
     assert "第一条前面没有条款" in answer and OOB.findall(answer)[-1] == (f"c{first.pk}", "true")
 
 
@@ -136,7 +147,7 @@ def test_guesses_come_first_and_go_one_by_one(client: Client, circular: Circular
     page = client.get(address).content.decode()
     assert "请先定 2 处" in page and page.index("请先定") < page.index('id="clauses"')
     assert page.count(">推定<") == 2
-    answer = in_place(client, f"/plans/tasks/{guessed.pk}/confirm/", f"g{guessed.pk}", {})
+    answer = press(client, circular, f"/plans/tasks/{guessed.pk}/confirm/", f"g{guessed.pk}")
     assert "请先定" not in answer and "已按推定定下。" in answer
     assert "请先定" not in client.get(address).content.decode()
 
@@ -153,7 +164,7 @@ def test_what_many_tasks_share_is_asked_once(client: Client, circular: Circular)
         "once, and said again to ears"
     )
     assert client.get(f"/plans/tasks/{shared[0].pk}/alike/levels/").status_code == 404
-    client.post(f"/plans/tasks/{shared[0].pk}/confirm/")
+    press(client, circular, f"/plans/tasks/{shared[0].pk}/confirm/", f"g{shared[0].pk}")
     assert Task.objects.get(pk=shared[0].pk).guesses == ["deadline"], (
         "a click settles what stands beside it alone"
     )
@@ -172,12 +183,8 @@ def test_what_many_tasks_share_holds_at_a_click(client: Client, circular: Circul
     Task.objects.filter(pk__in=[task.pk for task in shared]).update(
         guesses=["addressees"], levels=["county"]
     )
-    answer = in_place(
-        client,
-        f"/plans/tasks/{shared[1].pk}/alike/addressees/confirm/",
-        f"addressees{shared[1].pk}",
-        {},
-    )
+    address = f"/plans/tasks/{shared[0].pk}/alike/addressees/confirm/"
+    answer = press(client, circular, address, f"addressees{shared[0].pk}")
     assert "2 项任务已按推定定下。" in answer and OOB.findall(answer)[-1] == ("clauses", "true")
     assert not Task.objects.filter(pk__in=[task.pk for task in shared]).exclude(guesses=[]).exists()
 
@@ -194,7 +201,8 @@ def test_a_decided_clause_folds_to_a_line_and_the_one_in_hand_stays_open(
     assert len(is_open) == circular.clauses.count()
     decided = circular.tasks.filter(guesses=[]).exclude(clause=guessed.clause_id)[0].clause_id
     assert is_open[guessed.clause_id] and not is_open[decided]
-    answer = in_place(client, f"/plans/tasks/{guessed.pk}/confirm/", f"e{guessed.clause_id}", {})
+    address = f"/plans/tasks/{guessed.pk}/confirm/"
+    answer = press(client, circular, address, f"e{guessed.clause_id}")
     assert re.search(rf'id="c{guessed.clause_id}"[^>]* open', answer)
 
 
@@ -212,8 +220,9 @@ def test_all_the_rest_at_one_button_and_until_then_said_before_adoption(
 ) -> None:
     adopt = f"/plans/{circular.pk}/adopt/"
     assert "还有推定没有定下" in client.get(adopt).content.decode()
-    answer = client.post(f"/plans/{circular.pk}/guesses/confirm/")
-    assert answer["Location"] == f"/plans/{circular.pk}/review/#guesses"
+    address, page = f"/plans/{circular.pk}/guesses/confirm/", f"/plans/{circular.pk}/review/"
+    answer = client.post(address, as_pressed(client, page, address))
+    assert answer["Location"] == f"{page}#guesses"
     assert "还有推定没有定下" not in client.get(adopt).content.decode()
 
 
@@ -306,8 +315,8 @@ class TestTwoTabs:
 
     def test_what_is_gone_meanwhile_is_said_too(self, circular: Circular) -> None:
         task = circular.tasks.all()[0]
-        shown = [Shown(task, ("name",))]
-        seen = digest(shown)
+        rows = [Shown(task, ("name",))]
+        seen = mark(circular, digest(rows))
         Task.objects.filter(pk=task.pk).delete()
         with pytest.raises(ValidationError, match=self.CHANGED):
-            act_as_seen(circular, shown, seen, lambda: pytest.fail("it is gone"))
+            act_as_seen(circular, rows, seen, lambda: pytest.fail("it is gone"))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.builders import CITY
 from zulian.foundation.clock import today
+from zulian.indicators.goals import Goal, goals, set_target
 from zulian.indicators.registry import known, named
 from zulian.indicators.rules import Light, Pair, Show
-from zulian.indicators.services import Goal, goals, set_target
 from zulian.indicators.tables import Reading
 from zulian.plans.models import TaskTarget
 from zulian.plans.services.measured import TargetReading

@@ -141,7 +141,8 @@ def test_a_second_plan_is_kept_and_becomes_a_supplement_at_a_click(client: Clien
     page = client.get(review).content.decode()
     assert "一个单位一年只有一份" in page and "改为补充通知" in page and "改为修改通知" in page
     second = Circular.objects.get(status="draft")
-    client.post(f"/plans/{second.pk}/part/", {"kind": "supplement"})
+    part = f"/plans/{second.pk}/part/"
+    client.post(part, builders.as_pressed(client, review, part, kind="supplement"))
     second.refresh_from_db()
     assert (second.kind, second.amends, second.clauses.exists()) == ("supplement", first, True)
     assert "请先定" in client.get(review).content.decode()
@@ -171,7 +172,8 @@ def test_a_draft_of_the_wrong_kind_is_turned_at_a_click(client: Client) -> None:
     assert "改为补充通知" in client.get(review).content.decode()
     page = client.get(f"/plans/{second.pk}/adopt/").content.decode()
     assert "一个单位一年只有一份" in page
-    client.post(f"/plans/{second.pk}/part/", {"kind": "amendment"})
+    part = f"/plans/{second.pk}/part/"
+    client.post(part, builders.as_pressed(client, review, part, kind="amendment"))
     second.refresh_from_db()
     assert (second.kind, second.amends) == ("amendment", first)
     assert "改为补充通知" not in client.get(review).content.decode()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.builders import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY, PROVINCE, TOWN, VILLAGE
 from zulian.foundation.chosen import Choice, Choices
 
-NAME, KEY = "commissioners/posts", "contract_years"
+NAME, KEY = "commissioners/positions", "contract_years"
 NEW_YEAR = date(2026, 1, 1)
 
 

@@ -43,7 +43,7 @@ def test_each_city_sees_its_own_allowance(client: Client) -> None:
 def test_the_list_is_narrowed(client: Client) -> None:
     url = reverse("policies:list")
     assert "考核申诉期限" in opened(client, CITY, f"{url}?policy=commissioners/appraisal&own=own")
-    assert "考核申诉期限" not in opened(client, CITY, f"{url}?policy=commissioners/posts")
+    assert "考核申诉期限" not in opened(client, CITY, f"{url}?policy=commissioners/positions")
     assert "考核申诉期限" not in opened(client, VILLAGE, f"{url}?words=申诉&own=own")
     assert "考核申诉期限" in opened(client, VILLAGE, f"{url}?words=申诉")
 
@@ -100,7 +100,7 @@ def test_no_such_figure_is_no_page(client: Client) -> None:
 
 
 def test_what_a_rule_fixes_has_no_form(client: Client) -> None:
-    fixed = ["commissioners", "posts", "pay_grace_days"]
+    fixed = ["commissioners", "positions", "pay_grace_days"]
     page = opened(client, CITY, reverse("policies:figure", args=fixed))
     assert "按规定执行" in page
     assert client.get(reverse("policies:set", args=fixed)).status_code == 403

@@ -43,7 +43,7 @@ THERE = "211021000000", "211021100000", "211021100201"
 DAY = date(2026, 1, 1)
 
 
-def figure(key: str = "contract_years", name: str = "commissioners/posts") -> Figure:
+def figure(key: str = "contract_years", name: str = "commissioners/positions") -> Figure:
     return figures(name)[key]
 
 

@@ -13,8 +13,8 @@ from zulian.associations.registers.meetings import MEETINGS
 from zulian.associations.rules import figures
 from zulian.plans.models import Assignment, State
 from zulian.plans.tables import AssignmentTable
+from zulian.registers.declared import registers
 from zulian.registers.forms import model_form
-from zulian.registers.register import registers
 from zulian.registers.shown import SEPARATOR, Shown, field_at
 
 

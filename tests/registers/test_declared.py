@@ -17,7 +17,8 @@ from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
 from zulian.registers.forms import model_form
 from zulian.registers.shown import choice_of, colors_of, in_words
-from zulian.volunteers.forms import UnitForm, WantedForm
+from zulian.volunteers.forms.office import UnitForm
+from zulian.volunteers.forms.public import WantedForm
 from zulian.volunteers.models import HelpNeed, Meeting, Offer, Slot, Unit, Volunteer
 from zulian.volunteers.registers.needs import CONCERNS
 from zulian.volunteers.registers.people import VOLUNTEERS

@@ -21,6 +21,7 @@ from zulian.grassroots.registers.organisations import ORGANISATIONS
 from zulian.grassroots.registers.problems import PROBLEMS
 from zulian.grassroots.registers.sheets import SHEETS
 from zulian.grassroots.registers.standards import STANDARDS
+from zulian.registers.filters import narrowed_url
 from zulian.registers.forms import model_form
 from zulian.registers.pages import refused
 from zulian.registers.shown import colors_of
@@ -59,11 +60,11 @@ def test_rows_are_added_in_several_ways_and_said_in_a_sentence_of_what_came(clie
 def test_the_page_of_a_row_leads_to_the_whole_of_a_long_panel() -> None:
     sheet = stage.sheet(stage.campaign(post(Role.CITY_OFFICER)), TOWN)
     organisation = Organisation.objects.get(region=TOWN)
-    assert PROBLEMS.narrowed_url(sheet) == f"/grassroots/problems/?assessment={sheet.pk}"
+    assert narrowed_url(PROBLEMS, sheet) == f"/grassroots/problems/?assessment={sheet.pk}"
     assert (
-        SHEETS.narrowed_url(sheet.campaign) == f"/grassroots/sheets/?campaign={sheet.campaign_id}"
+        narrowed_url(SHEETS, sheet.campaign) == f"/grassroots/sheets/?campaign={sheet.campaign_id}"
     )
-    assert SHEETS.narrowed_url(organisation) == ""
+    assert narrowed_url(SHEETS, organisation) == ""
 
 
 def test_filters_of_links_are_hidden() -> None:
@@ -73,9 +74,9 @@ def test_filters_of_links_are_hidden() -> None:
 
 
 def test_bounds_stand_at_the_model() -> None:
-    form = model_form(Organisation, ("posts", "funds"), optional=("posts", "funds"))
-    assert form({"posts": "1000", "funds": "100000000"}).errors == {
-        "posts": ["请填不大于 999 的数。"],
+    form = model_form(Organisation, ("establishment", "funds"), optional=("establishment", "funds"))
+    assert form({"establishment": "1000", "funds": "100000000"}).errors == {
+        "establishment": ["请填不大于 999 的数。"],
         "funds": ["请填不大于 99999999 的数。"],
     }
     assert form({}).is_valid()

@@ -127,7 +127,7 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
 HEAD = {"name": "新标准", "level": "9", "pass_mark": "80", "good_mark": "90"}
 ITEM = {"asked": "有台账", "kind": "score", "points": "5", "weight": "1", "method": "records"}
 NUMBERS = {
-    "posts": "1",
+    "establishment": "1",
     "staff": "1",
     "office_area": "20",
     "activity_area": "30",

@@ -18,7 +18,15 @@ from zulian.accounts.roles import Role
 from zulian.cadres.services import files
 from zulian.cadres.services import reserve as reserves
 from zulian.congress.models import Congress, Contest, Step
-from zulian.congress.services import contests, delegates, meeting, rounds, tellers
+from zulian.congress.services import (
+    contests,
+    delegates,
+    electoral_units,
+    holding,
+    meeting,
+    rounds,
+    tellers,
+)
 from zulian.foundation.clock import on_day, today
 from zulian.people.models import Person
 
@@ -78,14 +86,14 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
     for there in Congress.objects.filter(round=round_, region__level=9).exclude(pk=low.pk):
         rounds.exempt(there.pk, city, "撤并")
     stage.units(top, [1], 3)
-    delegates.units_from_below(top.pk)
+    electoral_units.units_from_below(top.pk)
     low = stage.ready(low, town, county, seats=3, code=VILLAGE)
-    low = rounds.hold(low.pk, today(), 3)
+    low = holding.hold(low.pk, today(), 3)
     stage.take_steps(low, town, county, ["presidium", "report"])
     own = stage.ready(own, county, city, seats=4, code=VILLAGE)
-    spare = delegates.add_unit(own.pk, "备用单位", 0)
+    spare = electoral_units.add_unit(own.pk, "备用单位", 0)
     unit = own.units.all()[0]
-    delegates.change_unit(unit.pk, 1, unit.seats + 2)
+    electoral_units.change_unit(unit.pk, 1, unit.seats + 2)
     qualified = delegates.propose(
         own.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "self", 4)
     )

@@ -13,7 +13,7 @@ from tests.tables.world import World
 from zulian.accounts.roles import Role
 from zulian.foundation import clock
 from zulian.foundation.scopes import scope
-from zulian.indicators import services
+from zulian.indicators import goals, services
 from zulian.indicators.at_once import at_once
 from zulian.indicators.registry import known
 
@@ -70,10 +70,10 @@ def test_looked_up_at_once_the_measures_say_what_they_say_one_by_one(
     with scope(region.scope()):
         found = at_once(region, day, known())
         assert found.pairs == services.overview(region, day, known())
-        goals = services.goals(region, day)
+        aims = goals.goals(region, day)
         lines = services.lines(region, day)
     assert {code: (goal.value, goal.is_set) for code, goal in found.goals.items()} == {
-        code: (goal.value, goal.is_set) for code, goal in goals.items()
+        code: (goal.value, goal.is_set) for code, goal in aims.items()
     }
     assert {code: len(points) for code, points in found.lines.items()} == {
         code: len(points) for code, points in lines.items()

@@ -19,7 +19,8 @@ from zulian.foundation.clock import today
 from zulian.foundation.policy import versions
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import aggregates, services
-from zulian.indicators.aggregates import Keeper, fingerprint, sources
+from zulian.indicators.aggregates import fingerprint, sources
+from zulian.indicators.keeping import Keeper
 from zulian.indicators.models import Built, Tally
 from zulian.regions.models import Region
 

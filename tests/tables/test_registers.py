@@ -12,7 +12,8 @@ from tests.tables.permissions import ROLES, Asker
 from zulian.accounts.models import Post
 from zulian.foundation.scopes import scope
 from zulian.registers.actions import ON_LIST, Action, Add
-from zulian.registers.register import Register, registers
+from zulian.registers.declared import registers
+from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
 pytestmark = pytest.mark.django_db

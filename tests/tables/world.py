@@ -17,9 +17,9 @@ from django.utils import timezone
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to
 from tests.certificates.office import person
-from tests.tables import certificates, ledgers, sections
+from tests.tables import certificates, ledgers, opened, sections
 from tests.tables.joining import joined
-from tests.tables.opened import seen, seen_alike, seen_correction, seen_mapping
+from tests.tables.opened import seen, seen_correction, seen_mapping
 from zulian.accounts import saved
 from zulian.accounts.messages import send
 from zulian.accounts.models import Message, Post, User
@@ -151,7 +151,7 @@ def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, A
         bring_to(assignment(circular, "二（二）", code), State.CLOSED, village, town)
     today = timezone.localdate()
     issued = issuing.draw_up(circular, county, bulletin.Kind.YEAR, today)
-    issuing.issue(issued.pk, county, "测残发〔1〕号", issuing.digest(issued))
+    issuing.issue(issued.pk, county, "测残发〔2026〕1号", issuing.digest(issued))
     draft = issuing.draw_up(circular, county, bulletin.Kind.HALF, today)
     bulletins = {"issued-bulletin": issued, "bulletin-draft": draft}
     above = builders.plan(world.inside[Role.PROVINCE_OFFICER], PROVINCES.format(year=today.year))
@@ -219,8 +219,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "regions:detail": fixed(TOWN),
     "regions:rename": fixed(TOWN),
     "regions:merge": fixed(TOWN),
-    "policies:figure": fixed("commissioners", "posts", "contract_years"),
-    "policies:set": fixed("commissioners", "posts", "contract_years"),
+    "policies:figure": fixed("commissioners", "positions", "contract_years"),
+    "policies:set": fixed("commissioners", "positions", "contract_years"),
     "documents:download": pk("evidence"),
     "indicators:detail": fixed("plans.reported"),
     "indicators:failing": fixed("plans.overdue"),
@@ -349,12 +349,15 @@ SENT: dict[str, Callable[[World], Any]] = {
     },
     "plans:adopt": lambda w: {"seen": outlook_of(w.rows["draft"]).digest},
     "plans:recall": lambda w: {"is_sure": "on"},
-    "plans:discard": lambda w: {"is_sure": "on"},
-    "plans:make-part": lambda w: {"kind": "supplement"},
-    "plans:match": lambda w: {},
-    "plans:carries-confirm": lambda w: {},
-    "plans:clause-carries-confirm": lambda w: {},
-    "plans:go-along": lambda w: {},
+    "plans:discard": lambda w: {"is_sure": "on", "seen": opened.seen_draft(w.rows["draft"])},
+    "plans:make-part": lambda w: {
+        "kind": "supplement",
+        **opened.pressed_part(w.rows["second"]),
+    },
+    "plans:match": lambda w: opened.pressed_match(w.rows["draft"]),
+    "plans:carries-confirm": lambda w: opened.pressed_carries(w.rows["draft"]),
+    "plans:clause-carries-confirm": lambda w: opened.pressed_carrying(w.rows["clause"]),
+    "plans:go-along": lambda w: opened.pressed_along(w.rows["draft"]),
     "plans:close-confirm": lambda w: {"is_sure": "on"},
     "plans:carry": lambda w: {
         "tasks": [task.pk for task in w.rows["ended"].tasks.all()],
@@ -371,37 +374,39 @@ SENT: dict[str, Callable[[World], Any]] = {
         "at": f"1 {review.pieces_of(w.rows['clause'])[1].strip()[:20]}",
         "seen": seen(w.rows["clause"], *WORDS),
     },
-    "plans:task-confirm": lambda w: {},
-    "plans:guess-confirm": lambda w: {},
+    "plans:task-confirm": lambda w: opened.pressed_task(w.rows["task"]),
+    "plans:guess-confirm": lambda w: opened.pressed_alike(w.rows["alike"], "deadline"),
     "plans:guess-change": lambda w: {
         "due": f"{timezone.localdate().year}-12-01",
-        "seen": seen_alike(w.rows["alike"], "deadline", "rhythm", "due"),
+        "seen": opened.seen_alike(
+            w.rows["alike"], "deadline", "rhythm", "month_day", "due", *opened.MARKED, "text"
+        ),
     },
-    "plans:guesses-confirm": lambda w: {},
-    "plans:clause-merge": lambda w: {},
+    "plans:guesses-confirm": lambda w: opened.pressed_all(w.rows["draft"]),
+    "plans:clause-merge": lambda w: opened.pressed_merge(w.rows["clause"]),
     "plans:clause-indicators": lambda w: {
         "indicators": ["plans.overdue"],
-        "seen": seen(w.rows["clause"], "indicators", *WORDS),
+        "seen": opened.seen_measures(w.rows["clause"], "indicators", *WORDS),
     },
     "plans:task-add": lambda w: {
         "name": "又一项",
         "levels": ["county"],
-        "seen": seen(w.rows["clause"], *WORDS),
+        "seen": opened.seen_tasks(w.rows["clause"], *WORDS),
     },
     "plans:task-edit": lambda w: {
         "name": "新任务",
         "levels": ["county"],
         "due": "2026-12-01",
-        "seen": seen(w.rows["task"], *TaskForm.base_fields, "text"),
+        "seen": seen(w.rows["task"], *TaskForm.base_fields, "text", "guesses"),
     },
-    "plans:task-remove": lambda w: {},
+    "plans:task-remove": lambda w: opened.pressed_removal(w.rows["task"]),
     "plans:target-add": lambda w: {
         "what": "走访",
         "kind": "count",
         "number": "6",
         "unit": "户",
         "is_each": "on",
-        "seen": seen(w.rows["task"], "name", "text"),
+        "seen": seen(w.rows["task"], *opened.MARKED, "text"),
     },
     "plans:target-edit": lambda w: {
         "what": "走访",
@@ -409,9 +414,9 @@ SENT: dict[str, Callable[[World], Any]] = {
         "number": "60",
         "unit": "户",
         "is_each": "on",
-        "seen": seen(w.rows["draft-target"], *TargetForm.base_fields),
+        "seen": opened.seen_number(w.rows["draft-target"], *TargetForm.base_fields),
     },
-    "plans:target-remove": lambda w: {},
+    "plans:target-remove": lambda w: opened.pressed_removal(w.rows["draft-target"]),
     "plans:assignment-close": lambda w: {},
     "plans:calendar-key": lambda w: {},
     "accounts:read-all": lambda w: {},
@@ -444,7 +449,7 @@ SENT: dict[str, Callable[[World], Any]] = {
         "block_0": "一段。",
     },
     "plans:bulletin-issue": lambda w: {
-        "number": "测残发〔2〕号",
+        "number": "测残发〔2026〕2号",
         "is_sure": "on",
         "seen": issuing.digest(w.rows["bulletin-draft"]),
     },

@@ -34,7 +34,7 @@ class Stand:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class BeginningStep:
     """One step. `rows` gives what is counted for a post, `stand` says what the counts mean.
 
     why: what is not possible without it. who: whose it is. The button leads to `url` and is shown to who holds
@@ -59,7 +59,7 @@ class Step:
 class Line:
     """A step as it stands for a post."""
 
-    step: Step
+    step: BeginningStep
     stand: Stand
     may: bool
 
@@ -69,10 +69,10 @@ class Line:
         return self.may and self.step.permission != self.step.seen_with
 
 
-_steps: Registry[Step] = Registry("steps of the beginning", key=lambda step: step.key)
+_steps: Registry[BeginningStep] = Registry("steps of the beginning", key=lambda step: step.key)
 
 
-def register_steps(*steps: Step) -> None:
+def register_steps(*steps: BeginningStep) -> None:
     """Let steps stand on the page 开始使用."""
     _steps.add_all(*steps)
 
@@ -84,11 +84,11 @@ def lines(post: Post) -> list[Line]:
     )
     asked = [list(step.rows(post)) for step in steps]
     counted = iter(summaries([(rows, "") for each in asked for rows in each]))
-    found = []
+    lines = []
     for step, each in zip(steps, asked, strict=True):
         counts = [next(counted).count for _rows in each]
-        found.append(Line(step, step.stand(post, counts), post.may(step.permission)))
-    return found
+        lines.append(Line(step, step.stand(post, counts), post.may(step.permission)))
+    return lines
 
 
 def is_shown(user: User, post: Post) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.accounts.beginning import KEYS_KEPT, Stand, Step, register_steps
+from zulian.accounts.beginning import KEYS_KEPT, BeginningStep, Stand, register_steps
 from zulian.accounts.founding import THREE
 from zulian.accounts.models import Post
 from zulian.accounts.services import ROLE_LEVELS
@@ -99,7 +99,7 @@ def _manual() -> str:
 
 ADMIN, SERVER = gettext_lazy("系统管理员"), gettext_lazy("管服务器的人")
 register_steps(
-    Step(
+    BeginningStep(
         key="divisions",
         order=10,
         name=gettext_lazy("区划：县、乡镇、村"),
@@ -111,7 +111,7 @@ register_steps(
         rows=_divisions,
         stand=_divisions_stand,
     ),
-    Step(
+    BeginningStep(
         key="admins",
         order=20,
         name=gettext_lazy("三名管理员"),
@@ -124,7 +124,7 @@ register_steps(
         stand=_admins_stand,
         seen_with="staff.write",
     ),
-    Step(
+    BeginningStep(
         key="officers",
         order=30,
         name=gettext_lazy("本级和下级的干部账号"),
@@ -136,7 +136,7 @@ register_steps(
         rows=_officers,
         stand=_officers_stand,
     ),
-    Step(
+    BeginningStep(
         key="channels",
         order=40,
         name=gettext_lazy("邮件和短信"),
@@ -147,7 +147,7 @@ register_steps(
         permission="start.read",
         stand=_channels_stand,
     ),
-    Step(
+    BeginningStep(
         key="keys",
         order=50,
         name=gettext_lazy("密钥另存一份"),
@@ -162,7 +162,7 @@ register_steps(
         stand=_keys_stand,
         click=True,
     ),
-    Step(
+    BeginningStep(
         key="anchor",
         order=60,
         name=gettext_lazy("审计日志存证"),

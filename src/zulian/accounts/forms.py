@@ -91,15 +91,15 @@ class RegionField(forms.CharField):
         words = str(super().clean(value)).strip()
         if not words:
             return None
-        found = Region.objects.current()
-        found = found if self.anywhere else found.within(active_scope())
+        regions = Region.objects.current()
+        regions = regions if self.anywhere else regions.within(active_scope())
         code = words.split()[-1]
         exact = (
-            found.filter(code=code)
+            regions.filter(code=code)
             if len(code) == 12 and code.isdigit()
-            else found.filter(name=words)
+            else regions.filter(name=words)
         )
-        matches = list(exact[:2]) or list(found.matching(words)[:2])
+        matches = list(exact[:2]) or list(regions.matching(words)[:2])
         if not matches:
             raise forms.ValidationError(
                 _("您的管辖范围内没有“%(words)s”，请换个写法再选。"), params={"words": words}

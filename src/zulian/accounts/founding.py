@@ -92,11 +92,11 @@ def place_named(words: str) -> shipped.Shipped:
     Raises ValidationError where it means none or several.
     """
     wanted = words.strip()
-    found = Region.objects.current().filter(name=wanted)[:2]
+    regions = Region.objects.current().filter(name=wanted)[:2]
     code = whole_code(wanted)
-    found = Region.objects.current().filter(code=code) if code else found
-    if len(found) == 1:
-        return shipped.Shipped(found[0].code, found[0].name, found[0].name)
+    regions = Region.objects.current().filter(code=code) if code else regions
+    if len(regions) == 1:
+        return shipped.Shipped(regions[0].code, regions[0].name, regions[0].name)
     return shipped.the_one(wanted)
 
 

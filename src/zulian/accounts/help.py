@@ -57,6 +57,6 @@ def _page(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _addressed(text: str) -> SafeString:
     """A page with the addresses of chapters and pictures in it; what stands in it is our own, not typed by anybody."""
-    text = CHAPTER.sub(lambda found: f'"{reverse("manual:chapter", args=[found[1]])}"', text)
-    text = PICTURE.sub(lambda found: f'"{static(f"manual/{found[1]}")}"', text)
+    text = CHAPTER.sub(lambda match: f'"{reverse("manual:chapter", args=[match[1]])}"', text)
+    text = PICTURE.sub(lambda match: f'"{static(f"manual/{match[1]}")}"', text)
     return mark_safe(text)  # noqa: S308

@@ -103,9 +103,9 @@ def pick(request: PostRequest) -> HttpResponseBase:
     words = str(next((v for k, v in request.GET.items() if k not in {"field", "anywhere"}), ""))[
         :40
     ]
-    found = Region.objects.current()
-    found = found if "anywhere" in request.GET else found.within(active_scope())
-    return render(request, "regions/pick.html", {"regions": found.matching(words)[:MAX_PICKS]})
+    regions = Region.objects.current()
+    regions = regions if "anywhere" in request.GET else regions.within(active_scope())
+    return render(request, "regions/pick.html", {"regions": regions.matching(words)[:MAX_PICKS]})
 
 
 @page("region.write")

@@ -81,19 +81,19 @@ def save(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def view(request: PostRequest, pk: int) -> HttpResponseBase:
     """Rename a view, or delete it."""
-    found, back = _own_view_or_404(request, pk), _back(request)
-    form = NameForm(request.POST or None, initial={"name": found.name})
+    saved_view, back = _own_view_or_404(request, pk), _back(request)
+    form = NameForm(request.POST or None, initial={"name": saved_view.name})
 
     def rename(data: dict[str, Any]) -> SavedView:
-        return saved.rename(found, data["name"])
+        return saved.rename(saved_view, data["name"])
 
     answer = act_with_form(request, form, rename, to=back, done=_("视图已改名。"))
     context = {
-        "title": _("常用视图：%(name)s") % {"name": found.name},
+        "title": _("常用视图：%(name)s") % {"name": saved_view.name},
         "form": form,
         "button": _("改名"),
         "back": back,
-        "found": found,
+        "found": saved_view,
     }
     return answer or render(request, "accounts/view.html", context)
 
@@ -102,5 +102,5 @@ def view(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("desk")
 def drop(request: PostRequest, pk: int) -> HttpResponseBase:
     """Delete a view."""
-    found = _own_view_or_404(request, pk)
-    return act_and_go(request, lambda: saved.drop(found), _("视图已删除。"), _back(request))
+    saved_view = _own_view_or_404(request, pk)
+    return act_and_go(request, lambda: saved.drop(saved_view), _("视图已删除。"), _back(request))

@@ -133,7 +133,7 @@ def home(request: PostRequest) -> HttpResponseBase:
 
 def _by_pressing(groups: Sequence[TodoGroup]) -> list[PressingPart]:
     """What presses, late things first: each group stands under every way in which things of it press, with how many do so."""
-    words = {
+    labels = {
         Pressing.LATE: _("逾期"),
         Pressing.TODAY: _("今天到期"),
         Pressing.SOON: _("七天内到期"),
@@ -141,7 +141,7 @@ def _by_pressing(groups: Sequence[TodoGroup]) -> list[PressingPart]:
         Pressing.LATER: _("以后到期"),
     }
     parts = []
-    for pressing, word in words.items():
+    for pressing, word in labels.items():
         lines = [(group, count) for group in groups if (count := group.count_of(pressing))]
         if lines:
             parts.append(PressingPart(pressing, word, sum(count for _group, count in lines), lines))
@@ -182,12 +182,12 @@ def read_all(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def message(request: PostRequest, pk: int) -> HttpResponseBase:
     """Open a message: mark it read and go where it points."""
-    found = get_object_or_404(Message.objects.to(request.post), pk=pk)
-    if found.read_at is None:
-        with audited("message.read", found):
-            found.read_at = clock.now()
-            found.save()
-    return redirect(found.url)
+    message = get_object_or_404(Message.objects.to(request.post), pk=pk)
+    if message.read_at is None:
+        with audited("message.read", message):
+            message.read_at = clock.now()
+            message.save()
+    return redirect(message.url)
 
 
 @require_POST
@@ -267,10 +267,10 @@ def add_staff(request: PostRequest) -> HttpResponseBase:
 @page("staff.read")
 def post(request: PostRequest, pk: int) -> HttpResponseBase:
     """One post: the person, since when, and what an administrator can do."""
-    found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
+    post = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
     context = {
-        "title": str(found.user),
-        "found": found,
+        "title": str(post.user),
+        "found": post,
         "crumbs": [(_("人员岗位"), reverse("accounts:staff"))],
     }
     return render(request, "accounts/post.html", context)
@@ -279,14 +279,14 @@ def post(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("staff.write")
 def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
     """End a post after a day."""
-    found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
+    post = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
     form = EndPostForm(request.POST or None, initial={"until": clock.today()})
     return form_page(
         request,
         form,
-        lambda data: services.end_post(found, data["until"]),
+        lambda data: services.end_post(post, data["until"]),
         to=reverse("accounts:staff"),
-        title=_("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found},
+        title=_("结束岗位：%(name)s %(post)s") % {"name": post.user, "post": post},
         button=_("结束岗位"),
         done=_("岗位已结束。"),
         back=reverse("accounts:staff"),
@@ -297,10 +297,10 @@ def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("staff.unlock")
 def unlock(request: PostRequest, pk: int) -> HttpResponseBase:
     """Lift a lockout."""
-    found = get_object_or_404(Post.objects.select_related("user"), pk=pk)
-    done = _("已解除%(name)s的登录锁定。") % {"name": found.user}
+    post = get_object_or_404(Post.objects.select_related("user"), pk=pk)
+    done = _("已解除%(name)s的登录锁定。") % {"name": post.user}
     return act_and_go(
-        request, lambda: services.unlock(found.user), done, reverse("accounts:post", args=[pk])
+        request, lambda: services.unlock(post.user), done, reverse("accounts:post", args=[pk])
     )
 
 

@@ -38,6 +38,15 @@ NAMED = ("文体活动", "文化活动", "品牌活动", "活动品牌")  # untr
 MET = ("会议", "召开会议", "全体会议", "主席办公会议", "委员会议")  # untranslated: words of clauses
 # Nobody but associations holds these.
 OWN_MEETINGS = ("委员会全体会议", "委员会议", "主席办公会议")  # untranslated: words of clauses
+# What officers of a federation do stands in no register of an association: 主要负责同志下基层调研.
+OF_OFFICERS = (
+    "负责同志",
+    "负责人",
+    "领导",
+    "班子",
+    "干部",
+    "下基层",
+)  # untranslated: words of clauses
 STUDIED = ("调研", "专题调研", "调研报告", "调研课题", "调查研究")  # untranslated: words of clauses
 ALONE = ("走访联系", "联系走访", "走访联系残疾人", "走访会员")  # untranslated: words of clauses
 VISITING = ("走访", "走访残疾人", "走访慰问", "入户走访")  # untranslated: words of clauses
@@ -190,6 +199,7 @@ register_countables(
         STUDIED,
         PAPERS,
         entry="associations:research-list",
+        others=OF_OFFICERS,
     ),
     Countable(
         "associations.visits",

@@ -151,10 +151,12 @@ def plan_member(draft: Draft) -> None:
         draft.puts[Member] = {}
         return
     tie = values.get("tie", Tie.SELF)
-    there = disabilities_of([person.pk]).get(person.pk) if person else None
+    disability = disabilities_of([person.pk]).get(person.pk) if person else None
     if association is None:
         return
-    if tie == Tie.SELF and (there is None or there.category not in association.categories):
+    if tie == Tie.SELF and (
+        disability is None or disability.category not in association.categories
+    ):
         draft.refuse("id_number", _("档案中没有这个人的本类别残疾人证。"))
     elif tie != Tie.SELF:
         draft.refuse("tie", _("亲属会员请在页面上登记，要核对所关联的残疾人。"))

@@ -11,7 +11,7 @@ from zulian.associations.registers import (
     research,
 )
 from zulian.associations.views import activities as views
-from zulian.associations.views import papers, public
+from zulian.associations.views import complaints, papers, public
 
 app_name = "associations"
 KEY = "<slug:key>"
@@ -45,7 +45,7 @@ urlpatterns = [
     path("statistics/", views.statistics, name="statistics"),
     # For everybody
     path("public/", public.index, name="public"),
-    path("public/complain/", public.complain, name="public-complain"),
+    path("public/complain/", complaints.complain, name="public-complain"),
     path("public/<id:pk>/", public.association, name="public-association"),
     path("public/activities/<id:pk>/", public.activity, name="public-activity"),
     path("public/photos/<id:pk>/", public.photo, name="public-photo"),
@@ -53,7 +53,7 @@ urlpatterns = [
     path("public/surveys/<slug:code>/thanks/", public.survey_thanks, name="survey-thanks"),
     # The same in easy reading
     path("easy/", public.easy, name="easy"),
-    path("easy/complain/", public.complain, {"easy": True}, name="easy-complain"),
+    path("easy/complain/", complaints.complain, {"easy": True}, name="easy-complain"),
     path("easy/associations/", public.easy_associations, name="easy-associations"),
     path("easy/activities/", public.easy_activities, name="easy-activities"),
     path("easy/surveys/", public.easy_surveys, name="easy-surveys"),
@@ -61,8 +61,8 @@ urlpatterns = [
     path("easy/activities/<id:pk>/", public.easy_activity, name="easy-activity"),
     path("easy/surveys/<slug:code>/", public.survey, {"easy": True}, name="easy-survey"),
     # Whose key it is
-    path(f"mine/{KEY}/", public.mine, name="mine"),
-    path(f"easy/mine/{KEY}/", public.easy_mine, name="easy-mine"),
-    path(f"mine/{KEY}/say/", public.mine_say, name="mine-say"),
-    path(f"mine/{KEY}/rate/", public.mine_rate, name="mine-rate"),
+    path(f"mine/{KEY}/", complaints.mine, name="mine"),
+    path(f"easy/mine/{KEY}/", complaints.easy_mine, name="easy-mine"),
+    path(f"mine/{KEY}/say/", complaints.mine_say, name="mine-say"),
+    path(f"mine/{KEY}/rate/", complaints.mine_rate, name="mine-rate"),
 ]

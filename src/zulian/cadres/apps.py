@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CadresConfig(AppConfig):
-    """Cadres, their posts and the reserve (干部和后备干部)."""
+    """Cadres, their offices and the reserve (干部和后备干部)."""
 
     name = "zulian.cadres"
     verbose_name = _("干部队伍")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.cadres import proofs
 from zulian.cadres.models import ON_LIST, Reserve, ReserveState, Training
-from zulian.cadres.registers.files import TRAININGS
 from zulian.cadres.registers.reserve import RESERVES
+from zulian.cadres.registers.trainings import TRAININGS
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.nouns import PEOPLE, PERSON_TIMES, TRAINING, TRAINING_OF, combined
 from zulian.indicators.proofs import exists

@@ -37,7 +37,7 @@ STRENGTHS = (
 SCHOOLS = ("演示师范学院 汉语言文学", "演示大学 社会工作", "演示党校 行政管理", "演示职业学院 会计")
 UNITS = ("残联办公室", "残联组联部", "残疾人就业服务中心", "残疾人康复中心")
 APPOINTED = "残联组联部负责人"
-# At work since 22, and in the present post for up to four years.
+# At work since 22, and in the present office for up to four years.
 YOUNGEST_CADRE = 28
 DIRECTIONS = ("县残联副理事长", "县残联理事", "乡镇残联理事长", "市残联科室负责人")
 SUBJECTS = ("残疾人干部培训班", "公文写作与信息化", "残疾人权益保障法规", "基层组织建设业务")

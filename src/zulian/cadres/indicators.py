@@ -1,4 +1,4 @@
-"""Live measures of leadership and reserve: posts filled, posts meant for disabled people so held, files complete and current.
+"""Live measures of leadership and reserve: offices filled, offices meant for disabled people so held, files complete and current.
 
 Past days are answered truly of the reserve and its training. Of files neither when somebody left nor what a file held
 is kept: those measures count a past day's files as they are now.

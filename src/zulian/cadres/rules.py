@@ -30,15 +30,15 @@ def bands(ages: Iterable[int]) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True)
 class Gap:
-    """Posts meant for disabled people against those so held, and the people on the list who could take them."""
+    """Offices meant for disabled people against those so held, and the people on the list who could take them."""
 
-    posts: int
+    offices: int
     held: int
     ready: int
 
     @property
     def open(self) -> int:
-        return self.posts - self.held
+        return self.offices - self.held
 
     @property
     def covered(self) -> bool:

@@ -59,7 +59,10 @@ def _printed_rows(person: Person) -> tuple[tuple[Blank, ...], ...]:
 
 def application(case: Case) -> Sheet:
     """申请表: what is known is printed, the rest is signed."""
-    items = tuple((m.name, _("已收") if m.received_on else _("待补")) for m in case.materials.all())
+    items = tuple(
+        (material.name, _("已收") if material.received_on else _("待补"))
+        for material in case.materials.all()
+    )
     parts: list[Part] = [
         Grid(_person_rows(case.person)),
         Grid(
@@ -117,7 +120,7 @@ def receipt(case: Case, code: str) -> Sheet:
 
 def assessment(case: Case) -> Sheet:
     """评定表: findings where they are there, places to write where not."""
-    found = list(case.findings.select_related("by__user", "order__hospital"))
+    findings = list(case.findings.select_related("by__user", "order__hospital"))
     names = dict(CATEGORIES)
     wanted = sorted(
         {c for order in case.orders.filter(cancelled=False) for c in order.categories}
@@ -129,7 +132,7 @@ def assessment(case: Case) -> Sheet:
         5,
         6,
     ]
-    by_category = {f.category: f for f in found}
+    by_category = {f.category: f for f in findings}
     rows = tuple(
         (
             str(names[c]),
@@ -200,7 +203,7 @@ def card_slip(case: Case) -> Sheet:
 
 def letter(case: Case, county: Region) -> Official:
     """不予办理告知书: why, and what can be done about it."""
-    made = Official(
+    official = Official(
         _("不予办理残疾人证告知书"),
         f"{case.person.name}",
         county.official_name,
@@ -208,15 +211,15 @@ def letter(case: Case, county: Region) -> Official:
     )
     words = _("您于{day}申请办理残疾人证{kind}（办件编号{number}），经审查，决定不予办理。")
     kind = str(case.get_kind_display())
-    made.blocks.append(compose(words, day=_say(case.arrived_on), kind=kind, number=case.number))
-    made.blocks.append(compose(_("理由：{why}"), why=_reason(case)))
+    official.blocks.append(compose(words, day=_say(case.arrived_on), kind=kind, number=case.number))
+    official.blocks.append(compose(_("理由：{why}"), why=_reason(case)))
     words = _(
         "您对评定结果有异议的，可在{day}向市残联申请复核；对复核结果仍有异议的，可申请省级专家委员会评定，其结论为最终结论。"
     )
     until = case.objection_until
     days = _("收到本告知书之日起%(n)d个工作日内") % {"n": case.procedure["objection_workdays"]}
-    made.blocks.append(compose(words, day=_("%s前") % _say(until) if until else days))
-    return made
+    official.blocks.append(compose(words, day=_("%s前") % _say(until) if until else days))
+    return official
 
 
 def _say(day: date) -> str:
@@ -251,12 +254,12 @@ def expiry_notice(card: Certificate, county: Region) -> Sheet:
     )
 
 
-def route_sheet(found: Round, team: Team, stops: Iterable[Stop]) -> Sheet:
+def route_sheet(the_round: Round, team: Team, stops: Iterable[Stop]) -> Sheet:
     """路线单: one team's day in order."""
     rows = tuple(_stop_row(stop) for stop in stops)
     head = (_("序"), _("到达"), _("姓名"), _("地点"), _("电话"), _("事项"), _("公里"))
     note = _("%(day)s · %(members)s · %(from)s 出发，%(to)s 前返回") % {
-        "day": found.day,
+        "day": the_round.day,
         "members": team.members,
         "from": f"{team.starts:%H:%M}",
         "to": f"{team.ends:%H:%M}",

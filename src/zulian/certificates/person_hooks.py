@@ -193,10 +193,10 @@ register_facts(facts, without_valid_card, holders_of)
 
 def take_need(person: Person, post: Post, words: str) -> str:
     """A request for a visit at home, made of a need that a commissioner found."""
-    made = visits.ask(
+    visit_request = visits.ask(
         person, post, visits.Wish(Request.Purpose.ACCEPT, Request.Source.VILLAGE, words)
     )
-    return reverse("certificates:visit", args=[made.pk])
+    return reverse("certificates:visit", args=[visit_request.pk])
 
 
 register_need("card", take_need)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, Request
 from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import counter
+from zulian.certificates.services import looking_up
 from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem, Panel
 from zulian.people.hooks import Action, register_action
 from zulian.people.hub import panel_of, register_panels
 from zulian.people.models import Person
-from zulian.registers.register import register_of
+from zulian.registers.declared import register_of
 from zulian.registers.shown import choice_of
 
 
@@ -40,7 +40,7 @@ def offer(post: Post, person: Person) -> Iterator[Action]:
 
 def _possible(person: Person) -> set[Kind]:
     """The kinds of business that can begin today."""
-    return {kind for kind, why in counter.offers(person, today()) if not why}
+    return {kind for kind, why in looking_up.offers(person, today()) if not why}
 
 
 def _at_counter(person: Person, possible: set[Kind]) -> Iterator[Action]:

@@ -69,7 +69,7 @@ def fill(today: date) -> None:
 
 
 def _people(chance: random.Random, today: date) -> None:
-    """Holders of most posts, with contract, insurance and photograph for most; who has an account of the demo is one of them."""
+    """Holders of most positions, with contract, insurance and photograph for most; who has an account of the demo is one of them."""
     leaders = set(Term.objects.values_list("person_id", flat=True))
 
     def is_free(person: Person) -> bool:
@@ -223,18 +223,18 @@ def _work(chance: random.Random, today: date) -> None:
     ):
         people.setdefault(person.region_id, []).append(person)
     logs, noted = [], []
-    for n, found in enumerate(Commissioner.objects.under(COUNTY).serving()):
+    for n, commissioner in enumerate(Commissioner.objects.under(COUNTY).serving()):
         if chance.random() < 0.15:
             continue
         for k in range(chance.randint(1, 4)):
             kind = chance.choice(Log.Kind.values)
-            someone = chance.choice(people.get(found.region_id, [None]))
+            someone = chance.choice(people.get(commissioner.region_id, [None]))
             if someone is None and kind in {"visit", "phone", "service"}:
                 kind = "policy"
             day = today - timedelta(days=chance.randint(1, 28))
             logs.append(
                 Log(
-                    commissioner=found,
+                    commissioner=commissioner,
                     day=day,
                     kind=kind,
                     person=someone,
@@ -242,8 +242,8 @@ def _work(chance: random.Random, today: date) -> None:
                     key=f"demo-{n}-{k}",
                 )
             )
-            found.last_log_on = max(found.last_log_on or day, day)
-        noted.append(found)
+            commissioner.last_log_on = max(commissioner.last_log_on or day, day)
+        noted.append(commissioner)
     bulk.save(noted, ["last_log_on"])
     logs += _elsewhere(chance, today)
     bulk.create(logs)
@@ -262,24 +262,24 @@ def _work(chance: random.Random, today: date) -> None:
 
 def _elsewhere(chance: random.Random, today: date) -> list[Log]:
     """One line or two of most others: that policies were told."""
-    made, noted = [], []
-    for n, found in enumerate(Commissioner.objects.under(CITY).serving()):
-        if found.region_id.startswith(COUNTY[:6]) or chance.random() < 0.2:
+    logs, noted = [], []
+    for n, commissioner in enumerate(Commissioner.objects.under(CITY).serving()):
+        if commissioner.region_id.startswith(COUNTY[:6]) or chance.random() < 0.2:
             continue
         day = today - timedelta(days=chance.randint(1, 28))
-        made.append(
+        logs.append(
             Log(
-                commissioner=found,
+                commissioner=commissioner,
                 day=day,
                 kind="policy",
                 text="讲解辅具和补贴政策",
                 key=f"demo-else-{n}",
             )
         )
-        found.last_log_on = day
-        noted.append(found)
+        commissioner.last_log_on = day
+        noted.append(commissioner)
     bulk.save(noted, ["last_log_on"])
-    return made
+    return logs
 
 
 def _recruit(today: date) -> None:
@@ -295,13 +295,13 @@ def _recruit(today: date) -> None:
             today - timedelta(days=6),
             today + timedelta(days=9),
         )
-        made = recruitment.publish(county, notice, vacant)
+        new_recruitment = recruitment.publish(county, notice, vacant)
     for n, position in enumerate(vacant):
         for k, person in zip(
             range(3 - n), adults(position.region_id, today, 22, 45, known=False), strict=False
         ):
             applicant = recruitment.apply(
-                made.pk, position, person, (Tie.SELF, Tie.RELATIVE, Tie.NONE)[k]
+                new_recruitment.pk, position, person, (Tie.SELF, Tie.RELATIVE, Tie.NONE)[k]
             )
             if k < 2:
                 recruitment.review(applicant.pk, True, "材料齐全", Decimal(78 + 5 * k))
@@ -312,16 +312,16 @@ def _appraise(chance: random.Random, today: date) -> None:
     for county in Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region"):
         year = today.year - 1
         with on_day(date(year, 12, 20)):
-            made = appraisal.begin(
+            period = appraisal.begin(
                 county, f"{year}年度考核（演示）", date(year, 1, 1), date(year, 12, 15)
             )
-        rows = list(made.appraisals.all())
+        rows = list(period.appraisals.all())
         for row in rows:
             row.own, row.town = Decimal(chance.randint(85, 98)), Decimal(chance.randint(66, 97))
             row.served = Decimal(chance.randint(70, 99)) if chance.random() < 0.7 else None
         bulk.save(rows, ["own", "town", "served"])
         with on_day(date(year, 12, 28)):
-            appraisal.settle(made.pk, county)
+            appraisal.settle(period.pk, county)
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
     appraisal.begin(county, f"{today.year}年度考核（演示）", date(today.year, 1, 1), today)
 

@@ -1,4 +1,4 @@
-"""The pictures on the first page: posts and pay, archives and training of commissioners."""
+"""The pictures on the first page: positions and pay, archives and training of commissioners."""
 
 from __future__ import annotations
 

@@ -111,8 +111,8 @@ def archives_of_attendances(rows: Sequence[Attendance]) -> list[int]:
 
 
 def archives_of_periods(rows: Sequence[Period]) -> list[int]:
-    found = Appraisal.objects.filter(period__in=[row.pk for row in rows if row.pk])
-    return list(found.values_list("commissioner_id", flat=True))
+    appraisals = Appraisal.objects.filter(period__in=[row.pk for row in rows if row.pk])
+    return list(appraisals.values_list("commissioner_id", flat=True))
 
 
 FILLED = Indicator(

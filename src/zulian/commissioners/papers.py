@@ -9,11 +9,11 @@ from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
 from zulian.people.hooks import disabilities_of
 
 
-def archive_form(found: Commissioner) -> Sheet:
+def archive_form(commissioner: Commissioner) -> Sheet:
     """专职委员档案表."""
-    person = found.person
+    person = commissioner.person
     fact = disabilities_of([person.pk]).get(person.pk)
-    contract = found.contracts.first()
+    contract = commissioner.contracts.first()
     grid = Grid(
         (
             (
@@ -23,17 +23,17 @@ def archive_form(found: Commissioner) -> Sheet:
             ),
             (
                 Blank(_("民族"), person.get_ethnicity_display()),
-                Blank(_("学历"), found.get_education_display()),
+                Blank(_("学历"), commissioner.get_education_display()),
             ),
             (
-                Blank(_("残疾情况"), fact.words if fact else str(found.get_tie_display())),
-                Blank(_("任职单位"), found.region.organisation),
+                Blank(_("残疾情况"), fact.words if fact else str(commissioner.get_tie_display())),
+                Blank(_("任职单位"), commissioner.region.organisation),
             ),
             (
                 Blank(_("聘用协议"), str(contract) if contract else ""),
-                Blank(_("社会保险"), "、".join(found.insurances)),
+                Blank(_("社会保险"), "、".join(commissioner.insurances)),
             ),
-            (Blank(_("特长"), found.skills),),
+            (Blank(_("特长"), commissioner.skills),),
         )
     )
     tenures = tuple(
@@ -44,9 +44,11 @@ def archive_form(found: Commissioner) -> Sheet:
             str(t.get_how_display()),
             str(t.get_ended_why_display()),
         )
-        for t in found.tenures.select_related("region")
+        for t in commissioner.tenures.select_related("region")
     )
-    records = tuple((str(r.on), str(r.get_kind_display()), r.text) for r in found.records.all())
+    records = tuple(
+        (str(r.on), str(r.get_kind_display()), r.text) for r in commissioner.records.all()
+    )
     parts: list[Part] = [
         grid,
         Listing(
@@ -59,7 +61,7 @@ def archive_form(found: Commissioner) -> Sheet:
     photo = person.photo.read() if person.photo else b""
     return Sheet(
         _("残疾人专职委员档案表"),
-        found.region.official_name,
+        commissioner.region.official_name,
         parts,
         photo=photo,
         signatures=(_("本人"), _("填表人")),

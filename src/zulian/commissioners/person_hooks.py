@@ -55,7 +55,7 @@ def end_with_death(ends: Ends) -> None:
     tenures = Tenure.objects.open().filter(commissioner__person=person)
     why = Tenure.Why.DIED
     ends.end("tenure.end", tenures.filter(since__lte=day), ended_on=day, ended_why=why)
-    # A post taken after the day that was told: it was never held.
+    # A position taken after the day that was told: it was never held.
     for tenure in tenures.filter(since__gt=day):
         this = Tenure.objects.filter(pk=tenure.pk)
         ends.end("tenure.end", this, ended_on=tenure.since, ended_why=why)

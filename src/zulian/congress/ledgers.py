@@ -158,9 +158,9 @@ def find_delegates(drafts: list[Draft]) -> None:
             continue
         draft.values["unit_row"] = units.get((meant.pk, draft.values.get("unit", "")))
         person = draft.found.get(Person)
-        there = listed.get((meant.pk, person.pk)) if person else None
-        if there is not None:
-            draft.found[Delegate] = there
+        delegate = listed.get((meant.pk, person.pk)) if person else None
+        if delegate is not None:
+            draft.found[Delegate] = delegate
 
 
 def plan_delegate(draft: Draft) -> None:

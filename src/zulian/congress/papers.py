@@ -26,12 +26,12 @@ def elected_people(congress: Congress) -> Sequence[Delegate]:
 def delegate_list(congress: Congress) -> Official:
     """代表名单 as an official paper."""
     people = elected_people(congress)
-    made = Official(
+    official = Official(
         _("%(name)s代表名单") % {"name": congress}, "", congress.region.official_name, today()
     )
-    made.blocks.append(compose(_("共{n}名，按选举单位排列。"), n=len(people)))
+    official.blocks.append(compose(_("共{n}名，按选举单位排列。"), n=len(people)))
     head = (_("序号"), _("姓名"), _("性别"), _("民族"), _("单位及职务"), _("选举单位"))
-    made.blocks.append(
+    official.blocks.append(
         Table(
             head,
             tuple(
@@ -47,7 +47,7 @@ def delegate_list(congress: Congress) -> Official:
             ),
         )
     )
-    return made
+    return official
 
 
 def seat_list(congress: Congress) -> Sheet:
@@ -138,26 +138,26 @@ def result_sheet(contest: Contest) -> Sheet:
 
 def minutes(congress: Congress) -> Official:
     """会议纪要: roll, quorum, list and composition, each election with its figures."""
-    made = Official(
+    official = Official(
         _("%(name)s会议纪要") % {"name": congress},
         "",
         congress.region.official_name,
         congress.held_on or today(),
     )
-    there = presence(congress)
-    made.blocks.append(Heading(_("会议情况")))
+    existing_presence = presence(congress)
+    official.blocks.append(Heading(_("会议情况")))
     words = _("{day}，{name}在{place}召开。应到代表{due}名，实到{present}名，符合规定的到会人数。")
-    made.blocks.append(
+    official.blocks.append(
         compose(
             words,
             day=date_format(congress.held_on or congress.day or today(), "DATE_FORMAT"),
             name=str(congress),
             place=congress.place or congress.region.name,
-            due=there.due,
-            present=congress.attended or there.present,
+            due=existing_presence.due,
+            present=congress.attended or existing_presence.present,
         )
     )
-    made.blocks.append(Heading(_("代表构成")))
+    official.blocks.append(Heading(_("代表构成")))
     found = composition(congress, solve=False)
     rows = tuple(
         (
@@ -168,25 +168,25 @@ def minutes(congress: Congress) -> Official:
         )
         for s in found.standings
     )
-    made.blocks.append(Table((_("构成"), _("现有"), _("要求"), _("结论")), rows))
+    official.blocks.append(Table((_("构成"), _("现有"), _("要求"), _("结论")), rows))
     decided = congress.contests.filter(
         state__in=[ContestState.DECIDED, ContestState.VOID]
     ).order_by("pk")
-    made.blocks.append(Heading(_("选举结果")))
+    official.blocks.append(Heading(_("选举结果")))
     for contest in decided:
-        _election(made, contest)
-    return made
+        _election(official, contest)
+    return official
 
 
-def _election(made: Official, contest: Contest) -> None:
+def _election(official: Official, contest: Contest) -> None:
     kept = contest.outcome
-    made.blocks.append(Heading(contest.name, 2))
+    official.blocks.append(Heading(contest.name, 2))
     words = _(
         "应选{seats}名，{kind}。发出选票{issued}张，收回{back}张，有效票{valid}张，无效票{invalid}张。"
     )
     kind = _("差额选举") if contest.is_differential else _("等额选举")
     valid = kept["back"] - kept["invalid"]
-    made.blocks.append(
+    official.blocks.append(
         compose(
             words,
             seats=contest.seats,
@@ -198,7 +198,7 @@ def _election(made: Official, contest: Contest) -> None:
         )
     )
     if contest.state == ContestState.VOID:
-        made.blocks.append(compose(_("本次选举无效。")))
+        official.blocks.append(compose(_("本次选举无效。")))
         return
     elected = (
         contest.nominees.filter(result=Nominee.Result.ELECTED)
@@ -210,6 +210,8 @@ def _election(made: Official, contest: Contest) -> None:
         _("%(name)s（%(n)d票）") % {"name": n.person.name, "n": n.favour} for n in elected
     ) or _("无")
     words = _("得赞成票超过实到人数{share}的当选：{names}。")
-    made.blocks.append(compose(words, share=f"{share.numerator}/{share.denominator}", names=names))
+    official.blocks.append(
+        compose(words, share=f"{share.numerator}/{share.denominator}", names=names)
+    )
     if kept["open_seats"]:
-        made.blocks.append(compose(_("尚缺{n}名，另行投票。"), n=kept["open_seats"]))
+        official.blocks.append(compose(_("尚缺{n}名，另行投票。"), n=kept["open_seats"]))

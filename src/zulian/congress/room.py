@@ -35,5 +35,5 @@ OF_ONE = (
 
 def room_of(congress: Congress) -> Room:
     """The same room with the tabs of one congress."""
-    tabs = tuple(Tab(key, words, to, READ, (congress.pk,)) for key, words, to in OF_ONE)
+    tabs = tuple(Tab(key, label, to, READ, (congress.pk,)) for key, label, to in OF_ONE)
     return Room(ROOM.app, _("本次大会"), ROOM.front, tabs)

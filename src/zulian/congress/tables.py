@@ -50,12 +50,12 @@ class CheckInTable(PresenceTable):
     )
 
     def render_act(self, record: Delegate) -> SafeString:
-        side, words = ("out", _("撤销签到")) if record.checked_in_at else ("in", _("签到"))
+        side, label = ("out", _("撤销签到")) if record.checked_in_at else ("in", _("签到"))
         return format_html(
             '<button class="btn" form="check" name="{}" value="{}" aria-label="{} {}">{}</button>',
             side,
             record.pk,
-            words,
+            label,
             record.person.name,
-            words,
+            label,
         )

@@ -141,7 +141,7 @@ def keep_large(
             _("材料超过 %(max)d GB，请按乡镇分次汇编。") % {"max": limit // 2**30}
         )
     source.seek(0)
-    made = Attachment(
+    attachment = Attachment(
         region=region,
         name=name[-120:],
         kind=kind,
@@ -150,9 +150,9 @@ def keep_large(
         by=by,
         permission=permission,
     )
-    with audited("attachment.add", made):
-        made.file.save(f"{digest[:24]}.{kind}", File(source), save=True)
-    return made
+    with audited("attachment.add", attachment):
+        attachment.file.save(f"{digest[:24]}.{kind}", File(source), save=True)
+    return attachment
 
 
 def forget(attachment: Attachment) -> None:

@@ -181,10 +181,10 @@ def _value(bound: BoundColumn, kind: type[Any] | None) -> Cell:
     accessor = A(bound.accessor)
     if kind is None or not issubclass(kind, Model):
         return lambda record: accessor.resolve(record, quiet=True)
-    names, words = accessor.bits, _words(kind, accessor)
-    if not words:
+    names, labels = accessor.bits, _words(kind, accessor)
+    if not labels:
         return lambda record: _walk(record, names)
-    return lambda record: words.get(found := _walk(record, names), found)
+    return lambda record: labels.get(found := _walk(record, names), found)
 
 
 def _walk(record: Any, names: Iterable[str]) -> Any:

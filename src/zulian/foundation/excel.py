@@ -48,7 +48,7 @@ def cell_body(value: Any, style: int) -> str:
     if "_x" in text:
         text = LOOKS_ESCAPED.sub(r"_x005F\1", text)
     if not text.isprintable():
-        text = ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+        text = ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     keep = ' xml:space="preserve"' if text != text.strip() else ""
     return f' s="{style}" t="inlineStr"><is><t{keep}>{escape(text)}</t></is></c>'
 

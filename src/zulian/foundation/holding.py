@@ -33,19 +33,19 @@ def held_on(day: date) -> Q:
     return Q(since__lte=day) & not_ended(day)
 
 
-def ends_after_it_began(name: str, words: StrOrPromise) -> models.CheckConstraint:
+def ends_after_it_began(name: str, label: StrOrPromise) -> models.CheckConstraint:
     """The constraint that all of them have; `words` are told where it is broken."""
     return models.CheckConstraint(
-        condition=OPEN | Q(ended_on__gte=F("since")), name=name, violation_error_message=words
+        condition=OPEN | Q(ended_on__gte=F("since")), name=name, violation_error_message=label
     )
 
 
 def one_holder(
-    name: str, words: StrOrPromise, *fields: str, **more: Any
+    name: str, label: StrOrPromise, *fields: str, **more: Any
 ) -> models.UniqueConstraint:
     """The constraint that nobody else holds it at the same time; `words` are told where it is broken."""
     return models.UniqueConstraint(
-        fields=fields, condition=Q(ended_on=None, **more), name=name, violation_error_message=words
+        fields=fields, condition=Q(ended_on=None, **more), name=name, violation_error_message=label
     )
 
 

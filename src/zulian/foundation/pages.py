@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zulian.foundation.forms import BaseForm, first_message
+from zulian.foundation.form_messages import first_message
+from zulian.foundation.forms import BaseForm
 from zulian.foundation.once import do_once
 
 if TYPE_CHECKING:
@@ -62,12 +63,12 @@ def act_and_go(
     act: Callable[[], Any],
     done: StrOrPromise | Callable[[Any], StrOrPromise],
     to: str | Callable[[Any], str],
-    refused: str = "",
+    refused: str | Callable[[ValidationError], str] = "",
 ) -> HttpResponse:
     """Do one step at a click and go `to`, with what came of it in words: `done`, or why it was refused.
 
-    `done` and `to` may be functions of what `act` returned; then `refused` is the address after a refusal. A second click
-    on the same button does and says nothing more.
+    `done` and `to` may be functions of what `act` returned; then `refused` is the address after a refusal, or a function of
+    it. A second click on the same button does and says nothing more.
     """
 
     def do() -> str:
@@ -79,7 +80,8 @@ def act_and_go(
         return redirect(do_once(request, do))
     except ValidationError as error:
         messages.error(request, first_message(error))
-        return redirect(refused if callable(to) else refused or to)
+        back = refused(error) if callable(refused) else refused
+        return redirect(back if callable(to) else back or to)
 
 
 def act_with_form(
@@ -96,9 +98,9 @@ def act_with_form(
 
     def do() -> str:
         result = act(form.cleaned_data)
-        words = done(result) if callable(done) else done
-        if words:
-            messages.success(request, str(words))
+        label = done(result) if callable(done) else done
+        if label:
+            messages.success(request, str(label))
         return to(result) if callable(to) else to
 
     try:

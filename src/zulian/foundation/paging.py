@@ -71,11 +71,11 @@ def terms_of(rows: QuerySet[Any]) -> list[Term]:
     named = list(rows.query.order_by) or (
         list(rows.model._meta.ordering or ()) if rows.query.default_ordering else []
     )
-    found = [_term(rows, name) for name in named]
+    terms = [_term(rows, name) for name in named]
     key = rows.model._meta.pk.name
-    if not any(term.path in {"pk", key} for term in found):
-        found.append(_term(rows, f"-{key}" if found and all(t.descending for t in found) else key))
-    return found
+    if not any(term.path in {"pk", key} for term in terms):
+        terms.append(_term(rows, f"-{key}" if terms and all(t.descending for t in terms) else key))
+    return terms
 
 
 def _term(rows: QuerySet[Any], name: Any) -> Term:

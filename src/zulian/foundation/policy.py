@@ -67,7 +67,7 @@ def _read(name: str) -> dict[str, Any]:
 def versions(name: str) -> tuple[Policy, ...]:
     """All versions of the policy `app/name`, oldest first, as they are packaged."""
     known = {"from", "source", "standing", "fixed"}
-    found = [
+    policies = [
         Policy(
             name,
             v["from"],
@@ -78,7 +78,7 @@ def versions(name: str) -> tuple[Policy, ...]:
         )
         for v in _read(name)["version"]
     ]
-    return tuple(sorted(found, key=lambda p: p.since))
+    return tuple(sorted(policies, key=lambda p: p.since))
 
 
 @cache

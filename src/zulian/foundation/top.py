@@ -83,9 +83,9 @@ def pieces_of(
         "foundation/top.html", {"user": user, "post": post, "others": others, "marks": marks}
     )
     pieces, start = [], 0
-    for found in MARK.finditer(html):
-        pieces += [html[start : found.start()], found[0]]
-        start = found.end()
+    for match in MARK.finditer(html):
+        pieces += [html[start : match.start()], match[0]]
+        start = match.end()
     return (*pieces, html[start:])
 
 

@@ -53,7 +53,7 @@ def org_column(model: type[Model]) -> Column:
 
 # Organisations
 
-NUMBERS = ("posts", "staff", "office_area", "activity_area", "computers", "funds")
+NUMBERS = ("establishment", "staff", "office_area", "activity_area", "computers", "funds")
 FLAGS = (
     "sign",
     "accessible",

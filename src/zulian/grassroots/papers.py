@@ -23,14 +23,14 @@ WEAKEST = 8
 
 def report(campaign: Campaign, county: Region) -> Official:
     """关于…评估情况的报告: results by level, weakest items, problems and their mending, all organisations with their points."""
-    made = Official(
+    official = Official(
         _("关于“%(name)s”\n评估情况的报告") % {"name": campaign.name},
         campaign.region.organisation,
         county.official_name,
         today(),
     )
     sheets = Assessment.objects.within(county).filter(campaign=campaign)
-    made.blocks.append(Heading(_("总体情况")))
+    official.blocks.append(Heading(_("总体情况")))
     for level, name in LEVELS:
         rows = sheets.filter(region__level=level)
         total = rows.count()
@@ -38,7 +38,7 @@ def report(campaign: Campaign, county: Region) -> Official:
             words = _(
                 "{name}：参评{total}个，已上报{handed}个，已核定{settled}个，其中优秀{good}个、达标{reached}个、未达标{short}个。"
             )
-            made.blocks.append(
+            official.blocks.append(
                 compose(
                     words,
                     name=str(name),
@@ -51,16 +51,16 @@ def report(campaign: Campaign, county: Region) -> Official:
                 )
             )
     wanted = Mark.objects.within(county).filter(assessment__campaign=campaign, wants_evidence=True)
-    made.blocks.append(
+    official.blocks.append(
         compose(
             _("需要佐证材料的评分项{n}项，已附材料{m}项，材料目录附后。"),
             n=wanted.count(),
             m=wanted.evidenced().count(),
         )
     )
-    _weak(made, campaign, county)
-    _mending(made, county)
-    made.blocks.append(Heading(_("各单位得分")))
+    _weak(official, campaign, county)
+    _mending(official, county)
+    official.blocks.append(Heading(_("各单位得分")))
     lines = tuple(
         (
             str(n),
@@ -71,14 +71,14 @@ def report(campaign: Campaign, county: Region) -> Official:
         )
         for n, s in enumerate(sheets.with_names().order_by("region_id"), 1)
     )
-    made.blocks.append(
+    official.blocks.append(
         Table((_("序号"), _("单位"), _("自评得分"), _("核定得分"), _("等次")), lines)
     )
-    return made
+    return official
 
 
-def _weak(made: Official, campaign: Campaign, county: Region) -> None:
-    made.blocks.append(Heading(_("薄弱环节")))
+def _weak(official: Official, campaign: Campaign, county: Region) -> None:
+    official.blocks.append(Heading(_("薄弱环节")))
     for standard in campaign.standards.order_by("level"):
         rows = [
             (number, str(item)[:60], f"{share * 100:.1f}%")
@@ -86,18 +86,20 @@ def _weak(made: Official, campaign: Campaign, county: Region) -> None:
             if share < 1
         ]
         if rows:
-            made.blocks.append(compose(_("按{name}，得分率较低的项目如下。"), name=standard.name))
-            made.blocks.append(Table((_("序号"), _("考核内容"), _("平均得分率")), tuple(rows)))
+            official.blocks.append(
+                compose(_("按{name}，得分率较低的项目如下。"), name=standard.name)
+            )
+            official.blocks.append(Table((_("序号"), _("考核内容"), _("平均得分率")), tuple(rows)))
 
 
-def _mending(made: Official, county: Region) -> None:
-    made.blocks.append(Heading(_("问题整改")))
+def _mending(official: Official, county: Region) -> None:
+    official.blocks.append(Heading(_("问题整改")))
     rows = Problem.objects.within(county)
     closed = rows.filter(state=ProblemState.CLOSED)
     words = _(
         "共列入问题清单{n}个，已销号{closed}个，整改中{open}个，其中逾期{late}个；重复出现的问题{again}个。清单附后。"
     )
-    made.blocks.append(
+    official.blocks.append(
         compose(
             words,
             n=rows.count(),

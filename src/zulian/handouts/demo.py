@@ -107,22 +107,22 @@ def _send(today: date, sender: Post, paper: Paper) -> None:
     with on_day(today - timedelta(days=paper.sent)):
         if paper.has_file:
             values["file"] = _file(sender, today)
-        made = services.send_out(sender, values)
-    _read(today, made, paper)
+        handout = services.send_out(sender, values)
+    _read(today, handout, paper)
     if paper.over:
         with on_day(today - timedelta(days=1)):
-            services.stop(made)
+            services.stop(handout)
 
 
-def _read(today: date, made: Handout, paper: Paper) -> None:
+def _read(today: date, handout: Handout, paper: Paper) -> None:
     """Those who have read it, in the week after it went out."""
-    for n, post in enumerate(_readers(made, paper)):
+    for n, post in enumerate(_readers(handout, paper)):
         with on_day(today - timedelta(days=max(paper.sent - 1 - n % 7, 0))):
-            services.read(made, post)
+            services.read(handout, post)
 
 
-def _readers(made: Handout, paper: Paper) -> Iterable[Post]:
-    meant = [post for post in services.audience_of(made) if post.role in paper.readers]
+def _readers(handout: Handout, paper: Paper) -> Iterable[Post]:
+    meant = [post for post in services.audience_of(handout) if post.role in paper.readers]
     return [
         post
         for n, post in enumerate(meant, 1)

@@ -61,18 +61,18 @@ def send_out(post: Post, values: dict[str, Any]) -> Handout:
     roles, file = values.pop("roles"), values.pop("file", None)
     if not values.get("text", "").strip() and file is None:
         raise ValidationError({"text": _("请写内容，或附上文件。")})
-    made = Handout(region=post.region, by=post, **values)
+    handout = Handout(region=post.region, by=post, **values)
     if file is not None:
-        made.file = keep(file, file.name, post.region, post)
+        handout.file = keep(file, file.name, post.region, post)
         # Those below read it.
-        made.file.published = True
-        made.file.save(update_fields=["published"])
-    with audited("handout.send", made):
-        made.save()
-    Audience.objects.bulk_create(Audience(handout=made, role=role) for role in roles)
-    if not audience_of(made).exists():
+        handout.file.published = True
+        handout.file.save(update_fields=["published"])
+    with audited("handout.send", handout):
+        handout.save()
+    Audience.objects.bulk_create(Audience(handout=handout, role=role) for role in roles)
+    if not audience_of(handout).exists():
         raise ValidationError({"roles": _("本单位和下级还没有这些岗位的人员，请核对传阅对象。")})
-    return made
+    return handout
 
 
 @unit_of_work
@@ -83,10 +83,10 @@ def read(handout: Handout, post: Post) -> Receipt:
     known = Receipt.objects.filter(handout=handout, post=post).first()
     if known is not None:
         return known
-    made = Receipt(handout=handout, post=post)
-    with audited("handout.read", made):
-        made.save()
-    return made
+    receipt = Receipt(handout=handout, post=post)
+    with audited("handout.read", receipt):
+        receipt.save()
+    return receipt
 
 
 @unit_of_work

@@ -1,4 +1,4 @@
-"""Counts kept current (汇总): every indicator's pair and every cube, for each division, as of one day.
+"""Counts kept current (汇总): every indicator's pair and every aggregate, for each division, as of one day.
 
 The day's work counts all rows once; from then on each write adds what it changed, in its own transaction. Pages read
 these rows and never the registers. `zulian counts verify` compares both.
@@ -7,38 +7,33 @@ these rows and never the registers. `zulian counts verify` compares both.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, F, Model, QuerySet
 
 from zulian.foundation import bulk, clock
-from zulian.foundation.changes import Keys, Rows, watch
 from zulian.foundation.fields import begins
 from zulian.foundation.recall import recall
 from zulian.foundation.registry import Registry
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
-from zulian.foundation.work import COUNTS, closes, current_work, joined, opens
+from zulian.foundation.work import COUNTS, current_work
 from zulian.indicators.counting import code_part, count, statement
+from zulian.indicators.locks import alone
 from zulian.indicators.models import Built, Tally
-from zulian.indicators.registry import Bearing, Indicator, close, known
+from zulian.indicators.registry import Bearing, Indicator, known
 from zulian.indicators.rules import Pair
 from zulian.regions.models import Level, ancestors
 
 Counts = dict[tuple[str, str], Pair]
 NONE = Pair()
-IN_STEP, LOCK = 500, 20_130_319
-# A rebuild asks for its lock so often, with pauses, before it stands in the queue.
-TRIES, TRY_SECONDS = 600, 0.1
 CODE_LENGTH = 12
 # So many definitions are remembered: those of all sources on some days.
 FINGERPRINTS = 2000
@@ -117,12 +112,14 @@ class Group:
 
 
 Source = Aggregate | Group
-_aggregates: Registry[Aggregate] = Registry("cubes", key=lambda cube: cube.code)
 
 
-def register_aggregate(cube: Aggregate) -> Aggregate:
-    """Add a cube; raises ImproperlyConfigured where a code stands twice, and once all are kept (`keep_all`)."""
-    return _aggregates.add(cube)
+_aggregates: Registry[Aggregate] = Registry("aggregates", key=lambda aggregate: aggregate.code)
+
+
+def register_aggregate(aggregate: Aggregate) -> Aggregate:
+    """Add an aggregate; raises ImproperlyConfigured where a code stands twice, and once all are kept (`keep_all`)."""
+    return _aggregates.add(aggregate)
 
 
 def sources() -> list[Source]:
@@ -210,7 +207,7 @@ def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Coun
         work.left[COUNTS].clear()
         work.known.clear()
     for source in sources() if wanted is None else wanted:
-        with transaction.atomic(savepoint=False), _alone():
+        with transaction.atomic(savepoint=False), alone():
             counts = found[source.code] = _spread(source.count(source.rows(day), day), source.depth)
             built_before = Built.objects.filter(code=source.code).first()
             if (
@@ -286,149 +283,6 @@ def _spread(counts: Counts, depth: Level) -> Counts:
 # Kept current by writes
 
 
-class Keeper:
-    """Adds to the counts of one source what each write changes."""
-
-    def __init__(self, source: Source) -> None:
-        self.source, self.model = source, source.rows(date(2000, 1, 1)).model
-
-    def before(self, model: type[Model], keys: Keys, rows: Rows) -> Counts | None:
-        """What the rows counted for until now; None where nothing is kept."""
-        with scope(EVERYTHING):
-            day = _day_of(self.source)
-            return self._counts(model, keys, rows, day) if day else None
-
-    def after(self, model: type[Model], keys: Keys, rows: Rows, remembered: Counts | None) -> None:
-        """Add the difference."""
-        if remembered is None and rows is not None:
-            # Nothing was kept when the row was looked at, in the same transaction.
-            return
-        with scope(EVERYTHING):
-            day = _day_of(self.source)
-            if day is None or (remembered is None and model is not self.model):
-                return
-            now, was = self._counts(model, keys, rows, day), remembered or {}
-            changed = {
-                place: Pair(
-                    now.get(place, NONE).met - was.get(place, NONE).met,
-                    now.get(place, NONE).of - was.get(place, NONE).of,
-                )
-                for place in now.keys() | was.keys()
-                if now.get(place) != was.get(place)
-            }
-            if changed:
-                with joined() as work:
-                    work.leave(COUNTS, (self.source.code, _spread(changed, self.source.depth)))
-
-    def wants_new(self, model: type[Model]) -> bool:
-        """Whether new rows of another model bear on rows there are: not where those would have to point to them."""
-        if model is self.model:
-            return False
-        return all(column.related_model is not model for column in self.model._meta.concrete_fields)
-
-    def _counts(self, model: type[Model], keys: Keys, changed: Rows, day: date) -> Counts:
-        rows = self.source.rows(day)
-        if model is rows.model:
-            parts = list(_by_keys(rows, list(keys)))
-        else:
-            if changed is None:
-                changed = list(model._base_manager.in_bulk(list(keys)).values())
-            borne_upon = self.source.touched[model](changed)
-            parts = [rows] if borne_upon is None else [rows.filter(pk__in=borne_upon)]
-        found: Counts = {}
-        for chosen in parts:
-            for place, pair in self.source.count(chosen, day).items():
-                found[place] = found.get(place, Pair()) + pair
-        return found
-
-
-def _by_keys(rows: QuerySet[Any], keys: list[Any]) -> Iterator[QuerySet[Any]]:
-    """The rows of some keys: at once where the keys are one run, else some hundred at a time."""
-    if (
-        len(keys) > IN_STEP
-        and all(isinstance(k, int) for k in (keys[0], keys[-1]))
-        and keys[-1] - keys[0] == len(keys) - 1
-    ):
-        yield rows.filter(pk__range=(keys[0], keys[-1]))
-        return
-    for start in range(0, len(keys), IN_STEP):
-        yield rows.filter(pk__in=keys[start : start + IN_STEP])
-
-
-@closes(COUNTS)
-def _add(changes: list[tuple[str, Counts]]) -> None:
-    """Add what a unit of work changed to the kept pairs, in one order for all writers."""
-    sums: dict[str, dict[tuple[str, str], Pair]] = defaultdict(lambda: defaultdict(Pair))
-    for code, counts in changes:
-        for where, pair in counts.items():
-            sums[code][where] += pair
-    for code, counts in sorted(sums.items()):
-        rows = [
-            (key, place, pair.met, pair.of)
-            for (key, place), pair in sorted(counts.items())
-            if pair != NONE
-        ]
-        if rows:
-            Tally.add(code, rows)
-
-
-def _day_of(source: Source) -> date | None:
-    """The day as of which a source is counted, None where it is not; looked up once for a unit of work.
-
-    No rebuild slips between, for it waits until all units that are under way have ended.
-    """
-    work = current_work()
-    if work is None:
-        return _days().get(source.code)
-    days: dict[str, date] = work.known.setdefault("days", {}) or _days()
-    work.known["days"] = days
-    return days.get(source.code)
-
-
-def _days() -> dict[str, date]:
-    return _valid(Built.objects.all())
-
-
-@opens
-def _together() -> None:
-    """Writers share a lock that a rebuild takes alone, before they touch a row; the embedded database has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Alone, without standing in the queue at first: behind a rebuild that waits for a long import all writers would wait too."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for _try in range(TRIES):
-                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-                if cursor.fetchone()[0]:
-                    break
-                time.sleep(TRY_SECONDS)
-            else:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    yield
-
-
-def keep_all() -> None:
-    """Let every source follow the writes of its register and of what bears on it: once, when all rooms have declared theirs.
-
-    What is declared after it would not be counted, and is refused (ImproperlyConfigured).
-    """
-    close("aggregates.keep_all")
-    _aggregates.close("aggregates.keep_all")
-    with scope(EVERYTHING):
-        for source in sources():
-            keeper = Keeper(source)
-            for model in (keeper.model, *source.touched):
-                watch(model, keeper)
-
-
-# Reading
-
-
 def each(keys: Sequence[str], codes: Sequence[str]) -> Iterator[tuple[str, str, Pair]]:
     """Key, division and pair of some keys, whatever their source, in some divisions."""
     with from_replica():
@@ -447,7 +301,7 @@ def totals(region_codes: Sequence[str], keys: Sequence[str]) -> dict[str, Pair]:
 
 
 def pairs_of(source: str, keys: Sequence[str], codes: Sequence[str]) -> dict[tuple[str, str], Pair]:
-    """The kept pairs of some keys of an indicator's or a cube's, all of the cube's without keys, in some divisions."""
+    """The kept pairs of some keys of an indicator's or an aggregate's, all of the aggregate's without keys, in some divisions."""
     rows = Tally.objects.filter(region_id__in=codes)
     rows = rows.filter(key__in=keys) if keys else rows.filter(begins("key", f"{source}|"))
     with from_replica():

@@ -16,12 +16,12 @@ from django.db.models.functions import Cast, Round
 from django.utils.translation import gettext as _
 
 from zulian.foundation.replicas import from_replica
-from zulian.indicators import aggregates, services
+from zulian.indicators import aggregates, goals, services
 from zulian.indicators.counting import Pairs
+from zulian.indicators.goals import Goal
 from zulian.indicators.models import Snapshot, Tally
 from zulian.indicators.registry import Indicator
 from zulian.indicators.rules import Pair
-from zulian.indicators.services import Goal
 from zulian.regions.models import Region
 
 BUILT, TALLY, TARGET, LINE = "built", "tally", "target", "line"
@@ -66,7 +66,7 @@ def _asked(region: Region, day: date, codes: list[str]) -> list[Any]:
     built = _columns(aggregates.near(day), BUILT, "code", None, F("day"), 0, 0, F("fingerprint"))
     kept = Tally.objects.filter(region_id__in=services.roots(region), key__in=codes)
     tallies = _columns(kept, TALLY, "key", "region", day, F("met"), F("of"), "")
-    aims = services.targets(region, day).filter(indicator__in=codes)
+    aims = goals.targets(region, day).filter(indicator__in=codes)
     tenths = Cast(Round(F("value") * TENTHS), BigIntegerField())
     targets = _columns(aims, TARGET, "indicator", "region", day, tenths, 0, "")
     year = Snapshot.objects.filter(
@@ -105,9 +105,9 @@ def _goals(
         own[code] = max(own.get(code, ("", 0)), (place, tenths))
     for one in indicators:
         if one.code in own:
-            yield one.code, services.own_goal(own[one.code][1] / TENTHS, _("已设定"), day)
+            yield one.code, goals.own_goal(own[one.code][1] / TENTHS, _("已设定"), day)
         else:
-            yield one.code, services.usual_goal(one, day)
+            yield one.code, goals.usual_goal(one, day)
 
 
 def _lines(rows: list[Row]) -> dict[str, list[tuple[date, Pair]]]:

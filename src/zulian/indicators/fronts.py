@@ -68,8 +68,8 @@ def reached(
         for one in _readings(app, post.region, looked_up_of(app, post.region))
     }
     lines = [
-        Line(words, (one.pair.met, one.pair.missing), one.failing_url)
-        for code, words in named
+        Line(label, (one.pair.met, one.pair.missing), one.failing_url)
+        for code, label in named
         if (one := readings[code]).pair.of
     ]
     return [Picture(title, REACHED, lines, is_share=True)] if lines else []

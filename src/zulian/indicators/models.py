@@ -77,7 +77,7 @@ class Built(models.Model):
 
 
 class Tally(models.Model):
-    """One count of a division and all below it (汇总数): of an indicator its pair, of a cube how many rows."""
+    """One count of a division and all below it (汇总数): of an indicator its pair, of an aggregate how many rows."""
 
     source = PlainField(max_length=60)
     key = PlainField(max_length=90)

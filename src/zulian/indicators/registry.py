@@ -158,8 +158,10 @@ def counted_by(phrase: str, unit: str, beside: str = "") -> Countable | None:
 
     `beside` are the words beside the number, where the phrase is wider: none whose noun means something else of them fits.
     """
-    found: Countable | None = _longest(phrase, beside, (c for c in countables() if unit in c.units))
-    return found
+    countable: Countable | None = _longest(
+        phrase, beside, (c for c in countables() if unit in c.units)
+    )
+    return countable
 
 
 def counted_under(phrase: str, context: str, unit: str) -> Countable | None:
@@ -176,8 +178,8 @@ def counted_under(phrase: str, context: str, unit: str) -> Countable | None:
 
 def shared_by(phrase: str, beside: str = "") -> Indicator | None:
     """The indicator that a phrase asks a share of, by its longest noun; None where no register knows. `beside` as above."""
-    found: Indicator | None = _longest(phrase, beside, (i for i in known() if i.nouns))
-    return found
+    indicator: Indicator | None = _longest(phrase, beside, (i for i in known() if i.nouns))
+    return indicator
 
 
 def _longest(phrase: str, beside: str, measures: Iterable[Any]) -> Any:

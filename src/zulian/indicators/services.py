@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from zulian.foundation import bulk
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import record
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.foundation.work import unit_of_work
@@ -29,10 +26,10 @@ from zulian.indicators.aggregates import (
     totals,
 )
 from zulian.indicators.counting import Pairs, code_part, count
-from zulian.indicators.models import Built, Snapshot, Tally, Target
+from zulian.indicators.models import Built, Snapshot, Tally
 from zulian.indicators.registry import Indicator, known
-from zulian.indicators.rules import Light, Pair, Show, light
-from zulian.regions.models import Children, Level, Region, ancestors
+from zulian.indicators.rules import Pair
+from zulian.regions.models import Children, Level, Region
 
 POLICY = "indicators/lights"
 T = TypeVar("T")
@@ -40,17 +37,6 @@ TREND_DAYS = 366
 # A small chart shows so many days of them.
 SHOWN_DAYS = 24
 BATCH = 2000
-
-
-@dataclass(frozen=True)
-class Goal:
-    """The target in force for an indicator: its value, the slack before red, and where it comes from."""
-
-    value: float
-    slack: float
-    source: str
-    # Without one that was set (目标) an indicator of which no value is everybody's aim shows no light.
-    is_set: bool = True
 
 
 def by_child(indicator: Indicator, region: Region, day: date) -> list[tuple[Region, Pair]]:
@@ -213,66 +199,6 @@ def failing(indicator: Indicator, region: Region, day: date) -> ScopedQuerySet[A
     return indicator.rows(day).within(region).filter(indicator.of(day)).exclude(indicator.met(day))
 
 
-def goals(region: Region, day: date) -> dict[str, Goal]:
-    """The target in force of each indicator: the nearest federation's own, else the policy's default."""
-    own: dict[str, Target] = {}
-    for target in targets(region, day).select_related("region"):
-        if target.indicator not in own or target.region_id > own[target.indicator].region_id:
-            own[target.indicator] = target
-    return {
-        indicator.code: own_goal(
-            float(nearest.value), _("%(who)s设定") % {"who": nearest.region.organisation}, day
-        )
-        if (nearest := own.get(indicator.code))
-        else usual_goal(indicator, day)
-        for indicator in known()
-    }
-
-
-def targets(region: Region, day: date) -> ScopedQuerySet[Target]:
-    """The targets of a year that were set for a division or for one above it."""
-    lineage = [region.code, *ancestors(region.code)]
-    rows: ScopedQuerySet[Target] = Target.objects.filter(region_id__in=lineage, year=day.year)
-    return rows
-
-
-def own_goal(value: float, source: str, day: date) -> Goal:
-    """A target that a federation set."""
-    return Goal(value, policy(POLICY, day)["slack"], source)
-
-
-def usual_goal(indicator: Indicator, day: date) -> Goal:
-    """The policy's default, or none where there is no value that is everybody's aim."""
-    figures = policy(POLICY, day)
-    default = figures["target_missing" if indicator.show is Show.MISSING else "target_rate"]
-    source = (
-        figures.source if indicator.has_usual_goal else _("各地情况不同，没有通用的目标，可另设")
-    )
-    return Goal(default, figures["slack"], source, indicator.has_usual_goal)
-
-
-def light_of(indicator: Indicator, pair: Pair, goal: Goal) -> Light:
-    """The light of a pair against the goal in force; none where no goal is set."""
-    if not goal.is_set:
-        return Light.NONE
-    return light(pair, indicator.show, goal.value, goal.slack)
-
-
-def set_target(indicator: Indicator, region: Region, year: int, value: float) -> Target:
-    """Set what `region` wants to reach in `year`; a rate lies between 0 and 100.
-
-    Raises ValidationError for one that does not.
-    """
-    if indicator.show is Show.RATE and not 0 <= value <= 100:
-        raise ValidationError({"value": _("比率的目标应在 0 到 100 之间。")})
-    target = Target.objects.filter(indicator=indicator.code, region=region, year=year).first()
-    target = target or Target(indicator=indicator.code, region=region, year=year)
-    with audited("indicator.target", target):
-        target.value = value
-        target.save()
-    return target
-
-
 def take_snapshots(day: date) -> int:
     """Count everything as of `day` and keep its pairs for every division down to townships; repeated, it only refreshes them.
 
@@ -303,17 +229,17 @@ def close_year(today: date) -> int:
 
 def _keep(day: date, rows: list[dict[str, Any]]) -> int:
     """Keep the pairs of a day, in place of those that are kept of it."""
-    made = [Snapshot(**row) for row in rows]
+    snapshots = [Snapshot(**row) for row in rows]
     with unit_of_work():
         Snapshot.objects.bulk_create(
-            made,
+            snapshots,
             batch_size=BATCH,
             update_conflicts=True,
             update_fields=["met", "of"],
             unique_fields=["indicator", "region", "day"],
         )
-        _tell(day, made[:1], len(made))
-    return len(made)
+        _tell(day, snapshots[:1], len(snapshots))
+    return len(snapshots)
 
 
 def remember(day: date) -> int:

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.columns import NumberColumn
+from zulian.indicators.goals import Goal, light_of
 from zulian.indicators.registry import Indicator
 from zulian.indicators.rules import Light, Pair, Show, value
-from zulian.indicators.services import Goal, light_of
 from zulian.regions.models import Level, Region
 
 LIGHT_WORDS = {
@@ -55,8 +55,8 @@ class Reading:
     def light_words(self) -> str:
         if not self.goal.is_set and self.pair.of:
             return str(NO_GOAL)
-        words = COUNT_WORDS if self.indicator.show is Show.MISSING else LIGHT_WORDS
-        return str(words[self.light])
+        labels = COUNT_WORDS if self.indicator.show is Show.MISSING else LIGHT_WORDS
+        return str(labels[self.light])
 
     @property
     def number(self) -> float:

@@ -21,13 +21,13 @@ from zulian.foundation.inputs import read_day
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
-from zulian.indicators import services
+from zulian.indicators import goals, services
 from zulian.indicators.counting import Pairs
 from zulian.indicators.forms import TargetForm
+from zulian.indicators.goals import Goal
 from zulian.indicators.registry import Indicator, goals_of_clauses, known, named
 from zulian.indicators.rules import Pair, Show, value
 from zulian.indicators.sections import in_sections
-from zulian.indicators.services import Goal
 from zulian.indicators.small_charts import bars, sparkline
 from zulian.indicators.tables import LIGHT_WORDS, ChildTable, Reading, badge, under
 from zulian.regions.models import Region
@@ -56,10 +56,10 @@ def as_of_words(day: date) -> str:
 
 
 def _indicator(code: str) -> Indicator:
-    found = named(code)
-    if found is None:
+    indicator = named(code)
+    if indicator is None:
         raise Http404
-    return found
+    return indicator
 
 
 def _reading(
@@ -89,10 +89,10 @@ def _home() -> list[tuple[str, str]]:
 def index(request: PostRequest) -> HttpResponseBase:
     """All indicators of my division by the sections of the work, with their year and their units in small."""
     region, today = region_looked_at(request), clock.today()
-    pairs, goals = services.overview(region, today), services.goals(region, today)
+    pairs, aims = services.overview(region, today), goals.goals(region, today)
     closing = services.closing_values([region.code], today)
     readings = [
-        _reading(i, region, pairs.get(i.code, Pair()), goals[i.code], closing) for i in known()
+        _reading(i, region, pairs.get(i.code, Pair()), aims[i.code], closing) for i in known()
     ]
     if request.GET.get("export") == "xlsx":
         return _index_xlsx(region, readings)
@@ -112,7 +112,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         "intro": _("%(name)s，%(day)s。数字由台账实时算出，点开可看到下级和具体哪几项没有达到。")
         % {"name": region.organisation, "day": today},
         "sections": [
-            (name, [_with_charts(reading, lines, below, goals) for reading in group])
+            (name, [_with_charts(reading, lines, below, aims) for reading in group])
             for name, group in in_sections(shown, lambda reading: reading.indicator.code)
         ],
         "lights": [(light, word, counts[light]) for light, word in LIGHT_WORDS.items()],
@@ -127,7 +127,7 @@ def _with_charts(
     reading: Reading,
     lines: Mapping[str, list[tuple[date, Pair]]],
     below: Mapping[Region, Pairs],
-    goals: Mapping[str, Goal],
+    aims: Mapping[str, Goal],
 ) -> tuple[Reading, SafeString, SafeString]:
     """A reading with the line of its year and the bars of the units below."""
     indicator = reading.indicator
@@ -138,7 +138,7 @@ def _with_charts(
     ]
     units = []
     for place, pairs in below.items():
-        one = Reading(indicator, place, pairs.get(indicator.code, Pair()), goals[indicator.code])
+        one = Reading(indicator, place, pairs.get(indicator.code, Pair()), aims[indicator.code])
         number = one.pair.percent if one.pair.of else None
         units.append((place.name, number, f"l-{one.light}"))
     is_measured = any(number is not None for _name, number, _light in units)
@@ -178,15 +178,15 @@ def _index_xlsx(region: Region, readings: Sequence[Reading]) -> HttpResponseBase
 def places(request: PostRequest) -> HttpResponseBase:
     """All indicators side by side for the divisions below mine."""
     region, today = region_looked_at(request), clock.today()
-    below, whole, goals = (
+    below, whole, aims = (
         services.overview_below(region, today),
         services.overview(region, today),
-        services.goals(region, today),
+        goals.goals(region, today),
     )
     closing = services.closing_values([region.code, *(place.code for place in below)], today)
     rows = [
         [
-            _reading(i, place, pairs.get(i.code, Pair()), goals[i.code], closing)
+            _reading(i, place, pairs.get(i.code, Pair()), aims[i.code], closing)
             for place, pairs in [*below.items(), (region, whole)]
         ]
         for i in known()
@@ -214,7 +214,7 @@ def places(request: PostRequest) -> HttpResponseBase:
 def detail(request: PostRequest, code: str) -> HttpResponseBase:
     """One indicator by child division, with its trend; `?on=` as of a day gone by."""
     indicator, region, day = _indicator(code), region_looked_at(request), day_looked_at(request)
-    goal = services.goals(region, day)[code]
+    goal = goals.goals(region, day)[code]
     is_now = day == clock.today()
     remembered = None if is_now else services.by_child_remembered(indicator, region, day)
     pairs = remembered or services.by_child(indicator, region, day)
@@ -272,7 +272,7 @@ def failing(request: PostRequest, code: str) -> HttpResponseBase:
 def target(request: PostRequest, code: str) -> HttpResponseBase:
     """Set my federation's target of this year."""
     indicator, region, today = _indicator(code), request.post.region, clock.today()
-    goal = services.goals(region, today)[code]
+    goal = goals.goals(region, today)[code]
     form = TargetForm(
         request.POST or None, initial={"value": f"{goal.value:g}"} if goal.is_set else None
     )
@@ -281,7 +281,7 @@ def target(request: PostRequest, code: str) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda data: services.set_target(indicator, region, today.year, data["value"]),
+        lambda data: goals.set_target(indicator, region, today.year, data["value"]),
         title=_("%(year)d年目标：%(name)s") % {"year": today.year, "name": indicator.name},
         intro=f"{indicator.meaning}。{unit}。",
         button=_("保存目标"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.accounts.beginning import Stand, Step, register_steps
+from zulian.accounts.beginning import BeginningStep, Stand, register_steps
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.leadership.models import Office
@@ -41,7 +41,7 @@ def _stand(_post: Post, counts: Sequence[int]) -> Stand:
 
 
 register_steps(
-    Step(
+    BeginningStep(
         key="offices",
         order=70,
         name=gettext_lazy("领导职务"),

@@ -27,15 +27,15 @@ def offices(regions: Sequence[Region], day: date) -> list[Model]:
         *bulk.create(
             Office(
                 region=region,
-                body=post["body"],
-                rank=post["rank"],
+                body=office["body"],
+                rank=office["rank"],
                 number=number,
-                leading=post["leading"],
-                for_disabled=post["for_disabled"] and number == 1,
+                leading=office["leading"],
+                for_disabled=office["for_disabled"] and number == 1,
             )
             for region in regions
-            for number, post in foreseen(region, day)
-            if (region.code, post["body"], post["rank"], number) not in known
+            for number, office in foreseen(region, day)
+            if (region.code, office["body"], office["rank"], number) not in known
         )
     ]
 
@@ -43,7 +43,7 @@ def offices(regions: Sequence[Region], day: date) -> list[Model]:
 def foreseen(region: Region, day: date) -> Iterator[tuple[int, dict[str, Any]]]:
     """Number and particulars of each office of a federation by the policy; nothing at a level without one."""
     level = LEVEL_NAMES.get(Level(region.level))
-    for post in policy("leadership/posts", day)["post"]:
-        if level in post["levels"]:
-            for number in range(1, post["number"] + 1):
-                yield number, post
+    for office in policy("leadership/offices", day)["office"]:
+        if level in office["levels"]:
+            for number in range(1, office["number"] + 1):
+                yield number, office

@@ -67,7 +67,7 @@ class SourceForm(BaseModelForm):
 
 
 class LeaveForm(BaseModelForm):
-    """When and why a post is left."""
+    """When and why an office is left."""
 
     required = ("ended_why",)
 

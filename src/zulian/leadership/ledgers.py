@@ -133,7 +133,7 @@ def term_locked(draft: Draft) -> tuple[str, str] | None:
 
 
 def _end(since: date, place: str) -> date:
-    return years_after(since, policy("leadership/posts", since, place)["term_years"])
+    return years_after(since, policy("leadership/offices", since, place)["term_years"])
 
 
 LEDGER = Ledger(

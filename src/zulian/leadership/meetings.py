@@ -86,39 +86,47 @@ class DecisionBase(models.Model):
 
 
 @unit_of_work
-def decide(made: DecisionBase, post: Post, held_on: date, measured_by: str) -> None:
+def decide(decision: DecisionBase, post: Post, held_on: date, measured_by: str) -> None:
     """Keep what was decided: a task of the plan where one is in force, else followed in its room."""
-    if not active_scope().holds(made.owner.code):
+    if not active_scope().holds(decision.owner.code):
         raise ValidationError({"owner": gettext("承办单位不在您的管辖范围内。")})
-    if made.due < held_on:
+    if decision.due < held_on:
         raise ValidationError({"due": gettext("完成时限不能早于会议日期。")})
-    with audited("decision.make", made):
-        made.text = made.text.strip()[:200]
-        made.url = make_task(post, made.owner, made.text, made.due, measured_by)[:200]
-        made.save()
+    with audited("decision.make", decision):
+        decision.text = decision.text.strip()[:200]
+        decision.url = make_task(post, decision.owner, decision.text, decision.due, measured_by)[
+            :200
+        ]
+        decision.save()
 
 
 @unit_of_work
-def settle(found: DecisionBase) -> None:
+def settle(decision: DecisionBase) -> None:
     """办结 a decision that is no task of a plan."""
-    if found.url:
+    if decision.url:
         raise ValidationError(gettext("这项已列入工作要点任务，请在任务中办理。"))
-    with audited("decision.settle", found):
-        found.done_on = found.done_on or today()
-        found.save()
+    with audited("decision.settle", decision):
+        decision.done_on = decision.done_on or today()
+        decision.save()
 
 
-def decision_item(found: DecisionBase, settle_url: str, click: bool = False) -> ListItem:
+def decision_item(decision: DecisionBase, settle_url: str, click: bool = False) -> ListItem:
     """A decision as a line of its meeting's page; where `settle_url` is given it can be settled there."""
     detail = gettext("%(who)s 承办，%(day)s 前") % {
-        "who": found.owner.organisation,
-        "day": found.due,
+        "who": decision.owner.organisation,
+        "day": decision.due,
     }
-    if found.url:
-        return ListItem(found.text, found.url, detail, "signed", gettext("已列入工作要点任务"))
-    outcome = getattr(found, "outcome", "")
-    if found.done_on:
-        return ListItem(found.text, "", f"{detail} {outcome}".strip(), "closed", gettext("已办结"))
-    state = ("overdue", gettext("已逾期")) if found.late(today()) else ("issued", gettext("办理中"))
+    if decision.url:
+        return ListItem(
+            decision.text, decision.url, detail, "signed", gettext("已列入工作要点任务")
+        )
+    outcome = getattr(decision, "outcome", "")
+    if decision.done_on:
+        return ListItem(
+            decision.text, "", f"{detail} {outcome}".strip(), "closed", gettext("已办结")
+        )
+    state = (
+        ("overdue", gettext("已逾期")) if decision.late(today()) else ("issued", gettext("办理中"))
+    )
     acts = [Button(gettext("办结"), settle_url, "check", click=click)] if settle_url else ()
-    return ListItem(found.text, "", detail, *state, acts)
+    return ListItem(decision.text, "", detail, *state, acts)

@@ -186,7 +186,7 @@ class Term(Holding):
     @property
     def is_running_out(self) -> bool:
         """Whether the end foreseen is near or past (the policy says how near)."""
-        days = policy("leadership/posts", today())["warn_days"]
+        days = policy("leadership/offices", today())["warn_days"]
         return self.ended_on is None and (self.until - today()).days <= days
 
 

@@ -1,4 +1,4 @@
-"""What this room tells the people room: posts held, why a file must stay."""
+"""What this room tells the people room: offices held, why a file must stay."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from zulian.people.models import Person
 
 @register_panels(30, is_beside=True)
 def terms(post: Post, person: Person) -> Iterator[Panel]:
-    """Posts in federations, those held last first."""
+    """Offices in federations, those held last first."""
     yield from panel_of(Term, post, person, term_line, title=_("任职"), order=("-since", "-pk"))
 
 
@@ -41,7 +41,7 @@ def in_office(person: Person) -> Iterator[Hold]:
 
 
 def end_with_death(ends: Ends) -> None:
-    """A death ends the posts that the person holds."""
+    """A death ends the offices that the person holds."""
     held = Term.objects.open().filter(person=ends.person)
     why = Term.End.DIED
     ends.end("term.end", held.filter(since__lte=ends.day), ended_on=ends.day, ended_why=why)

@@ -34,7 +34,7 @@ def by_state(rows: Any, name: str, value: str) -> Any:
     if value == "vacant":
         return rows.filter(pk__in=Office.objects.vacant(today()).values("pk"))
     if value == "ending":
-        days = policy("leadership/posts", today())["warn_days"]
+        days = policy("leadership/offices", today())["warn_days"]
         return rows.filter(pk__in=Term.objects.ending(today(), days).values("office_id"))
     return rows.filter(for_disabled=True)
 

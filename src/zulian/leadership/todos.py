@@ -14,7 +14,7 @@ from zulian.leadership.models import Term
 
 def ending(post: Post) -> QuerySet[Term]:
     """Terms of one's own federation that run out."""
-    days = policy("leadership/posts", today())["warn_days"]
+    days = policy("leadership/offices", today())["warn_days"]
     own = Term.objects.ending(today(), days).filter(region_id=post.region_id)
     return own.select_related("region", "office").prefetch_related("person").order_by("until", "pk")
 

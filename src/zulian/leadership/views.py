@@ -47,15 +47,15 @@ def _seen(request: PostRequest, pk: int) -> Inspection:
 @page("inspection.read")
 def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
     """An inspection's notes, for the posts of its circle alone; kept in no cache."""
-    found = _seen(request, pk)
+    inspection = _seen(request, pk)
     response = ROOM.detail_page(
         request,
         "offices",
         template="leadership/inspection.html",
         title=_("考察情况"),
-        found=found,
-        notes=inspections.read_notes(found, request.post),
-        circle=found.circle.select_related("user", "region"),
+        found=inspection,
+        notes=inspections.read_notes(inspection, request.post),
+        circle=inspection.circle.select_related("user", "region"),
     )
     response["Cache-Control"] = "no-store"
     return response
@@ -64,10 +64,12 @@ def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("inspection.read")
 def admit(request: PostRequest, pk: int) -> HttpResponseBase:
     """Add another post to the circle of an inspection."""
-    found = _seen(request, pk)
+    inspection = _seen(request, pk)
     return ROOM.form_page(
         request,
-        forms.AdmitForm(request.POST or None, posts=inspections.admissible(found, request.post)),
+        forms.AdmitForm(
+            request.POST or None, posts=inspections.admissible(inspection, request.post)
+        ),
         lambda data: inspections.admit(pk, request.post, data["post"]),
         title=_("扩大知悉范围"),
         intro=_("只能从本级、上级和下级按规定可以接触考察材料的岗位中选择。"),

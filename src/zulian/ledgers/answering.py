@@ -32,16 +32,16 @@ MOST_OTHERS = 80
 def _own(request: PostRequest, pk: int) -> Import:
     """An import that the post may still say something of."""
     rows = Import.objects.select_related("post__user", "post__region", "file", "region")
-    found = get_object_or_404(rows, pk=pk)
-    require(request, found.register.write)
-    return found
+    source = get_object_or_404(rows, pk=pk)
+    require(request, source.register.write)
+    return source
 
 
-def asked(made: Import) -> list[dict[str, Any]]:
+def asked(source: Import) -> list[dict[str, Any]]:
     """The values that were not known, as the page asks for them: the likely choices first, then the others."""
-    columns = {column.key: column for column in made.register.taken}
+    columns = {column.key: column for column in source.register.taken}
     found = []
-    for at, one in enumerate(made.questions):
+    for at, one in enumerate(source.questions):
         column = columns.get(one["key"])
         if column is None:
             continue
@@ -58,28 +58,28 @@ def asked(made: Import) -> list[dict[str, Any]]:
     return found
 
 
-def matched(made: Import) -> list[str]:
+def matched(source: Import) -> list[str]:
     """The headings that were matched by hand, in words."""
-    names = {column.key: str(column.name) for column in made.register.taken}
-    by_hand = made.layout.get("by_hand", {})
+    names = {column.key: str(column.name) for column in source.register.taken}
+    by_hand = source.layout.get("by_hand", {})
     return [f"{head} → {names.get(key) or _('不导入')}" for head, key in by_hand.items()]
 
 
-def worded(made: Import) -> list[str]:
+def worded(source: Import) -> list[str]:
     """The words that stand for another text, in words."""
-    names = {column.key: str(column.name) for column in made.register.taken}
+    names = {column.key: str(column.name) for column in source.register.taken}
     return [
         f"{names.get(key, '')}“{text}” → {f'“{meaning}”' if meaning else _('留空')}"
-        for key, words in made.answers.words.items()
-        for text, meaning in words.items()
+        for key, labels in source.answers.words.items()
+        for text, meaning in labels.items()
     ]
 
 
 @page("desk")
 def columns(request: PostRequest, pk: int) -> HttpResponseBase:
     """Match the columns of a file that were not recognised to those of the register."""
-    made = _own(request, pk)
-    layout, taken = made.layout, made.register.taken
+    source = _own(request, pk)
+    layout, taken = source.layout, source.register.taken
     by_hand = layout.get("by_hand", {})
     heads = [head for head in dict.fromkeys([*layout.get("extra", ()), *by_hand]) if head]
     read = set(layout.get("places", {})) - set(by_hand.values())
@@ -89,13 +89,13 @@ def columns(request: PostRequest, pk: int) -> HttpResponseBase:
         heads=heads,
         choices=choices,
         by_hand=by_hand,
-        samples=_samples(made, heads),
+        samples=_samples(source, heads),
     )
     return form_page(
         request,
         form,
-        lambda data: asking.match_columns(made, request.post, form.matched(data)),
-        title=_("对应列名：%(name)s") % {"name": made.name},
+        lambda data: asking.match_columns(source, request.post, form.matched(data)),
+        title=_("对应列名：%(name)s") % {"name": source.name},
         button=_("保存并重新核对"),
         intro=_(
             "指明表中的列对应台账的哪一项，不用的选“不导入”。保存后按它重新核对，本单位以后导入这本台账时也照此读取。"
@@ -105,15 +105,15 @@ def columns(request: PostRequest, pk: int) -> HttpResponseBase:
         crumbs=[
             (_("台账进出"), reverse("ledgers:list")),
             (_("导入记录"), reverse("ledgers:imports")),
-            (made.name, reverse("ledgers:detail", args=[pk])),
+            (source.name, reverse("ledgers:detail", args=[pk])),
         ],
     )
 
 
-def _samples(made: Import, heads: list[str]) -> dict[str, str]:
+def _samples(source: Import, heads: list[str]) -> dict[str, str]:
     """A few cells of each column, masked where they look like a number of somebody."""
-    rows = services.preview(made, "", 0, SHOWN_ROWS) if made.layout.get("places") else []
-    places = {plain_heading(head): n for n, head in enumerate(made.layout.get("heads", ()))}
+    rows = services.preview(source, "", 0, SHOWN_ROWS) if source.layout.get("places") else []
+    places = {plain_heading(head): n for n, head in enumerate(source.layout.get("heads", ()))}
     found = {}
     for head in heads:
         place = places.get(plain_heading(head), -1)
@@ -127,9 +127,9 @@ def _samples(made: Import, heads: list[str]) -> dict[str, str]:
 @page("desk")
 def forget(request: PostRequest, pk: int) -> HttpResponseBase:
     """Ask again what the words of a file mean that were said by hand."""
-    made = _own(request, pk)
+    source = _own(request, pk)
     to = reverse("ledgers:detail", args=[pk])
-    act = partial(asking.forget, made, request.post)
+    act = partial(asking.forget, source, request.post)
     return act_and_go(request, act, _("正在重新核对，这些写法会再问一次。"), to)
 
 
@@ -137,11 +137,11 @@ def forget(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("desk")
 def sheets(request: PostRequest, pk: int) -> HttpResponseBase:
     """Read other sheets of the same file, each as an import of its own."""
-    made = _own(request, pk)
+    source = _own(request, pk)
     names = request.POST.getlist("sheet")
     return act_and_go(
         request,
-        lambda: books.read_sheets(made, request.post, names),
+        lambda: books.read_sheets(source, request.post, names),
         lambda jobs: _("正在核对所选的 %(n)d 张工作表，各表分别确认导入。") % {"n": len(jobs)},
         lambda jobs: reverse("ledgers:detail", args=[jobs[0].source_id]),
         reverse("ledgers:detail", args=[pk]),
@@ -152,26 +152,26 @@ def sheets(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("desk")
 def answer(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take the words for unknown values or the mended cells, and have the file judged anew."""
-    made = _own(request, pk)
+    source = _own(request, pk)
     to = reverse("ledgers:detail", args=[pk])
 
     def act() -> None:
-        asking.answer(made, request.post, _said(made, request))
+        asking.answer(source, request.post, _said(source, request))
 
     return act_and_go(request, act, _("正在按您填的内容重新核对。"), to)
 
 
-def _said(made: Import, request: PostRequest) -> dict[str, Any]:
+def _said(source: Import, request: PostRequest) -> dict[str, Any]:
     """What a form says; raises ValidationError where it says nothing."""
     said: dict[str, Any] = {}
-    for at, one in enumerate(made.questions):
+    for at, one in enumerate(source.questions):
         typed = request.POST.get(f"t{at}", "").strip()[:LONGEST]
         chosen = f"={typed}" if typed else request.POST.get(f"w{at}", "")
         if chosen == "-" or chosen[:1] == "=":
             said.setdefault("words", {}).setdefault(one["key"], {})[one["text"]] = chosen[1:][
                 :LONGEST
             ]
-    columns = {column.key: column for column in made.register.taken}
+    columns = {column.key: column for column in source.register.taken}
     for name in request.POST:
         text = request.POST.get(name, "").strip()[:LONGEST]
         match = CELL.fullmatch(name)
@@ -180,7 +180,7 @@ def _said(made: Import, request: PostRequest) -> dict[str, Any]:
             continue
         # An empty field for what is masked was left alone.
         if text or (
-            column.key in made.layout.get("places", {}) and not (column.mask or column.secret)
+            column.key in source.layout.get("places", {}) and not (column.mask or column.secret)
         ):
             said.setdefault("cells", {}).setdefault(match[1], {})[column.key] = str(text).strip()[
                 :LONGEST

@@ -49,15 +49,15 @@ def fill_in(ledger: Ledger, layout: Layout, rows: list[Draft], answers: Answers)
 def _say_words(layout: Layout, rows: list[Draft], answers: Answers) -> dict[str, dict[str, str]]:
     """Put what is meant in the place of words; those found, by column."""
     found: dict[str, dict[str, str]] = {}
-    for key, words in answers.words.items():
-        if key not in layout.places or not words:
+    for key, labels in answers.words.items():
+        if key not in layout.places or not labels:
             continue
         place = layout.places[key]
         for draft in rows:
             text = _text(draft, place)
-            if text in words:
-                _say(draft, key, place, words[text])
-                found.setdefault(key, {})[text] = words[text]
+            if text in labels:
+                _say(draft, key, place, labels[text])
+                found.setdefault(key, {})[text] = labels[text]
     return found
 
 
@@ -113,13 +113,13 @@ def _may_choose(column: Column, question: Mapping[str, Any]) -> bool:
 
 def merged(answers: Answers, more: Mapping[str, Any]) -> Answers:
     """What was said before and what is said now; the later word stands, and words to `forget` are taken back."""
-    words = {key: dict(said) for key, said in answers.words.items()}
+    labels = {key: dict(said) for key, said in answers.words.items()}
     for key, said in more.get("words", {}).items():
-        words.setdefault(key, {}).update(said)
+        labels.setdefault(key, {}).update(said)
     cells = {number: dict(said) for number, said in answers.cells.items()}
     for number, said in more.get("cells", {}).items():
         cells.setdefault(number, {}).update(said)
     columns = answers.columns | dict(more.get("columns", {}))
     for key, gone in more.get("forget", {}).items():
-        words[key] = {text: said for text, said in words.get(key, {}).items() if text not in gone}
-    return Answers(more.get("sheet") or answers.sheet, columns, words, cells)
+        labels[key] = {text: said for text, said in labels.get(key, {}).items() if text not in gone}
+    return Answers(more.get("sheet") or answers.sheet, columns, labels, cells)

@@ -73,9 +73,9 @@ def forget(source: Import, post: Post) -> Job:
     if not used:
         raise ValidationError(_("没有按所选读取的写法。"))
     with unit_of_work():
-        for key, words in used.items():
+        for key, labels in used.items():
             rows = Wording.objects.filter(region_id=source.region_id, ledger=source.ledger, of=key)
-            rows.filter(text__in=words).delete()
+            rows.filter(text__in=labels).delete()
         return answer(source, post, {"forget": used})
 
 
@@ -101,10 +101,10 @@ def remembered(source: Import) -> Answers:
     said = source.answers
     rows = Wording.objects.filter(region_id=source.region_id, ledger=source.ledger)
     columns: dict[str, str] = {}
-    words: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, str]] = {}
     for of, text, meaning in rows.values_list("of", "text", "meaning"):
-        (words.setdefault(of, {}) if of else columns)[text] = meaning
-    return merged(Answers(said.sheet, columns, words, said.cells), said.as_data())
+        (labels.setdefault(of, {}) if of else columns)[text] = meaning
+    return merged(Answers(said.sheet, columns, labels, said.cells), said.as_data())
 
 
 def earlier(source: Import) -> Import | None:

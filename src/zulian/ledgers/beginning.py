@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.accounts.beginning import Stand, Step, register_steps
+from zulian.accounts.beginning import BeginningStep, Stand, register_steps
 from zulian.accounts.models import Post
 from zulian.ledgers.models import Job
 from zulian.regions.ledgers import REGIONS
@@ -30,7 +30,7 @@ def _stand(_post: Post, counts: Sequence[int]) -> Stand:
 
 
 register_steps(
-    Step(
+    BeginningStep(
         key="registers",
         order=90,
         name=gettext_lazy("现有台账导入"),

@@ -34,8 +34,8 @@ def other_sheets(source: Import) -> list[Sheet]:
     same = Import.objects.filter(
         file_id=source.file_id, ledger=source.ledger, post_id=source.post_id
     )
-    for made in same.exclude(pk=source.pk).exclude(state__in=GONE):
-        read.setdefault(made.layout.get("sheet") or made.answers.sheet, made)
+    for new_source in same.exclude(pk=source.pk).exclude(state__in=GONE):
+        read.setdefault(new_source.layout.get("sheet") or new_source.answers.sheet, new_source)
     return [Sheet(name, read.get(name)) for name in names]
 
 
@@ -61,14 +61,14 @@ def read_sheets(source: Import, post: Post, names: Iterable[str]) -> list[Job]:
 
 
 def _read_sheet(source: Import, post: Post, name: str) -> Job:
-    made = Import(
+    new_source = Import(
         region=post.region,
         post=post,
         ledger=source.ledger,
         name=f"{source.file.name} {name}"[:120],
         file=source.file,
     )
-    made.answers = replace(source.answers, sheet=name, cells={})
-    made.save()
-    record("ledger.upload", made, {"file": source.file.sha256, "sheet": name})
-    return submit(Job.Kind.JUDGE, post, source.ledger, made)
+    new_source.answers = replace(source.answers, sheet=name, cells={})
+    new_source.save()
+    record("ledger.upload", new_source, {"file": source.file.sha256, "sheet": name})
+    return submit(Job.Kind.JUDGE, post, source.ledger, new_source)

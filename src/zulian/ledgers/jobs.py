@@ -18,7 +18,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.actor import Actor, acting, current_actor
 from zulian.foundation.audit import record
 from zulian.foundation.busy import patiently
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.foundation.registry import Registry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work

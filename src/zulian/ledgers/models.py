@@ -87,9 +87,9 @@ class Import(models.Model):
     @property
     def register(self) -> Ledger:
         """The ledger it goes into."""
-        found = ledger_named(self.ledger)
-        assert found is not None
-        return found
+        ledger = ledger_named(self.ledger)
+        assert ledger is not None
+        return ledger
 
     @property
     def ledger_name(self) -> str:
@@ -285,9 +285,9 @@ class Job(models.Model):
     @property
     def register(self) -> Ledger:
         """The ledger it works on."""
-        found = ledger_named(self.ledger)
-        assert found is not None
-        return found
+        ledger = ledger_named(self.ledger)
+        assert ledger is not None
+        return ledger
 
     @property
     def ledger_name(self) -> str:

@@ -31,12 +31,12 @@ class Cell:
     note: str = ""
 
 
-def cells_of(made: Import, row: dict[str, Any], post: Post) -> list[Cell]:
+def cells_of(source: Import, row: dict[str, Any], post: Post) -> list[Cell]:
     """The columns of a kept row, personal data masked; what a register kept is shown to who may read it there."""
-    found = []
-    places, faults, changes = made.layout["places"], row.get("f", {}), row.get("d", {})
+    cells = []
+    places, faults, changes = source.layout["places"], row.get("f", {}), row.get("d", {})
     notes = row.get("g", {}) | row.get("l", {})
-    for column in made.register.taken:
+    for column in source.register.taken:
         if column.key not in places:
             continue
         place = places[column.key]
@@ -53,7 +53,7 @@ def cells_of(made: Import, row: dict[str, Any], post: Post) -> list[Cell]:
         if before is not None and before == shown:
             # Masks hide the difference: 已登记 → 已登记 says nothing.
             shown = _("新内容（已填写）")
-        found.append(
+        cells.append(
             Cell(
                 str(column.name),
                 shown,
@@ -66,7 +66,7 @@ def cells_of(made: Import, row: dict[str, Any], post: Post) -> list[Cell]:
                 notes.get(column.key, ""),
             )
         )
-    return found
+    return cells
 
 
 def _was(column: Column, row: dict[str, Any]) -> str:
@@ -76,22 +76,22 @@ def _was(column: Column, row: dict[str, Any]) -> str:
     return _masked(column, row["o"][column.key]) or _("空")
 
 
-def lacking(made: Import, row: dict[str, Any]) -> list[tuple[str, str]]:
+def lacking(source: Import, row: dict[str, Any]) -> list[tuple[str, str]]:
     """The columns that the sheet lacks and for which a row is refused, by key and name: they can be filled in here."""
-    places, faults = made.layout["places"], row.get("f", {})
+    places, faults = source.layout["places"], row.get("f", {})
     return [
         (column.key, str(column.name))
-        for column in made.register.taken
+        for column in source.register.taken
         if column.key in faults and column.key not in places
     ]
 
 
-def offered(made: Import, rows: list[dict[str, Any]]) -> dict[str, list[str]]:
+def offered(source: Import, rows: list[dict[str, Any]]) -> dict[str, list[str]]:
     """What can stand in the cells that were refused, by the columns that have so many words and no more."""
     faulty = {key for row in rows for key in row.get("f", {})}
     return {
         column.key: list(column.choices())
-        for column in made.register.taken
+        for column in source.register.taken
         if column.choices and column.key in faulty
     }
 
@@ -109,11 +109,11 @@ def _before(column: Column, change: list[Any], post: Post) -> str:
     return _masked(column, str(shown))
 
 
-def row_faults(made: Import, row: dict[str, Any]) -> list[str]:
+def row_faults(source: Import, row: dict[str, Any]) -> list[str]:
     """The reasons that no cell of the preview shows: those of the whole row, and of columns that the sheet lacks."""
-    places = made.layout["places"]
+    places = source.layout["places"]
     return [
-        made.register.titled(key, words)
+        source.register.titled(key, words)
         for key, words in row.get("f", {}).items()
         if key not in places
     ]

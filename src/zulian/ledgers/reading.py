@@ -91,11 +91,11 @@ def plain_heading(text: str) -> str:
     return plain
 
 
-def key_of(head: str, words: dict[str, str]) -> str:
+def key_of(head: str, labels: dict[str, str]) -> str:
     """The key of the column that a heading names, "" for none: as it stands, else without what it says in brackets."""
     plain = half_width(head)
     ways = (plain_heading(head), plain_heading(ASIDE.sub("", plain)))
-    return next((words[way] for way in ways if way in words), "")
+    return next((labels[way] for way in ways if way in labels), "")
 
 
 def vocabulary(ledger: Ledger) -> dict[str, str]:
@@ -135,12 +135,12 @@ def find_layout(
     Of several sheets the `wanted` one is read, else the one with the most columns; `unread` names the others that have rows under such a heading.
     """
     by_hand = by_hand or {}
-    words = vocabulary(ledger) | dict(by_hand)
+    labels = vocabulary(ledger) | dict(by_hand)
     needed = min(2, len(ledger.taken))
     fitting = [
         found
         for sheet in sheets
-        if (found := _best_heading(*sheet, words)) and len(found[0].places) >= needed
+        if (found := _best_heading(*sheet, labels)) and len(found[0].places) >= needed
     ]
     if not fitting:
         raise NoHeading(
@@ -163,16 +163,16 @@ def find_layout(
 
 
 def _best_heading(
-    name: str, rows: list[list[str]], merged: list[Merged], words: dict[str, str]
+    name: str, rows: list[list[str]], merged: list[Merged], labels: dict[str, str]
 ) -> tuple[Layout, list[list[str]]] | None:
     """The heading of a sheet that names the most columns, the first one of them, with the sheet's rows; None for none."""
     best: Layout | None = None
     for depth in (1, 2):
         for at in range(min(SEARCHED, len(rows))):
             heads = _heads(rows, merged, at, depth)
-            places = _places(heads, words)
+            places = _places(heads, labels)
             if places and (best is None or len(places) > len(best.places)):
-                best = _layout(name, at, at + depth, places, heads, words)
+                best = _layout(name, at, at + depth, places, heads, labels)
     return None if best is None else (best, rows)
 
 
@@ -183,10 +183,10 @@ def _heads(rows: list[list[str]], merged: list[Merged], at: int, depth: int) -> 
     return [clean(low) or clean(above) for above, low in zip(high, rows[at + 1], strict=False)]
 
 
-def _places(heads: list[str], words: dict[str, str]) -> dict[str, int]:
+def _places(heads: list[str], labels: dict[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, head in enumerate(heads):
-        key = key_of(head, words)
+        key = key_of(head, labels)
         if key:
             found.setdefault(key, place)
     return found

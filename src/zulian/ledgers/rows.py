@@ -47,25 +47,25 @@ class Frame:
 
 def sort_rows(frame: Frame, rows: list[list[str]]) -> Sorted:
     """Tell rows of data from what stands between and below them."""
-    found = Sorted()
+    sorted_rows = Sorted()
     for number, row in enumerate(rows[frame.first :], frame.first + 1):
         cells = [clean(cell) for cell in row]
         if not any(cells):
             continue
         kind = next((kind for kind, is_such in KINDS if is_such(frame, cells)), "")
         if kind:
-            found.left_out.setdefault(kind, []).append(number)
-        elif found.drafts and _runs_on(frame, cells):
-            _join(frame, found.drafts[-1], cells, number)
-            found.left_out.setdefault("joined", []).append(number)
+            sorted_rows.left_out.setdefault(kind, []).append(number)
+        elif sorted_rows.drafts and _runs_on(frame, cells):
+            _join(frame, sorted_rows.drafts[-1], cells, number)
+            sorted_rows.left_out.setdefault("joined", []).append(number)
         else:
-            found.drafts.append(Draft(number, cells))
-    return found
+            sorted_rows.drafts.append(Draft(number, cells))
+    return sorted_rows
 
 
 def told(left_out: dict[str, list[int]]) -> list[str]:
     """The rows left out in words, a line for each kind."""
-    words = {
+    labels = {
         "totals": _("合计"),
         "notes": _("落款、说明和“以下空白”"),
         "headings": _("重复的表头"),
@@ -78,7 +78,7 @@ def told(left_out: dict[str, list[int]]) -> list[str]:
     for kind, numbers in left_out.items():
         shown = "、".join(map(str, numbers[:TOLD]))
         more = _("等 %(n)d 行") % {"n": len(numbers)} if len(numbers) > TOLD else _("行")
-        lines.append(f"{words.get(kind, kind)}（{shown} {more}）")
+        lines.append(f"{labels.get(kind, kind)}（{shown} {more}）")
     return lines
 
 

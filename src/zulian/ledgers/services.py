@@ -55,11 +55,11 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
             kind,
             ledger.write,
         )
-        made = Import.objects.create(
+        new_source = Import.objects.create(
             region=post.region, post=post, ledger=ledger.key, name=kept.name, file=kept
         )
-        record("ledger.upload", made, {"file": kept.sha256})
-        return submit(Job.Kind.JUDGE, post, ledger.key, made)
+        record("ledger.upload", new_source, {"file": kept.sha256})
+        return submit(Job.Kind.JUDGE, post, ledger.key, new_source)
 
 
 def read_again(source: Import) -> tuple[Layout, list[Draft]]:
@@ -67,9 +67,9 @@ def read_again(source: Import) -> tuple[Layout, list[Draft]]:
     answers, ledger = remembered(source), source.register
     grids = read_grids(source.file.read(), source.file.kind)
     layout, rows = find_layout(ledger, grids, answers.sheet, answers.columns)
-    found = sort(layout, rows)
-    layout = replace(layout, left_out=found.left_out)
-    return fill_in(ledger, layout, found.drafts, answers), found.drafts
+    sorted_rows = sort(layout, rows)
+    layout = replace(layout, left_out=sorted_rows.left_out)
+    return fill_in(ledger, layout, sorted_rows.drafts, answers), sorted_rows.drafts
 
 
 def _judged(progress: Progress, source: Import) -> tuple[Layout, list[Draft]]:

@@ -34,37 +34,35 @@ MAX_PAGE = 10_000
 
 
 def _ledger(request: PostRequest, key: str, write: bool = False) -> Ledger:
-    found = ledger_named(key)
-    if found is None:
+    ledger = ledger_named(key)
+    if ledger is None:
         raise Http404
-    require(request, found.write if write else found.read)
-    return found
+    require(request, ledger.write if write else ledger.read)
+    return ledger
 
 
 def _import(request: PostRequest, pk: int) -> Import:
     """An import of a ledger that the post may fill."""
-    found = _seen_import(request, pk)
-    require(request, found.register.write)
-    return found
+    source = _seen_import(request, pk)
+    require(request, source.register.write)
+    return source
 
 
 def _seen_import(request: PostRequest, pk: int) -> Import:
     """An import that the post may look at: who may fill its ledger, and the auditor."""
     rows = Import.objects.select_related("post__user", "post__region", "file", "region")
-    found = get_object_or_404(rows, pk=pk)
+    source = get_object_or_404(rows, pk=pk)
     if not request.post.may(AUDIT):
-        require(request, found.register.write)
-    return found
+        require(request, source.register.write)
+    return source
 
 
 def _own_job(request: PostRequest, pk: int) -> Job:
     """A job is looked at by the post that asked for it."""
-    found = get_object_or_404(
-        Job.objects.select_related("post__user", "post__region", "file"), pk=pk
-    )
-    if found.post_id != request.post.pk:
+    job = get_object_or_404(Job.objects.select_related("post__user", "post__region", "file"), pk=pk)
+    if job.post_id != request.post.pk:
         raise PermissionDenied(_("这项后台任务由其他人提交，只有本人能查看。"))
-    return found
+    return job
 
 
 def _home() -> list[tuple[Any, str]]:
@@ -133,41 +131,41 @@ def imports(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One import: progress while it is read, then the preview and what can be done."""
-    made = _seen_import(request, pk)
-    job = made.jobs.order_by("-pk").first()
+    source = _seen_import(request, pk)
+    job = source.jobs.order_by("-pk").first()
     context: dict[str, Any] = {
-        "title": made.name,
-        "made": made,
+        "title": source.name,
+        "made": source,
         "job": job,
-        "may_write": request.post.may(made.register.write),
+        "may_write": request.post.may(source.register.write),
         "crumbs": [*_home(), (_("导入记录"), reverse("ledgers:imports"))],
     }
-    if made.state == Import.State.READY:
-        context["mine"] = made.post_id == request.post.pk
-        start = {"mode": Import.Mode.GOOD if made.refused else Import.Mode.ALL}
+    if source.state == Import.State.READY:
+        context["mine"] = source.post_id == request.post.pk
+        start = {"mode": Import.Mode.GOOD if source.refused else Import.Mode.ALL}
         context["form"] = forms.AgreeForm(request.POST or None, initial=start)
     wanted = request.GET.get("verdict", "")
     if wanted not in {*Verdict.values, ALL}:
-        wanted = str(Verdict.REFUSED) if made.refused else ALL
+        wanted = str(Verdict.REFUSED) if source.refused else ALL
     first = _page_number(request) * PREVIEW_ROWS
     rows = (
-        services.preview(made, "" if wanted == ALL else wanted, first, PREVIEW_ROWS + 1)
-        if made.layout and made.state != Import.State.FAILED
+        services.preview(source, "" if wanted == ALL else wanted, first, PREVIEW_ROWS + 1)
+        if source.layout and source.state != Import.State.FAILED
         else []
     )
-    mine = asking.may_answer(made, request.post) and context["may_write"]
-    sheets_there = books.other_sheets(made)
+    mine = asking.may_answer(source, request.post) and context["may_write"]
+    sheets_there = books.other_sheets(source)
     context |= {
         "answers": mine and job is not None and job.is_over,
-        "questions": answering.asked(made) if mine else [],
-        "chooses": made.post_id == request.post.pk and context["may_write"],
-        "was_read": bool(made.layout) and made.state != Import.State.FAILED,
-        "by_hand": answering.matched(made),
-        "worded": answering.worded(made) if mine else [],
+        "questions": answering.asked(source) if mine else [],
+        "chooses": source.post_id == request.post.pk and context["may_write"],
+        "was_read": bool(source.layout) and source.state != Import.State.FAILED,
+        "by_hand": answering.matched(source),
+        "worded": answering.worded(source) if mine else [],
         "unread": [sheet.name for sheet in sheets_there if sheet.made is None],
         "read": [sheet for sheet in sheets_there if sheet.made is not None],
-        "earlier": asking.earlier(made),
-        "in_vain": made.state == Import.State.NOTHING and made.refused > 0,
+        "earlier": asking.earlier(source),
+        "in_vain": source.state == Import.State.NOTHING and source.refused > 0,
     }
     context |= {
         "rows": [
@@ -175,16 +173,18 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
                 "number": r["n"],
                 "verdict": r["v"],
                 "word": Verdict(r["v"]).label,
-                "cells": cells_of(made, r, request.post),
-                "faults": row_faults(made, r),
-                "lacking": lacking(made, r),
+                "cells": cells_of(source, r, request.post),
+                "faults": row_faults(source, r),
+                "lacking": lacking(source, r),
             }
             for r in rows[:PREVIEW_ROWS]
         ],
-        "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],
-        "left_out": told(made.layout.get("left_out", {})),
-        "tabs": _tabs(made),
-        "offered": offered(made, rows[:PREVIEW_ROWS]),
+        "heads": [
+            c.name for c in source.register.taken if c.key in source.layout.get("places", {})
+        ],
+        "left_out": told(source.layout.get("left_out", {})),
+        "tabs": _tabs(source),
+        "offered": offered(source, rows[:PREVIEW_ROWS]),
         "wanted": wanted,
         "next": _page_number(request) + 1 if len(rows) > PREVIEW_ROWS else None,
         "before": _page_number(request) - 1 if first else None,
@@ -201,20 +201,20 @@ def _page_number(request: PostRequest) -> int:
     )
 
 
-def _tabs(made: Import) -> list[tuple[str, Any, int]]:
-    counts = [(v.value, v.label, getattr(made, v.value)) for v in Verdict]
-    return [(ALL, _("全部"), made.total), *((v, name, n) for v, name, n in counts if n)]
+def _tabs(source: Import) -> list[tuple[str, Any, int]]:
+    counts = [(v.value, v.label, getattr(source, v.value)) for v in Verdict]
+    return [(ALL, _("全部"), source.total), *((v, name, n) for v, name, n in counts if n)]
 
 
 @require_POST
 @page("desk")
 def agree(request: PostRequest, pk: int) -> HttpResponseBase:
     """Queue the job that writes the previewed rows."""
-    made = _import(request, pk)
+    source = _import(request, pk)
     form = forms.AgreeForm(request.POST)
     to = reverse("ledgers:detail", args=[pk])
     answer = act_with_form(
-        request, form, lambda data: services.agree(made, request.post, data["mode"]), to=to
+        request, form, lambda data: services.agree(source, request.post, data["mode"]), to=to
     )
     if answer is None:
         for errors in form.errors.values():
@@ -226,10 +226,10 @@ def agree(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("desk")
 def drop(request: PostRequest, pk: int) -> HttpResponseBase:
     """Give an import up."""
-    made = _import(request, pk)
+    source = _import(request, pk)
     return act_and_go(
         request,
-        lambda: services.drop(made),
+        lambda: services.drop(source),
         _("已放弃，没有写入任何数据。"),
         reverse("ledgers:imports"),
     )
@@ -239,20 +239,20 @@ def drop(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("desk")
 def revert(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a written import back."""
-    made = _import(request, pk)
+    source = _import(request, pk)
     to = reverse("ledgers:detail", args=[pk])
-    return act_and_go(request, lambda: services.revert(made, request.post), _("正在撤销。"), to)
+    return act_and_go(request, lambda: services.revert(source, request.post), _("正在撤销。"), to)
 
 
 @page("desk")
 def refused(request: PostRequest, pk: int) -> HttpResponseBase:
     """The refused rows with the faulty cells marked; they hold what was handed in, so reading them is noted."""
-    made, out = _import(request, pk), BytesIO()
-    if not made.refused:
+    source, out = _import(request, pk), BytesIO()
+    if not source.refused:
         raise Http404
-    rows = (row for row in services.rows_of(made) if row["v"] == Verdict.REFUSED)
-    sheets.refused(made.register, made.layout, rows, out)
-    record("ledger.refused", made)
+    rows = (row for row in services.rows_of(source) if row["v"] == Verdict.REFUSED)
+    sheets.refused(source.register, source.layout, rows, out)
+    record("ledger.refused", source)
     return file_response(_("退回的行"), out.getvalue(), "xlsx")
 
 
@@ -299,10 +299,10 @@ def jobs(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def job(request: PostRequest, pk: int) -> HttpResponseBase:
     """One job: how far it is, and its file."""
-    found = _own_job(request, pk)
+    job = _own_job(request, pk)
     context = {
-        "title": str(found),
-        "job": found,
+        "title": str(job),
+        "job": job,
         "crumbs": [*_home(), (_("我的后台任务"), reverse("ledgers:jobs"))],
     }
     return render(request, "ledgers/job.html", context)
@@ -311,9 +311,9 @@ def job(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("desk")
 def progress(request: PostRequest, pk: int) -> HttpResponseBase:
     """The bar alone, asked for every second; once the job is over the page is loaded anew."""
-    found = _own_job(request, pk)
-    response = render(request, "ledgers/bar.html", {"job": found})
-    if found.is_over:
+    job = _own_job(request, pk)
+    response = render(request, "ledgers/bar.html", {"job": job})
+    if job.is_over:
         response["HX-Refresh"] = "true"
     return response
 
@@ -322,23 +322,23 @@ def progress(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("desk")
 def stop(request: PostRequest, pk: int) -> HttpResponseBase:
     """Stop a job."""
-    found = _own_job(request, pk)
+    job = _own_job(request, pk)
     to = (
-        reverse("ledgers:detail", args=[found.source_id])
-        if found.source_id
+        reverse("ledgers:detail", args=[job.source_id])
+        if job.source_id
         else reverse("ledgers:job", args=[pk])
     )
-    return act_and_go(request, lambda: ask_to_stop(found), _("已要求停止。"), to)
+    return act_and_go(request, lambda: ask_to_stop(job), _("已要求停止。"), to)
 
 
 @page("desk")
 def file(request: PostRequest, pk: int) -> HttpResponseBase:
     """The file that a job made, for the post that asked for it."""
-    found = _own_job(request, pk)
-    if found.file is None:
+    job = _own_job(request, pk)
+    if job.file is None:
         raise Http404
-    record("ledger.download", found)
-    if found.file.sealed:
-        name, _dot, kind = found.file.name.rpartition(".")
-        return file_response(name, found.file.read(), kind)
-    return attachment_response(found.file)
+    record("ledger.download", job)
+    if job.file.sealed:
+        name, _dot, kind = job.file.name.rpartition(".")
+        return file_response(name, job.file.read(), kind)
+    return attachment_response(job.file)

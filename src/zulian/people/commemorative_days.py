@@ -26,7 +26,7 @@ def occasion_day(rule: str, year: int) -> date | None:
     return first + timedelta(days=(6 - first.weekday()) % WEEK + WEEK * (nth - 1))
 
 
-def occasions() -> list[tuple[str, str]]:
+def named_days() -> list[tuple[str, str]]:
     """Days of the year on which activities are held: key and name."""
     return [
         (str(key), str(name))

@@ -89,7 +89,7 @@ class Told:
 
 @unit_of_work
 def record_death(person: Person, told: Told, post: Post | None) -> Death:
-    """Record a death: certificates, posts, memberships, services and needs end with it, in one unit."""
+    """Record a death: certificates, offices, memberships, services and needs end with it, in one unit."""
     with scope(EVERYTHING):
         person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
         _ensure_plausible(person, told)

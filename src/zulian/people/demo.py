@@ -54,7 +54,7 @@ class Maker:
         birth = birth or self.birth(today)
         number, name = self.number(birth), self.name()
         phone = f"120{self.chance.randint(0, 99_999_999):08}"
-        made = Person(
+        new_person = Person(
             region=region,
             name=name,
             birth=birth,
@@ -64,16 +64,16 @@ class Maker:
             phone=phone,
             address=f"{region.name}演示街{self.chance.randint(1, 300)}号",
         )
-        made.index()
-        return made
+        new_person.index()
+        return new_person
 
     def people(self, regions: list[Region], today: date, how_many: int) -> Iterator[Person]:
         seen: set[str] = set()
         while len(seen) < how_many:
-            made = self.person(self.chance.choice(regions), today)
-            if made.id_number not in seen:
-                seen.add(made.id_number)
-                yield made
+            person = self.person(self.chance.choice(regions), today)
+            if person.id_number not in seen:
+                seen.add(person.id_number)
+                yield person
 
 
 class Adults:

@@ -15,7 +15,9 @@ from zulian.foundation.few import Few
 from zulian.foundation.registry import Registry
 from zulian.people import hooks
 from zulian.people.models import Person
-from zulian.registers.register import Register, register_of
+from zulian.registers.declared import register_of
+from zulian.registers.filters import narrowed_url
+from zulian.registers.register import Register
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -76,7 +78,7 @@ def panel_of(
     if not post.may(register.read_permission()):
         return
     seen = register.seen_by(register.rows(), post).filter(**{path: person})
-    rows = Few.of(seen.order_by(*order) if order else seen, ROWS, register.narrowed_url(person))
+    rows = Few.of(seen.order_by(*order) if order else seen, ROWS, narrowed_url(register, person))
     if rows:
         yield Panel(title or register.name(), [line(row) for row in rows], "", of=rows)
 

@@ -292,7 +292,7 @@ def _needed_without_number(column: Column) -> Column:
 
 
 def person_columns(path: str) -> tuple[Column, ...]:
-    """The columns of the person in a register of people in posts: the number is asked for, it decides sex and birth."""
+    """The columns of the person in a register of people in office: the number is asked for, it decides sex and birth."""
     needed = {"name", "id_number"}
     columns = tuple(replace(c, required=c.key in needed) for c in columns_at(path, NAMED))
     # Beside the division of the post, a bare 区划 or 村 would mean either.

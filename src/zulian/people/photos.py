@@ -39,18 +39,18 @@ def faults(data: bytes, rules: Policy) -> list[Fault]:
 
 
 def _shape(picture: Image.Image, rules: Policy) -> list[Fault]:
-    found = []
+    faults = []
     width, height = rules["min_pixels"]
     if picture.width < width or picture.height < height:
         words = _("照片只有 %(w)d×%(h)d 像素，至少要 %(mw)d×%(mh)d，请重新拍摄或扫描。")
         sizes = {"w": picture.width, "h": picture.height, "mw": width, "mh": height}
-        found.append(Fault(words % sizes, sure=True))
+        faults.append(Fault(words % sizes, sure=True))
     wanted = rules["millimetres"][0] / rules["millimetres"][1]
     if abs(picture.width / picture.height - wanted) > rules["ratio_slack"]:
         words = _("照片的长宽比不是两寸（%(w)d×%(h)d 毫米），请裁剪后再传。")
         sizes = {"w": rules["millimetres"][0], "h": rules["millimetres"][1]}
-        found.append(Fault(words % sizes, sure=True))
-    return found
+        faults.append(Fault(words % sizes, sure=True))
+    return faults
 
 
 def _ground(picture: Image.Image, rules: Policy) -> list[Fault]:

@@ -82,26 +82,26 @@ def enrol(entry: Entry) -> Person:
 
     Raises ValidationError where the number stands under another name, or outside the jurisdiction.
     """
-    there = Person.objects.alive().numbered(entry.id_number).first()
-    if there is None:
+    person = Person.objects.alive().numbered(entry.id_number).first()
+    if person is None:
         return register(entry)
-    if words := living_words(there):
+    if words := living_words(person):
         raise ValidationError({"id_number": words})
-    if there.name != entry.name.strip():
+    if person.name != entry.name.strip():
         raise ValidationError(
             {"name": _("这个身份证号登记的姓名不是“%(name)s”，请核对。") % {"name": entry.name}}
         )
-    return there
+    return person
 
 
 def _identify(person: Person, entry: Entry) -> None:
     """Number, sex and birth date: from the number, or as given with the reason why there is none."""
     if entry.id_number:
         try:
-            found = read_id_number(entry.id_number, today())
+            number = read_id_number(entry.id_number, today())
         except IdNumberError as error:
             raise ValidationError({"id_number": str(error)}) from error
-        person.id_number, person.birth, person.sex = found.number, found.birth, found.sex
+        person.id_number, person.birth, person.sex = number.number, number.birth, number.sex
         return
     if not entry.no_number:
         raise ValidationError({"id_number": _("请填写身份证号；确实没有的，请选择原因。")})
@@ -115,18 +115,18 @@ def _identify(person: Person, entry: Entry) -> None:
 def _refuse_double(person: Person) -> None:
     """The same number anywhere in the country is the same person: say where to who lets people move, and no more to others."""
     with scope(EVERYTHING):
-        there = (
+        existing_person = (
             Person.objects.alive()
             .numbered(person.id_number)
             .exclude(pk=person.pk)
             .select_related("region")
             .first()
         )
-    if there is None:
+    if existing_person is None:
         return
     if acting_may("person.write"):
         words = _("这个身份证号已在%(where)s登记，请直接使用或办理迁移，不要重复登记。") % {
-            "where": there.region.name
+            "where": existing_person.region.name
         }
     else:
         words = _("这个身份证号已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。")
@@ -216,17 +216,17 @@ def merge(person: Person, into: Person, reason: str) -> Person:
         raise ValidationError(_("请选择另一份档案。"))
     if person.id_index and into.id_index and person.id_index != into.id_index:
         raise ValidationError(_("两份档案的身份证号不同，不是同一个人，不能合并。"))
-    made = Merge(person=person, into=into, reason=reason, at=now())
+    new_merge = Merge(person=person, into=into, reason=reason, at=now())
     with audited("person.merge", person):
         try:
             with unit_of_work():
-                made.moved = _move_rows(person, into)
+                new_merge.moved = _move_rows(person, into)
         except IntegrityError as error:
             words = _(
                 "两份档案有不能并存的登记（如都有在用的残疾人证、干部档案，或在同一次大会的名单中），请先注销或办结其中一份，再合并。"
             )
             raise ValidationError(words) from error
-        made.save()
+        new_merge.save()
         person.status, person.merged_into = Person.Status.MERGED, into
         person.save()
     return into
@@ -261,26 +261,26 @@ def undo_merge(person: Person) -> Person:
         raise ValidationError(_("这份档案没有被合并。"))
     with audited("person.unmerge", person):
         _refuse_double(person)
-        made = person.merges.filter(undone_at=None).first()
-        if made is not None:
-            _move_back(made)
+        merge = person.merges.filter(undone_at=None).first()
+        if merge is not None:
+            _move_back(merge)
         person.status, person.merged_into = Person.Status.OPEN, None
         person.save()
     return person
 
 
-def _move_back(made: Merge) -> None:
-    for place, keys in made.moved.items():
+def _move_back(merge: Merge) -> None:
+    for place, keys in merge.moved.items():
         label, column = place.rsplit(".", 1)
         with scope(EVERYTHING):
             model = apps.get_model(label)
             with changing(model, keys):
-                model._default_manager.filter(pk__in=keys, **{column: made.into_id}).update(
-                    **{column: made.person_id}
+                model._default_manager.filter(pk__in=keys, **{column: merge.into_id}).update(
+                    **{column: merge.person_id}
                 )
             reparented(model, column, keys)
-    made.undone_at = now()
-    made.save()
+    merge.undone_at = now()
+    merge.save()
 
 
 def add_relative(person: Person, **values: str) -> Relative:
@@ -294,10 +294,10 @@ def add_relative(person: Person, **values: str) -> Relative:
             values["id_number"] = read_id_number(values["id_number"], today()).number
         except IdNumberError as error:
             raise ValidationError({"id_number": str(error)}) from error
-    made = Relative(person=person, **values)
-    with audited("relative.add", made):
-        made.save()
-    return made
+    relative = Relative(person=person, **values)
+    with audited("relative.add", relative):
+        relative.save()
+    return relative
 
 
 def remove_relative(relative: Relative) -> None:
@@ -319,12 +319,12 @@ def set_photo(person: Person, source: Any, post: Post) -> Person:
     name = source.name or "photo.jpg"
     if sniff(data, name) not in {"jpg", "png"}:
         raise ValidationError({"photo": _("照片请用 JPG 或 PNG 格式。")})
-    found = photos.faults(data, policy("people/photo", today()))
-    if sure := [fault.words for fault in found if fault.sure]:
+    faults = photos.faults(data, policy("people/photo", today()))
+    if sure := [fault.words for fault in faults if fault.sure]:
         raise ValidationError({"photo": "".join(sure)})
     with audited("person.photo", person):
         person.photo = keep(BytesIO(data), name, person.region, post, permission="person.photo")
-        person.photo_note = "".join(fault.words for fault in found)[:200]
+        person.photo_note = "".join(fault.words for fault in faults)[:200]
         person.save()
     return person
 
@@ -380,7 +380,7 @@ def consent(
     person: Person, post: Post, given: bool, purpose: str, by_guardian: bool = False
 ) -> Consent:
     """Record that consent was given or withdrawn; the latest one counts."""
-    made = Consent(
+    new_consent = Consent(
         person=person,
         given=given,
         by_guardian=by_guardian,
@@ -388,6 +388,6 @@ def consent(
         taken_by=post,
         at=now(),
     )
-    with audited("person.consent", made):
-        made.save()
-    return made
+    with audited("person.consent", new_consent):
+        new_consent.save()
+    return new_consent

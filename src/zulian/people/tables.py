@@ -73,8 +73,8 @@ class PersonFilter(FilterSet):
             rows = rows & Person.objects.namesakes()
         if state == "due":
             rows = rows & hooks.unneeded_since(Person.objects.all(), retention_limit())
-        found: QuerySet[Person] = super().filter_queryset(rows)
-        return found
+        people: QuerySet[Person] = super().filter_queryset(rows)
+        return people
 
 
 def called(rows: Any, words: str, path: str) -> Any:

@@ -9,7 +9,7 @@ class PlansConfig(AppConfig):
     verbose_name = _("任务办理")
 
     def ready(self) -> None:
-        from zulian.indicators.aggregates import keep_all
+        from zulian.indicators.keeping import keep_all
         from zulian.plans import beginning, cells, decisions, goals, indicators, ledgers, todos  # noqa: F401  (register what they offer)
         from zulian.plans.services import closing  # noqa: F401  (declares its job)
 

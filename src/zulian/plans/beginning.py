@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.accounts.beginning import Stand, Step, register_steps
+from zulian.accounts.beginning import BeginningStep, Stand, register_steps
 from zulian.accounts.models import Post
 from zulian.plans.models import Circular
 from zulian.regions.models import ancestors
@@ -37,7 +37,7 @@ def _stand(_post: Post, counts: Sequence[int]) -> Stand:
 
 
 register_steps(
-    Step(
+    BeginningStep(
         key="circular",
         order=80,
         name=gettext_lazy("第一份工作要点"),

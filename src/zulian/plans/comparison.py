@@ -176,7 +176,7 @@ def _compared(new: Clause, old: Clause | None, budget: Budget) -> Compared:
 
 def _pieces(before: str, after: str, budget: Budget) -> list[Piece]:
     """What stays, goes and comes; the whole texts where the budget does not afford more."""
-    found = []
+    pieces = []
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     old_read, new_read = list(map(_as_read, old)), list(map(_as_read, new))
     if not budget.affords(Counter(old_read), Counter(new_read)):
@@ -186,10 +186,10 @@ def _pieces(before: str, after: str, budget: Budget) -> list[Piece]:
         return [Piece(before, "removed"), Piece(after, "added")]
     for kind, a1, a2, b1, b2 in matcher.get_opcodes():
         if kind == "equal":
-            found.append(Piece("".join(new[b1:b2]), ""))
+            pieces.append(Piece("".join(new[b1:b2]), ""))
             continue
         if a2 > a1:
-            found.append(Piece("".join(old[a1:a2]), "removed"))
+            pieces.append(Piece("".join(old[a1:a2]), "removed"))
         if b2 > b1:
-            found.append(Piece("".join(new[b1:b2]), "added"))
-    return found
+            pieces.append(Piece("".join(new[b1:b2]), "added"))
+    return pieces

@@ -38,7 +38,7 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
         )
         with audited("task.decide", task):
             task.save()
-        made = Assignment(
+        assignment = Assignment(
             circular=clause.circular,
             clause=clause,
             task=task,
@@ -48,10 +48,10 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
             given_on=clause.circular.as_of(clock.today()),
             due=due,
         )
-        with audited("assignment.decide", made):
-            made.save()
-        url = reverse("plans:assignment", args=[made.pk])
-        send(owner.code, "issued", words[:200], url, f"decided-{made.pk}")
+        with audited("assignment.decide", assignment):
+            assignment.save()
+        url = reverse("plans:assignment", args=[assignment.pk])
+        send(owner.code, "issued", words[:200], url, f"decided-{assignment.pk}")
         return url
 
 

@@ -42,12 +42,12 @@ def windows(span: str, since: date, until: date) -> list[Window]:
         middle = months_before(since, -MONTHS_OF["half"]) - timedelta(days=1)
         return [Window(period_name("half", 1), since, min(middle, until))]
     months = MONTHS_OF[span]
-    first, found = since, list[Window]()
+    first, windows = since, list[Window]()
     while first <= until:
         last = min(months_before(first, -months) - timedelta(days=1), until)
-        found.append(Window(period_name(span, len(found) + 1), first, last))
+        windows.append(Window(period_name(span, len(windows) + 1), first, last))
         first = last + timedelta(days=1)
-    return found
+    return windows
 
 
 @dataclass(frozen=True)
@@ -134,14 +134,14 @@ def target_words(light: Light, is_final: bool) -> str:
     if light is Light.NONE:
         return _("暂无数据")
     if is_final:
-        words = {Light.GREEN: _("已完成"), Light.YELLOW: _("接近完成"), Light.RED: _("未完成")}
+        labels = {Light.GREEN: _("已完成"), Light.YELLOW: _("接近完成"), Light.RED: _("未完成")}
     else:
-        words = {
+        labels = {
             Light.GREEN: _("按进度"),
             Light.YELLOW: _("略慢于进度"),
             Light.RED: _("落后于进度"),
         }
-    return words[light]
+    return labels[light]
 
 
 def light_of_units(units: Sequence[Progress], slack: int) -> Light:

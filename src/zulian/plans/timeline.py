@@ -30,7 +30,7 @@ OUTCOMES: dict[str, StrOrPromise] = {
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineEntry:
     """One thing that happened."""
 
     at: datetime
@@ -38,17 +38,21 @@ class Step:
     note: str = ""
 
 
-def timeline(assignment: Assignment) -> list[Step]:
+def timeline(assignment: Assignment) -> list[TimelineEntry]:
     """All that happened, the newest first."""
     steps = []
     if assignment.parent_id:
         steps += _given_out(assignment)
     elif assignment.circular.adopted_at:
-        steps.append(Step(assignment.circular.adopted_at, _("文件下达"), assignment.circular.title))
+        steps.append(
+            TimelineEntry(assignment.circular.adopted_at, _("文件下达"), assignment.circular.title)
+        )
     steps += _carried(assignment)
     if assignment.signed_at:
         steps.append(
-            Step(assignment.signed_at, _("%(who)s签收") % {"who": assignment.region.organisation})
+            TimelineEntry(
+                assignment.signed_at, _("%(who)s签收") % {"who": assignment.region.organisation}
+            )
         )
     steps += _broken_down(assignment)
     for report in assignment.reports.all():
@@ -58,32 +62,32 @@ def timeline(assignment: Assignment) -> list[Step]:
             "who": item.check_of.region.organisation,
             "outcome": item.get_outcome_display(),
         }
-        steps.append(Step(item.settled_at or item.check_of.at, words, item.remark))
+        steps.append(TimelineEntry(item.settled_at or item.check_of.at, words, item.remark))
     for asked in assignment.requests.all():
-        steps.append(Step(asked.at, asked.get_kind_display(), asked.reason))
+        steps.append(TimelineEntry(asked.at, asked.get_kind_display(), asked.reason))
         if asked.decided_at:
             words = _("批复：%(outcome)s") % {"outcome": asked.get_outcome_display()}
-            steps.append(Step(asked.decided_at, words, asked.reply))
+            steps.append(TimelineEntry(asked.decided_at, words, asked.reply))
     for notice in assignment.notices.all():
-        steps.append(Step(notice.at, notice.number, notice.text))
+        steps.append(TimelineEntry(notice.at, notice.number, notice.text))
         if notice.replied_at:
-            steps.append(Step(notice.replied_at, _("回复督办"), notice.reply))
+            steps.append(TimelineEntry(notice.replied_at, _("回复督办"), notice.reply))
     # What was done at one click comes in the order of the work, and is noted within one second.
     return sorted(steps, key=lambda step: step.at.replace(microsecond=0))[::-1]
 
 
-def _reported(report: Report, signed_at: datetime | None) -> list[Step]:
+def _reported(report: Report, signed_at: datetime | None) -> list[TimelineEntry]:
     """A report and what was said to it; what the registers proved is one step, which signs as well."""
     if report.outcome == Report.Outcome.PROVED:
         at = max(report.at, signed_at or report.at)
-        return [Step(at, OUTCOMES[report.outcome], report.text)]
-    steps = [Step(report.at, _("上报"), report.text)]
+        return [TimelineEntry(at, OUTCOMES[report.outcome], report.text)]
+    steps = [TimelineEntry(report.at, _("上报"), report.text)]
     if report.judged_at:
-        steps.append(Step(report.judged_at, OUTCOMES[report.outcome], report.reason))
+        steps.append(TimelineEntry(report.judged_at, OUTCOMES[report.outcome], report.reason))
     return steps
 
 
-def _given_out(part: Assignment) -> list[Step]:
+def _given_out(part: Assignment) -> list[TimelineEntry]:
     """When the unit above handed a part down, with the paper it comes from."""
     with scope(EVERYTHING):
         moments = _entries(part.parent_id).order_by("at").values_list("at", flat=True)
@@ -91,7 +95,7 @@ def _given_out(part: Assignment) -> list[Step]:
     if at is None:
         return []
     words = _("%(who)s分解下达") % {"who": part.issued_by.organisation}
-    return [Step(at, words, part.circular.title)]
+    return [TimelineEntry(at, words, part.circular.title)]
 
 
 def _entries(pk: int | None) -> QuerySet[AuditEntry]:
@@ -101,19 +105,19 @@ def _entries(pk: int | None) -> QuerySet[AuditEntry]:
     )
 
 
-def _broken_down(assignment: Assignment) -> list[Step]:
+def _broken_down(assignment: Assignment) -> list[TimelineEntry]:
     """When it was handed down to the units below."""
     moments = _entries(assignment.pk).values_list("at", flat=True)
-    return [Step(at, _("分解到下级单位")) for at in moments]
+    return [TimelineEntry(at, _("分解到下级单位")) for at in moments]
 
 
-def _carried(assignment: Assignment) -> list[Step]:
+def _carried(assignment: Assignment) -> list[TimelineEntry]:
     """Where it came from, and where it went, when it goes on from one year to the next."""
     steps = []
     if assignment.carried_from_id and (at := carried_at(assignment)):
         before = Assignment.objects.select_related("circular").get(pk=assignment.carried_from_id)
         words = _("《%(title)s》%(period)s") % _titles(before)
-        steps.append(Step(at, _("由上年结转"), words))
+        steps.append(TimelineEntry(at, _("由上年结转"), words))
     if assignment.state == State.CARRIED:
         # What went along with a task from above was carried over with that one.
         either = Q(carried_from=assignment) | Q(carried_from=assignment.served_by_id)
@@ -123,7 +127,9 @@ def _carried(assignment: Assignment) -> list[Step]:
             )
             after = rows.order_by("-carried_from_id").first()
         if after is not None and (at := carried_at(after)):
-            steps.append(Step(at, _("结转到下年"), _("《%(title)s》%(period)s") % _titles(after)))
+            steps.append(
+                TimelineEntry(at, _("结转到下年"), _("《%(title)s》%(period)s") % _titles(after))
+            )
     return steps
 
 

@@ -87,12 +87,12 @@ def open_book() -> None:
 
 def book() -> Book:
     """The divisions as read at the start."""
-    found = _book.get()
-    if found is None:
+    book = _book.get()
+    if book is None:
         open_book()
-        found = _book.get()
-    assert found is not None
-    return found
+        book = _book.get()
+    assert book is not None
+    return book
 
 
 def read_region(text: str) -> str:

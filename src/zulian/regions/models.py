@@ -141,7 +141,7 @@ class Region(models.Model):
             "特别行政区": _("特别行政区"),
             "自治区": _("自治区"),
         }  # untranslated: names of divisions
-        found = next((words for ends, words in kinds.items() if self.name.endswith(ends)), None)
+        found = next((label for ends, label in kinds.items() if self.name.endswith(ends)), None)
         is_named = self.level == Level.PROVINCE and found is not None
         return str(found) if is_named else str(self.get_level_display())
 

@@ -91,7 +91,7 @@ def load_places(path: Path, source: str) -> int:
     Raises ValidationError for a spot that is not on earth.
     """
     known = set(Region.objects.values_list("code", flat=True))
-    made = []
+    places = []
     for number, row in enumerate(_rows(path, {"code", "latitude", "longitude"}), 2):
         spot = _numbers(row, number, "latitude", "longitude")
         if not (-90 <= spot[0] <= 90 and -180 <= spot[1] <= 180):
@@ -99,12 +99,12 @@ def load_places(path: Path, source: str) -> int:
                 _("第 %(n)d 行的经纬度超出范围，请核对两列是否颠倒。"), params={"n": number}
             )
         if row["code"] in known:
-            made.append(
+            places.append(
                 Place(
                     region_id=row["code"], latitude=spot[0], longitude=spot[1], source=source[:60]
                 )
             )
-    return _replace(Place, made, ["region"], ["latitude", "longitude", "source"])
+    return _replace(Place, places, ["region"], ["latitude", "longitude", "source"])
 
 
 def load_roads(path: Path) -> int:
@@ -113,7 +113,7 @@ def load_roads(path: Path) -> int:
     Raises ValidationError for a length below nothing.
     """
     known = set(Region.objects.values_list("code", flat=True))
-    made = []
+    roads = []
     for number, row in enumerate(_rows(path, {"from", "to", "kilometres", "minutes"}), 2):
         length = _numbers(row, number, "kilometres", "minutes")
         if min(length) < 0:
@@ -121,7 +121,7 @@ def load_roads(path: Path) -> int:
                 _("第 %(n)d 行的里程或时间是负数，请核对。"), params={"n": number}
             )
         if {row["from"], row["to"]} <= known:
-            made.append(
+            roads.append(
                 Road(
                     origin_id=row["from"],
                     target_id=row["to"],
@@ -129,7 +129,7 @@ def load_roads(path: Path) -> int:
                     minutes=length[1],
                 )
             )
-    return _replace(Road, made, ["origin", "target"], ["kilometres", "minutes"])
+    return _replace(Road, roads, ["origin", "target"], ["kilometres", "minutes"])
 
 
 def _rows(path: Path, wanted: set[str]) -> list[dict[str, str]]:

@@ -90,3 +90,14 @@ def _filter(model: type[models.Model], name: str) -> django_filters.Filter:
     if isinstance(field, models.ForeignKey):
         return IdFilter(**options | {"field_name": field.attname})
     return django_filters.CharFilter(lookup_expr="contains", **options)
+
+
+def narrowed_url(register: Register, parent: models.Model) -> str:
+    """The address of a register's list with the rows of a parent alone; "" where the list is not narrowed so."""
+    filters: dict[str, Any] = {}
+    if register.has_list and register.filter_set is not None:
+        filters = register.filter_set.base_filters
+    for field in register.model._meta.concrete_fields:
+        if field.related_model is type(parent) and field.name in filters:
+            return f"{register.url('list')}?{field.name}={parent.pk}"
+    return ""

@@ -16,7 +16,8 @@ from zulian.foundation.navigation import entries_for
 from zulian.foundation.searching import Hit, register_pages
 from zulian.regions.services import spoken
 from zulian.registers.actions import Add
-from zulian.registers.register import Register, registers
+from zulian.registers.declared import registers
+from zulian.registers.register import Register
 
 if TYPE_CHECKING:
     from zulian.accounts.models import Post

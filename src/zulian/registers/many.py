@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.once import do_once
 from zulian.registers.actions import Action, Call

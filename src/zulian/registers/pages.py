@@ -18,8 +18,8 @@ from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.registers import finding  # noqa: F401  (lets the search box find pages)
 from zulian.registers.actions import Action, Add, Call
+from zulian.registers.declared import register_of
 from zulian.registers.many import many_view
-from zulian.registers.register import register_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

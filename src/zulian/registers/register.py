@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,13 +15,14 @@ from zulian.foundation.dated import register_dated
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
-from zulian.foundation.registry import Registry
 from zulian.foundation.saved import register_former
-from zulian.foundation.searching import Hit, Search, register_search
+from zulian.foundation.searching import Search, register_search
 from zulian.regions.naming import organisation_named
 from zulian.registers.actions import Add
 from zulian.registers.dates import Day
-from zulian.registers.filters import filters_of
+from zulian.registers.declared import declare, register_of
+from zulian.registers.filters import filters_of, narrowed_url
+from zulian.registers.hits import hits_of
 from zulian.registers.shown import Shown, by_value, state_of
 from zulian.registers.tables import table_of
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from zulian.registers.actions import Action, Look
     from zulian.registers.leaves import Leaf
     from zulian.registers.pages import View
-
 # A panel shows the first rows of a child register; its list has all of them.
 PANEL_ROWS = 30
 # The lookup that asks for the name of a row's division.
@@ -102,9 +102,9 @@ class Register:
     template: ClassVar[str] = "foundation/room_detail.html"
 
     def __init__(self) -> None:
-        _registers.add(self)
+        declare(self)
         if self.search:
-            register_search(Search(self.searched, self.hits, self.label))
+            register_search(Search(self.searched, partial(hits_of, self), self.label))
         if self.has_list:
             register_former(self.label, f"{self.room.app}:{self.key}-list", *self.former_names)
         register_dated(*(day.of(self) for day in self.dates))
@@ -266,7 +266,7 @@ class Register:
             for action in self.actions
             if isinstance(action, Add) and post.may(self.permission_of(action))
         ]
-        return acts + [Button(words, self.room.url(name), icon) for words, name, icon in self.links]
+        return acts + [Button(label, self.room.url(name), icon) for label, name, icon in self.links]
 
     def many(self, post: Post) -> Many | None:
         """What the post can do for several rows of its list at once; None for nothing."""
@@ -324,7 +324,7 @@ class Register:
 
     def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
-        rows = Few.of(self.rows_on(parent), self.panel_rows, self.narrowed_url(parent))
+        rows = Few.of(self.rows_on(parent), self.panel_rows, narrowed_url(self, parent))
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
         return Panel(
             self.name(),
@@ -332,25 +332,6 @@ class Register:
             empty,
             list(acts),
             of=rows,
-        )
-
-    def narrowed_url(self, parent: Any) -> str:
-        """The address of its list with the rows of a parent alone; "" where it is not narrowed so."""
-        filters = (
-            self.filter_set.base_filters if self.has_list and self.filter_set is not None else {}
-        )
-        columns = (
-            field
-            for field in self.model._meta.concrete_fields
-            if field.related_model is type(parent)
-        )
-        return next(
-            (
-                f"{self.url('list')}?{field.name}={parent.pk}"
-                for field in columns
-                if field.name in filters
-            ),
-            "",
         )
 
     def cards_on(self, parent: Any, post: Post, acts: Iterable[Button]) -> list[Panel]:
@@ -363,26 +344,6 @@ class Register:
         return (
             [self.seen_by(self.found_by(words), post)] if post.may(self.read_permission()) else []
         )
-
-    def hits(self, rows: Iterable[Any]) -> Iterator[Hit]:
-        """Rows as the search box shows them."""
-        for row in rows:
-            yield Hit(
-                str(self.model._meta.verbose_name),
-                self.title_of(row),
-                self.home_of(row),
-                " · ".join(dict.fromkeys(filter(None, self._told(row)))),
-                self.place_code(row),
-            )
-
-    def _told(self, row: Any) -> Iterator[str]:
-        """What the search box tells of a row."""
-        yield self.hit_detail(row)
-        for shown in map(Shown.of, self.hit_columns):
-            value = shown.value_of(row)
-            yield "" if value is None else str(value)
-        state = self.state_of(row)
-        yield str(state[1]) if state else ""
 
     def place_code(self, row: Any) -> str:
         """The code of the division that a row lies in; "" where it lies in none."""
@@ -428,18 +389,3 @@ def column_to(model: type[Model], other: type[Model]) -> str:
         if field.related_model is other:
             return str(field.name)
     raise LookupError(f"{model.__name__} holds no {other.__name__}")
-
-
-_registers: Registry[Register] = Registry(
-    "registers of a model", key=lambda register: register.model
-)
-
-
-def registers() -> list[Register]:
-    """All registers."""
-    return list(_registers)
-
-
-def register_of(model: type[Model]) -> Register:
-    """The register of a model; raises KeyError where it has none."""
-    return _registers[model]

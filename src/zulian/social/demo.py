@@ -87,11 +87,11 @@ def _county(chance: random.Random, today: date, post: Post, n: int) -> None:
                 "registered_on": on,
                 "authority": f"{post.region.name}民政局",
             }
-        made = organisations.add(values)
+        organisation = organisations.add(values)
         if registered and on.year < today.year:
             result = "passed" if chance.random() < 0.85 else "failed"
             organisations.inspect(
-                made.pk,
+                organisation.pk,
                 {
                     "year": today.year - 1,
                     "on": max(on, date(today.year, 1, 15))
@@ -102,17 +102,17 @@ def _county(chance: random.Random, today: date, post: Post, n: int) -> None:
                 },
             )
         elif not registered and k % 2 == 1:
-            organisations.incubate(made.pk)
+            organisations.incubate(organisation.pk)
             for key, _words, _needed in organisations.path()[: chance.randint(2, 5)]:
                 organisations.step(
-                    made.pk,
+                    organisation.pk,
                     post,
                     key,
                     {"done_on": today - timedelta(days=chance.randint(5, 60)), "note": ""},
                 )
         if chance.random() < 0.6:
             organisations.support(
-                made.pk,
+                organisation.pk,
                 {
                     "on": today - timedelta(days=chance.randint(10, 300)),
                     "kind": chance.choice(("place", "money", "training")),
@@ -130,11 +130,11 @@ def _draft(post: Post, title: str, people: int, budget: int) -> Purchase:
     )
 
 
-def _offers(made: Purchase, prices: tuple[int, ...]) -> None:
+def _offers(purchase: Purchase, prices: tuple[int, ...]) -> None:
     rows = Organisation.objects.filter(region_id=COUNTY, state="registered").order_by("pk")
     for organisation, price in zip(rows, prices, strict=False):
         purchases.bid(
-            made.pk,
+            purchase.pk,
             organisation,
             {
                 "price": Decimal(price),
@@ -145,52 +145,52 @@ def _offers(made: Purchase, prices: tuple[int, ...]) -> None:
 
 def _judging(today: date, post: Post, title: str, ago: int, people: int) -> Purchase:
     with on_day(today - timedelta(days=ago)) as day:
-        made = _draft(post, title, people, 60_000)
-        purchases.call(made.pk, post, day + timedelta(days=10))
-        _offers(made, (58_000, 52_000, 55_000))
+        purchase = _draft(post, title, people, 60_000)
+        purchases.call(purchase.pk, post, day + timedelta(days=10))
+        _offers(purchase, (58_000, 52_000, 55_000))
     with on_day(today - timedelta(days=ago - 11)):
-        return purchases.open_offers(made.pk, post)
+        return purchases.open_offers(purchase.pk, post)
 
 
-def _panel(post: Post, made: Purchase, marked: int) -> None:
+def _panel(post: Post, purchase: Purchase, marked: int) -> None:
     for n, (name, employer) in enumerate(
         (("孙演明", "演示大学"), ("李演正", "演示律师事务所"), ("周演公", "演示会计师事务所"))
     ):
         judge = purchases.appoint(
-            made.pk, post, {"name": name, "employer": employer, "own_house": False}
+            purchase.pk, post, {"name": name, "employer": employer, "own_house": False}
         )
         if n >= marked:
             continue
         purchases.declare(judge.page_key, False, "")
         points = {
             (bid.pk, criterion.pk): criterion.points - (k + n) % 4 - 2 * k
-            for k, bid in enumerate(made.bids.order_by("pk"))
-            for criterion in made.criteria.filter(by_price=False)
+            for k, bid in enumerate(purchase.bids.order_by("pk"))
+            for criterion in purchase.criteria.filter(by_price=False)
         }
         purchases.mark(judge.page_key, points)
 
 
 def _fulfilled(today: date, post: Post) -> None:
     """A contract kept to the end, with what people say of it."""
-    made = _judging(today, post, "智力残疾人日间照料（演示）", 200, 6)
+    purchase = _judging(today, post, "智力残疾人日间照料（演示）", 200, 6)
     with on_day(today - timedelta(days=180)) as day:
-        _panel(post, made, 3)
-        made = purchases.decide(made.pk, post)
-    assert made.winner is not None
+        _panel(post, purchase, 3)
+        purchase = purchases.decide(purchase.pk, post)
+    assert purchase.winner is not None
     signed = add_workdays(day, 3).day
     with on_day(signed):
         contract = contracts.sign(
-            made.pk,
+            purchase.pk,
             post,
             {
                 "number": f"演购〔{signed.year}〕1号",
-                "amount": made.winner.price,
+                "amount": purchase.winner.price,
                 "people": 6,
                 "signed_on": signed,
                 "until": today - timedelta(days=20),
             },
         )
-        half = made.winner.price / 2
+        half = purchase.winner.price / 2
         parts = [
             contracts.add_milestone(
                 contract.pk, post, {"words": words, "due_on": due, "amount": half}
@@ -225,6 +225,6 @@ def _judged(today: date, post: Post) -> None:
 def _called(today: date, post: Post) -> None:
     """A call that is open."""
     with on_day(today - timedelta(days=2)):
-        made = _draft(post, "残疾儿童康复训练（演示）", 15, 80_000)
-        purchases.call(made.pk, post, today + timedelta(days=12))
-        _offers(made, (76_000,))
+        purchase = _draft(post, "残疾儿童康复训练（演示）", 15, 80_000)
+        purchases.call(purchase.pk, post, today + timedelta(days=12))
+        _offers(purchase, (76_000,))

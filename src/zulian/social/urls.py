@@ -1,7 +1,7 @@
 from django.urls import path
 
 from zulian.social.registers import contracts, organisations, purchases
-from zulian.social.views import handing, public
+from zulian.social.views import handing, keys, public
 from zulian.social.views import organisations as views
 
 app_name = "social"
@@ -34,6 +34,6 @@ urlpatterns = [
     path(f"mine/{KEY}/change/", public.mine_change, name="mine-change"),
     path(f"mine/{KEY}/bids/<id:pk>/", public.mine_bid, name="mine-bid"),
     path(f"mine/{KEY}/milestones/<id:pk>/", public.mine_deliver, name="mine-deliver"),
-    path(f"judging/{KEY}/", public.judge, name="judging"),
-    path(f"said/{KEY}/", public.served, name="said"),
+    path(f"judging/{KEY}/", keys.judge, name="judging"),
+    path(f"said/{KEY}/", keys.served, name="said"),
 ]

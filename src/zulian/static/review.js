@@ -16,7 +16,8 @@
     take(document.getElementById(opener) || next || clause || document.getElementById(all.dataset.here) || all);
   };
   const close = (place) => { place.replaceChildren(); goBack(place.closest(".clause")); };
-  const fail = () => said().replaceChildren(document.getElementById("review-failed").content.cloneNode(true));
+  const say = (id) => said().replaceChildren(document.getElementById(id).content.cloneNode(true));
+  const fail = () => say("review-failed");
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const asker = event.detail.elt, button = asker.matches("form") && document.activeElement;
@@ -31,7 +32,8 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (/^\s*<!doctype/i.test(event.detail.xhr.responseText)) { event.detail.shouldSwap = false; fail(); }
   });
-  document.addEventListener("htmx:responseError", fail);
+  // What an old page opens may be gone by now.
+  document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.status === 404 ? "review-gone" : "review-failed"));
   document.addEventListener("htmx:sendError", fail);
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful) return;

@@ -15,6 +15,7 @@ class VolunteersConfig(AppConfig):
             fronts,
             indicators,
             ledgers,
+            ledgers_units,
             person_hooks,
             person_panels,
             todos,

@@ -27,8 +27,8 @@ from zulian.volunteers.models import Activity, Meeting, Stint, Trained, Training
 from zulian.volunteers.registers.activities import ACTIVITIES as ACTIVITY_REGISTER
 from zulian.volunteers.registers.network import MEETINGS as MEETING_REGISTER
 from zulian.volunteers.registers.network import UNITS
-from zulian.volunteers.registers.people import STINTS
 from zulian.volunteers.registers.people import VOLUNTEERS as VOLUNTEER_REGISTER
+from zulian.volunteers.registers.teams import STINTS
 from zulian.volunteers.registers.training import TRAINED, TRAININGS
 
 VOLUNTEERS = (

@@ -31,7 +31,8 @@ from zulian.volunteers.models import (
 from zulian.volunteers.registers.activities import ACTIVITIES
 from zulian.volunteers.registers.needs import NEEDS
 from zulian.volunteers.registers.network import GROUPS, UNITS
-from zulian.volunteers.registers.people import STINTS, VOLUNTEERS
+from zulian.volunteers.registers.people import VOLUNTEERS
+from zulian.volunteers.registers.teams import STINTS
 from zulian.volunteers.services.common import figures
 
 

@@ -17,30 +17,30 @@ from zulian.volunteers.services.registry import issuer
 SALT, MOST_LISTED = "volunteers.certificate", 15
 
 
-def meeting_notice(found: Meeting) -> Sheet:
+def meeting_notice(meeting: Meeting) -> Sheet:
     """联席会议通知."""
     grid = Grid(
         (
-            (Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)),
-            (Blank(_("议题"), found.subject),),
+            (Blank(_("时间"), str(meeting.on)), Blank(_("地点"), meeting.place)),
+            (Blank(_("议题"), meeting.subject),),
         )
     )
-    members = "、".join(str(m) for m in found.group.members.all())
+    members = "、".join(str(member) for member in meeting.group.members.all())
     return Sheet(
         _("联席会议通知"),
-        str(found.group),
+        str(meeting.group),
         [
             Words((_("各成员单位："), members)),
             grid,
-            Words(tuple(found.agenda.splitlines()) or ("",), _("议程")),
+            Words(tuple(meeting.agenda.splitlines()) or ("",), _("议程")),
         ],
         signatures=(_("召集单位（盖章）"),),
     )
 
 
-def certificate_code(found: Volunteer, day: date) -> str:
+def certificate_code(volunteer: Volunteer, day: date) -> str:
     """The code that a certificate is verified by: who, how many hours, as of which day, signed."""
-    facts = [found.pk, str(found.hours), day.isoformat()]
+    facts = [volunteer.pk, str(volunteer.hours), day.isoformat()]
     return signing.dumps(facts, salt=SALT, compress=True)
 
 
@@ -50,26 +50,26 @@ def read_certificate(code: str) -> tuple[Volunteer, Decimal, date]:
     return Volunteer.objects.with_names().get(pk=pk), Decimal(hours), date.fromisoformat(day)
 
 
-def service_certificate(found: Volunteer, day: date, url: str) -> Sheet:
+def service_certificate(volunteer: Volunteer, day: date, url: str) -> Sheet:
     """志愿服务证明 with its verification address."""
     words = _(
         "%(name)s（志愿者编号 %(number)s）自 %(since)s 注册以来，参加助残志愿服务 %(n)d 次，累计 %(hours)s 小时，星级 %(stars)d 星。特此证明。"
     ) % {
-        "name": found.person.name,
-        "number": found.number,
-        "since": found.registered_on,
-        "n": found.times_served,
-        "hours": f"{found.hours:f}",
-        "stars": found.stars,
+        "name": volunteer.person.name,
+        "number": volunteer.number,
+        "since": volunteer.registered_on,
+        "n": volunteer.times_served,
+        "hours": f"{volunteer.hours:f}",
+        "stars": volunteer.stars,
     }
-    stints = Few.of(Stint.objects.filter(volunteer=found).confirmed(), MOST_LISTED)
+    stints = Few.of(Stint.objects.filter(volunteer=volunteer).confirmed(), MOST_LISTED)
     rows = tuple(
         (str(s.day), words_of(s.kind), f"{s.hours:f}", str(s.get_how_display())) for s in stints
     )
     left_out = [Words((stints.words,))] if stints.words else []
     return Sheet(
         _("助残志愿服务证明"),
-        issuer(found),
+        issuer(volunteer),
         [
             Words((words,)),
             Listing(

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from zulian.accounts.open_places import open_places
-from zulian.volunteers.registers import activities, needs, network, people, training
+from zulian.volunteers.registers import activities, needs, network, people, teams, training
 from zulian.volunteers.views import applying, asked, mine, office, public, statistics, wall
 
 app_name = "volunteers"
@@ -12,8 +12,8 @@ urlpatterns = [
     path("<id:pk>/certificate/", office.certificate, name="certificate"),
     path("register/", office.register, name="register"),
     *people.REGISTRATIONS.urls(),
-    *people.TEAMS.urls(),
-    *people.STINTS.urls(),
+    *teams.TEAMS.urls(),
+    *teams.STINTS.urls(),
     *training.QUALIFICATIONS.urls(),
     *network.UNITS.urls(),
     *network.GROUPS.urls(),

@@ -95,7 +95,7 @@ def test_the_structure_counts_people_posts_and_the_gap(regions: None) -> None:
     stage.nominated(stage.cadre(county), county)
     found = {s.level: s for s in reserve.structures(Region.objects.get(code=CITY))}
     here = found["county"]
-    assert (here.people, here.posts, here.ratio_words, here.enough) == (2, 6, "0.33", False)
-    assert (here.gap.posts, here.gap.held, here.gap.ready, here.gap.covered) == (2, 1, 1, True)
+    assert (here.people, here.offices, here.ratio_words, here.enough) == (2, 6, "0.33", False)
+    assert (here.gap.offices, here.gap.held, here.gap.ready, here.gap.covered) == (2, 1, 1, True)
     assert sum(n for _band, n in here.ages) == 2
-    assert (found["city"].people, found["township"].posts) == (0, 0)
+    assert (found["city"].people, found["township"].offices) == (0, 0)

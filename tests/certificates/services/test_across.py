@@ -22,6 +22,7 @@ from zulian.certificates.services import (
     assessment,
     counter,
     decisions,
+    looking_up,
     objections,
     telling,
     transfer,
@@ -58,14 +59,14 @@ def test_renewal_is_open_once_nine_years_have_passed(asked: date, is_open: bool)
     with on_day(date(2021, 3, 2)):
         card = card_of(someone, today())
     assert card.valid_until == date(2031, 3, 1)
-    assert (counter.obstacle_to(someone, Kind.RENEWAL, asked) == "") is is_open
+    assert (looking_up.obstacle_to(someone, Kind.RENEWAL, asked) == "") is is_open
 
 
 def test_before_the_service_across_provinces_it_was_the_last_half_year() -> None:
     someone = person()
     card_of(someone, date(2011, 6, 2))
-    assert "6 个月" in counter.obstacle_to(someone, Kind.RENEWAL, date(2020, 11, 30))
-    assert counter.obstacle_to(someone, Kind.RENEWAL, date(2020, 12, 1)) == ""
+    assert "6 个月" in looking_up.obstacle_to(someone, Kind.RENEWAL, date(2020, 11, 30))
+    assert looking_up.obstacle_to(someone, Kind.RENEWAL, date(2020, 12, 1)) == ""
 
 
 class TestTakenInElsewhere:
@@ -88,7 +89,7 @@ class TestTakenInElsewhere:
     def test_both_see_their_part(self, home: Office, away: Office, someone: Person) -> None:
         with near(away.clerk):
             assert not Person.objects.filter(pk=someone.pk).exists()
-            found = counter.look_up(someone.id_number)
+            found = looking_up.look_up(someone.id_number)
             assert found.elsewhere == someone.region
             case = counter.start(someone, away.clerk, Application(Kind.RENEWAL))
             assert case.state == State.MATERIALS

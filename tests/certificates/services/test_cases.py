@@ -29,7 +29,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Certificate, Material, State, Step
 from zulian.certificates.rules.cards import CardState, Kind, months_later
-from zulian.certificates.services import assessment, counter, decisions, transfer
+from zulian.certificates.services import assessment, counter, decisions, looking_up, transfer
 from zulian.certificates.services.counter import Application
 from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.anchors import verify
@@ -463,9 +463,9 @@ def test_the_counter_finds_by_every_number_and_name() -> None:
     who = office()
     someone, card = holder(who, name="演王五")
     for words in (someone.id_number, f" {someone.id_number.lower()} ", card.number, "演王", "yww"):
-        assert counter.look_up(words).people == [someone], words
+        assert looking_up.look_up(words).people == [someone], words
     with pytest.raises(ValidationError, match="校验位"):
-        counter.look_up(someone.id_number[:-1] + ("0" if someone.id_number[-1] != "0" else "1"))
+        looking_up.look_up(someone.id_number[:-1] + ("0" if someone.id_number[-1] != "0" else "1"))
 
 
 def test_a_file_in_use_is_not_closed() -> None:
@@ -513,8 +513,8 @@ def test_pauses_end_by_themselves_when_they_last_too_long() -> None:
 def test_the_counter_finds_by_telephone_and_full_pinyin() -> None:
     office()
     someone = person(name="演赵六")
-    assert counter.look_up("138 0000 1234").people == [someone]
-    assert counter.look_up("yanzhao").people == [someone]
+    assert looking_up.look_up("138 0000 1234").people == [someone]
+    assert looking_up.look_up("yanzhao").people == [someone]
 
 
 def test_files_that_no_register_needs_any_more_are_listed() -> None:

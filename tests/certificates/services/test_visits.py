@@ -16,7 +16,7 @@ from tests.certificates.office import Office, applied, bring_to, holder, office,
 from tests.tables.certificates import card_of
 from zulian.certificates.models import Request, Round, State, Stop, Team
 from zulian.certificates.models.visits import RequestState
-from zulian.certificates.services import visits
+from zulian.certificates.services import day_routes, visits
 from zulian.foundation.anchors import verify
 from zulian.foundation.clock import today
 from zulian.people.models import Person
@@ -56,7 +56,7 @@ def asked(who: Office, someone: Person | None = None, admit: bool = True, **valu
 
 
 def released(who: Office) -> Round:
-    return visits.release(visits.plan_round(who.clerk, today()).pk, who.clerk)
+    return visits.release(day_routes.plan_round(who.clerk, today()).pk, who.clerk)
 
 
 def test_severe_disability_entitles_and_the_reason_stands_beside_it(who: Office) -> None:
@@ -98,12 +98,12 @@ def test_a_day_is_planned_released_reported_and_closed(who: Office) -> None:
         asked(who),
         asked(who, from_time=time(13, 0)),
     ]
-    found = visits.plan_round(who.clerk, today())
+    found = day_routes.plan_round(who.clerk, today())
     assert found.stops.count() == 3
-    assert visits.plan_round(who.clerk, today()) == found  # a draft is planned anew, not twice
+    assert day_routes.plan_round(who.clerk, today()) == found  # a draft is planned anew, not twice
     visits.release(found.pk, who.clerk)
     with pytest.raises(ValidationError, match="已经下发"):
-        visits.plan_round(who.clerk, today())
+        day_routes.plan_round(who.clerk, today())
     stops = list(found.stops.order_by("order"))
     assert stops[-1].arrive >= time(13, 0)
     visits.report(who.clerk, visits.Report(uuid.uuid4(), stops[0].pk, 1, "done", "已办"))
@@ -119,7 +119,7 @@ def test_a_day_is_planned_released_reported_and_closed(who: Office) -> None:
 def test_what_no_team_can_do_is_left_out_with_its_reason(who: Office) -> None:
     team(who, assessor=None)
     asked(who, categories=(4,), purpose="assess"), asked(who)
-    found = visits.plan_round(who.clerk, today())
+    found = day_routes.plan_round(who.clerk, today())
     assert found.stops.count() == 1
     assert "评定类别或设备" in found.left_out[0][1]
 
@@ -128,13 +128,13 @@ def test_without_coordinates_the_sentence_names_the_place(who: Office) -> None:
     team(who), asked(who)
     Place.objects.all().delete()
     with pytest.raises(ValidationError, match="还没有这些地方的坐标"):
-        visits.plan_round(who.clerk, today())
+        day_routes.plan_round(who.clerk, today())
     assert not Round.objects.exists()
 
 
 def test_a_known_road_goes_before_the_great_circle(who: Office) -> None:
     Road.objects.create(origin_id=COUNTY, target_id=VILLAGE, kilometres=99, minutes=77)
-    minutes, kilometres = visits.distances([COUNTY, VILLAGE], visits.figures(COUNTY))
+    minutes, kilometres = day_routes.distances([COUNTY, VILLAGE], visits.figures(COUNTY))
     assert (minutes[0][1], kilometres[0][1]) == (77, 99)
     assert 0 < kilometres[1][0] < 5
 

@@ -16,7 +16,7 @@ from tests.leadership.stage import held, offices
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, Contest, ContestState, Delegate, Nominee, TellerSheet
-from zulian.congress.services import contests, rounds, tellers
+from zulian.congress.services import contests, holding, tellers
 from zulian.foundation.clock import on_day, today
 from zulian.leadership.models import Office, Term
 
@@ -162,7 +162,7 @@ def test_a_congress_renews_posts_and_a_by_election_fills_what_is_vacant(congress
     assert (ended.ended_on, ended.ended_why) == (today(), "congress")
     now = Term.objects.get(office=chair, ended_on=None)
     assert now.until.year == today().year + 5 and now.source == str(congress)
-    rounds.hold(congress.pk, today(), 9)
+    holding.hold(congress.pk, today(), 9)
     with pytest.raises(ValidationError, match="不能补选"):
         contests.set_up(congress.pk, contests.Setup("up", 1, by_election=True))
     Term.objects.filter(office=vice, ended_on=None).update(ended_on=today(), ended_why="transfer")

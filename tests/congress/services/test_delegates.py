@@ -13,7 +13,7 @@ from tests.congress import stage
 from tests.tables.certificates import card_of
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, Delegate, DelegateState, Trait
-from zulian.congress.services import delegates
+from zulian.congress.services import delegates, electoral_units
 from zulian.foundation.clock import today
 
 
@@ -26,9 +26,9 @@ def test_units_come_from_below_weighted_by_the_disabled_people_on_file(congress:
     who = office()
     applied(who, person()), applied(who, person())
     person()  # a file alone, as an official has one
-    made = delegates.units_from_below(congress.pk)
+    made = electoral_units.units_from_below(congress.pk)
     assert {u.place_id: u.weight for u in made} == {VILLAGE: 2, "210921100202": 0}
-    assert delegates.units_from_below(congress.pk) == []
+    assert electoral_units.units_from_below(congress.pk) == []
 
 
 def test_seats_are_shared_out_with_the_floor_and_add_up(congress: Congress) -> None:
@@ -36,9 +36,9 @@ def test_seats_are_shared_out_with_the_floor_and_add_up(congress: Congress) -> N
     assert [u.seats for u in made] == [7, 3, 2]
     assert Congress.objects.get(pk=congress.pk).size == 12
     with pytest.raises(ValidationError, match="至少为 3"):
-        delegates.share_out(congress.pk, 2)
+        electoral_units.share_out(congress.pk, 2)
     with pytest.raises(ValidationError, match="已经有"):
-        delegates.add_unit(congress.pk, "第1选举单位", 1)
+        electoral_units.add_unit(congress.pk, "第1选举单位", 1)
 
 
 def test_a_name_is_proposed_once_and_its_category_comes_from_the_card(congress: Congress) -> None:
@@ -86,7 +86,7 @@ def test_a_list_over_its_seats_is_not_elected(congress: Congress) -> None:
     for who in stage.people(VILLAGE, 2):
         delegates.propose(congress.pk, who, delegates.Name(unit, "none"))
     delegates.pass_all(congress.pk)
-    delegates.change_unit(unit.pk, 1, 1)
+    electoral_units.change_unit(unit.pk, 1, 1)
     with pytest.raises(ValidationError, match="超过名额"):
         delegates.elect_all(congress.pk)
 
@@ -134,7 +134,7 @@ def test_a_stale_proposal_for_the_list_is_refused_whole(congress: Congress) -> N
 def test_those_elected_go_up_to_the_list_of_the_congress_above(regions: None) -> None:
     found = stage.open_round(post(Role.CITY_OFFICER))
     town, county = stage.of(found, TOWN), stage.of(found, COUNTY)
-    delegates.units_from_below(county.pk)
+    electoral_units.units_from_below(county.pk)
     ready = stage.ready(town, post(Role.TOWNSHIP_OFFICER), post(Role.COUNTY_OFFICER))
     candidates = [d.person for d in ready.delegates.elected().select_related("person")][:3]
     stage.vote(stage.contest(ready, "up", candidates, 2), [4, 3, 1])

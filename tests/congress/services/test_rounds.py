@@ -23,7 +23,7 @@ from tests.congress import stage
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Round, Step, StepState
-from zulian.congress.services import rounds, wave
+from zulian.congress.services import holding, rounds, wave
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
 from zulian.regions.services import load
@@ -125,12 +125,12 @@ def test_the_lower_level_goes_first_unless_it_does_not_take_part(regions: None) 
     found = stage.open_round(city)
     own = stage.ready(stage.of(found, COUNTY), county, city)
     with pytest.raises(ValidationError, match="先下级后上级"):
-        rounds.hold(own.pk, today(), 4)
+        holding.hold(own.pk, today(), 4)
     for code in (TOWN, "210921101000"):
         with pytest.raises(PermissionDenied):
             rounds.exempt(stage.of(found, code).pk, post(Role.TOWNSHIP_OFFICER, code), "撤并")
         rounds.exempt(stage.of(found, code).pk, county, "撤并")
-    assert rounds.hold(own.pk, today(), 4).state == CongressState.HELD
+    assert holding.hold(own.pk, today(), 4).state == CongressState.HELD
 
 
 def test_a_congress_needs_its_steps_and_its_quorum_and_is_filed_after_its_report(
@@ -139,19 +139,19 @@ def test_a_congress_needs_its_steps_and_its_quorum_and_is_filed_after_its_report
     county, town = post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER)
     found = stage.of(stage.open_round(post(Role.CITY_OFFICER)), TOWN)
     with pytest.raises(ValidationError, match="还有步骤没有完成"):
-        rounds.hold(found.pk, today(), 1)
+        holding.hold(found.pk, today(), 1)
     with pytest.raises(ValidationError, match="召开后才能"):
         rounds.report(found.steps.get(key="report").pk, town, "已报告", [])
     found = stage.ready(found, town, county, seats=9)
     for wrong, words in ((10, "多于"), (5, "不足")):
         with pytest.raises(ValidationError, match=words):
-            rounds.hold(found.pk, today(), wrong)
-    held = rounds.hold(found.pk, today(), 6)  # two thirds of nine
+            holding.hold(found.pk, today(), wrong)
+    held = holding.hold(found.pk, today(), 6)  # two thirds of nine
     assert (held.size, held.attended, held.composition_met) == (9, 6, True)
     with pytest.raises(ValidationError, match="选举结果"):
-        rounds.file(found.pk)
+        holding.file(found.pk)
     stage.take_steps(held, town, county, ["presidium", "report"])
-    assert rounds.file(found.pk).state == CongressState.FILED
+    assert holding.file(found.pk).state == CongressState.FILED
     assert not found.steps.open().exists()
 
 
@@ -172,7 +172,7 @@ def test_the_wave_says_who_is_late_and_whom_that_blocks(regions: None) -> None:
             == ["210921101000"]
             == [c.region_id for c in first.blocking]
         )
-        assert [c.region_id for c in rounds.blockers(stage.of(found, CITY))] == [
+        assert [c.region_id for c in holding.blockers(stage.of(found, CITY))] == [
             COUNTY,
             OTHER_COUNTY,
         ]

@@ -174,6 +174,8 @@ def _is_actor_kept(part: Piece, near: list[Duty]) -> bool:
         or name in marks(duty) + duty.title
         or any(helper in name or name in helper for helper in duty.actors.departments)
         or {Guess.OTHERS} & duty.guesses
+        # Commissioners without a place are asked about by their word.
+        or (Guess.STAFF in duty.guesses and "专职委员" in name)
         for duty in near
     )
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.plans.reading.papers import COUNTY, duties_of
 from zulian.plans.reading.duties import Duty, Guess
+from zulian.plans.reading.labels import label_of
 from zulian.plans.reading.targets import wanted
 
 
@@ -233,3 +234,89 @@ def test_the_time_of_a_note_is_kept_or_marked(
     (duty,) = duties_of(clause)
     assert duty.deadline is not None and duty.deadline.day == day
     assert (Guess.TIMES in duty.guesses) == is_marked
+
+
+@pytest.mark.parametrize(
+    ("clause", "departments"),
+    [
+        ("县残联会同消防、住建等部门6月底前排查一次。", ("消防", "住建")),
+        ("县残联会同住房城乡建设、民政等部门6月底前排查一次。", ("住房城乡建设", "民政")),
+        (
+            "县残联联合交通运输、退役军人和民政部门6月底前排查一次。",
+            ("交通运输", "退役军人", "民政"),
+        ),
+        ("县残联会同组织部门6月底前选拔干部。", ("组织部门",)),
+    ],
+)
+def test_departments_of_any_name_in_a_row_help(clause: str, departments: tuple[str, ...]) -> None:
+    (duty,) = duties_of(clause)
+    assert duty.actors.departments == departments
+    assert duty.deadline and duty.deadline.day == date(2027, 6, 30)
+
+
+@pytest.mark.parametrize("stop", ["，", "；", "。"])
+def test_what_is_told_behind_helpers_is_told_those_whom_they_help(stop: str) -> None:
+    found = duties_of(
+        f"各县（区）残联6月底前排查一次{stop}乡镇残联协助{stop}排查情况于7月12日前报市残联。"
+    )
+    assert [duty.actors.levels for duty in found] == [("county",), ("township",), ("county",)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "day"),
+    [
+        ("县残联要在春节前20天足额发放专职委员补贴。", date(2027, 1, 17)),
+        ("县残联要在国庆节前一周完成走访。", date(2027, 9, 24)),
+        ("各县（区）残联要认真总结全年工作，于12月20日前将总结报市残联。", date(2027, 12, 20)),
+        ("各县（区）残联务于12月8日（星期三）前完成入户。", date(2027, 12, 8)),
+        ("自即日起至6月30日，各县（区）残联走访困难家庭3户。", date(2027, 6, 30)),
+        ("各县（区）残联12月上旬排查一次。", date(2027, 12, 10)),
+    ],
+)
+def test_further_times(clause: str, day: date) -> None:
+    assert [duty.deadline.day for duty in duties_of(clause) if duty.deadline] == [day]
+
+
+def test_of_several_days_of_a_month_one_is_held_and_that_is_told() -> None:
+    (duty,) = duties_of("村残协每月5日、20日各召开一次例会。")
+    assert duty.title == "每月5日各召开一次例会" and Guess.RHYTHM in duty.guesses
+
+
+def test_those_who_are_inspected_do_not_inspect() -> None:
+    (duty,) = duties_of("对各县（区）残联工作开展情况6月底前进行督查。")
+    assert duty.actors.levels == ("city",) and Guess.LEVELS in duty.guesses
+    assert duty.title.startswith("对各县（区）残联工作开展情况")
+
+
+def test_commissioners_without_a_place_are_taken_for_those_of_villages() -> None:
+    (duty,) = duties_of("专职委员每月至少入户走访10户。")
+    assert duty.actors.levels == ("village",)
+    assert Guess.STAFF in duty.guesses and not {Guess.ADDRESSEES, Guess.ACTORS} & duty.guesses
+
+
+def test_zeal_is_no_duty() -> None:
+    text = "各县（区）残联要积极探索，勇于创新，努力开创组联工作新局面。"
+    assert duties_of(text) == []
+    (duty,) = duties_of(f"各县（区）残联6月底前建立名册。{text}")
+    assert duty.title == "建立名册"
+
+
+def test_half_and_whole_year_each_have_their_time() -> None:
+    found = duties_of("各县（区）残联于6月20日、12月10日前报送半年、全年工作总结。")
+    assert [duty.title for duty in found] == ["报送半年工作总结", "报送全年工作总结"]
+
+
+def test_numbers_with_their_levels_in_brackets_are_marked() -> None:
+    (duty,) = duties_of(
+        "市、县、乡残联服务残疾人不少于500人次（市级）、100人次（县级）、20人次（乡级）。"
+    )
+    assert Guess.APART in duty.guesses
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [("二、二级评审。先县后市。", "二、"), ("三、三级联动。", "三、"), ("一、二级残疾人补贴", "")],
+)
+def test_a_heading_may_begin_with_a_grade(line: str, label: str) -> None:
+    found = label_of(line)
+    assert (found[0].printed if found else "") == label

@@ -235,8 +235,9 @@ class TestDiscard:
         circular = draft(city)
         client.force_login(city.user)
         url = f"/plans/{circular.pk}/discard/"
-        assert "请先确认" in client.post(url, {}).content.decode()
-        assert client.post(url, {"is_sure": "on"}).url == "/plans/"
+        sent = builders.as_opened(client, url, {})
+        assert "请先确认" in client.post(url, sent).content.decode()
+        assert client.post(url, {**sent, "is_sure": "on"}).url == "/plans/"
         assert not Circular.objects.exists() and not TaskTarget.objects.exists()
         assert (
             AuditEntry.objects.filter(action="circular.discard", object_id=str(circular.pk)).count()

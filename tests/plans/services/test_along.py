@@ -6,17 +6,19 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from tests.builders import VILLAGE, assignment, officer, plan, post
+from tests.builders import TOWN, VILLAGE, assignment, officer, photo, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
 from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.plans.models import Assignment, TaskTarget
+from zulian.plans.models import Assignment, State, TaskTarget
 from zulian.plans.services import work
+from zulian.plans.services.standing import standing
 
 pytestmark = pytest.mark.usefixtures("regions")
 OWN = """蒙残联〔{year}〕7号
@@ -87,3 +89,55 @@ def test_late_for_the_plan_below_it_is_late_everywhere_but_in_the_plan_above(
             assert theirs in Assignment.objects.late_anywhere(
                 timezone.localdate() + timedelta(days=4)
             )
+
+
+class TestTwoNumbers:
+    """The city asks for 3, the county for 8: one report is judged by both, and neither is closed against its number unasked."""
+
+    @pytest.fixture
+    def both(self, theirs: Assignment, request: pytest.FixtureRequest) -> Assignment:
+        measure = getattr(request, "param", "")
+        [mine] = theirs.serves.all()
+        TaskTarget.objects.filter(task=mine.task).delete()
+        for task, number in ((theirs.task, 3), (mine.task, 8)):
+            TaskTarget.objects.create(
+                task=task, what="走访", number=Decimal(number), unit="户", measure=measure
+            )
+        return theirs
+
+    def reported(self, row: Assignment, village: Post, count: int) -> Assignment:
+        figures = {target.pk: Decimal(count) for target in work.asked_of(row)}
+        assert len(figures) == 2
+        work.report(row.pk, village, "已走访。", figures, [photo()])
+        return Assignment.objects.with_names().get(pk=row.pk)
+
+    @pytest.mark.parametrize(("count", "is_asked"), [(2, True), (4, True), (8, False)])
+    def test_the_judge_is_asked_for_a_reason_on_either(
+        self, client: Client, both: Assignment, village: Post, count: int, is_asked: bool
+    ) -> None:
+        row, town = self.reported(both, village, count), officer(TOWN)
+        client.force_login(town.user)
+        page = client.get(f"/plans/assignments/{row.pk}/").content.decode()
+        warned = "阜新蒙古族自治县残联要求：走访 " in page and "台账显示还没有完成" in page
+        assert warned == is_asked
+        assert page.count("写明理由") == (2 if is_asked else 0)
+        if is_asked:
+            with pytest.raises(ValidationError, match=f"阜新蒙古族自治县残联要求：走访 {count}／8"):
+                work.judge(row.pk, town, accepted=True)
+            judged = work.judge(row.pk, town, accepted=True, reason="其余的外出")
+        else:
+            judged = work.judge(row.pk, town, accepted=True)
+        assert judged.state == State.CLOSED
+
+    @pytest.mark.parametrize("both", ["commissioners.visits"], indirect=True)
+    def test_the_report_begins_with_both_and_the_registers_close_it_for_both_alone(
+        self, both: Assignment
+    ) -> None:
+        found = standing(both, timezone.localdate())
+        said = found.sentences.split("\n")
+        assert [line.partition("：")[0] for line in said] == [
+            "入户走访次数",
+            "阜新蒙古族自治县残联要求",
+        ]
+        assert "3" in said[0] and "8" in said[1]
+        assert found.is_denied and not found.is_proved

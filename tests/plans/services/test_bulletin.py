@@ -22,6 +22,7 @@ from tests.builders import (
     VILLAGE,
     assignment,
     bring_to,
+    draft,
     photo,
     plan,
     post,
@@ -41,7 +42,7 @@ from zulian.documents.official import (
 from zulian.foundation.clock import on_day
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Clause, IssuedBulletin, State
-from zulian.plans.services import bulletin, highlights, work
+from zulian.plans.services import bulletin, highlights, review, work
 from zulian.plans.services.bulletin import Kind, closing_day
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import issue_notice
@@ -457,3 +458,67 @@ def test_one_of_several_duties_does_not_stand_for_all_of_them() -> None:
     assert highlights.clause_words(clause, ["制订方案"]) == "制订方案"
     assert highlights.clause_words(clause, ["制订方案", "报送名册"]) == "制订方案等2项工作"
     assert highlights.clause_words(Clause(path="一（一）", title="建档"), ["甲", "乙"]) == "建档"
+
+
+def said(made: Official) -> str:
+    return "".join(plain(part) for b in made.blocks if isinstance(b, Text) for part in b.parts)
+
+
+class TestOfASupplement:
+    """It came in the middle of its plan's year: it is told of from then on, and nobody is blamed for what is not due yet."""
+
+    @pytest.fixture
+    def supplement(self, city: Post, circular: Circular) -> Circular:
+        year = circular.year
+        with on_day(date(year, 5, 20)):
+            given = draft(city)
+            review.make_part_of_plan(given, Circular.Kind.SUPPLEMENT)
+            given.tasks.update(due=date(year, 12, 20), rhythm="")
+            review.adopt(given)
+        return Circular.objects.get(pk=given.pk)
+
+    def test_it_is_compared_with_no_day_before_it_was_given(
+        self, city: Post, supplement: Circular
+    ) -> None:
+        year = supplement.year
+        for month in (3, 5):
+            Snapshot.objects.create(
+                indicator="certificates.on_time",
+                region=city.region,
+                day=date(year, month, 31),
+                met=1,
+                of=2,
+            )
+        with on_day(date(year, 6, 15)):
+            readings = PlanReadings(supplement, city.region, date(year, 6, 15), date(year, 6, 15))
+            assert highlights.compared_day(readings, is_year=False) == date(year, 5, 31)
+            plan_ = supplement.amends
+            assert plan_ is not None
+            readings = PlanReadings(plan_, city.region, date(year, 6, 15), date(year, 6, 15))
+            assert highlights.compared_day(readings, is_year=False) == date(year, 3, 31)
+
+    def test_nobody_has_a_place_before_anything_is_due(
+        self, city: Post, supplement: Circular
+    ) -> None:
+        day = date(supplement.year, 6, 30)
+        with on_day(day):
+            made = bulletin.write(supplement, city.region, Kind.HALF, day)
+        [table] = [b for b in made.blocks if isinstance(b, Table) and b.head[0] == "名次"]
+        assert table.rows and {row[0] for row in table.rows} == {"—"}
+        words = said(made)
+        assert "末位" not in words and "最低" not in words
+
+    def test_who_had_nothing_to_do_yet_is_not_the_last(
+        self, city: Post, supplement: Circular
+    ) -> None:
+        """Of two counties one had a task due: it stands alone, and the other has no place."""
+        day = date(supplement.year, 6, 30)
+        row = Assignment.objects.filter(circular=supplement, region=COUNTY)[0]
+        Assignment.objects.filter(pk=row.pk).update(due=date(supplement.year, 6, 1))
+        with on_day(day):
+            made = bulletin.write(supplement, city.region, Kind.HALF, day)
+        [table] = [b for b in made.blocks if isinstance(b, Table) and b.head[0] == "名次"]
+        places = {row[1]: row[0] for row in table.rows}
+        mine = Region.objects.get(code=COUNTY).organisation
+        assert places.pop(mine) != "—" and set(places.values()) == {"—"}
+        assert "末位" not in said(made)

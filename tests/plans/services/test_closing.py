@@ -33,9 +33,9 @@ from zulian.foundation.ledger import Draft
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
+from zulian.indicators.goals import goals, light_of
 from zulian.indicators.models import Target
 from zulian.indicators.rules import Pair
-from zulian.indicators.services import goals, light_of
 from zulian.ledgers.jobs import Stopped
 from zulian.plans import decisions, measures
 from zulian.plans.indicators import ON_TIME, OVERDUE, REPORTED

@@ -41,7 +41,7 @@ def task(circular: Circular) -> Task:
 def sentences(circular: Circular) -> list[str]:
     tasks = list(circular.tasks.prefetch_related("targets"))
     found = guesses.guessed_tasks(circular, tasks, list(circular.clauses.all()))
-    assert guesses.count(found) == sum(len(task.guesses) for task in tasks)
+    assert guesses.Asked([], found).count == sum(len(task.guesses) for task in tasks)
     return [sentence for one in found for sentence in one.sentences]
 
 

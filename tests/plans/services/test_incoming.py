@@ -280,3 +280,21 @@ def test_what_a_circular_sends_out_itself_is_no_missing_paper(city: Post) -> Non
     assert [cited.title for cited in incoming.cited_by(circular)] == ["工作手册"]
     circular.title = "关于转发《全年工作要点》的通知"
     assert [cited.title for cited in incoming.cited_by(circular)] == ["工作手册", "全年工作要点"]
+
+
+def test_a_paper_cited_with_its_number_and_without_is_named_once(city: Post) -> None:
+    circular = draft(city, citing("《工作手册》"))
+    circular.reading["citations"] = [
+        {"title": "工作手册", "number": ""},
+        {"title": "《实施办法》", "number": "阜残发〔2026〕1号"},
+        {"title": "工作手册", "number": "阜残发〔2026〕2号"},
+        {"title": "工作手册", "number": "阜残发[2026]2号"},
+        {"title": "工作要求", "number": None},
+        {"title": "工作要求", "number": ""},
+    ]
+    found = [(cited.title, cited.number) for cited in incoming.cited_by(circular)]
+    assert found == [
+        ("工作手册", "阜残发〔2026〕2号"),
+        ("《实施办法》", "阜残发〔2026〕1号"),
+        ("工作要求", ""),
+    ]

@@ -156,11 +156,11 @@ def test_the_pages_from_draft_to_issue(draft: IssuedBulletin, city: Post, client
     }
     assert client.post(f"{address}edit/", data | {"title": "新标题"}).status_code == 302
     seen = client.get(f"{address}issue/").context["form"]["seen"].value()
-    refused = client.post(f"{address}issue/", {"number": "9号", "seen": seen})
+    refused = client.post(f"{address}issue/", {"number": "测残发〔2026〕9号", "seen": seen})
     assert refused.status_code == 200 and not IssuedBulletin.objects.get(pk=draft.pk).is_issued
     assert (
         client.post(
-            f"{address}issue/", {"number": "9号", "seen": seen, "is_sure": "on"}
+            f"{address}issue/", {"number": "测残发〔2026〕9号", "seen": seen, "is_sure": "on"}
         ).status_code
         == 302
     )
@@ -182,6 +182,20 @@ def test_a_number_that_another_paper_of_the_organisation_bears_is_refused(
     own.region_id = COUNTY
     own.save()
     assert issuing.issue(draft.pk, city, "阜残示〔2026〕1号", issuing.digest(draft)).is_issued
+
+
+@pytest.mark.parametrize("number", ["随便", "3", "测残发〔2026〕号", "测残发3号"])
+def test_what_is_no_number_of_a_paper_is_refused(
+    draft: IssuedBulletin, city: Post, number: str
+) -> None:
+    with pytest.raises(ValidationError, match="文号请按"):
+        issuing.issue(draft.pk, city, number, issuing.digest(draft))
+
+
+def test_a_row_of_bulletins_may_be_numbered_by_its_issues(
+    draft: IssuedBulletin, city: Post
+) -> None:
+    assert issuing.issue(draft.pk, city, "工作通报 第3期", issuing.digest(draft)).is_issued
 
 
 def test_the_number_of_a_notice_is_used_too(draft: IssuedBulletin, city: Post) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from tests.builders import draft, plan, post
+from tests.builders import as_pressed, draft, plan, post
 from tests.plans.county_papers import OWN
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -59,6 +59,12 @@ def test_a_corrected_year_matches_anew(city: Post, county: Post) -> None:
     assert carried(own) == {}
 
 
+def pressed(client: Client, own: Circular, address: str, page: str = "review", **data: str) -> str:
+    """The page to which a button of the review, or of the look before adoption, leads."""
+    sent = as_pressed(client, f"/plans/{own.pk}/{page}/", address, **data)
+    return client.post(address, sent, follow=True).content.decode()
+
+
 class TestThePlanAboveCameLater:
     @pytest.fixture
     def own(self, county: Post) -> Circular:
@@ -73,7 +79,7 @@ class TestThePlanAboveCameLater:
     def test_the_review_says_so_and_matches_at_a_click(self, client: Client, own: Circular) -> None:
         review_page = client.get(f"/plans/{own.pk}/review/").content.decode()
         assert "还没有一条对应上级条款" in review_page and "按内容对应这 2 条" in review_page
-        answer = client.post(f"/plans/{own.pk}/match/", follow=True).content.decode()
+        answer = pressed(client, own, f"/plans/{own.pk}/match/")
         assert "2 条已按内容与上级条款对应" in answer and carried(own) == MATCHED
         assert "2 条已有对应的上级条款，1 条没有" in answer and "按内容对应这" not in answer
 
@@ -81,7 +87,7 @@ class TestThePlanAboveCameLater:
         self, client: Client, own: Circular
     ) -> None:
         own.tasks.update(guesses=[])
-        client.post(f"/plans/{own.pk}/match/")
+        pressed(client, own, f"/plans/{own.pk}/match/")
         page = client.get(f"/plans/{own.pk}/review/").content.decode()
         assert "其中 2 条是按文字相近建议的" in page and page.count("确认承接") == 2
         assert page.count(" · 已定") == 1 and page.count("建议承接 ") == 2
@@ -89,20 +95,17 @@ class TestThePlanAboveCameLater:
         assert "有 2 条的“承接”是按文字相近建议的" in second_look
 
         clause = own.clauses.get(path="一（一）")
-        for _twice in range(2):
-            client.post(f"/plans/clauses/{clause.pk}/carries-out/confirm/")
+        pressed(client, own, f"/plans/clauses/{clause.pk}/carries-out/confirm/")
         assert "有 1 条的“承接”" in client.get(f"/plans/{own.pk}/adopt/").content.decode()
-        sent = {"to": "adopt"}
-        answer = client.post(f"/plans/{own.pk}/carries-out/confirm/", sent, follow=True)
-        assert "1 条的承接已经确认" in answer.content.decode()
-        assert "按文字相近建议" not in answer.content.decode()
+        answer = pressed(client, own, f"/plans/{own.pk}/carries-out/confirm/", "adopt", to="adopt")
+        assert "1 条的承接已经确认" in answer and "按文字相近建议" not in answer
         page = client.get(f"/plans/{own.pk}/review/").content.decode()
         assert "建议承接" not in page and page.count(" · 已定") == 3
         assert carried(own) == MATCHED
 
     def test_nothing_goes_out_unmatched(self, client: Client, own: Circular) -> None:
         second_look = client.get(f"/plans/{own.pk}/adopt/").content.decode()
-        assert "按内容对应这 2 条" in second_look and 'name="seen"' not in second_look
+        assert "按内容对应这 2 条" in second_look and "项任务</button>" not in second_look
         with pytest.raises(ValidationError, match="还没有与上级文件对应"):
             adopting.adopt_seen(own, outlook_of(own).digest)
         deriving.match_anew(own)

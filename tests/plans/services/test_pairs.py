@@ -13,6 +13,7 @@ from tests.builders import (
     TOWN,
     VILLAGE,
     as_opened,
+    as_pressed,
     bring_to,
     divisions_above,
     draft,
@@ -268,14 +269,15 @@ class TestTheIssuerSees:
         bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
         own = draft(county, text(COUNTYS))
         client.force_login(county.user)
-        answer = client.post(f"/plans/{own.pk}/along/", follow=True).content.decode()
+        address = f"/plans/{own.pk}/along/"
+        sent = as_pressed(client, f"/plans/{own.pk}/adopt/", address)
+        answer = client.post(address, sent, follow=True).content.decode()
         assert "1 项任务随上级任务办理" in answer and "上级已经办结的相同任务" not in answer
         adopting.adopt_seen(own, outlook_of(own).digest)
         row = of_village(own, "联络站")
         assert row.state == State.CLOSED and row.served_by is not None and not row.is_overdue
         assert aggregates.verify() == []
-        again = client.post(f"/plans/{own.pk}/along/", follow=True).content.decode()
-        assert "文件已下达" in again
+        assert "已经下达" in client.post(address, sent).content.decode()
 
     def test_what_only_sounds_alike_is_asked_for_and_stays_alone(
         self, client: Client, above: Circular, own: Circular, county: Post

@@ -8,8 +8,11 @@ from django.core.exceptions import ValidationError
 from tests import builders
 from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
+from zulian.foundation.policy import versions
+from zulian.indicators.registry import named
 from zulian.plans.models import Circular, Task
 from zulian.plans.services import receiving, review
+from zulian.plans.services.binding import WORDING
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -180,3 +183,51 @@ def test_of_two_clauses_of_one_number_each_has_its_own_task() -> None:
 def test_a_paper_of_another_organisation_is_known(issuer: str, is_of_another: bool) -> None:
     circular = Circular(issuer=issuer, region=Region.objects.get(code=builders.CITY))
     assert receiving.is_of_another(circular) == is_of_another
+
+
+def test_a_number_that_counts_several_times_is_one_at_each() -> None:
+    first, second = tasks_of(
+        "一、督查。市残联于6月和11月对各县（区）残联工作开展情况进行两次督查。"
+    )
+    assert [task.targets.get().number for task in (first, second)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("县残联要在3月底前足额发放专职委员补贴。", ["commissioners.paid"]),
+        ("县残联要在3月底前选聘空缺的专职委员。", ["commissioners.filled"]),
+        ("县残联换届工作要在6月底前完成。", ["congress.held", "congress.on_time"]),
+        ("县残联要在6月底前招募一批青年志愿者。", ["volunteers.real_name", "volunteers.active"]),
+    ],
+)
+def test_other_offices_words_bind_a_clause_and_that_is_a_guess(
+    text: str, measures: list[str]
+) -> None:
+    (task,) = tasks_of(f"一、事项。{text}")
+    assert task.clause.indicators == measures
+    assert "measure" in task.guesses
+
+
+def test_every_measure_of_the_wordings_is_known() -> None:
+    bound = [code for entry in versions(WORDING)[-1]["bound"] for code in entry["measures"]]
+    assert [code for code in bound if named(code) is None] == []
+
+
+class TestOfAnotherMatter:
+    """What stands in a clause beside other numbers does not count this one because the unit is the same."""
+
+    PAPER = (
+        "一、目标任务。乡镇残联全年核发残疾人证300本。乡镇残联全年新增志愿服务人员200名。",
+        "一、残疾人证核发。乡镇残联要做好核发。乡镇残联全年新增志愿服务人员200名。",
+    )
+
+    @pytest.mark.parametrize("words", PAPER)
+    def test_of_wider_words(self, words: str) -> None:
+        measures = {task.name: [t.measure for t in task.targets.all()] for task in tasks_of(words)}
+        [of_volunteers] = [found for name, found in measures.items() if "志愿" in name]
+        assert of_volunteers == [""]
+
+    def test_blanks_within_a_cell_hide_nothing(self) -> None:
+        (named,) = tasks_of("一、目标任务。乡镇残联全年新增注册 志愿者 200 名。")
+        assert [target.measure for target in named.targets.all()] == ["volunteers.registered"]

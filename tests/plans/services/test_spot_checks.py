@@ -137,6 +137,26 @@ def test_a_report_found_untrue_counts_no_longer(
     assert closed.reports.get().outcome in progress.NOT_STANDING
 
 
+def test_the_report_shows_what_the_check_found_and_not_why_it_had_been_accepted(
+    client: Client, circular: Circular, city: Post
+) -> None:
+    village, town = officer(VILLAGE), officer(TOWN)
+    row = assignment(circular, "二（二）", VILLAGE)
+    bring_to(row, State.REPORTED, village, town)
+    work.judge(row.pk, town, accepted=True, reason="村里人少")
+    first = spot_checks.draw(circular, city, 1).items.get()
+    other = spot_checks.draw(circular, officer(COUNTY), 1).items.get()
+    spot_checks.settle(first.pk, city, is_sound=False, remark="现场没有挂牌")
+    other.refresh_from_db()
+    assert other.remark.endswith("现场没有挂牌")
+    client.force_login(village.user)
+    for address in (f"/plans/assignments/{row.pk}/", "/plans/reports/"):
+        page = client.get(address).content.decode()
+        at = page.index("抽查不实")
+        assert "现场没有挂牌" in page[at : page.index("村里人少", at)]
+        assert "办结时的审核意见：村里人少" in page and "抽查认定不实" not in page[at : at + 400]
+
+
 def test_what_rested_on_a_fault_shows_it_and_is_told(
     client: Client, circular: Circular, city: Post
 ) -> None:

@@ -221,7 +221,7 @@ def hold_meetings(chance: random.Random, today: date, codes: Sequence[str]) -> N
             for seat in committees[row.association_id]
             if row.kind != "chairs" or seat.office in meetings.CHAIRS
         ]
-        there = [s for s in seats if chance.random() < 0.9] or seats
+        attending = [s for s in seats if chance.random() < 0.9] or seats
         assert row.due_on is not None
         row.on = row.due_on - timedelta(days=chance.randint(3, 40))
         row.place, row.agenda, row.called = (
@@ -233,7 +233,7 @@ def hold_meetings(chance: random.Random, today: date, codes: Sequence[str]) -> N
         row.hold()
         row.minutes = "会议通报了近期工作，研究了下一步安排。"
         held.append(row)
-        links += [present(meeting_id=row.pk, seat_id=s.pk) for s in there]
+        links += [present(meeting_id=row.pk, seat_id=s.pk) for s in attending]
     fields = [field.name for field in Meeting._meta.concrete_fields if not field.primary_key]
     bulk.save(held, fields)
     bulk.create(links)

@@ -251,7 +251,7 @@ def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
         if old and chance.random() < 0.85
         else "open"
     )
-    made = Opinion(
+    opinion = Opinion(
         association_id=row.association_id,
         contact=row,
         on=on,
@@ -259,14 +259,14 @@ def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
         state=state,
     )
     if state != "open":
-        made.answered_by, made.answer, made.answered_on = (
+        opinion.answered_by, opinion.answer, opinion.answered_on = (
             "残联组联科",
             "已转有关部门研究。",
             on + timedelta(days=12),
         )
     if state in {"changed", "unchanged"}:
-        made.change, made.changed_on = (
+        opinion.change, opinion.changed_on = (
             ("已经解决。" if state == "changed" else "暂无经费，列入明年计划。"),
             on + timedelta(days=20),
         )
-    return made
+    return opinion

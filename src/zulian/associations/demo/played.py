@@ -18,10 +18,10 @@ COUNTY = "210921000000"
 
 def play_survey(today: date, post: Post) -> None:
     """An anonymous survey of the county's association of the blind, with answers."""
-    found = Association.objects.get(region_id=COUNTY, kind=Kind.BLIND)
+    association = Association.objects.get(region_id=COUNTY, kind=Kind.BLIND)
     with on_day(today - timedelta(days=20)):
         topic = research.begin(
-            found.pk,
+            association.pk,
             post,
             {
                 "topic": "出行和读书需求",
@@ -39,7 +39,7 @@ def play_survey(today: date, post: Post) -> None:
                 "notes": "两处盲道被占。",
             },
         )
-        made = research.design(
+        survey = research.design(
             topic.pk,
             post,
             {
@@ -57,7 +57,7 @@ def play_survey(today: date, post: Post) -> None:
             ("words", "还想说什么", "还想说什么", ""),
         ):
             research.ask(
-                made.pk,
+                survey.pk,
                 post,
                 {
                     "kind": kind,
@@ -67,8 +67,8 @@ def play_survey(today: date, post: Post) -> None:
                     "required": kind != "words",
                 },
             )
-        research.start(made.pk, post)
-        one, many, scale, words = made.questions.all()
+        research.start(survey.pk, post)
+        one, many, scale, words = survey.questions.all()
         for n in range(9):
             given: dict[int, Any] = {
                 one.pk: ("每周", "很少", "每天")[n % 3],
@@ -76,7 +76,7 @@ def play_survey(today: date, post: Post) -> None:
                 scale.pk: str(3 + n % 3),
                 words.pk: "希望多办读书会" if n % 4 == 0 else "",
             }
-            research.fill_in(made.pk, f"demo-{n}", given)
+            research.fill_in(survey.pk, f"demo-{n}", given)
 
 
 def play_cases(today: date, post: Post) -> None:
@@ -86,16 +86,16 @@ def play_cases(today: date, post: Post) -> None:
         ("work", "单位拖欠两个月工资。", "note"),
         ("support", "护理补贴停发，不知道为什么。", ""),
     )
-    found = Association.objects.get(region_id=COUNTY, kind=Kind.PHYSICAL)
+    association = Association.objects.get(region_id=COUNTY, kind=Kind.PHYSICAL)
     for n, (matter, text, end) in enumerate(told):
         with on_day(today - timedelta(days=40 - 15 * n)):
-            made = cases.complain(
-                found,
+            rights_case = cases.complain(
+                association,
                 Complaint(matter, invented_name(random.Random(n)), text, "case@example.org"),  # noqa: S311
             )
             if end:
-                cases.take_up(made.pk, post)
-                cases.note(made.pk, post, "已联系对方核实情况，正在协调。", shared=True)
+                cases.take_up(rights_case.pk, post)
+                cases.note(rights_case.pk, post, "已联系对方核实情况，正在协调。", shared=True)
             if end == "close":
-                cases.close(made.pk, post, "银行已加装坡道，并向您道歉。")
-                cases.rate(made.page_key, 5)
+                cases.close(rights_case.pk, post, "银行已加装坡道，并向您道歉。")
+                cases.rate(rights_case.page_key, 5)

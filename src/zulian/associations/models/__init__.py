@@ -5,17 +5,15 @@ from zulian.associations.models.bodies import (
     SHORT,
     Association,
     Budget,
-    Committee,
     Kind,
-    Member,
     Paper,
-    Seat,
     Spending,
     Staff,
 )
 from zulian.associations.models.cases import CaseNote, RightsCase
 from zulian.associations.models.contacts import Contact, Opinion, Visit
 from zulian.associations.models.meetings import Decision, Meeting
+from zulian.associations.models.members import Committee, Member, Seat
 from zulian.associations.models.research import Answer, Fieldwork, Question, Research, Survey
 
 __all__ = [

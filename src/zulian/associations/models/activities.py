@@ -10,14 +10,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from zulian.associations.models.bodies import EASY, NO_DEBT, Association, Member, OfAssociation
+from zulian.associations.models.bodies import EASY, NO_DEBT, Association, OfAssociation
+from zulian.associations.models.members import Member
 from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import PAST
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
-from zulian.people.commemorative_days import occasions
+from zulian.people.commemorative_days import named_days
 from zulian.regions.models import Region
 
 
@@ -56,7 +57,7 @@ class Activity(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     title = models.CharField(_("活动名称"), max_length=80)
     kind = models.CharField(_("类别"), max_length=8, choices=Kind.choices)
-    occasion = models.CharField(_("时机"), max_length=10, choices=occasions)
+    occasion = models.CharField(_("时机"), max_length=10, choices=named_days)
     brand = models.CharField(
         _("活动品牌"), max_length=40, blank=True, help_text=_("多年连续举办的，用同一个名字。")
     )

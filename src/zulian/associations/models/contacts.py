@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from zulian.associations.models.bodies import Association, OfAssociation, Seat
+from zulian.associations.models.bodies import Association, OfAssociation
+from zulian.associations.models.members import Seat
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.days import PAST

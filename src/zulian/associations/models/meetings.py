@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from zulian.associations.models.bodies import Association, OfAssociation, Seat
+from zulian.associations.models.bodies import Association, OfAssociation
+from zulian.associations.models.members import Seat
 from zulian.associations.rules.figures import meeting_kinds
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet

@@ -21,7 +21,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words, not_to_come
 from zulian.foundation.work import unit_of_work
-from zulian.people.commemorative_days import occasions, year_days
+from zulian.people.commemorative_days import named_days, year_days
 from zulian.people.disabilities import CATEGORIES
 
 MAX_PHOTOS = 30
@@ -30,7 +30,7 @@ FAMILY = "family"
 
 def guest_kinds() -> list[tuple[str, Any]]:
     """Who comes and is no member: by category of disability, and family and friends."""
-    return [(str(key), words) for key, words in CATEGORIES] + [(FAMILY, _("家属、志愿者等"))]
+    return [(str(key), label) for key, label in CATEGORIES] + [(FAMILY, _("家属、志愿者等"))]
 
 
 def own_days(association: Association, year: int) -> list[tuple[Any, str, str, str]]:
@@ -51,9 +51,9 @@ def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
 
 
 def _lock_own(pk: int, post: Post, *states: Activity.State) -> Activity:
-    m = locked(Activity, pk, *states)
-    require_own(m, post)
-    return m
+    activity = locked(Activity, pk, *states)
+    require_own(activity, post)
+    return activity
 
 
 @unit_of_work
@@ -121,20 +121,20 @@ def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int])
     activity = _lock_own(pk, post, Activity.State.APPROVED)
     if activity.on > today():
         raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": activity.on})
-    there = list(members)
+    attending = list(members)
     counted = {key: n for key, n in guests.items() if n}
-    if not there and not counted:
+    if not attending and not counted:
         raise ValidationError({"members": _("请登记参加的会员，或填写其他参加人数。")})
-    rows = [Turnout(activity=activity, member=member) for member in there]
+    rows = [Turnout(activity=activity, member=member) for member in attending]
     bulk.create(rows)
-    for member in there:
+    for member in attending:
         if member.took_part_on is None or member.took_part_on < activity.on:
             with audited("member.took_part", member):
                 member.took_part_on = activity.on
                 member.save()
     with audited("activity.hold", activity):
         activity.hold()
-        activity.guests, activity.reached = counted, len(there) + sum(counted.values())
+        activity.guests, activity.reached = counted, len(attending) + sum(counted.values())
         activity.save()
     keep_up(activity.association_id)
     return activity
@@ -186,14 +186,14 @@ def add_photos(
         raise ValidationError(
             {"papers": _("请选择照片，一个活动最多 %(n)d 张。") % {"n": MAX_PHOTOS}}
         )
-    made = []
+    photos = []
     for file in files:
         kept = keep(file, file.name, post.region, post, permission="association.read")
         row = Photo(activity=activity, file=kept, caption=caption.strip(), consent=consent)
         with audited("photo.add", row):
             row.save()
-        made.append(row)
-    return made
+        photos.append(row)
+    return photos
 
 
 @unit_of_work
@@ -225,7 +225,7 @@ def template(association: Association, key: str, year: int) -> dict[str, Any]:
 
 def occasion_words(key: str) -> str:
     """The name of an occasion."""
-    return dict(occasions()).get(key, key)
+    return dict(named_days()).get(key, key)
 
 
 @unit_of_work

@@ -162,11 +162,11 @@ def set_budget(pk: int, post: Post, year: int, amount: Decimal, source: str) -> 
             }
         )
     budget = Budget.objects.filter(association=association, year=year).first()
-    made = budget or Budget(association=association, year=year)
-    with audited("budget.set", made):
-        made.amount, made.source = amount, source.strip()
-        made.save()
-    return made
+    new_budget = budget or Budget(association=association, year=year)
+    with audited("budget.set", new_budget):
+        new_budget.amount, new_budget.source = amount, source.strip()
+        new_budget.save()
+    return new_budget
 
 
 def spent(association: Association, year: int) -> Decimal:

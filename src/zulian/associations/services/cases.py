@@ -41,7 +41,7 @@ def complaint_of(data: dict[str, Any]) -> Complaint:
 
 
 def _made(association: Association, complaint: Complaint, source: str) -> RightsCase:
-    made = RightsCase(
+    rights_case = RightsCase(
         association=association,
         matter=complaint.matter,
         source=source,
@@ -51,30 +51,30 @@ def _made(association: Association, complaint: Complaint, source: str) -> Rights
         on=today(),
         due_on=today() + timedelta(days=norms(place=association.region_id)["case_days"]),
     )
-    with audited("case.take_in", made):
-        made.save()
-    return made
+    with audited("case.take_in", rights_case):
+        rights_case.save()
+    return rights_case
 
 
 @unit_of_work
 def complain(association: Association, complaint: Complaint) -> RightsCase:
     """From the public page: nobody needs a telephone; the page's address is the key to the answer."""
-    made = _made(association, complaint, RightsCase.Source.PAGE)
+    rights_case = _made(association, complaint, RightsCase.Source.PAGE)
     send(
-        made.region_id,
+        rights_case.region_id,
         "case",
         _("收到一件维权诉求，请受理"),
-        reverse("associations:case", args=[made.pk]),
-        f"case-{made.pk}",
+        reverse("associations:case", args=[rights_case.pk]),
+        f"case-{rights_case.pk}",
     )
-    return made
+    return rights_case
 
 
 @unit_of_work
 def take_down(pk: int, post: Post, complaint: Complaint, source: str) -> RightsCase:
     """Told in the office: whoever takes it down handles it."""
-    made = _made(lock_own_association(pk, post), complaint, source)
-    return take_up(made.pk, post)
+    rights_case = _made(lock_own_association(pk, post), complaint, source)
+    return take_up(rights_case.pk, post)
 
 
 def seen(pk: int, post: Post) -> RightsCase:
@@ -83,12 +83,13 @@ def seen(pk: int, post: Post) -> RightsCase:
 
 
 def _handled(pk: int, post: Post) -> RightsCase:
-    found = seen(pk, post)
-    if found.state != RightsCase.State.HANDLING:
+    rights_case = seen(pk, post)
+    if rights_case.state != RightsCase.State.HANDLING:
         raise ValidationError(
-            _("这件现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+            _("这件现在是“%(state)s”，请刷新页面再看。")
+            % {"state": rights_case.get_state_display()}
         )
-    return found
+    return rights_case
 
 
 @unit_of_work
@@ -97,15 +98,15 @@ def take_up(pk: int, post: Post) -> RightsCase:
 
     Raises ValidationError where somebody else took it up meanwhile.
     """
-    found = seen(pk, post)
-    if found.state != RightsCase.State.NEW:
+    rights_case = seen(pk, post)
+    if rights_case.state != RightsCase.State.NEW:
         raise ValidationError(_("这件已由别人受理，请刷新页面再看。"))
-    with audited("case.take_up", found):
-        found.take_up()
-        found.handler = post
-        found.save()
-    found.circle.add(post)
-    return found
+    with audited("case.take_up", rights_case):
+        rights_case.take_up()
+        rights_case.handler = post
+        rights_case.save()
+    rights_case.circle.add(post)
+    return rights_case
 
 
 @unit_of_work
@@ -114,29 +115,29 @@ def refuse(pk: int, post: Post, why: str) -> RightsCase:
 
     Raises ValidationError where somebody took it up meanwhile.
     """
-    found = seen(pk, post)
-    if found.state != RightsCase.State.NEW:
+    rights_case = seen(pk, post)
+    if rights_case.state != RightsCase.State.NEW:
         raise ValidationError(_("这件已由别人受理，请刷新页面再看。"))
-    with audited("case.refuse", found):
-        found.refuse()
-        found.outcome, found.done_on, found.handler = (
+    with audited("case.refuse", rights_case):
+        rights_case.refuse()
+        rights_case.outcome, rights_case.done_on, rights_case.handler = (
             need_words(why, "note", _("请写明原因和可以找谁。")),
             today(),
             post,
         )
-        found.save()
-    found.circle.add(post)
-    return found
+        rights_case.save()
+    rights_case.circle.add(post)
+    return rights_case
 
 
-def admissible(found: RightsCase) -> Any:
+def admissible(rights_case: RightsCase) -> Any:
     """Posts that may be let in: by role, of the case's own division or of the city above it."""
     with scope(EVERYTHING):
-        codes = [found.region_id, f"{found.region_id[:4]}00000000"]
+        codes = [rights_case.region_id, f"{rights_case.region_id[:4]}00000000"]
         rows = Post.objects.held().filter(
             role__in=PERMISSIONS["association.case"], region__in=codes
         )
-        return rows.exclude(pk__in=found.circle.values("pk"))
+        return rows.exclude(pk__in=rights_case.circle.values("pk"))
 
 
 @unit_of_work
@@ -145,12 +146,12 @@ def admit(pk: int, post: Post, other: Post) -> RightsCase:
 
     Raises ValidationError for a post that may not deal with such cases, or belongs to the circle already.
     """
-    found = _handled(pk, post)
-    if not admissible(found).filter(pk=other.pk).exists():
+    rights_case = _handled(pk, post)
+    if not admissible(rights_case).filter(pk=other.pk).exists():
         raise ValidationError({"post": _("这个岗位不能办理维权个案，或已在知悉范围内。")})
-    found.circle.add(other)
-    record("case.admit", found, {"post": [None, other.pk]})
-    return found
+    rights_case.circle.add(other)
+    record("case.admit", rights_case, {"post": [None, other.pk]})
+    return rights_case
 
 
 @unit_of_work
@@ -159,54 +160,54 @@ def note(pk: int, post: Post, text: str, shared: bool) -> CaseNote:
     return _note(_handled(pk, post), text, post, shared)
 
 
-def _note(found: RightsCase, text: str, post: Post | None, shared: bool) -> CaseNote:
-    if found.notes.count() >= MAX_NOTES:
+def _note(rights_case: RightsCase, text: str, post: Post | None, shared: bool) -> CaseNote:
+    if rights_case.notes.count() >= MAX_NOTES:
         raise ValidationError(_("记录已满 %(n)d 条，请办结后另立。") % {"n": MAX_NOTES})
-    made = CaseNote(
-        case=found,
+    note = CaseNote(
+        case=rights_case,
         by=post,
         text=need_words(text, "text", _("请填写内容。"))[:1000],
         shared=shared,
     )
-    with audited("case.note", made):
-        made.save()
-    return made
+    with audited("case.note", note):
+        note.save()
+    return note
 
 
 @unit_of_work
 def say(key: str, text: str) -> CaseNote:
     """The complainant adds something, in writing."""
-    found = _open(key)
-    made = _note(found, text, None, shared=True)
+    rights_case = _open(key)
+    note = _note(rights_case, text, None, shared=True)
     send(
-        found.region_id,
+        rights_case.region_id,
         "case",
         _("维权诉求的反映人补充了情况"),
-        reverse("associations:case", args=[found.pk]),
-        f"case-note-{made.pk}",
+        reverse("associations:case", args=[rights_case.pk]),
+        f"case-note-{note.pk}",
     )
-    return made
+    return note
 
 
 def _open(key: str) -> RightsCase:
-    found = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
-    if found.state not in {RightsCase.State.NEW, RightsCase.State.HANDLING}:
+    rights_case = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
+    if rights_case.state not in {RightsCase.State.NEW, RightsCase.State.HANDLING}:
         raise ValidationError(_("这件已经办结。"))
-    return found
+    return rights_case
 
 
 @unit_of_work
 def close(pk: int, post: Post, outcome: str) -> RightsCase:
     """办结: the outcome stands on the complainant's page."""
-    found = _handled(pk, post)
-    with audited("case.close", found):
-        found.close()
-        found.outcome, found.done_on = (
+    rights_case = _handled(pk, post)
+    with audited("case.close", rights_case):
+        rights_case.close()
+        rights_case.outcome, rights_case.done_on = (
             need_words(outcome, "outcome", _("请写明办理结果。")),
             today(),
         )
-        found.save()
-    return found
+        rights_case.save()
+    return rights_case
 
 
 @unit_of_work
@@ -215,22 +216,22 @@ def rate(key: str, mark: int) -> RightsCase:
 
     Raises ValidationError before the case is closed, and for a mark that is none.
     """
-    found = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
-    if found.state != RightsCase.State.CLOSED:
+    rights_case = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
+    if rights_case.state != RightsCase.State.CLOSED:
         raise ValidationError(_("办结以后才能评价。"))
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5。")})
-    with audited("case.rate", found):
-        found.mark = mark
-        found.save()
-    return found
+    with audited("case.rate", rights_case):
+        rights_case.mark = mark
+        rights_case.save()
+    return rights_case
 
 
-def read(found: RightsCase, post: Post) -> None:
+def read(rights_case: RightsCase, post: Post) -> None:
     """Opening a case is audited; a post outside its circle has no business here.
 
     Raises PermissionDenied for who does not belong to the circle.
     """
-    if not RightsCase.objects.seen_by(post).filter(pk=found.pk).exists():
+    if not RightsCase.objects.seen_by(post).filter(pk=rights_case.pk).exists():
         raise PermissionDenied(_("您不在这件维权个案的知悉范围内。"))
-    record("case.read", found)
+    record("case.read", rights_case)

@@ -30,11 +30,13 @@ def lock_own_association(pk: int, post: Post, standing: bool = True) -> Associat
 
     Raises ValidationError where it is asked to stand already and does not; PermissionDenied for another division's.
     """
-    found = Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    require_own(found, post)
-    if standing and found.set_up_on is None:
-        raise ValidationError(_("%(name)s还没有成立，请先登记成立日期。") % {"name": found})
-    return found
+    association = (
+        Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
+    require_own(association, post)
+    if standing and association.set_up_on is None:
+        raise ValidationError(_("%(name)s还没有成立，请先登记成立日期。") % {"name": association})
+    return association
 
 
 def ensure_belongs(
@@ -58,8 +60,8 @@ def ensure_belongs(
 
 
 def _ensure_holds(association: Association, person: Person, field: str) -> None:
-    there = disabilities_of([person.pk]).get(person.pk)
-    if there is None or there.category not in association.categories:
+    disability = disabilities_of([person.pk]).get(person.pk)
+    if disability is None or disability.category not in association.categories:
         raise ValidationError(
             {
                 field: _(
@@ -75,21 +77,25 @@ def _ensure_holds(association: Association, person: Person, field: str) -> None:
 
 def keep_up(pk: int) -> Association:
     """Bring the kept columns of an association into step with its rows."""
-    found = Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    committee = Committee.objects.filter(association=found).order_by("-until").first()
+    association = (
+        Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    )
+    committee = Committee.objects.filter(association=association).order_by("-until").first()
     seats = Seat.objects.open().filter(committee=committee) if committee else Seat.objects.none()
     last = (
-        Activity.objects.filter(association=found, state__in=["held", "summed"])
+        Activity.objects.filter(association=association, state__in=["held", "summed"])
         .order_by("-on")
         .first()
     )
-    with audited("association.keep_up", found):
-        found.staff_count = Staff.objects.filter(association=found, until=None).count()
-        found.member_count = Member.objects.filter(association=found, left_on=None).count()
-        found.term_until = committee.until if committee else None
-        found.chair_tied = seats.filter(
+    with audited("association.keep_up", association):
+        association.staff_count = Staff.objects.filter(association=association, until=None).count()
+        association.member_count = Member.objects.filter(
+            association=association, left_on=None
+        ).count()
+        association.term_until = committee.until if committee else None
+        association.chair_tied = seats.filter(
             office=Seat.Office.CHAIR, tie__in=[Tie.SELF, Tie.RELATIVE]
         ).exists()
-        found.active_on = last.on if last else None
-        found.save()
-    return found
+        association.active_on = last.on if last else None
+        association.save()
+    return association

@@ -21,15 +21,15 @@ from zulian.people.models import Person
 
 
 def _seat(pk: int, post: Post) -> Seat:
-    found = (
+    seat = (
         Seat.objects.select_for_update(of=("self",), no_key=True)
         .select_related("association__region")
         .get(pk=pk)
     )
-    require_own(found, post)
-    if found.is_over:
+    require_own(seat, post)
+    if seat.is_over:
         raise ValidationError(_("这位委员已经卸任。"))
-    return found
+    return seat
 
 
 def _count(seat: Seat) -> None:
@@ -48,30 +48,34 @@ def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
     not_to_come(since, "since")
     with scope(EVERYTHING):
         person = Person.objects.alive().numbered(id_number).first()
-    there = disabilities_of([person.pk]).get(person.pk) if person else None
-    if person is None or there is None or there.category not in seat.association.categories:
+    disability = disabilities_of([person.pk]).get(person.pk) if person else None
+    if (
+        person is None
+        or disability is None
+        or disability.category not in seat.association.categories
+    ):
         raise ValidationError({"id_number": _("档案中没有这个身份证号的本类别残疾人，请核对。")})
-    made = Contact(seat=seat, association=seat.association, person=person, since=since)
-    with audited("contact.assign", made):
-        made.save()
+    contact = Contact(seat=seat, association=seat.association, person=person, since=since)
+    with audited("contact.assign", contact):
+        contact.save()
     _count(seat)
-    return made
+    return contact
 
 
 @unit_of_work
 def end(pk: int, post: Post) -> Contact:
     """结束联系."""
-    found = (
+    contact = (
         Contact.objects.select_for_update(of=("self",), no_key=True)
         .select_related("seat")
         .get(pk=pk)
     )
-    require_own(found, post)
-    with audited("contact.end", found):
-        found.ended_on = found.ended_on or today()
-        found.save()
-    _count(found.seat)
-    return found
+    require_own(contact, post)
+    with audited("contact.end", contact):
+        contact.ended_on = contact.ended_on or today()
+        contact.save()
+    _count(contact.seat)
+    return contact
 
 
 @unit_of_work
@@ -85,49 +89,51 @@ def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
     not_to_come(values["on"], "on")
     if contact.ended_on is not None or values["on"] < contact.since:
         raise ValidationError({"on": _("走访日期应在联系期间内。")})
-    made = Visit(contact=contact, association_id=contact.association_id, **values)
-    with audited("visit.add", made):
-        made.save()
+    new_visit = Visit(contact=contact, association_id=contact.association_id, **values)
+    with audited("visit.add", new_visit):
+        new_visit.save()
     with audited("contact.visited", contact):
-        contact.visited_on = max(contact.visited_on or made.on, made.on)
+        contact.visited_on = max(contact.visited_on or new_visit.on, new_visit.on)
         contact.save()
     if opinion.strip():
         collect(contact, values["on"], opinion)
-    return made
+    return new_visit
 
 
 @unit_of_work
 def collect(contact: Contact, on: date, text: str) -> Opinion:
     """收集意见."""
-    made = Opinion(association_id=contact.association_id, contact=contact, on=on, text=text.strip())
-    with audited("opinion.collect", made):
-        made.save()
-    return made
+    opinion = Opinion(
+        association_id=contact.association_id, contact=contact, on=on, text=text.strip()
+    )
+    with audited("opinion.collect", opinion):
+        opinion.save()
+    return opinion
 
 
 @unit_of_work
 def answer(pk: int, post: Post, by: str, text: str) -> Opinion:
     """答复: by whom, in which words."""
-    found = locked(Opinion, pk, Opinion.State.OPEN)
-    require_own(found, post)
-    with audited("opinion.answer", found):
-        found.reply()
-        found.answered_by, found.answered_on = by.strip(), today()
-        found.answer = need_words(text, "answer", _("请填写答复内容。"))
-        found.save()
-    return found
+    opinion = locked(Opinion, pk, Opinion.State.OPEN)
+    require_own(opinion, post)
+    with audited("opinion.answer", opinion):
+        opinion.reply()
+        opinion.answered_by, opinion.answered_on = by.strip(), today()
+        opinion.answer = need_words(text, "answer", _("请填写答复内容。"))
+        opinion.save()
+    return opinion
 
 
 @unit_of_work
 def follow_up(pk: int, post: Post, changed: bool, text: str) -> Opinion:
     """落实: what changed, or why nothing did."""
-    found = locked(Opinion, pk, Opinion.State.ANSWERED)
-    require_own(found, post)
-    with audited("opinion.follow_up", found):
-        found.carry_out() if changed else found.give_up()
-        found.change, found.changed_on = (
+    opinion = locked(Opinion, pk, Opinion.State.ANSWERED)
+    require_own(opinion, post)
+    with audited("opinion.follow_up", opinion):
+        opinion.carry_out() if changed else opinion.give_up()
+        opinion.change, opinion.changed_on = (
             need_words(text, "change", _("请写明改变了什么，或未能落实的原因。")),
             today(),
         )
-        found.save()
-    return found
+        opinion.save()
+    return opinion

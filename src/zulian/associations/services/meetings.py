@@ -30,16 +30,18 @@ CHAIRS = (Seat.Office.CHAIR, Seat.Office.VICE)
 def plan(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     """A meeting beyond the calendar."""
     association = lock_own_association(pk, post)
-    made = Meeting(association=association, **values)
-    with audited("meeting.plan", made):
-        made.save()
-    return made
+    meeting = Meeting(association=association, **values)
+    with audited("meeting.plan", meeting):
+        meeting.save()
+    return meeting
 
 
-def due(found: Meeting) -> Any:
+def due(meeting: Meeting) -> Any:
     """The committee members who should come: the chairs, or all."""
-    rows = Seat.objects.open().filter(association_id=found.association_id).select_related("person")
-    return rows.filter(office__in=CHAIRS) if found.kind == "chairs" else rows
+    rows = (
+        Seat.objects.open().filter(association_id=meeting.association_id).select_related("person")
+    )
+    return rows.filter(office__in=CHAIRS) if meeting.kind == "chairs" else rows
 
 
 @unit_of_work
@@ -48,24 +50,24 @@ def notify(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
 
     Raises ValidationError where nobody has a seat yet.
     """
-    found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
-    require_own(found, post)
-    if not due(found).exists():
+    meeting = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
+    require_own(meeting, post)
+    if not due(meeting).exists():
         raise ValidationError(_("还没有委员，请先在协会页面登记委员会。"))
-    with audited("meeting.notify", found):
+    with audited("meeting.notify", meeting):
         for name, value in values.items():
-            setattr(found, name, value)
-        if found.state == Meeting.State.PLANNED:
-            found.notify()
-        found.save()
+            setattr(meeting, name, value)
+        if meeting.state == Meeting.State.PLANNED:
+            meeting.notify()
+        meeting.save()
     send(
-        found.region_id,
+        meeting.region_id,
         "meeting",
-        _("协会会议：%(what)s") % {"what": found.subject},
+        _("协会会议：%(what)s") % {"what": meeting.subject},
         reverse("associations:meeting", args=[pk]),
         f"association-meeting-{pk}",
     )
-    return found
+    return meeting
 
 
 @unit_of_work
@@ -74,28 +76,28 @@ def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
 
     Raises ValidationError before its day, and without the quorum of the policy (`associations/norms`).
     """
-    found = locked(Meeting, pk, Meeting.State.NOTICED)
-    require_own(found, post)
-    if found.on > today():
-        raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": found.on})
-    there, called = list(present), due(found).count()
-    quorum = norms(place=found.region_id)["quorum"]
-    if not enough(len(there), called, quorum):
+    meeting = locked(Meeting, pk, Meeting.State.NOTICED)
+    require_own(meeting, post)
+    if meeting.on > today():
+        raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": meeting.on})
+    seats, called = list(present), due(meeting).count()
+    quorum = norms(place=meeting.region_id)["quorum"]
+    if not enough(len(seats), called, quorum):
         raise ValidationError(
             {
                 "present": _(
                     "应到 %(called)d 人，实到 %(n)d 人，不足 %(share)d%%，会议不能算召开。"
                 )
-                % {"called": called, "n": len(there), "share": quorum}
+                % {"called": called, "n": len(seats), "share": quorum}
             }
         )
-    with audited("meeting.hold", found):
-        found.hold()
-        found.minutes = need_words(minutes, "minutes", _("请填写会议纪要。"))
-        found.called = called
-        found.save()
-        found.present.set(there)
-    return found
+    with audited("meeting.hold", meeting):
+        meeting.hold()
+        meeting.minutes = need_words(minutes, "minutes", _("请填写会议纪要。"))
+        meeting.called = called
+        meeting.save()
+        meeting.present.set(seats)
+    return meeting
 
 
 @unit_of_work
@@ -103,16 +105,16 @@ def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Deci
     """议定事项: a task of the plan where one is in force, else followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
     require_own(meeting, post)
-    made = Decision(meeting=meeting, text=text, owner=owner, due=due_day)
-    meetings.decide(made, post, meeting.on, "associations.")
-    return made
+    decision = Decision(meeting=meeting, text=text, owner=owner, due=due_day)
+    meetings.decide(decision, post, meeting.on, "associations.")
+    return decision
 
 
 @unit_of_work
 def settle(pk: int, post: Post, outcome: str) -> Decision:
     """办结, with what came of it."""
-    found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    require_own(found, post)
-    found.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))
-    meetings.settle(found)
-    return found
+    decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    require_own(decision, post)
+    decision.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))
+    meetings.settle(decision)
+    return decision

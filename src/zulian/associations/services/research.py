@@ -36,9 +36,9 @@ def begin(pk: int, post: Post, values: dict[str, Any]) -> Research:
 
 
 def _lock_own(pk: int, post: Post, *states: Research.State) -> Research:
-    m = locked(Research, pk, *states)
-    require_own(m, post)
-    return m
+    research = locked(Research, pk, *states)
+    require_own(research, post)
+    return research
 
 
 @unit_of_work
@@ -181,25 +181,25 @@ def start(pk: int, post: Post) -> Survey:
 
     Raises ValidationError without a question.
     """
-    m = locked(Survey, pk, Survey.State.DRAFT)
-    require_own(m, post)
-    if not m.questions.exists():
+    survey = locked(Survey, pk, Survey.State.DRAFT)
+    require_own(survey, post)
+    if not survey.questions.exists():
         raise ValidationError(_("还没有题目，请先加题。"))
-    with audited("survey.start", m):
-        m.start()
-        m.save()
-    return m
+    with audited("survey.start", survey):
+        survey.start()
+        survey.save()
+    return survey
 
 
 @unit_of_work
 def close(pk: int, post: Post) -> Survey:
     """截止."""
-    m = locked(Survey, pk, Survey.State.OPEN)
-    require_own(m, post)
-    with audited("survey.close", m):
-        m.close()
-        m.save()
-    return m
+    survey = locked(Survey, pk, Survey.State.OPEN)
+    require_own(survey, post)
+    with audited("survey.close", survey):
+        survey.close()
+        survey.save()
+    return survey
 
 
 def is_open(survey: Survey, day: date) -> bool:
@@ -214,9 +214,9 @@ def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answe
     Raises ValidationError where the survey is over, has as many answers as it may, or an answer is missing.
     """
     survey = Survey.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    there = Answer.objects.filter(token=token).first()
-    if there is not None:
-        return there
+    existing_answer = Answer.objects.filter(token=token).first()
+    if existing_answer is not None:
+        return existing_answer
     if not is_open(survey, today()):
         raise ValidationError(_("这份问卷已经截止，谢谢您。"))
     if survey.answers.count() >= MAX_ANSWERS:

@@ -41,23 +41,23 @@ def items(year: int) -> list[tuple[str, str, int]]:
     ]
 
 
-def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
+def shares(association: Association, year: int) -> dict[str, tuple[int, int]]:
     """What the registers know of each item in a year: how much of how much."""
     last = min(date(year, 12, 31), today())
-    norms_here = norms(place=found.region_id)
-    asked = norm.checks(bodies.facts(found), norms_here.values)
-    meetings = Meeting.objects.filter(association=found, due_on__year=year, due_on__lte=last)
-    seats = Seat.objects.open().filter(association=found).count()
-    each = int(norms_here["contacts"])
-    contacts = Contact.objects.filter(association=found, ended_on=None).count()
-    opinions = Opinion.objects.filter(association=found, on__year=year)
-    research = Research.objects.filter(association=found, due_on__year=year)
+    wanted = norms(place=association.region_id)
+    asked = norm.checks(bodies.facts(association), wanted.values)
+    meetings = Meeting.objects.filter(association=association, due_on__year=year, due_on__lte=last)
+    seats = Seat.objects.open().filter(association=association).count()
+    each = int(wanted["contacts"])
+    contacts = Contact.objects.filter(association=association, ended_on=None).count()
+    opinions = Opinion.objects.filter(association=association, on__year=year)
+    research = Research.objects.filter(association=association, due_on__year=year)
     done = research.exclude(state=Research.State.FIELD).count()
-    activities = Activity.objects.filter(association=found, on__year=year, on__lte=last).exclude(
-        state="cancelled"
-    )
-    cases = RightsCase.objects.filter(association=found, on__year=year)
-    awards = Award.objects.filter(association=found, on__year=year).count()
+    activities = Activity.objects.filter(
+        association=association, on__year=year, on__lte=last
+    ).exclude(state="cancelled")
+    cases = RightsCase.objects.filter(association=association, on__year=year)
+    awards = Award.objects.filter(association=association, on__year=year).count()
     return {
         "base": (sum(gap.have >= gap.want for gap in asked), len(asked)),
         "meetings": (meetings.filter(state=Meeting.State.HELD).count(), meetings.count()),
@@ -65,7 +65,7 @@ def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
             contacts + opinions.exclude(state="open").count(),
             seats * each + opinions.count(),
         ),
-        "research": (done, max(int(norms_here["research_a_year"]), research.count())),
+        "research": (done, max(int(wanted["research_a_year"]), research.count())),
         "activities": (activities.filter(state=Activity.State.SUMMED).count(), activities.count()),
         "cases": (
             cases.filter(state__in=["closed", "refused"]).count() if cases.exists() else 1,
@@ -75,9 +75,9 @@ def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
     }
 
 
-def suggestions(found: Association, year: int) -> dict[str, int]:
+def suggestions(association: Association, year: int) -> dict[str, int]:
     """The points that the registers suggest."""
-    known = shares(found, year)
+    known = shares(association, year)
     return {
         key: rules.suggested(most, *known.get(key, (0, 0))) for key, _words, most in items(year)
     }
@@ -104,20 +104,20 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
     if not today().year - 2 <= year <= today().year:
         raise ValidationError({"year": _("只能自评近两年。")})
     own_points = checked(year, points)
-    found = (
+    review = (
         Review.objects.select_for_update(of=("self",), no_key=True)
         .filter(association=association, year=year)
         .first()
     )
-    if found is not None and found.state == Review.State.REVIEWED:
+    if review is not None and review.state == Review.State.REVIEWED:
         raise ValidationError(_("%(year)d 年度已经评议。") % {"year": year})
-    made = found or Review(association=association, year=year)
-    with audited("review.rate_self", made):
-        made.own, made.words = own_points, words.strip()
-        if made.state == Review.State.DRAFT:
-            made.submit()
-        made.save()
-    return made
+    new_review = review or Review(association=association, year=year)
+    with audited("review.rate_self", new_review):
+        new_review.own, new_review.words = own_points, words.strip()
+        if new_review.state == Review.State.DRAFT:
+            new_review.submit()
+        new_review.save()
+    return new_review
 
 
 @unit_of_work
@@ -126,17 +126,17 @@ def review(pk: int, post: Post, points: dict[str, Any], opinion: str) -> Review:
 
     Raises PermissionDenied for the association's own office.
     """
-    found = locked(Review, pk, Review.State.SUBMITTED)
-    require_own(found, post)
+    review = locked(Review, pk, Review.State.SUBMITTED)
+    require_own(review, post)
     if not post.may("association.lead"):
         raise PermissionDenied(_("由残联评议。"))
-    given = checked(found.year, points)
-    with audited("review.review", found):
-        found.review()
-        found.given, found.opinion = given, opinion.strip()
-        found.points = rules.total(given, items(found.year))
-        found.grade = rules.grade(
-            found.points, policy("associations/review", date(found.year, 12, 31))["grades"]
+    given = checked(review.year, points)
+    with audited("review.review", review):
+        review.review()
+        review.given, review.opinion = given, opinion.strip()
+        review.points = rules.total(given, items(review.year))
+        review.grade = rules.grade(
+            review.points, policy("associations/review", date(review.year, 12, 31))["grades"]
         )
-        found.save()
-    return found
+        review.save()
+    return review

@@ -79,7 +79,7 @@ def statistics(request: PostRequest) -> HttpResponseBase:
     """By group: associations, members, activities, people reached, cases."""
     year = min(read_year(request.GET.get("year", ""), today().year), today().year)
     lines = figures.by_group(request.post.region, year)
-    heads = [str(words) for words in figures.HEADS]
+    heads = [str(label) for label in figures.HEADS]
     if request.GET.get("export") == "xlsx":
         title = _("%(year)d 年专门协会分类统计") % {"year": year}
         return excel_response(title, heads, [[str(line[0]), *line[1:]] for line in lines])

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zulian.associations.forms import public as forms
-from zulian.associations.models import Activity, Association, Photo, RightsCase, Seat, Survey
+from zulian.associations.models import Activity, Association, Photo, Seat, Survey
 from zulian.associations.room import to
-from zulian.associations.services import cases, research
+from zulian.associations.services import research
 from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel, detail_page
 from zulian.foundation.easy import Line, easy_page, lines_of, more_of
 from zulian.foundation.few import Few
-from zulian.foundation.forms import MARKS
-from zulian.foundation.inputs import read_id
 from zulian.foundation.keys import new_key
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
@@ -27,6 +24,8 @@ from zulian.regions.models import Region
 from zulian.registers.shown import state_of
 
 MOST = 60
+
+
 Crumbs = list[tuple[Any, str]]
 
 
@@ -183,20 +182,20 @@ def _association(pk: int) -> Association:
 @public
 def association(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One association: who leads it, how to reach it without a telephone, what it does."""
-    found = _association(pk)
+    association = _association(pk)
     seats = (
         Seat.objects.open()
-        .filter(association=found, office__in=["chair", "vice"])
+        .filter(association=association, office__in=["chair", "vice"])
         .select_related("person")
         .order_by("office", "pk")
     )
     facts = (
-        (_("简介"), found.about),
+        (_("简介"), association.about),
         *((s.get_office_display(), s.person.name) for s in seats),
-        (_("地址"), found.office),
-        (_("联系方式（不用打电话）"), found.contact),
+        (_("地址"), association.office),
+        (_("联系方式（不用打电话）"), association.contact),
     )
-    rows = Few.of(Activity.objects.public().filter(association=found), 12)
+    rows = Few.of(Activity.objects.public().filter(association=association), 12)
     held = [
         ListItem(
             a.title, to("public-activity", a.pk), str(a.on), *(state_of(a, "state") or ("", ""))
@@ -205,7 +204,7 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
     ]
     return detail_page(
         request,
-        title=str(found),
+        title=str(association),
         facts=facts,
         crumbs=front(),
         beside=[Panel(_("活动"), held, _("还没有公开的活动。"), of=rows)],
@@ -219,17 +218,26 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def easy_association(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One association in easy reading."""
-    found = _association(pk)
+    association = _association(pk)
     lines = lines_of(
-        found.easy or _("这是%(what)s。有困难可以找我们。") % {"what": found.get_kind_display()},
+        association.easy
+        or _("这是%(what)s。有困难可以找我们。") % {"what": association.get_kind_display()},
         "users",
     )
-    lines += [Line("home", _("地址：%(place)s") % {"place": found.office})] if found.office else []
-    lines += [Line("send", _("联系：%(how)s") % {"how": found.contact})] if found.contact else []
+    lines += (
+        [Line("home", _("地址：%(place)s") % {"place": association.office})]
+        if association.office
+        else []
+    )
+    lines += (
+        [Line("send", _("联系：%(how)s") % {"how": association.contact})]
+        if association.contact
+        else []
+    )
     lines.append(Line("inbox", _("有人欺负我，我要说"), f"{to('easy-complain')}?to={pk}"))
     return easy_page(
         request,
-        found.get_kind_display(),
+        association.get_kind_display(),
         lines,
         whole=to("public-association", pk),
         alone=to("easy"),
@@ -243,25 +251,25 @@ def _activity(pk: int) -> Activity:
 @public
 def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One activity, with the photographs whose people agree."""
-    found = _activity(pk)
+    activity = _activity(pk)
     facts = (
-        (_("主办"), str(found.association)),
-        (_("日期"), found.on),
-        (_("地点"), found.place),
-        (_("内容"), found.text),
-        (_("无障碍安排"), found.access),
-        (_("参加人数"), found.reached or ""),
-        (_("成效"), found.effect),
-        (_("怎么报名"), found.association.contact),
+        (_("主办"), str(activity.association)),
+        (_("日期"), activity.on),
+        (_("地点"), activity.place),
+        (_("内容"), activity.text),
+        (_("无障碍安排"), activity.access),
+        (_("参加人数"), activity.reached or ""),
+        (_("成效"), activity.effect),
+        (_("怎么报名"), activity.association.contact),
     )
     return detail_page(
         request,
         template="associations/public.html",
-        title=found.title,
+        title=activity.title,
         facts=facts,
         crumbs=front(),
-        photos=found.photos.filter(consent=True),
-        state=state_of(found, "state"),
+        photos=activity.photos.filter(consent=True),
+        state=state_of(activity, "state"),
         acts=[Button(_("易读版"), to("easy-activity", pk), "file-text")],
     )
 
@@ -269,23 +277,25 @@ def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def easy_activity(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One activity in easy reading."""
-    found = _activity(pk)
-    when = _("%(m)d月%(d)d日") % {"m": found.on.month, "d": found.on.day}
-    lines = [Line("calendar", when), Line("home", found.place), *lines_of(found.easy)]
+    activity = _activity(pk)
+    when = _("%(m)d月%(d)d日") % {"m": activity.on.month, "d": activity.on.day}
+    lines = [Line("calendar", when), Line("home", activity.place), *lines_of(activity.easy)]
     lines += (
-        [Line("send", _("报名：%(how)s") % {"how": found.association.contact})]
-        if found.association.contact
+        [Line("send", _("报名：%(how)s") % {"how": activity.association.contact})]
+        if activity.association.contact
         else []
     )
-    return easy_page(request, found.title, lines, whole=to("public-activity", pk), alone=to("easy"))
+    return easy_page(
+        request, activity.title, lines, whole=to("public-activity", pk), alone=to("easy")
+    )
 
 
 @public
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photograph whose people agree to its being public."""
-    found = get_object_or_404(Photo.objects.select_related("file", "activity"), pk=pk, consent=True)
-    _activity(found.activity_id)
-    return attachment_response(found.file)
+    photo = get_object_or_404(Photo.objects.select_related("file", "activity"), pk=pk, consent=True)
+    _activity(photo.activity_id)
+    return attachment_response(photo.file)
 
 
 # Surveys
@@ -294,20 +304,20 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseBase:
     """Fill in a survey."""
-    found = get_object_or_404(
+    survey = get_object_or_404(
         Survey.objects.with_names().exclude(state=Survey.State.DRAFT), code=code
     )
-    if not research.is_open(found, today()):
+    if not research.is_open(survey, today()):
         return redirect("associations:survey-thanks", code)
     form = forms.FillForm(
         request.POST or None,
         initial={"token": new_key()},
-        questions=found.questions.all(),
-        named=not found.anonymous,
+        questions=survey.questions.all(),
+        named=not survey.anonymous,
         easy=easy,
     )
     promise = (
-        _("匿名：不问姓名，也不记录时间和来源。") if found.anonymous else _("这份问卷要填姓名。")
+        _("匿名：不问姓名，也不记录时间和来源。") if survey.anonymous else _("这份问卷要填姓名。")
     )
     other = (
         (_("易读版"), to("easy-survey", code))
@@ -317,10 +327,10 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
     return form_page(
         request,
         form,
-        lambda d: research.fill_in(found.pk, d["token"], form.given(), d.get("name", "")),
-        title=found.title,
+        lambda d: research.fill_in(survey.pk, d["token"], form.given(), d.get("name", "")),
+        title=survey.title,
         button=_("交卷"),
-        intro=f"{found.easy if easy else found.intro} {promise}",
+        intro=f"{survey.easy if easy else survey.intro} {promise}",
         to=to("survey-thanks", code),
         crumbs=front(),
         easy=easy,
@@ -331,150 +341,15 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
 @public
 def survey_thanks(request: HttpRequest, code: str) -> HttpResponseBase:
     """Thanks; also what a closed survey answers."""
-    found = get_object_or_404(Survey.objects.exclude(state=Survey.State.DRAFT), code=code)
+    survey = get_object_or_404(Survey.objects.exclude(state=Survey.State.DRAFT), code=code)
     words = (
         _("收到了，谢谢您。")
-        if research.is_open(found, today())
+        if research.is_open(survey, today())
         else _("这份问卷已经截止，谢谢您。")
     )
     return easy_page(
-        request, found.title, [Line("circle-check", words)], whole=to("public"), alone=to("easy")
+        request, survey.title, [Line("circle-check", words)], whole=to("public"), alone=to("easy")
     )
 
 
 # Complaints
-
-
-@public
-def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
-    """Complain, in writing; no telephone is needed."""
-    rows = Association.objects.standing().with_names()
-    asked = read_id(request.GET.get("to", ""))
-    start = {"association": asked} if asked is not None else {}
-    form = forms.ComplainForm(request.POST or None, initial=start, associations=rows)
-    intro = (
-        _("写下来，有人会帮您。只有帮您的人能看。")
-        if easy
-        else _(
-            "您的权益受到侵害，或有困难要反映，都可以写在这里。提交后请保存那一页的地址，答复写在那里。"
-        )
-    )
-    other = (
-        (_("易读版"), to("easy-complain")) if not easy else (_("完整的页面"), to("public-complain"))
-    )
-    return form_page(
-        request,
-        form,
-        lambda d: cases.complain(d["association"], cases.complaint_of(d)),
-        title=_("我要反映问题"),
-        button=_("提交"),
-        intro=intro,
-        to=lambda made: to("easy-mine" if easy else "mine", made.page_key),
-        done=_("已提交。请收藏本页，答复会写在这里。"),
-        back=to("easy" if easy else "public"),
-        crumbs=front(),
-        easy=easy,
-        more=other,
-    )
-
-
-def _case_of_key(key: str) -> RightsCase:
-    rights_case = RightsCase.objects.with_names().filter(page_key=key).first()
-    if rights_case is None:
-        raise Http404
-    return rights_case
-
-
-@public
-def mine(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The complainant's page: how far it is, what was answered, more to say."""
-    rights_case = _case_of_key(key)
-    live = rights_case.state in {RightsCase.State.NEW, RightsCase.State.HANDLING}
-    acts = [Button(_("补充说明"), to("mine-say", key), "edit", main=True)] if live else []
-    if rights_case.state == RightsCase.State.CLOSED and rights_case.mark is None:
-        acts.append(Button(_("满意吗"), to("mine-rate", key), "check", main=True))
-    notes = [
-        ListItem(
-            n.text,
-            detail=str(localdate(n.at)),
-            tone="reported" if n.by_id else "signed",
-            state=_("答复") if n.by_id else _("我说的"),
-        )
-        for n in rights_case.notes.filter(shared=True)
-    ]
-    facts = (
-        (_("找的协会"), str(rights_case.association)),
-        (_("事由"), rights_case.get_matter_display()),
-        (_("提交日期"), rights_case.on),
-        (_("最晚答复"), rights_case.due_on),
-        (_("办理结果"), rights_case.outcome),
-        (_("我的评价"), dict(MARKS).get(rights_case.mark) if rights_case.mark else ""),
-    )
-    return detail_page(
-        request,
-        title=_("我反映的问题"),
-        state=state_of(rights_case, "state"),
-        facts=facts,
-        acts=acts,
-        crumbs=front(),
-        intro=_("请收藏本页的地址，只有知道地址的人能看。"),
-        cards=[Panel(_("往来留言"), notes, _("还没有答复。"))],
-    )
-
-
-@public
-def easy_mine(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The complainant's page in easy reading."""
-    rights_case = _case_of_key(key)
-    states = RightsCase.State
-    words: dict[str, str] = {
-        states.NEW: _("我们收到了您的话。请等一等。"),
-        states.HANDLING: _("有人在帮您办了。"),
-        states.CLOSED: _("办好了。"),
-        states.REFUSED: _("这件事要找别人办。"),
-    }
-    lines = [
-        *lines_of(words[rights_case.state], "circle-check"),
-        *(Line("inbox", n.text) for n in rights_case.notes.filter(shared=True, by__isnull=False)),
-    ]
-    lines += [Line("file-text", rights_case.outcome)] if rights_case.outcome else []
-    if rights_case.state in {states.NEW, states.HANDLING}:
-        lines.append(Line("edit", _("我还要说"), to("mine-say", key)))
-    elif rights_case.state == states.CLOSED and rights_case.mark is None:
-        lines.append(Line("check", _("我满意吗"), to("mine-rate", key)))
-    lines.append(Line("calendar", _("记住这个网页，下次再来看。")))
-    return easy_page(request, _("我说的事"), lines, whole=to("mine", key), alone=to("easy"))
-
-
-@public
-def mine_say(request: HttpRequest, key: str) -> HttpResponseBase:
-    """More to say."""
-    _case_of_key(key)
-    return form_page(
-        request,
-        forms.SayForm(request.POST or None),
-        lambda d: cases.say(key, d["text"]),
-        title=_("补充说明"),
-        button=_("提交"),
-        to=to("mine", key),
-        back=to("mine", key),
-        done=_("已提交。"),
-        crumbs=front(),
-    )
-
-
-@public
-def mine_rate(request: HttpRequest, key: str) -> HttpResponseBase:
-    """What one thinks of the outcome."""
-    _case_of_key(key)
-    return form_page(
-        request,
-        forms.RateForm(request.POST or None),
-        lambda d: cases.rate(key, d["mark"]),
-        title=_("满意吗"),
-        button=_("提交"),
-        to=to("mine", key),
-        back=to("mine", key),
-        done=_("谢谢您的评价。"),
-        crumbs=front(),
-    )

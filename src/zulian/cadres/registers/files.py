@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.cadres import forms, proofs
+from zulian.cadres import forms
 from zulian.cadres.models import Cadre, Entry, Reserve, Training, quality
 from zulian.cadres.room import ROOM
 from zulian.cadres.services import files as services
@@ -26,7 +26,6 @@ from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.dates import born_before
 from zulian.foundation.detail import Button, ListItem, Panel
-from zulian.indicators.proofs import lacking_words
 from zulian.leadership.forms import InspectionForm
 from zulian.leadership.models import Inspection
 from zulian.leadership.services import inspections
@@ -37,7 +36,6 @@ from zulian.people.shown import person_link, photo_card, tie_words
 from zulian.people.tables import name_filter
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add, Call, Look
-from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -355,61 +353,5 @@ class EntryRegister(OfCadre):
         return ListItem(f"{span}{row.text}", "", row.result, acts=self.acts(row, post))
 
 
-def is_to_be_said(row: Training) -> bool:
-    """Whether something is still to be registered of a training: that it was done, or what proves it."""
-    return row.done_on is None or bool(proofs.lacking_of(row, today()))
-
-
-class TrainingRegister(OfCadre):
-    """Trainings (培养锻炼): planned and done."""
-
-    model = Training
-    dates = (Day("planned_on", "done_on", takes_place=True),)
-    tab, key, prefix = "trainings", "training", "trainings/"
-    empty = _("没有安排。")
-    columns = (
-        Shown("cadre__person__name", _("姓名"), leads="cadre"),
-        *("year", "kind", "subject", "planned_on", "done_on", "hours", "region"),
-    )
-    filters = (
-        "year",
-        "kind",
-        django_filters.BooleanFilter("done_on", "isnull", exclude=True, label=_("已完成")),
-    )
-    actions = (
-        Action(
-            key="done",
-            label=_("登记完成"),
-            title=_("登记培养完成"),
-            icon="check",
-            service=lambda call: services.finish_training(call.pk, **call.data),
-            fields=("done_on", "hours", "result"),
-            starts=lambda row: {"hours": row.hours or None},
-            intro=lambda row: row.subject,
-            is_open_for=is_to_be_said,
-            many=True,
-            done=_("已登记。"),
-        ),
-    )
-
-    def title_of(self, row: Any) -> str:
-        return f"{row.cadre.person.name} {row.subject}"
-
-    def item(self, row: Any, post: Post) -> ListItem:
-        if row.done_on is None:
-            words = gettext("计划 %(day)s") % {"day": row.planned_on}
-        else:
-            words = gettext("%(day)s 完成，%(n)d 学时") % {"day": row.done_on, "n": row.hours}
-            lacking = lacking_words(_("已登记完成"), proofs.lacking_of(row, today()))
-            words = " · ".join(filter(None, (words, lacking)))
-        return ListItem(
-            f"{row.year} · {row.get_kind_display()} · {row.subject}",
-            "",
-            words,
-            acts=self.acts(row, post),
-        )
-
-
 CADRES = CadreRegister()
 ENTRIES = EntryRegister()
-TRAININGS = TrainingRegister()

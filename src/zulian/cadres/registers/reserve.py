@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.cadres import forms, proofs
 from zulian.cadres.models import ON_LIST, Evaluation, Reserve
-from zulian.cadres.registers.files import TRAININGS
+from zulian.cadres.registers.trainings import TRAININGS
 from zulian.cadres.room import ROOM
 from zulian.cadres.services import reserve as services
 from zulian.foundation.clock import today

@@ -1,1 +1,1 @@
-"""What is done with cadres: posts and terms, files, inspections, the reserve."""
+"""What is done with cadres: offices and terms, files, inspections, the reserve."""

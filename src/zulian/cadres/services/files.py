@@ -32,24 +32,24 @@ def open_file(entry: PersonEntry, region: Region, post: Post, values: dict[str, 
     with unit_of_work():
         person = enrol(entry)
         with scope(EVERYTHING):
-            there = Cadre.objects.filter(person=person).select_related("region").first()
-        if there is not None:
+            existing_cadre = Cadre.objects.filter(person=person).select_related("region").first()
+        if existing_cadre is not None:
             raise ValidationError(
                 {
                     "id_number": _("这个人在%(where)s已有干部档案。")
-                    % {"where": there.region.organisation}
+                    % {"where": existing_cadre.region.organisation}
                 }
             )
-        made = Cadre(person=person, region=region, keeper=post, **values)
-        _check(made)
+        new_cadre = Cadre(person=person, region=region, keeper=post, **values)
+        _check(new_cadre)
         try:
-            with unit_of_work(), audited("cadre.open", made):
-                made.save()
+            with unit_of_work(), audited("cadre.open", new_cadre):
+                new_cadre.save()
         except IntegrityError as error:
             raise ValidationError(
                 {"id_number": _("这个人的干部档案刚刚已建立，请刷新后查找。")}
             ) from error
-    return made
+    return new_cadre
 
 
 def _inside(region: Region) -> None:
@@ -120,7 +120,7 @@ def add_entry(pk: int, line: Line) -> Entry:
         raise ValidationError({"until": _("截止日期不能早于起始日期。")})
     if line.kind == Entry.Kind.APPRAISAL and not line.result:
         raise ValidationError({"result": _("请填写考核等次。")})
-    made = Entry(
+    entry = Entry(
         cadre=cadre,
         kind=line.kind,
         text=line.text.strip(),
@@ -128,9 +128,9 @@ def add_entry(pk: int, line: Line) -> Entry:
         until=line.until,
         result=line.result.strip(),
     )
-    with audited("cadre.entry", made):
-        made.save()
-    return made
+    with audited("cadre.entry", entry):
+        entry.save()
+    return entry
 
 
 @unit_of_work
@@ -146,16 +146,16 @@ def drop_entry(pk: int) -> Cadre:
 def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Training:
     """Plan a training of a cadre; the same subject stands once a year."""
     cadre = _locked(pk)
-    made = Training(
+    training = Training(
         cadre=cadre,
         year=planned_on.year,
         kind=kind,
         subject=subject.strip(),
         planned_on=planned_on,
     )
-    with audited("training.plan", made):
-        made.save()
-    return made
+    with audited("training.plan", training):
+        training.save()
+    return training
 
 
 @unit_of_work
@@ -164,16 +164,16 @@ def finish_training(pk: int, done_on: date, hours: int, result: str) -> Training
 
     Raises ValidationError for a day to come or of another year than the plan's, and without hours.
     """
-    found = Training.objects.select_for_update(no_key=True).get(pk=pk)
+    training = Training.objects.select_for_update(no_key=True).get(pk=pk)
     if done_on > today():
         raise ValidationError({"done_on": _("完成日期不能晚于今天。")})
-    if done_on.year != found.year:
+    if done_on.year != training.year:
         raise ValidationError(
-            {"done_on": _("这是%(year)d年度的计划，完成日期应在同一年。") % {"year": found.year}}
+            {"done_on": _("这是%(year)d年度的计划，完成日期应在同一年。") % {"year": training.year}}
         )
     if hours < 1:
         raise ValidationError({"hours": _("请填写学时。")})
-    with audited("training.done", found):
-        found.done_on, found.hours, found.result = done_on, hours, result.strip()
-        found.save()
-    return found
+    with audited("training.done", training):
+        training.done_on, training.hours, training.result = done_on, hours, result.strip()
+        training.save()
+    return training

@@ -46,7 +46,7 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
             }
         )
     year = today().year
-    made = Reserve(
+    reserve = Reserve(
         cadre=cadre,
         level=level,
         first_year=year,
@@ -55,9 +55,9 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
         reason=reason.strip(),
         nominated_on=today(),
     )
-    with audited("reserve.nominate", made):
-        made.save()
-    return made
+    with audited("reserve.nominate", reserve):
+        reserve.save()
+    return reserve
 
 
 def is_of_level(post: Post, reserve: Reserve) -> bool:
@@ -66,15 +66,15 @@ def is_of_level(post: Post, reserve: Reserve) -> bool:
 
 
 def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
-    found = Reserve.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if found.state not in states:
+    reserve = Reserve.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    if reserve.state not in states:
         words = _("这名人选现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
-        raise ValidationError(words % {"state": found.get_state_display()})
-    if not is_of_level(post, found):
+        raise ValidationError(words % {"state": reserve.get_state_display()})
+    if not is_of_level(post, reserve):
         raise PermissionDenied(
-            _("%(level)s名单由同级或上级残联办理。") % {"level": found.get_level_display()}
+            _("%(level)s名单由同级或上级残联办理。") % {"level": reserve.get_level_display()}
         )
-    return found
+    return reserve
 
 
 @unit_of_work
@@ -83,17 +83,17 @@ def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
 
     Raises ValidationError without an opinion.
     """
-    found = _locked(pk, post, ReserveState.NOMINATED)
+    reserve = _locked(pk, post, ReserveState.NOMINATED)
     if not note.strip():
         raise ValidationError({"note": _("请填写会同组织部门审核的意见。")})
-    with audited("reserve.review" if passed else "reserve.refuse", found):
+    with audited("reserve.review" if passed else "reserve.refuse", reserve):
         if passed:
-            found.review()
+            reserve.review()
         else:
-            found.refuse()
-        found.reviewed_on, found.review_note = today(), note.strip()
-        found.save()
-    return found
+            reserve.refuse()
+        reserve.reviewed_on, reserve.review_note = today(), note.strip()
+        reserve.save()
+    return reserve
 
 
 @unit_of_work
@@ -102,14 +102,14 @@ def confirm(pk: int, post: Post, basis: str) -> Reserve:
 
     Raises ValidationError without the paper it stands on.
     """
-    found = _locked(pk, post, ReserveState.REVIEWED)
+    reserve = _locked(pk, post, ReserveState.REVIEWED)
     if not basis.strip():
         raise ValidationError({"basis": _("请填写确定名单的文号或会议。")})
-    with audited("reserve.confirm", found):
-        found.confirm()
-        found.confirmed_on, found.basis = today(), basis.strip()
-        found.save()
-    return found
+    with audited("reserve.confirm", reserve):
+        reserve.confirm()
+        reserve.confirmed_on, reserve.basis = today(), basis.strip()
+        reserve.save()
+    return reserve
 
 
 @unit_of_work
@@ -118,63 +118,63 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
 
     Raises ValidationError for who is taken off without a reason.
     """
-    found = _locked(pk, post, *ON_LIST)
+    reserve = _locked(pk, post, *ON_LIST)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明理由。")})
-    made = Evaluation(
-        reserve=found,
+    evaluation = Evaluation(
+        reserve=reserve,
         year=today().year,
         verdict=verdict,
         reason=reason.strip(),
         on=today(),
         by=post,
     )
-    with audited("reserve.evaluate", made):
-        made.save()
+    with audited("reserve.evaluate", evaluation):
+        evaluation.save()
     if verdict == Evaluation.Verdict.REMOVE:
-        with audited("reserve.remove", found):
-            found.remove()
-            found.ended_on, found.ended_why = today(), reason.strip()
-            found.save()
-    return made
+        with audited("reserve.remove", reserve):
+            reserve.remove()
+            reserve.ended_on, reserve.ended_why = today(), reason.strip()
+            reserve.save()
+    return evaluation
 
 
 @unit_of_work
 def recommend(pk: int, post: Post, to: str) -> Reserve:
     """推荐使用: for which post.
 
-    Raises ValidationError where no post is named.
+    Raises ValidationError where no office is named.
     """
-    found = _locked(pk, post, ReserveState.CONFIRMED)
+    reserve = _locked(pk, post, ReserveState.CONFIRMED)
     if not to.strip():
         raise ValidationError({"recommended_to": _("请填写推荐的单位和职务。")})
-    with audited("reserve.recommend", found):
-        found.recommend()
-        found.recommended_on, found.recommended_to = today(), to.strip()
-        found.save()
-    return found
+    with audited("reserve.recommend", reserve):
+        reserve.recommend()
+        reserve.recommended_on, reserve.recommended_to = today(), to.strip()
+        reserve.save()
+    return reserve
 
 
 @unit_of_work
 def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
     """任用: to which post, from which day; the file says so from now on.
 
-    Raises ValidationError for a day before the name was on the list or to come, and where no post is named.
+    Raises ValidationError for a day before the name was on the list or to come, and where no office is named.
     """
-    found = _locked(pk, post, *ON_LIST)
-    if not found.confirmed_on or not found.confirmed_on <= on <= today():
+    reserve = _locked(pk, post, *ON_LIST)
+    if not reserve.confirmed_on or not reserve.confirmed_on <= on <= today():
         raise ValidationError({"appointed_on": _("任用日期应在列入名单之后、不晚于今天。")})
     if not to.strip():
         raise ValidationError({"appointed_to": _("请填写任用的单位和职务。")})
-    with audited("reserve.appoint", found):
-        found.appoint()
-        found.appointed_on, found.appointed_to = on, to.strip()
-        found.save()
-    cadre = Cadre.objects.select_for_update(no_key=True).get(pk=found.cadre_id)
+    with audited("reserve.appoint", reserve):
+        reserve.appoint()
+        reserve.appointed_on, reserve.appointed_to = on, to.strip()
+        reserve.save()
+    cadre = Cadre.objects.select_for_update(no_key=True).get(pk=reserve.cadre_id)
     with audited("cadre.change", cadre):
         cadre.position, cadre.since = to.strip(), on
         cadre.save()
-    return found
+    return reserve
 
 
 # How the reserve is made up
@@ -182,12 +182,12 @@ def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
 
 @dataclass(frozen=True)
 class Structure:
-    """The reserve of a division at one level: people against posts, ages, categories, and the gap at posts for disabled people."""
+    """The reserve of a division at one level: people against offices, ages, categories, and the gap at offices for disabled people."""
 
     level: str
     name: str
     people: int
-    posts: int
+    offices: int
     ratio: Fraction | None
     wanted: float
     ages: list[tuple[str, int]]
@@ -215,7 +215,7 @@ def structures(region: Region) -> list[Structure]:
 
 
 def offices_of_level(region: Region, level: str) -> Any:
-    """The posts in use of federations of one level within a division."""
+    """The offices in use of federations of one level within a division."""
     low, high = code_range(region.code)
     number = next(n for n, name in LEVEL_NAMES.items() if name == level)
     return Office.objects.in_use().filter(
@@ -227,7 +227,7 @@ def _structure(region: Region, level: str, name: str) -> Structure:
     day = today()
     rows = list(Reserve.objects.on_list().within(region).filter(level=level).with_names())
     offices = offices_of_level(region, level)
-    posts = offices.count()
+    number = offices.count()
     held = Term.objects.held(day).filter(office=OuterRef("pk"), tie__in=TIED)
     meant = offices.filter(for_disabled=True)
     ready = sum(r.cadre.tie in TIED for r in rows)
@@ -235,9 +235,9 @@ def _structure(region: Region, level: str, name: str) -> Structure:
         level=level,
         name=name,
         people=len(rows),
-        posts=posts,
-        ratio=share(len(rows), posts),
-        wanted=quality(day)["reserve_per_post"],
+        offices=number,
+        ratio=share(len(rows), number),
+        wanted=quality(day)["reserve_per_office"],
         ages=bands(r.cadre.person.age_on(day) for r in rows),
         categories=_categories(rows),
         women=sum(r.cadre.person.sex == "female" for r in rows),

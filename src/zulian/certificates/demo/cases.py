@@ -224,13 +224,13 @@ def _objections(staff: Staff, today: date) -> None:
     for n, case in enumerate(published[:3]):
         told = case.found_on or today
         with on_day(add_workdays(told, 1).day):
-            made: Objection = objections.file(
+            objection: Objection = objections.file(
                 case.pk, staff.clerk, "applicant", "认为等级偏轻，请求复核"
             )
             if n:
                 (category, grade), *_rest = ((int(c), g) for c, g in case.parts.items())
                 new = {category: grade - 1 if grade > 1 else 2} if n == 2 else {}
-                objections.decide(made.pk, staff.city, n == 2, "复核组重新检查后作出结论", new)
+                objections.decide(objection.pk, staff.city, n == 2, "复核组重新检查后作出结论", new)
 
 
 def _double(maker: Maker, villages: list[Region], today: date) -> None:

@@ -19,7 +19,7 @@ from zulian.certificates.rules.cards import (
     base_number,
     valid_until,
 )
-from zulian.certificates.services import learning, promises, setup, visits
+from zulian.certificates.services import day_routes, learning, promises, setup, visits
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.sealing import blind
@@ -254,9 +254,9 @@ def _home_service(today: date) -> None:
                 categories=categories,
                 equipment=("photo",) if purpose == "renew" else (),
             )
-            made = visits.ask(card.person, clerk, wish)
+            visit_request = visits.ask(card.person, clerk, wish)
             if n < ASKED - 1:
-                visits.judge(made.pk, clerk, True, "已电话核实")
+                visits.judge(visit_request.pk, clerk, True, "已电话核实")
         if n == 6:
             _round(clerk, today - timedelta(days=7), done=True)
         if n == 11:
@@ -265,8 +265,8 @@ def _home_service(today: date) -> None:
 
 def _round(clerk: Post, day: date, done: bool) -> None:
     with on_day(day):
-        made = visits.release(visits.plan_round(clerk, day, SOLVE_SECONDS).pk, clerk)
-        for stop in made.stops.all() if done else ():
+        the_round = visits.release(day_routes.plan_round(clerk, day, SOLVE_SECONDS).pk, clerk)
+        for stop in the_round.stops.all() if done else ():
             outcome = "absent" if stop.order == 4 else "done"
             visits.report(
                 clerk,
@@ -279,4 +279,4 @@ def _round(clerk: Post, day: date, done: bool) -> None:
                 ),
             )
         if done:
-            visits.close_round(made.pk, clerk)
+            visits.close_round(the_round.pk, clerk)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import QuerySet
@@ -12,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.registers.common import HIDDEN, NameFilter, OfSworn, hidden_day
-from zulian.certificates.room import COUNTER
+from zulian.certificates.room import COUNTER, ROOM
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter, exchange, statistics
 from zulian.certificates.services.holder_lines import LIVES, lives_group
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
-from zulian.registers.actions import Action
+from zulian.registers.actions import Action, Look
 from zulian.registers.filters import ALL
 from zulian.registers.shown import Shown
 
@@ -34,6 +36,12 @@ def by_state(rows: Any, name: str, value: str) -> QuerySet[Certificate]:
 def by_lives(rows: Any, name: str, value: str) -> QuerySet[Certificate]:
     """Cards of holders who live there, seen from their household register."""
     return rows.alias(lives=lives_group()).filter(lives=value)  # type: ignore[no-any-return]
+
+
+def notices(rows: Sequence[Certificate]) -> str:
+    """The address of slips about the renewal of some cards."""
+    picked = urlencode({"pick": [row.pk for row in rows]}, doseq=True)
+    return f"{ROOM.url('expiry-notices')}?{picked}"
 
 
 class CertificateRegister(OfSworn):
@@ -85,6 +93,7 @@ class CertificateRegister(OfSworn):
         *("region", "issued_on", "valid_until", "ended_on", "ended_why"),
     )
 
+    looks = (Look("notices", _("打印换领通知"), notices, "printer"),)
     actions = (
         Action(
             key="renew",

@@ -14,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.certificates.forms import TeamForm, VisitJudgeForm
 from zulian.certificates.models import Request, Round, Stop, Team
 from zulian.certificates.registers.common import OfSworn, noted
+from zulian.certificates.services import day_routes
 from zulian.certificates.services import visits as services
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Add
@@ -183,7 +184,7 @@ class RoundRegister(OfVisits):
             label=_("编排路线"),
             title=_("编排上门路线"),
             icon="map-2",
-            service=lambda call: services.plan_round(call.post, call.data["day"]),
+            service=lambda call: day_routes.plan_round(call.post, call.data["day"]),
             fields=("day",),
             intro=lambda row: services.waiting_words(),
             button=_("编排"),

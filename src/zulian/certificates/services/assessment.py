@@ -160,7 +160,7 @@ def _record(order_pk: int, post: Post, graded: list[Graded]) -> Order:
         _check_measures(one, rules)
         suggested = grading.expected(one.category, one.measures, age, rules)
         _check_reason(one, suggested)
-        made = Finding(
+        finding = Finding(
             order=order,
             case=case,
             category=one.category,
@@ -173,8 +173,8 @@ def _record(order_pk: int, post: Post, graded: list[Graded]) -> Order:
             on=today(),
             by=post,
         )
-        with audited("finding.add", made):
-            made.save()
+        with audited("finding.add", finding):
+            finding.save()
     if set(order.categories) == {f.category for f in order.findings.all()}:
         with audited("order.done", order):
             order.done_on = today()

@@ -53,29 +53,29 @@ def report(post: Post, line: Line) -> DeathReport:
     if line.died_on > today():
         raise ValidationError({"died_on": _("死亡日期不能晚于今天。")})
     person = holder_named(line.id_number, line.name)
-    made = DeathReport(
+    new_report = DeathReport(
         person=person,
         died_on=line.died_on,
         source=line.source,
         origin=line.origin.strip(),
         at=now(),
     )
-    with audited("death.report", made):
-        made.save()
-    return made
+    with audited("death.report", new_report):
+        new_report.save()
+    return new_report
 
 
 def _locked(pk: int, post: Post, *states: ReportState) -> DeathReport:
     require_sworn(post)
-    found = (
+    report = (
         DeathReport.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person")
         .get(pk=pk)
     )
-    if found.state not in states:
+    if report.state not in states:
         words = _("这一条现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
-        raise ValidationError(words % {"state": found.get_state_display()})
-    return found
+        raise ValidationError(words % {"state": report.get_state_display()})
+    return report
 
 
 @unit_of_work
@@ -84,28 +84,28 @@ def check(pk: int, post: Post, died: bool, how: str) -> DeathReport:
 
     Raises ValidationError without a word of whom was asked and how.
     """
-    found = _locked(pk, post, ReportState.LISTED)
+    report = _locked(pk, post, ReportState.LISTED)
     if not how.strip():
         raise ValidationError({"how": _("请写明向谁、怎样核实的。")})
-    with audited("death.check", found):
-        found.how, found.checked_on, found.checked_by = how.strip()[:200], today(), post
-        found.confirm() if died else found.dismiss()
-        found.save()
-    return found
+    with audited("death.check", report):
+        report.how, report.checked_on, report.checked_by = how.strip()[:200], today(), post
+        report.confirm() if died else report.dismiss()
+        report.save()
+    return report
 
 
 @unit_of_work
 def settle(pk: int, post: Post) -> DeathReport:
     """注销: the death is recorded on the person, and everything that it ends with it; only what was checked."""
-    found = _locked(pk, post, ReportState.CHECKED)
-    told = deaths.Told(found.died_on, found.source, found.origin)
-    death = deaths.record_death(found.person, told, post)
+    report = _locked(pk, post, ReportState.CHECKED)
+    told = deaths.Told(report.died_on, report.source, report.origin)
+    death = deaths.record_death(report.person, told, post)
     # Recording it has settled the line already (`person_hooks`).
-    found = DeathReport.objects.with_names().get(pk=pk)
-    with audited("death.settle", found):
-        found.death = death
-        found.save()
-    return found
+    report = DeathReport.objects.with_names().get(pk=pk)
+    with audited("death.settle", report):
+        report.death = death
+        report.save()
+    return report
 
 
 @unit_of_work
@@ -114,19 +114,19 @@ def recall(pk: int, post: Post, why: str) -> DeathReport:
 
     Raises ValidationError without a reason.
     """
-    found = _locked(pk, post, ReportState.CHECKED)
+    report = _locked(pk, post, ReportState.CHECKED)
     if not why.strip():
         raise ValidationError({"why": _("请写明撤回核实的原因。")})
-    with audited("death.recall", found):
+    with audited("death.recall", report):
         words = _("撤回核实：%(why)s（原核实：%(how)s）")
-        found.how = (words % {"why": why.strip(), "how": found.how})[:200]
-        found.recall()
-        found.save()
-    return found
+        report.how = (words % {"why": why.strip(), "how": report.how})[:200]
+        report.recall()
+        report.save()
+    return report
 
 
 @unit_of_work
 def undo(pk: int, post: Post, why: str) -> deaths.Undone:
     """撤销 a cancellation that was wrong: the person lives, card, posts and services are as before."""
-    found = _locked(pk, post, ReportState.SETTLED)
-    return deaths.undo_death(found.person, why)
+    report = _locked(pk, post, ReportState.SETTLED)
+    return deaths.undo_death(report.person, why)

@@ -107,7 +107,7 @@ def keep(person: Person, post: Post | None, answer: Answer, way: str = Check.Way
     found = (
         [] if answer.outcome == Outcome.FAILED else differences(record_of(person), answer.record)
     )
-    made = Check(
+    check = Check(
         person=person,
         state=state_of(answer, found),
         way=way,
@@ -118,9 +118,9 @@ def keep(person: Person, post: Post | None, answer: Answer, way: str = Check.Way
         at=now(),
         by=post,
     )
-    with audited("check.keep", made):
-        made.save()
-    return made
+    with audited("check.keep", check):
+        check.save()
+    return check
 
 
 def state_of(answer: Answer, found: list[str]) -> str:
@@ -145,12 +145,12 @@ def settle(pk: int, post: Post, note: str) -> Check:
     Raises ValidationError where somebody settled it meanwhile, and without a word of how.
     """
     require_sworn(post)
-    found = Check.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.state != Check.State.DIFFERS:
+    check = Check.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if check.state != Check.State.DIFFERS:
         raise ValidationError(_("这一条已经处理，请刷新页面再看。"))
     if not note.strip():
         raise ValidationError({"note": _("请写明哪一边有误，怎样更正的。")})
-    with audited("check.settle", found):
-        found.state, found.note = Check.State.SETTLED, note.strip()[:200]
-        found.save()
-    return found
+    with audited("check.settle", check):
+        check.state, check.note = Check.State.SETTLED, note.strip()[:200]
+        check.save()
+    return check

@@ -37,9 +37,9 @@ def handbook_for(region_id: str) -> list[Chapter]:
     """The chapters of the nearest federation that has a handbook."""
     lineage = [region_id, *ancestors(region_id)]
     with scope(EVERYTHING):
-        found = list(Chapter.objects.filter(region_id__in=lineage).order_by("number"))
-    nearest = min((lineage.index(c.region_id) for c in found), default=None)
-    return [c for c in found if lineage.index(c.region_id) == nearest]
+        chapters = list(Chapter.objects.filter(region_id__in=lineage).order_by("number"))
+    nearest = min((lineage.index(c.region_id) for c in chapters), default=None)
+    return [c for c in chapters if lineage.index(c.region_id) == nearest]
 
 
 def licence_of(post: Post, day: date) -> Trial | None:
@@ -97,12 +97,12 @@ def take_test(post: Post, answers: Mapping[int, int]) -> Trial:
         words = _("一天最多测验 %(n)d 次，请再学一遍，明天再测。")
         raise ValidationError(words % {"n": rules["tries_a_day"]})
     score = quiz.mark(paper_for(post), answers)
-    made = Trial(post=post, region=post.region, score=score, at=now())
+    trial = Trial(post=post, region=post.region, score=score, at=now())
     if score >= rules["pass_percent"]:
-        made.expires_on = months_later(day, rules["valid_months"])
-    with audited("trial.take", made):
-        made.save()
-    return made
+        trial.expires_on = months_later(day, rules["valid_months"])
+    with audited("trial.take", trial):
+        trial.save()
+    return trial
 
 
 @unit_of_work
@@ -141,19 +141,19 @@ def add_question(
     given = quiz.ensure_question(options, answer)
     if chapter.questions.count() >= MOST_QUESTIONS:
         raise ValidationError(_("一章最多 %(n)d 题。") % {"n": MOST_QUESTIONS})
-    made = ChapterQuestion(chapter=chapter, text=text.strip(), options=given, answer=answer)
-    with audited("question.add", made):
-        made.save()
-    return made
+    question = ChapterQuestion(chapter=chapter, text=text.strip(), options=given, answer=answer)
+    with audited("question.add", question):
+        question.save()
+    return question
 
 
 @unit_of_work
 def drop_question(pk: int, post: Post) -> None:
     """删题."""
-    found = ChapterQuestion.objects.select_related("chapter").get(pk=pk)
-    _require_own(found.chapter, post)
-    record("question.drop", found)
-    found.delete()
+    question = ChapterQuestion.objects.select_related("chapter").get(pk=pk)
+    _require_own(question.chapter, post)
+    record("question.drop", question)
+    question.delete()
 
 
 @unit_of_work
@@ -164,7 +164,7 @@ def adopt_sample(post: Post) -> list[Chapter]:
     """
     if Chapter.objects.filter(region=post.region).exists():
         raise ValidationError(_("本单位已有工作手册。"))
-    made = []
+    chapters = []
     for number, one in enumerate(policy("certificates/handbook", today())["chapters"], 1):
         values = {"number": number, "title": one["title"], "text": one["text"].strip()}
         chapter = save_chapter(Chapter(), post, values)
@@ -172,8 +172,8 @@ def adopt_sample(post: Post) -> list[Chapter]:
             add_question(
                 chapter.pk, post, question["text"], question["options"], question["answer"]
             )
-        made.append(chapter)
-    return made
+        chapters.append(chapter)
+    return chapters
 
 
 def licensed_until(day: date) -> dict[int, date | None]:

@@ -53,24 +53,24 @@ def report(
     if moved_on > today():
         raise ValidationError({"moved_on": _("迁出日期不能晚于今天。")})
     person = holder_named(id_number, name)
-    made = Departure(
+    departure = Departure(
         person=person, moved_on=moved_on, source=source, moved_to=moved_to.strip(), at=now()
     )
-    with audited("departure.report", made):
-        made.save()
-    return made
+    with audited("departure.report", departure):
+        departure.save()
+    return departure
 
 
 def _locked(pk: int, *states: DepartureState) -> Departure:
-    found = (
+    departure = (
         Departure.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person")
         .get(pk=pk)
     )
-    if found.state not in states:
+    if departure.state not in states:
         words = _("这一条现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
-        raise ValidationError(words % {"state": found.get_state_display()})
-    return found
+        raise ValidationError(words % {"state": departure.get_state_display()})
+    return departure
 
 
 @unit_of_work
@@ -80,16 +80,16 @@ def tell(pk: int, post: Post, noticed_on: date, notice: str) -> Departure:
     Raises ValidationError for a day before the departure or to come, and without a word of how.
     """
     require_sworn(post)
-    found = _locked(pk, DepartureState.OPEN, DepartureState.NOTICED)
-    if not found.moved_on <= noticed_on <= today():
+    departure = _locked(pk, DepartureState.OPEN, DepartureState.NOTICED)
+    if not departure.moved_on <= noticed_on <= today():
         raise ValidationError({"noticed_on": _("告知日期应在迁出之后、不晚于今天。")})
     if not notice.strip():
         raise ValidationError({"notice": _("请写明怎样告知的。")})
-    with audited("departure.tell", found):
-        found.noticed_on, found.notice = noticed_on, notice.strip()[:120]
-        found.tell()
-        found.save()
-    return found
+    with audited("departure.tell", departure):
+        departure.noticed_on, departure.notice = noticed_on, notice.strip()[:120]
+        departure.tell()
+        departure.save()
+    return departure
 
 
 @unit_of_work
@@ -99,30 +99,30 @@ def settle(pk: int, post: Post, note: str) -> Departure:
     Raises ValidationError without a word of how it ended.
     """
     require_sworn(post)
-    found = _locked(pk, *WAITING)
+    departure = _locked(pk, *WAITING)
     if not note.strip():
         raise ValidationError({"note": _("请写明办理情况，例如“已在迁入地办理迁移”。")})
-    if found.state == DepartureState.FROZEN:
-        for card in cards_of(found.person).filter(state=CardState.FROZEN):
+    if departure.state == DepartureState.FROZEN:
+        for card in cards_of(departure.person).filter(state=CardState.FROZEN):
             with audited("certificate.unfreeze", card):
                 card.restore()
                 card.save()
-    with audited("departure.settle", found):
-        found.note = note.strip()[:200]
-        found.settle()
-        found.save()
-    return found
+    with audited("departure.settle", departure):
+        departure.note = note.strip()[:200]
+        departure.settle()
+        departure.save()
+    return departure
 
 
 def end_for(person: Person, note: str) -> None:
     """A transfer that is done, or a death, settles what was noted of the person."""
-    for found in Departure.objects.select_for_update(of=("self",), no_key=True).filter(
+    for departure in Departure.objects.select_for_update(of=("self",), no_key=True).filter(
         person=person, state__in=WAITING
     ):
-        with audited("departure.settle", found):
-            found.note = note
-            found.settle()
-            found.save()
+        with audited("departure.settle", departure):
+            departure.note = note
+            departure.settle()
+            departure.save()
 
 
 def cards_of(person: Person) -> QuerySet[Certificate]:
@@ -151,35 +151,36 @@ def follow_up() -> int:
 
 @unit_of_work
 def _one(pk: int, act: object, day: date) -> bool:
-    found = _locked(pk, *WAITING)
-    if found.noticed_on is None:
+    departure = _locked(pk, *WAITING)
+    if departure.noticed_on is None:
         return False
-    if add_workdays(found.noticed_on, figures(day, found.region_id)["notice_workdays"]).day >= day:
+    workdays = figures(day, departure.region_id)["notice_workdays"]
+    if add_workdays(departure.noticed_on, workdays).day >= day:
         return False
     # Who has come meanwhile is not overtaken by the clock.
-    if Case.objects.running().filter(person=found.person).exists():
+    if Case.objects.running().filter(person=departure.person).exists():
         return False
-    card = cards_of(found.person).first()
+    card = cards_of(departure.person).first()
     if card is None:
         return False
-    return act(found, card, day)  # type: ignore[operator,no-any-return]
+    return act(departure, card, day)  # type: ignore[operator,no-any-return]
 
 
-def _freeze(found: Departure, card: Certificate, day: date) -> bool:
+def _freeze(departure: Departure, card: Certificate, day: date) -> bool:
     if card.state != CardState.VALID:
         return False
-    with audited("certificate.freeze", card), audited("departure.freeze", found):
+    with audited("certificate.freeze", card), audited("departure.freeze", departure):
         card.freeze()
         card.save()
-        found.freeze()
-        found.save()
+        departure.freeze()
+        departure.save()
     return True
 
 
-def _cancel(found: Departure, card: Certificate, day: date) -> bool:
-    with audited("certificate.cancel", card), audited("departure.cancel", found):
-        card.cancel(day, _("户籍 %(on)s 迁出，逾期未办迁移") % {"on": found.moved_on})
+def _cancel(departure: Departure, card: Certificate, day: date) -> bool:
+    with audited("certificate.cancel", card), audited("departure.cancel", departure):
+        card.cancel(day, _("户籍 %(on)s 迁出，逾期未办迁移") % {"on": departure.moved_on})
         card.save()
-        found.cancel()
-        found.save()
+        departure.cancel()
+        departure.save()
     return True

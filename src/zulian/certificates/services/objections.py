@@ -44,7 +44,7 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     if why := obstacle(case, by_whom, known):
         raise ValidationError(why)
     previous = latest(known) if by_whom == By.APPLICANT else None
-    made = Objection(
+    objection = Objection(
         case=case,
         region_id=case.home_id,
         by_whom=by_whom,
@@ -54,13 +54,13 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
         previous=previous,
         level=Objection.Level.CITY if previous is None else Objection.Level.PROVINCE,
     )
-    with audited("objection.file", made):
-        made.save()
+    with audited("objection.file", objection):
+        objection.save()
     if case.is_running and case.paused_on is None:
         with audited("case.pause", case):
             case.paused_on, case.pause_reason = today(), redress.pause_reason()
             case.save()
-    return made
+    return objection
 
 
 def is_open(case: Case) -> bool:

@@ -39,12 +39,12 @@ def texts_in_force(region_id: str, day: date) -> dict[str, PromiseText]:
     """The text of each kind in force for a federation: the newest of the nearest federation that has issued one."""
     lineage = [region_id, *ancestors(region_id)]
     with scope(EVERYTHING):
-        found = list(
+        texts = list(
             PromiseText.objects.filter(region_id__in=lineage, since__lte=day).select_related(
                 "region"
             )
         )
-    return _nearest(found, region_id)
+    return _nearest(texts, region_id)
 
 
 def _rank(text: PromiseText, lineage: list[str]) -> tuple[int, int, int]:
@@ -170,15 +170,15 @@ def signature(
 def _add(
     post: Post, text: PromiseText, method: str, name: str, on: date, scan: Any = None
 ) -> Signature:
-    there = Signature.objects.filter(post=post, text=text, signed_on=on).first()
-    if there:
-        return there
-    made = signature(post, text, on, method, name, scan)
-    with audited("promise.sign", made):
-        made.save()
+    existing_signature = Signature.objects.filter(post=post, text=text, signed_on=on).first()
+    if existing_signature:
+        return existing_signature
+    new_signature = signature(post, text, on, method, name, scan)
+    with audited("promise.sign", new_signature):
+        new_signature.save()
     if work := current_work():
         work.known.pop(MISSING, None)
-    return made
+    return new_signature
 
 
 def issue_text(region: Region, kind: str, text: str, since: date) -> PromiseText:
@@ -191,16 +191,16 @@ def issue_text(region: Region, kind: str, text: str, since: date) -> PromiseText
     last = PromiseText.objects.filter(region=region, kind=kind).order_by("-version").first()
     if last and last.text == text.strip():
         raise ValidationError({"text": _("内容与现行版本相同，不需要新版本。")})
-    made = PromiseText(
+    new_text = PromiseText(
         region=region,
         kind=kind,
         version=last.version + 1 if last else 1,
         text=text.strip(),
         since=since,
     )
-    with audited("promise.issue", made):
-        made.save()
-    return made
+    with audited("promise.issue", new_text):
+        new_text.save()
+    return new_text
 
 
 def signing_posts(day: date) -> Any:

@@ -48,10 +48,10 @@ def case_of(code: str) -> Case:
     limits.count_here("certificates.progress", figures()["progress"])
     match = CODE.fullmatch(tidy(code))
     with scope(EVERYTHING):
-        found = Case.objects.with_names().filter(pk=int(match[1])).first() if match else None
-    if match is None or found is None or code_of(found) != f"{match[1]}-{match[2]}-{match[3]}":
+        case = Case.objects.with_names().filter(pk=int(match[1])).first() if match else None
+    if match is None or case is None or code_of(case) != f"{match[1]}-{match[2]}-{match[3]}":
         raise ValidationError({"code": _("没有查到，请核对回执上的查询码。")})
-    return found
+    return case
 
 
 class Checked(StrEnum):
@@ -113,7 +113,7 @@ def ask(wish: Wish) -> HomeAsk:
     limits.count_here("certificates.home", figures()["home_asks"])
     if wish.region.level < Level.TOWNSHIP:
         raise ValidationError({"region": _("请选到村（社区），或乡镇（街道）。")})
-    made = HomeAsk(
+    home_ask = HomeAsk(
         region=wish.region,
         name=wish.name.strip(),
         phone=tidy(wish.phone),
@@ -122,18 +122,18 @@ def ask(wish: Wish) -> HomeAsk:
         why=wish.why.strip(),
         at=now(),
     )
-    with audited("home.ask", made):
-        made.save()
-    return made
+    with audited("home.ask", home_ask):
+        home_ask.save()
+    return home_ask
 
 
 def _locked(pk: int, post: Post) -> HomeAsk:
     require_sworn(post)
-    found = HomeAsk.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.state != HomeAsk.State.NEW:
+    home_ask = HomeAsk.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if home_ask.state != HomeAsk.State.NEW:
         words = _("这份预约现在是“%(state)s”，请刷新页面再看。")
-        raise ValidationError(words % {"state": found.get_state_display()})
-    return found
+        raise ValidationError(words % {"state": home_ask.get_state_display()})
+    return home_ask
 
 
 @unit_of_work
@@ -142,25 +142,25 @@ def take(pk: int, post: Post, id_number: str, categories: tuple[int, ...] = ()) 
 
     Raises ValidationError where nobody of that number is on file in the jurisdiction.
     """
-    found = _locked(pk, post)
+    home_ask = _locked(pk, post)
     person = Person.objects.alive().numbered(id_number).select_related("region").first()
     if person is None:
         raise ValidationError(
             {"id_number": _("本辖区没有这个人的档案，请先在窗口登记，或请其到户籍地申请。")}
         )
     wish = visits.Wish(
-        found.purpose,
+        home_ask.purpose,
         Request.Source.PORTAL,
-        found.why,
-        region=found.region,
+        home_ask.why,
+        region=home_ask.region,
         categories=tuple(categories),
     )
     visit = visits.ask(person, post, wish)
-    with audited("home.take", found):
-        found.visit, found.note = visit, _("已登记，工作人员会按约定的时间上门。")
-        found.take()
-        found.save()
-    return found
+    with audited("home.take", home_ask):
+        home_ask.visit, home_ask.note = visit, _("已登记，工作人员会按约定的时间上门。")
+        home_ask.take()
+        home_ask.save()
+    return home_ask
 
 
 @unit_of_work
@@ -169,11 +169,11 @@ def refuse(pk: int, post: Post, note: str) -> HomeAsk:
 
     Raises ValidationError without the reason.
     """
-    found = _locked(pk, post)
+    home_ask = _locked(pk, post)
     if not note.strip():
         raise ValidationError({"note": _("请写明原因，申请人会看到。")})
-    with audited("home.refuse", found):
-        found.note = note.strip()[:200]
-        found.refuse()
-        found.save()
-    return found
+    with audited("home.refuse", home_ask):
+        home_ask.note = note.strip()[:200]
+        home_ask.refuse()
+        home_ask.save()
+    return home_ask

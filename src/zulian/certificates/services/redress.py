@@ -123,23 +123,23 @@ def _opened(case: Case, kind: Kind, **values: Any) -> Case:
 
 
 def _open_regrading(case: Case, post: Post, parts: Mapping[int, int], details: str) -> None:
-    made = _opened(case, Kind.REGRADE, state=State.ORDER, details=details)
-    with audited("case.start", made):
-        settle(made, parts)
-        begin(made)
-        finish(made, post, str(_("按异议复核结论")))
-        made.send_order()
-        made.find()
-        begin(made)
-        ask_for_guardian(made)
+    new_case = _opened(case, Kind.REGRADE, state=State.ORDER, details=details)
+    with audited("case.start", new_case):
+        settle(new_case, parts)
+        begin(new_case)
+        finish(new_case, post, str(_("按异议复核结论")))
+        new_case.send_order()
+        new_case.find()
+        begin(new_case)
+        ask_for_guardian(new_case)
 
 
 def _open_cancelling(case: Case, post: Post) -> None:
     """Nothing was found any more: the card in use is cancelled, once the county has reviewed it."""
     reason = _("异议复核：不符合残疾标准")
-    made = _opened(case, Kind.CANCEL, state=State.REVIEW, reason=reason)
-    if made.certificate is None:
+    new_case = _opened(case, Kind.CANCEL, state=State.REVIEW, reason=reason)
+    if new_case.certificate is None:
         raise ValidationError({"category": _("申请人没有在用的残疾人证，请选择“维持原结论”。")})
-    with audited("case.start", made):
-        settle(made, {})
-        begin(made)
+    with audited("case.start", new_case):
+        settle(new_case, {})
+        begin(new_case)

@@ -29,12 +29,12 @@ from zulian.regions.models import Children, Level, Region, coded
 
 
 def live_on(day: date) -> Any:
-    """The rows of the cube: cards in use."""
+    """The rows of the aggregate: cards in use."""
     return Certificate.objects.live()
 
 
 def usual() -> dict[str, Any]:
-    """The headings that all cubes of holders have: what the table's columns and filters ask for."""
+    """The headings that all aggregates of holders have: what the table's columns and filters ask for."""
     return {"category": F("category"), "grade": F("grade"), "sex": F("person__sex")}
 
 
@@ -54,7 +54,7 @@ def known_by_card_or_case() -> Q:
 
 
 def disabled_on(day: date) -> Any:
-    """The rows of the smallest cube: disabled people on file."""
+    """The rows of the smallest aggregate: disabled people on file."""
     return disabled_people()
 
 
@@ -75,8 +75,8 @@ PEOPLE = register_aggregate(
 )
 
 
-def cube(code: str, head: str, expression: Callable[[date], Any]) -> Aggregate:
-    """A cube of the cards in use by the usual headings and one more."""
+def holders_by(code: str, head: str, expression: Callable[[date], Any]) -> Aggregate:
+    """An aggregate of the cards in use by the usual headings and one more."""
     return register_aggregate(
         Aggregate(
             code,
@@ -87,12 +87,12 @@ def cube(code: str, head: str, expression: Callable[[date], Any]) -> Aggregate:
     )
 
 
-HOLDERS = cube("certificates.holders", "age", lines.age_group)
-# By which heading which cube is asked; those not named here stand in that of ages.
+HOLDERS = holders_by("certificates.holders", "age", lines.age_group)
+# By which heading which aggregate is asked; those not named here stand in that of ages.
 CUBES = {
-    "lives": cube("certificates.holders_lives", "lives", lambda day: lines.lives_group()),
-    "issued": cube("certificates.holders_issued", "issued", lines.issued_year),
-    "expiry": cube("certificates.holders_expiry", "expiry", lines.expiry_group),
+    "lives": holders_by("certificates.holders_lives", "lives", lambda day: lines.lives_group()),
+    "issued": holders_by("certificates.holders_issued", "issued", lines.issued_year),
+    "expiry": holders_by("certificates.holders_expiry", "expiry", lines.expiry_group),
 }
 WORDS = ("sex", "lives")
 NAMES = {
@@ -138,7 +138,7 @@ def holders_by_grade(region: Region) -> tuple[list[Holders], list[Holders]]:
 
 
 def _as_a_whole(kept: Aggregate, region: Region) -> Iterator[tuple[dict[str, Any], int]]:
-    """Cards in use of a division by the headings of a cube."""
+    """Cards in use of a division by the headings of an aggregate."""
     day = today()
     if Level(region.level) > kept.depth or not aggregates.built(kept.code, day):
         rows = Certificate.objects.live().within(region)
@@ -151,7 +151,7 @@ def _as_a_whole(kept: Aggregate, region: Region) -> Iterator[tuple[dict[str, Any
 
 
 def _heads(kept: Aggregate, row: dict[str, Any]) -> list[Any]:
-    """The headings of a row that a cube's statement gave."""
+    """The headings of a row that an aggregate's statement gave."""
     return [row[f"head_{n}"] for n in range(len(NAMES[kept.code]))]
 
 
@@ -208,7 +208,7 @@ def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:
 def counted(
     region: Region, children: Children, by: str = ""
 ) -> Iterator[tuple[dict[str, Any], int]]:
-    """Cards in use of a division by the headings of a cube and the child that they lie in."""
+    """Cards in use of a division by the headings of an aggregate and the child that they lie in."""
     day, kept = today(), CUBES.get(by, HOLDERS)
     if Level(region.level) >= kept.depth or not aggregates.built(kept.code, day):
         yield from _counted_now(kept, region, children, day)
@@ -228,7 +228,7 @@ def counted(
 
 
 def _values(kept: Aggregate, key: str) -> dict[str, Any]:
-    """The headings of a key of a cube."""
+    """The headings of a key of an aggregate."""
     _code, *values = key.split("|")
     return {
         name: value if name in WORDS else int(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -15,7 +14,6 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Request, Round, State, Stop, Team
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.visits import eligible
-from zulian.certificates.services import routing
 from zulian.certificates.services.common import advance, require_sworn
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
@@ -23,11 +21,8 @@ from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import active_scope
 from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
-from zulian.regions.geo import great_circle
-from zulian.regions.models import Region, Road
-from zulian.regions.services import spots
+from zulian.regions.models import Region
 
-HOUR = 60
 COUNTY = 6
 
 
@@ -73,7 +68,7 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
     is_entitled, basis = eligible(
         card.grade if card else None, person.age_on(today()), wish.cannot_travel, rules
     )
-    made = Request(
+    visit_request = Request(
         region=place,
         person=person,
         case=Case.objects.running().filter(person=person).first(),
@@ -91,9 +86,9 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
         asked_on=today(),
         by=post,
     )
-    with audited("visit.ask", made):
-        made.save()
-    return made
+    with audited("visit.ask", visit_request):
+        visit_request.save()
+    return visit_request
 
 
 @unit_of_work
@@ -157,185 +152,27 @@ def waiting_words() -> str:
     return words % {"n": Request.objects.waiting().count()}
 
 
-def plan_round(post: Post, day: date, seconds: float | None = None) -> Round:
-    """Plan a day's rounds for all teams of the county; a draft of the same day is planned anew.
-
-    The planner takes `seconds`, or what the policy gives it.
-    The planner works outside the transaction, so that nobody waits for it; what changed meanwhile is left out.
-    Raises ValidationError for a day that is past, and where there is no team or no request.
-    """
-    require_sworn(post)
-    county = county_of(post)
-    if day < today():
-        raise ValidationError({"day": _("请选择今天或以后的日期。")})
-    teams = list(Team.objects.filter(region=county, active=True).select_related("assessor"))
-    if not teams:
-        raise ValidationError(_("还没有启用的上门小组，请先添加小组。"))
-    draft = Round.objects.filter(region=county, day=day).first()
-    _ensure_draft(draft)
-    rows = Request.objects.with_names().within(county)
-    drafted = rows.filter(state=RequestState.PLANNED, stops__round=draft) if draft else rows.none()
-    requests = [*rows.waiting(), *drafted]
-    if not requests:
-        raise ValidationError(_("没有待安排的上门申请。"))
-    plan = solve(requests, teams, county, day, seconds)
-    with unit_of_work():
-        return _keep_round(post, county, day, plan)
-
-
-def _ensure_draft(found: Round | None) -> None:
-    if found and found.status != Round.Status.DRAFT:
-        raise ValidationError({"day": _("这一天的路线已经下发，不能重排。")})
-
-
-def _keep_round(post: Post, county: Region, day: date, plan: routing.Plan) -> Round:
-    old = Round.objects.select_for_update(no_key=True).filter(region=county, day=day).first()
-    _ensure_draft(old)
-    made = old or Round(region=county, day=day, at=now())
-    with audited("round.plan", made):
-        if old:
-            _take_apart(old)
-        made.kilometres, made.left_out, made.at, made.by = (
-            plan.kilometres,
-            [list(x) for x in plan.left_out],
-            now(),
-            post,
-        )
-        made.save()
-        waiting = (
-            Request.objects.waiting().within(county).select_for_update(of=("self",), no_key=True)
-        )
-        _keep_stops(made, plan, {request.pk: request for request in waiting})
-    return made
-
-
-def _take_apart(old: Round) -> None:
-    """Put the requests of a draft back, so that they are planned with the others."""
-    for stop in old.stops.select_related("request"):
-        stop.request.put_back()
-        stop.request.save()
-    old.stops.all().delete()
-
-
-def _keep_stops(made: Round, plan: routing.Plan, requests: dict[int, Request]) -> None:
-    for leg in plan.legs:
-        request = requests.get(leg.visit)
-        if request is None:
-            continue
-        Stop.objects.create(
-            round=made,
-            team_id=leg.crew,
-            request=request,
-            order=leg.order,
-            arrive=clock(leg.arrive),
-            kilometres=leg.kilometres,
-        )
-        request.plan()
-        request.save()
-
-
-def solve(
-    requests: Sequence[Request],
-    teams: Sequence[Team],
-    county: Region,
-    day: date,
-    seconds: float | None = None,
-) -> routing.Plan:
-    """Describe the day to the planner and solve it."""
-    rules = figures(county.code)
-    visits = [
-        routing.Visit(
-            r.pk,
-            minute(r.from_time),
-            minute(r.to_time),
-            r.minutes,
-            r.load,
-            tuple(r.categories),
-            tuple(r.equipment),
-            r.must_by is not None and r.must_by <= day,
-        )
-        for r in requests
-    ]
-    crews = [
-        routing.Crew(
-            t.pk,
-            minute(t.starts),
-            minute(t.ends),
-            t.capacity,
-            tuple(t.categories),
-            tuple(t.equipment),
-        )
-        for t in teams
-    ]
-    minutes, kilometres = distances([county.code, *(r.region_id for r in requests)], rules)
-    weights = routing.Weights(rules["drop_minutes"], rules["must_minutes"])
-    return routing.solve(
-        visits, crews, minutes, kilometres, weights, seconds or rules["solve_seconds"]
-    )
-
-
-def distances(codes: Sequence[str], rules: Policy) -> tuple[list[list[float]], list[list[float]]]:
-    """Minutes and kilometres between divisions: by road where known, else great circle times the policy's factor.
-
-    Raises ValidationError where a centre is not known, and says of which.
-    """
-    where = spots(set(codes))
-    if lost := sorted(set(codes) - where.keys()):
-        names = "、".join(Region.objects.filter(code__in=lost[:5]).values_list("name", flat=True))
-        raise ValidationError(
-            _("还没有这些地方的坐标：%(names)s。请系统管理员导入区划中心坐标。") % {"names": names}
-        )
-    roads = {
-        (r.origin_id, r.target_id): (r.minutes, r.kilometres)
-        for r in Road.objects.filter(origin_id__in=set(codes), target_id__in=set(codes))
-    }
-    minutes, kilometres = [], []
-    for a in codes:
-        row = [
-            roads.get((a, b)) or _as_the_crow_flies(great_circle(where[a], where[b]), rules)
-            for b in codes
-        ]
-        minutes.append([m for m, _k in row])
-        kilometres.append([k for _m, k in row])
-    return minutes, kilometres
-
-
-def _as_the_crow_flies(kilometres: float, rules: Policy) -> tuple[float, float]:
-    road = kilometres * rules["road_factor"]
-    return road / rules["kmh"] * HOUR, road
-
-
-def minute(at: time) -> int:
-    """Minutes after midnight."""
-    return at.hour * HOUR + at.minute
-
-
-def clock(minutes: int) -> time:
-    """A time of day from minutes after midnight."""
-    return time(*divmod(min(minutes, 24 * HOUR - 1), HOUR))
-
-
 def _locked_round(pk: int, post: Post, status: Round.Status, refusal: str) -> Round:
     """A round for its next step; raises ValidationError where it is not in `status`."""
     require_sworn(post)
-    found = (
+    the_round = (
         Round.objects.select_for_update(of=("self",), no_key=True)
         .select_related("region")
         .get(pk=pk)
     )
-    if found.status != status:
+    if the_round.status != status:
         raise ValidationError(refusal)
-    return found
+    return the_round
 
 
 @unit_of_work
 def release(pk: int, post: Post) -> Round:
     """下发: from now on the teams work by it."""
-    found = _locked_round(pk, post, Round.Status.DRAFT, _("这份路线已经下发。"))
-    with audited("round.release", found):
-        found.status = Round.Status.RELEASED
-        found.save()
-    return found
+    the_round = _locked_round(pk, post, Round.Status.DRAFT, _("这份路线已经下发。"))
+    with audited("round.release", the_round):
+        the_round.status = Round.Status.RELEASED
+        the_round.save()
+    return the_round
 
 
 @dataclass(frozen=True)
@@ -434,15 +271,15 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
 @unit_of_work
 def close_round(pk: int, post: Post) -> Round:
     """结束 a round: stops nobody reported on go back to be planned."""
-    found = _locked_round(pk, post, Round.Status.RELEASED, _("只有已下发的路线才能结束。"))
-    with audited("round.close", found):
-        for stop in found.stops.filter(outcome="").select_related("request"):
+    the_round = _locked_round(pk, post, Round.Status.RELEASED, _("只有已下发的路线才能结束。"))
+    with audited("round.close", the_round):
+        for stop in the_round.stops.filter(outcome="").select_related("request"):
             if stop.request.state == RequestState.PLANNED:
                 stop.request.put_back()
                 stop.request.save()
-        found.status = Round.Status.CLOSED
-        found.save()
-    return found
+        the_round.status = Round.Status.CLOSED
+        the_round.save()
+    return the_round
 
 
 @unit_of_work

@@ -9,7 +9,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.room import ROOM
-from zulian.certificates.services import across, counter
+from zulian.certificates.services import across, looking_up
 from zulian.certificates.services.promises import missing_promises
 from zulian.certificates.views.counter import start_page, way
 from zulian.foundation.clock import today
@@ -27,24 +27,24 @@ def _visitor(token: str) -> across.Visitor:
 @page("certificate.counter")
 def index(request: PostRequest, token: str) -> HttpResponseBase:
     """What is told of the card, and the business that any county takes in."""
-    found = _visitor(token)
+    visitor = _visitor(token)
     names, kinds = dict(KINDS), across.kinds_across(today())
     with scope(EVERYTHING):
         offers = [
             (kind, names[kind], why)
-            for kind, why in counter.offers(found.person, today())
+            for kind, why in looking_up.offers(visitor.person, today())
             if kind in kinds
         ]
-    card = found.card
+    card = visitor.card
     return ROOM.detail_page(
         request,
         "counter",
         template="certificates/across.html",
-        title=_("跨县通办：%(name)s") % {"name": found.person.masked_name},
-        person=found.person,
+        title=_("跨县通办：%(name)s") % {"name": visitor.person.masked_name},
+        person=visitor.person,
         card=card,
         facts=[
-            (_("户籍所在地"), found.person.region.name),
+            (_("户籍所在地"), visitor.person.region.name),
             (_("残疾人证号"), card.masked_number),
             (_("类别等级"), f"{card.get_category_display()}{card.get_grade_display()}"),
             (_("状态"), card.get_state_display()),
@@ -66,6 +66,6 @@ def start(request: PostRequest, token: str, kind: str) -> HttpResponseBase:
     """Take a business down for the county that decides."""
     if kind not in across.kinds_across(today()):
         raise Http404
-    found = _visitor(token)
+    visitor = _visitor(token)
     with scope(EVERYTHING):
-        return start_page(request, found.person, kind, ROOM.url("across", token))
+        return start_page(request, visitor.person, kind, ROOM.url("across", token))

@@ -21,6 +21,7 @@ from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.places import narrowed
 from zulian.indicators.views import region_looked_at
 from zulian.people.disabilities import CATEGORIES
@@ -47,11 +48,13 @@ def expiring(request: PostRequest) -> HttpResponseBase:
 
 @page("certificate.read")
 def notices(request: PostRequest) -> HttpResponseBase:
-    """Slips to hand out, one a page, for what the list shows."""
-    chosen = ExpiryFilter(
-        request.GET, queryset=Certificate.objects.with_names(), request=request
-    ).qs
-    chosen = narrowed(chosen, request.GET)
+    """Slips to hand out, one a page, for what the list shows, or for the cards in use that were picked."""
+    cards = Certificate.objects.with_names()
+    if picked := read_ids(request.GET.getlist("pick")):
+        chosen = cards.live().filter(pk__in=picked)
+    else:
+        shown = ExpiryFilter(request.GET, queryset=cards, request=request).qs
+        chosen = narrowed(shown, request.GET)
     rows = Few.of(chosen, MAX_NOTICES)
     if rows.words:
         words = _("共 %(n)d 本，一次最多打印 %(most)d 张通知，请先按到期时间或地区筛选。")
@@ -61,13 +64,15 @@ def notices(request: PostRequest) -> HttpResponseBase:
         r.code: r
         for r in Region.objects.filter(code__in={f"{c.region_id[:6]}000000" for c in rows})
     }
-    made = [expiry_notice(card, names[f"{card.region_id[:6]}000000"]) for card in rows]
-    if not made:
-        messages.error(request, _("这段时间没有到期的证件。"))
+    papers = [expiry_notice(card, names[f"{card.region_id[:6]}000000"]) for card in rows]
+    if not papers:
+        messages.error(
+            request, _("所选的证件都不在册。") if picked else _("这段时间没有到期的证件。")
+        )
         return redirect("certificates:expiring")
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
-    record("certificate.notices", rows[0], {"count": len(made)})
-    return file_response(_("到期换领通知"), sheets.write(made, kind), kind)
+    record("certificate.notices", rows[0], {"count": len(papers)})
+    return file_response(_("到期换领通知"), sheets.write(papers, kind), kind)
 
 
 @page("certificate.read")

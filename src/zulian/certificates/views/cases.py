@@ -25,8 +25,8 @@ def forms_out(request: PostRequest, pk: int) -> HttpResponseBase:
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
     record("case.print", case)
     with whole():
-        made = sheets_of(case, request.GET.get("which", ""))
-    return file_response(made[0].title, sheets.write(made, kind), kind)
+        papers = sheets_of(case, request.GET.get("which", ""))
+    return file_response(papers[0].title, sheets.write(papers, kind), kind)
 
 
 @page("certificate.read")
@@ -34,5 +34,5 @@ def letter(request: PostRequest, pk: int) -> HttpResponseBase:
     """The reasoned letter of a refusal."""
     case = get_object_or_404(Case.objects.with_names(), pk=pk, state=State.UNQUALIFIED)
     record("case.letter", case)
-    made = letter_of(case, Region.objects.get(code=case.region_id[:6].ljust(12, "0")))
-    return file_response(made.name, write_docx(made), "docx")
+    official = letter_of(case, Region.objects.get(code=case.region_id[:6].ljust(12, "0")))
+    return file_response(official.name, write_docx(official), "docx")

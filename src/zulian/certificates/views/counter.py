@@ -17,7 +17,7 @@ from zulian.certificates.models import Case
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.room import ROOM
 from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import across, counter
+from zulian.certificates.services import across, counter, looking_up
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
@@ -45,7 +45,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     found = None
     if request.method == "POST" and form.is_valid():
         try:
-            found = counter.look_up(form.cleaned_data["words"])
+            found = looking_up.look_up(form.cleaned_data["words"])
         except ValidationError as error:
             form.accept(error)
         else:
@@ -137,27 +137,27 @@ def _person_or_404(pk: int) -> Person:
 @page("certificate.counter")
 def person(request: PostRequest, pk: int) -> HttpResponseBase:
     """The person at the counter: their cards, and every business with what stands in its way."""
-    found = _person_or_404(pk)
+    person = _person_or_404(pk)
     names = dict(KINDS)
-    offers = [(kind, names[kind], why) for kind, why in counter.offers(found, today())]
+    offers = [(kind, names[kind], why) for kind, why in looking_up.offers(person, today())]
     return ROOM.detail_page(
         request,
         "counter",
         template="certificates/person.html",
-        title=found.name,
-        person=found,
+        title=person.name,
+        person=person,
         # Not `cards`: those are what the page of any row has.
-        certificates=Few.of(found.certificates.order_by("-issued_on", "-pk"), 5),
-        running=found.cases.filter(ended_on=None).first(),
-        guardian=found.relatives.filter(kind="guardian").first(),
+        certificates=Few.of(person.certificates.order_by("-issued_on", "-pk"), 5),
+        running=person.cases.filter(ended_on=None).first(),
+        guardian=person.relatives.filter(kind="guardian").first(),
         offers=[
             (n % 10, kind, name)
             for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)
         ],
         closed=[(name, why) for _kind, name, why in offers if why],
-        consent=found.consents.first(),
-        age=found.age_on(today()),
-        visit=found.visits.open().first(),
+        consent=person.consents.first(),
+        age=person.age_on(today()),
+        visit=person.visits.open().first(),
         crumbs=way(),
     )
 
@@ -168,7 +168,7 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
     return start_page(request, _person_or_404(pk), kind, ROOM.url("counter-person", pk))
 
 
-def start_page(request: PostRequest, found: Person, kind: str, back: str) -> HttpResponseBase:
+def start_page(request: PostRequest, person: Person, kind: str, back: str) -> HttpResponseBase:
     """The form of a business with a person who was found."""
     if kind not in set(Kind):
         raise Http404
@@ -176,8 +176,8 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
     # A guardian's papers may depend on the categories applied for, so the list is made again when they are known.
     chosen = read_ids(request.POST.getlist("categories"))
     asked = {name: request.POST.get(name, "").strip() for name in counter.DETAILS}
-    items = counter.checklist(found, wish, chosen, today(), asked)
-    is_elsewhere = request.post.region_id[:6] != found.region_id[:6]
+    items = looking_up.checklist(person, wish, chosen, today(), asked)
+    is_elsewhere = request.post.region_id[:6] != person.region_id[:6]
     form = forms.StartForm(request.POST or None, kind=wish, items=items, is_elsewhere=is_elsewhere)
     name = str(dict(KINDS)[wish])
 
@@ -194,7 +194,7 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
             data.get("at_home", False),
             collect_there=data.get("collect_there", False),
         )
-        return counter.start(found, request.post, application)
+        return counter.start(person, request.post, application)
 
     answer = act_with_form(
         request,
@@ -207,11 +207,11 @@ def start_page(request: PostRequest, found: Person, kind: str, back: str) -> Htt
         request,
         "counter",
         template="certificates/start.html",
-        title=_("%(kind)s：%(name)s") % {"kind": name, "name": found.name},
-        person=found,
+        title=_("%(kind)s：%(name)s") % {"kind": name, "name": person.name},
+        person=person,
         form=form,
         source=policy("certificates/materials", today()).source,
-        why=counter.obstacle_to(found, wish, today()),
+        why=looking_up.obstacle_to(person, wish, today()),
         back=back,
-        crumbs=[*way(), (found.name, back)],
+        crumbs=[*way(), (person.name, back)],
     )

@@ -52,13 +52,13 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @public
 def progress(request: HttpRequest) -> HttpResponseBase:
     """Where a case stands; its code is sent in, and stands in no address."""
-    form, found = forms.ProgressForm(request.POST or None), None
+    form, case = forms.ProgressForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            found = services.case_of(form.cleaned_data["code"])
+            case = services.case_of(form.cleaned_data["code"])
         except ValidationError as error:
             form.accept(error)
-    if found is None:
+    if case is None:
         return render(
             request,
             "foundation/page.html",
@@ -71,7 +71,7 @@ def progress(request: HttpRequest) -> HttpResponseBase:
                 "crumbs": front(),
             },
         )
-    response = _progress_of(request, found)
+    response = _progress_of(request, case)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -134,7 +134,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
     form = forms.CheckCardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            found = services.check(**form.cleaned_data)
+            checked = services.check(**form.cleaned_data)
         except ValidationError as error:
             form.accept(error)
         else:
@@ -145,7 +145,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
                     "returned",
                     _("没有查到有效的残疾人证，请核对证号和姓名"),
                 ),
-            }[found]
+            }[checked]
             response = page_of(
                 request,
                 title=_("残疾人证查验结果"),
@@ -230,17 +230,17 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @public
 def asked(request: HttpRequest, key: str) -> HttpResponseBase:
     """What became of a visit that was asked for."""
-    found = get_object_or_404(HomeAsk.objects.with_names(), page_key=key)
+    home_ask = get_object_or_404(HomeAsk.objects.with_names(), page_key=key)
     facts = [
-        (_("上门事项"), found.get_purpose_display()),
-        (_("村（社区）"), found.region.name),
-        (_("提出时间"), localtime(found.at).date()),
-        (_("答复"), found.note),
+        (_("上门事项"), home_ask.get_purpose_display()),
+        (_("村（社区）"), home_ask.region.name),
+        (_("提出时间"), localtime(home_ask.at).date()),
+        (_("答复"), home_ask.note),
     ]
     return page_of(
         request,
         title=_("预约上门服务"),
-        state=choice_of(found),
+        state=choice_of(home_ask),
         facts=[(name, value) for name, value in facts if value],
     )
 

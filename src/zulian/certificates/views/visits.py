@@ -26,7 +26,7 @@ from zulian.certificates.services import visits
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.foundation.inputs import read_json
 from zulian.people.models import Person
 
@@ -83,29 +83,31 @@ def _round(pk: int) -> Round:
 @page("visit.plan")
 def route_sheets(request: PostRequest, pk: int) -> HttpResponseBase:
     """Route sheets to print, one a team; they carry addresses and phones, so printing is on record."""
-    found = _round(pk)
-    stops = found.stops.select_related("team", "region", "request__person")
-    record("round.print", found)
-    made = [route_sheet(found, team, own) for team, own in groupby(stops, lambda stop: stop.team)]
+    the_round = _round(pk)
+    stops = the_round.stops.select_related("team", "region", "request__person")
+    record("round.print", the_round)
+    papers = [
+        route_sheet(the_round, team, own) for team, own in groupby(stops, lambda stop: stop.team)
+    ]
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
-    return file_response(_("上门路线单"), sheets.write(made, kind), kind)
+    return file_response(_("上门路线单"), sheets.write(papers, kind), kind)
 
 
 @page("visit.plan")
 def field(request: PostRequest, pk: int, team: int) -> HttpResponseBase:
     """The page a team carries: its stops in order, each with its form; works on without signal once opened."""
-    found = _round(pk)
+    the_round = _round(pk)
     crew = get_object_or_404(Team, pk=team)
-    record("round.field", found)
+    record("round.field", the_round)
     return ROOM.detail_page(
         request,
         "",
         template="certificates/field.html",
-        title=_("%(team)s · %(day)s") % {"team": crew.name, "day": found.day},
+        title=_("%(team)s · %(day)s") % {"team": crew.name, "day": the_round.day},
         crumbs=[],
-        round=found,
+        round=the_round,
         team=crew,
-        stops=found.stops.select_related("region", "request__person").filter(team=crew),
+        stops=the_round.stops.select_related("region", "request__person").filter(team=crew),
         outcomes=[outcome for outcome in Stop.Outcome.choices if outcome[0]],
     )
 
@@ -113,13 +115,13 @@ def field(request: PostRequest, pk: int, team: int) -> HttpResponseBase:
 @page("visit.plan")
 def stop(request: PostRequest, pk: int) -> HttpResponseBase:
     """The outcome of one stop without the script."""
-    found = get_object_or_404(
+    stop = get_object_or_404(
         Stop.objects.select_related("round", "team", "request__person", "region"), pk=pk
     )
-    start = {"outcome": found.outcome or "done", "note": found.note}
+    start = {"outcome": stop.outcome or "done", "note": stop.note}
 
     def act(data: dict[str, Any]) -> Stop:
-        said = visits.Report(uuid.uuid4(), pk, found.version, data["outcome"], data["note"])
+        said = visits.Report(uuid.uuid4(), pk, stop.version, data["outcome"], data["note"])
         return visits.report(request.post, said)
 
     return ROOM.form_page(
@@ -127,8 +129,8 @@ def stop(request: PostRequest, pk: int) -> HttpResponseBase:
         forms.StopForm(request.POST or None, initial=start),
         act,
         title=_("填报上门结果"),
-        intro=str(found),
-        back=ROOM.url("field", found.round_id, found.team_id),
+        intro=str(stop),
+        back=ROOM.url("field", stop.round_id, stop.team_id),
         crumbs=[],
     )
 

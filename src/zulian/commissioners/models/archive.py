@@ -21,7 +21,7 @@ from zulian.leadership.models import Tie
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
-POLICY = "commissioners/posts"
+POLICY = "commissioners/positions"
 
 
 def rules(day: date, place: str | None = None) -> Policy:
@@ -147,7 +147,7 @@ class Commissioner(models.Model):
             (self.medical, _("医疗")),
             (self.injury, _("意外或工伤")),
         )
-        return [str(words) for is_insured, words in known if is_insured]
+        return [str(label) for is_insured, label in known if is_insured]
 
 
 class TenureQuerySet(HoldingQuerySet["Tenure"]):

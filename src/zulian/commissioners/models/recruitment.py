@@ -70,7 +70,7 @@ class Recruitment(models.Model):
 
 
 class Applicant(models.Model):
-    """Who applied for a post (报名人). Among equals, disabled people and then their relatives come first (优先)."""
+    """Who applied for a position (报名人). Among equals, disabled people and then their relatives come first (优先)."""
 
     class State(ColoredChoices):
         APPLIED = "applied", "issued", _("已报名")

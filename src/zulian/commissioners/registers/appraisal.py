@@ -191,7 +191,7 @@ class AppraisalRegister(Register):
         facts = row.facts or services.facts_of(row.period).get(row.commissioner_id, {})
         return [
             *super().fact_list(row),
-            *((words, facts.get(name, 0)) for name, words in FACTS.items()),
+            *((label, facts.get(name, 0)) for name, label in FACTS.items()),
         ]
 
     def cards(self, row: Any, post: Post) -> list[Panel]:

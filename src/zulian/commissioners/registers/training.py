@@ -138,8 +138,8 @@ class CourseRegister(Register):
         ).first()
         acts = []
         if attended and row.questions.exists():
-            words = _("再测一次") if attended.hours else _("参加测验")
-            acts.append(Button(words, ROOM.url("attendance-test", attended.pk), "edit", main=True))
+            label = _("再测一次") if attended.hours else _("参加测验")
+            acts.append(Button(label, ROOM.url("attendance-test", attended.pk), "edit", main=True))
         if attended and attended.number:
             acts.append(
                 Button(_("合格证书"), ROOM.url("attendance-certificate", attended.pk), "download")

@@ -51,10 +51,10 @@ def _open(pk: int) -> Appraisal:
     rows = Appraisal.objects.select_for_update(of=("self",), no_key=True).select_related(
         "period", "commissioner__account", "region"
     )
-    found = rows.get(pk=pk)
-    if found.period.state != Period.State.OPEN:
+    appraisal = rows.get(pk=pk)
+    if appraisal.period.state != Period.State.OPEN:
         raise ValidationError(_("考核已定等次，不能再评分。"))
-    return found
+    return appraisal
 
 
 def _mark(mark: Decimal) -> Decimal:

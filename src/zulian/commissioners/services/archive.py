@@ -125,22 +125,22 @@ def _require_age(person: Person, day: date, place: str) -> None:
 
 def _archive(person: Person, position: Position, terms: Terms) -> Commissioner:
     with scope(EVERYTHING):
-        found = Commissioner.objects.filter(person=person).select_related("region").first()
-    if found is not None and found.status == Commissioner.Status.SERVING:
+        commissioner = Commissioner.objects.filter(person=person).select_related("region").first()
+    if commissioner is not None and commissioner.status == Commissioner.Status.SERVING:
         raise ValidationError(
             _("%(name)s 正在 %(place)s 任职，请先办理离任。")
-            % {"name": person.name, "place": found.region.organisation}
+            % {"name": person.name, "place": commissioner.region.organisation}
         )
-    found = found or Commissioner(person=person)
-    with audited("commissioner.open", found):
-        found.region, found.status, found.tie = (
+    commissioner = commissioner or Commissioner(person=person)
+    with audited("commissioner.open", commissioner):
+        commissioner.region, commissioner.status, commissioner.tie = (
             position.region,
             Commissioner.Status.SERVING,
             terms.tie,
         )
-        found.education = terms.education or found.education
-        found.save()
-    return found
+        commissioner.education = terms.education or commissioner.education
+        commissioner.save()
+    return commissioner
 
 
 @unit_of_work

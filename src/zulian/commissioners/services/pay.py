@@ -156,15 +156,20 @@ def correct(pk: int, post: Post, paid: Decimal, paid_on: date, proof: str) -> Pa
 
     Raises ValidationError for a day before the month or to come; PermissionDenied for the division that is paid itself.
     """
-    found = Payment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if not found.month <= paid_on <= today():
+    payment = Payment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    if not payment.month <= paid_on <= today():
         raise ValidationError({"paid_on": _("发放日期应在补贴月份之后、不晚于今天。")})
-    if post.region_id == found.region_id:
+    if post.region_id == payment.region_id:
         raise PermissionDenied(_("由县（区）残联登记。"))
-    with audited("payment.correct", found):
-        found.paid, found.paid_on, found.proof, found.by = paid, paid_on, proof.strip(), post
-        found.save()
-    return found
+    with audited("payment.correct", payment):
+        payment.paid, payment.paid_on, payment.proof, payment.by = (
+            paid,
+            paid_on,
+            proof.strip(),
+            post,
+        )
+        payment.save()
+    return payment
 
 
 def months_back(day: date, count: int) -> list[date]:

@@ -51,11 +51,11 @@ def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recrui
             raise ValidationError(
                 {"positions": _("“%(post)s”已在另一份公告中。") % {"post": position}}
             )
-    made = Recruitment(region=post.region, **vars(notice))
-    with audited("recruitment.publish", made):
-        made.save()
-        made.positions.set(positions)
-    return made
+    recruitment = Recruitment(region=post.region, **vars(notice))
+    with audited("recruitment.publish", recruitment):
+        recruitment.save()
+        recruitment.positions.set(positions)
+    return recruitment
 
 
 @unit_of_work
@@ -64,14 +64,17 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
 
     Raises ValidationError outside those days, and for a position that is not of the notice.
     """
-    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.state != Recruitment.State.OPEN or not found.opens_on <= today() <= found.closes_on:
+    recruitment = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if (
+        recruitment.state != Recruitment.State.OPEN
+        or not recruitment.opens_on <= today() <= recruitment.closes_on
+    ):
         raise ValidationError(_("现在不在报名时间内。"))
-    if not found.positions.filter(pk=position.pk).exists():
+    if not recruitment.positions.filter(pk=position.pk).exists():
         raise ValidationError({"position": _("请选择公告中的岗位。")})
     person = who if isinstance(who, Person) else enrol(who)
     applicant = Applicant(
-        recruitment=found, position=position, person=person, tie=tie, applied_on=today()
+        recruitment=recruitment, position=position, person=person, tie=tie, applied_on=today()
     )
     with audited("applicant.apply", applicant):
         applicant.save()
@@ -79,16 +82,17 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
 
 
 def _applicant(pk: int, *states: Applicant.State) -> Applicant:
-    found = (
+    applicant = (
         Applicant.objects.select_for_update(of=("self",), no_key=True)
         .select_related("recruitment", "person", "position")
         .get(pk=pk)
     )
-    if found.state not in states or found.recruitment.state == Recruitment.State.DONE:
+    if applicant.state not in states or applicant.recruitment.state == Recruitment.State.DONE:
         raise ValidationError(
-            _("这名报名人现在是“%(state)s”，不能办这一步。") % {"state": found.get_state_display()}
+            _("这名报名人现在是“%(state)s”，不能办这一步。")
+            % {"state": applicant.get_state_display()}
         )
-    return found
+    return applicant
 
 
 @unit_of_work
@@ -97,17 +101,17 @@ def review(pk: int, passed: bool, note: str, score: Decimal | None) -> Applicant
 
     Raises ValidationError for a refusal without words.
     """
-    found = _applicant(pk, Applicant.State.APPLIED)
+    applicant = _applicant(pk, Applicant.State.APPLIED)
     if not passed and not note.strip():
         raise ValidationError({"note": _("不通过时请写明原因。")})
-    with audited("applicant.review", found):
+    with audited("applicant.review", applicant):
         if passed:
-            found.qualify()
+            applicant.qualify()
         else:
-            found.reject()
-        found.note, found.score = note.strip(), score
-        found.save()
-    return found
+            applicant.reject()
+        applicant.note, applicant.score = note.strip(), score
+        applicant.save()
+    return applicant
 
 
 def ranked(rows: Sequence[Applicant]) -> list[Applicant]:
@@ -124,13 +128,13 @@ def close(pk: int) -> Recruitment:
 
     Raises ValidationError where they are closed.
     """
-    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.state != Recruitment.State.OPEN:
+    recruitment = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if recruitment.state != Recruitment.State.OPEN:
         raise ValidationError(_("报名已经截止。"))
-    with audited("recruitment.close", found):
-        found.close()
-        found.save()
-    return found
+    with audited("recruitment.close", recruitment):
+        recruitment.close()
+        recruitment.save()
+    return recruitment
 
 
 @unit_of_work
@@ -139,28 +143,30 @@ def choose(pk: int, since: date, why: str = "") -> Commissioner:
 
     Raises ValidationError before they are closed, and without that reason.
     """
-    found = _applicant(pk, Applicant.State.QUALIFIED)
-    if found.recruitment.state != Recruitment.State.CLOSED:
+    applicant = _applicant(pk, Applicant.State.QUALIFIED)
+    if applicant.recruitment.state != Recruitment.State.CLOSED:
         raise ValidationError(_("请先截止报名，再确定人选。"))
     rivals = list(
         Applicant.objects.filter(
-            recruitment=found.recruitment_id,
-            position=found.position_id,
+            recruitment=applicant.recruitment_id,
+            position=applicant.position_id,
             state=Applicant.State.QUALIFIED,
         )
     )
-    if ranked(rivals)[0].pk != found.pk and not why.strip():
+    if ranked(rivals)[0].pk != applicant.pk and not why.strip():
         raise ValidationError(
             {
                 "why": _("排名第一的是 %(name)s，选聘其他人请写明理由。")
                 % {"name": ranked(rivals)[0].person.name}
             }
         )
-    with audited("applicant.choose", found):
-        found.choose()
-        found.note = why.strip() or found.note
-        found.save()
-    return appoint(found.position_id, found.person, Terms(found.tie, Tenure.How.RECRUITED, since))
+    with audited("applicant.choose", applicant):
+        applicant.choose()
+        applicant.note = why.strip() or applicant.note
+        applicant.save()
+    return appoint(
+        applicant.position_id, applicant.person, Terms(applicant.tie, Tenure.How.RECRUITED, since)
+    )
 
 
 @unit_of_work
@@ -169,10 +175,10 @@ def finish(pk: int) -> Recruitment:
 
     Raises ValidationError while applications still run.
     """
-    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.state != Recruitment.State.CLOSED:
+    recruitment = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if recruitment.state != Recruitment.State.CLOSED:
         raise ValidationError(_("请先截止报名。"))
-    with audited("recruitment.finish", found):
-        found.finish()
-        found.save()
-    return found
+    with audited("recruitment.finish", recruitment):
+        recruitment.finish()
+        recruitment.save()
+    return recruitment

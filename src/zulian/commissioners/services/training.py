@@ -122,9 +122,11 @@ def _invited(course: Course, commissioner: Commissioner) -> bool:
 
 
 def _attend(session: Session, commissioner: Commissioner, by_code: bool) -> Attendance:
-    there = Attendance.objects.filter(session=session, commissioner=commissioner).first()
-    if there is not None:
-        return there
+    existing_attendance = Attendance.objects.filter(
+        session=session, commissioner=commissioner
+    ).first()
+    if existing_attendance is not None:
+        return existing_attendance
     tested = session.course.questions.exists()
     attendance = Attendance(
         session=session,
@@ -164,8 +166,8 @@ def sign_in_by_hand(pk: int, post: Post, keys: Sequence[int]) -> int:
     people = list(Commissioner.objects.serving().filter(pk__in=keys).select_related("person"))
     if not people:
         raise ValidationError({"people": _("请勾选到场的人。")})
-    for found in people:
-        _attend(session, found, by_code=False)
+    for commissioner in people:
+        _attend(session, commissioner, by_code=False)
     return len(people)
 
 

@@ -37,12 +37,12 @@ class Entry:
 
 def commissioner_of(post: Post) -> Commissioner:
     """The archive of who is signed in; raises PermissionDenied where the account belongs to nobody's archive."""
-    found = Commissioner.objects.serving().filter(account=post).with_names().first()
-    if found is None:
+    commissioner = Commissioner.objects.serving().filter(account=post).with_names().first()
+    if commissioner is None:
         raise PermissionDenied(
             _("您的账号还没有关联到专职委员档案，请联系乡镇残联在档案中选择系统账号。")
         )
-    return found
+    return commissioner
 
 
 @unit_of_work
@@ -51,14 +51,14 @@ def write(post: Post, entry: Entry, key: str) -> Log:
 
     Raises ValidationError for a day outside those, and for a visit to nobody.
     """
-    found = commissioner_of(post)
-    late = rules(today(), found.region_id)["log_late_days"]
+    commissioner = commissioner_of(post)
+    late = rules(today(), commissioner.region_id)["log_late_days"]
     if not today() - timedelta(days=late) <= entry.day <= today():
         raise ValidationError({"day": _("只能登记最近 %(n)d 天的工作。") % {"n": late}})
     if entry.person is None and entry.kind in {Log.Kind.VISIT, Log.Kind.PHONE, Log.Kind.SERVICE}:
         raise ValidationError({"person": _("请选择服务对象。")})
-    made = Log(
-        commissioner=found,
+    log = Log(
+        commissioner=commissioner,
         day=entry.day,
         kind=entry.kind,
         person=entry.person,
@@ -66,19 +66,19 @@ def write(post: Post, entry: Entry, key: str) -> Log:
         key=key[:36],
     )
     try:
-        with unit_of_work(), audited("log.write", made):
-            made.photo = _kept(entry.photo, post)
-            made.save()
+        with unit_of_work(), audited("log.write", log):
+            log.photo = _kept(entry.photo, post)
+            log.save()
     except IntegrityError:
-        return Log.objects.get(commissioner=found, key=key[:36])
-    if found.last_log_on is None or found.last_log_on < entry.day:
-        found.last_log_on = entry.day
-        found.save(update_fields=["last_log_on"])
+        return Log.objects.get(commissioner=commissioner, key=key[:36])
+    if commissioner.last_log_on is None or commissioner.last_log_on < entry.day:
+        commissioner.last_log_on = entry.day
+        commissioner.save(update_fields=["last_log_on"])
     if entry.need:
-        need = Need(log=made, person=entry.person, kind=entry.need, text=entry.need_text.strip())
+        need = Need(log=log, person=entry.person, kind=entry.need, text=entry.need_text.strip())
         with audited("need.find", need):
             need.save()
-    return made
+    return log
 
 
 def _kept(photo: UploadedFile[bytes] | None, post: Post) -> Attachment | None:
@@ -95,12 +95,12 @@ def _kept(photo: UploadedFile[bytes] | None, post: Post) -> Attachment | None:
 
 
 def _need(pk: int, *states: Need.State) -> Need:
-    found = Need.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.state not in states:
+    need = Need.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if need.state not in states:
         raise ValidationError(
-            _("这项需求现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+            _("这项需求现在是“%(state)s”，请刷新页面再看。") % {"state": need.get_state_display()}
         )
-    return found
+    return need
 
 
 @unit_of_work
@@ -109,20 +109,20 @@ def hand_over(pk: int, post: Post) -> Need:
 
     Raises ValidationError where it is nobody's, and where no room meets its kind.
     """
-    found = _need(pk, Need.State.OPEN)
-    if found.person is None:
+    need = _need(pk, Need.State.OPEN)
+    if need.person is None:
         raise ValidationError(_("这项需求没有登记服务对象，请直接办理并登记结果。"))
-    url = take_need(found.kind, found.person, post, found.text or str(found.get_kind_display()))
+    url = take_need(need.kind, need.person, post, need.text or str(need.get_kind_display()))
     if not url:
         raise ValidationError(
             _("“%(kind)s”还没有可以转办的业务，请直接登记办理情况。")
-            % {"kind": found.get_kind_display()}
+            % {"kind": need.get_kind_display()}
         )
-    with audited("need.take", found):
-        found.take()
-        found.url, found.by = url[:200], post
-        found.save()
-    return found
+    with audited("need.take", need):
+        need.take()
+        need.url, need.by = url[:200], post
+        need.save()
+    return need
 
 
 @unit_of_work
@@ -131,11 +131,11 @@ def settle(pk: int, post: Post, reply: str) -> Need:
 
     Raises ValidationError without words.
     """
-    found = _need(pk, Need.State.OPEN, Need.State.TAKEN)
+    need = _need(pk, Need.State.OPEN, Need.State.TAKEN)
     if not reply.strip():
         raise ValidationError({"reply": _("请写明办理情况。")})
-    with audited("need.settle", found):
-        found.settle()
-        found.reply, found.by, found.done_on = reply.strip(), post, today()
-        found.save()
-    return found
+    with audited("need.settle", need):
+        need.settle()
+        need.reply, need.by, need.done_on = reply.strip(), post, today()
+        need.save()
+    return need

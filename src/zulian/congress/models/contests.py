@@ -22,7 +22,7 @@ from zulian.regions.models import Region
 
 UP = "up"
 MOST_SEATS = 500
-# What may be elected: a post of a body, or the delegates to the congress above.
+# What may be elected: an office of a body, or the delegates to the congress above.
 WHAT = tuple((f"{body}.{rank}", name) for (body, rank), name in TITLES.items()) + (
     (UP, _("出席上级代表大会代表")),
 )

@@ -24,6 +24,7 @@ from zulian.congress.models import (
 )
 from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import delegates as services
+from zulian.congress.services import electoral_units
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
 from zulian.people.forms import person_in
@@ -186,7 +187,7 @@ class UnitRegister(OfCongressRegister):
         Action(
             key="change",
             label=_("修改"),
-            service=lambda call: services.change_unit(call.pk, **call.data),
+            service=lambda call: electoral_units.change_unit(call.pk, **call.data),
             fields=("weight", "seats"),
             intro=lambda row: row.name,
             is_open_for=is_open,
@@ -195,7 +196,7 @@ class UnitRegister(OfCongressRegister):
             key="drop",
             label=_("删除"),
             icon="x",
-            service=lambda call: services.drop_unit(call.pk),
+            service=lambda call: electoral_units.drop_unit(call.pk),
             is_open_for=is_open,
             done=_("已删除。"),
         ),
@@ -257,7 +258,7 @@ OF_LIST = (
         key="units",
         label=_("按下级区划添加"),
         icon="refresh",
-        service=lambda call: services.units_from_below(call.pk),
+        service=lambda call: electoral_units.units_from_below(call.pk),
         sources=PREPARING,
         panel="unit",
         done=_("已按下级区划添加选举单位，分配依据数为在册残疾人数，可以修改。"),
@@ -265,7 +266,7 @@ OF_LIST = (
     Action(
         key="unit",
         label=_("添加选举单位"),
-        service=lambda call: services.add_unit(call.pk, **call.data),
+        service=lambda call: electoral_units.add_unit(call.pk, **call.data),
         model=Unit,
         fields=("name", "weight"),
         panel="unit",
@@ -275,7 +276,7 @@ OF_LIST = (
         key="share",
         label=_("按依据数分配"),
         title=_("分配名额"),
-        service=lambda call: services.share_out(call.pk, call.data["size"]),
+        service=lambda call: electoral_units.share_out(call.pk, call.data["size"]),
         fields=("size",),
         sources=PREPARING,
         panel="unit",
@@ -334,9 +335,9 @@ def numbered(congress: Congress, acts: Iterable[Button]) -> Iterator[Button]:
         if act.url not in steps:
             yield act
             continue
-        state, words = steps[act.url]
+        state, label = steps[act.url]
         if count := congress.delegates.filter(state=state, listed=True).count():
-            yield replace(act, words=words % {"n": count})
+            yield replace(act, words=label % {"n": count})
 
 
 DELEGATES = DelegateRegister()

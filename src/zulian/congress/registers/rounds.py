@@ -28,7 +28,7 @@ from zulian.congress.models import (
 from zulian.congress.registers.contests import OF_CONTESTS
 from zulian.congress.registers.delegates import OF_LIST, numbered
 from zulian.congress.room import ROOM, room_of
-from zulian.congress.services import meeting
+from zulian.congress.services import holding, meeting
 from zulian.congress.services import rounds as services
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
@@ -37,9 +37,10 @@ from zulian.foundation.rooms import Room
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
+from zulian.registers.declared import register_of
 from zulian.registers.filters import ALL
 from zulian.registers.leaves import Leaf
-from zulian.registers.register import Register, register_of
+from zulian.registers.register import Register
 from zulian.registers.shown import Shown, state_of
 
 NAMED = 12
@@ -161,9 +162,9 @@ def source_words(row: Congress) -> str:
 
 def presence_words(row: Congress) -> str:
     """Who should come, who is there, and how many must be."""
-    there = meeting.presence(row)
+    presence = meeting.presence(row)
     words = gettext("应到代表 %(due)d 人，已签到 %(have)d 人，达到 %(need)d 人方可召开。")
-    return words % {"due": there.due, "have": there.present, "need": there.needed}
+    return words % {"due": presence.due, "have": presence.present, "need": presence.needed}
 
 
 def unfinished_words(open_steps: Sequence[Step]) -> str:
@@ -244,9 +245,7 @@ class CongressRegister(Register):
             key="hold",
             label=_("登记召开"),
             icon="check",
-            service=lambda call: services.hold(
-                call.pk, call.data["held_on"], call.data["attended"]
-            ),
+            service=lambda call: holding.hold(call.pk, call.data["held_on"], call.data["attended"]),
             fields=("held_on", "attended"),
             starts=begun,
             intro=presence_words,
@@ -260,9 +259,9 @@ class CongressRegister(Register):
             key="file",
             label=_("归档"),
             icon="check",
-            service=lambda call: services.file(call.pk),
+            service=lambda call: holding.file(call.pk),
             sources=[CongressState.HELD],
-            is_open_for=lambda row: not services.before_filing(row),
+            is_open_for=lambda row: not holding.before_filing(row),
             main=True,
             done=_("已归档。"),
         ),
@@ -333,8 +332,8 @@ class CongressRegister(Register):
     def alert(self, post: Post, row: Any) -> SafeString | str:
         """Which congresses below must be held first; once it was held, which steps are open before it is filed."""
         if row.state == CongressState.HELD:
-            return unfinished_words(services.before_filing(row))
-        late = services.blockers(row) if is_preparing(row) else []
+            return unfinished_words(holding.before_filing(row))
+        late = holding.blockers(row) if is_preparing(row) else []
         if not late:
             return ""
         named = ((c.get_absolute_url(), c.region.name) for c in late[:NAMED])

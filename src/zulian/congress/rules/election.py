@@ -83,26 +83,26 @@ def present_enough(present: int, due: int, terms: Terms) -> bool:
 
 def faults(count: Count, seats: int, terms: Terms) -> list[Fault]:
     """Everything that is wrong with a count, in the order in which it is checked."""
-    found = []
+    faults = []
     if not present_enough(count.present, count.due, terms):
-        found.append(Fault.QUORUM)
+        faults.append(Fault.QUORUM)
     if count.issued > count.present:
-        found.append(Fault.MORE_ISSUED)
+        faults.append(Fault.MORE_ISSUED)
     if count.back > count.issued:
-        found.append(Fault.MORE_BACK)
+        faults.append(Fault.MORE_BACK)
     if not 0 <= count.invalid <= count.back:
-        found.append(Fault.PAPERS)
+        faults.append(Fault.PAPERS)
     if any(
         min(v.favour, v.against, v.abstain) < 0 or v.total != count.valid
         for v in count.votes.values()
     ):
-        found.append(Fault.VOTES)
+        faults.append(Fault.VOTES)
     marks = sum(v.favour for v in count.votes.values()) + sum(count.write_ins.values())
     if marks > seats * count.valid or any(
         not 0 <= n <= count.valid for n in count.write_ins.values()
     ):
-        found.append(Fault.MARKS)
-    return found
+        faults.append(Fault.MARKS)
+    return faults
 
 
 def outcome(count: Count, seats: int, terms: Terms) -> Outcome:

@@ -57,7 +57,7 @@ def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
     surplus = Fraction(rules["surplus"][rank]) if setup.differential else Fraction(0)
     if setup.what == UP and setup.by_election:
         raise ValidationError({"what": _("出席上级代表大会的代表在大会上选举，不能补选。")})
-    made = Contest(
+    contest = Contest(
         congress=congress,
         after=after,
         what=setup.what,
@@ -68,9 +68,9 @@ def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
         quorum=rules["quorum"],
         majority=rules["majority"],
     )
-    with audited("contest.set_up", made):
-        made.save()
-    return made
+    with audited("contest.set_up", contest):
+        contest.save()
+    return contest
 
 
 @unit_of_work
@@ -84,7 +84,7 @@ def nominate(
     contest = working_on(pk, ContestState.VOTING if write_in else ContestState.NOMINATING)
     if contest.nominees.filter(person=person).exists():
         raise ValidationError({"id_number": _("这个人已是候选人。")})
-    made = Nominee(
+    nominee = Nominee(
         contest=contest,
         person=person,
         order=contest.nominees.count() + 1,
@@ -93,9 +93,9 @@ def nominate(
         nominated_by=nominated_by.strip(),
         write_in=write_in,
     )
-    with audited("nominee.add", made):
-        made.save()
-    return made
+    with audited("nominee.add", nominee):
+        nominee.save()
+    return nominee
 
 
 @unit_of_work
@@ -193,26 +193,27 @@ def decide(pk: int) -> Contest:
     Raises ValidationError while a sheet is missing, the two differ or cannot be right, and for who won without being on file.
     """
     contest = working_on(pk, ContestState.VOTING)
-    found = compare(contest)
-    if len(found.sheets) < 2:
+    comparison = compare(contest)
+    if len(comparison.sheets) < 2:
         raise ValidationError(_("两名计票员都录入后才能宣布结果。"))
-    if found.differences:
+    if comparison.differences:
         raise ValidationError(
             _("两份计票单不一致：%(names)s。请两名计票员重新核对。")
-            % {"names": "、".join(found.differences)}
+            % {"names": "、".join(comparison.differences)}
         )
-    assert found.outcome is not None
+    assert comparison.outcome is not None
     if (
-        found.faults
-        and Fault.MORE_BACK not in found.outcome.faults
-        and Fault.QUORUM not in found.outcome.faults
+        comparison.faults
+        and Fault.MORE_BACK not in comparison.outcome.faults
+        and Fault.QUORUM not in comparison.outcome.faults
     ):
         raise ValidationError(
-            _("计票有误：%(words)s。请两名计票员重新核对。") % {"words": "；".join(found.faults)}
+            _("计票有误：%(words)s。请两名计票员重新核对。")
+            % {"words": "；".join(comparison.faults)}
         )
     strangers = [
         key.removeprefix(UNKNOWN)
-        for key in (*found.outcome.elected, *found.outcome.tied)
+        for key in (*comparison.outcome.elected, *comparison.outcome.tied)
         if key.startswith(UNKNOWN)
     ]
     if strangers:
@@ -220,21 +221,21 @@ def decide(pk: int) -> Contest:
             _("另选人%(names)s得票过半，请先登记其身份，再宣布结果。")
             % {"names": "、".join(strangers)}
         )
-    with audited("contest.decide" if found.outcome.holds else "contest.void", contest):
-        if found.outcome.holds:
+    with audited("contest.decide" if comparison.outcome.holds else "contest.void", contest):
+        if comparison.outcome.holds:
             contest.decide()
         else:
             contest.void()
-        contest.outcome = _kept(found)
+        contest.outcome = _kept(comparison)
         contest.save()
-    if found.outcome.holds:
-        _write_down(contest, found)
+    if comparison.outcome.holds:
+        _write_down(contest, comparison)
         _follow(contest)
     return contest
 
 
-def _kept(found: Comparison) -> dict[str, Any]:
-    sheet, outcome = found.sheets[0], found.outcome
+def _kept(comparison: Comparison) -> dict[str, Any]:
+    sheet, outcome = comparison.sheets[0], comparison.outcome
     assert outcome is not None
     return {
         "present": sheet.present,
@@ -245,13 +246,13 @@ def _kept(found: Comparison) -> dict[str, Any]:
         "faults": [str(f) for f in outcome.faults],
         "open_seats": outcome.open_seats,
         "tied": len(outcome.tied),
-        "tellers": [s.teller for s in found.sheets],
+        "tellers": [s.teller for s in comparison.sheets],
     }
 
 
-def _write_down(contest: Contest, found: Comparison) -> None:
-    assert found.outcome is not None
-    count = count_of(contest, found.sheets[0])
+def _write_down(contest: Contest, comparison: Comparison) -> None:
+    assert comparison.outcome is not None
+    count = count_of(contest, comparison.sheets[0])
     for nominee in contest.nominees.all():
         key = str(nominee.pk)
         votes = count.votes.get(key, Votes(count.write_ins.get(key, 0)))
@@ -262,9 +263,9 @@ def _write_down(contest: Contest, found: Comparison) -> None:
         )
         nominee.result = (
             Nominee.Result.ELECTED
-            if key in found.outcome.elected
+            if key in comparison.outcome.elected
             else Nominee.Result.TIED
-            if key in found.outcome.tied
+            if key in comparison.outcome.tied
             else Nominee.Result.LOST
         )
         nominee.save()
@@ -294,7 +295,7 @@ def _install(contest: Contest, winners: list[Nominee]) -> None:
         .filter(region=contest.region, body=body, rank=rank)
         .order_by("number")
     )
-    # A first ballot of a congress renews the posts; a second one and a by-election fill what is vacant.
+    # A first ballot of a congress renews the offices; a second one and a by-election fill what is vacant.
     if not contest.by_election and contest.after_id is None:
         for term in Term.objects.open().filter(office__in=offices):
             terms.leave(term.pk, max(day, term.since), Term.End.CONGRESS)
@@ -316,7 +317,7 @@ def _install(contest: Contest, winners: list[Nominee]) -> None:
 
 
 def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office, Nominee]]:
-    """Posts meant for disabled people or relatives go to such winners first."""
+    """Offices meant for disabled people or relatives go to such winners first."""
     tied = [w for w in winners if w.tie in TIED]
     rest = [w for w in winners if w.tie not in TIED]
     pairs = []
@@ -330,7 +331,7 @@ def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office
 def _term_end(contest: Contest, day: date) -> date:
     """Until the next congress: counted from this one also for a by-election."""
     start = contest.congress.held_on or day
-    years = policy("leadership/posts", day, contest.congress.region_id)["term_years"]
+    years = policy("leadership/offices", day, contest.congress.region_id)["term_years"]
     end = years_after(start, years)
     return end if end > day else years_after(day, years)
 
@@ -360,13 +361,13 @@ def again(pk: int) -> Contest:
         contest.electorate,
         contest.by_election,
     )
-    made = set_up(contest.congress_id, setup, after=contest)
-    if len(standing) != open_seats and made.is_differential:
+    new_contest = set_up(contest.congress_id, setup, after=contest)
+    if len(standing) != open_seats and new_contest.is_differential:
         # Who tied stands again as they are: the surplus of a first ballot is not asked for.
-        made.surplus = str(
-            min(Fraction(made.surplus), Fraction(len(standing) - open_seats, open_seats))
+        new_contest.surplus = str(
+            min(Fraction(new_contest.surplus), Fraction(len(standing) - open_seats, open_seats))
         )
-        made.save()
+        new_contest.save()
     for nominee in standing:
-        nominate(made.pk, nominee.person, nominee.tie, nominee.work, nominee.nominated_by)
-    return made
+        nominate(new_contest.pk, nominee.person, nominee.tie, nominee.work, nominee.nominated_by)
+    return new_contest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -19,130 +19,23 @@ from zulian.congress.models import (
     Target,
     Trait,
     Unit,
-    procedure,
 )
 from zulian.congress.models.delegates import CATEGORY_TRAITS, new_code
 from zulian.congress.rules import composition
-from zulian.congress.rules.quota import allocate
 from zulian.congress.services.rounds import locked
 from zulian.foundation import bulk
-from zulian.foundation.audit import audited, audited_all, record
-from zulian.foundation.clock import today
+from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Tie
-from zulian.people.hooks import count_of, disabilities_of, disabled_people
+from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
-from zulian.regions.models import Level, Region, ancestors
+from zulian.regions.models import ancestors
 
 HAN = "01"
 PERCENT = 100
 
 
 # Units and seats
-
-
-@unit_of_work
-def units_from_below(pk: int) -> list[Unit]:
-    """One unit for each division below that has none yet, weighted by the disabled people on file there."""
-    return add_units(pk, _people_of)
-
-
-@unit_of_work
-def add_units(pk: int, weight: Callable[[Region], int]) -> list[Unit]:
-    """As `units_from_below`, each with the weight of its division."""
-    congress = locked(pk, CongressState.PREPARING)
-    below = Level(congress.region.level).below or 0
-    there = set(congress.units.values_list("place_id", flat=True))
-    places = (
-        Region.objects.current()
-        .under(congress.region_id)
-        .filter(level=below)
-        .exclude(code__in=there)
-        .order_by("code")
-    )
-    made = [
-        Unit(congress=congress, place=place, name=place.name, weight=weight(place))
-        for place in places
-    ]
-    bulk.create(made)
-    record("unit.from_below", congress, {"units": [None, len(made)]})
-    return made
-
-
-def _people_of(place: Region) -> int:
-    """How many disabled people are on file in a division: what seats are shared out by unless told otherwise."""
-    kept = count_of(place)
-    return disabled_people().within(place).count() if kept is None else kept
-
-
-@unit_of_work
-def add_unit(pk: int, name: str, weight: int) -> Unit:
-    """A unit that is no division: a department, an association, the armed forces."""
-    congress = locked(pk, CongressState.PREPARING)
-    unit = Unit(congress=congress, name=name.strip(), weight=weight)
-    with audited("unit.add", unit):
-        unit.save()
-    return unit
-
-
-def _locked_unit(pk: int) -> Unit:
-    """A unit of a congress under preparation, for a change: the congress is locked first, as everywhere."""
-    unit = Unit.objects.get(pk=pk)
-    locked(unit.congress_id, CongressState.PREPARING)
-    return Unit.objects.select_for_update(no_key=True).get(pk=pk)
-
-
-@unit_of_work
-def change_unit(pk: int, weight: int, seats: int) -> Unit:
-    """Correct a unit's weight, or its seats by hand."""
-    unit = _locked_unit(pk)
-    with audited("unit.change", unit):
-        unit.weight, unit.seats = weight, seats
-        unit.save()
-    refresh(unit.congress_id)
-    return unit
-
-
-@unit_of_work
-def drop_unit(pk: int) -> Unit:
-    """Take a unit out while nobody is named for it.
-
-    Raises ValidationError where somebody is.
-    """
-    unit = _locked_unit(pk)
-    if unit.delegates.exists():
-        raise ValidationError(_("这个选举单位已有代表人选，不能删除。"))
-    with audited("unit.drop", unit):
-        unit.delete()
-    return unit
-
-
-@unit_of_work
-def share_out(pk: int, total: int) -> Congress:
-    """分配名额: the total over the units by weight, largest remainder, with the floor of the policy.
-
-    Raises ValidationError without a unit, and where the floor alone takes more than the total.
-    """
-    congress = locked(pk, CongressState.PREPARING)
-    units = list(congress.units.select_for_update(no_key=True))
-    if not units:
-        raise ValidationError(_("还没有选举单位，请先添加。"))
-    least = procedure(today(), congress.region_id)["least_per_unit"]
-    try:
-        seats = allocate(total, {str(u.pk): u.weight for u in units}, least)
-    except ValueError as error:
-        words = _("总名额至少为 %(n)d（每个单位不少于 %(least)d 名），并请填写各单位的分配依据数。")
-        raise ValidationError(
-            {"size": words % {"n": least * len(units), "least": least}}
-        ) from error
-    for unit in units:
-        unit.seats = seats[str(unit.pk)]
-    bulk.save(units, ["seats"])
-    with audited("congress.quota", congress):
-        congress.size = total
-        congress.save()
-    refresh(pk)
-    return congress
 
 
 @unit_of_work
@@ -229,7 +122,7 @@ def review(pk: int, step: str, note: str = "") -> Delegate:
 
 
 def _take_step(pk: int, step: str, note: str = "") -> Delegate:
-    found = _delegate(pk)
+    delegate = _delegate(pk)
     if step in {"reject", "withdraw"} and not note.strip():
         raise ValidationError({"note": _("请写明原因。")})
     allowed = {
@@ -238,19 +131,20 @@ def _take_step(pk: int, step: str, note: str = "") -> Delegate:
         "elect": (DelegateState.QUALIFIED,),
         "withdraw": (DelegateState.PROPOSED, DelegateState.QUALIFIED, DelegateState.ELECTED),
     }
-    if found.state not in allowed.get(step, ()):
+    if delegate.state not in allowed.get(step, ()):
         raise ValidationError(
-            _("这名人选现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+            _("这名人选现在是“%(state)s”，请刷新页面再看。")
+            % {"state": delegate.get_state_display()}
         )
-    with audited(f"delegate.{step}", found):
-        getattr(found, step)()
-        found.note = note.strip()[:200] or found.note
+    with audited(f"delegate.{step}", delegate):
+        getattr(delegate, step)()
+        delegate.note = note.strip()[:200] or delegate.note
         if step in {"reject", "withdraw"}:
-            found.listed = False
+            delegate.listed = False
         if step == "elect":
-            found.listed = True
-        found.save()
-    return found
+            delegate.listed = True
+        delegate.save()
+    return delegate
 
 
 @unit_of_work
@@ -259,17 +153,17 @@ def change(pk: int, values: dict[str, Any]) -> Delegate:
 
     Raises ValidationError for a disabled delegate of no category.
     """
-    found = _delegate(pk)
-    with audited("delegate.change", found):
+    delegate = _delegate(pk)
+    with audited("delegate.change", delegate):
         for key, value in values.items():
-            setattr(found, key, value)
-        if found.tie == Tie.SELF and found.category is None:
+            setattr(delegate, key, value)
+        if delegate.tie == Tie.SELF and delegate.category is None:
             raise ValidationError({"category": _("残疾人代表请选择残疾类别。")})
-        if found.tie != Tie.SELF:
-            found.category = None
-        found.save()
-    refresh(found.congress_id)
-    return found
+        if delegate.tie != Tie.SELF:
+            delegate.category = None
+        delegate.save()
+    refresh(delegate.congress_id)
+    return delegate
 
 
 @unit_of_work
@@ -327,12 +221,15 @@ def relist(pk: int, out: Iterable[int], into: Iterable[int]) -> Congress:
     congress = locked(pk, CongressState.PREPARING)
     rows = {d.pk: d for d in congress.delegates.select_for_update(no_key=True)}
     for key, listed in [*((k, False) for k in out), *((k, True) for k in into)]:
-        found = rows.get(key)
-        if found is None or found.state not in {DelegateState.PROPOSED, DelegateState.QUALIFIED}:
+        delegate = rows.get(key)
+        if delegate is None or delegate.state not in {
+            DelegateState.PROPOSED,
+            DelegateState.QUALIFIED,
+        }:
             raise ValidationError(_("名单刚刚有变化，请刷新页面再看。"))
-        with audited("delegate.list", found):
-            found.listed = listed
-            found.save()
+        with audited("delegate.list", delegate):
+            delegate.listed = listed
+            delegate.save()
     refresh(pk)
     return congress
 
@@ -439,10 +336,10 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
         unit = Unit(congress=parent, place=congress.region, name=congress.region.name)
         with audited("unit.add", unit):
             unit.save()
-    made = []
+    delegates = []
     own = {d.person_id: d for d in congress.delegates.all()}
     for person, tie, work in people:
-        there = own.get(person.pk)
+        existing_delegate = own.get(person.pk)
         fact = disabilities_of([person.pk]).get(person.pk)
         delegate = parent.delegates.filter(person=person).first() or Delegate(
             congress=parent, unit=unit, person=person, code=new_code()
@@ -454,21 +351,21 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
             True,
         )
         delegate.category = (
-            (fact.category if fact else there.category if there else None)
+            (fact.category if fact else existing_delegate.category if existing_delegate else None)
             if tie == Tie.SELF
             else None
         )
-        if there:
+        if existing_delegate:
             delegate.party, delegate.grassroots, delegate.needs = (
-                there.party,
-                there.grassroots,
-                there.needs,
+                existing_delegate.party,
+                existing_delegate.grassroots,
+                existing_delegate.needs,
             )
         with audited("delegate.from_below", delegate):
             delegate.save()
-        made.append(delegate)
+        delegates.append(delegate)
     refresh(parent.pk)
-    return made
+    return delegates
 
 
 def _parent(congress: Congress) -> Congress | None:

@@ -13,7 +13,8 @@ from zulian.congress.models import Congress, CongressState, Delegate, DelegateSt
 from zulian.congress.models.delegates import Need
 from zulian.congress.rules.election import present_enough
 from zulian.congress.services.delegates import locked_delegate
-from zulian.congress.services.rounds import locked, terms
+from zulian.congress.services.holding import terms
+from zulian.congress.services.rounds import locked
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now
 from zulian.foundation.work import unit_of_work
@@ -49,25 +50,27 @@ def check_in(pk: int) -> Delegate:
 
     Raises ValidationError for who was not elected.
     """
-    found = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
-    if found.state != DelegateState.ELECTED:
-        raise ValidationError(_("%(name)s不是当选代表，不能签到。") % {"name": found.person.name})
-    if found.checked_in_at is None:
-        with audited("delegate.check_in", found):
-            found.checked_in_at = now()
-            found.save()
-    return found
+    delegate = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
+    if delegate.state != DelegateState.ELECTED:
+        raise ValidationError(
+            _("%(name)s不是当选代表，不能签到。") % {"name": delegate.person.name}
+        )
+    if delegate.checked_in_at is None:
+        with audited("delegate.check_in", delegate):
+            delegate.checked_in_at = now()
+            delegate.save()
+    return delegate
 
 
 @unit_of_work
 def check_out(pk: int) -> Delegate:
     """Take a wrong check-in back."""
-    found = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
-    if found.checked_in_at is not None:
-        with audited("delegate.check_out", found):
-            found.checked_in_at = None
-            found.save()
-    return found
+    delegate = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
+    if delegate.checked_in_at is not None:
+        with audited("delegate.check_out", delegate):
+            delegate.checked_in_at = None
+            delegate.save()
+    return delegate
 
 
 @unit_of_work

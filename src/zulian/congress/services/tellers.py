@@ -24,12 +24,13 @@ UNKNOWN = "+"  # before the name of somebody written in whom nobody has identifi
 
 def working_on(pk: int, *states: ContestState) -> Contest:
     """The contest locked for a step; raises ValidationError where it has gone on meanwhile."""
-    found = Contest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if found.state not in states:
+    contest = Contest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    if contest.state not in states:
         raise ValidationError(
-            _("这项选举现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()}
+            _("这项选举现在是“%(state)s”，请刷新页面再看。")
+            % {"state": contest.get_state_display()}
         )
-    return found
+    return contest
 
 
 def fault_words(fault: Fault) -> str:
@@ -101,21 +102,21 @@ def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
                 % {"names": "、".join(twice)}
             }
         )
-    made = contest.sheets.filter(seat=seat).first() or TellerSheet(
+    sheet = contest.sheets.filter(seat=seat).first() or TellerSheet(
         contest=contest, region=contest.region, seat=seat
     )
-    with audited("teller.enter", made):
-        made.teller, made.present, made.issued, made.back, made.invalid = (
+    with audited("teller.enter", sheet):
+        sheet.teller, sheet.present, sheet.issued, sheet.back, sheet.invalid = (
             name[:40],
             entered.present,
             entered.issued,
             entered.back,
             entered.invalid,
         )
-        made.votes = {key: list(numbers) for key, numbers in entered.votes.items()}
-        made.write_ins, made.at = dict(entered.write_ins), now()
-        made.save()
-    return made
+        sheet.votes = {key: list(numbers) for key, numbers in entered.votes.items()}
+        sheet.write_ins, sheet.at = dict(entered.write_ins), now()
+        sheet.save()
+    return sheet
 
 
 def count_of(contest: Contest, sheet: TellerSheet) -> Count:

@@ -40,10 +40,10 @@ class Wave:
         return [c for c in self.townships if c.state == CongressState.PREPARING]
 
 
-def waves(found: Round, region: Region) -> list[Wave]:
+def waves(the_round: Round, region: Region) -> list[Wave]:
     """The round as a division sees it: one wave for each county at or below it."""
     rows = list(
-        Congress.objects.with_names().filter(round=found).within(region).order_by("region_id")
+        Congress.objects.with_names().filter(round=the_round).within(region).order_by("region_id")
     )
     steps: dict[int, Step] = {}
     for step in (
@@ -73,7 +73,11 @@ def tally(rows: Sequence[Congress]) -> Counter[str]:
     return Counter("late" if c.is_late else c.state for c in rows)
 
 
-def at_top(found: Round) -> Congress | None:
+def at_top(the_round: Round) -> Congress | None:
     """The congress of the federation that opened the round."""
     with scope(EVERYTHING):
-        return Congress.objects.with_names().filter(round=found, region=found.region_id).first()
+        return (
+            Congress.objects.with_names()
+            .filter(round=the_round, region=the_round.region_id)
+            .first()
+        )

@@ -58,7 +58,7 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
             raise Http404 from error
         nominees = contest.nominees.filter(write_in=False).select_related("person")
         form = TellerForm(request.POST or None, nominees=nominees)
-        there = contest.sheets.filter(seat=seat).first()
+        sheet = contest.sheets.filter(seat=seat).first()
         is_open = contest.state == ContestState.VOTING
         if is_open and (answer := _enter(request, contest, seat, form)):
             return answer
@@ -66,9 +66,9 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
             "title": f"{contest.name} · {dict(TellerSheet.SEATS)[seat]}",
             "contest": contest,
             "form": form,
-            "there": there,
+            "there": sheet,
             "is_open": is_open,
-            "done": "done" in request.GET and there is not None,
+            "done": "done" in request.GET and sheet is not None,
         }
         response = render(request, "congress/count.html", context)
     response["Cache-Control"] = "no-store"

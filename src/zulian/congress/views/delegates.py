@@ -24,16 +24,16 @@ def composition(request: PostRequest, pk: int) -> HttpResponseBase:
     """The list against its targets; where it falls short, whether and how the names at hand could mend it."""
     congress = congress_or_404(pk)
     try:
-        found, timeout = services.compose(congress), False
+        composition, timeout = services.compose(congress), False
     except TimeoutError:
-        found, timeout = services.compose(congress, solve=False), True
+        composition, timeout = services.compose(congress, solve=False), True
     people = {str(d.pk): d for d in Delegate.objects.with_names().filter(congress=congress)}
     swaps = (
         {
-            "out": [people[k] for k in found.repair.out],
-            "into": [people[k] for k in found.repair.into],
+            "out": [people[k] for k in composition.repair.out],
+            "into": [people[k] for k in composition.repair.into],
         }
-        if found.repair
+        if composition.repair
         else None
     )
     moved = [*swaps["out"], *swaps["into"]] if swaps else []
@@ -44,10 +44,10 @@ def composition(request: PostRequest, pk: int) -> HttpResponseBase:
         template="congress/composition.html",
         title=_("代表构成"),
         congress=congress,
-        found=found,
+        found=composition,
         timeout=timeout,
         swaps=swaps,
-        rows=[(Trait(standing.target.trait).label, standing) for standing in found.standings],
+        rows=[(Trait(standing.target.trait).label, standing) for standing in composition.standings],
         can=is_open and bool(moved) and all(delegate.state in MOVABLE for delegate in moved),
         crumbs=CONGRESSES.crumbs_within(congress),
     )

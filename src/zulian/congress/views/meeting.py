@@ -25,7 +25,7 @@ from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.detail import Button
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.foundation.inputs import read_id
 
 
@@ -108,9 +108,9 @@ def check(request: PostRequest, pk: int) -> HttpResponseBase:
     """Check a delegate of the list in, or take it back."""
     act = services.check_out if "out" in request.POST else services.check_in
     key = read_id(request.POST.get("out") or request.POST.get("in", ""))
-    found = get_object_or_404(Delegate, congress=pk, pk=key or 0)
+    delegate = get_object_or_404(Delegate, congress=pk, pk=key or 0)
     try:
-        act(found.pk)
+        act(delegate.pk)
     except ValidationError as error:
         messages.error(request, first_message(error))
     query = request.POST.get("query", "")[:300]
@@ -120,22 +120,22 @@ def check(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("congress.write")
 def badge(request: PostRequest, code: str) -> HttpResponseBase:
     """What a badge's code opens on the phone at the door: who it is, one button to check them in."""
-    found = get_object_or_404(
+    delegate = get_object_or_404(
         Delegate.objects.with_names().select_related("congress__region"), code=code
     )
     if request.method == "POST":
         try:
-            services.check_in(found.pk)
+            services.check_in(delegate.pk)
         except ValidationError as error:
             messages.error(request, first_message(error))
         return redirect("congress:badge", code)
-    congress = found.congress
+    congress = delegate.congress
     return room_of(congress).detail_page(
         request,
         "check-in",
         template="congress/badge.html",
-        title=found.person.name,
-        found=found,
+        title=delegate.person.name,
+        found=delegate,
         congress=congress,
         presence=services.presence(congress),
         crumbs=CONGRESSES.crumbs_within(congress),

@@ -14,8 +14,7 @@ from zulian.congress import pictures
 from zulian.congress.models import Congress, Round, procedure
 from zulian.congress.registers.rounds import CONGRESSES, ROUNDS, late_or_state
 from zulian.congress.room import ROOM
-from zulian.congress.services import rounds as services
-from zulian.congress.services import wave
+from zulian.congress.services import holding, wave
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button
@@ -61,7 +60,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         pictures=drawn(pictures.of_waves(waves)),
         top=top,
         top_badge=congress_badge(top) if top else "",
-        waiting=services.blockers(top) if top else [],
+        waiting=holding.blockers(top) if top else [],
         rules=procedure(today()),
         top_mine=bool(top and request.post.region_id == top.region_id),
         crumbs=[],

@@ -88,9 +88,9 @@ def read_html(data: bytes) -> Paper:
 
 
 def _decode(data: bytes) -> str:
-    found = META_CHARSET.search(data[:4096])
-    if found and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        name = found[1].decode("ascii").lower()
+    match = META_CHARSET.search(data[:4096])
+    if match and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        name = match[1].decode("ascii").lower()
         try:
             text = data.decode("gb18030" if name in {"gb2312", "gbk", "gb18030"} else name)
         except (LookupError, UnicodeDecodeError):

@@ -138,32 +138,32 @@ def _level(lvl: Element) -> _Level:
     )
 
 
-def _add_list(found: Numbering, num: Element) -> None:
+def _add_list(numbering: Numbering, num: Element) -> None:
     number_id = num.get(f"{W}numId", "")
     kind = _val(num.find(f"{W}abstractNumId"))
     if kind is None:
         return
-    found.abstract[number_id] = kind
+    numbering.abstract[number_id] = kind
     for override in num.iter(f"{W}lvlOverride"):
         start = _val(override.find(f"{W}startOverride"))
         if start is not None:
-            found.restarts.setdefault(number_id, {})[_int(override.get(f"{W}ilvl"), 0)] = _int(
+            numbering.restarts.setdefault(number_id, {})[_int(override.get(f"{W}ilvl"), 0)] = _int(
                 start, 1
             )
 
 
-def _add_styles(found: Numbering, styles: Element) -> None:
+def _add_styles(numbering: Numbering, styles: Element) -> None:
     based: dict[str, str] = {}
     for style in styles.iter(f"{W}style"):
         name = style.get(f"{W}styleId", "")
         based[name] = _val(style.find(f"{W}basedOn")) or ""
         if (own := number_of(style.find(f"{W}pPr"))) is not None:
-            found.styles[name] = own
+            numbering.styles[name] = own
     for name in based:
         seen, parent = {name}, based[name]
-        while parent and parent not in seen and name not in found.styles:
-            if parent in found.styles:
-                found.styles[name] = found.styles[parent]
+        while parent and parent not in seen and name not in numbering.styles:
+            if parent in numbering.styles:
+                numbering.styles[name] = numbering.styles[parent]
             seen.add(parent)
             parent = based.get(parent, "")
 

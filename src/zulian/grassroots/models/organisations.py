@@ -53,7 +53,7 @@ class Organisation(models.Model):
     head = models.CharField(_("负责人"), max_length=40, blank=True)
     contact = models.CharField(_("联系人"), max_length=40, blank=True)
     contact_phone = SealedField(_("联系电话"), blank=True)
-    posts = models.PositiveSmallIntegerField(_("编制数"), null=True, validators=[FEW])
+    establishment = models.PositiveSmallIntegerField(_("编制数"), null=True, validators=[FEW])
     staff = models.PositiveSmallIntegerField(_("实有人员"), null=True, validators=[FEW])
     office = models.CharField(_("办公地点"), max_length=100, blank=True)
     office_area = models.PositiveIntegerField(_("办公面积（平方米）"), null=True, validators=[AREA])

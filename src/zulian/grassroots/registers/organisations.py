@@ -31,11 +31,11 @@ from zulian.registers.filters import hidden
 from zulian.registers.shown import Shown, in_words
 
 # What may not be known yet.
-NUMBERS = ("posts", "staff", "office_area", "activity_area", "computers", "funds")
+NUMBERS = ("establishment", "staff", "office_area", "activity_area", "computers", "funds")
 WHO = ("established_on", "basis", "head", "contact")
 HAS = (
     *(
-        "posts",
+        "establishment",
         "staff",
         "office",
         "office_area",

@@ -209,8 +209,8 @@ class ProblemRegister(GrassrootsRegister):
         return str(row.subject)
 
     def state_of(self, row: Any) -> tuple[str, Any] | None:
-        color, words = super().state_of(row) or ("", "")
-        return (LATE[0], f"{LATE[1]}·{words}") if row.is_overdue else (color, words)
+        color, label = super().state_of(row) or ("", "")
+        return (LATE[0], f"{LATE[1]}·{label}") if row.is_overdue else (color, label)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """Beside the actions: the closed problem that came back in this one."""

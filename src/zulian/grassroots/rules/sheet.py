@@ -63,18 +63,18 @@ def _build(grid: Grid, rows: list[int], columns: list[int]) -> list[Entry]:
     """Entries of some rows by the reach of their cells, column by column from the left."""
     if not columns:
         return []
-    found: list[Entry] = []
+    entries: list[Entry] = []
     for part in runs(rows, lambda row: grid.cell(row, columns[0]).top):
         text = grid.cell(part[0], columns[0]).text
         below = _build(grid, part, columns[1:])
         kind = next(key for key, place in grid.columns if place == columns[0])
         if kind == "project":
-            found += [_titled(text, part, below)] if text else below
+            entries += [_titled(text, part, below)] if text else below
         elif kind == "asked" and len(below) > 1:
-            found.append(Entry(part[0], part[-1], asked=text, children=below))
+            entries.append(Entry(part[0], part[-1], asked=text, children=below))
         else:
-            found.append(_leaf(grid, part, kind, text, below))
-    return found
+            entries.append(_leaf(grid, part, kind, text, below))
+    return entries
 
 
 def _titled(text: str, rows: list[int], below: list[Entry]) -> Entry:
@@ -82,14 +82,14 @@ def _titled(text: str, rows: list[int], below: list[Entry]) -> Entry:
 
 
 def _leaf(grid: Grid, rows: list[int], kind: str, text: str, below: list[Entry]) -> Entry:
-    made = below[0] if below else Entry(rows[0], rows[-1])
-    setattr(made, kind, text)
+    entry = below[0] if below else Entry(rows[0], rows[-1])
+    setattr(entry, kind, text)
     for key in ("checker", "evidence", "method"):
         for place in grid.places(key)[:1]:
-            setattr(made, key, grid.cell(rows[0], place).text)
+            setattr(entry, key, grid.cell(rows[0], place).text)
     # What was made of the cells further right has these words already.
     for head, place in () if below else grid.beside:
         if text := grid.cell(rows[0], place).text:
             line = f"{head}：{text}"
-            made.rule = f"{made.rule}\n{line}" if made.rule else line
-    return made
+            entry.rule = f"{entry.rule}\n{line}" if entry.rule else line
+    return entry

@@ -207,7 +207,7 @@ def submit(pk: int, post: Post) -> Assessment:
     with audited("assessment.submit", assessment):
         assessment.submit()
         assessment.submitted_on, assessment.submitted_by = today(), post
-        own = {m.item_id: None if m.not_applicable else m.said.own for m in marks}
+        own = {mark.item_id: None if mark.not_applicable else mark.said.own for mark in marks}
         assessment.own_percent = assessment.percent = _result(tree, own).percent
         assessment.save()
     _list_problems(assessment, marks, "own")
@@ -215,16 +215,21 @@ def submit(pk: int, post: Post) -> Assessment:
 
 
 def _require_answers(tree: Tree, marks: Sequence[Mark]) -> None:
-    blank = [tree.numbers[m.item_id] for m in marks if m.own is None and not m.not_applicable]
+    blank = [
+        tree.numbers[mark.item_id] for mark in marks if mark.own is None and not mark.not_applicable
+    ]
     if blank:
         raise ValidationError(
             _("还有 %(n)d 项没有填写：第 %(which)s 项。")
             % {"n": len(blank), "which": "、".join(blank[:12])}
         )
     mute = [
-        tree.numbers[m.item_id]
-        for m in marks
-        if not m.own_note and not m.item.indicator and m.own is not None and m.own < m.item.top
+        tree.numbers[mark.item_id]
+        for mark in marks
+        if not mark.own_note
+        and not mark.item.indicator
+        and mark.own is not None
+        and mark.own < mark.item.top
     ]
     if mute:
         words = _("第 %(which)s 项没有得满分，请在说明中写明差在哪里。")
@@ -238,7 +243,7 @@ def _result(tree: Tree, shares: Mapping[int, Decimal | None]) -> Result:
 def standing_result(assessment: Assessment) -> Result:
     """What a sheet comes to as it stands."""
     marks = assessment.marks.select_related("item")
-    return _result(assessment.standard.tree(), {m.item_id: m.counts for m in marks})
+    return _result(assessment.standard.tree(), {mark.item_id: mark.counts for mark in marks})
 
 
 def _list_problems(assessment: Assessment, marks: Sequence[Mark], field: str) -> None:
@@ -342,11 +347,11 @@ def finish_visit(pk: int, post: Post) -> Assessment:
 
 def _require_reasons(tree: Tree, marks: Sequence[Mark], field: str) -> None:
     mute = [
-        tree.numbers[m.item_id]
-        for m in marks
-        if (value := getattr(m, field)) is not None
-        and value < m.item.top
-        and not getattr(m, f"{field}_note")
+        tree.numbers[mark.item_id]
+        for mark in marks
+        if (value := getattr(mark, field)) is not None
+        and value < mark.item.top
+        and not getattr(mark, f"{field}_note")
     ]
     if mute:
         raise ValidationError(

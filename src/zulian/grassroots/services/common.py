@@ -47,16 +47,16 @@ def keep_evidence(
     """
     if len(files) > MAX_FILES:
         raise ValidationError({"papers": _("一次最多上传 %(n)d 个文件。") % {"n": MAX_FILES}})
-    made = []
+    evidence = []
     for n, source in enumerate(files, 1):
         file = keep(source, source.name or _("附件"), region, post)
         words = title.strip() or file.name.rsplit(".", 1)[0]
         name = f"{words[: MAX_TITLE - 4]}（{n}）" if title and len(files) > 1 else words[:MAX_TITLE]
-        made.append(_saved(Evidence(region=region, title=name, file=file, by=post)))
+        evidence.append(_saved(Evidence(region=region, title=name, file=file, by=post)))
     if link.strip():
         words = title.strip() or _("台账页面")
-        made.append(_saved(Evidence(region=region, title=words, link=address(link), by=post)))
-    return made
+        evidence.append(_saved(Evidence(region=region, title=words, link=address(link), by=post)))
+    return evidence
 
 
 def _saved(piece: Evidence) -> Evidence:

@@ -88,16 +88,14 @@ class Change:
         return change if abs(change) >= SEEN else Decimal(0)
 
 
-def changes(
-    campaign: Campaign, found: Heat, region: Region
-) -> tuple[Campaign | None, list[Change]]:
+def changes(campaign: Campaign, heat: Heat, region: Region) -> tuple[Campaign | None, list[Change]]:
     """The items of a heat map against the campaign before by the same federation: the same items by their keys."""
     earlier = before(campaign)
     if earlier is None:
         return None, []
     rows = Mark.objects.within(region).filter(
         assessment__campaign=earlier,
-        assessment__standard__level=found.standard.level,
+        assessment__standard__level=heat.standard.level,
         share__isnull=False,
     )
     then = {
@@ -105,9 +103,9 @@ def changes(
         for row in rows.order_by().values("item__key").annotate(mean=Avg("share"))
     }
     lines = [
-        Change(number, item, found.whole[item.pk], then.get(item.key))
-        for number, item in found.lines
-        if item.pk in found.whole
+        Change(number, item, heat.whole[item.pk], then.get(item.key))
+        for number, item in heat.lines
+        if item.pk in heat.whole
     ]
     return earlier, sorted(lines, key=lambda change: (change.by is None, change.by or 0))
 
@@ -124,7 +122,7 @@ class Axis:
 def profile(assessment: Assessment) -> list[Axis]:
     """The groups of a sheet against those of the organisations of the same county and level. Requirements without points are no axis."""
     tree = assessment.standard.tree()
-    own = {m.item_id: m.counts for m in assessment.marks.select_related("item")}
+    own = {mark.item_id: mark.counts for mark in assessment.marks.select_related("item")}
     county = (
         Region.objects.filter(code=assessment.region_id[:6].ljust(12, "0")).first()
         or assessment.region
@@ -136,7 +134,7 @@ def profile(assessment: Assessment) -> list[Axis]:
         .values("item_id")
         .annotate(mean=Avg("share"))
     }
-    found = []
+    axises = []
     for group in tree.groups:
         node = tree.node(group)
         share = share_of(node, own)
@@ -146,8 +144,8 @@ def profile(assessment: Assessment) -> list[Axis]:
             mean = (
                 score((node,), known).share if any(v is not None for v in known.values()) else None
             )
-            found.append(Axis(str(group), share, mean))
-    return found
+            axises.append(Axis(str(group), share, mean))
+    return axises
 
 
 @dataclass(frozen=True)

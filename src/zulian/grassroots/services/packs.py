@@ -213,7 +213,7 @@ REGISTER = (
     "established_on",
     "basis",
     "head",
-    "posts",
+    "establishment",
     "staff",
     "office",
     "office_area",

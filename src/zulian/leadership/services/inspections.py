@@ -48,7 +48,7 @@ def inspect(person: Person, region: Region, post: Post, findings: Findings) -> I
         raise ValidationError({"on": _("考察日期不能晚于今天。")})
     if len(findings.notes.strip()) < MIN_NOTES:
         raise ValidationError({"notes": _("请写明考察情况，至少 %(n)d 个字。") % {"n": MIN_NOTES}})
-    made = Inspection(
+    inspection = Inspection(
         person=person,
         region=region,
         purpose=findings.purpose.strip(),
@@ -58,18 +58,18 @@ def inspect(person: Person, region: Region, post: Post, findings: Findings) -> I
         verdict=findings.verdict,
         by=post,
     )
-    with audited("inspection.add", made):
-        made.save()
-    made.circle.add(post)
-    return made
+    with audited("inspection.add", inspection):
+        inspection.save()
+    inspection.circle.add(post)
+    return inspection
 
 
-def admissible(found: Inspection, post: Post) -> Any:
+def admissible(inspection: Inspection, post: Post) -> Any:
     """The posts that may be let in: by their role, in the jurisdiction or in a federation above it."""
     with scope(EVERYTHING):
         rows = Post.objects.held().filter(role__in=PERMISSIONS["inspection.read"])
         near = Q(region__in=ancestors(post.region_id)) | post.region.scope().condition("region_id")
-        return rows.filter(near).exclude(pk__in=found.circle.values("pk"))
+        return rows.filter(near).exclude(pk__in=inspection.circle.values("pk"))
 
 
 @unit_of_work
@@ -80,20 +80,22 @@ def admit(pk: int, post: Post, other: Post) -> Inspection:
 
     Both are told by ValidationError.
     """
-    found = Inspection.objects.seen_by(post).select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if not admissible(found, post).filter(pk=other.pk).exists():
+    inspection = (
+        Inspection.objects.seen_by(post).select_for_update(of=("self",), no_key=True).get(pk=pk)
+    )
+    if not admissible(inspection, post).filter(pk=other.pk).exists():
         raise ValidationError({"post": _("这个岗位按规定不能接触考察材料，或已在知悉范围内。")})
-    found.circle.add(other)
-    record("inspection.admit", found, {"post": [None, other.pk]})
-    return found
+    inspection.circle.add(other)
+    record("inspection.admit", inspection, {"post": [None, other.pk]})
+    return inspection
 
 
-def read_notes(found: Inspection, post: Post) -> str:
+def read_notes(inspection: Inspection, post: Post) -> str:
     """The notes for a post of the circle; each reading is audited.
 
     Raises PermissionDenied for anybody else.
     """
-    if not found.circle.filter(pk=post.pk).exists():
+    if not inspection.circle.filter(pk=post.pk).exists():
         raise PermissionDenied(_("您不在这份考察材料的知悉范围内。"))
-    record("inspection.read", found)
-    return str(found.notes)
+    record("inspection.read", inspection)
+    return str(inspection.notes)

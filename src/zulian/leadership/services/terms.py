@@ -41,7 +41,7 @@ def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled
         .filter(region=region, body=body, rank=rank)
         .values_list("number", flat=True)
     )
-    made = Office(
+    office = Office(
         region=region,
         body=body,
         rank=rank,
@@ -49,9 +49,9 @@ def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled
         leading=leading,
         for_disabled=for_disabled,
     )
-    with audited("office.add", made):
-        made.save()
-    return made
+    with audited("office.add", office):
+        office.save()
+    return office
 
 
 @unit_of_work
@@ -107,11 +107,11 @@ def take(office: Office, taking: Taking) -> Term:
             }
         )
     until = taking.until or years_after(
-        taking.since, policy("leadership/posts", taking.since, office.region_id)["term_years"]
+        taking.since, policy("leadership/offices", taking.since, office.region_id)["term_years"]
     )
     if until <= taking.since:
         raise ValidationError({"until": _("届满日期应晚于任职日期。")})
-    made = Term(
+    term = Term(
         office=office,
         person=taking.person,
         tie=taking.tie,
@@ -120,9 +120,9 @@ def take(office: Office, taking: Taking) -> Term:
         since=taking.since,
         until=until,
     )
-    with audited("term.begin", made):
-        made.save()
-    return made
+    with audited("term.begin", term):
+        term.save()
+    return term
 
 
 @unit_of_work

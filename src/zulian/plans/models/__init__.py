@@ -5,8 +5,6 @@ from zulian.plans.models.assignment import (
     WAITING,
     Assignment,
     AssignmentQuerySet,
-    ChangeRequest,
-    Notice,
     Report,
     ReportFigure,
     State,
@@ -14,6 +12,7 @@ from zulian.plans.models.assignment import (
 )
 from zulian.plans.models.chain import IncomingPaper, IssuedBulletin, Note, SpotCheck, SpotCheckItem
 from zulian.plans.models.plan import CUT_OFF, Circular, Clause, Result, Task, TaskTarget
+from zulian.plans.models.requests import ChangeRequest, Notice
 
 __all__ = [
     "CUT_OFF",

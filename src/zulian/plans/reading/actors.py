@@ -16,6 +16,7 @@ from zulian.plans.reading.levels import (
     OFFICES,
     OWN,
     PROVINCE,
+    VILLAGE,
     all_levels,
     below_or_same,
     in_order,
@@ -31,7 +32,7 @@ from zulian.plans.reading.splitting import (
 from zulian.plans.reading.verbs import VERB
 
 MUST = (
-    r"(?:不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
+    r"(?:务(?=必|于|须)|不迟于|不晚于|最迟|最晚|至迟|次[年月]|明年|来年|逢"
     r"|应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于|力争|确保|务必|各(?=\d))"
 )
 # Whom those do something for who are named without an office (县区对乡镇专职委员每年轮训一遍): both are levels.
@@ -58,6 +59,8 @@ BETWEEN = (
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
+# Commissioners without a place: most of them are of villages.
+STAFF_ALONE = re.compile(rf"^(?:各|全体)?{STAFF}(?=要|应|须|每(?!名|人)|负责)")
 BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!程))"
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
 # So a single window or office of a federation: 县残联办证窗口要….
@@ -209,6 +212,8 @@ class Opening:
     # The names by which some units of a level are called; and whether only some are, be they named or 其他.
     names: tuple[str, ...] = ()
     is_some: bool = False
+    # Only commissioners are named, without the place that they serve.
+    is_staff: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.levels or self.rooms or self.names)
@@ -241,69 +246,71 @@ def opening_actor(segment: str) -> Opening:
             rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
-    if found := ENCOURAGED.match(words):
-        return Opening(levels_in(found["run"]), end=start + found.end(), is_some=True, is_free=True)
-    if found := EACH_ITS_PART.match(words):
-        return Opening(levels_in(found[0]), end=start, is_free=True)
-    if found := EVERYONE.match(words):
-        return Opening(ALL_LEVELS, end=start + found.end(), is_everyone=True)
-    if found := EVERYWHERE.match(words):
-        return Opening((COUNTY,), end=start + found.end(), is_addressed=True)
-    if found := ROOMS.match(words):
-        return Opening(rooms=tuple(ROOM_NAMES_END.split(found["who"])), end=start + found.end())
-    if found := ASSOCIATIONS_NAMED.match(words):
-        named = OWN.get(found["level"] or "")
+    if match := STAFF_ALONE.match(words):
+        return Opening((VILLAGE,), end=start + match.end(), is_staff=True)
+    if match := ENCOURAGED.match(words):
+        return Opening(levels_in(match["run"]), end=start + match.end(), is_some=True, is_free=True)
+    if match := EACH_ITS_PART.match(words):
+        return Opening(levels_in(match[0]), end=start, is_free=True)
+    if match := EVERYONE.match(words):
+        return Opening(ALL_LEVELS, end=start + match.end(), is_everyone=True)
+    if match := EVERYWHERE.match(words):
+        return Opening((COUNTY,), end=start + match.end(), is_addressed=True)
+    if match := ROOMS.match(words):
+        return Opening(rooms=tuple(ROOM_NAMES_END.split(match["who"])), end=start + match.end())
+    if match := ASSOCIATIONS_NAMED.match(words):
+        named = OWN.get(match["level"] or "")
         return Opening(
             (named,) if named else ASSOCIATION_LEVELS,
-            rooms=tuple(ROOM_NAMES_END.split(found["who"])),
-            end=start + found.end(),
+            rooms=tuple(ROOM_NAMES_END.split(match["who"])),
+            end=start + match.end(),
             is_free=True,
         )
-    if found := ASSOCIATIONS_OF.match(words):
+    if match := ASSOCIATIONS_OF.match(words):
         return Opening(
-            levels_in(found["run"]), rooms=(found["who"],), end=start + found.end(), is_free=True
+            levels_in(match["run"]), rooms=(match["who"],), end=start + match.end(), is_free=True
         )
-    if found := CONGRESS_OF.match(words):
-        return Opening(levels_in(found["run"]), end=start + found.end(), is_free=True)
-    if found := DONE_BY.match(words):
-        return Opening(levels_in(found["run"]), end=start, is_free=True)
+    if match := CONGRESS_OF.match(words):
+        return Opening(levels_in(match["run"]), end=start + match.end(), is_free=True)
+    if match := DONE_BY.match(words):
+        return Opening(levels_in(match["run"]), end=start, is_free=True)
     if above := PROVINCE_NAME.match(words):
         return _opening_of_province(words, above, start)
-    found = PHRASE.match(words)
+    match = PHRASE.match(words)
     # A bare word and a verb (社区开展, 村组织) may be anything; an office or each of many is told to act.
-    if found is None or (found["verb"] is not None and not _is_told(found)):
+    if match is None or (match["verb"] is not None and not _is_told(match)):
         return _opening_of_names(words, start)
     return Opening(
-        levels_in(found["run"]),
-        end=start + found.end(),
-        is_some=(found["each"] or "").startswith("其"),
-        is_free=found["free"] is not None,
+        levels_in(match["run"]),
+        end=start + match.end(),
+        is_some=(match["each"] or "").startswith("其"),
+        is_free=match["free"] is not None,
     )
 
 
 def _opening_of_names(words: str, start: int) -> Opening:
     """Words that open with the names of some units of one level: 海州区、太平区残联要…, 沈阳、大连市残联要…."""
-    found = NAMED.match(words)
-    if found is None or NO_NAME.match(words):
+    match = NAMED.match(words)
+    if match is None or NO_NAME.match(words):
         return Opening()
     names = tuple(
         HOW_MANY.sub("", BODY_WORDS.sub("", name)) if len(name) > 2 else name
-        for name in NAMES_JOIN.split(found["names"])
+        for name in NAMES_JOIN.split(match["names"])
     )
     kinds = [NAMED_LEVEL.fullmatch(name) for name in names]
     last = kinds[-1]
     if last is None or any(NO_NAME.match(name) for name in names):
         return Opening()
     # A federation's name may leave out the word of the level but at the end; a lone name without it must be told to act.
-    if not found["body"] and (not all(kinds) or (len(names) == 1 and found["verb"] is not None)):
+    if not match["body"] and (not all(kinds) or (len(names) == 1 and match["verb"] is not None)):
         return Opening()
-    below = levels_in(found["with"] or "")
+    below = levels_in(match["with"] or "")
     return Opening(
         in_order({*below, *(kind.lastgroup for kind in kinds if kind)}),
-        end=start + found.end(),
+        end=start + match.end(),
         names=names,
         is_some=True,
-        is_free=found["free"] is not None,
+        is_free=match["free"] is not None,
     )
 
 
@@ -321,14 +328,14 @@ def _opening_of_province(words: str, above: re.Match[str], start: int) -> Openin
     )
 
 
-def _is_told(found: re.Match[str]) -> bool:
-    body = found["run"] + (found["body"] or "")
+def _is_told(match: re.Match[str]) -> bool:
+    body = match["run"] + (match["body"] or "")
     # 村（社区）, 乡镇（街道）: all of a kind, however they are called.
-    is_any = "（" in found["run"] or "(" in found["run"]
+    is_any = "（" in match["run"] or "(" in match["run"]
     is_office = any(sign in body for sign in ("残", "专", "联络", "里"))
-    behind = found.string[found.end() :]
+    behind = match.string[match.end() :]
     is_between = FOR_THOSE_BELOW.match(behind) or HANDS_ON.match(behind)
-    return bool(found["each"] or found["all"] or is_any or is_office or is_between)
+    return bool(match["each"] or match["all"] or is_any or is_office or is_between)
 
 
 def at_or_below(actors: Actors, own: str) -> Actors:
@@ -346,11 +353,11 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
     if EVERY_LEVEL.search(text):
         return all_levels(own)
-    shares = [found["run"] for found in SHARE_OF_LEVEL.finditer(text)]
+    shares = [match["run"] for match in SHARE_OF_LEVEL.finditer(text)]
     if len(shares) > 1:
         return below_or_same(levels_in("、".join(shares)), own)
-    found = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
-    return below_or_same(levels_in(found["run"]), own) if found else ()
+    match = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
+    return below_or_same(levels_in(match["run"]), own) if match else ()
 
 
 def addressed_levels(addressees: list[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ LEADS = re.compile(
     rf"(?:{DAY_WITHIN.pattern}|{AFTERWARDS}每(?:人|名|个)?(?:年|季度|月|半年|周|星期|旬|日|天|半个?月|[两2](?:个月|周))(?:[末底初]|{N}[日号](?:[至到—–~～－-]{{1,2}}{N}[日号])?)?(?:之前|以前|前)?|请(?:各单位|各地|你们)?|要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问|建立|办理|登记|开展|指导)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
     # Within how long an answer is given: 在一个月内收回证件, 10个工作日内办结.
     rf"在?(?:{N}|两)个?(?:月|工作日|日|天|周|小时)(?:之内|以内|内)|"
-    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各|共同|力争|确保|将(?=于|在(?!职)|适时|择期|会同)|(?:领导)?班子(?:中|里|内))"
+    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各|共同|力争|确保|务必|务(?=于|在|须)|将(?=于|在(?!职)|适时|择期|会同)|(?:领导)?班子(?:中|里|内))"
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
@@ -76,7 +76,9 @@ TELLING = re.compile(
 ANYTHING = re.compile(
     r"(?:组织开展|开展|组织|举办|做好|搞好|抓好)[\u4e00-\u9fa5]{0,5}(?:工作|活动|服务)"
 )
-ADVERBS_END = re.compile("(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力){1,3}$")
+ADVERBS_END = re.compile(
+    "(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力|集中){1,3}$"
+)
 STOPS = "，,。；;！：:、 \t\n"
 # Two acts side by side (成立办公室，配备人员) are mostly one piece of work, if one title says both; from three on each is
 # followed by itself.
@@ -160,10 +162,10 @@ def is_bare(act: str) -> bool:
 
 def _leads_end(words: str, start: int) -> int:
     """The end of the adverbs and auxiliaries from `start` on."""
-    while found := LEADS.match(words, start):
+    while match := LEADS.match(words, start):
         if STARTS.match(words, start):
             break
-        start = found.end()
+        start = match.end()
     return start
 
 
@@ -211,7 +213,7 @@ def telling(parts: list[str], starts: list[int | None], place: int) -> str:
     """The words before an act of any kind that tell it apart: 结合运动会 of 结合运动会开展活动; "" where it stands for itself."""
     if not ANYTHING.fullmatch(act_words(parts[place], starts[place])):
         return ""
-    own = parts[place][opening_actor(parts[place]).end : starts[place]]
+    own = MODALS.sub("", parts[place][opening_actor(parts[place]).end : starts[place]], count=1)
     own = ADVERBS_END.sub("", own.strip(STOPS)).strip(STOPS)
     found = own if TELLING.match(own) else ""
     if place and starts[place - 1] is None and is_open(parts[place - 1]):

@@ -70,8 +70,8 @@ class Reading:
     def year(self) -> int:
         """The year of the work: named in the title, else of the number, else of the date."""
         for words in (self.title, self.number):
-            if found := YEAR.search(words):
-                return int(found[0])
+            if match := YEAR.search(words):
+                return int(match[0])
         return (self.date or date.today()).year  # noqa: DTZ011
 
 

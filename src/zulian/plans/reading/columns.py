@@ -56,20 +56,20 @@ class Columns:
     @property
     def unit(self) -> str:
         """The unit that the head of the numbers names: 数量（户）."""
-        found = UNIT.search(self.heads[self.number]) if self.number is not None else None
-        return found["unit"] if found else ""
+        match = UNIT.search(self.heads[self.number]) if self.number is not None else None
+        return match["unit"] if match else ""
 
 
 def columns_of(rows: Sequence[tuple[str, ...]]) -> Columns | None:
     """The columns of a table of tasks; None for a table without a task and who does it, or by when."""
     for place, row in enumerate(rows[:ABOVE]):
-        if found := _of_heads(row, place + 1):
+        if columns := _of_heads(row, place + 1):
             # Heads in two rows: what both have in common is in the first, the rest in the second.
-            while found.first < len(rows) - 1 and _is_head_too(rows[found.first], found):
-                found = _of_heads(rows[found.first], found.first + 1) or replace(
-                    found, first=found.first + 1
+            while columns.first < len(rows) - 1 and _is_head_too(rows[columns.first], columns):
+                columns = _of_heads(rows[columns.first], columns.first + 1) or replace(
+                    columns, first=columns.first + 1
                 )
-            return found
+            return columns
     return None
 
 

@@ -39,18 +39,21 @@ MONTH_OF_SEVERAL = rf"(?={AND}(?:{N}{AND}){{0,10}}{N}月份?(?:的?(?:{N}[日号
 # A point in time: 5月20日, 九月上旬, 元月底, 第三季度, 上半年, 年底, 2026.6.30.
 POINT = re.compile(
     r"(?:(?:(?<!\d)(?P<year>(?:19|20)\d{2})年|(?P<next>明年|来年|次年)|今年|本年|当年)?"
-    rf"(?:(?<![{CN}\d])(?P<month>元|{N})(?:月|{MONTH_OF_SEVERAL})(?:份?的?(?P<day>{N})[日号]|份?(?P<part>{PART})|{OF_ALL}|份)?"
+    rf"(?:(?<![{CN}\d])(?P<month>元|{N})(?:月|{MONTH_OF_SEVERAL})(?:份?的?(?P<day>{N})[日号](?:[（(](?:星期|周)[一二三四五六日天][）)])?|份?(?P<part>{PART})|{OF_ALL}|份)?"
     r"|第?(?P<quarter>[一二三四1-4])季度(?:[末底]|结束)?|(?P<half>[上下])半年[末底]?|(?<!半)(?P<end>年[底末终]))"
     # 2027年底 and 明年底 say 年 once.
     r"|(?:(?<!\d)(?P<endyear>(?:19|20)\d{2})|(?P<endnext>[明来次])|[今本当])(?P<yearend>年[底末终])"
     r"|(?<![\d.])(?P<dotyear>(?:19|20)\d{2})[.．/-](?P<dotmonth>\d{1,2})(?:[.．/-](?P<dotday>\d{1,2}))?(?![\d.]))"
 )
-WITHIN_YEAR = re.compile(r"年内|本年度内|全年")
+# 全年 of what is summed up (总结全年工作) is no time by which.
+WITHIN_YEAR = re.compile(r"年内|本年度内|全年(?!(?:的)?(?:工作|情况|总结|任务|目标))")
 # A holiday before which something is to be done.
 BEFORE_HOLIDAY = re.compile(
     rf"(?:全国)?“?(?P<name>{'|'.join(HOLIDAYS)})”?(?:佳节|节日|节)?"
+    # So long before it: 春节前20天, 国庆节前一周.
+    rf"(?:前(?P<ahead>{N}|半)个?(?P<aheadunit>天|日|周|星期|月)|"
     # Of several one 前 is behind the last: 春节、中秋节前.
-    rf"(?:(?:到来)?(?:之前|以前|前(?!后))|(?=(?:{AND}“?{NAMES}”?(?:佳节|节日|节)?){{1,5}}(?:到来)?(?:之前|以前|前(?!后))))"
+    rf"(?:到来)?(?:之前|以前|前(?!后))|(?=(?:{AND}“?{NAMES}”?(?:佳节|节日|节)?){{1,5}}(?:到来)?(?:之前|以前|前(?!后))))"
 )
 # A span from the day on which the paper is issued: 自文件印发之日起两个月内, 收到通知后10个工作日内.
 FROM_ISSUE = re.compile(
@@ -65,7 +68,7 @@ CLOCK = (
 # Words around a point that make it a deadline.
 AFTER = re.compile(
     rf" ?(?:{CLOCK})?(?:[（(]含[^（）()]{{0,4}}[)）])?(?:之前|以前|底前|前|内|止|为止|完成|办结|报送|上报|报|召开|开展|举办|组织|进行|达到|实现|"
-    r"到位|建成|建立|配齐|配备|落实|汇总|检查|走访|培训|要|须)"
+    r"到位|建成|建立|配齐|配备|落实|汇总|检查|走访|培训|排查|核查|抽查|摸底|清理|自查|比对|评选|考核|公示|申报|举行|督查|调研|慰问|要|须)"
 )
 # What each of several points asks for: 6月底和11月底各报告一次.
 OF_EACH = re.compile(r" ?(?:之前|以前|底前|前)?(?:分别|各(?!级|地|单位|[市县区乡镇街村]))")
@@ -124,11 +127,16 @@ RHYTHMS = (
     (Rhythm.YEAR, re.compile(rf"{EVERY}年|{EVERY}个?年度|按年度|一年一次")),
 )
 # Of a span of days (每月20日至25日) the last.
+# Of several days of a month (每月5日、20日) one is held.
+MONTHLY_DAYS = re.compile(rf"每个?月(?:的)?{N}[日号]?[、和及]{N}[日号]")
 MONTHLY_DAY = re.compile(
     rf"每个?月(?:的)?(?:{N}[日号]?[至到—–~～－-]{{1,2}})?({N})(?:日|号)(?:前|之前|以前)?"
 )
 MONTHLY_PART = re.compile("每个?月(?:的)?(初|上旬|中旬)(?:前|之前|以前)?")
 HOLIDAY = re.compile(NAMES)
+DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7, "月": 30}
+LONGEST_AHEAD = 180
+WEEKDAY = re.compile("[（(](?:星期|周)[一二三四五六日天][）)]")
 JOINTS = "、和及与以"
 BARE_MONTH = re.compile(rf"(?:元|{N})月?")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -146,9 +154,10 @@ POINTS_EACH = rf"[在于]?(?:每年)?(?:{AT}|[上下]半年)(?:前?(?:[、和及
 LATEST = "(?:不迟于|不晚于|最迟|最晚|至迟|截至|截止[到至]?)[在于到]?"
 OPENS = re.compile(
     rf"(?:第[一二三四五六]批|首批)?(?:并且?)?(?:分别)?"
-    rf"(?:{POINTS_EACH}|[在于]?{N}月?[至到—–~～－-]{{1,2}}{N}月(?:底|末|份)?|[在于]?(?:{AT})(?:前?(?:[、和及]|以及)(?:{AT})){{1,5}}(?:之前|以前|前)|[在于]?(?:{AT})(?:{CLOCK})?(?:之前|以前|前)|{LATEST}(?:{AT})(?:之前|以前|前)?|[在于](?:{AT})(?=[、和及](?:{AT}))|[在于]?(?:本月|下个?月|次月)(?:{N}[日号]|底|末|[上中下]旬)(?:之前|以前|前)"
+    rf"(?:{POINTS_EACH}|[在于]?{N}月?[至到—–~～－-]{{1,2}}{N}月(?:底|末|份)?|[在于]?(?:{AT})(?:前?(?:[、和及]|以及)(?:{AT})){{1,5}}(?:之前|以前|前)|[在于]?(?:{AT})(?:{CLOCK})?(?:之前|以前|前)|{LATEST}(?:{AT})(?:之前|以前|前)?|[在于](?:{AT})(?:[、和及](?:{AT})){{1,5}}|[在于]?(?:本月|下个?月|次月)(?:{N}[日号]|底|末|[上中下]旬)(?:之前|以前|前)"
+    rf"|自(?:即日|今|今日|本?(?:通知|文件)?(?:印发|下发)之日)起?[至到](?:{AT})(?:止|前)?"
     rf"|[在于]?(?:“?{NAMES}”?节?{AND}){{0,5}}“?{NAMES}”?节?(?:之前|以前|前后?|期间|当[天日])(?:(?:[、和及]|以及)“?{NAMES}”?节?前(?!后)){{0,4}}"
-    rf"|[在于]?(?:全年|年内|[上下]半年|{AFTERWARDS}每(?:个)?(?:半年|季度|半?个?月|年|周|星期|旬)(?:[末底初])?(?:{N}[日号])?(?:之前|以前|前)?|每[两2](?:个月|周)))"
+    rf"|[在于]?(?:全年|年内|[上下]半年|{AFTERWARDS}每(?:个)?(?:半年|季度|半?个?月|年|周|星期|旬)(?:[末底初])?(?:{N}[日号]?(?:[、和及]{N}[日号]){{1,3}}|{N}[日号])?(?:之前|以前|前)?|每[两2](?:个月|周)))"
 )
 
 
@@ -168,7 +177,7 @@ class Deadline:
 
 def told_time(due: Deadline) -> str:
     """The words of a deadline, with the month or the day that stands behind those of others: 3月20日 of 3、9月的20日前."""
-    words = due.words.rstrip(JOINTS)
+    words = WEEKDAY.sub("", due.words).rstrip(JOINTS)
     if due.day is None or not BARE_MONTH.fullmatch(words):
         return words.replace("月的", "月")
     if due.day != month_end(due.day.year, due.day.month):
@@ -200,10 +209,16 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
 
 @lru_cache(REMEMBERED)
 def _deadlines(text: str, year: int, issued: date | None) -> Sequence[Deadline]:
-    if (found := MONTHLY_DAY.search(text)) and 1 <= numeral(found[1]) <= 31:
-        return [Deadline(rhythm=Rhythm.MONTH, month_day=numeral(found[1]), words=found[0])]
-    if found := MONTHLY_PART.search(text):
-        return [Deadline(rhythm=Rhythm.MONTH, month_day=PARTS[found[1]], words=found[0])]
+    if (match := MONTHLY_DAY.search(text)) and 1 <= numeral(match[1]) <= 31:
+        is_nearest = bool(MONTHLY_DAYS.search(text))
+        day_of_month = numeral(match[1])
+        return [
+            Deadline(
+                rhythm=Rhythm.MONTH, month_day=day_of_month, words=match[0], is_nearest=is_nearest
+            )
+        ]
+    if match := MONTHLY_PART.search(text):
+        return [Deadline(rhythm=Rhythm.MONTH, month_day=PARTS[match[1]], words=match[0])]
     if DAY_WITHIN.search(text) and (recurring := _recurring(text)):
         return [recurring]
     if chain := _first_chain(text, year, issued):
@@ -214,8 +229,8 @@ def _deadlines(text: str, year: int, issued: date | None) -> Sequence[Deadline]:
         return [spans]
     if recurring := _recurring(text):
         return [recurring]
-    if found := WITHIN_YEAR.search(text):
-        return [Deadline(date(year, 12, 31), words=found[0])]
+    if match := WITHIN_YEAR.search(text):
+        return [Deadline(date(year, 12, 31), words=match[0])]
     return []
 
 
@@ -267,36 +282,36 @@ def points_in_time(words: str, year: int, issued: date | None = None) -> list[De
 def _points(text: str) -> list[re.Match[str]]:
     """The points and holidays of a text in their order."""
     return sorted(
-        [*POINT.finditer(text), *BEFORE_HOLIDAY.finditer(text)], key=lambda found: found.start()
+        [*POINT.finditer(text), *BEFORE_HOLIDAY.finditer(text)], key=lambda match: match.start()
     )
 
 
 def from_issue(text: str, issued: date | None) -> Deadline | None:
     """The day that a text counts from the issue of its paper; None where it counts none, or that day is not known."""
-    found = FROM_ISSUE.search(text.translate(FULL_WIDTH))
-    if not found or issued is None:
+    match = FROM_ISSUE.search(text.translate(FULL_WIDTH))
+    if not match or issued is None:
         return None
-    number = numeral(found["number"].replace("两", "二"))
-    if found["unit"] == "月":
+    number = numeral(match["number"].replace("两", "二"))
+    if match["unit"] == "月":
         year, month = divmod(issued.year * 12 + issued.month - 1 + number, 12)
         last = calendar.monthrange(year, month + 1)[1]
-        return Deadline(date(year, month + 1, min(issued.day, last)), words=found[0])
-    if found["unit"] == "工作日":
-        return Deadline(add_workdays(issued, number).day, words=found[0])
+        return Deadline(date(year, month + 1, min(issued.day, last)), words=match[0])
+    if match["unit"] == "工作日":
+        return Deadline(add_workdays(issued, number).day, words=match[0])
     return Deadline(
-        issued + timedelta(number * (7 if found["unit"] == "周" else 1)), words=found[0]
+        issued + timedelta(number * (7 if match["unit"] == "周" else 1)), words=match[0]
     )
 
 
 def _of_this_month(text: str, issued: date | None) -> Deadline | None:
     """The day that a text counts by the month of issue; None where it counts none, or that month is not known."""
-    found = OF_THIS_MONTH.search(text)
-    if found is None or issued is None:
+    match = OF_THIS_MONTH.search(text)
+    if match is None or issued is None:
         return None
-    year, month = divmod(issued.year * 12 + issued.month - 1 + (0 if found["this"] else 1), 12)
+    year, month = divmod(issued.year * 12 + issued.month - 1 + (0 if match["this"] else 1), 12)
     last = calendar.monthrange(year, month + 1)[1]
-    day = numeral(found["day"]) if found["day"] else PARTS.get(found["part"], last)
-    return Deadline(date(year, month + 1, day), words=found[0]) if 1 <= day <= last else None
+    day = numeral(match["day"]) if match["day"] else PARTS.get(match["part"], last)
+    return Deadline(date(year, month + 1, day), words=match[0]) if 1 <= day <= last else None
 
 
 def _first_chain(text: str, year: int, issued: date | None) -> tuple[Deadline, ...]:
@@ -357,7 +372,7 @@ def _point(match: re.Match[str], year: int, issued: date | None) -> Deadline | N
     """The day of a point in time, the one before a holiday; None for one that no calendar has."""
     if match.re is BEFORE_HOLIDAY:
         day_before = last_day_before(match["name"], year, issued)
-        return Deadline(day_before, words=_words(match)) if day_before else None
+        return Deadline(day_before - _ahead(match), words=_words(match)) if day_before else None
     if match["next"] or match["endnext"]:
         year += 1
     year = int(match["year"] or match["dotyear"] or match["endyear"] or year)
@@ -370,11 +385,20 @@ def _point(match: re.Match[str], year: int, issued: date | None) -> Deadline | N
     return Deadline(date(year, month, day or last), words=_words(match))
 
 
+def _ahead(match: re.Match[str]) -> timedelta:
+    """How long before the day before a holiday something is to be done: 春节前20天 is nineteen days before its eve."""
+    if not match["ahead"]:
+        return timedelta()
+    days = DAYS_OF[match["aheadunit"]]
+    whole = days // 2 if match["ahead"] == "半" else numeral(match["ahead"]) * days
+    return timedelta(max(0, min(whole, LONGEST_AHEAD) - 1))
+
+
 def _words(match: re.Match[str]) -> str:
     """The words of a point; of one that shares what stands behind the last of several with the sign that joins it to them."""
     groups = match.groupdict()
     is_shared = bool(groups.get("daysall") or groups.get("partall"))
-    is_shared |= match.re is BEFORE_HOLIDAY and not match[0].endswith("前")
+    is_shared |= match.re is BEFORE_HOLIDAY and "前" not in match[0]
     return match.string[match.start() : match.end() + is_shared]
 
 

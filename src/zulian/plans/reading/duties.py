@@ -33,13 +33,13 @@ from zulian.plans.reading.duty import (
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
-from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
+from zulian.plans.reading.levels import ANY, LEVEL, below_or_same, levels_in
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
 from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
 from zulian.plans.reading.tree import Node
-from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS
+from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS, spurs_on
 from zulian.plans.reading.untold import untold
 from zulian.plans.reading.weight import times, without_times
 
@@ -65,12 +65,21 @@ RESPECTIVELY = re.compile(
     r"分别|[市县乡镇村](?:级|本级|（区）|（街道）|（社区）)?(?:残联|残协)?(?:不少于|至少|各)?"
     r"\d{1,6}[名人户个次场期件][，,、；;]各?[市县乡镇村]"
 )
-OF_ONE_LEVEL = re.compile(r"[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d")
+OF_ONE_LEVEL = re.compile(
+    # 500人次（市级）、100人次（县级）.
+    r"\d[\u4e00-\u9fa5%％]{0,4}[（(][省市县区乡镇村街道、]{1,6}(?:本级|级)?[）)]|[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d"
+)
 # A federation by its name: 细河区残联.
 NAMED_FEDERATION = re.compile(
     r"(?<![\u4e00-\u9fa5])(?P<name>[\u4e00-\u9fa5]{2,8}(?:县|区|旗|镇|乡))(?:残联|残疾人联合会)"
 )
+# Those who are inspected do not inspect.
+INSPECTED_ARE = re.compile(
+    rf"(?:^|[，,。；;于月日])对(?:各|全[市县区]|辖区内?各?)(?P<run>(?>{ANY}))(?:级)?(?:残联|残协)?[^，,。；;]{{0,20}}?(?:督查|检查|抽查|督导|考核|评估|验收|调研|指导)"
+)
 PARTS_OF_ONE = re.compile("负责[^，,。；;负责]{1,8}[，,][^，,。；;负责]{2,16}负责")
+HALVES = re.compile("(半年|上半年)[、和及与](全年|年度|年终|下半年)")
+HALF_NAMES = ("半年", "全年")  # untranslated: words of circulars
 TIME_BEHIND = re.compile(r"[（(](?P<time>[^（）()]{1,20})[)）][。；;]?\s*$")
 GOING_ON = ("，", ",", "：", ":", "；")
 DECEMBER = 12
@@ -175,7 +184,7 @@ def _commands(words: str, usual: Usual) -> bool:
 def _of_text(
     node: Node, words: str, headings: list[Heading], usual: Usual, time: str
 ) -> list[Duty]:
-    found = list[Duty]()
+    duties = list[Duty]()
     headed = Note(Actors()) if words.startswith(node.title) else note_of(node.title)
     if not words.startswith(node.title) and (due := deadline(node.title, usual.year)):
         headed = replace(headed, time=headed.time or due.words)
@@ -187,12 +196,12 @@ def _of_text(
             (*note.helpers, *headed.helpers),
         )
         for group in groups_of(block, usual.opening, usual.year):
-            if _is_no_duty(group.text) and not _says_more(group.text):
+            if spurs_on(group.text) or (_is_no_duty(group.text) and not _says_more(group.text)):
                 continue
-            before = found[-1].title if found else ""
-            made = _of_group(node, group, headings, note, usual, before)
-            found += _asked_of_whom(made, block)
-    return told_apart(found)
+            before = duties[-1].title if duties else ""
+            new_duties = _of_group(node, group, headings, note, usual, before)
+            duties += _asked_of_whom(new_duties, block)
+    return told_apart(duties)
 
 
 def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:
@@ -207,9 +216,9 @@ def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:
 
 def _time_behind(block: str) -> str:
     """The time that stands alone in brackets behind all that is to be done by it: 召开会议，部署任务。（1月）"""
-    found = TIME_BEHIND.search(block)
-    is_time = found and times(found["time"]) and not without_times(found["time"]).strip()
-    return found["time"] if found and is_time else ""
+    match = TIME_BEHIND.search(block)
+    is_time = match and times(match["time"]) and not without_times(match["time"]).strip()
+    return match["time"] if match and is_time else ""
 
 
 def _says_more(text: str) -> bool:
@@ -257,7 +266,10 @@ def _of_group(
         guesses |= {Guess.MORE}
     untimed = TIME_BEHIND.sub("", text) if is_noted and _time_behind(text) else text
     guesses |= overlooked(untimed, title, actors, bool(dues), usual)
+    if Guess.STAFF in guesses:
+        guesses -= {Guess.ACTORS}
     each = _each_its_own(text, actors, dues)
+    halves = HALVES.search(title) if len(dues) == len(HALF_NAMES) else None
     return [
         Duty(
             node.path,
@@ -265,7 +277,9 @@ def _of_group(
             due,
             counted,
             text.strip(),
-            title_of_thing(text, due.words if due else "") or _with_rhythm(title, due, text),
+            _of_its_half(title, halves, place)
+            or title_of_thing(text, due.words if due else "")
+            or _with_rhythm(title, due, text),
             guesses | not_held_marks(due, text),
         )
         for place, due in enumerate(dues or [None])
@@ -298,16 +312,21 @@ def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actor
     """Of several levels with as many times, each with its own: 县、乡、村分别于3月底、4月底、5月底前; none where it is not so."""
     if len(dues) < 2 or len(dues) != len(actors.levels) or not RESPECTIVELY.search(text):
         return []
-    named = [found.lastgroup for found in LEVEL.finditer(text[: text.find("分别")])]
+    named = [match.lastgroup for match in LEVEL.finditer(text[: text.find("分别")])]
     in_text = [level for level in dict.fromkeys(named) if level in actors.levels]
     if len(in_text) != len(dues):
         return []
     return [replace(actors, levels=(str(level),)) for level in in_text]
 
 
+def _of_its_half(title: str, halves: re.Match[str] | None, place: int) -> str:
+    """The title of one of two times that are of the half and of the whole year: 报送半年、全年总结; "" where they are not."""
+    return title.replace(halves[0], halves[place + 1], 1) if halves else ""
+
+
 def _is_apiece(text: str, actors: Actors) -> bool:
     """Whether a number is asked for each unit below all who act: 市残联每县（区）抽查2个乡镇."""
-    below = [level for found in EACH_UNIT.finditer(text) for level in levels_in(found["run"])]
+    below = [level for match in EACH_UNIT.finditer(text) for level in levels_in(match["run"])]
     return bool(actors.levels) and any(
         level not in actors.levels and below_or_same([level], actors.levels[-1]) for level in below
     )
@@ -341,6 +360,11 @@ def _actors(
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     if _is_nobody_here(group.actor):
         return Actors((), helpers), frozenset({Guess.OTHERS})
+    if not group.actor and _is_done_to_those_addressed(text, usual):
+        return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
+    if group.actor.is_staff:
+        levels = below_or_same(group.actor.levels, usual.own)
+        return Actors(levels, helpers), frozenset({Guess.STAFF})
     levels = group.actor.levels or levels_spoken_of(
         without_helped(without_citations(text)), usual.own
     )
@@ -357,10 +381,18 @@ def _actors(
     return Actors(levels, helpers), guesses
 
 
+def _is_done_to_those_addressed(text: str, usual: Usual) -> bool:
+    """Whether those are inspected to whom the paper is addressed: 对各县（区）残联工作进行督查 is the issuer's to do."""
+    found = INSPECTED_ARE.search(text)
+    return bool(found) and bool(
+        found and set(levels_in(found["run"])) & set(usual.addressed or (usual.below,))
+    )
+
+
 def _names_others(text: str, levels: tuple[str, ...]) -> bool:
     """Whether words name federations of a level that does not act: 做好海州区、细河区残联的试点工作, below a heading on townships."""
     words = without_helped(without_citations(text))
     named = (
-        NAMED_LEVEL.fullmatch(own_name(found["name"])) for found in NAMED_FEDERATION.finditer(words)
+        NAMED_LEVEL.fullmatch(own_name(match["name"])) for match in NAMED_FEDERATION.finditer(words)
     )
-    return any(found is not None and found.lastgroup not in levels for found in named)
+    return any(match is not None and match.lastgroup not in levels for match in named)

@@ -42,6 +42,7 @@ class Guess(StrEnum):
         "headings"  # nobody is named: those addressed, and those whom a heading above names as well
     )
     BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
+    STAFF = "staff"  # only 专职委员 are named, whom townships have as well
     NEXT = "next"  # nobody is named before the next sentence: who acts there
     DEADLINE = "deadline"  # no time is named: the plan's default
     RHYTHM = "rhythm"  # the words name a rhythm, or a span of a number, that no plan holds
@@ -92,24 +93,24 @@ class Usual:
 
     def opening(self, segment: str) -> Opening:
         """Whom a segment tells to act: nobody above the issuer; 各级 means the issuer as well."""
-        found = opening_actor(segment)
-        if found.is_everyone:
-            return replace(found, levels=all_levels(self.own))
-        if found.is_addressed:
-            return replace(found, levels=self.addressed or (self.below,))
-        if found.names:
-            return self._named(found)
-        if not found.levels:
-            return found
-        below = below_or_same(found.levels, self.own)
-        return replace(found, levels=below) if below else Opening()
+        opening = opening_actor(segment)
+        if opening.is_everyone:
+            return replace(opening, levels=all_levels(self.own))
+        if opening.is_addressed:
+            return replace(opening, levels=self.addressed or (self.below,))
+        if opening.names:
+            return self._named(opening)
+        if not opening.levels:
+            return opening
+        below = below_or_same(opening.levels, self.own)
+        return replace(opening, levels=below) if below else Opening()
 
-    def _named(self, found: Opening) -> Opening:
+    def _named(self, opening: Opening) -> Opening:
         """Whom names tell to act: some of a level below the issuer, the issuer itself, or nobody here."""
-        if any(name in self.issuer for name in found.names if len(name) > 2):
-            return replace(found, levels=(self.own,), names=(), is_some=False)
-        below = tuple(level for level in found.levels if level != self.own)
-        return replace(found, levels=below_or_same(below, self.own))
+        if any(name in self.issuer for name in opening.names if len(name) > 2):
+            return replace(opening, levels=(self.own,), names=(), is_some=False)
+        below = tuple(level for level in opening.levels if level != self.own)
+        return replace(opening, levels=below_or_same(below, self.own))
 
     def some(self, names: Sequence[str]) -> tuple[str, ...]:
         """The units that names call, without the issuer."""
@@ -139,7 +140,7 @@ def says_partly(text: str, actors: Actors) -> bool:
     return bool(PARTLY.search(text)) or (
         len(actors.levels) > 1
         and any(
-            set(levels_in(found["run"])) & set(actors.levels) for found in EACH_UNIT.finditer(text)
+            set(levels_in(match["run"])) & set(actors.levels) for match in EACH_UNIT.finditer(text)
         )
     )
 
@@ -168,12 +169,12 @@ def not_held_marks(due: Deadline | None, text: str) -> frozenset[Guess]:
     return frozenset({Guess.RHYTHM} if is_nearest or not_held(text) else ())
 
 
-def told_apart(found: list[Duty]) -> list[Duty]:
+def told_apart(duties: list[Duty]) -> list[Duty]:
     """Duties of one clause or row with the same title, told apart by their deadlines."""
-    titles = Counter(duty.title for duty in found)
+    titles = Counter(duty.title for duty in duties)
     return [
         replace(duty, title=shortened(f"{duty.title}（{told_time(duty.deadline)}）"))
         if duty.deadline and titles[duty.title] > 1
         else duty
-        for duty in found
+        for duty in duties
     ]

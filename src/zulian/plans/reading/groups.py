@@ -33,6 +33,7 @@ MOST_GROUPS = 5000
 # How many segments before an inspection of each unit may say that there is one.
 LOOKED_BACK = 4
 LISTED = 3
+LEADS = "牵头"  # untranslated: a word of circulars
 # So many signs tell an act: its verb, and what is done.
 ACT_SIGNS = 4
 # To how many of each unit an act goes that somebody above does: 县残联走访残疾人家庭，每个村5户.
@@ -75,9 +76,9 @@ class Group:
 
 def groups_of(words: str, opening: Opened, year: int) -> list[Group]:
     """The groups of a text in their order, each one act; joined, their texts are the text."""
-    found = [act for group in _by_actor(words, opening, year) for act in _acts(group, year)]
-    _share_last_time(found, year)
-    return found
+    groups = [act for group in _by_actor(words, opening, year) for act in _acts(group, year)]
+    _share_last_time(groups, year)
+    return groups
 
 
 def _share_last_time(groups: list[Group], year: int) -> None:
@@ -220,7 +221,11 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
                     )
                     is_led = bool(role) or names_helpers(segment.strip(STOPS))
                     continue
-                is_led = role == "lead" and len(found) == first
+                is_led = role == "lead" and (len(found) == first or LEADS in segment)
+            if helped_only(found, first) and not actor and not OPENS.match(segment):
+                # What is told behind 乡镇残联协助 is told those whom they help.
+                found.append(([segment], found[-2][1]))
+                continue
             if (
                 actor
                 and len(found) == first + 1
@@ -233,6 +238,14 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
             else:
                 found[-1][0].append(segment)
     return [("".join(parts), actor) for parts, actor in found]
+
+
+def helped_only(found: list[tuple[list[str], Opening]], first: int) -> bool:
+    """Whether the last piece says nothing but that somebody helps those of the piece before it."""
+    if len(found) < 2 or not found[-1][1]:
+        return False
+    segments_said, actor = found[-1]
+    return len(segments_said) == 1 and _role(segments_said[0], actor) == "help"
 
 
 def _opened(sentence: str, opening: Opened) -> list[tuple[str, Opening]]:
@@ -264,8 +277,8 @@ def _is_of_those_before(segment: str, before: list[tuple[list[str], Opening]]) -
 
 def _role(segment: str, actor: Opening) -> str:
     """The part that somebody has in what others are told as well: "lead" for 市残联牵头, "help" for 乡镇残联配合, else ""."""
-    found = ROLE.fullmatch(segment[actor.end :].strip()) if actor else None
-    return (found.lastgroup or "") if found else ""
+    match = ROLE.fullmatch(segment[actor.end :].strip()) if actor else None
+    return (match.lastgroup or "") if match else ""
 
 
 def is_list(sentences: list[str]) -> bool:
@@ -286,7 +299,7 @@ def _is_same_time(one: Deadline | None, other: Deadline | None) -> bool:
 
 def _acts(group: Group, year: int) -> list[Group]:
     """A group cut into its acts: one for each sentence that says one, one for each of a series within a sentence."""
-    found: list[Group] = []
+    groups: list[Group] = []
     has_act, place = False, 0
     sentences = cut_after(SENTENCE_ENDS, group.text)
     is_listed = is_list(sentences)
@@ -294,23 +307,23 @@ def _acts(group: Group, year: int) -> list[Group]:
         is_act = not begins_with_note(sentence) and (
             says_act(sentence) or (is_listed and stands_alone(sentence))
         )
-        if found and is_act and counts_only(sentence) and not group.named_after:
+        if groups and is_act and counts_only(sentence) and not group.named_after:
             is_act = False
-        if found and is_act and hands_in(sentence):
+        if groups and is_act and hands_in(sentence):
             is_act = not _is_same_time(
-                deadline(sentence, year), deadline(found[-1].pieces[0], year)
+                deadline(sentence, year), deadline(groups[-1].pieces[0], year)
             )
         listed = series(sentence) if is_act else [sentence]
         # What recurs has its time for itself.
         once = "".join(part for part in listed if not RECURS.match(part.strip()))
         shared = deadline(once, year) if len(listed) > 1 else None
         for part in listed:
-            if found and not (is_act and has_act and len(found) < MOST_GROUPS):
-                found[-1].pieces.append(part)
-                found[-1].due = found[-1].due or shared
+            if groups and not (is_act and has_act and len(groups) < MOST_GROUPS):
+                groups[-1].pieces.append(part)
+                groups[-1].due = groups[-1].due or shared
             else:
                 is_assumed = place < group.named_after
-                found.append(Group(group.actor, [part], shared, is_assumed=is_assumed))
+                groups.append(Group(group.actor, [part], shared, is_assumed=is_assumed))
             has_act = has_act or is_act
             place += len(part)
-    return found
+    return groups

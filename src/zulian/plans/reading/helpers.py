@@ -23,6 +23,9 @@ LEADING = re.compile(r"(?:，|,|；|;|。|^)\s*(?P<who>相关科室|各?专门�
 WITH = re.compile(r"会同|联合|配合|协同|商请|协调|积极争取|主动联系|争取")
 NAME = rf"(?:{DEPARTMENTS.pattern}|有关部门|相关部门)"
 NAMES = re.compile(rf"(?:{NAME})(?:[、和及与]{NAME})*(?P<more>等)?(?P<kind>部门|单位)?")
+# Departments of whom nothing is said but that they have to do with it.
+GENERAL_NAME = re.compile("(?:各|同级|当地|上级)?(?:相关|有关|职能|成员|各)?")
+NAMED_WHOLE = re.compile("(?:局|委|办|部|院|会|中心|公司|联|团)$")
 # Money that is asked for (争取财政资金) names nobody.
 MONEY = re.compile(r"(?:专项)?(?:资金|经费|支持|投入|补助|补贴|预算|拨款)")
 # Bodies of any name whom somebody is joined by: 会同县人民医院、派出所、民政办.
@@ -36,6 +39,13 @@ ANY_BODIES = re.compile(
 # 商市财政局制定办法: before whom it is agreed.
 JOINED = re.compile(
     "会同|联合(?!会|国|体|办)|协同|商请|商(?=[省市县区旗][^，,。；;]{1,10}(?:局|委|部|办))"
+)
+# A name without its kind, which gives nothing back.
+SHORT = "(?>(?:(?![和与及等]|部门|单位|相关|有关)[\u4e00-\u9fa5]){2,8})"
+# Whatever they are called, who stand in a row before 等部门 are departments: 会同消防、住建等部门.
+ROW_OF_DEPARTMENTS = re.compile(
+    rf"(?:会同|联合|协同|商请|商|协调|配合|与|和)(?P<names>{SHORT}(?:[、和及与]{SHORT}){{1,19}})等?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?个?(?:相关|有关)?(?:职能|成员)?(?:部门|单位)"
+    rf"|(?:会同|联合|协同|商请)(?P<one>{SHORT})等?(?:相关|有关)?(?:部门|单位)"
 )
 # Together with whom: 与民政部门联合开展, 与县教育局共同举办, 与公安、民政等部门建立机制.
 BESIDE = re.compile(
@@ -111,20 +121,20 @@ def responsible(text: str) -> Actors:
 
 def note_of(text: str) -> Note:
     """All notes of a text on who is responsible and by when, taken together."""
-    found, time = list[Share](), ""
+    shares, time = list[Share](), ""
     if NOTE_SIGNS.isdisjoint(text):
         return Note(Actors())
     for role, value in _labelled(text):
         if role == "time":
             time = time or value
         elif role in {"role", "help"}:
-            found.append(Share(value, role == "help"))
-    if not found:
-        found = [share for inner in _in_brackets(text) for share in shared_out(inner)]
-    if found and all(share.is_help for share in found):
-        names = [name for share in found for name in split_bodies(share.names, NAME_ENDS)]
+            shares.append(Share(value, role == "help"))
+    if not shares:
+        shares = [share for inner in _in_brackets(text) for share in shared_out(inner)]
+    if shares and all(share.is_help for share in shares):
+        names = [name for share in shares for name in split_bodies(share.names, NAME_ENDS)]
         return Note(Actors(), time, tuple(dict.fromkeys(names)))
-    named = [named_actors(share.names) for share in found]
+    named = [named_actors(share.names) for share in shares]
     departments = dict.fromkeys(name for actors in named for name in actors.departments)
     levels = in_order(level for actors in named for level in actors.levels)
     own = dict.fromkeys(name for actors in named for name in actors.names)
@@ -133,8 +143,8 @@ def note_of(text: str) -> Note:
 
 def begins_with_note(text: str) -> bool:
     """Whether a line is a note and nothing else."""
-    found = NOTE.match(text.lstrip(" 　（(【["))
-    return bool(found)
+    match = NOTE.match(text.lstrip(" 　（(【["))
+    return bool(match)
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
@@ -164,15 +174,15 @@ PARTS = re.compile("[，,；;]")
 
 def shared_out(inner: str) -> list[Share]:
     """The shares of 市残联牵头，民政局配合; none unless every part says what it does."""
-    found = []
+    shares = []
     names = ""
     for part in split_outside_brackets(PARTS, inner):
         role = ROLE.search(part)
         names += ("、" if names else "") + (part[: role.start()] if role else part)
         if role:
-            found.append(Share(names, bool(HELP.search(role[0]))))
+            shares.append(Share(names, bool(HELP.search(role[0]))))
             names = ""
-    return [] if names else [share for share in found if share.names.strip("、，, ")]
+    return [] if names else [share for share in shares if share.names.strip("、，, ")]
 
 
 def departments(text: str) -> tuple[str, ...]:
@@ -181,8 +191,12 @@ def departments(text: str) -> tuple[str, ...]:
     for names in joint_names(text):
         for name in DEPARTMENTS.findall(names):
             found.setdefault(name)
+    rows = list(ROW_OF_DEPARTMENTS.finditer(text))
+    for name in (one for row in rows for one in _in_row(row)):
+        found.setdefault(name)
+    told = {row.start() for row in rows}
     for mark in WITH.finditer(text):
-        for name in _names_after(text, mark.end()):
+        for name in [] if mark.start() in told else _names_after(text, mark.end()):
             found.setdefault(name)
     joined = [name for mark in JOINED.finditer(text) for name in _bodies_after(text, mark.end())]
     beside = [name for mark in BESIDE.finditer(text) for name in split_bodies(mark["names"])]
@@ -209,46 +223,55 @@ def departments(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _in_row(row: re.Match[str]) -> list[str]:
+    """The names of a row of departments; a single one keeps its whole name (组织部门)."""
+    if one := (row["one"] or "").removesuffix("等"):
+        named = one if NAMED_WHOLE.search(one) else f"{one}部门"
+        return [named] if not GENERAL_NAME.fullmatch(one) else []
+    names = (name.removesuffix("等") for name in split_bodies(row["names"]))
+    return [name for name in names if not GENERAL_NAME.fullmatch(name)]
+
+
 def _names_after(text: str, start: int) -> list[str]:
     """The departments named from `start` on; a single 组织部门 keeps its whole name."""
-    found = NAMES.match(text, start)
-    if found is None or MONEY.match(text, found.end()):
+    match = NAMES.match(text, start)
+    if match is None or MONEY.match(text, match.end()):
         return []
     end = (
-        found.start("more")
-        if found["more"]
-        else found.start("kind")
-        if found["kind"]
-        else found.end()
+        match.start("more")
+        if match["more"]
+        else match.start("kind")
+        if match["kind"]
+        else match.end()
     )
     names = split_bodies(text[start:end])
-    if len(names) == 1 and found["kind"] and not found["more"]:
-        return [names[0] + found["kind"]]
+    if len(names) == 1 and match["kind"] and not match["more"]:
+        return [names[0] + match["kind"]]
     return names
 
 
 def _bodies_after(text: str, start: int) -> list[str]:
     """The bodies of any name that are named from `start` on."""
-    found = ANY_BODIES.match(text, start)
-    return split_bodies(found["names"]) if found else []
+    match = ANY_BODIES.match(text, start)
+    return split_bodies(match["names"]) if match else []
 
 
 def without_helped(text: str) -> str:
     """The text without the federations that are helped in it, or with whom something is done."""
-    return HELPED.sub(lambda found: "〇" * len(found[0]), text)
+    return HELPED.sub(lambda match: "〇" * len(match[0]), text)
 
 
 def names_helpers(words: str) -> bool:
     """Whether words say nothing but with whom something is done: 会同县人民医院、派出所; 县民政局配合."""
     if any(
-        not words[found.end() :].strip("，,、。；; ")
-        and LEADING_ROLE.fullmatch(words[: found.start()])
-        for found in HELPING_BODIES.finditer(words)
+        not words[match.end() :].strip("，,、。；; ")
+        and LEADING_ROLE.fullmatch(words[: match.start()])
+        for match in HELPING_BODIES.finditer(words)
     ):
         return True
     mark = JOINED.match(words)
-    found = ANY_BODIES.match(f"{words}，", mark.end()) if mark else None
-    return bool(found and not words[found.end() :].strip("等部门单位，,。；; "))
+    match = ANY_BODIES.match(f"{words}，", mark.end()) if mark else None
+    return bool(match and not words[match.end() :].strip("等部门单位，,。；; "))
 
 
 def joint_names(text: str) -> Iterator[str]:

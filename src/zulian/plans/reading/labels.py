@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 CN = "零〇一二三四五六七八九十百"
 # No circular counts further; what is longer, or mixes both, is no label.
 NUMERAL = rf"[{CN}]{{1,9}}|\d{{1,9}}"
+# 一、二级残疾人 names two grades; 二、二级评审 is a label and its heading.
+TWO_GRADES = "|".join(f"{a}[、.．]{b}级" for a, b in pairwise("一二三四五六七八九十"))
 UNITS_AFTER = "万亿千百十元人名个户次家件场期小年月日前米公平"
 STYLES: tuple[tuple[str, str], ...] = (
     ("part", rf"第\s*({NUMERAL})\s*(?:部分|编|篇)"),
     ("chapter", rf"第\s*({NUMERAL})\s*章"),
     ("section", rf"第\s*({NUMERAL})\s*节"),
     ("article", rf"第\s*({NUMERAL})\s*条"),
-    ("chinese", rf"([{CN}]{{1,9}})\s*[、.．](?![{CN}]{{1,9}}[、级])"),
+    ("chinese", rf"(?!{TWO_GRADES})([{CN}]{{1,9}})\s*[、.．](?![{CN}]{{1,9}}、)"),
     (
         "chinese_bracket",
         rf"[(（]\s*([{CN}]{{1,9}})\s*[)）]\s*[、.．]?|([㈠-㈩])\s*[、.．]?|([{CN}]{{1,9}})\s*[)）]\s*[、.．]?",
@@ -79,11 +82,11 @@ def numeral(text: str) -> int:
 
 def label_of(line: str) -> tuple[Label, str] | None:
     """Split a line into its label and the rest; None for a line without one."""
-    found = LINE_LABEL.match(line)
-    if found is None or found.lastgroup is None:
+    match = LINE_LABEL.match(line)
+    if match is None or match.lastgroup is None:
         return None
-    digits = next(g for name, g in _groups(found) if g is not None)
-    return Label(found[0].strip(), found.lastgroup, numeral(digits)), line[found.end() :].strip()
+    digits = next(g for name, g in _groups(match) if g is not None)
+    return Label(match[0].strip(), match.lastgroup, numeral(digits)), line[match.end() :].strip()
 
 
 # Numbers within a paragraph (1.…；2.…；3.…), in brackets or as circles; each set apart by a stop.
@@ -98,9 +101,9 @@ def _split_numbered(text: str) -> tuple[str, list[tuple[Label, str]]]:
     """The same for 1.甲。2.乙。 and ①甲；②乙。 in one paragraph, and for either in brackets."""
     for style in INLINE_STYLES:
         marks: list[re.Match[str]] = []
-        for found in INLINE.finditer(text):
-            if found[style] and numeral(found[style]) == len(marks) + 1:
-                marks.append(found)
+        for match in INLINE.finditer(text):
+            if match[style] and numeral(match[style]) == len(marks) + 1:
+                marks.append(match)
         if len(marks) > 1:
             ends = [mark.start() for mark in marks[1:]] + [len(text)]
             items = [
@@ -119,9 +122,9 @@ def split_following(label: Label, text: str) -> list[tuple[Label, str]]:
     """
     marks = list[re.Match[str]]()
     if label.style in INLINE_STYLES:
-        for found in INLINE.finditer(text):
-            if found[label.style] and numeral(found[label.style]) == label.value + len(marks) + 1:
-                marks.append(found)
+        for match in INLINE.finditer(text):
+            if match[label.style] and numeral(match[label.style]) == label.value + len(marks) + 1:
+                marks.append(match)
     ends = [*(mark.start() for mark in marks), len(text)]
     items = [
         (Label(mark[0].strip(), label.style, label.value + n), text[mark.end() : end])
@@ -130,18 +133,18 @@ def split_following(label: Label, text: str) -> list[tuple[Label, str]]:
     return [(label, text[: ends[0]]), *items]
 
 
-def _groups(found: re.Match[str]) -> list[tuple[str, str | None]]:
-    names = set(found.re.groupindex.values())
-    return [("", g) for n, g in enumerate(found.groups(), 1) if n not in names]
+def _groups(match: re.Match[str]) -> list[tuple[str, str | None]]:
+    names = set(match.re.groupindex.values())
+    return [("", g) for n, g in enumerate(match.groups(), 1) if n not in names]
 
 
 def split_enumeration(text: str) -> tuple[str, list[tuple[Label, str]]]:
     """Split “总述：一是甲；二是乙。” into the text before and its items; no items unless 一是 and 二是 follow in order."""
     marks: list[re.Match[str]] = []
-    for found in ENUMERATED.finditer(text):
-        boundary = found.start() == 0 or text[found.start() - 1] in "。；;：:，,！ 　"
-        if boundary and numeral(found[1]) == len(marks) + 1:
-            marks.append(found)
+    for match in ENUMERATED.finditer(text):
+        boundary = match.start() == 0 or text[match.start() - 1] in "。；;：:，,！ 　"
+        if boundary and numeral(match[1]) == len(marks) + 1:
+            marks.append(match)
     if len(marks) < 2:
         return _split_numbered(text)
     ends = [mark.start() for mark in marks[1:]] + [len(text)]

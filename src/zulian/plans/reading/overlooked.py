@@ -103,14 +103,14 @@ def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
     kept = _covered(words, (span for one in said for span in _places(words, one)))
     spans = {one.span for one in wanted(text)}
     others = [
-        found.start()
-        for found in times(words)
-        if not any(kept[found.start() : found.end()])
-        and not OF_A_THING.match(words, found.end())
-        and not NOTED.search(words[max(0, found.start() - LOOKED_BACK) : found.start()])
-        and not (SPAN_OF.get(found[0]) in spans and _is_span(text, found))
+        match.start()
+        for match in times(words)
+        if not any(kept[match.start() : match.end()])
+        and not OF_A_THING.match(words, match.end())
+        and not NOTED.search(words[max(0, match.start() - LOOKED_BACK) : match.start()])
+        and not (SPAN_OF.get(match[0]) in spans and _is_span(text, match))
     ]
-    others = sorted([*others, *(found.start() for found in SEASONS.finditer(words))])
+    others = sorted([*others, *(match.start() for match in SEASONS.finditer(words))])
     told_otherwise = set(not_held(text))
     return [piece for piece in _pieces_at(text, others) if piece not in told_otherwise]
 
@@ -172,13 +172,13 @@ def actors_left(
     return [piece for piece in pieces if not NO_DUTY.search(piece)]
 
 
-def _run(sentence: str, found: re.Match[str]) -> str:
+def _run(sentence: str, match: re.Match[str]) -> str:
     """The words of levels that name who acts; of 海州区 and 锦州市 the 州 is part of a name."""
-    run = found["run"] or ""
+    run = match["run"] or ""
     is_in_name = (
-        run[:1] == "州" and len(run) > 1 and sentence[found.start("run") - 1 :][:1].isalpha()
+        run[:1] == "州" and len(run) > 1 and sentence[match.start("run") - 1 :][:1].isalpha()
     )
-    return run[1:] if is_in_name and found.start("run") else run
+    return run[1:] if is_in_name and match.start("run") else run
 
 
 def _levels(run: str) -> tuple[str, ...]:
@@ -194,14 +194,14 @@ def _is_helper(words: str, name: str) -> bool:
 
 def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
     """Where a sentence names somebody as acting, and of which levels they are (none for who is of no level), and whether they open it."""
-    for found in NAMED.finditer(sentence):
-        before = sentence[max(0, found.start() - LOOKED_BACK) : found.start()]
-        if not NOT_ACTING.search(before) and not NOUN_BEHIND.match(sentence, found.end()):
-            if found["run"] is None and opening_actor(sentence).is_addressed:
+    for match in NAMED.finditer(sentence):
+        before = sentence[max(0, match.start() - LOOKED_BACK) : match.start()]
+        if not NOT_ACTING.search(before) and not NOUN_BEHIND.match(sentence, match.end()):
+            if match["run"] is None and opening_actor(sentence).is_addressed:
                 continue
-            yield found.start(), found.end(), _levels(_run(sentence, found)), False
-    for found in BY_OTHERS.finditer(sentence):
-        yield found.start("who"), found.end("who"), (), False
+            yield match.start(), match.end(), _levels(_run(sentence, match)), False
+    for match in BY_OTHERS.finditer(sentence):
+        yield match.start("who"), match.end("who"), (), False
     start = 0
     for segment in segments(sentence):
         lead = len(segment) - len(segment.lstrip())

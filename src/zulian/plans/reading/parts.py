@@ -56,11 +56,11 @@ class Part:
 def parse_date(text: str) -> date | None:
     """A line that is a date, in Arabic or Chinese numerals; None for anything else or an impossible day."""
     line = "".join(text.split()).translate(FULL_WIDTH)
-    if found := ARABIC_DATE.match(line):
-        numbers = [int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])]
-    elif found := CHINESE_DATE.match(line):
-        year = "".join(str(numeral(c)) if c not in "○O0" else "0" for c in found[1])
-        numbers = [int(year), numeral(found[2]), numeral(found[3])]
+    if match := ARABIC_DATE.match(line):
+        numbers = [int(match[1]), int(match[2] or match[4]), int(match[3] or match[5])]
+    elif match := CHINESE_DATE.match(line):
+        year = "".join(str(numeral(c)) if c not in "○O0" else "0" for c in match[1])
+        numbers = [int(year), numeral(match[2]), numeral(match[3])]
     else:
         return None
     try:
@@ -305,5 +305,5 @@ def _listed_attachments(parts: list[Part], is_numbered: bool) -> None:
 
 def number_in(text: str) -> str:
     """The document number of a line, as printed without spaces; empty when it has none."""
-    found = NUMBER.search(text) or NUMBER.search(squeeze(text))
-    return NUMBER_LABEL.sub("", squeeze(found[0])) if found else ""
+    match = NUMBER.search(text) or NUMBER.search(squeeze(text))
+    return NUMBER_LABEL.sub("", squeeze(match[0])) if match else ""

@@ -89,7 +89,7 @@ def quantities(text: str) -> list[Quantity]:
 @lru_cache(REMEMBERED)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     ratios = RATIO.finditer(text) if any(sign in text for sign in RATIO_SIGNS) else ()
-    found = [
+    quantities = [
         Quantity(
             "".join(m["number"].split()), "%", _subject(m["what"] or ""), m.start("number"), m.end()
         )
@@ -100,14 +100,14 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         is_vague = m["number"] + m["unit"] in VAGUE
         is_plain = m["number"][0].isdigit() or LARGE.match(m["number"])
         if AT_LEAST.search(before) or (not is_vague and (is_plain or COMPARE.search(before))):
-            what = WHAT_ENDS.split(m["what"])[0]
+            what = WHAT_ENDS.split(m["what"].removeprefix("以上"))[0]
             if len(what) == LONGEST:
                 ends = [what.rfind(noun) + len(noun) for noun in NOUNS if noun in what]
                 what = what[: max(ends, default=LONGEST)]
-            found.append(
+            quantities.append(
                 Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit"))
             )
-    return tuple(found)
+    return tuple(quantities)
 
 
 def _subject(what: str) -> str:

@@ -49,7 +49,7 @@ def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
     columns = columns_of(rows)
     if columns is None:
         return []
-    found = list[Duty]()
+    duties = list[Duty]()
     for place in range(columns.first, len(rows)):
         if _is_of_a_duty(rows[place], columns):
             is_shared = any(
@@ -57,8 +57,8 @@ def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
                 for beside in (place - 1, place + 1)
                 if columns.first <= beside < len(rows)
             )
-            found += told_apart(list(_of_row(path, rows[place], columns, is_shared, usual)))
-    return found
+            duties += told_apart(list(_of_row(path, rows[place], columns, is_shared, usual)))
+    return duties
 
 
 def _is_of_a_duty(row: tuple[str, ...], columns: Columns) -> bool:

@@ -76,13 +76,13 @@ LEADS = re.compile(
 )
 SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 # Who acts and the verb stand before what is counted.
-BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要")
+BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|(?<!社会)组织|开展|举办|前|要")
 SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|度|面)$")
 # A number right before the next one: 演出1次3场.
 COUNTED = re.compile(rf"(?:(?<!\d)\d{{1,9}}|[{DIGIT_WORDS}]{{1,4}})(?:{UNITS})$")
 FIRST_VERB = re.compile(VERB)
 # What stands beside another number in one breath: 示范村2个、示范乡镇1个.
-LISTED = re.compile(rf"(?<=\d)(?:{UNITS})[、和及]")
+LISTED = re.compile(rf"(?<=\d)(?:{UNITS})(?:[（(][^（）()]{{1,6}}[）)])?[、和及]")
 ASIDE_ENDS = re.compile("（[^（）]{1,12}）$")
 RATIOS = re.compile(r"\d{1,3}(?:\.\d{1,2})?[%％]")
 PAUSE = re.compile("[，,]")
@@ -111,8 +111,8 @@ class Wanted:
     @property
     def kind(self) -> str:
         """The kind of a share by its name: 培训 of 培训率, 满意 of 活动满意度; empty for counts and for a mere 比例."""
-        found = SHARE_KIND.search(self.what) if self.is_share else None
-        return found["kind"] if found else ""
+        match = SHARE_KIND.search(self.what) if self.is_share else None
+        return match["kind"] if match else ""
 
 
 def wanted(text: str) -> list[Wanted]:
@@ -216,9 +216,9 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
     segment = _cut(text, quantity, SEGMENT_ENDS)
     before = _before(text, quantity)
     # Of 各县（区）共… and 全市每个乡镇… the word behind holds.
-    each = max((found.start() for found in EACH.finditer(before)), default=-1)
+    each = max((match.start() for match in EACH.finditer(before)), default=-1)
     last = _last_segment(before)
-    sums = (found.start() for found in TOGETHER.finditer(last))
+    sums = (match.start() for match in TOGETHER.finditer(last))
     is_together = (at := max(sums, default=-1)) >= 0 and at + len(before) - len(last) > each
     is_each = each >= 0 and not is_together
     return Wanted(
@@ -240,8 +240,8 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
 def _verb(segment: str) -> str:
     """The verb by which some words say their act."""
     start = act_start(segment)
-    found = FIRST_VERB.match(segment, start) if start is not None else None
-    return found[0] if found else ""
+    match = FIRST_VERB.match(segment, start) if start is not None else None
+    return match[0] if match else ""
 
 
 def _cut(text: str, quantity: Quantity, ends: str) -> str:

@@ -93,6 +93,7 @@ def title_of(text: str, heading: str = "") -> str:
     if (
         first
         and is_open(parts[first - 1])
+        and (is_ended(words) or not ROLE.fullmatch(_of_whom(parts[first - 1])))
         and (led := _led_to(parts[first - 1], words, starts[first - 1]))
     ):
         return shortened(led)
@@ -129,7 +130,10 @@ def title_after(before: str, title: str, text: str) -> str:
     if HELPING.fullmatch(helped := title.partition("，")[0]):
         return shortened(f"{helped}：{before}")
     if HANDED_IN.fullmatch(title):
-        return shortened(f"{before}，{title}")
+        # What the level below hands in is handed on: 报县级残联 is no part of that.
+        made, _comma, handed = before.rpartition("，")
+        made = made if made and HANDED_IN.fullmatch(handed) else before
+        return shortened(f"{made}，{title}")
     if OPENS.match(text.strip()) and not says_act(text) and not weight(text):
         return before
     opening = opening_actor(text)
@@ -149,12 +153,12 @@ def title_of_thing(text: str, time: str) -> str:
     '将方案报县残联'
     """
     place = text.find(time) + len(time)
-    found = TAKEN_THING.match(text, place) if time and CHAIN_OF_THINGS.search(text) else None
-    if found is None or not found["more"]:
-        return shortened(found["thing"]) if found else ""
+    match = TAKEN_THING.match(text, place) if time and CHAIN_OF_THINGS.search(text) else None
+    if match is None or not match["more"]:
+        return shortened(match["thing"]) if match else ""
     last = segments(cut_after(SENTENCES, text[place:])[0])[0].strip(STOPS)
     verbs = list(FOR_ALL.finditer(last, max(last.rfind("将"), last.rfind("把")) + 1))
-    return shortened(found["thing"] + last[verbs[-1].start() :]) if verbs else ""
+    return shortened(match["thing"] + last[verbs[-1].start() :]) if verbs else ""
 
 
 def _led_to(before: str, words: str, start_before: int | None) -> str:
@@ -215,8 +219,8 @@ def _of_whom(part: str) -> str:
 
 
 def _without_notes(text: str) -> str:
-    found = NOTE.search(text)
-    return text[: found.start()].rstrip("（(【[ 　") if found and found.start() > 1 else text
+    match = NOTE.search(text)
+    return text[: match.start()].rstrip("（(【[ 　") if match and match.start() > 1 else text
 
 
 def as_called(words: str) -> str:
@@ -247,7 +251,7 @@ def printed(words: str) -> str:
     >>> printed("完善市、县(区)残联,建立协会(2个)")
     '完善市、县（区）残联，建立协会（2个）'
     """
-    return HALF_WIDTH.sub(lambda found: found[0].translate(FULL_WIDTH), words)
+    return HALF_WIDTH.sub(lambda match: match[0].translate(FULL_WIDTH), words)
 
 
 def shortened(words: str) -> str:

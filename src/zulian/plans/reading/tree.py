@@ -70,12 +70,12 @@ def heading(rest: str) -> tuple[str, str, str]:
         return noted["title"], noted["stop"], rest[noted.end() :]
     if rest and not SENTENCE_END.search(rest):
         return (rest, "", "") if len(rest) <= 2 * HEADING_LENGTH else ("", "", rest)
-    found = RUN_IN.match(rest)
-    if found is None or found[1].count("、") > 3:
+    match = RUN_IN.match(rest)
+    if match is None or match[1].count("、") > 3:
         return "", "", rest
-    if found[2] != "。" and ("，" in found[1] or "," in found[1]):
+    if match[2] != "。" and ("，" in match[1] or "," in match[1]):
         return "", "", rest
-    return found[1], found[2], rest[found.end() :]
+    return match[1], match[2], rest[match.end() :]
 
 
 def grow(blocks: list[Block]) -> tuple[list[Node], list[str]]:

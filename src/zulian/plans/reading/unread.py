@@ -65,6 +65,11 @@ NO_DUTY = re.compile(
     r"|^[^，,。；;]{2,24}为(?:第一|直接|主要|具体)?责任人[。；;]?$"
     r"|^(?:联系人|联系电话|联系方式|电话|传真|邮箱|电子邮箱)[:：]|(?:上级|领导|市残联|县残联)交办的?(?:其[他它])?(?:各项)?(?:工作|任务|事项)"
 )
+# What only spurs on: 要积极探索，勇于创新，努力开创工作新局面.
+SPURS = re.compile(
+    r"(?:要|应|并|切实|不断|努力|积极|大胆|勇于|敢于|善于|奋力|扎实){0,4}(?:(?:探索|创新|进取|开拓|担当|作为|争先|实践|钻研){1,4}(?:实践|进取|创新|前行)?"
+    r"|(?:开创|谱写|打开|书写)[^，,。；;]{0,24}(?:局面|篇章|华章)|(?:推动|推进|促进)[^，,。；;]{0,24}(?:再上新?台阶|迈上新?台阶|取得新[^，,。；;]{1,6}|高质量发展)|再上新?台阶|再创[^，,。；;]{1,6}|作出[^，,。；;]{0,10}贡献)"
+)
 # A heading that says but what kind of things follow: 主要任务, 任务分解表, 其他事项.
 KIND_ALONE = re.compile(
     r"(?:(?:19|20)\d{2}年|全年|年度|本年度)?(?:主要|重点|工作|目标|任务|内容|事项|要求|安排|措施|举措|分工|分解|责任|清单|一览|表|指标|计划|其[他它]|有关|相关|具体|[及和与、]){1,8}[:：。]?"
@@ -75,11 +80,22 @@ REFERS = re.compile(
 )
 
 
+def spurs_on(text: str) -> bool:
+    """Whether all that words ask for is zeal, which nobody can be held to.
+
+    >>> spurs_on("各县（区）残联要积极探索，勇于创新，努力开创组联工作新局面。"), spurs_on("要积极探索，建立名册。")
+    (True, False)
+    """
+    parts = [part for sentence in cut_after(SENTENCE_ENDS, text) for part in segments(sentence)]
+    told = [part[opening_actor(part).end :].strip(STOPS) for part in parts]
+    return any(told) and all(SPURS.fullmatch(words) for words in told if words)
+
+
 def unread(text: str, title: str = "") -> list[str]:
     """The pieces of a duty's words that say neither its act nor how, how much or when, without the stops around them.
 
-    >>> unread("村要设立联络站，张贴联络员名单，提高服务水平，12月底前完成。")
-    ['张贴联络员名单']
+    >>> unread("村要设立联络站，贴出联络员名单，提高服务水平，12月底前完成。")
+    ['贴出联络员名单']
     """
     found: list[str] = []
     # What tells duties of one title apart (（6月底）) is none of their words.

@@ -48,9 +48,9 @@ def without_times(words: str) -> str:
     '通报，上报。'
     """
     place, kept = 0, ""
-    for found in times(words):
-        kept += words[place : found.start()]
-        place = found.end()
+    for match in times(words):
+        kept += words[place : match.start()]
+        place = match.end()
     return kept + words[place:]
 
 

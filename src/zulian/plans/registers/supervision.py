@@ -16,6 +16,7 @@ from zulian.plans.measures import end_of
 from zulian.plans.models import ChangeRequest, Notice, Report, SpotCheckItem
 from zulian.plans.numbers import written
 from zulian.plans.room import ROOM
+from zulian.plans.services import spot_checks
 from zulian.registers.dates import Day
 from zulian.registers.filters import hidden
 from zulian.registers.register import Register
@@ -81,7 +82,14 @@ class ReportRegister(OfTasksRegister):
 
     model = Report
     key, prefix = "report", "reports/"
-    columns = (TASK, unit(_("上报单位")), "text", "at", "outcome", "reason")
+    columns = (
+        TASK,
+        unit(_("上报单位")),
+        "text",
+        "at",
+        "outcome",
+        Shown("reason", value=spot_checks.said_to),
+    )
     filters = (
         WAITING,
         hidden(
@@ -96,6 +104,9 @@ class ReportRegister(OfTasksRegister):
         of_task("clause"),
         as_of("judged_at"),
     )
+
+    def rows(self) -> QuerySet[Any]:
+        return spot_checks.with_faults(super().rows())
 
 
 class RequestRegister(OfTasksRegister):

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from zulian.foundation.policy import policy, versions
+from zulian.foundation.policy import policy
 from zulian.indicators.registry import default_codes, fitting_codes
 from zulian.plans.models import Clause
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.tree import Node
 
 WORDING = "plans/wording"
-# What may stand for … within a wording: words of the same clause of a sentence.
-GAP = "[^，,。；;：:\\n]{0,16}?"
+# Where the words end that "…" may stand for.
+STOP = re.compile("[，,。；;：:\\n]")
 # So many measures are offered at most; more would say nothing of what a clause is about.
 MOST = 4
 
@@ -58,24 +57,21 @@ def measure_guess(clause: Clause, guessed: set[str]) -> set[Guess]:
 @lru_cache(500)
 def worded_codes(text: str, on: date) -> list[str]:
     """The measures that usual words of other offices mean in a text, those of the most words first."""
-    hits = [(len(pattern.findall(text)), codes) for pattern, codes in _wordings(_version(on))]
+    parts = STOP.split(text)
+    hits = [
+        (sum(_says(part, word) for part in parts for word in entry["words"]), entry["measures"])
+        for entry in policy(WORDING, on)["bound"]
+    ]
     found = sorted((hit for hit in hits if hit[0]), key=lambda hit: -hit[0])
     return list(dict.fromkeys(code for _n, codes in found for code in codes))[:MOST]
 
 
-def _version(on: date) -> int:
-    """The place of the version of the wordings in force on a day."""
-    return versions(WORDING).index(policy(WORDING, on))
-
-
-@cache
-def _wordings(version: int) -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
-    return [
-        (re.compile("|".join(_patterns(entry["words"]))), tuple(entry["measures"]))
-        for entry in versions(WORDING)[version]["bound"]
-    ]
-
-
-def _patterns(words: list[str]) -> Iterator[str]:
-    for word in words:
-        yield GAP.join(map(re.escape, word.split("…")))
+def _says(part: str, wording: str) -> bool:
+    """Whether part of a sentence has the pieces of a wording in their order (专职委员…培训)."""
+    place = 0
+    for piece in wording.split("…"):
+        found = part.find(piece, place)
+        if found < 0:
+            return False
+        place = found + len(piece)
+    return True

@@ -67,17 +67,17 @@ def _written(facts: Facts) -> Official:
         title = _("关于%(year)d年上半年%(paper)s\n落实情况的通报") % names
     else:
         title = _("%(year)d年%(paper)s\n落实情况的总结") % names
-    made = Official(title, _addressees(facts), facts.region.official_name, facts.today)
+    official = Official(title, _addressees(facts), facts.region.official_name, facts.today)
     if not_yet := not_begun(facts.circular, facts.today):
-        made.blocks = [compose(not_yet)]
-        return made
+        official.blocks = [compose(not_yet)]
+        return official
     if not facts.whole["all"]:
-        made.blocks = [
+        official.blocks = [
             _opened(facts),
             compose(_("截至{day}，本文件的任务尚未下达，无数据。"), day=say(facts.day)),
         ]
-        return made
-    made.blocks = [
+        return official
+    official.blocks = [
         _opening(facts),
         Heading(_("总体进展")),
         *_progress(facts),
@@ -90,7 +90,7 @@ def _written(facts: Facts) -> Official:
         Heading(_("下一步工作")),
         *next_steps(facts),
     ]
-    return made
+    return official
 
 
 def _addressees(facts: Facts) -> str:

@@ -31,15 +31,15 @@ def sections(facts: Facts) -> list[Heading | Text | Table]:
     blocks: list[Heading | Text | Table] = []
     for top in (c for c in facts.clauses if c.parent_id is None):
         below = _below(facts, top)
-        found = sum((facts.by_clause.get(c.pk, EMPTY) for c in below), EMPTY)
-        if not found["all"]:
+        tally = sum((facts.by_clause.get(c.pk, EMPTY) for c in below), EMPTY)
+        if not tally["all"]:
             continue
         blocks.append(Heading(official_marks(top.title) or facts.name(top), 2))
         blocks.append(
             compose(
-                _("本部分共有单位任务{all}项，") + _reported_words(found) + "。",
-                rate=facts.rate("reported", found, section=top.pk),
-                **{measure: facts.figure(measure, found, section=top.pk) for measure in MEASURES},
+                _("本部分共有单位任务{all}项，") + _reported_words(tally) + "。",
+                rate=facts.rate("reported", tally, section=top.pk),
+                **{measure: facts.figure(measure, tally, section=top.pk) for measure in MEASURES},
             )
         )
         given = [c for c in below if facts.by_clause.get(c.pk, EMPTY)["all"]]
@@ -58,23 +58,23 @@ def _below(facts: Facts, top: Clause) -> list[Clause]:
 
 
 def _clause(facts: Facts, clause: Clause) -> Text:
-    found = facts.by_clause[clause.pk]
-    words = _reported_words(found)
+    tally = facts.by_clause[clause.pk]
+    words = _reported_words(tally)
     return compose(
-        _("“{name}”方面，") + (words if found["expected"] else _("共{all}项，") + words) + "。",
+        _("“{name}”方面，") + (words if tally["expected"] else _("共{all}项，") + words) + "。",
         name=facts.name(clause),
-        rate=facts.rate("reported", found, clause=clause.pk),
-        **{measure: facts.figure(measure, found, clause=clause.pk) for measure in MEASURES},
+        rate=facts.rate("reported", tally, clause=clause.pk),
+        **{measure: facts.figure(measure, tally, clause=clause.pk) for measure in MEASURES},
     )
 
 
-def _reported_words(found: Tally) -> str:
+def _reported_words(tally: Tally) -> str:
     """How far tasks are, with nothing said of what there is none of."""
-    if not found["expected"]:
+    if not tally["expected"]:
         return _("均未到时限，已签收{signed}项")
     words = _("应上报{expected}项，已上报{reported}项，上报率{rate}")
-    words += _("，已办结{closed}项") if found["closed"] else ""
-    return words + (_("，逾期未报{overdue}项") if found["overdue"] else "")
+    words += _("，已办结{closed}项") if tally["closed"] else ""
+    return words + (_("，逾期未报{overdue}项") if tally["overdue"] else "")
 
 
 def _measures(facts: Facts, clauses: list[Clause]) -> list[Table]:
@@ -104,14 +104,16 @@ def units(facts: Facts) -> list[Table | Text]:
     rows: list[tuple[Part, ...]] = []
     ranking = supervision.ranking(facts.readings)
     for place, child, score in ranking:
-        found = facts.by_child[child]
+        tally = facts.by_child[child]
         cells = [
-            facts.figure(m, found, under=child.code)
+            facts.figure(m, tally, under=child.code)
             for m in ("expected", "reported", "closed", "overdue")
         ]
-        rate = facts.rate("on_time", found, under=child.code)
+        rate = facts.rate("on_time", tally, under=child.code)
         scored = (facts.linked(score.value, "plans:ranking"),) if facts.readings.has_data else ()
-        rows.append((str(place) if scored else "—", child.organisation, *cells, rate, *scored))
+        # Of whom nothing fell due yet has no place: nobody had time for what others are asked for.
+        is_ranked = bool(scored and tally["expected"])
+        rows.append((str(place) if is_ranked else "—", child.organisation, *cells, rate, *scored))
     if not rows:
         return [compose(_("本级以下暂无承担任务的单位。"))]
     head = (
@@ -128,27 +130,29 @@ def units(facts: Facts) -> list[Table | Text]:
         return [Table(head[:-1], tuple(rows))]
     url = facts.linked(0, "plans:ranking").url
     punctual = [child for _place, child, _score in ranking if _is_punctual(facts.by_child[child])]
-    # Where nothing fell due yet, nobody is praised or blamed for what others had no time for either.
-    leaders = highlights.leaders(ranking, url) if facts.whole["expected"] else []
+    ranked = [row for row in ranking if facts.by_child[row[1]]["expected"]]
+    leaders = highlights.leaders(ranked, url, is_of_all=len(ranked) == len(ranking))
     led = [*leaders, *highlights.punctual(punctual, url)]
     return [*led, Table(head, tuple(rows), chart=len(head) - 1)]
 
 
-def _is_punctual(found: Tally) -> bool:
-    return bool(found["expected"]) and found["on_time"] == found["expected"]
+def _is_punctual(tally: Tally) -> bool:
+    return bool(tally["expected"]) and tally["on_time"] == tally["expected"]
 
 
 def problems(facts: Facts) -> list[Text]:
     """What hinders, and the clauses that are most behind."""
-    made = highlights.what_hinders(facts.readings, facts.carried) if facts.readings.has_data else []
+    texts = (
+        highlights.what_hinders(facts.readings, facts.carried) if facts.readings.has_data else []
+    )
     late = [
-        (found["overdue"], c)
+        (tally["overdue"], c)
         for c in facts.clauses
-        if (found := facts.by_clause.get(c.pk, EMPTY))["overdue"]
+        if (tally := facts.by_clause.get(c.pk, EMPTY))["overdue"]
     ]
     if late:
         late.sort(key=lambda pair: -pair[0])
-        made.append(
+        texts.append(
             _listing(
                 _("逾期较多的条款有："),
                 [
@@ -160,7 +164,7 @@ def problems(facts: Facts) -> list[Text]:
     units = [(f["overdue"], r) for r, f in facts.by_child.items() if f["overdue"]]
     if units:
         units.sort(key=lambda pair: (-pair[0], pair[1].code))
-        made.append(
+        texts.append(
             _listing(
                 _("逾期较多的单位有："),
                 [
@@ -169,19 +173,19 @@ def problems(facts: Facts) -> list[Text]:
                 ],
             )
         )
-    made += highlights.most_returned(facts.readings)
+    texts += highlights.most_returned(facts.readings)
     if facts.whole["unsigned"]:
-        made.append(compose(_("尚有{n}项任务未签收。"), n=facts.figure("unsigned", facts.whole)))
+        texts.append(compose(_("尚有{n}项任务未签收。"), n=facts.figure("unsigned", facts.whole)))
     unproven = facts.whole["reported"] - facts.whole["proven"]
     if unproven:
-        made.append(
+        texts.append(
             compose(
                 _("已上报的{reported}项中，附有佐证材料的{proven}项，佐证材料不够完整。"),
                 reported=facts.figure("reported", facts.whole),
                 proven=facts.figure("proven", facts.whole),
             )
         )
-    return made or [compose(_("截至目前没有逾期、未签收和缺少佐证的任务。"))]
+    return texts or [compose(_("截至目前没有逾期、未签收和缺少佐证的任务。"))]
 
 
 def _at(facts: Facts, place: Region) -> dict[str, str]:
@@ -196,7 +200,7 @@ def _listing(lead: str, items: list[tuple[str, Figure]]) -> Text:
 def next_steps(facts: Facts) -> list[Text]:
     """What comes next: what is late, what is due soon."""
     words = _("有逾期任务的单位要逐项说明原因，限期补报，市、县残联按规定督办。")
-    made = [compose(words)] if facts.whole["overdue"] else []
+    texts = [compose(words)] if facts.whole["overdue"] else []
     until = facts.day + timedelta(days=AHEAD_DAYS)
     coming = (
         facts.rows.filter(due__gt=facts.day, due__lte=until)
@@ -207,11 +211,11 @@ def next_steps(facts: Facts) -> list[Text]:
     listed = Few.of(coming, 2 * MOST)
     for due, items in groupby(listed, key=itemgetter("due")):
         lead = _("%(day)s前要完成的任务有：") % {"day": say(due)}
-        made.append(highlights.listing(lead, [_coming(facts, item) for item in items]))
+        texts.append(highlights.listing(lead, [_coming(facts, item) for item in items]))
     if left := listed.total - len(listed):
         words = _("另有{n}项任务将在{day}前到期，见任务清单。")
-        made.append(compose(words, n=str(left), day=say(until)))
-    return made or [_nothing_soon(facts, until)]
+        texts.append(compose(words, n=str(left), day=say(until)))
+    return texts or [_nothing_soon(facts, until)]
 
 
 def _coming(facts: Facts, item: dict[str, Any]) -> tuple[str, tuple[Part, ...]]:

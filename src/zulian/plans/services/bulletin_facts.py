@@ -67,14 +67,14 @@ class Facts:
         """What a clause is called within a sentence."""
         return highlights.clause_words(clause, self.readings.duties.get(clause.pk, []))
 
-    def figure(self, measure: str, found: Tally, **where: object) -> Figure:
+    def figure(self, measure: str, tally: Tally, **where: object) -> Figure:
         """A count and the address of exactly the rows it counts."""
-        return Figure(str(found[measure]), self.address(measure=measure, on=self.day, **where))
+        return Figure(str(tally[measure]), self.address(measure=measure, on=self.day, **where))
 
-    def rate(self, measure: str, found: Tally, **where: object) -> Figure:
+    def rate(self, measure: str, tally: Tally, **where: object) -> Figure:
         """A share of what was expected, leading to all that was expected."""
         return Figure(
-            rate_words(found[measure], found["expected"]),
+            rate_words(tally[measure], tally["expected"]),
             self.address(measure="expected", on=self.day, **where),
         )
 

@@ -202,15 +202,15 @@ def carry_noted(circular: Circular, tasks: Sequence[Task]) -> list[Assignment]:
         .select_related("region", "amends__region")
         .distinct()
     )
-    made: list[Assignment] = []
+    assignments: list[Assignment] = []
     for plan in {circular.amends or circular for circular in plans}:
         rows = [
             row
             for row in _locked(plan, taking)
             if _place(plan, row) in notes[str(taking[row.task_id].pk)]["units"]
         ]
-        made += _move(rows, circular, {row.task_id: taking[row.task_id] for row in rows})
-    return made
+        assignments += _move(rows, circular, {row.task_id: taking[row.task_id] for row in rows})
+    return assignments
 
 
 def carried_at(assignment: Assignment) -> datetime | None:
@@ -361,9 +361,9 @@ def _copy(row: Assignment, into: Circular, task: Task, parent: Assignment | None
     )
 
 
-def _announce(into: Circular, made: Iterable[Assignment]) -> None:
+def _announce(into: Circular, assignments: Iterable[Assignment]) -> None:
     """One message to each county (and city) that has tasks taken over."""
-    told = {row.region for row in made if row.region.level <= Level.COUNTY}
+    told = {row.region for row in assignments if row.region.level <= Level.COUNTY}
     url = f"{reverse('plans:assignment-list')}?circular={into.pk}"
     words = _("上年未完成的任务已结转到《%(title)s》，请继续办理") % {"title": into.title}
     send_all(

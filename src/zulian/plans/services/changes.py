@@ -52,15 +52,15 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
         raise ValidationError({"new_due": words % {"last": assignment.circular.ends_on}})
     if assignment.requests.filter(outcome="").exists():
         raise ValidationError(_("已有一份申请在等待批复，请等批复后再提。"))
-    made = ChangeRequest(
+    change_request = ChangeRequest(
         assignment=assignment,
         kind=kind,
         reason=reason,
         new_due=new_due if kind == ChangeRequest.Kind.POSTPONE else None,
     )
-    with audited("request.add", made):
-        made.save()
-    return made
+    with audited("request.add", change_request):
+        change_request.save()
+    return change_request
 
 
 @unit_of_work

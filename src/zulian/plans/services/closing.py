@@ -25,10 +25,11 @@ from zulian.foundation.audit import record
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet, home_field
 from zulian.foundation.work import unit_of_work
+from zulian.indicators.goals import goals
 from zulian.indicators.models import Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, light
-from zulian.indicators.services import goals, overview
+from zulian.indicators.services import overview
 from zulian.ledgers.jobs import Progress as JobProgress
 from zulian.ledgers.jobs import submit, works
 from zulian.ledgers.models import Job

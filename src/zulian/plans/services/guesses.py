@@ -71,12 +71,14 @@ class Question:
         return self.guess != Guess.MEASURE
 
 
+INNER_QUOTES = str.maketrans("“”", "‘’")
 # What a task's own words decide is asked for each task. What weighs least comes last.
 SHARED = (
     Guess.LEVELS,
     Guess.ADDRESSEES,
     Guess.HEADINGS,
     Guess.BODIES,
+    Guess.STAFF,
     Guess.DEADLINE,
     Guess.MEASURE,
 )
@@ -92,24 +94,17 @@ def questions(
         for guess, sentence in _sentences(circular, task, by_key).items():
             if guess in SHARED:
                 alike.setdefault((guess, sentence), []).append(task)
-    found = [
+    questions = [
         Question(guess, sentence, shared)
         for (guess, sentence), shared in alike.items()
         if len(shared) > 1
     ]
-    return sorted(found, key=lambda question: SHARED.index(question.guess))
+    return sorted(questions, key=lambda question: SHARED.index(question.guess))
 
 
 def question_of(task: Task, guess: str) -> Question | None:
     """The question that a task shares with others of its draft; None where it shares none."""
-    tasks, clauses = (
-        task.circular.tasks.order_by("order").prefetch_related("targets"),
-        list(task.circular.clauses.all()),
-    )
-    asked = questions(task.circular, tasks, clauses)
-    return next(
-        (question for question in asked if question.guess == guess and task in question.tasks), None
-    )
+    return asked_now(task.circular).question_of(task, guess)
 
 
 def not_shared(guessed: Iterable[GuessedTask], asked: Iterable[Question]) -> list[GuessedTask]:
@@ -126,9 +121,38 @@ def not_shared(guessed: Iterable[GuessedTask], asked: Iterable[Question]) -> lis
     return [one for one in rest if one.sentences]
 
 
-def count(guessed: Iterable[GuessedTask]) -> int:
-    """How many single guesses there are in some tasks."""
-    return sum(len(one.sentences) for one in guessed)
+@dataclass(frozen=True)
+class Asked:
+    """All that is asked about a draft: the guesses that tasks share, and those of each task alone."""
+
+    questions: list[Question]
+    guessed: list[GuessedTask]
+
+    @property
+    def count(self) -> int:
+        """How many questions and single guesses there are."""
+        return len(self.questions) + sum(len(one.sentences) for one in self.guessed)
+
+    def question_of(self, task: Task, guess: str) -> Question | None:
+        """The question that a task shares with others; None where it shares none."""
+        shared = (q for q in self.questions if q.guess == guess and task in q.tasks)
+        return next(shared, None)
+
+    def guessed_of(self, task: Task) -> GuessedTask | None:
+        """What is assumed of a task alone; None where nothing is."""
+        return next((one for one in self.guessed if one.task == task), None)
+
+
+def asked_of(circular: Circular, tasks: Sequence[Task], clauses: Sequence[Clause]) -> Asked:
+    """What is asked about a draft with these rows; asks the database for nothing where targets are prefetched."""
+    shared = questions(circular, tasks, clauses)
+    return Asked(shared, not_shared(guessed_tasks(circular, tasks, clauses), shared))
+
+
+def asked_now(circular: Circular) -> Asked:
+    """What is asked about a draft as it is in the database."""
+    tasks = list(circular.tasks.order_by("order").prefetch_related("targets"))
+    return asked_of(circular, tasks, list(circular.clauses.all()))
 
 
 def left_of(circular: Circular, task: Task) -> Left:
@@ -146,20 +170,21 @@ def left_of(circular: Circular, task: Task) -> Left:
 def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> dict[Guess, str]:
     levels = task.level_names or _("无")
     words_left = left_of(circular, task)
-    words = {
+    labels = {
         Guess.LEVELS: _("原文没有写由谁办，推定为%(levels)s") % {"levels": levels},
         Guess.ADDRESSEES: _("原文没有写由谁办，按主送单位推定为%(levels)s") % {"levels": levels},
         Guess.HEADINGS: _("原文没有写由谁办，连同上面标题提到的级别推定为%(levels)s")
         % {"levels": levels},
         Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s")
         % {"levels": levels},
+        Guess.STAFF: _("原文只写了专职委员，没有写哪一级，推定为%(levels)s") % {"levels": levels},
         Guess.NEXT: _("原文到下一句才写由谁办，推定也是%(levels)s") % {"levels": levels},
         Guess.DEADLINE: _deadline_sentence(circular, task),
         Guess.RHYTHM: _rhythm_sentence(circular, task),
         Guess.REST: _("“%(words)s”没有读成任务，如是一件事，请在本条加任务")
-        % {"words": "”“".join(words_left.rest)},
+        % {"words": _in_quotes(words_left.rest)},
         Guess.MORE: _("任务名称没有写到“%(words)s”，要单独反映进度的，请在本条加任务")
-        % {"words": "”“".join(untold(task.text, task.name))},
+        % {"words": _in_quotes(untold(task.text, task.name))},
         Guess.OTHERS: _("原文写的单位既不是本单位，也不能认作下级，推定不由本系统的单位承担"),
         Guess.PARTLY: _(
             "原文有除外、单列的单位或数量，系统没有分开，承担单位一律相同；只给部分地方的，请点“修改”选地方"
@@ -167,21 +192,26 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.TABLE: _("本条的表格没有读成任务或数量，要办的请在本条加任务、加目标任务量"),
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
         Guess.TOTAL: _("“%(words)s”是合计数，没有分到各承担单位，要分解的请修改目标任务量")
-        % {"words": "”“".join(totals(task.text))},
+        % {"words": _in_quotes(totals(task.text))},
         Guess.APIECE: _("原文的数量是对每个下级单位提的，系统没有相乘，推定为承担单位各自的数量"),
         Guess.APART: _(
             "原文给各级写了不同的数量，系统没有分开，承担单位都按全部数量，请分级加任务、改目标"
         ),
         Guess.TIMES: _("原文另有“%(words)s”的时限没有单列，要分别到期的，请在本条加任务")
-        % {"words": "”“".join(words_left.times)},
+        % {"words": _in_quotes(words_left.times)},
         Guess.NUMBERS: _("“%(words)s”的数量没有列为目标任务量")
-        % {"words": "”“".join(words_left.numbers)},
+        % {"words": _in_quotes(words_left.numbers)},
         Guess.ACTORS: _("原文还写了“%(words)s”，没有单列承担单位，请核对承担级别或在本条加任务")
-        % {"words": "”“".join(words_left.actors)},
+        % {"words": _in_quotes(words_left.actors)},
         Guess.TEXT: _text_sentence(circular, task),
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
-    return {guess: words[guess] for guess in Guess if guess in task.guesses}
+    return {guess: labels[guess] for guess in Guess if guess in task.guesses}
+
+
+def _in_quotes(pieces: Iterable[str]) -> str:
+    """Words of a paper as they stand between “ and ”: quotations within them have the marks of the second order."""
+    return "”“".join(piece.translate(INNER_QUOTES) for piece in pieces)
 
 
 def _when(circular: Circular, task: Task) -> str:
@@ -199,8 +229,8 @@ def _deadline_sentence(circular: Circular, task: Task) -> str:
     unread_times = times_left(task.text, circular.year, circular.issued_on)
     when = _when(circular, task)
     if unread_times:
-        words = {"words": "”“".join(unread_times), "when": when}
-        return _("“%(words)s”没有读成时限，推定为%(when)s") % words
+        labels = {"words": _in_quotes(unread_times), "when": when}
+        return _("“%(words)s”没有读成时限，推定为%(when)s") % labels
     return _("原文没有写何时完成，推定为%(when)s") % {"when": when}
 
 
@@ -210,10 +240,10 @@ def _rhythm_sentence(circular: Circular, task: Task) -> str:
     numbers = not_held(task.text)
     found = []
     if said and said.is_nearest:
-        words = {"words": said.words, "when": _when(circular, task)}
-        found.append(_("系统没有“%(words)s”这样的周期，推定为%(when)s") % words)
+        labels = {"words": said.words, "when": _when(circular, task)}
+        found.append(_("系统没有“%(words)s”这样的周期，推定为%(when)s") % labels)
     if numbers:
-        phrases = "”“".join(numbers)
+        phrases = _in_quotes(numbers)
         found.append(
             _("“%(words)s”的数量没有对应的周期可汇总，没有列为目标任务量") % {"words": phrases}
         )
@@ -227,15 +257,15 @@ def _text_sentence(circular: Circular, task: Task) -> str:
     found = [_("条款文字改过，请对照原文核对任务名称、承担级别、时限和数量")]
     said = next(iter(deadlines(task.text, circular.year, circular.issued_on)), None)
     if said is not None and said.day is not None and said.day != task.due:
-        words = {"words": said.words, "when": _when(circular, task)}
-        found.append(_("现在写的是“%(words)s”，任务的时限是%(when)s") % words)
+        labels = {"words": said.words, "when": _when(circular, task)}
+        found.append(_("现在写的是“%(words)s”，任务的时限是%(when)s") % labels)
     if others := _opened_by_others(task):
-        facts = {"words": "”“".join(others), "levels": task.level_names or _("无")}
+        facts = {"words": _in_quotes(others), "levels": task.level_names or _("无")}
         found.append(_("现在写的是“%(words)s”，任务的承担级别是%(levels)s") % facts)
     known = {target.number for target in task.targets.all()}
     numbers = [one.phrase for one in wanted(task.text) if one.number not in known]
     if numbers:
-        found.append(_("“%(words)s”不在目标任务量里") % {"words": "”“".join(numbers)})
+        found.append(_("“%(words)s”不在目标任务量里") % {"words": _in_quotes(numbers)})
     return "；".join(found)
 
 
@@ -359,9 +389,9 @@ def settle_measure(tasks: Iterable[Task]) -> None:
 
 def tasks_measured_by(clause: Clause) -> list[Task]:
     """The tasks that the indicators of a clause measure: its own, and those of items below without their own."""
-    found, bearing = list(clause.tasks.all()), [clause.pk]
+    tasks, bearing = list(clause.tasks.all()), [clause.pk]
     while bearing:
         items = Clause.objects.filter(parent_id__in=bearing, indicators=[])
-        found += Task.objects.filter(clause__in=items)
+        tasks += Task.objects.filter(clause__in=items)
         bearing = list(items.values_list("pk", flat=True))
-    return found
+    return tasks

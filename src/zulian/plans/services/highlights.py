@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zulian.documents.official import Figure, Part, Text, compose
@@ -16,7 +17,7 @@ from zulian.foundation.dates import end_of, months_before
 from zulian.indicators.models import Snapshot
 from zulian.indicators.rules import Light, Pair, Show
 from zulian.indicators.tables import under
-from zulian.plans.models import Clause, Report
+from zulian.plans.models import Circular, Clause, Report
 from zulian.plans.rules import Score
 from zulian.plans.services.measured import ClauseReading, Measured
 from zulian.plans.services.readings import PlanReadings
@@ -54,17 +55,33 @@ def clause_words(clause: Clause, duties: Sequence[str] = ()) -> str:
 # Who leads, who is last
 
 
-def leaders(ranking: Sequence[tuple[int, Region, Score]], url: str) -> list[Text]:
-    """Who is first and who is last of the ranking; nothing where all are alike."""
+def leaders(
+    ranking: Sequence[tuple[int, Region, Score]], url: str, *, is_of_all: bool = True
+) -> list[Text]:
+    """Who is first and who is last of the ranking; nothing where all are alike.
+
+    Those of whom nothing was due yet are not among them.
+    """
     if len(ranking) < 2 or ranking[0][2].value == ranking[-1][2].value:
         return []
-    first = [child for place, child, _score in ranking if place == 1]
+    first = [child for place, child, _score in ranking if place == ranking[0][0]]
     last = [child for place, child, _score in ranking if place == ranking[-1][0]]
     best, least = (Figure(f"{row[2].value:g}", url) for row in (ranking[0], ranking[-1]))
     if len(first) > MOST_FIRST or len(last) > MOST_FIRST:
-        return [compose(_("综合得分最高{best}分，最低{least}分。"), best=best, least=least)]
-    words = _(
-        "从综合得分看，{first}居首位，得{best}分；{last}列末位，得{least}分，要查找差距，迎头赶上。"
+        said = (
+            _("综合得分最高{best}分，最低{least}分。")
+            if is_of_all
+            else _("已有到期任务的单位，综合得分最高{best}分，最低{least}分。")
+        )
+        return [compose(said, best=best, least=least)]
+    words = (
+        _(
+            "从综合得分看，{first}居首位，得{best}分；{last}列末位，得{least}分，要查找差距，迎头赶上。"
+        )
+        if is_of_all
+        else _(
+            "从已有到期任务的单位的综合得分看，{first}居首位，得{best}分；{last}列末位，得{least}分，要查找差距，迎头赶上。"
+        )
     )
     return [compose(words, first=_names(first), best=best, last=_names(last), least=least)]
 
@@ -129,12 +146,19 @@ def compared_day(readings: PlanReadings, is_year: bool) -> date | None:
     last = readings.snapshot_day or readings.day
     half = date(readings.circular.year, 6, 30)
     wanted = half if is_year and last > half else months_before(last, 1)
-    span = (readings.circular.starts_on, last)
+    span = (_first_day(readings.circular), last)
     days = Snapshot.objects.filter(region=readings.region, day__gte=span[0], day__lt=span[1])
     before: date | None = (
         days.filter(day__lte=wanted).order_by("-day").values_list("day", flat=True).first()
     )
     return before or days.order_by("day").values_list("day", flat=True).first()
+
+
+def _first_day(circular: Circular) -> date:
+    """From when on a paper has done anything: a supplement's period is that of its plan, and it came later."""
+    if circular.amends_id is None or circular.adopted_at is None:
+        return circular.starts_on
+    return max(circular.starts_on, localdate(circular.adopted_at))
 
 
 def changes(readings: PlanReadings, since: date) -> list[Change]:

@@ -175,9 +175,8 @@ def cited_by(circular: Circular) -> list[Cited]:
     # 关于印发《…》的通知: what it sends out is its own enclosure; what it passes on (转发) is another's.
     is_sent_out = "印发" in circular.title  # untranslated: how a circular names its enclosure
     own = names_of(circular.title) if is_sent_out else [plain(circular.title)]
-    citations = [c for c in circular.reading.get("citations", []) if plain(c["title"]) not in own][
-        :MOST_CITED
-    ]
+    named = [c for c in circular.reading.get("citations", []) if plain(c["title"]) not in own]
+    citations = _each_once(named)[:MOST_CITED]
     if not citations:
         return []
     known = _known(circular)
@@ -188,6 +187,19 @@ def cited_by(circular: Circular) -> list[Cited]:
             known.get(plain(c["number"] or ""), "") or known.get(plain(c["title"]), ""),
         )
         for c in citations
+    ]
+
+
+def _each_once(citations: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each paper once, where it is named first; one that is named with its number and again without is named with it."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for one in citations:
+        found.setdefault(plain(one["title"]), {}).setdefault(plain(one["number"] or ""), one)
+    return [
+        one
+        for by_number in found.values()
+        for number, one in by_number.items()
+        if number or len(by_number) == 1
     ]
 
 

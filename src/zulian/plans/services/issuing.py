@@ -72,16 +72,16 @@ def draw_up(circular: Circular, post: Post, kind: figures.Kind, day: date) -> Is
     ).first()
     if known is not None:
         return known
-    made = figures.write(circular, region, kind, clock.today(), day)
+    official = figures.write(circular, region, kind, clock.today(), day)
     draft = IssuedBulletin(
         circular=circular,
         region=region,
         kind=kind,
-        title=made.title,
-        addressees=made.addressees[:300],
-        signer=made.signer[:80],
+        title=official.title,
+        addressees=official.addressees[:300],
+        signer=official.signer[:80],
         on=day,
-        blocks=[to_json(block) for block in made.blocks],
+        blocks=[to_json(block) for block in official.blocks],
         by=post,
     )
     with audited("bulletin.draft", draft):
@@ -175,13 +175,19 @@ def drop(pk: int, post: Post) -> None:
 def issue(pk: int, post: Post, number: str, seen: str) -> IssuedBulletin:
     """Issue (印发) a draft under its number: text, figures and file stay as they are, and those below are told.
 
-    Raises ValidationError for a number that a paper of the organisation bears already, or where the draft is not the one that was seen.
+    Raises ValidationError for what has not the form of a number, for a number that a paper of the organisation bears already,
+    or where the draft is not the one that was seen.
     """
     Region.objects.select_for_update(no_key=True).get(pk=post.region_id)
     bulletin = _locked_draft(pk, post)
     if seen != digest(bulletin):
         raise ValidationError(_("核对期间草稿有变动，请重新看一遍再印发。"))
     number = number.strip()
+    if not numbers.is_number(number):
+        words = _(
+            "文号请按“机关代字〔年份〕序号”写全，如：阜残发〔2026〕12号；按期印发的写“第3期”。"
+        )
+        raise ValidationError({"number": words})
     if used := numbers.bearer_of(number, post.region_id):
         facts = {"number": number, "title": used}
         raise ValidationError(

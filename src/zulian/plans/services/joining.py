@@ -299,10 +299,12 @@ def _locking(rows: AssignmentQuerySet) -> AssignmentQuerySet:
 
 def _locked(rows: AssignmentQuerySet) -> list[Assignment]:
     """Some assignments, locked, of plans that are not closed; that is asked once the locks are held, as in `work.locked`."""
-    found = lock(rows)
-    circulars = Circular.objects.filter(pk__in={row.circular_id for row in found}, closed_at=None)
-    still_open = set(circulars.values_list("pk", flat=True)) if found else set()
-    return [row for row in found if row.circular_id in still_open]
+    assignments = lock(rows)
+    circulars = Circular.objects.filter(
+        pk__in={row.circular_id for row in assignments}, closed_at=None
+    )
+    still_open = set(circulars.values_list("pk", flat=True)) if assignments else set()
+    return [row for row in assignments if row.circular_id in still_open]
 
 
 @unit_of_work
@@ -316,16 +318,16 @@ def follow(uppers: Sequence[Assignment]) -> None:
     with scope(EVERYTHING):
         along = Assignment.objects.filter(served_by__in=list(by_key)).exclude(state=State.DROPPED)
         # What its own issuer has carried over by itself is done with here.
-        found = lock(along.filter(carried_to=None))
-        if not found:
+        assignments = lock(along.filter(carried_to=None))
+        if not assignments:
             return
         closed = Circular.objects.filter(
-            pk__in={row.circular_id for row in found}, closed_at__isnull=False
+            pk__in={row.circular_id for row in assignments}, closed_at__isnull=False
         )
         closed_keys = set(closed.values_list("pk", flat=True))
     rows = [
         row
-        for row in found
+        for row in assignments
         if row.circular_id not in closed_keys or _carries(by_key[row.served_by_id or 0], row)
     ]
     lost = [row for row in rows if by_key[row.served_by_id or 0].state == State.DROPPED]

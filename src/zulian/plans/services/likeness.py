@@ -155,10 +155,10 @@ def _long_acts(text: str) -> frozenset[tuple[str, str]]:
 
 def _meaning_of(act: str) -> str:
     """The first of the verbs that mean what an act opens with; empty where it opens with none."""
-    found = FIRST_VERB.match(act)
-    if found is None:
+    match = FIRST_VERB.match(act)
+    if match is None:
         return ""
-    return min(next((meaning for meaning in MEANINGS if found[1] in meaning), {found[1]}))
+    return min(next((meaning for meaning in MEANINGS if match[1] in meaning), {match[1]}))
 
 
 def are_the_same(own: Task, other: Task) -> bool:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.foundation.numbers import plain
+from zulian.indicators.goals import Goal
 from zulian.indicators.rules import Light, Pair, Show
-from zulian.indicators.services import Goal
 from zulian.indicators.tables import Reading, under
 from zulian.plans.models import TaskTarget
 from zulian.plans.services.progress import mean_of

@@ -15,6 +15,21 @@ LEADING_NOUGHTS = re.compile(
     r"(?<!\d)第? ?0*(?=\d)"
 )  # untranslated: how numbers of papers are written
 
+# 机关代字〔年份〕序号, as official papers bear it (background: 党政机关公文格式); bulletins in a row of their own bear 第3期.
+WRITTEN = re.compile(
+    r"[〔\[(【〈<]\d{4}年?[〕\])】〉>]第?\d{1,4}号|第\d{1,4}期"
+)  # untranslated: how numbers of papers are written
+
+
+def is_number(number: str) -> bool:
+    """Whether some words have the form of a paper's number, however its brackets are typed.
+
+    >>> is_number("阜残发〔2026〕3号"), is_number("阜残发[2026]3号"), is_number("随便")
+    (True, True, False)
+    """
+    plain = "".join(unicodedata.normalize("NFKC", number).split())
+    return WRITTEN.search(plain) is not None
+
 
 def bearer_of(number: str, code: str, own: Circular | None = None) -> str:
     """The paper of an organisation that bears a number already, in words; "" where none does. `own` is not compared with itself.

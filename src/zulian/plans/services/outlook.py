@@ -191,23 +191,24 @@ def outlook_of(circular: Circular) -> Outlook:
     taken_over = carrying.noted(circular)
     for task in tasks:
         task.circular = circular
-    made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
-    match = joining.let_serve(made)
+    assignments = [
+        a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)
+    ]
+    match = joining.let_serve(assignments)
     clauses = list(circular.clauses.all())
-    asked = guesses.questions(circular, tasks, clauses)
-    guessed = guesses.not_shared(guesses.guessed_tasks(circular, tasks, clauses), asked)
+    asked = guesses.asked_of(circular, tasks, clauses)
     known = {region.code: region for region in regions}
     misplaced = _misplaced(tasks, clauses)
     return Outlook(
         circular,
         tasks,
-        made,
+        assignments,
         known,
         len(taken_over),
         match,
-        joining.below_of(made),
-        asked,
-        guessed,
+        joining.below_of(assignments),
+        asked.questions,
+        asked.guessed,
         misplaced,
         *_repeated(circular, tasks),
         idle_clauses(tasks, clauses),

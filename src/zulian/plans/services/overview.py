@@ -167,8 +167,8 @@ class Overview:
     @property
     def paces(self) -> Mapping[Pace, int]:
         """How many clauses stand how."""
-        found = [state.pace for state in self.clauses]
-        return {pace: found.count(pace) for pace in Pace}
+        paces = [state.pace for state in self.clauses]
+        return {pace: paces.count(pace) for pace in Pace}
 
     @cached_property
     def total(self) -> Cell:
@@ -233,9 +233,9 @@ class Overview:
             return []
         days = Snapshot.objects.filter(region=self.region, day__lte=self.today - WEEK)
         since = days.order_by("-day").values_list("day", flat=True).first()
-        found = highlights.changes(self.readings, since) if since else []
-        rose = [change for change in found if change.points > 0][:MOVED]
-        fell = [change for change in found if change.points < 0][-MOVED:]
+        changes = highlights.changes(self.readings, since) if since else []
+        rose = [change for change in changes if change.points > 0][:MOVED]
+        fell = [change for change in changes if change.points < 0][-MOVED:]
         return [*rose, *fell]
 
     @cached_property

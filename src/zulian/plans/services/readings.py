@@ -13,17 +13,11 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.policy import policy
 from zulian.indicators.counting import Pairs
+from zulian.indicators.goals import Goal, goals
 from zulian.indicators.models import Snapshot
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair
-from zulian.indicators.services import (
-    Goal,
-    closing_values,
-    counted_places,
-    goals,
-    overview,
-    overview_below,
-)
+from zulian.indicators.services import closing_values, counted_places, overview, overview_below
 from zulian.indicators.tables import under
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
 from zulian.plans.rules import period_name

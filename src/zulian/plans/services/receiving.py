@@ -252,8 +252,9 @@ def _save_tasks(
         _task(clauses.get(duty.clause, fallback), order, duty, alone[duty.clause] == 1, guessed)
         for order, duty in enumerate(duties, 1)
     )
+    times = Counter((task.clause_id, task.text) for task in tasks)
     for task in tasks:
-        read_targets(task, task.text)
+        read_targets(task, task.text, times[task.clause_id, task.text])
 
 
 def _task(clause: Clause, order: int, duty: Duty, is_alone: bool, guessed: set[str]) -> Task:

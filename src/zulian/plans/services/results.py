@@ -293,11 +293,11 @@ def paired(
     `ahead` are the measures (`measures_asked`) of a clause of which there is nothing to tell yet, `not_yet` why.
     """
     old = {_same(one): one for one in before}
-    found = [Pairing(one.name, old.pop(_same(one), None), one) for one in now]
-    found += [
+    pairings = [Pairing(one.name, old.pop(_same(one), None), one) for one in now]
+    pairings += [
         Pairing(one.name, one, None, not_yet if _same(one) in ahead else "") for one in old.values()
     ]
-    return [pairing for pairing in found if pairing.has_number]
+    return [pairing for pairing in pairings if pairing.has_number]
 
 
 def _same(one: Reached) -> tuple[str, str]:

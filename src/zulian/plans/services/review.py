@@ -298,29 +298,31 @@ def adopt(
         circular.status, circular.adopted_at = Circular.Status.ADOPTED, clock.now()
         circular.save()
         taken_over = carrying.noted(circular)
-        made = [a for task in tasks if task.pk not in taken_over for a in fan_out(task, regions)]
-        _check_number(made)
-        joining.let_serve(made, is_locking=True)
-        prepare(made)
-        bulk.create(made)
-        joining.take_along(made)
-        made += carrying.carry_noted(circular, tasks)
+        assignments = [
+            a for task in tasks if task.pk not in taken_over for a in fan_out(task, regions)
+        ]
+        _check_number(assignments)
+        joining.let_serve(assignments, is_locking=True)
+        prepare(assignments)
+        bulk.create(assignments)
+        joining.take_along(assignments)
+        assignments += carrying.carry_noted(circular, tasks)
         circular.source.published = True
         circular.source.save(update_fields=["published"])
-        told = {a.region_id for a in made}
+        told = {a.region_id for a in assignments}
         _announce(circular, [region for region in regions if region.code in told])
         deriving.tell_below(circular)
-    return made
+    return assignments
 
 
-def _check_number(made: Sequence[Assignment]) -> None:
+def _check_number(assignments: Sequence[Assignment]) -> None:
     """Raise ValidationError for more assignments than one circular may give: everybody else waits while they are written."""
     most = int(policy(POLICY, clock.today())["most_assignments"])
-    if len(made) > most:
+    if len(assignments) > most:
         words = _(
             "将下达 %(count)d 项任务，一份文件最多 %(most)d 项。请把按月、按季的村级任务改由乡镇汇总，或放宽周期。"
         )
-        raise ValidationError(words % {"count": len(made), "most": most})
+        raise ValidationError(words % {"count": len(assignments), "most": most})
 
 
 def check_ready(circular: Circular, tasks: list[Task]) -> None:

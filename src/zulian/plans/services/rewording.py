@@ -10,13 +10,13 @@ from typing import Any
 
 from zulian.foundation.audit import audited
 from zulian.plans.models import Clause, Task
-from zulian.plans.reading.actors import Actors
-from zulian.plans.reading.acts import says_act
+from zulian.plans.reading.actors import Actors, opening_actor
+from zulian.plans.reading.acts import says_act, segments
 from zulian.plans.reading.duties import Guess, Usual, overlooked
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.levels import level_below, level_of_issuer
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.unread import REFERS
+from zulian.plans.reading.unread import NO_DUTY, REFERS, spurs_on, stands_alone
 from zulian.plans.reading.untold import untold
 from zulian.plans.services import likeness
 
@@ -119,10 +119,22 @@ def without_task(clause: Clause, tasks: Sequence[Task]) -> list[str]:
         # Of a table's row the cell with the duty stands in a task.
         if not _is_told([_plain(cell) for cell in line.split("\t")], texts)
         for sentence in cut_after(SENTENCE_ENDS, line)
-        if says_act(sentence)
+        if _asks_for_something(sentence)
         and _plain(sentence) not in said
         and not REFERS.fullmatch(sentence.strip())
     ]
+
+
+def _asks_for_something(sentence: str) -> bool:
+    """Whether a sentence says an act, or tells somebody to do what is no known act (将奖牌分发到乡镇, 及时沟通).
+
+    An aim (做到…), a condition, a number or a time alone asks for nothing; neither do words of zeal.
+    """
+    if spurs_on(sentence) or NO_DUTY.search(sentence):
+        return False
+    return says_act(sentence) or any(
+        opening_actor(part) or stands_alone(part) for part in segments(sentence)
+    )
 
 
 def _is_told(cells: Sequence[str], texts: Sequence[str]) -> bool:

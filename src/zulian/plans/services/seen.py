@@ -1,12 +1,14 @@
-"""What was seen when a form of a draft was opened: nobody saves over what somebody else has changed since.
+"""What was seen when a form or a button of a draft was shown: nobody saves over, or settles, what has been changed since.
 
-A form carries the digest of what it shows of its rows; it is compared under the lock of the draft, before anything is written.
+Each carries its draft and the digest of what it shows of its rows (`services/shown.py` for buttons); it is compared under the
+lock of the draft, before anything is written.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,7 +23,18 @@ from zulian.plans.models import Circular
 
 T = TypeVar("T")
 CHANGED = _("打开以后，草稿已被改动。请重新打开再改。")
+FIELD = "seen"
 LENGTH = 20
+MARK = re.compile(r"(\d{1,18})-[0-9a-f]{20}")
+# The key of a draft, and the digest.
+MARK_LENGTH = 18 + 1 + LENGTH
+
+
+class ChangedError(ValidationError):
+    """A draft is no longer as it was seen; what somebody wanted to do was decided on what it was before."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANGED)
 
 
 @dataclass(frozen=True)
@@ -45,16 +58,42 @@ def digest(shown: Sequence[Shown]) -> str:
     )
 
 
-@unit_of_work
+def mark(circular: Circular, digest: str) -> str:
+    """What a form or a button sends along: of which draft it is, and the digest of what it shows."""
+    return f"{circular.pk}-{digest}"
+
+
+def draft_marked(seen: str) -> int | None:
+    """The key of the draft that what was sent along tells; None where it tells none."""
+    found = MARK.fullmatch(seen)
+    return int(found[1]) if found else None
+
+
 def act_as_seen(circular: Circular, shown: Sequence[Shown], seen: str, act: Callable[[], T]) -> T:
     """Do `act` on rows of a draft, which it is handed as they are now.
 
     Raises ValidationError where they are not as they were seen, or gone, and what `act` raises.
     """
-    Circular._base_manager.select_for_update(no_key=True).get(pk=circular.pk)
-    _look_again([one.row for one in shown])
-    if seen != digest(shown):
-        raise ValidationError(CHANGED)
+    return click_as_seen(circular, [one.row for one in shown], lambda: digest(shown), seen, act)
+
+
+@unit_of_work
+def click_as_seen(
+    circular: Circular,
+    rows: Sequence[Model],
+    told: Callable[[], str],
+    seen: str,
+    act: Callable[[], T],
+) -> T:
+    """Do `act` on rows of a draft, which it is handed as they are now, where their digest `told` then is what was seen.
+
+    Raises ValidationError where it is not, or where they are gone, and what `act` raises.
+    """
+    if not Circular._base_manager.select_for_update(no_key=True).filter(pk=circular.pk):
+        raise ChangedError
+    _look_again(rows)
+    if seen != mark(circular, told()):
+        raise ChangedError
     return act()
 
 
@@ -68,6 +107,6 @@ def _look_again(rows: Sequence[Model]) -> None:
         for row in known:
             fresh = now.get(row.pk)
             if fresh is None:
-                raise ValidationError(CHANGED)
+                raise ChangedError
             for field in model._meta.concrete_fields:
                 setattr(row, field.attname, getattr(fresh, field.attname))

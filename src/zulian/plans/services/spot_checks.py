@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 import secrets
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -153,6 +156,28 @@ def _no_longer_stands(assignment: Assignment, item: SpotCheckItem, post: Post) -
                 other.outcome, other.settled_at = item.outcome, item.settled_at
                 other.remark = remark[:REMARK_LENGTH]
                 other.save()
+
+
+def with_faults(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with what a spot check found of each that it found untrue (`fault`); None of the others.
+
+    Whoever drew the same has the remark of the one that found it, with its name before it.
+    """
+    found = SpotCheckItem.objects.filter(
+        assignment=OuterRef("assignment"),
+        outcome=SpotCheckItem.Outcome.FAULT,
+        settled_at__gte=OuterRef("judged_at"),
+    ).order_by("settled_at", Length("remark"), "pk")
+    remark = Subquery(found.values("remark")[:1])
+    return rows.annotate(fault=Case(When(outcome=Report.Outcome.FAULTED, then=remark)))
+
+
+def said_to(report: Any) -> str:
+    """What was said to a report, of those `with_faults`: of one that was found untrue what was found, then why it had been accepted."""
+    if not getattr(report, "fault", None):
+        return str(report.reason)
+    words = _("抽查核实情况：%(found)s") % {"found": report.fault}
+    return f"{words}；{_('办结时的审核意见：%s') % report.reason}" if report.reason else words
 
 
 def faulty_parts(assignment: Assignment) -> AssignmentQuerySet:

@@ -19,7 +19,7 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
-from zulian.plans.models import Assignment, State, Task
+from zulian.plans.models import Assignment, State
 from zulian.plans.reading.duties import Guess
 from zulian.plans.services import likeness
 from zulian.plans.services.measured import (
@@ -65,6 +65,8 @@ class Standing:
     is_narrower: bool = False
     # What measures it, or one of these, was assumed, and nobody has confirmed that: it proves nothing by itself.
     is_assumed: bool = False
+    # What the registers say of each task of a plan below that goes along with it: one report stands for all of them.
+    along: tuple[Along, ...] = ()
 
     @property
     def measured(self) -> list[Measured]:
@@ -77,11 +79,15 @@ class Standing:
 
     @property
     def is_proved(self) -> bool:
-        """Whether the registers prove all of it: everything that decides is reached, and each act that is asked for has a measure."""
+        """Whether the registers prove all of it: everything that decides is reached, and each act that is asked for has a measure.
+
+        The numbers of what goes along are reached as well.
+        """
+        decide_along = [r for one in self.along for r in one.standing.asked]
         return (
-            not (self.is_recurring or self.is_narrower or self.is_assumed)
+            not (self.is_recurring or self.is_narrower or self.is_assumed or self.is_denied)
             and len(self.deciding) >= self.acts
-            and all(_is_reached(r) for r in self.deciding)
+            and all(_is_reached(r) for r in (*self.deciding, *decide_along))
         )
 
     @property
@@ -99,6 +105,20 @@ class Standing:
         return [r for r in self.deciding if isinstance(r, decides) and _denies(r)]
 
     @property
+    def is_denied(self) -> bool:
+        """Whether anything says that the work is not done, for its own plan or for one that it is done for as well."""
+        return bool(self.denied_by) or any(one.standing.denied_by for one in self.along)
+
+    @property
+    def denied_words(self) -> str:
+        """What says so, with the figures; of another plan with its issuer."""
+        own = [f"{r.name} {r.shown}" for r in self.denied_by]
+        others = [
+            one.words(f"{r.name} {r.shown}") for one in self.along for r in one.standing.denied_by
+        ]
+        return "；".join([*own, *others])
+
+    @property
     def also_missing(self) -> list[Measured]:
         """What the matrix counts as not reached besides what denies the task: closing it leaves these marked there."""
         denying = {measured.name for measured in self.denied_by}
@@ -107,12 +127,38 @@ class Standing:
 
     @property
     def sentences(self) -> str:
-        """A sentence for each figure of the registers that decides on the task, to begin its report with."""
-        return "\n".join(
+        """A sentence for each figure of the registers that decides on the task, to begin its report with.
+
+        Those of a plan that it is done for as well follow, where they say anything else.
+        """
+        own = self._own_sentences
+        others = [
+            one.words(sentence)
+            for one in self.along
+            for sentence in one.standing._own_sentences
+            if sentence not in own
+        ]
+        return "\n".join([*own, *others])
+
+    @property
+    def _own_sentences(self) -> list[str]:
+        return [
             _sentence(r)
             for r in self.deciding
             if not (isinstance(r, TargetReading) and r.is_reported)
-        )
+        ]
+
+
+@dataclass(frozen=True)
+class Along:
+    """An assignment of a plan below that goes along with another, with what the registers say of it."""
+
+    row: Assignment
+    standing: Standing
+
+    def words(self, said: str) -> str:
+        """What is said of it, with the organisation that asks for it."""
+        return _("%(who)s要求：%(said)s") % {"who": self.row.issued_by.organisation, "said": said}
 
 
 def standing(assignment: Assignment, today: date) -> Standing:
@@ -131,7 +177,8 @@ def standing(assignment: Assignment, today: date) -> Standing:
         _of_period(r, assignment, readings.day) for r, yes in zip(own, is_asked, strict=True) if yes
     ]
     others = [r for r, yes in zip(own, is_asked, strict=True) if not yes]
-    tasks = _tasks_of(assignment)
+    along = _along(assignment)
+    tasks = [assignment.task, *(row.task for row in along)]
     return Standing(
         (*asked, *others),
         bool(assignment.task.rhythm),
@@ -140,15 +187,22 @@ def standing(assignment: Assignment, today: date) -> Standing:
         max(likeness.acts_of(task) for task in tasks),
         any(likeness.narrowing(task) for task in tasks),
         any(Guess.MEASURE in task.guesses for task in tasks),
+        tuple(Along(row, standing(row, today)) for row in along),
     )
 
 
-def _tasks_of(assignment: Assignment) -> list[Task]:
-    """What a unit does with one report: the task, and those of plans below that go along with it."""
-    along = assignment.__dict__.get("along")
+def _along(assignment: Assignment) -> list[Assignment]:
+    """What a unit does with the same report for plans below; nothing goes along with what goes along itself."""
+    if assignment.served_by_id is not None:
+        return []
+    along: list[Assignment] | None = assignment.__dict__.get("along")
     if along is None:
-        along = assignment.serves.counted().select_related("task", "clause")
-    return [assignment.task, *(row.task for row in along)]
+        rows = assignment.serves.counted().select_related("circular", "clause", "task", "issued_by")
+        along = list(rows.prefetch_related("task__targets").order_by("due", "pk"))
+    # Whose it is, is known.
+    for row in along:
+        row.region = assignment.region
+    return along
 
 
 def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured:
@@ -175,17 +229,17 @@ def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepR
 
 
 def rows_behind(
-    found: Standing, assignment: Assignment, today: date
+    standing: Standing, assignment: Assignment, today: date
 ) -> tuple[list[Behind], list[Behind]]:
     """The unit's own rows behind each measure, a few of each: behind what decides on the task, then behind the clause's others."""
     day = assignment.circular.as_of(today)
     # A part of another's task has no light of its own; what counts for it is shown all the same.
     parts = [
         r
-        for r in found.asked
+        for r in standing.asked
         if assignment.parent_id and isinstance(r, TargetReading) and r.target.measure
     ]
-    deciding = [*found.deciding, *parts]
+    deciding = [*standing.deciding, *parts]
     behind = [
         (
             r,
@@ -193,7 +247,7 @@ def rows_behind(
             if isinstance(r, ClauseReading)
             else _behind_number(r, assignment, day),
         )
-        for r in [*found.measured, *(r for r in parts if r.light is Light.NONE)]
+        for r in [*standing.measured, *(r for r in parts if r.light is Light.NONE)]
     ]
     first = [one for reading, one in behind if reading in deciding]
     return first, [one for reading, one in behind if reading not in deciding]
@@ -291,14 +345,14 @@ def closes_by_register(day: date) -> bool:
     return bool(policy(POLICY, day)["register_closes"])
 
 
-def may_close_by_register(assignment: Assignment, found: Standing, day: date) -> bool:
+def may_close_by_register(assignment: Assignment, standing: Standing, day: date) -> bool:
     """Whether a unit may close a task by what its registers prove.
 
     Not what was sent back, or found untrue: somebody has looked at it and wants another report.
     """
     return (
         closes_by_register(day)
-        and found.is_proved
+        and standing.is_proved
         and assignment.state in {State.ISSUED, State.SIGNED}
     )
 

@@ -20,8 +20,8 @@ from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.counting import code_part, count
+from zulian.indicators.goals import goals
 from zulian.indicators.rules import Pair
-from zulian.indicators.services import goals
 from zulian.indicators.tables import Reading
 from zulian.plans.cells import cells
 from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED, paper_on
@@ -56,15 +56,15 @@ def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
     found = cells(readings.circular, children, clauses, readings.day, readings.today)
     own = [region] if any(place == region for _clause, place in found) else []
     head = [*own, *children.regions]
-    made = []
+    rows = []
     for clause in readings.clauses:
         row = [(r, _measured(readings, r, clause, found[clause.pk, r])) for r in head]
         if any(cell.total for _region, cell in row):
             total = sum((cell for _region, cell in row), Cell())
             is_closed = total.closed == total.total
             whole = lights(readings.whole.get(clause.pk, []), is_closed=is_closed)
-            made.append(MatrixRow(clause, row, replace(total, measured=whole)))
-    return head, made
+            rows.append(MatrixRow(clause, row, replace(total, measured=whole)))
+    return head, rows
 
 
 URGENCY = (
@@ -251,24 +251,24 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     if assignment.region_id == post.region_id or post.level >= assignment.region.level:
         raise ValidationError(_("督办只能由上级单位下发。"))
     count = Notice.objects.filter(issued_by=post.region, at__year=today.year).count() + 1
-    made = Notice(
+    notice = Notice(
         assignment=assignment,
         issued_by=post.region,
         text=text,
         number=_("督办〔%(year)d〕%(count)d号") % {"year": today.year, "count": count},
         reply_due=reply_day(today, post.region_id),
     )
-    with audited("notice.issue", made):
-        made.save()
+    with audited("notice.issue", notice):
+        notice.save()
     send(
-        made.region_id,
+        notice.region_id,
         "notice",
-        _("收到%(number)s：%(text)s") % {"number": made.number, "text": text},
+        _("收到%(number)s：%(text)s") % {"number": notice.number, "text": text},
         reverse("plans:assignment", args=[assignment.pk]),
-        key=f"notice:{made.pk}",
+        key=f"notice:{notice.pk}",
         sender=post.region.organisation,
     )
-    return made
+    return notice
 
 
 @unit_of_work

@@ -141,12 +141,12 @@ def say(pk: int, post: Post, text: str, to: Post | None = None) -> Note:
     with audited("note.add", note):
         note.save()
     if note.to is not None:
-        words = {
+        labels = {
             Note.Kind.QUESTION: _("%(by)s向%(to)s提问：%(text)s"),
             Note.Kind.ANSWER: _("%(by)s答复%(to)s：%(text)s"),
         }
         facts = {"to": note.to.user.name, "by": post.user.name, "text": note.text}
-        said = words[Note.Kind(kind)] % facts
+        said = labels[Note.Kind(kind)] % facts
         _send(assignment, post, note.to, "question", said, f"note:{note.pk}")
     return note
 

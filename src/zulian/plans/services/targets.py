@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,6 +17,7 @@ from zulian.indicators.registry import (
     Countable,
     Indicator,
     countable,
+    countables,
     counted_by,
     counted_under,
     named,
@@ -21,22 +25,28 @@ from zulian.indicators.registry import (
 )
 from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.targets import Wanted, wanted
 from zulian.plans.services import guesses, likeness
 from zulian.plans.services.drafts import require_draft
 from zulian.plans.targets import target_faults
 
+OCCASIONS = frozenset("次期场轮遍")  # untranslated: units of clauses
+# Of each time, not of all: 6月底、11月底各开展2次.
+OF_EACH = re.compile("各(?:举办|组织|开展|召开|进行)?[0-9一二两三四五六七八九十]")
 MAX_NUMBER = 10**10
+BLANKS = re.compile(r"[^\S\n]+")
 # Nobody is named: then nobody says either whether all together reach a number.
-UNNAMED = {Guess.LEVELS, Guess.ADDRESSEES, Guess.HEADINGS, Guess.BODIES}
+UNNAMED = {Guess.LEVELS, Guess.ADDRESSEES, Guess.HEADINGS, Guess.BODIES, Guess.STAFF}
 
 
-def read_targets(task: Task, text: str) -> list[TaskTarget]:
+def read_targets(task: Task, text: str, times: int = 1) -> list[TaskTarget]:
     """Save the targets that a duty's words ask for; what no register counts is left to the reports.
 
-    A measure found by a general word or in wider words only is marked on the task as a guess.
+    A measure found by a general word or in wider words only is marked on the task as a guess. `times` are the tasks that
+    one duty is by its times: 于6月和11月进行两次督查 asks for one each.
     """
-    asked = [one for one in wanted(text) if 0 < one.number < MAX_NUMBER]
+    asked = [_of_one_time(one, times) for one in wanted(text) if 0 < one.number < MAX_NUMBER]
     found = [_measure(one, task) for one in asked]
     targets = [
         _target(task, one, measure.code, order)
@@ -54,6 +64,12 @@ def read_targets(task: Task, text: str) -> list[TaskTarget]:
         task.guesses = guesses_now
         task.save(update_fields=["guesses"])
     return TaskTarget.objects.bulk_create(targets)
+
+
+def _of_one_time(one: Wanted, times: int) -> Wanted:
+    """What is asked for at one of several times, where the number counts them all and does not say that it is of each."""
+    is_of_all = times > 1 and one.number == times and one.unit in OCCASIONS
+    return replace(one, number=Decimal(1)) if is_of_all and not OF_EACH.search(one.phrase) else one
 
 
 def _bind(target: TaskTarget) -> None:
@@ -92,22 +108,48 @@ def _is_sure(measure: Found) -> bool:
 
 def _measure(one: Wanted, task: Task) -> Found:
     """What counts a number: looked for in the words beside it first, then in ever wider ones."""
-    beside, clause = one.near[0], task.clause
+    near, clause = [_without_blanks(words) for words in one.near], task.clause
+    beside = near[0]
     # Words that say an act of their own are not read together with those beside them, here neither.
-    own = clause.title if len(one.near) == 1 else clause.title + clause.text
-    contexts = (*one.near, own, *_headings(clause))
+    own = clause.title if len(near) == 1 else clause.title + _of_no_other_number(clause.text)
+    contexts = (*near, *map(_without_blanks, (own, *_headings(clause))))
     for place, context in enumerate(contexts):
         # 培育1个助残社会组织 names 培育助残社会组织, and no 社会组织 of whatever kind.
-        words = context if one.is_share or place else f"{context}\n{one.plain}"
+        words = context if one.is_share or place else f"{context}\n{_without_blanks(one.plain)}"
         found = shared_by(words, beside) if one.is_share else counted_by(words, one.unit, beside)
+        if place >= len(near) and found and _is_of_another_matter(found, near[-1]):
+            continue
         if found and (place == 0 or _fits(one, found.nouns)):
-            is_sure = context in one.near[:2] and _says_act(found, one) and _is_theirs(found, task)
+            is_sure = context in near[:2] and _says_act(found, one) and _is_theirs(found, task)
             return Found(str(found.code), is_guess=not is_sure)
-    under = (counted_under(one.near[-1], words, one.unit) for words in contexts)
+    under = (counted_under(near[-1], words, one.unit) for words in contexts)
     return next(
         (Found(str(found.code), is_guess=True) for found in under if found and not one.is_share),
         Found(),
     )
+
+
+def _without_blanks(words: str) -> str:
+    """Words as they are read: a table's cells are typed with blanks among them, 志愿者 200 名."""
+    return BLANKS.sub("", words)
+
+
+def _of_no_other_number(text: str) -> str:
+    """The lines and sentences of a clause without a number: those that have one say what that one counts."""
+    pieces = [
+        piece for line in text.split("\n") for piece in cut_after(SENTENCE_ENDS, line) if piece
+    ]
+    return "".join(piece for piece in pieces if not wanted(piece))
+
+
+def _is_of_another_matter(found: Countable | Indicator, words: str) -> bool:
+    """Whether a duty's own words name the matter of another wing alone: 志愿 is none of a heading about cards."""
+    named_here = {_wing(c.code) for c in countables() if any(theme in words for theme in c.themes)}
+    return bool(named_here) and _wing(found.code) not in named_here
+
+
+def _wing(code: str) -> str:
+    return code.partition(".")[0]
 
 
 def _says_act(found: Countable | Indicator, one: Wanted) -> bool:

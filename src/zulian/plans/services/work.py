@@ -67,10 +67,10 @@ def held(pk: int) -> Assignment:
     Raises ValidationError for one that was taken back meanwhile.
     """
     rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.with_names().select_related("circular__region").filter(pk=pk).first()
-    if found is None:
+    assignment = rows.with_names().select_related("circular__region").filter(pk=pk).first()
+    if assignment is None:
         raise ValidationError(_("这项任务刚刚已被下达单位收回，不用再办。"))
-    return found
+    return assignment
 
 
 def is_closed(assignment: Assignment) -> bool:
@@ -174,12 +174,12 @@ def report(
         raise ValidationError(
             {"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}}
         )
-    made = Report(assignment=assignment, text=text, by=post)
+    report = Report(assignment=assignment, text=text, by=post)
     asked = [target for target in asked_of(assignment) if target.pk in (figures or {})]
-    with audited("report.add", made):
-        made.save()
+    with audited("report.add", report):
+        report.save()
         bulk.create(
-            ReportFigure(report=made, target=target, number=(figures or {})[target.pk])
+            ReportFigure(report=report, target=target, number=(figures or {})[target.pk])
             for target in asked
         )
         again = (
@@ -187,12 +187,12 @@ def report(
             .filter(attachment_id__in=list(kept))
             .values_list("attachment_id", flat=True)
         )
-        made.evidence.set([*again, *(keep(f, f.name or "", post.region, post).pk for f in files)])
+        report.evidence.set([*again, *(keep(f, f.name or "", post.region, post).pk for f in files)])
     with audited("assignment.report", assignment):
         assignment.report()
         assignment.evidence_count += len(files)
         save_with_those_along(assignment)
-    return made
+    return report
 
 
 @unit_of_work
@@ -239,10 +239,10 @@ def judge(
 def _check_against_register(assignment: Assignment, reason: str) -> None:
     """Closing what the registers deny needs a reason, or is refused, by policy."""
     today = clock.today()
-    denied = standing(assignment, today).denied_by
-    if not denied or (reason.strip() and not is_forbidden_against(today)):
+    found = standing(assignment, today)
+    if not found.is_denied or (reason.strip() and not is_forbidden_against(today)):
         return
-    words = "；".join(f"{reading.name}{reading.shown}" for reading in denied)
+    words = found.denied_words
     if is_forbidden_against(today):
         raise ValidationError(
             {
@@ -274,7 +274,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
         raise ValidationError(
             _("台账还不能证明这项任务已经完成，请补齐台账，或上报后由下达单位审核。")
         )
-    made = Report(
+    report = Report(
         assignment=assignment,
         by=post,
         text=found.sentences,
@@ -282,8 +282,8 @@ def close_by_register(pk: int, post: Post) -> Assignment:
         reason=_("台账已证明完成"),
         judged_at=clock.now(),
     )
-    with audited("report.add", made):
-        made.save()
+    with audited("report.add", report):
+        report.save()
     with audited("assignment.close_by_register", assignment):
         if assignment.state == State.ISSUED:
             assignment.sign()
@@ -358,12 +358,12 @@ def break_down(pk: int, post: Post, due: date) -> int:
         raise ValidationError(
             {"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}}
         )
-    made = parts_for(assignment, units_to_give(assignment), due)
-    joining.let_serve(made, is_locking=True)
+    assignments = parts_for(assignment, units_to_give(assignment), due)
+    joining.let_serve(assignments, is_locking=True)
     with audited("assignment.break_down", assignment):
-        bulk.create(made)
-    joining.take_along(made)
-    for part in made:
+        bulk.create(assignments)
+    joining.take_along(assignments)
+    for part in assignments:
         if part.served_by_id is not None:
             # It has the task already, from above.
             continue
@@ -376,7 +376,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
                 "task": f"{assignment.task.name}{assignment.period_name}",
             },
         )
-    return len(made)
+    return len(assignments)
 
 
 def facts_of(assignment: Assignment, reason: str) -> dict[str, str]:

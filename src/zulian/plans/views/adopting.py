@@ -14,15 +14,16 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation.pages import act_and_go, act_with_form, form_page
+from zulian.foundation.pages import act_with_form, form_page
 from zulian.plans.forms import AdoptForm, DiscardForm, RecallForm
 from zulian.plans.models import Circular
 from zulian.plans.review_forms import CorrectForm
-from zulian.plans.services import adopting, deriving
+from zulian.plans.services import adopting, deriving, shown
 from zulian.plans.services.outlook import outlook_of
 from zulian.plans.services.receiving import adopted_plan, is_of_another
 from zulian.plans.services.seen import Shown
-from zulian.plans.views.seen import only_as_seen
+from zulian.plans.views.in_place import draft_click, still_draft
+from zulian.plans.views.seen import only_as_seen, told_if_gone
 
 
 def _own(request: PostRequest, pk: int) -> Circular:
@@ -31,6 +32,7 @@ def _own(request: PostRequest, pk: int) -> Circular:
 
 
 @page("plan.write")
+@told_if_gone
 def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
     """What would go out, by level and by division, and what is still open about it; then the tasks go out."""
     circular = _own(request, pk)
@@ -63,11 +65,15 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def go_along(request: PostRequest, pk: int) -> HttpResponseBase:
     """Let what is the same as something done above already count as done here too."""
-    circular = _own(request, pk)
-    return act_and_go(
+    circular = still_draft(_own(request, pk))
+    return draft_click(
         request,
+        circular,
+        [circular],
+        lambda: shown.of_settled(outlook_of(circular).settled),
         lambda: adopting.go_along(circular),
         lambda count: (
             _("%(count)d 项任务随上级任务办理，上级已办结的不用再办。") % {"count": count}
@@ -108,6 +114,7 @@ def recall(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 @page("plan.write")
+@told_if_gone
 def discard(request: PostRequest, pk: int) -> HttpResponseBase:
     """Delete a draft that was taken in by mistake."""
     circular = _own(request, pk)
@@ -118,10 +125,13 @@ def discard(request: PostRequest, pk: int) -> HttpResponseBase:
         messages.info(request, kept)
         return redirect("plans:review", pk)
     words = _("《%(title)s》还没有下达。删除后，核对过的条款和任务都不再保留；原文仍留在附件中。")
+    form = DiscardForm(request.POST if request.method == "POST" else None)
+    rows = shown.all_of(circular)
+    act = only_as_seen(form, circular, rows, lambda _data: adopting.discard(circular, request.post))
     return form_page(
         request,
-        DiscardForm(request.POST if request.method == "POST" else None),
-        lambda _data: adopting.discard(circular, request.post),
+        form,
+        act,
         title=_("删除草稿"),
         intro=words % {"title": circular.title},
         button=_("删除"),
@@ -150,7 +160,7 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
         above=deriving.clauses_above(circular),
         suggested={clause.pk: above for clause, above in deriving.suggestions(circular)},
     )
-    shown = [
+    seen = [
         *(Shown(clause, ("carries_out_id",)) for clause in clauses),
         *(Shown(task, ("goes_along",)) for task in form.tasks),
     ]
@@ -161,7 +171,7 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        only_as_seen(form, circular, shown, correct),
+        only_as_seen(form, circular, seen, correct),
         title=_("更正承接关系"),
         intro=_("本文件承接上级《%(title)s》：逐条核对，只改有误的。") % {"title": upper.title},
         button=_("保存"),

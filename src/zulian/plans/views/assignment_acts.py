@@ -52,17 +52,17 @@ def _mine(pk: int) -> Assignment:
 @page("assignment.act")
 def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """上报, with evidence."""
-    found = get_object_or_404(with_all(), pk=pk)
-    work.require_own(found, request.post)
-    before = found.reports.first() if found.state == State.RETURNED else None
+    assignment = get_object_or_404(with_all(), pk=pk)
+    work.require_own(assignment, request.post)
+    before = assignment.reports.first() if assignment.state == State.RETURNED else None
     form = ReportForm(
         request.POST or None,
         request.FILES or None,
-        needs_evidence=work.lacks_evidence(found),
-        asked=work.asked_of(found),
-        shared_by=found.issued_by.organisation if found.parent_id else "",
+        needs_evidence=work.lacks_evidence(assignment),
+        asked=work.asked_of(assignment),
+        shared_by=assignment.issued_by.organisation if assignment.parent_id else "",
         before=list(before.evidence.all()) if before else [],
-        initial=_begun(found, before),
+        initial=_begun(assignment, before),
     )
     return _form(
         request,
@@ -74,31 +74,34 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
             pk, request.post, d["text"], form.figures, d["files"], d.get("kept", ())
         ),
         _("已上报，等待审核。"),
-        intro=_wanted_words(found),
+        intro=_wanted_words(assignment),
     )
 
 
-def _wanted_words(found: Assignment) -> str:
+def _wanted_words(assignment: Assignment) -> str:
     """What is asked, of whom and by when."""
     words = _("%(what)s\n完成时限：%(due)s（%(left)s）") % {
-        "what": found,
-        "due": found.due_words,
-        "left": until(found.first_due),
+        "what": assignment,
+        "due": assignment.due_words,
+        "left": until(assignment.first_due),
     }
-    lines = [words, *([_("要求：%(text)s") % {"text": found.task.text}] if found.task.text else [])]
-    along: list[Assignment] = found.__dict__.get("along", [])
+    lines = [
+        words,
+        *([_("要求：%(text)s") % {"text": assignment.task.text}] if assignment.task.text else []),
+    ]
+    along: list[Assignment] = assignment.__dict__.get("along", [])
     asked = _("%(who)s要求：%(text)s")
     lines += [
         asked % {"who": row.issued_by.organisation, "text": row.task.text or row.task.name}
         for row in along
     ]
-    return "\n".join([*lines, *_sum_words(found)])
+    return "\n".join([*lines, *_sum_words(assignment)])
 
 
-def _sum_words(found: Assignment) -> list[str]:
+def _sum_words(assignment: Assignment) -> list[str]:
     """Why the report of a task that was broken down asks for no number."""
-    numbers = [target for target in found.task.targets.all() if not target.measure]
-    if not numbers or not work.is_broken_down(found):
+    numbers = [target for target in assignment.task.targets.all() if not target.measure]
+    if not numbers or not work.is_broken_down(assignment):
         return []
     words = _(
         "已分解到下级：目标任务量（%(targets)s）由下级单位填报，本单位的数字是下级的合计，这里不用再填。"
@@ -106,10 +109,10 @@ def _sum_words(found: Assignment) -> list[str]:
     return [words % {"targets": "、".join(str(target) for target in numbers)}]
 
 
-def _begun(found: Assignment, before: Report | None) -> dict[str, Any]:
+def _begun(assignment: Assignment, before: Report | None) -> dict[str, Any]:
     """What a report begins with: what was sent back, else what the registers know."""
     if before is None:
-        return {"text": standing(found, clock.today()).sentences}
+        return {"text": standing(assignment, clock.today()).sentences}
     figures = {f"target_{figure.target_id}": figure.number for figure in before.figures.all()}
     return {"text": before.text, **figures}
 
@@ -130,8 +133,8 @@ def close(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("plan.supervise")
 def judge(request: PostRequest, pk: int) -> HttpResponseBase:
     """审核."""
-    found, accepted = _mine(pk), read_verdict(request.POST, "accept", "return")
-    form = JudgeForm(request.POST, denied=bool(standing(found, clock.today()).denied_by))
+    assignment, accepted = _mine(pk), read_verdict(request.POST, "accept", "return")
+    form = JudgeForm(request.POST, denied=standing(assignment, clock.today()).is_denied)
     answer = act_with_form(
         request,
         form,
@@ -139,7 +142,7 @@ def judge(request: PostRequest, pk: int) -> HttpResponseBase:
         to=lambda judged: _next_to_judge(request.post, judged),
         done=lambda judged: _judged_words(request.post, judged),
     )
-    return answer or _with_faults(request, found, form, judge_form=form)
+    return answer or _with_faults(request, assignment, form, judge_form=form)
 
 
 def _next_to_judge(post: Post, judged: Assignment) -> str:
@@ -166,18 +169,18 @@ def _judged_words(post: Post, judged: Assignment) -> str:
 @page("assignment.act")
 def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
     """分解 to the organisations below."""
-    found = _mine(pk)
-    work.require_own(found, request.post)
-    below = level_below(found.region)
-    units = work.units_to_give(found) if below else []
+    assignment = _mine(pk)
+    work.require_own(assignment, request.post)
+    below = level_below(assignment.region)
+    units = work.units_to_give(assignment) if below else []
     if below is None or (not units and request.method == "GET"):
         messages.info(request, _("下级单位都已承担这项任务，没有可以再分解的单位。"))
         return redirect("plans:assignment", pk)
-    if found.due < clock.today() and request.method == "GET":
+    if assignment.due < clock.today() and request.method == "GET":
         words = _("时限 %(due)s 已过，下级没有时间办理。请先申请延期，同意后再分解到下级。")
-        messages.info(request, words % {"due": date_format(found.due, "SHORT_DATE_FORMAT")})
+        messages.info(request, words % {"due": date_format(assignment.due, "SHORT_DATE_FORMAT")})
         return redirect("plans:assignment-ask", pk)
-    form = BreakDownForm(request.POST or None, initial={"due": found.due})
+    form = BreakDownForm(request.POST or None, initial={"due": assignment.due})
     given = {"count": len(units), "level": below.label}
     return _form(
         request,
@@ -187,27 +190,27 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
         _("下达给 %(count)d 个%(level)s") % given,
         lambda d: work.break_down(pk, request.post, d["due"]),
         lambda count: _("已分解下达给 %(count)d 个%(level)s。") % {**given, "count": count},
-        intro=_break_down_words(found, units),
+        intro=_break_down_words(assignment, units),
     )
 
 
-def _break_down_words(found: Assignment, units: Sequence[Region]) -> str:
+def _break_down_words(assignment: Assignment, units: Sequence[Region]) -> str:
     """Who gets the task, before anything is written."""
     words = _("%(what)s\n将下达给 %(count)d 个%(level)s：%(names)s。") % {
-        "what": found,
+        "what": assignment,
         "count": len(units),
         "level": Level(units[0].level).label if units else "",
         "names": "、".join(unit.name for unit in units),
     }
-    carrying = found.parts.counted().count()
+    carrying = assignment.parts.counted().count()
     if carrying:
         words += _("已有 %(count)d 个下级单位承担，不重复下达。") % {"count": carrying}
-    if found.task.targets.exists():
+    if assignment.task.targets.exists():
         words += "\n" + _("分解后，数量由下级上报和计数，本级显示合计，不再重复填报。")
-    return "\n".join([words, *_shared_words(found), *_overlap_words(found, units)])
+    return "\n".join([words, *_shared_words(assignment), *_overlap_words(assignment, units)])
 
 
-def _overlap_words(found: Assignment, units: Sequence[Region]) -> list[str]:
+def _overlap_words(assignment: Assignment, units: Sequence[Region]) -> list[str]:
     """What my organisation's plan asks of the same units already."""
     joined = _(
         "本单位《%(title)s》%(what)s已布置给其中 %(units)d 个单位，随本任务一并办理，只办一次。"
@@ -223,13 +226,13 @@ def _overlap_words(found: Assignment, units: Sequence[Region]) -> list[str]:
             "what": f"{one.task.clause.path}“{one.task.name}”",
             "units": one.units,
         }
-        for one in overlaps(found, work.parts_for(found, units, found.due))
+        for one in overlaps(assignment, work.parts_for(assignment, units, assignment.due))
     ]
 
 
-def _shared_words(found: Assignment) -> list[str]:
+def _shared_words(assignment: Assignment) -> list[str]:
     """That the numbers of a task are not those of each unit below."""
-    numbers = [target for target in found.task.targets.all() if not target.is_rate]
+    numbers = [target for target in assignment.task.targets.all() if not target.is_rate]
     own = "、".join(str(target) for target in numbers if target.is_each)
     all_units = "、".join(str(target) for target in numbers if not target.is_each)
     words = []
@@ -247,9 +250,9 @@ def _shared_words(found: Assignment) -> list[str]:
 @page("assignment.act")
 def ask(request: PostRequest, pk: int) -> HttpResponseBase:
     """Ask to postpone or drop."""
-    found = _mine(pk)
-    work.require_own(found, request.post)
-    parts = changes.open_parts(found)
+    assignment = _mine(pk)
+    work.require_own(assignment, request.post)
+    parts = changes.open_parts(assignment)
     words = _("\n取消一经同意，下级还没有办结的 %(count)d 项任务一并取消，已办结的保留。") % {
         "count": parts
     }
@@ -261,7 +264,7 @@ def ask(request: PostRequest, pk: int) -> HttpResponseBase:
         _("提交申请"),
         lambda d: changes.ask(pk, request.post, d["kind"], d["reason"], d["new_due"]),
         _("申请已提交，等待批复。"),
-        intro=f"{found}{words if parts else ''}",
+        intro=f"{assignment}{words if parts else ''}",
     )
 
 
@@ -271,48 +274,48 @@ def decide(request: PostRequest, pk: int) -> HttpResponseBase:
     """批复 a request."""
     asked = get_object_or_404(ChangeRequest, pk=pk)
     approved = read_verdict(request.POST, "accept", "refuse")
-    found, form = _mine(asked.assignment_id), DecideForm(request.POST)
+    assignment, form = _mine(asked.assignment_id), DecideForm(request.POST)
     answer = act_with_form(
         request,
         form,
         lambda d: changes.decide(pk, request.post, approved, d["reply"]),
-        to=reverse("plans:assignment", args=[found.pk]),
+        to=reverse("plans:assignment", args=[assignment.pk]),
         done=_("已批复。"),
     )
-    return answer or _with_faults(request, found, form, decide_form=form)
+    return answer or _with_faults(request, assignment, form, decide_form=form)
 
 
 @require_POST
 @page("assignment.act")
 def reply(request: PostRequest, pk: int) -> HttpResponseBase:
     """回复督办通知."""
-    found = get_object_or_404(Notice, pk=pk)
+    notice = get_object_or_404(Notice, pk=pk)
     form = ReplyForm(request.POST)
     answer = act_with_form(
         request,
         form,
         lambda d: supervision.reply_notice(pk, request.post, d["reply"]),
-        to=reverse("plans:assignment", args=[found.assignment_id]),
+        to=reverse("plans:assignment", args=[notice.assignment_id]),
         done=_("已回复。"),
     )
-    return answer or _with_faults(request, _mine(found.assignment_id), form, reply_form=form)
+    return answer or _with_faults(request, _mine(notice.assignment_id), form, reply_form=form)
 
 
 def _with_faults(
-    request: PostRequest, found: Assignment, form: BaseForm, **shown: Any
+    request: PostRequest, assignment: Assignment, form: BaseForm, **shown: Any
 ) -> HttpResponseBase:
     """The page with a form as it was filled in; what is wrong with no field is told above, for the form may be gone."""
     if not form.non_field_errors():
-        return show(request, found, **shown)
+        return show(request, assignment, **shown)
     for words in form.non_field_errors():
         messages.error(request, str(words))
-    return redirect("plans:assignment", found.pk)
+    return redirect("plans:assignment", assignment.pk)
 
 
 def _act(
-    request: PostRequest, found: Assignment, act: Callable[[], Any], done: str
+    request: PostRequest, assignment: Assignment, act: Callable[[], Any], done: str
 ) -> HttpResponseBase:
-    return act_and_go(request, act, done, reverse("plans:assignment", args=[found.pk]))
+    return act_and_go(request, act, done, reverse("plans:assignment", args=[assignment.pk]))
 
 
 def _form(
@@ -325,17 +328,17 @@ def _form(
     done: str | Callable[[Any], str],
     intro: str = "",
 ) -> HttpResponseBase:
-    found = _mine(pk)
+    assignment = _mine(pk)
     back = reverse("plans:assignment", args=[pk])
     return form_page(
         request,
         form,
         act,
         title=title,
-        intro=intro or str(found),
+        intro=intro or str(assignment),
         button=button,
         done=done,
         to=back,
         back=back,
-        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (found.task.name, back)],
+        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (assignment.task.name, back)],
     )

@@ -122,16 +122,16 @@ def _plan_of_list(request: PostRequest) -> Circular | None:
 @page("plan.read")
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One assignment: what is asked, how far it is, what I can do."""
-    found = get_object_or_404(
+    assignment = get_object_or_404(
         with_all().select_related("handler__user", "served_by__circular"),
         pk=pk,
     )
-    return show(request, found)
+    return show(request, assignment)
 
 
 def show(
     request: PostRequest,
-    found: Assignment,
+    assignment: Assignment,
     judge_form: JudgeForm | None = None,
     decide_form: DecideForm | None = None,
     reply_form: ReplyForm | None = None,
@@ -139,51 +139,55 @@ def show(
     """The page of an assignment; a form that comes back with faults stands on it as it was filled in."""
     post = request.post
     reports = list(
-        found.reports.select_related("by__user", "by__region").prefetch_related(
-            "evidence", "figures__target"
-        )
+        spot_checks.with_faults(assignment.reports.all())
+        .select_related("by__user", "by__region")
+        .prefetch_related("evidence", "figures__target")
     )
-    asked = found.requests.filter(outcome="").first()
+    asked = assignment.requests.filter(outcome="").first()
     today = clock.today()
-    prefetch_related_objects([found.task], "targets")
-    registers = standing(found, today)
-    behind, others = rows_behind(registers, found, today)
-    can = _can(found, post)
-    can["close"] = can.get("work", False) and may_close_by_register(found, registers, today)
+    prefetch_related_objects([assignment.task], "targets")
+    registers = standing(assignment, today)
+    behind, others = rows_behind(registers, assignment, today)
+    can = _can(assignment, post)
+    can["close"] = can.get("work", False) and may_close_by_register(assignment, registers, today)
     context = {
-        "title": f"{found.task.name}{found.period_name}",
-        "assignment": found,
+        "title": f"{assignment.task.name}{assignment.period_name}",
+        "assignment": assignment,
         "reports": reports,
         "asked": asked,
-        "parts": found.parts.with_names(),
-        "notices": found.notices.select_related("issued_by"),
-        "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
-        "timeline": timeline(found),
+        "parts": assignment.parts.with_names(),
+        "notices": assignment.notices.select_related("issued_by"),
+        "open_notice": assignment.notices.filter(replied_at=None, region_id=post.region_id).first(),
+        "timeline": timeline(assignment),
         "can": can,
         # Nobody else of the organisation could judge it: it stands as declared by itself.
         "declares": can.get("judge", False)
-        and found.region_id == post.region_id
-        and judging.is_own_report(found, post)
+        and assignment.region_id == post.region_id
+        and judging.is_own_report(assignment, post)
         and not judging.colleagues(post),
-        "judge_form": _judge_form(judge_form, reports, denied=bool(registers.denied_by)),
+        "judge_form": _judge_form(judge_form, reports, denied=registers.is_denied),
         "decide_form": decide_form or DecideForm(),
         "registers": registers,
         "along_asked": [
-            (one, reading)
-            for one in found.__dict__.get("along", [])
-            if one.task.targets.all()
-            for reading in standing(one, today).asked
+            (one.row, reading)
+            for one in registers.along
+            if one.row.task.targets.all()
+            for reading in one.standing.asked
         ],
         "behind": behind,
         "others": others,
         "may_forbid": is_forbidden_against(today),
         "reply_form": reply_form or ReplyForm(),
-        "notes": found.notes.select_related("by__user", "by__region", "to__user", "to__region"),
-        "may_talk": talk.may_talk(found, post),
-        "question": talk.open_question(found, post),
-        "faulty": Few.of(spot_checks.faulty_parts(found), NAMED) if found.state in DONE else (),
-        "parts_to_drop": changes.open_parts(found) if asked and can.get("decide") else 0,
-        "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
+        "notes": assignment.notes.select_related(
+            "by__user", "by__region", "to__user", "to__region"
+        ),
+        "may_talk": talk.may_talk(assignment, post),
+        "question": talk.open_question(assignment, post),
+        "faulty": Few.of(spot_checks.faulty_parts(assignment), NAMED)
+        if assignment.state in DONE
+        else (),
+        "parts_to_drop": changes.open_parts(assignment) if asked and can.get("decide") else 0,
+        "drawn": spot_checks.waiting_on(assignment, post) if post.may("plan.supervise") else None,
         "crumbs": [(_("任务台账"), reverse("plans:assignment-list"))],
     }
     return render(request, "plans/assignment.html", context)
@@ -195,33 +199,38 @@ def _judge_form(form: JudgeForm | None, reports: list[Report], *, denied: bool) 
     return form or JudgeForm(denied=denied, initial={"report": waiting})
 
 
-def _can(found: Assignment, post: Post) -> dict[str, bool]:
+def _can(assignment: Assignment, post: Post) -> dict[str, bool]:
     """What a post may do; of what the list offers for several tasks too, as the register says it."""
-    if found.circular.is_closed:
+    if assignment.circular.is_closed:
         return {}
-    own = found.region_id == post.region_id and post.may("assignment.act")
-    may = {a.key: ASSIGNMENTS.may(post, a, found) for a in ASSIGNMENTS.actions if a.key != "return"}
+    own = assignment.region_id == post.region_id and post.may("assignment.act")
+    may = {
+        a.key: ASSIGNMENTS.may(post, a, assignment)
+        for a in ASSIGNMENTS.actions
+        if a.key != "return"
+    }
     shared = {
-        "ask": own and found.is_waiting,
-        "decide": found.issued_by_id == post.region_id and post.may("plan.supervise"),
+        "ask": own and assignment.is_waiting,
+        "decide": assignment.issued_by_id == post.region_id and post.may("plan.supervise"),
         "notice": may["notice"],
     }
-    if found.served_by_id is not None:
+    if assignment.served_by_id is not None:
         # The deadline is that of its own plan; all else is done on the task from above.
         return shared
-    begun = own and not work.is_ahead(found)
+    begun = own and not work.is_ahead(assignment)
     return {
         **shared,
         "act": own,
         "work": begun,
         "sign": may["sign"],
-        "report": begun and found.state in {State.SIGNED, State.RETURNED},
-        "name_handler": own and found.state not in {State.CLOSED, State.DROPPED, State.CARRIED},
+        "report": begun and assignment.state in {State.SIGNED, State.RETURNED},
+        "name_handler": own
+        and assignment.state not in {State.CLOSED, State.DROPPED, State.CARRIED},
         "break_down": begun
-        and found.is_waiting
-        and found.region.level < Level.VILLAGE
-        and found.state != State.ISSUED
-        and bool(work.units_to_give(found)),
+        and assignment.is_waiting
+        and assignment.region.level < Level.VILLAGE
+        and assignment.state != State.ISSUED
+        and bool(work.units_to_give(assignment)),
         "judge": may["accept"],
     }
 

@@ -36,28 +36,28 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The document for my division, `?export=docx` to download."""
     circular = get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
     kind, day = asked_for(request, circular)
-    made = bulletin.write(circular, request.post.region, kind, clock.today(), day)
+    official = bulletin.write(circular, request.post.region, kind, clock.today(), day)
     not_begun = bulletin.not_begun(circular, clock.today())
     if request.GET.get("export") == "docx" and not not_begun:
-        return file_response(made.name, write_docx(made), "docx")
+        return file_response(official.name, write_docx(official), "docx")
     context = {
         "title": circular.title,
         "circular": circular,
         "tab": "bulletin",
-        "made": made,
+        "made": official,
         "kind": kind,
         "day": day,
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
-        "blocks": shaped(made),
+        "blocks": shaped(official),
         "not_begun": not_begun,
         "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
     return render(request, "plans/bulletin.html", context | head_acts(request, circular))
 
 
-def shaped(made: Official) -> list[tuple[str, str, Block]]:
+def shaped(official: Official) -> list[tuple[str, str, Block]]:
     """The blocks as a page shows them: shape, printed number and block."""
-    return [(_shape(block), label, block) for label, block in made.numbered()]
+    return [(_shape(block), label, block) for label, block in official.numbered()]
 
 
 def _shape(block: object) -> str:

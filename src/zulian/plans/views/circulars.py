@@ -70,16 +70,21 @@ def upload(request: PostRequest) -> HttpResponseBase:
 @page("plan.read")
 def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     """One circular: a draft leads to its review, an adopted one shows clause by clause."""
-    found = get_object_or_404(_seen(request).select_related("region", "source", "amends"), pk=pk)
-    if not found.is_adopted:
+    circular = get_object_or_404(_seen(request).select_related("region", "source", "amends"), pk=pk)
+    if not circular.is_adopted:
         return redirect("plans:review", pk)
     region, today = region_looked_at(request), clock.today()
-    context = {**plan_context(found), "title": found.title, "tab": "clauses", "region": region}
-    context |= head_acts(request, found)
-    plan = found.amends or found
+    context = {
+        **plan_context(circular),
+        "title": circular.title,
+        "tab": "clauses",
+        "region": region,
+    }
+    context |= head_acts(request, circular)
+    plan = circular.amends or circular
     context["plan_pk"] = plan.pk
-    readings = PlanReadings(found, region, plan_day(request, found), today)
-    is_frozen = found.is_closed and readings.day >= found.ends_on
+    readings = PlanReadings(circular, region, plan_day(request, circular), today)
+    is_frozen = circular.is_closed and readings.day >= circular.ends_on
     measured, paper = ({}, {}) if is_frozen else (readings.whole, own_rates(readings))
     frozen = results.by_clause(plan, region) if is_frozen else {}
     context["clauses"] = [
@@ -99,28 +104,28 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("plan.read")
 def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """This circular beside last year's, clause by clause."""
-    found = get_object_or_404(_seen(request).select_related("region"), pk=pk)
-    before = receiving.previous(found)
-    new, old_clauses = list(found.clauses.all()), list(before.clauses.all()) if before else []
+    circular = get_object_or_404(_seen(request).select_related("region"), pk=pk)
+    before = receiving.previous(circular)
+    new, old_clauses = list(circular.clauses.all()), list(before.clauses.all()) if before else []
     rows = comparison.compare(new, old_clauses) if before else []
     changes = clause_changes(rows, new, old_clauses)
     counts = Counter(changes.values())
     words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
     region = region_looked_at(request)
     old = results.reached(before, region) if before and not before.is_ahead() else {}
-    not_yet = _not_yet(found)
-    now = results.reached(found, region) if before and not not_yet else {}
-    ahead = results.measures_asked(found) if before and not_yet else {}
+    not_yet = _not_yet(circular)
+    now = results.reached(circular, region) if before and not not_yet else {}
+    ahead = results.measures_asked(circular) if before and not_yet else {}
     context = {
         "title": _("与上年比较"),
-        "circular": found,
+        "circular": circular,
         "before": before,
-        "after": receiving.following(found),
+        "after": receiving.following(circular),
         "region": region,
         "tab": "compare",
         "is_before_ahead": before is not None and before.is_ahead(),
         # A year may have no plan: then it is an earlier one.
-        "is_last_year": before is not None and before.year == found.year - 1,
+        "is_last_year": before is not None and before.year == circular.year - 1,
         "is_before_over": before is not None and before.ends_on < clock.today(),
         "rows": [
             (row, *_badge(row, changes, words), _pairings(row, now, old, ahead, not_yet))
@@ -130,12 +135,12 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
         "crumbs": [
             (_("工作要点"), reverse("plans:circular-list")),
-            (found.title, reverse("plans:circular", args=[pk])),
+            (circular.title, reverse("plans:circular", args=[pk])),
         ],
-        "draft": found.region_id == request.post.region_id and not found.is_adopted,
+        "draft": circular.region_id == request.post.region_id and not circular.is_adopted,
     }
-    if found.is_adopted:
-        context |= head_acts(request, found)
+    if circular.is_adopted:
+        context |= head_acts(request, circular)
     return render(request, "plans/compare.html", context)
 
 
@@ -183,26 +188,28 @@ def _pairings(
     return results.paired(this_year, last_year, asked, not_yet)
 
 
-def _not_yet(found: Circular) -> str:
+def _not_yet(circular: Circular) -> str:
     """Why there is nothing to tell of a plan yet, in words; empty once its tasks are out and its period has begun."""
-    if found.is_ahead():
+    if circular.is_ahead():
         return _("年度未开始")
-    return "" if found.is_adopted else _("本年还没有下达")
+    return "" if circular.is_adopted else _("本年还没有下达")
 
 
-def plan_context(found: Circular) -> dict[str, Any]:
+def plan_context(circular: Circular) -> dict[str, Any]:
     """What the pages of a circular show of it: its clauses with their tasks and the names of their indicators."""
-    clauses = list(found.clauses.select_related("carries_out__circular"))
+    clauses = list(circular.clauses.select_related("carries_out__circular"))
     tasks: dict[int, list[Task]] = {}
-    for task in found.tasks.prefetch_related("targets"):
+    for task in circular.tasks.prefetch_related("targets"):
         tasks.setdefault(task.clause_id, []).append(task)
     return {
-        "circular": found,
+        "circular": circular,
         "clauses": [(clause, tasks.get(clause.pk, []), _names(clause)) for clause in clauses],
-        "cited": incoming.cited_by(found),
-        "upper": None if found.is_adopted else deriving.upper_plan(found),
-        "previous": receiving.previous(found),
-        "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
+        "cited": incoming.cited_by(circular),
+        "upper": None if circular.is_adopted else deriving.upper_plan(circular),
+        "previous": receiving.previous(circular),
+        "supplements": list(circular.supplements.filter(status="adopted"))
+        if circular.is_adopted
+        else [],
         "clause_count": len(counted := counted_clauses(clauses)),
         "cut_off": sum(clause.is_cut_off for clause in clauses if clause not in counted),
         "task_count": sum(map(len, tasks.values())),

@@ -8,25 +8,28 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation.pages import act_and_go
 from zulian.plans.forms import ClauseForm, TaskForm
 from zulian.plans.models import Task
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
-from zulian.plans.services import deriving, review
+from zulian.plans.services import deriving, guesses, review, shown
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.in_place import (
+    MARKED,
     WORDS,
     after_change,
     clause_click,
     clause_form,
     clause_or_404,
+    draft_click,
     task_or_404,
     values_of,
 )
+from zulian.plans.views.seen import told_if_gone
 from zulian.regions.models import Children, Level, level_below
 
 
 @page("plan.write")
+@told_if_gone
 def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """Relabel a clause, correct its words."""
     clause = clause_or_404(request, pk)
@@ -45,6 +48,7 @@ def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 @page("plan.write")
+@told_if_gone
 def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """Set who acts and by when."""
     task = task_or_404(request, pk)
@@ -60,7 +64,7 @@ def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
         task.clause,
         form,
         lambda data: review.edit(task, data),
-        shown=[Shown(task, (*TaskForm.base_fields, "text"))],
+        shown=[Shown(task, (*TaskForm.base_fields, "text", "guesses"))],
         title=title,
         intro=task.text,
     )
@@ -73,6 +77,7 @@ def _places(request: PostRequest, task: Task | None = None) -> dict[str, str]:
 
 
 @page("plan.write")
+@told_if_gone
 def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
     """Pick what measures a clause."""
     clause = clause_or_404(request, pk)
@@ -85,13 +90,19 @@ def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: review.edit(clause, data),
-        shown=[Shown(clause, ("indicators", *WORDS))],
+        # What is assumed to measure a task is settled by the choice.
+        shown=[
+            Shown(clause, ("indicators", *WORDS)),
+            *(Shown(task, MARKED) for task in guesses.tasks_measured_by(clause)),
+        ],
         title=title,
         intro=clause.text,
+        is_all=clause.items.exists(),
     )
 
 
 @page("plan.write")
+@told_if_gone
 def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """Say which clause of the plan above a clause carries out."""
     clause = clause_or_404(request, pk)
@@ -119,6 +130,7 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 @page("plan.write")
+@told_if_gone
 def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """Cut a clause in two."""
     clause = clause_or_404(request, pk)
@@ -137,19 +149,29 @@ def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """Join a clause to the one before."""
     clause = clause_or_404(request, pk)
-    return act_and_go(
+
+    def told() -> str:
+        before = shown.before_each(clause.circular.clauses.all())
+        return shown.of_merge(clause, before, clause.tasks.prefetch_related("targets"))
+
+    return draft_click(
         request,
+        clause.circular,
+        [clause],
+        told,
         lambda: review.merge_up(clause),
         _("已并入上一条。"),
-        lambda before: after_change(request, before, is_all=True),
+        lambda joined: after_change(request, joined, is_all=True),
         refused=after_change(request, clause),
     )
 
 
 @page("plan.write")
+@told_if_gone
 def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further task of a clause."""
     clause = clause_or_404(request, pk)
@@ -164,7 +186,8 @@ def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
         clause,
         form,
         lambda data: review.add_task(clause, data),
-        shown=[Shown(clause, WORDS)],
+        # What another task tells is no guess of these any more.
+        shown=[Shown(clause, WORDS), *(Shown(task, MARKED) for task in clause.tasks.all())],
         title=title,
         intro=clause.text,
     )
@@ -172,7 +195,15 @@ def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def remove_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a task out of the draft."""
     task = task_or_404(request, pk)
-    return clause_click(request, task.clause, lambda: review.remove_task(task), _("任务已删除。"))
+    return clause_click(
+        request,
+        task.clause,
+        [task],
+        lambda: shown.of_task(task),
+        lambda: review.remove_task(task),
+        _("任务已删除。"),
+    )

@@ -15,7 +15,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
 from zulian.foundation.excel import excel_response
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_with_form, form_page
 from zulian.indicators.tables import LIGHT_WORDS
@@ -55,7 +55,7 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
     if plan.is_closed:
         return redirect("plans:results", pk)
     circulars = closing.family(plan)
-    today, words = clock.today(), light_words()
+    today, labels = clock.today(), light_words()
     _head, rows = supervision.matrix(PlanReadings(plan, plan.region, plan.as_of(today), today))
     supplements = closing.paper_cells(circulars[1:])
     units = closing.unfinished_units(circulars)
@@ -69,7 +69,7 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
         "circular": plan,
         "is_due": closing.is_due(plan, today),
         "rows": [
-            *((row.clause, row.total, words[row.total.light]) for row in rows),
+            *((row.clause, row.total, labels[row.total.light]) for row in rows),
             *((clause, cell, _paper_word(cell)) for clause, cell in supplements),
         ],
         "groups": groups,
@@ -211,9 +211,9 @@ def rows(request: PostRequest, pk: int, result: int) -> HttpResponseBase:
     )
 
 
-def _rows_words(found: Result, behind: results.Behind) -> str:
+def _rows_words(result: Result, behind: results.Behind) -> str:
     words = _("%(who)s，结账时有 %(count)d 项没有达到。") % {
-        "who": found.region.organisation,
+        "who": result.region.organisation,
         "count": behind.count,
     }
     if behind.too_many:

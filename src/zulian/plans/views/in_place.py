@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,13 +17,15 @@ from zulian.accounts.middleware import PostRequest
 from zulian.foundation.forms import BaseForm
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.services.seen import Shown
+from zulian.plans.services.seen import FIELD, ChangedError, Shown, click_as_seen
 from zulian.plans.views.seen import only_as_seen
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
 PLACE = re.compile(r"[a-z]{1,12}\d{1,19}")
 # The words of a clause, which most forms show.
 WORDS = ("title", "text")
+# Of a task what is assumed of it, which a form about something else settles.
+MARKED = ("name", "guesses")
 
 
 def draft_or_404(request: PostRequest, pk: int) -> Circular:
@@ -43,17 +46,17 @@ def still_draft(circular: Circular) -> Circular:
 def clause_or_404(request: PostRequest, pk: int) -> Clause:
     """A clause of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
     rows = Clause.objects.select_related("circular")
-    found = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
-    still_draft(found.circular)
-    return found
+    clause = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
+    still_draft(clause.circular)
+    return clause
 
 
 def task_or_404(request: PostRequest, pk: int) -> Task:
     """A task of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
     rows = Task.objects.select_related("circular", "clause__circular")
-    found = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
-    still_draft(found.circular)
-    return found
+    task = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
+    still_draft(task.circular)
+    return task
 
 
 def is_in_place(request: HttpRequest) -> bool:
@@ -123,11 +126,49 @@ def _focus(form: BaseForm) -> None:
         form.fields[names[0]].widget.attrs["autofocus"] = True
 
 
-def clause_click(
-    request: PostRequest, clause: Clause, act: Callable[[], Any], done: str
+def draft_click(
+    request: PostRequest,
+    circular: Circular,
+    rows: Sequence[Model],
+    told: Callable[[], str],
+    act: Callable[[], Any],
+    done: str | Callable[[Any], str],
+    to: str | Callable[[Any], str],
+    refused: str = "",
 ) -> HttpResponseBase:
-    """A click of the review on one clause; comes back to it."""
-    return act_and_go(request, act, done, after_change(request, clause))
+    """A click of the review, refused where what stood beside the button (`told`, of `rows`) is so no longer.
+
+    Then all of the review is shown as it is now.
+    """
+
+    def where(error: ValidationError) -> str:
+        return _anew(request, circular) if isinstance(error, ChangedError) else refused
+
+    seen = request.POST.get(FIELD, "")
+    return act_and_go(
+        request, lambda: click_as_seen(circular, rows, told, seen, act), done, to, where
+    )
+
+
+def _anew(request: HttpRequest, circular: Circular) -> str:
+    """All clauses as they are now, where the page asks for a part of itself, else the page."""
+    clause = circular.clauses.first() if is_in_place(request) else None
+    if clause is None:
+        return reverse("plans:review", args=[circular.pk])
+    return after_change(request, clause, is_all=True)
+
+
+def clause_click(
+    request: PostRequest,
+    clause: Clause,
+    rows: Sequence[Model],
+    told: Callable[[], str],
+    act: Callable[[], Any],
+    done: str,
+) -> HttpResponseBase:
+    """A click of the review on one clause, or on what stands in it; comes back to it."""
+    to = after_change(request, clause)
+    return draft_click(request, clause.circular, rows, told, act, done, to)
 
 
 def values_of(row: Clause | Task, form: type[BaseForm]) -> dict[str, Any]:

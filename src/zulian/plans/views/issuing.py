@@ -80,14 +80,14 @@ def bulletin(request: PostRequest, pk: int) -> HttpResponseBase:
     """One bulletin as issued, or a draft of one's own organisation. Below its issuer figures lead nowhere: their rows lie above."""
     rows = ISSUED_BULLETINS.seen_by(ISSUED_BULLETINS.rows(), request.post)
     found = get_object_or_404(rows.select_related("circular", "by__user"), pk=pk)
-    made = issuing.document_of(found)
+    official = issuing.document_of(found)
     context = {
-        "title": made.name,
+        "title": official.name,
         "circular": found.circular,
         "tab": "bulletin",
         "bulletin": found,
-        "made": made,
-        "blocks": shaped(made),
+        "made": official,
+        "blocks": shaped(official),
         "is_plain": not request.post.region.scope().holds(found.region_id),
         "may_edit": not found.is_issued and request.post.may("plan.write"),
         "crumbs": _crumbs(found.circular),
@@ -137,15 +137,15 @@ def issue(request: PostRequest, pk: int) -> HttpResponseBase:
         to=back,
         done=_("已印发，下级单位可以查看。"),
     )
-    made = issuing.document_of(draft)
+    official = issuing.document_of(draft)
     context = {
         "title": _("印发前再看一遍"),
         "circular": draft.circular,
         "tab": "bulletin",
         "form": form,
         "bulletin": draft,
-        "made": made,
-        "blocks": shaped(made),
+        "made": official,
+        "blocks": shaped(official),
         "receivers": issuing.receivers(draft.region),
         "back": back,
         "crumbs": [*_crumbs(draft.circular), (str(draft), back)],

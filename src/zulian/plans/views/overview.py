@@ -139,16 +139,16 @@ def _place_url(whole: Overview, place: Region) -> str:
 
 def _clause(whole: Overview, state: ClauseState) -> tuple[ClauseState, str, list[Square | None]]:
     """A clause with how it stands in words and its squares."""
-    words = light_words()
+    labels = light_words()
     squares = [
-        _square(whole, state, place, cell, words)
+        _square(whole, state, place, cell, labels)
         for place, cell in zip(whole.head, state.cells(whole.head), strict=True)
     ]
     return state, pace_words()[state.pace], squares
 
 
 def _square(
-    whole: Overview, state: ClauseState, place: Region, cell: Cell, words: dict[str, str]
+    whole: Overview, state: ClauseState, place: Region, cell: Cell, labels: dict[str, str]
 ) -> Square | None:
     if not cell.total:
         return None
@@ -157,7 +157,7 @@ def _square(
     query |= {where: place.code}
     said = _("%(place)s %(light)s，任务办结 %(closed)d／%(total)d") % {
         "place": place.name,
-        "light": words[cell.light],
+        "light": labels[cell.light],
         "closed": cell.closed,
         "total": cell.total,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -16,24 +15,35 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
-from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.pages import form_page
 from zulian.plans.forms import HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
-from zulian.plans.services import adopting, deriving, guesses, outlook, receiving, review, rewording
+from zulian.plans.services import (
+    adopting,
+    deriving,
+    guesses,
+    outlook,
+    receiving,
+    review,
+    rewording,
+    shown,
+)
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.circulars import plan_context
 from zulian.plans.views.in_place import (
+    MARKED,
     after_change,
     clause_click,
     clause_form,
     clause_or_404,
+    draft_click,
     draft_or_404,
     is_in_place,
     task_or_404,
     values_of,
 )
-from zulian.plans.views.seen import only_as_seen
+from zulian.plans.views.seen import only_as_seen, told_if_gone
 
 
 def _review_context(circular: Circular) -> dict[str, Any]:
@@ -41,24 +51,19 @@ def _review_context(circular: Circular) -> dict[str, Any]:
     context = plan_context(circular)
     tasks = [task for _clause, tasks, _names in context["clauses"] for task in tasks]
     clauses = [clause for clause, _tasks, _names in context["clauses"]]
-    context["questions"] = guesses.questions(circular, tasks, clauses)
-    context["guessed"] = guesses.not_shared(
-        guesses.guessed_tasks(circular, tasks, clauses), context["questions"]
-    )
-    context["guess_count"] = len(context["questions"]) + guesses.count(context["guessed"])
+    context["asked"] = guesses.asked_of(circular, tasks, clauses)
     context["without_task"] = [
         (clause.pk, sentence)
         for clause, own, _names in context["clauses"]
         for sentence in rewording.without_task(clause, own)
     ]
-    # The first below a heading has none before it that it could be joined to.
-    context["mergeable"] = {
-        clause.pk for before, clause in pairwise(clauses) if before.pk != clause.parent_id
-    }
+    context["mergeable"] = shown.before_each(clauses)
     context["idle"] = {clause.pk for clause in outlook.idle_clauses(tasks, clauses)}
     context["decided"] = {
         clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
     } - {pk for pk, _sentence in context["without_task"]}
+    if context["upper"]:
+        context |= _matching(circular, context["clauses"])
     return context
 
 
@@ -83,8 +88,6 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     keys = [task.pk for _clause, tasks, _names in context["clauses"] for task in tasks]
     context["kept_by"] = adopting.kept_by(circular, keys)
     context["of_another"] = receiving.is_of_another(circular)
-    if context["upper"]:
-        context |= _matching(circular, context["clauses"])
     if circular.kind == Circular.Kind.PLAN:
         context["adopted"] = receiving.adopted_plan(circular.region_id, circular.year)
     return render(request, "plans/review.html", context)
@@ -92,9 +95,9 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
 
 def _matching(
     circular: Circular, clauses: Sequence[tuple[Clause, list[Task], str]]
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """How many clauses that ask for anything carry out one above, how many of them nobody has
-    confirmed, how many do not, and how many of these could.
+    confirmed, how many do not, and which of these could.
     """
     with_tasks = [clause for clause, tasks, _names in clauses if tasks]
     mapped = sum(clause.carries_out_id is not None for clause in with_tasks)
@@ -102,7 +105,8 @@ def _matching(
         "mapped": mapped,
         "unmapped": len(with_tasks) - mapped,
         "suggested": sum(clause.is_suggested for clause in with_tasks),
-        "to_match": len(deriving.suggestions(circular)),
+        "to_match": deriving.suggestions(circular),
+        "all_clauses": [clause for clause, _tasks, _names in clauses],
     }
 
 
@@ -120,6 +124,7 @@ def changed_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 @page("plan.write")
+@told_if_gone
 def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
     """Correct the header that was read."""
     circular = draft_or_404(request, pk)
@@ -127,11 +132,11 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
     back = reverse("plans:review", args=[pk])
     is_plan = circular.kind == Circular.Kind.PLAN
     form = HeadForm(request.POST or None, initial=initial, is_plan=is_plan)
-    shown = [Shown(circular, tuple(form.fields))]
+    head = [Shown(circular, tuple(form.fields))]
     return form_page(
         request,
         form,
-        only_as_seen(form, circular, shown, lambda data: review.edit_head(circular, data)),
+        only_as_seen(form, circular, head, lambda data: review.edit_head(circular, data)),
         title=_("修改文件信息"),
         button=_("保存"),
         done=_matched_words,
@@ -157,11 +162,15 @@ def _matched_words(matched: deriving.Matched) -> str:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def match_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
     """Match a draft with the plan above as it is now."""
     circular = draft_or_404(request, pk)
-    return act_and_go(
+    return draft_click(
         request,
+        circular,
+        [circular],
+        lambda: shown.of_matching(deriving.suggestions(circular)),
         lambda: deriving.match_anew(circular),
         lambda matched: _matched_words(matched) or _("条款与上级文件的对应没有变化。"),
         reverse("plans:review", args=[pk]),
@@ -170,12 +179,16 @@ def match_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def confirm_carries(request: PostRequest, pk: int) -> HttpResponseBase:
     """Let all that was suggested of what the clauses carry out hold; one comes back to the page on which it was clicked."""
     circular = draft_or_404(request, pk)
     back = "plans:adopt" if request.POST.get("to") == "adopt" else "plans:review"
-    return act_and_go(
+    return draft_click(
         request,
+        circular,
+        [circular],
+        lambda: shown.of_carries(circular.clauses.all()),
         lambda: deriving.confirm(circular),
         lambda count: _("%(count)d 条的承接已经确认。") % {"count": count},
         reverse(back, args=[pk]),
@@ -184,22 +197,32 @@ def confirm_carries(request: PostRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def confirm_carrying(request: PostRequest, pk: int) -> HttpResponseBase:
     """Let what was suggested of what one clause carries out hold."""
     clause = clause_or_404(request, pk)
     return clause_click(
-        request, clause, lambda: deriving.confirm(clause.circular, clause), _("承接已经确认。")
+        request,
+        clause,
+        [clause],
+        lambda: shown.of_carrying(clause),
+        lambda: deriving.confirm(clause.circular, clause),
+        _("承接已经确认。"),
     )
 
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def make_part(request: PostRequest, pk: int) -> HttpResponseBase:
     """Turn a draft plan into a supplement or an amendment of the year's adopted one."""
     circular = draft_or_404(request, pk)
     kind = request.POST.get("kind", "")
-    return act_and_go(
+    return draft_click(
         request,
+        circular,
+        [circular],
+        lambda: shown.of_part(circular, receiving.adopted_plan(circular.region_id, circular.year)),
         lambda: review.make_part_of_plan(circular, kind),
         lambda _made: _("已改为%(kind)s，核对后即可下达。") % {"kind": circular.get_kind_display()},
         reverse("plans:review", args=[pk]),
@@ -208,12 +231,16 @@ def make_part(request: PostRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def confirm_guesses(request: PostRequest, pk: int) -> HttpResponseBase:
     """Let all that was assumed in a draft hold."""
     circular = draft_or_404(request, pk)
     to = f"{reverse('plans:review', args=[pk])}#guesses"
-    return act_and_go(
+    return draft_click(
         request,
+        circular,
+        [circular],
+        lambda: shown.of_asked(guesses.asked_now(circular)),
         lambda: guesses.confirm_all(circular),
         lambda count: _("%(count)d 项任务已按推定定下。") % {"count": count},
         lambda _count: to,
@@ -223,13 +250,22 @@ def confirm_guesses(request: PostRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def confirm_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """Let what was assumed of a task hold; without scripts one comes back to the next guess."""
     task = task_or_404(request, pk)
     to = after_change(request, task.clause)
     if not is_in_place(request):
         to = f"{reverse('plans:review', args=[task.circular_id])}#guesses"
-    return act_and_go(request, lambda: guesses.confirm(task), _("已按推定定下。"), to)
+    return draft_click(
+        request,
+        task.circular,
+        [task.circular, task],
+        lambda: shown.of_guessed(guesses.asked_now(task.circular).guessed_of(task)),
+        lambda: guesses.confirm(task),
+        _("已按推定定下。"),
+        to,
+    )
 
 
 def _question_or_404(request: PostRequest, pk: int, guess: str) -> guesses.Question:
@@ -240,6 +276,7 @@ def _question_or_404(request: PostRequest, pk: int, guess: str) -> guesses.Quest
 
 
 @page("plan.write")
+@told_if_gone
 def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
     """Set who acts, or by when, for all tasks of which the same was assumed."""
     question = _question_or_404(request, pk, guess)
@@ -255,7 +292,7 @@ def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
         task.clause,
         form,
         lambda data: review.change_alike(task, guess, data),
-        shown=[Shown(one, only) for one in question.tasks],
+        shown=[Shown(one, (*only, *MARKED, "text")) for one in question.tasks],
         title=_("一起改 %(count)d 项任务") % {"count": len(question.tasks)},
         intro=question.sentence,
         is_all=True,
@@ -264,14 +301,18 @@ def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def confirm_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
     """Let what was assumed of several tasks alike hold."""
     task = task_or_404(request, pk)
     to = f"{reverse('plans:review', args=[task.circular_id])}#guesses"
     if is_in_place(request):
         to = after_change(request, task.clause, is_all=True)
-    return act_and_go(
+    return draft_click(
         request,
+        task.circular,
+        [task.circular, task],
+        lambda: shown.of_question(guesses.question_of(task, guess)),
         lambda: guesses.settle_alike(task, guess, {}),
         lambda count: _("%(count)d 项任务已按推定定下。") % {"count": count},
         lambda _count: to,

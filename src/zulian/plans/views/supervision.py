@@ -67,9 +67,9 @@ def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
     head, rows = supervision.matrix(readings)
     if request.GET.get("export") == "xlsx":
         return _matrix_xlsx(circular, region, head, rows)
-    words = light_words()
+    labels = light_words()
     shown = [
-        (row.clause, [_shown(readings, row, r, c, words) for r, c in row.cells], row.total)
+        (row.clause, [_shown(readings, row, r, c, labels) for r, c in row.cells], row.total)
         for row in rows
     ]
     context = {
@@ -78,13 +78,13 @@ def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
         "region": region,
         "head": head,
         "tab": "matrix",
-        "words": words,
+        "words": labels,
         "rows": shown,
         # What a division does alone needs no sum beside it.
         "has_total": head != [region],
         "papers": _papers(head, shown),
         "on": readings.on,
-        "legend": [(key, word) for key, word in words.items() if key != Light.NONE],
+        "legend": [(key, word) for key, word in labels.items() if key != Light.NONE],
         "crumbs": [(_("工作要点"), reverse("plans:circular-list"))],
     }
     return render(request, "plans/matrix.html", context | head_acts(request, circular))
@@ -120,7 +120,7 @@ def _papers(head: list[Region], rows: list[ShownRow]) -> list[tuple[list[Region]
 
 
 def _shown(
-    readings: PlanReadings, row: MatrixRow, region: Region, cell: Cell, words: dict[str, str]
+    readings: PlanReadings, row: MatrixRow, region: Region, cell: Cell, labels: dict[str, str]
 ) -> ShownCell | None:
     """What a cell shows and leads to, the tasks that it counts; None where nobody there carries a task of the clause."""
     if not cell.total:
@@ -134,7 +134,7 @@ def _shown(
         query += f"&on={readings.on}"
     return ShownCell(
         cell.light,
-        words[cell.light],
+        labels[cell.light],
         f"{cell.closed}/{cell.total}",
         _say_measured(cell) if cell.measured.of else "",
         reverse("plans:assignment-list") + query,
@@ -144,12 +144,12 @@ def _shown(
 def _matrix_xlsx(
     circular: Circular, region: Region, head: list[Region], rows: list[MatrixRow]
 ) -> HttpResponse:
-    words = light_words()
+    labels = light_words()
 
     def say(cell: Cell) -> str:
         if not cell.total:
             return ""
-        paper = f"{words[cell.light]} {cell.closed}/{cell.total}"
+        paper = f"{labels[cell.light]} {cell.closed}/{cell.total}"
         return f"{paper} {_say_measured(cell)}" if cell.measured.of else paper
 
     title = _("%(title)s进度表（%(region)s）") % {"title": circular.title, "region": region.name}

@@ -74,37 +74,39 @@ def _found(pk: int) -> Assignment:
 @page("assignment.act")
 def handler(request: PostRequest, pk: int) -> HttpResponseBase:
     """Name who handles the task."""
-    found = _found(pk)
-    require_own(found, request.post)
+    assignment = _found(pk)
+    require_own(assignment, request.post)
     back = reverse("plans:assignment", args=[pk])
     form = HandlerForm(
-        request.POST or None, posts=talk.colleagues(found), initial={"handler": found.handler_id}
+        request.POST or None,
+        posts=talk.colleagues(assignment),
+        initial={"handler": assignment.handler_id},
     )
     return form_page(
         request,
         form,
         lambda data: talk.name_handler(pk, request.post, data["handler"]),
         title=_("指定承办人"),
-        intro=str(found),
+        intro=str(assignment),
         button=_("保存"),
         done=_("已保存。"),
         to=back,
         back=back,
-        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (found.task.name, back)],
+        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (assignment.task.name, back)],
     )
 
 
 @page("plan.read")
 def note(request: PostRequest, pk: int) -> HttpResponseBase:
     """Note progress, ask, or answer."""
-    found = _found(pk)
-    talk.require_talk(found, request.post)
+    assignment = _found(pk)
+    talk.require_talk(assignment, request.post)
     back = reverse("plans:assignment", args=[pk])
-    asked = talk.open_question(found, request.post)
+    asked = talk.open_question(assignment, request.post)
     form = NoteForm(
-        request.POST or None, posts=talk.whom(found, request.post), is_answer=asked is not None
+        request.POST or None, posts=talk.whom(assignment, request.post), is_answer=asked is not None
     )
-    words = {
+    labels = {
         Note.Kind.PROGRESS: _("已记下进展。"),
         Note.Kind.QUESTION: _("已提问，对方会收到消息。"),
         Note.Kind.ANSWER: _("已答复，对方会收到消息。"),
@@ -113,7 +115,7 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
         _("%(unit)s%(who)s问：%(text)s")
         % {"unit": asked.by.region.organisation, "who": asked.by.user.name, "text": asked.text}
         if asked
-        else str(found)
+        else str(assignment)
     )
     return form_page(
         request,
@@ -122,8 +124,8 @@ def note(request: PostRequest, pk: int) -> HttpResponseBase:
         title=_("答复提问") if asked else _("记进展、提问"),
         intro=intro,
         button=_("提交"),
-        done=lambda made: words[Note.Kind(made.kind)],
+        done=lambda made: labels[Note.Kind(made.kind)],
         to=back,
         back=back,
-        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (found.task.name, back)],
+        crumbs=[(_("任务台账"), reverse("plans:assignment-list")), (assignment.task.name, back)],
     )

@@ -23,13 +23,20 @@ from zulian.indicators.services import failing
 from zulian.indicators.views import as_of_words, region_looked_at
 from zulian.plans.models import Assignment, Circular, Task, TaskTarget
 from zulian.plans.review_forms import TargetForm
-from zulian.plans.services import targets
+from zulian.plans.services import shown, targets
 from zulian.plans.services.measured import amount_words
 from zulian.plans.services.progress import Listed, rows_of
 from zulian.plans.services.seen import Shown
 from zulian.plans.tables import AmountColumn, FigureTable
 from zulian.plans.views.days import plan_day
-from zulian.plans.views.in_place import clause_click, clause_form, still_draft, task_or_404
+from zulian.plans.views.in_place import (
+    MARKED,
+    clause_click,
+    clause_form,
+    still_draft,
+    task_or_404,
+)
+from zulian.plans.views.seen import told_if_gone
 from zulian.regions.models import Region
 
 WHAT = 60
@@ -39,8 +46,8 @@ WHAT = 60
 def rows(request: PostRequest, pk: int) -> HttpResponseBase:
     """What a target counts in a division: the register's rows of its time, or the reports that say the number."""
     adopted = Circular.objects.filter(status="adopted")
-    found = TaskTarget.objects.select_related("task__circular__region")
-    target = get_object_or_404(found, pk=pk, task__circular__in=adopted)
+    targets = TaskTarget.objects.select_related("task__circular__region")
+    target = get_object_or_404(targets, pk=pk, task__circular__in=adopted)
     circular, region = target.task.circular, region_looked_at(request)
     day = plan_day(request, circular)
     of_plan: dict[str, Any] = {
@@ -71,7 +78,7 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         )
     listed = rows_of(target, region, day)
     measure = countable(target.measure)
-    shown = (
+    listing = (
         listed.rows if measure else listed.rows.select_related("region", "report__assignment__task")
     )
     title = _("%(name)s：已计入的明细") if measure else _("%(name)s：各单位上报的数")
@@ -81,7 +88,7 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         intro=_intro(target, region, day, listed),
         looked_at=region,
         parameters=("on",),
-        rows=shown,
+        rows=listing,
         table=_with_amounts(measure.table if measure else FigureTable, target.unit),  # type: ignore[arg-type]
         **of_plan,
     )
@@ -135,41 +142,49 @@ def _target(request: PostRequest, pk: int) -> TaskTarget:
 
 
 @page("plan.write")
+@told_if_gone
 def add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further number of a task."""
     task = task_or_404(request, pk)
     form = TargetForm(request.POST or None, initial={"what": task.name[:WHAT], "is_each": True})
-    shown = [Shown(task, ("name", "text"))]
-    return _form(request, task, form, shown, lambda data: targets.add(task, data))
+    seen = [Shown(task, (*MARKED, "text"))]
+    return _form(request, task, form, seen, lambda data: targets.add(task, data))
 
 
 @page("plan.write")
+@told_if_gone
 def edit(request: PostRequest, pk: int) -> HttpResponseBase:
     """Say what is counted, how many, over which time, by what."""
     target = _target(request, pk)
     names = list(TargetForm.base_fields)
     initial = {name: getattr(target, name) for name in names} | {"number": plain(target.number)}
     form = TargetForm(request.POST or None, initial=initial)
-    shown = [Shown(target, tuple(names))]
-    return _form(request, target.task, form, shown, lambda data: targets.edit(target, data))
+    seen = [Shown(target, tuple(names)), Shown(target.task, MARKED)]
+    return _form(request, target.task, form, seen, lambda data: targets.edit(target, data))
 
 
 def _form(
     request: PostRequest,
     task: Task,
     form: TargetForm,
-    shown: Sequence[Shown],
+    seen: Sequence[Shown],
     act: Callable[[dict[str, Any]], Any],
 ) -> HttpResponseBase:
     title = _("目标任务量（%(path)s）") % {"path": task.clause.path}
-    return clause_form(request, task.clause, form, act, shown=shown, title=title, intro=task.text)
+    return clause_form(request, task.clause, form, act, shown=seen, title=title, intro=task.text)
 
 
 @require_POST
 @page("plan.write")
+@told_if_gone
 def remove(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a number out of the draft."""
     target = _target(request, pk)
     return clause_click(
-        request, target.task.clause, lambda: targets.remove(target), _("目标任务量已删除。")
+        request,
+        target.task.clause,
+        [target],
+        lambda: shown.of_target(target),
+        lambda: targets.remove(target),
+        _("目标任务量已删除。"),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
-from zulian.foundation.forms import first_message
+from zulian.foundation.form_messages import first_message
 from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
 from zulian.registers.register import Register

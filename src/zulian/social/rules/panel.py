@@ -70,11 +70,11 @@ def faults(
 ) -> list[Fault]:
     """What keeps the panel of those who may judge from beginning."""
     left = fit(judges, bidders)
-    found = [Fault.UNDECLARED] if any(judge.declared is None for judge in left) else []
+    faults = [Fault.UNDECLARED] if any(judge.declared is None for judge in left) else []
     if len(left) < least:
-        found.append(Fault.FEW)
+        faults.append(Fault.FEW)
     if len(left) % 2 == 0:
-        found.append(Fault.EVEN)
+        faults.append(Fault.EVEN)
     if sum(judge.own_house for judge in left) * own_one_in > len(left):
-        found.append(Fault.OWN)
-    return found
+        faults.append(Fault.OWN)
+    return faults

@@ -65,14 +65,14 @@ def tally(
     within = {offer for offer, price in prices.items() if price <= budget}
     lowest = min((prices[offer] for offer in within), default=Decimal(0))
     by_price = sum(c.points for c in criteria if c.by_price)
-    found = []
+    results = []
     for offer, price in prices.items():
         sums = [_sum(given, quality) for given in marks[offer].values()]
         if not sums:
             raise ValueError("nobody has marked an offer")
         gained = price_points(price, lowest, by_price) if offer in within else Fraction(0)
-        found.append(Result(offer, middle(sums, trim_from), gained, None))
-    return _placed(found, prices, within)
+        results.append(Result(offer, middle(sums, trim_from), gained, None))
+    return _placed(results, prices, within)
 
 
 def _sum(given: Mapping[Hashable, int], quality: Sequence[Criterion]) -> Fraction:
@@ -86,10 +86,10 @@ def _sum(given: Mapping[Hashable, int], quality: Sequence[Criterion]) -> Fractio
 
 
 def _placed(
-    found: list[Result], prices: Mapping[Hashable, Decimal], within: set[Hashable]
+    results: list[Result], prices: Mapping[Hashable, Decimal], within: set[Hashable]
 ) -> list[Result]:
     """Best first, with places; those outside the budget last."""
-    order = sorted(found, key=lambda r: (r.offer not in within, -r.total, prices[r.offer]))
+    order = sorted(results, key=lambda r: (r.offer not in within, -r.total, prices[r.offer]))
     placed: list[Result] = []
     for n, row in enumerate(order):
         if row.offer not in within:

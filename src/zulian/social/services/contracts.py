@@ -100,10 +100,10 @@ def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
 
 
 def _milestone(pk: int, post: Post | None, *states: States) -> Milestone:
-    m = locked(Milestone, pk, *states)
-    if post is not None and m.region_id != post.region_id:
+    milestone = locked(Milestone, pk, *states)
+    if post is not None and milestone.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
-    return m
+    return milestone
 
 
 @unit_of_work
@@ -145,7 +145,9 @@ def judge(pk: int, post: Post, accepted: bool, verdict: str) -> Milestone:
 def _fulfil(pk: int) -> None:
     contract = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     rows = list(contract.milestones.all())
-    whole = _planned(contract) == contract.amount and all(m.accepted_on for m in rows)
+    whole = _planned(contract) == contract.amount and all(
+        milestone.accepted_on for milestone in rows
+    )
     if whole and contract.served >= contract.people and contract.fulfilled_on is None:
         with audited("contract.fulfil", contract):
             contract.fulfilled_on = today()

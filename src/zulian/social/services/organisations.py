@@ -107,10 +107,10 @@ def change(pk: int, values: dict[str, Any]) -> Organisation:
 @unit_of_work
 def incubate(pk: int) -> Organisation:
     """开始孵化."""
-    m = locked(Organisation, pk, Organisation.State.FOUND)
-    m.take_in()
-    _write(m, "organisation.incubate", {})
-    return m
+    organisation = locked(Organisation, pk, Organisation.State.FOUND)
+    organisation.take_in()
+    _write(organisation, "organisation.incubate", {})
+    return organisation
 
 
 @unit_of_work
@@ -119,17 +119,19 @@ def step(pk: int, post: Post, key: str, values: dict[str, Any], file: Any = None
 
     Raises ValidationError for a step that the list does not have.
     """
-    m = locked(Organisation, pk, Organisation.State.INCUBATING)
+    organisation = locked(Organisation, pk, Organisation.State.INCUBATING)
     if key not in {k for k, _w, _n in path()}:
         raise ValidationError(_("没有这个步骤。"))
     not_to_come(values["done_on"], "done_on")
-    made = Step.objects.filter(organisation=m, key=key).first() or Step(organisation=m, key=key)
-    with audited("step.done", made):
-        made.done_on, made.note = values["done_on"], values["note"]
+    new_step = Step.objects.filter(organisation=organisation, key=key).first() or Step(
+        organisation=organisation, key=key
+    )
+    with audited("step.done", new_step):
+        new_step.done_on, new_step.note = values["done_on"], values["note"]
         if file:
-            made.file = keep(file, file.name, post.region, post, permission="social.read")
-        made.save()
-    return made
+            new_step.file = keep(file, file.name, post.region, post, permission="social.read")
+        new_step.save()
+    return new_step
 
 
 def missing(organisation: Organisation) -> list[str]:
@@ -144,19 +146,19 @@ def register(pk: int, credit_code: str, registered_on: date, authority: str) -> 
 
     Raises ValidationError while a step is missing, and says which.
     """
-    m = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
-    if m.state == Organisation.State.INCUBATING and (lacking := missing(m)):
+    organisation = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
+    if organisation.state == Organisation.State.INCUBATING and (lacking := missing(organisation)):
         raise ValidationError(_("孵化清单还缺：%(what)s。") % {"what": "、".join(lacking)})
-    values = _registration(m.kind, credit_code, registered_on, authority)
-    m.register()
-    _write(m, "organisation.register", values)
-    return m
+    values = _registration(organisation.kind, credit_code, registered_on, authority)
+    organisation.register()
+    _write(organisation, "organisation.register", values)
+    return organisation
 
 
 @unit_of_work
 def end(pk: int, on: date) -> Organisation:
     """注销."""
-    m = locked(
+    organisation = locked(
         Organisation,
         pk,
         Organisation.State.FOUND,
@@ -164,9 +166,9 @@ def end(pk: int, on: date) -> Organisation:
         Organisation.State.REGISTERED,
     )
     not_to_come(on, "on")
-    m.end()
-    _write(m, "organisation.end", {"ended_on": on})
-    return m
+    organisation.end()
+    _write(organisation, "organisation.end", {"ended_on": on})
+    return organisation
 
 
 @unit_of_work
@@ -174,26 +176,26 @@ def support(pk: int, values: dict[str, Any]) -> Support:
     """扶持."""
     organisation = Organisation.objects.get(pk=pk)
     not_to_come(values["on"], "on")
-    made = Support(organisation=organisation, **values)
-    with audited("support.add", made):
-        made.save()
-    return made
+    new_support = Support(organisation=organisation, **values)
+    with audited("support.add", new_support):
+        new_support.save()
+    return new_support
 
 
 @unit_of_work
 def inspect(pk: int, values: dict[str, Any]) -> AnnualInspection:
     """年检结论 of a year. Raises ValidationError for a year that has one: it is corrected, not written over."""
-    m = locked(Organisation, pk, Organisation.State.REGISTERED)
+    organisation = locked(Organisation, pk, Organisation.State.REGISTERED)
     _check_inspection(values["year"], values["on"])
-    known = AnnualInspection.objects.filter(organisation=m, year=values["year"]).first()
+    known = AnnualInspection.objects.filter(organisation=organisation, year=values["year"]).first()
     if known is not None:
         words = _("%(y)d 年度已登记：%(result)s（%(on)s）。登记有误的，在年检记录上点“更正”。")
         facts = {"y": known.year, "result": known.get_result_display(), "on": known.on}
         raise ValidationError({"year": words % facts})
-    annual_inspection = AnnualInspection(organisation=m, **values)
+    annual_inspection = AnnualInspection(organisation=organisation, **values)
     with audited("inspection.add", annual_inspection):
         annual_inspection.save()
-    _keep_inspected_year(m)
+    _keep_inspected_year(organisation)
     return annual_inspection
 
 

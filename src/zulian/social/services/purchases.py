@@ -37,10 +37,10 @@ def lock_own_purchase(pk: int, post: Post, *states: States) -> Purchase:
 
     Raises PermissionDenied for any other.
     """
-    m = locked(Purchase, pk, *states)
-    if m.region_id != post.region_id:
+    purchase = locked(Purchase, pk, *states)
+    if purchase.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
-    return m
+    return purchase
 
 
 @unit_of_work
@@ -120,26 +120,26 @@ def bid(
 
     Raises ValidationError after that, for an organisation that is not registered, and for one more offer than a purchase may have.
     """
-    m = locked(Purchase, pk, States.CALLED)
-    assert m.closes_on is not None
-    if m.closes_on < today():
-        raise ValidationError(_("征集已于 %(day)s 截止。") % {"day": m.closes_on})
+    purchase = locked(Purchase, pk, States.CALLED)
+    assert purchase.closes_on is not None
+    if purchase.closes_on < today():
+        raise ValidationError(_("征集已于 %(day)s 截止。") % {"day": purchase.closes_on})
     if organisation.state != Organisation.State.REGISTERED:
         raise ValidationError(_("已登记的社会组织才能报价。"))
-    there = Bid.objects.filter(purchase=m, organisation=organisation).first()
-    if there is None and m.bids.count() >= MAX_BIDS:
+    existing_bid = Bid.objects.filter(purchase=purchase, organisation=organisation).first()
+    if existing_bid is None and purchase.bids.count() >= MAX_BIDS:
         raise ValidationError(_("报价已满，请联系购买单位。"))
-    made = there or Bid(purchase=m, organisation=organisation)
-    with audited("bid.make", made):
-        made.price, made.plan, made.at = (
+    new_bid = existing_bid or Bid(purchase=purchase, organisation=organisation)
+    with audited("bid.make", new_bid):
+        new_bid.price, new_bid.plan, new_bid.at = (
             values["price"],
             need_words(values["plan"], "plan", _("请填写服务方案。")),
             now(),
         )
         if file:
-            made.file = keep(file, file.name, m.region, post, permission=SEALED)
-        made.save()
-    return made
+            new_bid.file = keep(file, file.name, purchase.region, post, permission=SEALED)
+        new_bid.save()
+    return new_bid
 
 
 @unit_of_work

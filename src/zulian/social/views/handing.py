@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.registers.register import register_of
+from zulian.registers.declared import register_of
 from zulian.social.models import Judge, Served
 from zulian.social.room import ROOM, to
 

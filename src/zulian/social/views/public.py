@@ -17,11 +17,13 @@ from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
 from zulian.registers.shown import state_of
 from zulian.social import forms
-from zulian.social.models import Bid, Contract, Judge, Milestone, Organisation, Purchase, Served
+from zulian.social.models import Bid, Contract, Milestone, Organisation, Purchase
 from zulian.social.room import to
 from zulian.social.services import contracts, organisations, purchases
 
 MOST = 100
+
+
 Crumbs = list[tuple[Any, str]]
 
 
@@ -76,23 +78,23 @@ def _organisation(pk: int) -> Organisation:
 @public
 def organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One organisation."""
-    found = _organisation(pk)
+    organisation = _organisation(pk)
     facts = (
-        (_("类型"), found.get_kind_display()),
-        (_("性质"), found.get_nature_display()),
-        (_("统一社会信用代码"), found.credit_code),
-        (_("登记管理机关"), found.authority),
-        (_("业务主管单位"), found.supervisor),
-        (_("负责人"), found.leader),
-        (_("服务内容"), found.services),
-        (_("每年可服务人数"), found.capacity or ""),
-        (_("地址"), found.place),
-        (_("联系方式"), found.contact),
-        (_("最近年检合格年度"), found.inspected_year),
+        (_("类型"), organisation.get_kind_display()),
+        (_("性质"), organisation.get_nature_display()),
+        (_("统一社会信用代码"), organisation.credit_code),
+        (_("登记管理机关"), organisation.authority),
+        (_("业务主管单位"), organisation.supervisor),
+        (_("负责人"), organisation.leader),
+        (_("服务内容"), organisation.services),
+        (_("每年可服务人数"), organisation.capacity or ""),
+        (_("地址"), organisation.place),
+        (_("联系方式"), organisation.contact),
+        (_("最近年检合格年度"), organisation.inspected_year),
     )
     return detail_page(
         request,
-        title=found.name,
+        title=organisation.name,
         facts=facts,
         crumbs=front(),
         acts=[Button(_("易读版"), to("easy-organisation", pk), "file-text")],
@@ -102,36 +104,44 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def easy_organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One organisation in easy reading."""
-    found = _organisation(pk)
-    lines = lines_of(found.easy or found.services, "users")
-    lines += [Line("home", _("地址：%(place)s") % {"place": found.place})] if found.place else []
-    lines += [Line("send", _("联系：%(how)s") % {"how": found.contact})] if found.contact else []
+    organisation = _organisation(pk)
+    lines = lines_of(organisation.easy or organisation.services, "users")
+    lines += (
+        [Line("home", _("地址：%(place)s") % {"place": organisation.place})]
+        if organisation.place
+        else []
+    )
+    lines += (
+        [Line("send", _("联系：%(how)s") % {"how": organisation.contact})]
+        if organisation.contact
+        else []
+    )
     return easy_page(
-        request, found.name, lines, whole=to("public-organisation", pk), alone=to("easy")
+        request, organisation.name, lines, whole=to("public-organisation", pk), alone=to("easy")
     )
 
 
 @public
 def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A call, and its result once there is one."""
-    found = get_object_or_404(
+    purchase = get_object_or_404(
         Purchase.objects.public().with_names().select_related("winner__organisation"), pk=pk
     )
     facts = (
-        (_("购买单位"), found.region.organisation),
-        (_("服务需求"), found.need),
-        (_("计划服务人数"), found.people),
-        (_("预算（元）"), found.budget),
-        (_("公告日期"), found.called_on),
-        (_("截止日期"), found.closes_on),
-        (_("承接组织"), found.winner.organisation.name if found.winner else ""),
-        (_("成交价（元）"), found.winner.price if found.winner else ""),
-        (_("确定日期"), found.decided_on),
-        (_("说明"), found.reason),
+        (_("购买单位"), purchase.region.organisation),
+        (_("服务需求"), purchase.need),
+        (_("计划服务人数"), purchase.people),
+        (_("预算（元）"), purchase.budget),
+        (_("公告日期"), purchase.called_on),
+        (_("截止日期"), purchase.closes_on),
+        (_("承接组织"), purchase.winner.organisation.name if purchase.winner else ""),
+        (_("成交价（元）"), purchase.winner.price if purchase.winner else ""),
+        (_("确定日期"), purchase.decided_on),
+        (_("说明"), purchase.reason),
     )
     rows = [
         ListItem(c.words, tone="signed", state=_("%(n)d 分") % {"n": c.points})
-        for c in found.criteria.all()
+        for c in purchase.criteria.all()
     ]
     ranked = (
         [
@@ -141,11 +151,11 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
                 tone="closed",
                 state=_("第 %(n)d 名") % {"n": b.place},
             )
-            for b in found.bids.select_related("organisation")
+            for b in purchase.bids.select_related("organisation")
             .filter(place__isnull=False)
             .order_by("place")
         ]
-        if found.winner
+        if purchase.winner
         else []
     )
     lines = [Panel(_("评分标准"), rows, "")] + (
@@ -153,13 +163,15 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     hint = (
         _("已登记的社会组织，请打开本组织的页面报价。")
-        if found.state == Purchase.State.CALLED and found.closes_on and found.closes_on >= today()
+        if purchase.state == Purchase.State.CALLED
+        and purchase.closes_on
+        and purchase.closes_on >= today()
         else ""
     )
     return detail_page(
         request,
-        title=found.title,
-        state=state_of(found, "state"),
+        title=purchase.title,
+        state=state_of(purchase, "state"),
         facts=facts,
         crumbs=front(),
         alert=hint,
@@ -171,11 +183,11 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def easy_purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A call in easy reading."""
-    found = get_object_or_404(Purchase.objects.public(), pk=pk)
+    purchase = get_object_or_404(Purchase.objects.public(), pk=pk)
     return easy_page(
         request,
-        found.title,
-        lines_of(found.easy, "users"),
+        purchase.title,
+        lines_of(purchase.easy, "users"),
         whole=to("public-purchase", pk),
         alone=to("easy"),
     )
@@ -185,75 +197,75 @@ def easy_purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _own(key: str) -> Organisation:
-    found = (
+    organisation = (
         Organisation.objects.with_names()
         .exclude(state=Organisation.State.ENDED)
         .filter(page_key=key)
         .first()
     )
-    if found is None:
+    if organisation is None:
         raise Http404
-    return found
+    return organisation
 
 
 @public
 def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """What an organisation can do: keep its facts, offer, deliver."""
-    found = _own(key)
-    offers = {b.purchase_id: b for b in found.bids.all()}
+    organisation = _own(key)
+    offers = {b.purchase_id: b for b in organisation.bids.all()}
     calls = []
     for p in Purchase.objects.open_on(today()).with_names():
-        there = offers.get(p.pk)
+        bid = offers.get(p.pk)
         detail = _("%(day)s 截止。%(own)s") % {
             "day": p.closes_on,
-            "own": _("已报 %(n)s 元，截止前可以改。") % {"n": there.price} if there else "",
+            "own": _("已报 %(n)s 元，截止前可以改。") % {"n": bid.price} if bid else "",
         }
-        registered = found.state == Organisation.State.REGISTERED
+        registered = organisation.state == Organisation.State.REGISTERED
         acts = (
-            [Button(_("改报价") if there else _("报价"), to("mine-bid", key, p.pk), "send")]
+            [Button(_("改报价") if bid else _("报价"), to("mine-bid", key, p.pk), "send")]
             if registered
             else ()
         )
         calls.append(ListItem(p.title, to("public-purchase", p.pk), detail, acts=acts))
     facts = (
-        (_("登记状态"), found.get_state_display()),
-        (_("服务内容"), found.services),
-        (_("公开的联系方式"), found.contact),
-        (_("每年可服务人数"), found.capacity or ""),
-        (_("公众页面"), _("公开") if found.listed else _("不公开")),
+        (_("登记状态"), organisation.get_state_display()),
+        (_("服务内容"), organisation.services),
+        (_("公开的联系方式"), organisation.contact),
+        (_("每年可服务人数"), organisation.capacity or ""),
+        (_("公众页面"), _("公开") if organisation.listed else _("不公开")),
     )
     return detail_page(
         request,
-        title=found.name,
+        title=organisation.name,
         intro=_("这是本组织自己的页面，请保管好地址。"),
         facts=facts,
         crumbs=front(),
         acts=[Button(_("修改介绍"), to("mine-change", key), "edit", main=True)],
-        cards=_parts(found, key),
+        cards=_parts(organisation, key),
         beside=[Panel(_("正在征集"), calls, _("现在没有公告。"))],
     )
 
 
-def _parts(found: Organisation, key: str) -> list[Panel]:
+def _parts(organisation: Organisation, key: str) -> list[Panel]:
     """The contracts of an organisation with their milestones."""
     cards = []
     for contract in (
-        Contract.objects.filter(organisation=found)
+        Contract.objects.filter(organisation=organisation)
         .select_related("purchase")
         .prefetch_related("milestones")
     ):
         items = [
             ListItem(
-                m.words,
+                milestone.words,
                 detail=_("%(day)s 前 · %(n)s 元 %(v)s")
-                % {"day": m.due_on, "n": m.amount, "v": m.verdict},
-                tone=(state := state_of(m, "state") or ("", ""))[0],
+                % {"day": milestone.due_on, "n": milestone.amount, "v": milestone.verdict},
+                tone=(state := state_of(milestone, "state") or ("", ""))[0],
                 state=state[1],
-                acts=[Button(_("报请验收"), to("mine-deliver", key, m.pk), "send")]
-                if m.state == Milestone.State.DUE
+                acts=[Button(_("报请验收"), to("mine-deliver", key, milestone.pk), "send")]
+                if milestone.state == Milestone.State.DUE
                 else (),
             )
-            for m in contract.milestones.all()
+            for milestone in contract.milestones.all()
         ]
         cards.append(
             Panel(
@@ -268,8 +280,8 @@ def _parts(found: Organisation, key: str) -> list[Panel]:
 @public
 def mine_change(request: HttpRequest, key: str) -> HttpResponseBase:
     """Its own facts."""
-    found = _own(key)
-    form = forms.OwnFactsForm(request.POST or None, instance=copy(found))
+    organisation = _own(key)
+    form = forms.OwnFactsForm(request.POST or None, instance=copy(organisation))
     return form_page(
         request,
         form,
@@ -279,38 +291,38 @@ def mine_change(request: HttpRequest, key: str) -> HttpResponseBase:
         to=to("mine", key),
         back=to("mine", key),
         done=_("已保存。"),
-        crumbs=[(found.name, to("mine", key))],
+        crumbs=[(organisation.name, to("mine", key))],
     )
 
 
 @public
 def mine_bid(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """Offer, or change the offer."""
-    found = _own(key)
+    organisation = _own(key)
     wanted = get_object_or_404(Purchase.objects.public(), pk=pk)
-    there = Bid.objects.filter(purchase=wanted, organisation=found).first()
+    bid = Bid.objects.filter(purchase=wanted, organisation=organisation).first()
     form = forms.BidForm(
-        request.POST or None, request.FILES or None, instance=copy(there) if there else None
+        request.POST or None, request.FILES or None, instance=copy(bid) if bid else None
     )
     return form_page(
         request,
         form,
-        lambda d: purchases.bid(pk, found, d, d["paper"]),
+        lambda d: purchases.bid(pk, organisation, d, d["paper"]),
         title=_("报价"),
         button=_("提交报价"),
         intro=_("%(what)s。截止前别人看不到您的报价。") % {"what": wanted.title},
         to=to("mine", key),
         back=to("mine", key),
         done=_("已提交。"),
-        crumbs=[(found.name, to("mine", key))],
+        crumbs=[(organisation.name, to("mine", key))],
     )
 
 
 @public
 def mine_deliver(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """A milestone is done."""
-    found = _own(key)
-    part = get_object_or_404(Milestone.objects.filter(contract__organisation=found), pk=pk)
+    organisation = _own(key)
+    part = get_object_or_404(Milestone.objects.filter(contract__organisation=organisation), pk=pk)
     return form_page(
         request,
         forms.DeliverForm(request.POST or None),
@@ -321,94 +333,8 @@ def mine_deliver(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
         to=to("mine", key),
         back=to("mine", key),
         done=_("已报请验收。"),
-        crumbs=[(found.name, to("mine", key))],
+        crumbs=[(organisation.name, to("mine", key))],
     )
 
 
 # The judge's page
-
-
-@public
-def judge(request: HttpRequest, key: str) -> HttpResponseBase:
-    """First the declaration, then the marks, then thanks."""
-    found = Judge.objects.select_related("purchase__region").filter(page_key=key).first()
-    if found is None:
-        raise Http404
-    title = _("评审：%(what)s") % {"what": found.purchase.title}
-    if found.purchase.state != Purchase.State.JUDGING or found.done_at is not None:
-        return easy_page(
-            request,
-            title,
-            [
-                Line(
-                    "circle-check",
-                    _("评分已提交，谢谢您。") if found.done_at else _("评审已经结束。"),
-                )
-            ],
-        )
-    if found.declared is None:
-        names = "、".join(
-            b.organisation.name for b in found.purchase.bids.select_related("organisation")
-        )
-        return form_page(
-            request,
-            forms.DeclareForm(request.POST or None),
-            lambda d: purchases.declare(key, d["interest"], d["reason"]),
-            title=title,
-            button=_("提交声明"),
-            intro=_("报价的组织：%(names)s。") % {"names": names},
-            to=to("judging", key),
-            done=_("已声明。"),
-        )
-    if not purchases.may_mark(found):
-        return easy_page(
-            request, title, [Line("circle-check", _("您已回避，不参加本项目评审。谢谢您。"))]
-        )
-    return _marks(request, found, title)
-
-
-def _marks(request: HttpRequest, found: Judge, title: str) -> HttpResponseBase:
-    bids = list(found.purchase.bids.select_related("organisation"))
-    criteria = list(found.purchase.criteria.filter(by_price=False))
-    form = forms.MarkForm(request.POST or None, bids=bids, criteria=criteria)
-    intro = "\n".join(
-        _("【%(who)s】%(plan)s") % {"who": b.organisation.name, "plan": b.plan} for b in bids
-    )  # untranslated: brackets
-    return form_page(
-        request,
-        form,
-        lambda d: purchases.mark(found.page_key, form.points()),
-        title=title,
-        button=_("提交评分"),
-        intro=intro,
-        to=to("judging", found.page_key),
-        done=_("评分已提交。"),
-    )
-
-
-# People served
-
-
-@public
-def served(request: HttpRequest, key: str) -> HttpResponseBase:
-    """What somebody served says."""
-    found = (
-        Served.objects.select_related("contract__purchase", "contract__organisation")
-        .filter(page_key=key)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    start = {"mark": found.mark, "words": found.words}
-    return form_page(
-        request,
-        forms.EvaluateForm(request.POST or None, initial=start),
-        lambda d: contracts.evaluate(key, d["mark"], d["words"]),
-        title=_("服务好不好"),
-        intro=_("%(who)s为您服务：%(what)s。请您说说好不好。")
-        % {"who": found.contract.organisation.name, "what": found.contract.purchase.title},
-        button=_("提交"),
-        to=to("said", key),
-        done=_("谢谢您，已收到。"),
-        easy=True,
-    )

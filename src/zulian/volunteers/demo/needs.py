@@ -82,16 +82,16 @@ def _one_need(
             "week" if n % 4 == 1 else "",
             day + timedelta(days=21) if n % 4 == 1 else None,
         )
-        made = needs.take_down(
+        need = needs.take_down(
             post, person, HelpNeed.Source.PHONE if n % 2 else HelpNeed.Source.VISIT, ahead
         )
         if not past and n % 7 == 1:
             return
-        needs.triage(made.pk, ahead, Verdict(chance.choice(("low", "low", "middle", "high"))))
+        needs.triage(need.pk, ahead, Verdict(chance.choice(("low", "low", "middle", "high"))))
     if past:
-        _serve(chance, made, day)
+        _serve(chance, need, day)
     elif n % 5 == 2:
-        _book(made)
+        _book(need)
 
 
 def _fitting(service: Service) -> list[Volunteer]:
@@ -134,6 +134,6 @@ def _serve(chance: random.Random, need: HelpNeed, day: date) -> None:
 def _book(need: HelpNeed) -> None:
     for n, service in enumerate(Service.objects.filter(need=need).select_related("need")):
         if free := _fitting(service):
-            made = offers.ask(service.pk, free[0].pk, ["会做，有空，就在附近"])
+            offer = offers.ask(service.pk, free[0].pk, ["会做，有空，就在附近"])
             if n % 2 == 0:
-                offers.accept(made.pk, free[0])
+                offers.accept(offer.pk, free[0])

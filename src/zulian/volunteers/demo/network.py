@@ -91,10 +91,10 @@ def hold_meetings(today: date) -> None:
             "agenda": "一、通报上年工作\n二、研究助残日活动\n三、议定分工",
         }
         with on_day(day):
-            made = network.plan_meeting(group.pk, post, values)
-            network.notify(made.pk, post)
+            meeting = network.plan_meeting(group.pk, post, values)
+            network.notify(meeting.pk, post)
             network.hold(
-                made.pk,
+                meeting.pk,
                 post,
                 list(group.members.all()[:4]),
                 "会议通报了上年志愿助残工作，议定了今年的重点活动和分工。",
@@ -102,5 +102,5 @@ def hold_meetings(today: date) -> None:
             if post.region_id == COUNTY:
                 town = Region.objects.under(COUNTY).filter(level=Level.TOWNSHIP).order_by("code")[0]
                 network.decide(
-                    made.pk, post, "年底前建齐所有村联络站", town, date(today.year, 12, 25)
+                    meeting.pk, post, "年底前建齐所有村联络站", town, date(today.year, 12, 25)
                 )

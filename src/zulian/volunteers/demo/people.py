@@ -87,10 +87,10 @@ def register_people(chance: random.Random, today: date) -> None:
     for row in rows:
         # The key of the person came with `write`.
         row.person = row.person
-    made = bulk.create(rows)
-    for row in made:
+    volunteers = bulk.create(rows)
+    for row in volunteers:
         row.number = number_of(row)
-    bulk.save(made, ["number"])
+    bulk.save(volunteers, ["number"])
 
 
 def write_hours(chance: random.Random, today: date) -> None:
@@ -131,7 +131,7 @@ def hold_trainings(chance: random.Random, today: date) -> None:
     """Trainings of each county, with who came and what they may do since."""
     for post in Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region"):
         day = today - timedelta(days=120)
-        made = training.hold(
+        new_training = training.hold(
             post,
             {
                 "title": "助残志愿者培训（演示）",
@@ -142,20 +142,20 @@ def hold_trainings(chance: random.Random, today: date) -> None:
             },
         )
         people = [v for v in Volunteer.objects.within(post.region) if chance.random() < 0.8]
-        bulk.create(Trained(training=made, volunteer=v, passed=True) for v in people)
+        bulk.create(Trained(training=new_training, volunteer=v, passed=True) for v in people)
         for v in people:
             v.trained_on = day
         bulk.save(people, ["trained_on"])
         until = months_before(day, -int(figures()["qualified_months"]))
         rows = [
-            Qualification(volunteer=v, key=key, on=day, until=until, proof=made.title)
+            Qualification(volunteer=v, key=key, on=day, until=until, proof=new_training.title)
             for v in people
             for key in v.skill_keys
             if key in trained_kinds()
         ]
         bulk.create(rows)
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
-    made = training.hold(
+    new_training = training.hold(
         county,
         {
             "title": "手语翻译提高班（演示）",
@@ -166,7 +166,7 @@ def hold_trainings(chance: random.Random, today: date) -> None:
         },
     )
     for v in Volunteer.objects.under(COUNTY).able("sign")[:4]:
-        training.sign_in_by_hand(made.pk, county, v.number)
+        training.sign_in_by_hand(new_training.pk, county, v.number)
 
 
 def take_applications(chance: random.Random, today: date) -> None:

@@ -1,8 +1,9 @@
 """Tables of the volunteers room."""
 
 from zulian.volunteers.models.activities import Activity, Photo, SignUp, Slot
+from zulian.volunteers.models.afterwards import Concern, Feedback
 from zulian.volunteers.models.codes import Code
-from zulian.volunteers.models.needs import Concern, Feedback, HelpNeed, Offer, Service, Stint
+from zulian.volunteers.models.needs import HelpNeed, Offer, Service, Stint
 from zulian.volunteers.models.network import Decision, Group, Meeting, Member, Unit
 from zulian.volunteers.models.registry import Qualification, Registration, Team, Volunteer
 from zulian.volunteers.models.training import Trained, Training

@@ -16,12 +16,13 @@ from zulian.accounts.models import Post
 from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
-from zulian.people.commemorative_days import occasions
+from zulian.people.commemorative_days import named_days
 from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
 from zulian.registers.shown import Shown, choice_of
-from zulian.volunteers import forms, proofs
+from zulian.volunteers import proofs
+from zulian.volunteers.forms import office as forms
 from zulian.volunteers.models import Activity, SignUp, Slot
 from zulian.volunteers.registers.parts import VOLUNTEER, OwnRegister
 from zulian.volunteers.services import activities as services
@@ -30,7 +31,7 @@ from zulian.volunteers.services.common import words_of
 State = Activity.State
 TO_COME = (State.DRAFT, State.PUBLISHED)
 OVER = (State.HELD, State.SUMMED)
-OCCASION = Shown("occasion", value=lambda row: dict(occasions()).get(row.occasion, row.occasion))
+OCCASION = Shown("occasion", value=lambda row: dict(named_days()).get(row.occasion, row.occasion))
 ACCESS = ("entrance", "toilet", "signing", "guiding")
 
 
@@ -75,7 +76,7 @@ class ActivityRegister(ActivitiesRegister):
     columns = ("title", "on", "region", OCCASION, "place", "reached", "state")
     filters = (
         django_filters.ChoiceFilter(
-            field_name="occasion", label=_("时机"), choices=occasions, empty_label=ALL
+            field_name="occasion", label=_("时机"), choices=named_days, empty_label=ALL
         ),
         "state",
         django_filters.NumberFilter(

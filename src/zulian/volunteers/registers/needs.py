@@ -18,7 +18,8 @@ from zulian.people.hub import LeadsToFile
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.dates import Day
 from zulian.registers.shown import Shown, choice_of
-from zulian.volunteers import forms
+from zulian.volunteers.forms import office as forms
+from zulian.volunteers.forms import public as public_forms
 from zulian.volunteers.models import Concern, Feedback, HelpNeed, Offer, Service, Stint
 from zulian.volunteers.registers.parts import (
     BY_KIND,
@@ -47,7 +48,7 @@ def take_down(call: Call) -> HelpNeed:
     """Take a need of somebody on file down."""
     person = services.find_person(call.post, call.data["id_number"])
     return services.take_down(
-        call.post, person, call.data["source"], forms.wanted(call.data), call.data["place"]
+        call.post, person, call.data["source"], public_forms.wanted(call.data), call.data["place"]
     )
 
 
@@ -57,7 +58,7 @@ def triage(call: Call) -> HelpNeed:
     person = services.find_person(call.post, data["id_number"]) if data["id_number"] else None
     wished = numbered(data["number"]) if data["number"] else None
     verdict = services.Verdict(data["risk"], data["same_sex"], wished, person)
-    return services.triage(call.pk, forms.wanted(data), verdict)
+    return services.triage(call.pk, public_forms.wanted(data), verdict)
 
 
 class NeedRegister(LeadsToFile, VolunteersRegister):
@@ -98,7 +99,7 @@ class NeedRegister(LeadsToFile, VolunteersRegister):
             label=_("登记需求"),
             service=take_down,
             form=forms.TakeDownForm,
-            starts=forms.wanted_today,
+            starts=public_forms.wanted_today,
             permission="volunteer.need",
             button=_("登记"),
             done=_("已登记，请受理。"),
@@ -121,7 +122,7 @@ class NeedRegister(LeadsToFile, VolunteersRegister):
             label=_("不予受理"),
             icon="x",
             service=lambda call: services.refuse(call.pk, call.data["note"]),
-            form=forms.NoteForm,
+            form=public_forms.NoteForm,
             intro=_("提出的人在自己的页面上能看到这里写的话。"),
             sources=[Need.NEW],
             many=True,
@@ -134,7 +135,7 @@ class NeedRegister(LeadsToFile, VolunteersRegister):
             title=_("办结需求"),
             icon="circle-check",
             service=lambda call: services.close(call.pk, call.data["note"]),
-            form=forms.NoteForm,
+            form=public_forms.NoteForm,
             intro=_("还没有开始的服务会取消；能联系上的，已约的志愿者会收到通知。"),
             sources=[Need.OPEN],
             many=True,
@@ -163,7 +164,7 @@ RELEASE = Action(
     label=_("换人"),
     icon="arrows-exchange",
     service=lambda call: offers.release(call.pk, call.data["why"]),
-    form=forms.WhyForm,
+    form=public_forms.WhyForm,
     sources=[State.BOOKED],
     button=_("确定"),
     done=_("已退回待匹配，下面是可以邀请的人。"),
@@ -246,7 +247,7 @@ class ServiceRegister(VolunteersRegister):
             label=_("取消这次服务"),
             icon="x",
             service=lambda call: services.cancel(call.pk, call.data["why"]),
-            form=forms.WhyForm,
+            form=public_forms.WhyForm,
             sources=[State.OPEN, State.OFFERED, State.BOOKED],
             many=True,
             button=_("取消服务"),

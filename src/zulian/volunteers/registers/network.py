@@ -21,7 +21,8 @@ from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
 from zulian.registers.filters import ALL, EmptyFilter
 from zulian.registers.shown import Shown, choice_of
-from zulian.volunteers import forms, proofs
+from zulian.volunteers import proofs
+from zulian.volunteers.forms import office as forms
 from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit, Volunteer
 from zulian.volunteers.registers.parts import OwnRegister, VolunteersRegister
 from zulian.volunteers.room import to

@@ -17,17 +17,14 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import disabilities_of
 from zulian.people.hub import LeadsToFile
 from zulian.people.models import Person
-from zulian.registers.actions import Action, Add
+from zulian.registers.actions import Action
 from zulian.registers.filters import ALL, EmptyFilter
 from zulian.registers.shown import Shown, choice_of
-from zulian.volunteers import forms
-from zulian.volunteers.models import Qualification, Registration, Stint, Team, Trained, Volunteer
+from zulian.volunteers.forms import office as forms
+from zulian.volunteers.forms import public as public_forms
+from zulian.volunteers.models import Qualification, Registration, Stint, Trained, Volunteer
 from zulian.volunteers.registers.parts import (
-    BY_KIND,
-    KIND,
-    VOLUNTEER,
     VolunteersRegister,
-    between,
     by_name,
     of,
 )
@@ -40,7 +37,9 @@ Status, State = Volunteer.Status, Registration.State
 
 def times_words(row: Any) -> str:
     """When a volunteer has time."""
-    parts = [str(words) for value, words in forms.day_part_choices() if row.times & int(value)]
+    parts = [
+        str(words) for value, words in public_forms.day_part_choices() if row.times & int(value)
+    ]
     return "、".join(parts) or gettext("可以商量")
 
 
@@ -110,7 +109,7 @@ class RegistrationRegister(VolunteersRegister):
             label=_("审核通过"),
             icon="check",
             service=lambda call: services.approve(call.pk, forms.how_words(call.data["how"])),
-            form=forms.LetInForm,
+            form=forms.ApprovalForm,
             starts=lambda row: {"how": "document"},
             intro=lambda row: (
                 gettext("%(name)s，通过后自动编号，可打印志愿者证。") % {"name": row.name}
@@ -127,7 +126,7 @@ class RegistrationRegister(VolunteersRegister):
             label=_("退回补正"),
             icon="arrow-back-up",
             service=lambda call: services.return_for_correction(call.pk, call.data["note"]),
-            form=forms.NoteForm,
+            form=public_forms.NoteForm,
             intro=_("本人在自己的页面上能看到这里写的话。"),
             sources=[State.WAITING],
             many=True,
@@ -141,7 +140,7 @@ class RegistrationRegister(VolunteersRegister):
             title=_("审核不通过"),
             icon="x",
             service=lambda call: services.refuse(call.pk, call.data["note"]),
-            form=forms.NoteForm,
+            form=public_forms.NoteForm,
             sources=[State.WAITING],
             many=True,
             button=_("不通过"),
@@ -256,7 +255,7 @@ class VolunteerRegister(LeadsToFile, VolunteersRegister):
             title=_("暂停服务"),
             icon="player-pause",
             service=lambda call: services.pause(call.pk, call.data["until"]),
-            form=forms.UntilForm,
+            form=public_forms.UntilForm,
             is_open_for=is_in(Status.ACTIVE),
             button=_("暂停"),
             done=_("已暂停，到期自动恢复。"),
@@ -276,7 +275,7 @@ class VolunteerRegister(LeadsToFile, VolunteersRegister):
             title=_("退出志愿者队伍"),
             icon="logout",
             service=lambda call: services.leave(call.pk, call.data["why"]),
-            form=forms.WhyForm,
+            form=public_forms.WhyForm,
             intro=_("服务时长保留，以后可以恢复。"),
             is_open_for=is_in(Status.ACTIVE, Status.AWAY),
             button=_("退出"),
@@ -288,7 +287,7 @@ class VolunteerRegister(LeadsToFile, VolunteersRegister):
             title=_("注销志愿者身份"),
             icon="ban",
             service=lambda call: services.remove(call.pk, call.data["why"]),
-            form=forms.WhyForm,
+            form=public_forms.WhyForm,
             intro=_("违反规定的才注销；已约定的服务会退回重新匹配，注销后不能再注册。"),
             is_open_for=lambda row: row.status != Status.REMOVED,
             button=_("注销"),
@@ -348,64 +347,5 @@ def _skill(key: str, qualification: Qualification | None) -> ListItem:
     return ListItem(words_of(key), "", words, *state)
 
 
-class TeamRegister(VolunteersRegister):
-    """Groups of volunteers that come together."""
-
-    model = Team
-    key, prefix, tab = "team", "teams/", "people"
-    columns = ("name", "region", "leader", "host", "since")
-    facts = ("region", "leader", "host", "since")
-    panels = (Volunteer,)
-    actions = (
-        Add(
-            label=_("登记团体"),
-            title=_("登记志愿服务团体"),
-            service=lambda call: services.add_team(call.post, call.data),
-            fields=("name", "region", "leader", "phone", "host"),
-            button=_("登记"),
-            done=_("已登记。"),
-        ),
-    )
-
-    def rows(self) -> QuerySet[Any]:
-        return super().rows().select_related("region")
-
-
-def stint_state(row: Stint) -> tuple[str, str]:
-    """Whether the hours of a stretch count already."""
-    return ("closed", gettext("已计入")) if row.confirmed_on else ("reported", gettext("待确认"))
-
-
-class StintRegister(VolunteersRegister):
-    """Stretches of service, whose hours count once they are confirmed."""
-
-    model = Stint
-    key, prefix, tab, ledger, title = (
-        "stint",
-        "hours/",
-        "people",
-        "volunteer-hours",
-        _("志愿服务记录"),
-    )
-    intro = _("扫码签到签退或由服务对象、联络站确认后计入时长；重叠和超时的不予登记。")
-    parent, has_page = "volunteer", False
-    columns = (VOLUNTEER, "day", "region", KIND, "start", "end", "hours", "how", "confirmed_on")
-    filters = (
-        by_name("volunteer__person"),
-        BY_KIND,
-        EmptyFilter("confirmed_on", _("待确认")),
-        *between("day"),
-    )
-
-    def item(self, row: Any, post: Post) -> ListItem:
-        words = gettext("%(h)s 小时 · %(how)s") % {
-            "h": f"{row.hours:f}",
-            "how": row.get_how_display(),
-        }
-        return ListItem(f"{row.day} {words_of(row.kind)}", "", words, *stint_state(row))
-
-
 REGISTRATIONS = RegistrationRegister()
 VOLUNTEERS = VolunteerRegister()
-TEAMS = TeamRegister()
-STINTS = StintRegister()

@@ -17,7 +17,8 @@ from zulian.foundation.detail import ListItem
 from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day
 from zulian.registers.shown import Shown
-from zulian.volunteers import forms, proofs
+from zulian.volunteers import proofs
+from zulian.volunteers.forms import office as forms
 from zulian.volunteers.models import Qualification, Trained, Training
 from zulian.volunteers.registers.parts import (
     VOLUNTEER,

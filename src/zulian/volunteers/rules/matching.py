@@ -147,10 +147,10 @@ def _solve(
         raise RuntimeError("The flow has no solution")
     chosen = flow.flows(pairs_arcs) > 0
     alone = sum(weights.unmet[asks[n].risk] for n in range(len(asks)) if asks[n].key in unmet)
-    made = _read(asks, crowd, rows, chosen)
-    met = {pair.ask for pair in made}
+    pairs = _read(asks, crowd, rows, chosen)
+    met = {pair.ask for pair in pairs}
     taken = {asks[row[0]].key: "taken" for row in rows if asks[row[0]].key not in met}
-    return Plan(made, unmet | taken, flow.optimal_cost() / SCALE + alone)
+    return Plan(pairs, unmet | taken, flow.optimal_cost() / SCALE + alone)
 
 
 def _arcs(flow: Any, tails: np.ndarray, heads: np.ndarray, costs: np.ndarray) -> np.ndarray:
@@ -167,13 +167,13 @@ def _arcs(flow: Any, tails: np.ndarray, heads: np.ndarray, costs: np.ndarray) ->
 def _read(
     asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], chosen: np.ndarray
 ) -> list[Pair]:
-    made, start = [], 0
+    pairs, start = [], 0
     for n, able, far, cost, everybody in rows:
         hit = np.flatnonzero(chosen[start : start + len(able)])
         start += len(able)
         if len(hit):
             at = int(hit[0])
-            made.append(
+            pairs.append(
                 Pair(
                     asks[n].key,
                     int(crowd.keys[able[at]]),
@@ -182,7 +182,7 @@ def _read(
                     int(everybody) - 1,
                 )
             )
-    return made
+    return pairs
 
 
 def ranked(ask: Ask, helpers: Sequence[Helper], weights: Weights, most: int = 8) -> list[Pair]:

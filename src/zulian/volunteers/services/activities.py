@@ -43,10 +43,10 @@ def plan(post: Post, values: dict[str, Any]) -> Activity:
 
 
 def _lock_own(pk: int, post: Post, *states: Activity.State) -> Activity:
-    found = locked(Activity, pk, *states)
-    if found.region_id != post.region_id:
+    activity = locked(Activity, pk, *states)
+    if activity.region_id != post.region_id:
         raise PermissionDenied(_("由主办单位办理。"))
-    return found
+    return activity
 
 
 @unit_of_work
@@ -55,13 +55,13 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
 
     Raises ValidationError for another day then.
     """
-    found = _lock_own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
+    activity = _lock_own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
     if (
-        values.get("on", found.on) != found.on
-        and SignUp.objects.filter(slot__activity=found, state="in").exists()
+        values.get("on", activity.on) != activity.on
+        and SignUp.objects.filter(slot__activity=activity, state="in").exists()
     ):
         raise ValidationError({"on": _("已有人报名，不能改日期；请取消活动后重新发布。")})
-    return write(found, "activity.change", **values)
+    return write(activity, "activity.change", **values)
 
 
 @unit_of_work
@@ -101,23 +101,23 @@ def publish(pk: int, post: Post) -> Activity:
 
     Raises ValidationError without a role, and for a day that is past.
     """
-    found = _lock_own(pk, post, Activity.State.DRAFT)
-    if not found.slots.exists():
+    activity = _lock_own(pk, post, Activity.State.DRAFT)
+    if not activity.slots.exists():
         raise ValidationError(_("请先设置岗位和名额，再发布。"))
-    if found.on < today():
+    if activity.on < today():
         raise ValidationError(_("活动日期已经过去，请先改日期。"))
-    return write(found, "activity.publish", found.publish)
+    return write(activity, "activity.publish", activity.publish)
 
 
 @unit_of_work
 def cancel(pk: int, post: Post) -> Activity:
     """取消: sign-ups end with it."""
-    found = _lock_own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
+    activity = _lock_own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
     with scope(EVERYTHING):
-        for row in SignUp.objects.filter(slot__activity=found, state__in=["in", "waiting"]):
+        for row in SignUp.objects.filter(slot__activity=activity, state__in=["in", "waiting"]):
             row.cancel()
             row.save()
-    return write(found, "activity.cancel", found.cancel)
+    return write(activity, "activity.cancel", activity.cancel)
 
 
 # Sign-up
@@ -135,23 +135,23 @@ def sign_up(slot_pk: int, volunteer_pk: int) -> SignUp:
             .select_related("activity")
             .get(pk=slot_pk)
         )
-        there = SignUp.objects.filter(slot=slot, volunteer=volunteer).first()
-        if there is not None and there.state != SignUp.State.OUT:
-            return there
+        existing_sign_up = SignUp.objects.filter(slot=slot, volunteer=volunteer).first()
+        if existing_sign_up is not None and existing_sign_up.state != SignUp.State.OUT:
+            return existing_sign_up
         _ensure_may(slot, volunteer)
         room = slot.taken < slot.places
         state = SignUp.State.IN if room else SignUp.State.WAITING
-        if there is None:
-            made = SignUp(slot=slot, volunteer=volunteer, on=slot.activity.on, state=state)
+        if existing_sign_up is None:
+            new_sign_up = SignUp(slot=slot, volunteer=volunteer, on=slot.activity.on, state=state)
         else:
-            made = there
-            made.at = now()
-            made.again() if room else made.wait_again()
-        write(made, "sign_up.make")
+            new_sign_up = existing_sign_up
+            new_sign_up.at = now()
+            new_sign_up.again() if room else new_sign_up.wait_again()
+        write(new_sign_up, "sign_up.make")
         if room:
             slot.taken += 1
             slot.save()
-    return made
+    return new_sign_up
 
 
 def _ensure_may(slot: Slot, volunteer: Volunteer) -> None:
@@ -180,16 +180,16 @@ def sign_off(pk: int, volunteer: Volunteer) -> SignUp:
     with scope(EVERYTHING):
         slot_pk = SignUp.objects.get(pk=pk).slot_id
         slot = Slot.objects.select_for_update(of=("self",), no_key=True).get(pk=slot_pk)
-        found = SignUp.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-        if found.volunteer_id != volunteer.pk:
+        sign_up = SignUp.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        if sign_up.volunteer_id != volunteer.pk:
             raise PermissionDenied(_("只能取消自己的报名。"))
-        if found.state not in {SignUp.State.IN, SignUp.State.WAITING}:
+        if sign_up.state not in {SignUp.State.IN, SignUp.State.WAITING}:
             raise ValidationError(_("这个报名现在不能取消。"))
-        had = found.state == SignUp.State.IN
-        write(found, "sign_up.cancel", found.cancel)
+        had = sign_up.state == SignUp.State.IN
+        write(sign_up, "sign_up.cancel", sign_up.cancel)
         if had:
             _move_up(slot)
-    return found
+    return sign_up
 
 
 def _move_up(slot: Slot) -> None:
@@ -209,27 +209,29 @@ def _move_up(slot: Slot) -> None:
 
 
 def _on_the_day(pk: int, *states: SignUp.State) -> SignUp:
-    found = locked(SignUp, pk, *states)
-    if found.on != today():
-        raise ValidationError(_("只能在活动当天（%(day)s）签到签退。") % {"day": found.on})
-    return found
+    sign_up = locked(SignUp, pk, *states)
+    if sign_up.on != today():
+        raise ValidationError(_("只能在活动当天（%(day)s）签到签退。") % {"day": sign_up.on})
+    return sign_up
 
 
 @unit_of_work
 def come(pk: int) -> SignUp:
     """签到."""
-    found = _on_the_day(pk, SignUp.State.IN)
-    return write(found, "sign_up.come", found.come, came_at=now())
+    sign_up = _on_the_day(pk, SignUp.State.IN)
+    return write(sign_up, "sign_up.come", sign_up.come, came_at=now())
 
 
 @unit_of_work
 def go(pk: int) -> SignUp:
     """签退: the hours between count at once. Too soon is refused, so that a code scanned twice is no check-out."""
-    found = _on_the_day(pk, SignUp.State.PRESENT)
-    assert found.came_at is not None
-    stretch = hours.Stretch(found.came_at, now(), found.slot.kind, Stint.How.CODE, sign_up=found)
-    hours.note(found.volunteer_id, stretch, confirmed=True)
-    return _gone(found)
+    sign_up = _on_the_day(pk, SignUp.State.PRESENT)
+    assert sign_up.came_at is not None
+    stretch = hours.Stretch(
+        sign_up.came_at, now(), sign_up.slot.kind, Stint.How.CODE, sign_up=sign_up
+    )
+    hours.note(sign_up.volunteer_id, stretch, confirmed=True)
+    return _gone(sign_up)
 
 
 @unit_of_work
@@ -247,8 +249,8 @@ def scan(volunteer: Volunteer, code: str) -> SignUp:
     return come(row.pk) if row.state == SignUp.State.IN else go(row.pk)
 
 
-def _gone(found: SignUp) -> SignUp:
-    return write(found, "sign_up.go", found.go)
+def _gone(sign_up: SignUp) -> SignUp:
+    return write(sign_up, "sign_up.go", sign_up.go)
 
 
 @unit_of_work
@@ -257,13 +259,13 @@ def settle(pk: int, post: Post) -> Activity:
 
     Raises ValidationError before its day.
     """
-    found = _lock_own(pk, post, Activity.State.PUBLISHED)
-    if found.on > today():
-        raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": found.on})
+    activity = _lock_own(pk, post, Activity.State.PUBLISHED)
+    if activity.on > today():
+        raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": activity.on})
     with scope(EVERYTHING):
-        rows = SignUp.objects.filter(slot__activity=found).select_related("slot")
+        rows = SignUp.objects.filter(slot__activity=activity).select_related("slot")
         for row in rows.filter(state=SignUp.State.PRESENT):
-            start, end = hours.at(found.on, row.slot.start), hours.at(found.on, row.slot.end)
+            start, end = hours.at(activity.on, row.slot.start), hours.at(activity.on, row.slot.end)
             stretch = hours.Stretch(
                 start, min(end, now()), row.slot.kind, Stint.How.STATION, sign_up=row
             )
@@ -277,7 +279,7 @@ def settle(pk: int, post: Post) -> Activity:
         for row in rows.filter(state=SignUp.State.WAITING):
             row.cancel()
             row.save()
-    return write(found, "activity.hold", found.hold)
+    return write(activity, "activity.hold", activity.hold)
 
 
 @unit_of_work
@@ -307,7 +309,7 @@ def add_photos(
 @unit_of_work
 def sum_up(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """总结: effect, cost, media."""
-    found = _lock_own(pk, post, Activity.State.HELD, Activity.State.SUMMED)
+    activity = _lock_own(pk, post, Activity.State.HELD, Activity.State.SUMMED)
     need_words(values.get("summary", ""), "summary", _("请填写活动总结。"))
-    is_first = found.state == Activity.State.HELD
-    return write(found, "activity.sum_up", found.sum_up if is_first else None, **values)
+    is_first = activity.state == Activity.State.HELD
+    return write(activity, "activity.sum_up", activity.sum_up if is_first else None, **values)

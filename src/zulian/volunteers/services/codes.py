@@ -68,7 +68,7 @@ def send_code(address: str) -> None:
 def check_code(address: str, digits: str) -> bool:
     """Whether this is the last code sent to the address, not used, not too old, not guessed at too often."""
     with unit_of_work():
-        found = (
+        code = (
             Code.objects.select_for_update(no_key=True)
             .filter(
                 target_index=blind(tidy(address)),
@@ -77,9 +77,9 @@ def check_code(address: str, digits: str) -> bool:
             )
             .first()
         )
-        if found is None or found.tries >= figures()["code_tries"]:
+        if code is None or code.tries >= figures()["code_tries"]:
             return False
-        found.tries += 1
-        found.used = secrets.compare_digest(found.digest, _digest(address, tidy(digits)))
-        found.save()
-        return bool(found.used)
+        code.tries += 1
+        code.used = secrets.compare_digest(code.digest, _digest(address, tidy(digits)))
+        code.save()
+        return bool(code.used)

@@ -71,32 +71,32 @@ def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
             pk=volunteer_pk
         )
         hours = check(volunteer, stretch)
-        made = Stint(
+        stint = Stint(
             volunteer=volunteer,
             day=timezone.localdate(stretch.start),
             hours=hours,
             confirmed_on=today() if confirmed else None,
             **vars(stretch),
         )
-        write(made, "stint.note")
+        write(stint, "stint.note")
         if confirmed:
             recount(volunteer)
-    return made
+    return stint
 
 
 @unit_of_work
 def confirm(pk: int, how: str) -> Stint:
     """确认时长; confirming twice counts once."""
     with scope(EVERYTHING):
-        found = Stint.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-        if found.confirmed_on is None:
-            write(found, "stint.confirm", confirmed_on=today(), how=how)
+        stint = Stint.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        if stint.confirmed_on is None:
+            write(stint, "stint.confirm", confirmed_on=today(), how=how)
             recount(
                 Volunteer.objects.select_for_update(of=("self",), no_key=True).get(
-                    pk=found.volunteer_id
+                    pk=stint.volunteer_id
                 )
             )
-    return found
+    return stint
 
 
 def recount(volunteer: Volunteer) -> None:

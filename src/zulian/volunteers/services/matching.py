@@ -73,9 +73,9 @@ class _Map:
 
     def spot(self, code: str) -> Spot:
         for length in (12, 9, 6, 4):
-            found = self.spots.get(code[:length].ljust(12, "0"))
-            if found is not None:
-                return found
+            spot = self.spots.get(code[:length].ljust(12, "0"))
+            if spot is not None:
+                return spot
         return Spot(0.0, 0.0)
 
 
@@ -185,19 +185,19 @@ def propose(region: Region) -> Proposals:
     )
     from zulian.volunteers.rules.matching import match  # loads NumPy and the solver
 
-    made = match(asks, helpers, weights())
-    return _in_words(made, services, asks, helpers)
+    plan = match(asks, helpers, weights())
+    return _in_words(plan, services, asks, helpers)
 
 
-def _in_words(made: Plan, services: Few, asks: list[Ask], helpers: list[Helper]) -> Proposals:
+def _in_words(plan: Plan, services: Few, asks: list[Ask], helpers: list[Helper]) -> Proposals:
     by_key = {s.pk: s for s in services}
     ask_of, helper_of = {a.key: a for a in asks}, {h.key: h for h in helpers}
-    people = Volunteer.objects.with_names().in_bulk([p.helper for p in made.pairs])
+    people = Volunteer.objects.with_names().in_bulk([p.helper for p in plan.pairs])
     pairs = [
         Proposal(by_key[p.ask], people[p.helper], reasons(p, ask_of[p.ask], helper_of[p.helper]))
-        for p in sorted(made.pairs, key=lambda p: (by_key[p.ask].on, by_key[p.ask].start, p.ask))
+        for p in sorted(plan.pairs, key=lambda p: (by_key[p.ask].on, by_key[p.ask].start, p.ask))
     ]
-    unmet = [(by_key[key], unmet_words(why, by_key[key])) for key, why in made.unmet.items()]
+    unmet = [(by_key[key], unmet_words(why, by_key[key])) for key, why in plan.unmet.items()]
     return Proposals(pairs, sorted(unmet, key=lambda row: (row[0].on, row[0].start)), services)
 
 
@@ -249,12 +249,12 @@ def candidates(service: Service) -> list[Proposal]:
     where = _Map()
     ask = _asks([service], where)[0]
     helpers = _helpers(county, {ask.kind}, service.on, service.on, where)
-    found = ranked(ask, helpers, weights())
+    pairs = ranked(ask, helpers, weights())
     helper_of = {h.key: h for h in helpers}
-    people = Volunteer.objects.with_names().in_bulk([p.helper for p in found])
+    people = Volunteer.objects.with_names().in_bulk([p.helper for p in pairs])
     return [
         Proposal(service, people[p.helper], reasons(p, ask, helper_of[p.helper]))
-        for p in found
+        for p in pairs
         if p.helper in people
     ]
 

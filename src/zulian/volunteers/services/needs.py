@@ -118,32 +118,32 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
 
     Raises ValidationError where the same sex is wanted and the person's own is not known.
     """
-    m = locked(HelpNeed, pk, HelpNeed.State.NEW)
+    need = locked(HelpNeed, pk, HelpNeed.State.NEW)
     _check(wanted)
-    if verdict.same_sex and m.person is None and verdict.person is None:
+    if verdict.same_sex and need.person is None and verdict.person is None:
         raise ValidationError({"person": _("要求同性志愿者的，请先对上服务对象的档案。")})
-    settled = vars(verdict) | {"person": verdict.person or m.person}
-    write(m, "need.accept", m.accept, **_columns(wanted) | settled)
-    days = repeats(m.on, m.repeat, m.until, MOST_SERVICES)
-    bulk.create(Service(need=m, on=day, start=m.start, end=m.end) for day in days)
-    return m
+    settled = vars(verdict) | {"person": verdict.person or need.person}
+    write(need, "need.accept", need.accept, **_columns(wanted) | settled)
+    days = repeats(need.on, need.repeat, need.until, MOST_SERVICES)
+    bulk.create(Service(need=need, on=day, start=need.start, end=need.end) for day in days)
+    return need
 
 
 @unit_of_work
 def refuse(pk: int, note: str) -> HelpNeed:
     """不予受理 with the reason, which who asked can read."""
-    m = locked(HelpNeed, pk, HelpNeed.State.NEW)
-    return write(m, "need.refuse", m.refuse, note=need_words(note, "note", _("请写明原因。")))
+    need = locked(HelpNeed, pk, HelpNeed.State.NEW)
+    return write(need, "need.refuse", need.refuse, note=need_words(note, "note", _("请写明原因。")))
 
 
 @unit_of_work
 def close(pk: int, note: str) -> HelpNeed:
     """办结: services that have not begun are cancelled."""
-    m = locked(HelpNeed, pk, HelpNeed.State.OPEN)
+    need = locked(HelpNeed, pk, HelpNeed.State.OPEN)
     words = need_words(note, "note", _("请写明办结情况。"))[:200]
-    for service in m.services.filter(state__in=["open", "offered", "booked"]):
+    for service in need.services.filter(state__in=["open", "offered", "booked"]):
         cancel(service.pk, words)
-    return write(m, "need.close", m.close, note=words)
+    return write(need, "need.close", need.close, note=words)
 
 
 # A service and its end
@@ -152,19 +152,22 @@ def close(pk: int, note: str) -> HelpNeed:
 @unit_of_work
 def cancel(pk: int, why: str) -> Service:
     """取消 one service; a volunteer who was promised is free again."""
-    found = locked(Service, pk, Service.State.OPEN, Service.State.OFFERED, Service.State.BOOKED)
-    if found.volunteer_id:
-        found = release(pk, why)
+    service = locked(Service, pk, Service.State.OPEN, Service.State.OFFERED, Service.State.BOOKED)
+    if service.volunteer_id:
+        service = release(pk, why)
     return write(
-        found, "service.cancel", found.cancel, why=need_words(why, "why", _("请写明取消的原因。"))
+        service,
+        "service.cancel",
+        service.cancel,
+        why=need_words(why, "why", _("请写明取消的原因。")),
     )
 
 
 def _hers(pk: int, volunteer: Volunteer, *states: Service.State) -> Service:
-    m = locked(Service, pk, *states)
-    if m.volunteer_id != volunteer.pk:
+    service = locked(Service, pk, *states)
+    if service.volunteer_id != volunteer.pk:
         raise ValidationError(_("这次服务不是由您承担。"))
-    return m
+    return service
 
 
 @unit_of_work
@@ -190,8 +193,8 @@ def depart(pk: int, volunteer: Volunteer) -> Stint:
 @unit_of_work
 def report_done(pk: int, start: datetime, end: datetime) -> Stint:
     """联络站登记 what was done where nobody checked in; counts at once."""
-    m = locked(Service, pk, Service.State.BOOKED, Service.State.STARTED)
-    return _done(m, start, end, Stint.How.STATION, confirmed=True)
+    service = locked(Service, pk, Service.State.BOOKED, Service.State.STARTED)
+    return _done(service, start, end, Stint.How.STATION, confirmed=True)
 
 
 def _done(service: Service, start: datetime, end: datetime, how: str, confirmed: bool) -> Stint:
@@ -212,12 +215,12 @@ def _done(service: Service, start: datetime, end: datetime, how: str, confirmed:
 @unit_of_work
 def confirm(pk: int, how: str) -> Service:
     """确认 by who was helped, or by the station."""
-    m = locked(Service, pk, Service.State.DONE)
+    service = locked(Service, pk, Service.State.DONE)
     with scope(EVERYTHING):
-        hours.confirm(Stint.objects.get(service=m).pk, how)
-    write(m, "service.confirm", m.confirm)
-    _helped(m.need, m.on)
-    return m
+        hours.confirm(Stint.objects.get(service=service).pk, how)
+    write(service, "service.confirm", service.confirm)
+    _helped(service.need, service.on)
+    return service
 
 
 def _helped(need: HelpNeed, day: date) -> None:
@@ -243,8 +246,8 @@ def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
     service = locked(Service, pk, Service.State.DONE, Service.State.CONFIRMED)
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5 分。")})
-    made = service.feedback.filter(side=side).first() or Feedback(service=service, side=side)
-    return write(made, "feedback.give", mark=mark, text=text.strip())
+    feedback = service.feedback.filter(side=side).first() or Feedback(service=service, side=side)
+    return write(feedback, "feedback.give", mark=mark, text=text.strip())
 
 
 @unit_of_work
@@ -262,11 +265,11 @@ def report_concern(pk: int, side: str, text: str) -> Concern:
 @unit_of_work
 def settle_concern(pk: int, outcome: str) -> Concern:
     """处理完毕 with what was done."""
-    m = locked(Concern, pk, Concern.State.OPEN)
+    concern = locked(Concern, pk, Concern.State.OPEN)
     return write(
-        m,
+        concern,
         "concern.settle",
-        m.settle,
+        concern.settle,
         outcome=need_words(outcome, "outcome", _("请写明处理结果。"))[:1000],
         done_on=today(),
     )

@@ -52,11 +52,11 @@ def change_unit(pk: int, post: Post, values: dict[str, Any]) -> Unit:
     Officers write the units of their jurisdiction, a village commissioner those of the own village.
     Raises PermissionDenied for any other.
     """
-    found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if not may_write(found, post):
+    unit = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if not may_write(unit, post):
         raise PermissionDenied(_("只能登记本单位的志愿者组织。"))
     not_to_come(values.get("set_up_on"), "set_up_on")
-    return write(found, "unit.change", **values)
+    return write(unit, "unit.change", **values)
 
 
 def may_write(unit: Unit, post: Post) -> bool:
@@ -69,15 +69,15 @@ def may_write(unit: Unit, post: Post) -> bool:
 @unit_of_work
 def dissolve(pk: int) -> Unit:
     """撤销 a brigade. What a level must have is not dissolved: it becomes a hole again."""
-    found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    with audited("unit.dissolve", found):
-        if found.kind == Unit.Kind.BRIGADE and found.host not in brigade_hosts():
-            found.ended_on = today()
+    unit = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    with audited("unit.dissolve", unit):
+        if unit.kind == Unit.Kind.BRIGADE and unit.host not in brigade_hosts():
+            unit.ended_on = today()
         else:
-            found.set_up_on, found.leader, found.place = None, "", ""
-            found.phone = ""
-        found.save()
-    return found
+            unit.set_up_on, unit.leader, unit.place = None, "", ""
+            unit.phone = ""
+        unit.save()
+    return unit
 
 
 def _require_own(found: Any, post: Post) -> None:
@@ -88,10 +88,10 @@ def _require_own(found: Any, post: Post) -> None:
 @unit_of_work
 def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
     """Leader, document and date of a leading group."""
-    found = Group.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    _require_own(found, post)
+    group = Group.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    _require_own(group, post)
     not_to_come(values.get("set_up_on"), "set_up_on")
-    return write(found, "group.change", **values)
+    return write(group, "group.change", **values)
 
 
 @unit_of_work
@@ -109,12 +109,12 @@ def drop_member(pk: int, post: Post) -> None:
 
     Raises ValidationError for who did.
     """
-    found = Member.objects.select_related("group").get(pk=pk)
-    _require_own(found.group, post)
+    member = Member.objects.select_related("group").get(pk=pk)
+    _require_own(member.group, post)
     if Meeting.present.through.objects.filter(member_id=pk).exists():
         raise ValidationError(_("这位成员参加过会议，请保留；人员变动请新增接任的人。"))
-    record("member.drop", found, {"name": found.name})
-    found.delete()
+    record("member.drop", member, {"name": member.name})
+    member.delete()
 
 
 @unit_of_work
@@ -127,8 +127,8 @@ def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     _require_own(group, post)
     if group.set_up_on is None:
         raise ValidationError(_("领导小组还没有成立，请先登记成立日期和成员单位。"))
-    made = Meeting(group=group, **values)
-    return write(made, "meeting.plan")
+    meeting = Meeting(group=group, **values)
+    return write(meeting, "meeting.plan")
 
 
 @unit_of_work
@@ -137,19 +137,19 @@ def notify(pk: int, post: Post) -> Meeting:
 
     Raises ValidationError where there is none.
     """
-    found = locked(Meeting, pk, Meeting.State.PLANNED)
-    _require_own(found, post)
-    if not found.group.members.exists():
+    meeting = locked(Meeting, pk, Meeting.State.PLANNED)
+    _require_own(meeting, post)
+    if not meeting.group.members.exists():
         raise ValidationError(_("还没有成员单位，请先在领导小组页面添加。"))
-    write(found, "meeting.notify", found.notify)
+    write(meeting, "meeting.notify", meeting.notify)
     send(
-        found.region_id,
+        meeting.region_id,
         "meeting",
-        _("联席会议：%(what)s") % {"what": found.subject},
+        _("联席会议：%(what)s") % {"what": meeting.subject},
         reverse("volunteers:meeting", args=[pk]),
         f"meeting-{pk}",
     )
-    return found
+    return meeting
 
 
 @unit_of_work
@@ -158,22 +158,22 @@ def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meetin
 
     Raises ValidationError before its day, and where nobody came.
     """
-    found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
-    _require_own(found, post)
-    if found.on > today():
-        raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": found.on})
-    there = list(present)
-    if not there:
+    meeting = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
+    _require_own(meeting, post)
+    if meeting.on > today():
+        raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": meeting.on})
+    members = list(present)
+    if not members:
         raise ValidationError({"present": _("请勾选到会的成员。")})
-    with audited("meeting.hold", found):
-        found.hold()
-        found.minutes = need_words(minutes, "minutes", _("请填写会议纪要。"))
-        found.save()
-        found.present.set(there)
-    group = found.group
-    if group.met_on is None or group.met_on < found.on:
-        write(group, "group.met", met_on=found.on)
-    return found
+    with audited("meeting.hold", meeting):
+        meeting.hold()
+        meeting.minutes = need_words(minutes, "minutes", _("请填写会议纪要。"))
+        meeting.save()
+        meeting.present.set(members)
+    group = meeting.group
+    if group.met_on is None or group.met_on < meeting.on:
+        write(group, "group.met", met_on=meeting.on)
+    return meeting
 
 
 @unit_of_work
@@ -181,15 +181,15 @@ def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision
     """议定事项: becomes a task of the plan where one is in force, else it is followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
     _require_own(meeting, post)
-    made = Decision(meeting=meeting, text=text, owner=owner, due=due)
-    meetings.decide(made, post, meeting.on, "volunteers.")
-    return made
+    decision = Decision(meeting=meeting, text=text, owner=owner, due=due)
+    meetings.decide(decision, post, meeting.on, "volunteers.")
+    return decision
 
 
 @unit_of_work
 def settle_decision(pk: int, post: Post) -> Decision:
     """办结 a decision that is no task of a plan."""
-    found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    _require_own(found, post)
-    meetings.settle(found)
-    return found
+    decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    _require_own(decision, post)
+    meetings.settle(decision)
+    return decision

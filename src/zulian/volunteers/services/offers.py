@@ -77,31 +77,31 @@ def tell(volunteer: Volunteer, words: str) -> None:
 
 
 def _open(pk: int, volunteer: Volunteer) -> Offer:
-    found = Offer.objects.select_for_update(of=("self",), no_key=True).get(
+    offer = Offer.objects.select_for_update(of=("self",), no_key=True).get(
         pk=pk, volunteer=volunteer
     )
-    if found.answer:
+    if offer.answer:
         raise ValidationError(_("这个邀请已经答复或撤回。"))
-    return found
+    return offer
 
 
 @unit_of_work
 def accept(pk: int, volunteer: Volunteer) -> Offer:
     """接受."""
-    found = _open(pk, volunteer)
-    service = locked(Service, found.service_id, Service.State.OFFERED)
-    write(found, "offer.accept", answer=Offer.Answer.YES)
+    offer = _open(pk, volunteer)
+    service = locked(Service, offer.service_id, Service.State.OFFERED)
+    write(offer, "offer.accept", answer=Offer.Answer.YES)
     write(service, "service.book", service.book)
-    return found
+    return offer
 
 
 @unit_of_work
 def decline(pk: int, volunteer: Volunteer, note: str) -> Offer:
     """谢绝: somebody else is looked for; this one is not asked for it again."""
-    found = _open(pk, volunteer)
-    write(found, "offer.decline", answer=Offer.Answer.NO, note=note.strip())
-    _reopen(locked(Service, found.service_id, Service.State.OFFERED))
-    return found
+    offer = _open(pk, volunteer)
+    write(offer, "offer.decline", answer=Offer.Answer.NO, note=note.strip())
+    _reopen(locked(Service, offer.service_id, Service.State.OFFERED))
+    return offer
 
 
 def _reopen(service: Service) -> Service:
@@ -120,10 +120,10 @@ def release(service_pk: int, why: str) -> Service:
             "why": why.strip(),
         }
         tell(booked, words)
-    for found in Offer.objects.filter(
+    for offer in Offer.objects.filter(
         service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]
     ):
-        write(found, "offer.withdraw", answer=Offer.Answer.WITHDRAWN, note=why.strip())
+        write(offer, "offer.withdraw", answer=Offer.Answer.WITHDRAWN, note=why.strip())
     return _reopen(service)
 
 
@@ -138,10 +138,10 @@ def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
         raise ValidationError(_("这次服务不是由您承担。"))
     if not why.strip():
         raise ValidationError({"why": _("请写明原因，方便联络站另作安排。")})
-    for found in Offer.objects.filter(
+    for offer in Offer.objects.filter(
         service=service, volunteer=volunteer, answer=Offer.Answer.YES
     ):
-        write(found, "offer.fall_out", answer=Offer.Answer.NO, note=why.strip())
+        write(offer, "offer.fall_out", answer=Offer.Answer.NO, note=why.strip())
     released = _reopen(service)
     county = f"{service.region_id[:6]}000000"
     title = _("%(day)s 的服务需要换人") % {"day": service}

@@ -75,13 +75,13 @@ def _refuse_known(entry: Application, at_station: bool) -> None:
         person = Person.objects.alive().numbered(entry.id_number).first()
         if person is None:
             return
-        there = Volunteer.objects.filter(person=person).select_related("region").first()
+        volunteer = Volunteer.objects.filter(person=person).select_related("region").first()
     named = person.name == entry.name.strip()
     if at_station and not named:
         raise ValidationError({"name": _("姓名与身份证号登记的不一致，请核对证件。")})
-    if there is None or not named:
+    if volunteer is None or not named:
         return
-    if at_station and there.status == Volunteer.Status.REMOVED:
+    if at_station and volunteer.status == Volunteer.Status.REMOVED:
         raise ValidationError({"id_number": _("这个人已被注销志愿者身份，不能再注册。")})
     raise ValidationError(
         {"id_number": _("您已经注册过，不用重复注册；请用“找回我的页面”，或与当地残联联系。")}
@@ -130,11 +130,11 @@ def mend(key: str, entry: Application) -> Registration:
 @unit_of_work
 def return_for_correction(pk: int, note: str) -> Registration:
     """退回补正 with what is missing."""
-    m = locked(Registration, pk, Registration.State.WAITING)
+    registration = locked(Registration, pk, Registration.State.WAITING)
     return write(
-        m,
+        registration,
         "registration.return",
-        m.return_for_correction,
+        registration.return_for_correction,
         note=need_words(note, "note", _("请写明要补正什么。")),
     )
 
@@ -142,11 +142,11 @@ def return_for_correction(pk: int, note: str) -> Registration:
 @unit_of_work
 def refuse(pk: int, note: str) -> Registration:
     """审核不通过 with the reason."""
-    m = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
+    registration = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
     return write(
-        m,
+        registration,
         "registration.refuse",
-        m.refuse,
+        registration.refuse,
         note=need_words(note, "note", _("请写明不通过的原因。")),
     )
 
@@ -157,29 +157,36 @@ def approve(pk: int, how: str) -> Volunteer:
 
     Raises ValidationError for who is one.
     """
-    m = locked(Registration, pk, Registration.State.WAITING)
+    registration = locked(Registration, pk, Registration.State.WAITING)
     with scope(EVERYTHING):
-        person = enrol(Entry(m.name, m.region, id_number=m.id_number, phone=m.phone))
+        person = enrol(
+            Entry(
+                registration.name,
+                registration.region,
+                id_number=registration.id_number,
+                phone=registration.phone,
+            )
+        )
         if Volunteer.objects.filter(person=person).exists():
             raise ValidationError(_("这个人已经是注册志愿者。"))
     volunteer = Volunteer(
         person=person,
-        region=m.region,
-        team=m.team,
+        region=registration.region,
+        team=registration.team,
         registered_on=today(),
         verified_on=today() if how else None,
         verified_how=how,
-        email=m.email,
-        page_key=m.page_key,
-        skills=joined(m.skills),
-        number=f"~{m.pk}",
-        **{name: getattr(m, name) for name in PROFILE},
+        email=registration.email,
+        page_key=registration.page_key,
+        skills=joined(registration.skills),
+        number=f"~{registration.pk}",
+        **{name: getattr(registration, name) for name in PROFILE},
     )
     with audited("volunteer.register", volunteer):
         volunteer.save()
         volunteer.number = number_of(volunteer)
         volunteer.save()
-    write(m, "registration.pass", m.approve, note="")
+    write(registration, "registration.pass", registration.approve, note="")
     return volunteer
 
 
@@ -325,8 +332,8 @@ def add_team(post: Post, values: dict[str, Any]) -> Team:
 def awake(day: date) -> int:
     """Let those whose leave has ended serve again; run once a day."""
     count = 0
-    for found in Volunteer.objects.filter(status=Volunteer.Status.AWAY, away_until__lt=day):
-        write(found, "volunteer.resume", found.resume)
+    for volunteer in Volunteer.objects.filter(status=Volunteer.Status.AWAY, away_until__lt=day):
+        write(volunteer, "volunteer.resume", volunteer.resume)
         count += 1
     return count
 
@@ -336,11 +343,11 @@ def send_page(number: str, address: str, url: Callable[[str], str]) -> None:
     number, address = number.strip(), address.strip()
     rows = Volunteer.objects.select_related("person")
     by_person = Person.objects.alive().numbered(number)
-    found = rows.filter(number=number).first() or rows.filter(person__in=by_person).first()
+    volunteer = rows.filter(number=number).first() or rows.filter(person__in=by_person).first()
     if (
-        found is not None
-        and address in {found.email, found.person.phone}
+        volunteer is not None
+        and address in {volunteer.email, volunteer.person.phone}
         and sending.reachable(address)
     ):
-        send_link(address, _("您的志愿者页面：%(url)s") % {"url": url(found.page_key)})
-        record("volunteer.find", found)
+        send_link(address, _("您的志愿者页面：%(url)s") % {"url": url(volunteer.page_key)})
+        record("volunteer.find", volunteer)

@@ -26,22 +26,22 @@ def hold(post: Post, values: dict[str, Any]) -> Training:
     """
     if any(key not in trained_kinds() for key in values.get("keys", [])):
         raise ValidationError({"keys": _("请从需要资格的服务项目中选择。")})
-    made = Training(region=post.region, **values)
-    return write(made, "training.hold")
+    training = Training(region=post.region, **values)
+    return write(training, "training.hold")
 
 
 def _attend(training: Training, volunteer: Volunteer) -> Trained:
-    found = Trained.objects.filter(training=training, volunteer=volunteer).first()
-    if found is not None:
-        return found
-    made = Trained(training=training, volunteer=volunteer)
+    trained = Trained.objects.filter(training=training, volunteer=volunteer).first()
+    if trained is not None:
+        return trained
+    new_trained = Trained(training=training, volunteer=volunteer)
     try:
-        with unit_of_work(), audited("trained.attend", made):
-            made.save()
+        with unit_of_work(), audited("trained.attend", new_trained):
+            new_trained.save()
     except IntegrityError:
         # Scanned twice at one moment: the first one stands.
         return Trained.objects.get(training=training, volunteer=volunteer)
-    return made
+    return new_trained
 
 
 @unit_of_work
@@ -59,10 +59,10 @@ def sign_in(code: str, volunteer: Volunteer) -> Trained:
 
 
 def _lock_own(pk: int, post: Post) -> Training:
-    found = Training.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.region_id != post.region_id:
+    training = Training.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if training.region_id != post.region_id:
         raise PermissionDenied(_("由举办培训的单位办理。"))
-    return found
+    return training
 
 
 @unit_of_work
@@ -103,7 +103,13 @@ def qualify(volunteer: Volunteer, key: str, on: date, proof: str) -> Qualificati
     """取得或延续服务资格, for the months of the policy."""
     months = int(figures(on)["qualified_months"])
     until = months_before(on, -months)
-    found = Qualification.objects.filter(volunteer=volunteer, key=key).first() or Qualification(
-        volunteer=volunteer, key=key, on=on, until=until
+    qualification = Qualification.objects.filter(
+        volunteer=volunteer, key=key
+    ).first() or Qualification(volunteer=volunteer, key=key, on=on, until=until)
+    return write(
+        qualification,
+        "qualification.give",
+        proof=proof,
+        on=on,
+        until=max(qualification.until, until),
     )
-    return write(found, "qualification.give", proof=proof, on=on, until=max(found.until, until))

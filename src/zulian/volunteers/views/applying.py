@@ -16,7 +16,7 @@ from zulian.foundation.detail import Button
 from zulian.foundation.public import public
 from zulian.foundation.rooms import Crumbs
 from zulian.registers.shown import choice_of
-from zulian.volunteers import forms
+from zulian.volunteers.forms import public as forms
 from zulian.volunteers.models import Registration
 from zulian.volunteers.registers.people import phone_words, skill_words
 from zulian.volunteers.room import ROOM, to

@@ -19,9 +19,10 @@ from zulian.foundation.few import Few
 from zulian.foundation.forms import BaseForm
 from zulian.foundation.public import public
 from zulian.registers.shown import choice_of
-from zulian.volunteers import forms
+from zulian.volunteers.forms import public as forms
 from zulian.volunteers.models import Feedback, Offer, Service, SignUp, Stint, Volunteer
-from zulian.volunteers.registers.people import served_words, stint_state
+from zulian.volunteers.registers.people import served_words
+from zulian.volunteers.registers.teams import stint_state
 from zulian.volunteers.room import ROOM, to
 from zulian.volunteers.services import activities, needs, offers, registry
 from zulian.volunteers.services.common import words_of

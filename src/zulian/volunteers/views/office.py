@@ -25,7 +25,7 @@ from zulian.foundation.inputs import read_ids, read_year
 from zulian.foundation.once import do_once
 from zulian.people.commemorative_days import year_days
 from zulian.registers.pages import add_view, row_of
-from zulian.volunteers import forms
+from zulian.volunteers.forms import office as forms
 from zulian.volunteers.models import Activity, Registration, Volunteer
 from zulian.volunteers.papers import certificate_code, meeting_notice, service_certificate
 from zulian.volunteers.registers.activities import ACTIVITIES

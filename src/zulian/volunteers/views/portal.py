@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.foundation.rooms import Crumbs
-from zulian.volunteers import forms
+from zulian.volunteers.forms import public as forms
 from zulian.volunteers.room import ROOM, to
 from zulian.volunteers.services import needs
 

@@ -18,7 +18,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.public import public
 from zulian.people.rules import mask_name
 from zulian.registers.shown import Shown, choice_of
-from zulian.volunteers import forms
+from zulian.volunteers.forms import public as forms
 from zulian.volunteers.models import Activity, HelpNeed, Photo, Slot, Volunteer
 from zulian.volunteers.papers import read_certificate
 from zulian.volunteers.registers.activities import ACCESS, ACTIVITIES, OCCASION

@@ -11,7 +11,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
 from zulian.foundation.excel import excel_response
-from zulian.people.commemorative_days import occasions
+from zulian.people.commemorative_days import named_days
 from zulian.volunteers.room import home, one
 from zulian.volunteers.services import statistics
 
@@ -43,8 +43,8 @@ def index(request: PostRequest) -> HttpResponseBase:
         first=first,
         months=statistics.months(today()),
         days=statistics.days_to_help(region, date(first.year, 1, 1)),
-        held=[(name, held[key]) for key, name in occasions() if held.get(key)],
-        idle=[name for key, name in occasions() if not held.get(key)],
+        held=[(name, held[key]) for key, name in named_days() if held.get(key)],
+        idle=[name for key, name in named_days() if not held.get(key)],
         most=max(held.values(), default=0),
         most_hours=max((line.hours for line in lines), default=0),
         last=min(statistics.last_day(first), today()),

@@ -1,4 +1,4 @@
-"""The demo of the grassroots room: the register, the example standards, last year's campaign, this year's under way."""
+"""The register, last year's campaign and this year's under way, with its marks, problems and visits."""
 
 from __future__ import annotations
 
@@ -7,25 +7,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from io import BytesIO
 from typing import NamedTuple
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from PIL import Image, ImageDraw
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.documents.models import Attachment
-from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.work import unit_of_work
+from zulian.grassroots.demo.evidence import add_evidence
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
     Campaign,
-    Evidence,
     Item,
     Mark,
     Organisation,
@@ -41,7 +34,9 @@ from zulian.grassroots.services.checking import Entry, standing_result
 from zulian.regions.models import Level
 
 SEED = 20130321
-CITY, COUNTY = "210900000000", "210921000000"
+
+
+CITY = "210900000000"
 # How much harder some counties find it, so that a comparison has something to show.
 DILIGENCE = {"210903": 0.12, "210905": 0.3, "210911": 0.18, "210922": 0.06}
 SHORTCOMINGS = (
@@ -52,7 +47,6 @@ SHORTCOMINGS = (
     "牌子老旧破损",
     "台账更新不及时",
 )
-PICTURES = 4
 CAUSES = ("人员调整，交接不到位", "经费不足，未及时更换", "对要求理解不够")
 STATES = (
     (AssessmentState.FILLING, 12),
@@ -90,7 +84,7 @@ def _register(chance: random.Random, today: date) -> None:
             row.head,
             f"120{chance.randint(0, 99_999_999):08}" if chance.random() < 0.9 else "",
         )
-        row.posts = 0 if village else 8 if county else 1
+        row.establishment = 0 if village else 8 if county else 1
         row.staff = 1 if village else chance.randint(5, 9) if county else chance.randint(1, 2)
         row.office = f"{row.region.name}便民服务中心" if chance.random() < 0.93 else ""
         row.office_area = (
@@ -184,9 +178,11 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
         start, start + timedelta(days=40), start + timedelta(days=90), start + timedelta(days=150)
     )
     with on_day(start):
-        made = campaigns.open_campaign(city, f"{start.year}年基层组织达标评估（演示）", used, dates)
-    sheets = list(Assessment.objects.filter(campaign=made).with_names())
-    answers = _fill(chance, made, sheets, 0.62)
+        campaign = campaigns.open_campaign(
+            city, f"{start.year}年基层组织达标评估（演示）", used, dates
+        )
+    sheets = list(Assessment.objects.filter(campaign=campaign).with_names())
+    answers = _fill(chance, campaign, sheets, 0.62)
     nodes = {standard.pk: standard.tree().nodes() for standard in used}
     there = {o.region_id: o for o in Organisation.objects.all()}
     standings = []
@@ -215,10 +211,10 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
                 )
             )
     bulk.save(sheets, ["own_percent", "percent", "grade", "submitted_on", "settled_on", "told_on"])
-    Assessment.objects.filter(campaign=made).update(state=AssessmentState.SETTLED)
+    Assessment.objects.filter(campaign=campaign).update(state=AssessmentState.SETTLED)
     bulk.save(list(there.values()), ["grade", "reached_until"])
     bulk.create(standings)
-    Campaign.objects.filter(pk=made.pk).update(state=Campaign.State.CLOSED)
+    Campaign.objects.filter(pk=campaign.pk).update(state=Campaign.State.CLOSED)
 
 
 def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], today: date) -> None:
@@ -228,8 +224,10 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
         start, today - timedelta(days=5), today + timedelta(days=20), today + timedelta(days=60)
     )
     with on_day(start):
-        made = campaigns.open_campaign(city, f"{today.year}年基层组织达标评估（演示）", used, dates)
-    sheets = list(Assessment.objects.filter(campaign=made).with_names())
+        campaign = campaigns.open_campaign(
+            city, f"{today.year}年基层组织达标评估（演示）", used, dates
+        )
+    sheets = list(Assessment.objects.filter(campaign=campaign).with_names())
     counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
     keepers = Post.objects.filter(
         role__in=[Role.TOWNSHIP_OFFICER, Role.COMMISSIONER]
@@ -241,7 +239,7 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
         for s in sheets
     }
     busy = [s for s in sheets if plan[s.pk] != AssessmentState.FILLING]
-    answers = _fill(chance, made, busy, 0.7)
+    answers = _fill(chance, campaign, busy, 0.7)
     nodes = {standard.pk: standard.tree().nodes() for standard in used}
     for sheet in busy:
         result = score(
@@ -259,9 +257,9 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
             pk__in=[pk for pk, wanted in plan.items() if wanted == state]
         ).update(state=state)
     _problems(chance, busy, answers, today)
-    campaigns.draw(made.pk, city, 4, 1, seed=20130319)
-    _visits(chance, made, counties, city, today)
-    _evidence(chance, made, counties, today)
+    campaigns.draw(campaign.pk, city, 4, 1, seed=20130319)
+    _visits(chance, campaign, counties, city, today)
+    add_evidence(chance, campaign, counties, today)
 
 
 def _problems(
@@ -312,11 +310,11 @@ def _problems(
 
 
 def _visits(
-    chance: random.Random, made: Campaign, counties: dict[str, Post], city: Post, today: date
+    chance: random.Random, campaign: Campaign, counties: dict[str, Post], city: Post, today: date
 ) -> None:
     """Some of the drawn organisations were visited, some are to be; one objects."""
     drawn = list(
-        Assessment.objects.filter(campaign=made).to_visit().with_names().order_by("region_id")
+        Assessment.objects.filter(campaign=campaign).to_visit().with_names().order_by("region_id")
     )
     sent: dict[str, list[int]] = defaultdict(list)
     for n, sheet in enumerate(drawn):
@@ -340,78 +338,7 @@ def _visits(
         for part in (keys[::2], keys[1::2]):
             if part:
                 visit_on = today + timedelta(days=chance.randint(1, 12))
-                campaigns.send_inspector(made, city, part, counties[county], visit_on)
-    for sheet in Assessment.objects.filter(campaign=made, state=AssessmentState.VISITED):
+                campaigns.send_inspector(campaign, city, part, counties[county], visit_on)
+    for sheet in Assessment.objects.filter(campaign=campaign, state=AssessmentState.VISITED):
         sheet.percent = standing_result(sheet).percent
         sheet.save()
-
-
-def _evidence(
-    chance: random.Random, made: Campaign, counties: dict[str, Post], today: date
-) -> None:
-    """Drawn pictures for some townships of the demo county; each keeps one of a few."""
-    rows = Mark.objects.under(COUNTY).filter(
-        assessment__campaign=made, wants_evidence=True, region__level=Level.TOWNSHIP
-    )
-    marks = list(rows.select_related("item", "region").order_by("region_id", "item_id")[:60])
-    shown = [mark for n, mark in enumerate(marks) if n % 3 != 2]
-    pictures = [
-        keep(_picture(chance, "现场"), "现场.jpg", shown[0].region, None) for _n in range(PICTURES)
-    ]
-    columns = ("kind", "size", "sha256", "at")
-    files = bulk.create(
-        Attachment(
-            region_id=mark.region_id,
-            name=f"{mark.region.name}.jpg",
-            by=counties[COUNTY],
-            file=pictures[n % PICTURES].file.name,
-            **{column: getattr(pictures[n % PICTURES], column) for column in columns},
-        )
-        for n, mark in enumerate(shown)
-    )
-    pieces = bulk.create(
-        Evidence(
-            region_id=mark.region_id, title=mark.item.evidence[:40], file=file, by=counties[COUNTY]
-        )
-        for mark, file in zip(shown, files, strict=True)
-    )
-    through = Mark.evidence.through
-    bulk.create(
-        through(mark_id=mark.pk, evidence_id=piece.pk)
-        for mark, piece in zip(shown, pieces, strict=True)
-    )
-    for mark in shown:
-        mark.pieces = 1
-    bulk.save(shown, ["pieces"])
-    _links(chance, made)
-
-
-def _links(chance: random.Random, made: Campaign) -> None:
-    """The page of its division as evidence of most organisations, for most of what wants some."""
-    wanting = Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0)
-    rows = list(wanting.order_by("pk").values_list("pk", "region_id"))
-    places = sorted({code for _pk, code in rows})
-    pieces = bulk.create(
-        Evidence(region_id=code, title="台账页面", link=reverse("regions:detail", args=[code]))
-        for code in places
-    )
-    known = {piece.region_id: piece.pk for piece in pieces}
-    shown = [(pk, code) for pk, code in rows if chance.random() < 0.78]
-    columns = {
-        "mark_id": [pk for pk, _code in shown],
-        "evidence_id": [known[code] for _pk, code in shown],
-    }
-    bulk.insert_columns(Mark.evidence.through, columns, len(shown))
-    Mark.objects.filter(pk__in=columns["mark_id"]).update(pieces=1)
-
-
-def _picture(chance: random.Random, name: str) -> SimpleUploadedFile:
-    """A room with a door and a board, drawn."""
-    out = BytesIO()
-    picture = Image.new("RGB", (480, 320), (chance.randint(200, 235), 225, 220))
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, 240, 480, 320), fill=(150, 120, 90))
-    pen.rectangle((180, 90, 300, 240), fill=(120, chance.randint(60, 100), 60))
-    pen.rectangle((330, 110, 360, 220), fill=(245, 245, 240), outline=(60, 60, 60))
-    picture.save(out, "JPEG", quality=70)
-    return SimpleUploadedFile(f"{name}.jpg", out.getvalue(), "image/jpeg")

@@ -11,10 +11,10 @@ from typing import Any
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.congress.demo.contests import contest_ahead, open_contest, vote
 from zulian.congress.models import (
     Congress,
     CongressState,
-    Contest,
     Delegate,
     DelegateState,
     Round,
@@ -23,14 +23,19 @@ from zulian.congress.models import (
     Unit,
 )
 from zulian.congress.models.delegates import Need
-from zulian.congress.services import contests, delegates, meeting, rounds, tellers
+from zulian.congress.services import (
+    delegates,
+    electoral_units,
+    holding,
+    meeting,
+    rounds,
+)
 from zulian.foundation import bulk
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import on_day
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import CITY, COUNTY, LAST_CONGRESS, adults, tied
 from zulian.leadership.models import Term, Tie
-from zulian.leadership.services import inspections
 from zulian.people.demo import Adults
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
@@ -60,11 +65,11 @@ def fill(today: date) -> None:
                 today + timedelta(days=40),
                 today + timedelta(days=120),
             )
-            made = rounds.open_round(city, call)
-        _townships(made, chance, today, {town.region_id})
+            the_round = rounds.open_round(city, call)
+        _townships(the_round, chance, today, {town.region_id})
     with unit_of_work():
         _whole(
-            Congress.objects.with_names().get(round=made, region=town.region_id),
+            Congress.objects.with_names().get(round=the_round, region=town.region_id),
             town,
             county,
             chance,
@@ -72,13 +77,13 @@ def fill(today: date) -> None:
         )
     with unit_of_work():
         _county(
-            Congress.objects.with_names().get(round=made, region_id=COUNTY),
+            Congress.objects.with_names().get(round=the_round, region_id=COUNTY),
             county,
             city,
             chance,
             today,
         )
-        _city(Congress.objects.with_names().get(round=made, region_id=CITY), city, today)
+        _city(Congress.objects.with_names().get(round=the_round, region_id=CITY), city, today)
 
 
 def _before(today: date, chance: random.Random) -> None:
@@ -100,11 +105,11 @@ def _before(today: date, chance: random.Random) -> None:
     )
 
 
-def _townships(found: Round, chance: random.Random, today: date, apart: set[str]) -> None:
+def _townships(the_round: Round, chance: random.Random, today: date, apart: set[str]) -> None:
     """Most townships are through, some late; one county is slow, one township does not take part."""
     rows = list(
         Congress.objects.with_names()
-        .filter(round=found, region__level=Level.TOWNSHIP)
+        .filter(round=the_round, region__level=Level.TOWNSHIP)
         .exclude(region__in=apart)
         .prefetch_related("steps")
         .order_by("region_id")
@@ -283,39 +288,13 @@ def _steps(congress: Congress, own: Post, above: Post, today: date, keys: Iterab
                     rounds.judge(step.pk, above, True, "同意")
 
 
-def _contest(
-    congress: Congress, what: str, people: list[Person], seats: int, today: date
-) -> Contest:
-    made = contests.set_up(
-        congress.pk, contests.Setup(what, seats, differential=len(people) > seats)
-    )
-    for person in people:
-        tie = Tie(tied(person, bool(disabilities_of([person.pk]))))
-        contests.nominate(made.pk, person, tie, "", "党委提名")
-    # Early enough for its working days whatever holidays lie between.
-    with on_day(today - timedelta(days=30)):
-        contests.publish(made.pk)
-    return made
-
-
-def _vote(contest: Contest, today: date) -> None:
-    contests.open_voting(contest.pk)
-    there = contest.congress.delegates.present().count()
-    names = list(contest.nominees.all())
-    favour = [there - 1 - n if n < contest.seats else 3 for n in range(len(names))]
-    votes = {str(n.pk): (yes, there - yes, 0) for n, yes in zip(names, favour, strict=True)}
-    for seat, teller in (("a", "朱演甲"), ("b", "秦演乙")):
-        tellers.enter(contest.pk, seat, tellers.Entered(teller, there, there, there, 0, votes, {}))
-    contests.decide(contest.pk)
-
-
 def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, today: date) -> None:
     """The demo account's township: from the request to the file, every step and ballot through the services."""
     held = today - timedelta(days=50)
     with on_day(held - timedelta(days=120)):
         rounds.set_day(congress.pk, held, "镇政府会议室")
         _weigh(congress, lambda n: 20 + n * 7 % 40)
-        delegates.share_out(congress.pk, max(24, congress.units.count()))
+        electoral_units.share_out(congress.pk, max(24, congress.units.count()))
     congress = Congress.objects.with_names().get(pk=congress.pk)
     for target in congress.targets.filter(trait__in=["mind", "psyche", "sight", "hearing"]):
         delegates.set_target(congress.pk, target.trait, 0, 0)
@@ -336,24 +315,26 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
             ("board.vice", pool[1:2], 1),
             ("up", pool[2:5], 2),
         ):
-            _vote(_contest(congress, what, chosen, seats, held), held)
-        rounds.hold(congress.pk, held, congress.delegates.present().count())
+            vote(open_contest(congress, what, chosen, seats, held), held)
+        holding.hold(congress.pk, held, congress.delegates.present().count())
     with on_day(held + timedelta(days=3)):
         _steps(congress, own, above, held + timedelta(days=3), ["presidium", "report"])
-        rounds.file(congress.pk)
+        holding.file(congress.pk)
 
 
 def _weigh(congress: Congress, weight: Callable[[int], int]) -> None:
     """A unit for each division below, with an invented number of disabled people by its place in the list."""
     places = count()
-    delegates.add_units(congress.pk, lambda _place: weight(next(places)))
+    electoral_units.add_units(congress.pk, lambda _place: weight(next(places)))
 
 
 def _mend(congress: Congress) -> None:
     """Let the solver bring the list in order, where it can."""
-    found = delegates.compose(congress)
-    if found.repair:
-        delegates.relist(congress.pk, map(int, found.repair.out), map(int, found.repair.into))
+    composition = delegates.compose(congress)
+    if composition.repair:
+        delegates.relist(
+            congress.pk, map(int, composition.repair.out), map(int, composition.repair.into)
+        )
 
 
 def _county(congress: Congress, own: Post, above: Post, chance: random.Random, today: date) -> None:
@@ -361,8 +342,8 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
     with on_day(today - timedelta(days=100)):
         rounds.set_day(congress.pk, today + timedelta(days=25), "县政府礼堂")
         _weigh(congress, lambda n: 60 + n * 37 % 140)
-        delegates.add_unit(congress.pk, "县直单位和专门协会", 160)
-        delegates.share_out(congress.pk, 60)
+        electoral_units.add_unit(congress.pk, "县直单位和专门协会", 160)
+        electoral_units.share_out(congress.pk, 60)
     with on_day(today - timedelta(days=40)):
         _propose(congress, adults(COUNTY, today, 22, 62), chance, today, extra=1)
         delegates.set_target(congress.pk, "party", 50, 0)
@@ -371,37 +352,14 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
     )
     step = congress.steps.get(key="delegates")
     rounds.assign(step.pk, own)
-    _contest_ahead(congress, own, today)
-
-
-def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
-    held = (
-        Term.objects.held(today)
-        .filter(region_id=COUNTY, office__body="board")
-        .select_related("person")
-    )
-    terms = list(held[:3])
-    made = contests.set_up(congress.pk, contests.Setup("board.chair", 1))
-    contests.nominate(made.pk, terms[0].person, Tie(terms[0].tie), "县残联", "县委提名")
-    contests.publish(made.pk)
-    vice = contests.set_up(congress.pk, contests.Setup("board.vice", 2))
-    for term in terms[1:]:
-        contests.nominate(vice.pk, term.person, Tie(term.tie), "县残联", "县委提名")
-    findings = inspections.Findings(
-        "换届人选考察",
-        today - timedelta(days=3),
-        "县委组织部、县残联联合考察组",
-        "（演示）政治素质好，熟悉残疾人工作，民主测评优秀率较高；建议加强财务知识学习。",
-        "fit",
-    )
-    inspections.inspect(terms[0].person, own.region, own, findings)
+    contest_ahead(congress, own, today)
 
 
 def _city(congress: Congress, own: Post, today: date) -> None:
     with on_day(today - timedelta(days=60)):
         rounds.set_day(congress.pk, today + timedelta(days=100), "市会议中心")
         _weigh(congress, lambda n: 300 + n * 211 % 900)
-        delegates.share_out(congress.pk, 120)
+        electoral_units.share_out(congress.pk, 120)
     for key in ("request_party", "request_above"):
         step = congress.steps.get(key=key)
         rounds.report(step.pk, own, "请示已报送，附件为请示文稿。", [])

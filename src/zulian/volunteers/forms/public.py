@@ -1,4 +1,4 @@
-"""Forms of volunteers that ask for more than columns of one model."""
+"""Forms of the pages for everybody and of a volunteer's own page, which the office's build on."""
 
 from __future__ import annotations
 
@@ -10,45 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField
 from zulian.accounts.open_places import OpenRegionField
 from zulian.foundation.clock import today
-from zulian.foundation.forms import MARKS, BaseForm, ManyFilesField, area_of
-from zulian.people.commemorative_days import occasions
+from zulian.foundation.forms import MARKS, BaseForm, area_of
 from zulian.registers.forms import BaseModelForm
 from zulian.volunteers.models import (
-    Activity,
     Concern,
     Feedback,
-    Group,
     HelpNeed,
-    Meeting,
-    Photo,
     Registration,
-    Slot,
     Team,
-    Training,
-    Unit,
     Volunteer,
 )
 from zulian.volunteers.models.registry import PROFILE
 from zulian.volunteers.rules.figures import PARTS, WEEK, bit
-from zulian.volunteers.services.common import catalogue, trained_kinds
+from zulian.volunteers.services.common import catalogue
 from zulian.volunteers.services.needs import Wanted
 from zulian.volunteers.services.registry import Application
 
 DAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 PART_WORDS = (_("上午"), _("下午"), _("晚上"))
-HOW_CHECKED = [
-    ("", _("暂不核验")),
-    ("document", _("见身份证原件")),
-    ("copy", _("见身份证复印件并电话核实")),
-    ("employer", _("由所在单位集中核实")),
-]
 USUAL_RADIUS = 5
 PICKS = "volunteers:public-places"
-
-
-def how_words(how: str) -> str:
-    """How an identity was checked, in words; "" where it was not."""
-    return str(dict(HOW_CHECKED)[how]) if how else ""
 
 
 def day_part_choices() -> list[tuple[str, str]]:
@@ -73,53 +54,6 @@ def kind_field() -> forms.ChoiceField:
 
 
 # The network
-
-
-class UnitForm(BaseModelForm):
-    """A unit of the network; what is still missing does not hold up the rest, the unit's page says what it is."""
-
-    unshown = ("phone",)
-
-    class Meta:
-        model = Unit
-        fields: tuple[str, ...] = ("leader", "phone", "place", "set_up_on")
-
-
-class BrigadeForm(UnitForm):
-    """A brigade of a department or an association."""
-
-    required = ("host",)
-
-    class Meta:
-        model = Unit
-        fields = ("host", *UnitForm.Meta.fields)
-        labels = {"host": _("依托的科室或专门协会")}
-
-
-class GroupForm(BaseModelForm):
-    """A leading group."""
-
-    required = ("leader",)
-
-    class Meta:
-        model = Group
-        fields = ("leader", "basis", "set_up_on")
-
-
-class HoldForm(BaseForm):
-    """Who came, what was said."""
-
-    models = (Meeting,)
-    present: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
-        label=_("到会的成员"), queryset=None, widget=forms.CheckboxSelectMultiple
-    )
-    minutes = area_of(_("会议纪要"), 5000, 4)
-
-    def fit_to(self, row: Meeting) -> None:
-        self.fields["present"].queryset = row.group.members.all()  # type: ignore[attr-defined]
-
-
-# Volunteers
 
 
 class ProfileForm(BaseModelForm):
@@ -213,28 +147,6 @@ class JoinForm(ProfileForm):
         return Application(**{name: data[name] for name in names}, profile=profile)
 
 
-class StationForm(JoinForm):
-    """An application taken down at a station, with the document at hand."""
-
-    region = RegionField(label=_("服务地区"))
-    how = forms.ChoiceField(label=_("实名核验"), choices=HOW_CHECKED, required=False)
-    consent = forms.BooleanField(label=_("本人同意登记和使用以上信息"), required=False)
-
-
-class LetInForm(BaseForm):
-    """How the identity was checked."""
-
-    how = forms.ChoiceField(
-        label=_("实名核验"), choices=HOW_CHECKED, required=False, widget=forms.RadioSelect
-    )
-
-
-class VerifyForm(BaseForm):
-    """How the identity was checked, now."""
-
-    how = forms.ChoiceField(label=_("核验方式"), choices=HOW_CHECKED[1:])
-
-
 class NoteForm(BaseForm):
     """Words to an applicant."""
 
@@ -251,48 +163,6 @@ class UntilForm(BaseForm):
     """Until when."""
 
     until = forms.DateField(label=_("暂停至"))
-
-
-class ChangeForm(ProfileForm):
-    """What is kept of a volunteer."""
-
-    optional = ("team", "brigade")
-    field_order = ("region", "team", "brigade", "skills", "times")
-
-    class Meta:
-        model = Volunteer
-        fields = ("region", "team", "brigade", *ProfileForm.Meta.fields)
-
-    def fit_to(self, row: Volunteer) -> None:
-        team: Any = self.fields["team"]
-        brigade: Any = self.fields["brigade"]
-        team.empty_label, brigade.empty_label = _("个人"), _("没有")
-        brigade.queryset = Unit.objects.due().filter(kind=Unit.Kind.BRIGADE).with_names()
-
-
-def trained_choices() -> list[tuple[str, str]]:
-    """Services for which a qualification is needed."""
-    wanted = trained_kinds()
-    return [(key, words) for key, words in catalogue() if key in wanted]
-
-
-class TrainingForm(BaseModelForm):
-    """A session of training."""
-
-    keys = several(_("合格后取得哪些服务的资格"), trained_choices, required=False)
-
-    class Meta:
-        model = Training
-        fields = ("title", "on", "place", "hours")
-
-
-class NumberForm(BaseForm):
-    """A volunteer by number."""
-
-    number = forms.CharField(label=_("志愿者编号"), max_length=20)
-
-
-# Needs
 
 
 def wanted_today(row: Any) -> dict[str, Any]:
@@ -330,35 +200,6 @@ class AskForm(WantedForm):
         help_texts = {"place": _("只给工作人员和接受服务的志愿者看。")}
 
 
-class TakeDownForm(WantedForm):
-    """A need that was told."""
-
-    field_order = ("id_number", "source", "place")
-    id_number = forms.CharField(label=_("服务对象身份证号"), max_length=30)
-    source = forms.ChoiceField(label=_("来源"), choices=HelpNeed.Source.choices[2:])
-
-    class Meta:
-        model = HelpNeed
-        fields = ("source", "place", *WantedForm.Meta.fields)
-        help_texts = {"place": _("不填按档案地址。")}
-
-
-class TriageForm(WantedForm):
-    """A need as it really is."""
-
-    id_number = forms.CharField(
-        label=_("服务对象身份证号"),
-        max_length=30,
-        required=False,
-        help_text=_("公众页面提出的，填写后对上档案。"),
-    )
-    number = forms.CharField(label=_("希望由谁来（志愿者编号）"), max_length=20, required=False)
-
-    class Meta:
-        model = HelpNeed
-        fields = (*WantedForm.Meta.fields, "risk", "same_sex")
-
-
 class FeedbackForm(BaseForm):
     """What somebody says of a service."""
 
@@ -374,62 +215,6 @@ class ConcernForm(BaseForm):
 
     models = (Concern,)
     text = area_of(_("发生了什么"), 1000, 4, help_text=_("加密保存，只有县残联负责人能看到。"))
-
-
-class OutcomeForm(BaseForm):
-    """What was done about a report."""
-
-    outcome = area_of(_("处理结果"), 1000, 4)
-
-
-# Activities
-
-
-class ActivityForm(BaseModelForm):
-    """An activity; the accessibility of its place is not optional."""
-
-    occasion = forms.ChoiceField(label=_("时机"), choices=occasions)
-
-    class Meta:
-        model = Activity
-        fields = (
-            *("title", "occasion", "brand", "on", "place", "text", "expected"),
-            *("entrance", "toilet", "signing", "guiding", "safety"),
-        )
-
-
-class SlotForm(BaseModelForm):
-    """A role for a shift."""
-
-    kind = kind_field()
-
-    class Meta:
-        model = Slot
-        fields = ("name", "kind", "start", "end", "places")
-
-
-class PhotosForm(BaseModelForm):
-    """Photographs."""
-
-    field_order = ("papers",)
-    papers = ManyFilesField(label=_("照片"), required=False)
-
-    class Meta:
-        model = Photo
-        fields = ("caption", "consent")
-
-
-class SummaryForm(BaseModelForm):
-    """What came of an activity."""
-
-    required = ("summary",)
-
-    class Meta:
-        model = Activity
-        fields = ("reached", "cost", "summary", "coverage")
-
-
-# The own page
 
 
 class CodeForm(BaseForm):
