@@ -74,6 +74,10 @@ ALLOWED = {
     ): "the text of a cell, which is refused when it is as long",
     ("certificates/views/counter.py", "queue[:SHOWN]"): "the queue has its count and a link to all",
     (
+        "plans/services/spot_checks.py",
+        "found.values('remark')[:1]",
+    ): "a subquery: the first remark alone",
+    (
         "commissioners/ledgers.py",
         "Tenure.objects.filter(commissioner=mine).order_by('-since', '-id').values('since')[:1]",
     ): "the latest",

@@ -101,7 +101,7 @@ def test_digits_bound_a_number_that_has_no_other_bound() -> None:
 
 
 def test_a_whole_number_has_no_decimals() -> None:
-    read = model_column(Organisation, "posts").read
+    read = model_column(Organisation, "establishment").read
     assert read("1２") == 12
     for text in ("1.5", "12.0", "9" * 30, "1000"):
         with pytest.raises(CellError, match="不是 0 到 999 的整数"):
