@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from zulian.certificates.services.routing import Crew, Leg, Matrix, Plan, Visit, Weights, solve
-from zulian.foundation.policy import policy
+from zulian.foundation.policy import packaged
 from zulian.regions.geo import Spot, great_circle
 
 VISITS, TEAMS, SEEDS, LIMIT = 60, 4, (1, 2, 3), 10.0
@@ -17,7 +17,7 @@ VISITS, TEAMS, SEEDS, LIMIT = 60, 4, (1, 2, 3), 10.0
 def world(seed: int) -> tuple[list[Visit], list[Crew], Matrix, Matrix]:
     """A county of 60 km: windows, assessors, equipment, some that must be today."""
     chance = random.Random(seed)
-    rules = policy("certificates/visits", date(2026, 1, 1))
+    rules = packaged("certificates/visits", date(2026, 1, 1))
     spots = [
         Spot(42.06 + chance.uniform(-0.27, 0.27), 121.74 + chance.uniform(-0.36, 0.36))
         for _n in range(VISITS + 1)
@@ -83,7 +83,7 @@ def _arrival(free: float, way: float, visit: Visit) -> float:
 
 def rounds() -> list[dict[str, Any]]:
     """Visits made and kilometres, summed over three days; a plan is better with more visits, or as many and fewer kilometres."""
-    rules = policy("certificates/visits", date(2026, 1, 1))
+    rules = packaged("certificates/visits", date(2026, 1, 1))
     weights = Weights(rules["drop_minutes"], rules["must_minutes"])
     ours, peer, slowest, better = [0, 0.0], [0, 0.0], 0.0, 0
     for seed in SEEDS:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "zulian.foundation",
     "zulian.regions",
     "zulian.accounts",
+    "zulian.policies",
     "zulian.documents",
     "zulian.ledgers",
     "zulian.indicators",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("start/", include("zulian.accounts.start_urls")),
     path("help/", include("zulian.accounts.help_urls")),
     path("regions/", include("zulian.accounts.region_urls")),
+    path("policies/", include("zulian.policies.urls")),
     path("documents/", include("zulian.documents.urls")),
     path("ledgers/", include("zulian.ledgers.urls")),
     path("indicators/", include("zulian.indicators.urls")),

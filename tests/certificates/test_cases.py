@@ -44,7 +44,7 @@ from zulian.certificates.services import (
 )
 from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import on_day, today
-from zulian.foundation.policy import policy
+from zulian.foundation.policy import packaged, policy
 from zulian.foundation.workdays import add_workdays
 from zulian.people import services as people
 from zulian.people.models import Person
@@ -222,7 +222,7 @@ def both_lower_legs() -> None:
 @case(14)
 def city_review() -> None:
     """case of 2013-06-01, first issue"""
-    way = routes.route(policy("certificates/routes", date(2013, 6, 1)), Kind.FIRST)
+    way = routes.route(packaged("certificates/routes", date(2013, 6, 1)), Kind.FIRST)
     assert "city" in way
     assert way.index("review") < way.index("city") < way.index("produce")
 

@@ -35,6 +35,7 @@ ROOTS = {
     "foundation.AuditEntry": "what was done lies where it was done",
     "accounts.Post": "a post is of a division",
     "accounts.Message": "a message goes to a post",
+    "policies.Setting": "a figure that a division set",
     "documents.Attachment": "a file goes along with the row that names it",
     "ledgers.Wording": "what an office means in its files",
     "ledgers.Import": "what an office took in",

@@ -80,6 +80,7 @@ NOUNS = {
     "period": _("考核周期"),
     "person": _("残疾人档案"),
     "photo": _("照片"),
+    "policy": _("政策设定"),
     "position": _("岗位设置"),
     "post": _("岗位"),
     "problem": _("整改问题"),

@@ -18,9 +18,10 @@ from zulian.associations.models import (
     Research,
     Seat,
 )
-from zulian.associations.rules.figures import norms
+from zulian.associations.rules.figures import POLICY
 from zulian.foundation.dates import months_before
 from zulian.foundation.holding import held_on
+from zulian.foundation.policy import by_place
 from zulian.foundation.scopes import ScopedQuerySet
 
 Condition = Callable[[date], Q]
@@ -41,11 +42,12 @@ def set_up(day: date) -> Q:
 
 
 def housed(day: date) -> Q:
-    return Q(area__gte=norms(day)["office_area"], set_up_on__lte=day) & ~Q(office="")
+    large = by_place(POLICY, "office_area", day, lambda least: Q(area__gte=least))
+    return large & Q(set_up_on__lte=day) & ~Q(office="")
 
 
 def staffed(day: date) -> Q:
-    return Q(staff_count__gte=norms(day)["staff"])
+    return by_place(POLICY, "staff", day, lambda least: Q(staff_count__gte=least))
 
 
 def in_term(day: date) -> Q:
@@ -57,7 +59,7 @@ def of_kind(kind: str) -> Condition:
 
 
 def active(day: date) -> Q:
-    return Q(active_on__gt=months_before(day, norms(day)["active_months"]))
+    return by_place(POLICY, "active_months", day, lambda n: Q(active_on__gt=months_before(day, n)))
 
 
 def meetings(day: date) -> ScopedQuerySet[Meeting]:
@@ -93,7 +95,7 @@ def in_office(day: date) -> Q:
 
 
 def in_contact(day: date) -> Q:
-    return Q(contacts__gte=norms(day)["contacts"])
+    return by_place(POLICY, "contacts", day, lambda least: Q(contacts__gte=least))
 
 
 def opinions(day: date) -> ScopedQuerySet[Opinion]:
@@ -104,7 +106,10 @@ def opinions(day: date) -> ScopedQuerySet[Opinion]:
 def to_answer(day: date) -> Q:
     """Opinions of a year that were answered, or should have been by now."""
     year = Q(on__gt=months_before(day, 12), on__lte=day)
-    return year & (answered(day) | Q(on__lte=day - timedelta(days=norms(day)["answer_days"])))
+    long_ago = by_place(
+        POLICY, "answer_days", day, lambda days: Q(on__lte=day - timedelta(days=days))
+    )
+    return year & (answered(day) | long_ago)
 
 
 def answered(day: date) -> Q:

@@ -52,17 +52,18 @@ def _meetings(
             subject=subject,
         )
         for association in associations
-        for kind, number, due_on, subject in _calendar(year)
+        for kind, number, due_on, subject in _calendar(year, association.region_id)
         if (association.pk, kind, due_on) not in known
     )
 
 
-def _calendar(year: int) -> Iterator[tuple[str, int, date, str]]:
-    """Kind, number in the year, last day and subject of each meeting that an association holds in a year."""
-    for kind, words, times in norms(date(year, 1, 1))["meetings"]:
-        for number, due_on in enumerate(due_days(year, times), 1):
-            subject = _("%(year)d年第%(n)d次%(what)s") % {"year": year, "n": number, "what": words}
-            yield kind, number, due_on, subject
+def _calendar(year: int, place: str) -> Iterator[tuple[str, int, date, str]]:
+    """Kind, number in the year, last day and subject of each meeting that an association at a place holds in a year."""
+    words = _("%(year)d年第%(n)d次%(what)s")
+    for kind in norms(date(year, 1, 1), place)["meetings"]:
+        for number, due_on in enumerate(due_days(year, kind["times"]), 1):
+            subject = words % {"year": year, "n": number, "what": kind["name"]}
+            yield kind["key"], number, due_on, subject
 
 
 def _reviews(

@@ -159,7 +159,8 @@ def plan_reserve(draft: Draft) -> None:
         return
     if cadre is not None and Reserve.objects.filter(cadre=cadre, state__in=OPEN).exists():
         draft.refuse("id_number", _("这个人已在后备名单中，变更请到其页面办理。"))
-    last = values.get("last_year", values["first_year"] + quality(today())["list_years"] - 1)
+    rules = quality(today(), cadre.region_id if cadre is not None else "")
+    last = values.get("last_year", values["first_year"] + rules["list_years"] - 1)
     if last < values["first_year"]:
         draft.refuse("last_year", _("截止年度不能早于起始年度。"))
     if values["confirmed_on"] > today():

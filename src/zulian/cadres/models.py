@@ -26,9 +26,12 @@ from zulian.regions.models import Region
 YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
-def quality(day: date) -> Policy:
-    """The rules of completeness, currency and age in force on a day."""
-    return policy("cadres/quality", day)
+POLICY = "cadres/quality"
+
+
+def quality(day: date, place: str | None = None) -> Policy:
+    """The rules of completeness, currency and age in force on a day, at a place."""
+    return policy(POLICY, day, place)
 
 
 class CadreQuerySet(ScopedQuerySet["Cadre"]):
@@ -125,7 +128,7 @@ class Cadre(models.Model):
     @property
     def is_current(self) -> bool:
         """Whether it was verified recently enough."""
-        months = quality(today())["verified_within_months"]
+        months = quality(today(), self.region_id)["verified_within_months"]
         return self.verified_on is not None and self.verified_on > months_before(today(), months)
 
 

@@ -19,14 +19,15 @@ LEVELS = {Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
 @due_rows
 def positions(regions: Sequence[Region], day: date) -> list[Model]:
     """Positions that were never there: one that was abolished stays so."""
-    quota = rules(day)["quota"]
     known = set(among(Position.objects.all(), regions).values_list("region_id", "number"))
     return [
         *bulk.create(
             Position(region=region, number=number, since=day)
             for region in regions
             if region.level in LEVELS
-            for number in range(1, quota[LEVELS[Level(region.level)]] + 1)
+            for number in range(
+                1, rules(day, region.code)["quota"][LEVELS[Level(region.level)]] + 1
+            )
             if (region.code, number) not in known
         )
     ]

@@ -23,7 +23,7 @@ from zulian.commissioners.models import (
     Position,
     Tenure,
 )
-from zulian.commissioners.models.archive import rules
+from zulian.commissioners.models.archive import POLICY
 from zulian.commissioners.models.pay import ripe_before
 from zulian.commissioners.registers.archive import COMMISSIONERS, POSITIONS
 from zulian.commissioners.registers.pay import PAYMENTS
@@ -31,6 +31,7 @@ from zulian.commissioners.services.appraisal import figures
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.commissioners.services.training import enough, trained
 from zulian.foundation.dates import months_before
+from zulian.foundation.policy import by_place
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.indicators.registry import Indicator, register
 from zulian.people.models import Person
@@ -72,7 +73,9 @@ def archives_of_contracts(contracts: Sequence[Contract]) -> list[int]:
 
 def active(day: date) -> Q:
     """Who wrote something in the log lately."""
-    return Q(last_log_on__gt=day - timedelta(days=rules(day)["log_days"]))
+    return by_place(
+        POLICY, "log_days", day, lambda days: Q(last_log_on__gt=day - timedelta(days=days))
+    )
 
 
 def payments(day: date) -> ScopedQuerySet[Payment]:
@@ -142,7 +145,7 @@ COMPLETE = Indicator(
 FRESH = Indicator(
     "commissioners.fresh",
     _("专职委员档案更新率"),
-    _("6个月内核实过的 ÷ 在岗专职委员"),
+    _("规定期限内核实过的 ÷ 在岗专职委员"),
     archives,
     serving,
     fresh,
@@ -167,7 +170,7 @@ PAID = Indicator(
 ACTIVE = Indicator(
     "commissioners.active",
     _("工作日志活跃率"),
-    _("近31天有工作记录的 ÷ 在岗专职委员"),
+    _("规定天数内有工作记录的 ÷ 在岗专职委员"),
     archives,
     serving,
     active,

@@ -92,7 +92,9 @@ def plan_archive(draft: Draft) -> None:
     since = values["since"]
     if since > today():
         draft.refuse("since", _("任职日期不能晚于今天。"))
-    until = values.get("until") or years_after(since, rules(today())["contract_years"])
+    until = values.get("until") or years_after(
+        since, rules(today(), values["org"])["contract_years"]
+    )
     if until <= since:
         draft.refuse("until", _("协议截止应晚于任职日期。"))
     vacant = _free().get(values["org"], [])

@@ -291,7 +291,7 @@ def plan_problem(draft: Draft) -> None:
     if there is not None:
         draft.puts[Problem] = draft.said("text", "cause", "measure")
         return
-    due = values.get("due") or default_due(values["found_on"])
+    due = values.get("due") or default_due(values["found_on"], values["org"])
     if due < values["found_on"]:
         draft.refuse("due", _("整改期限不能早于发现日期。"))
     if not active_scope().holds(values["org"]):

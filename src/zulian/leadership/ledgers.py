@@ -103,7 +103,7 @@ def plan_term(draft: Draft) -> None:
         draft.refuse("org", _("单位不在您的管辖范围内。"))
     if values["since"] > today():
         draft.refuse("since", _("任职日期不能晚于今天。"))
-    until = values.get("until") or _end(values["since"])
+    until = values.get("until") or _end(values["since"], values["org"])
     if until <= values["since"]:
         draft.refuse("until", _("届满日期应晚于任职日期。"))
     vacant = _free().get((values["org"], values["title"]), [])
@@ -132,8 +132,8 @@ def term_locked(draft: Draft) -> tuple[str, str] | None:
     )
 
 
-def _end(since: date) -> date:
-    return years_after(since, policy("leadership/offices", since)["term_years"])
+def _end(since: date, place: str) -> date:
+    return years_after(since, policy("leadership/offices", since, place)["term_years"])
 
 
 LEDGER = Ledger(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.documents.models import Attachment
 from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
+from zulian.foundation.actor import current_actor
 from zulian.foundation.addresses import MAX_ID
 from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import MUST, BaseForm, ManyFilesField, NumberField, area_of, mark
@@ -163,12 +164,12 @@ class NoticeForm(BaseForm):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        today = clock.today()
+        today, place = clock.today(), current_actor().region
         self.fields["text"].help_text = _(
             "对方会收到消息，须在 %(days)d 个工作日内（%(day)s 以前）回复。"
         ) % {
-            "days": supervision.reply_workdays(today),
-            "day": date_format(supervision.reply_day(today), "SHORT_DATE_FORMAT"),
+            "days": supervision.reply_workdays(today, place),
+            "day": date_format(supervision.reply_day(today, place), "SHORT_DATE_FORMAT"),
         }
 
 

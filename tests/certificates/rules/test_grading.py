@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from zulian.certificates.rules import grading
 from zulian.certificates.rules.visits import covers, eligible
-from zulian.foundation.policy import policy
+from zulian.foundation.policy import packaged
 
-RULES = policy("certificates/grading", date(2026, 1, 1))
+RULES = packaged("certificates/grading", date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_findings_of_one_person_together(grades: dict[int, int | None]) -> None:
         assert (both[0] == 7) is (len(found) > 1)
 
 
-VISITS = policy("certificates/visits", date(2026, 1, 1))
+VISITS = packaged("certificates/visits", date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

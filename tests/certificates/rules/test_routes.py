@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import Kind
-from zulian.foundation.policy import policy
+from zulian.foundation.policy import packaged, policy
 from zulian.foundation.workdays import add_workdays, is_workday, workdays_between
 
 dates = st.dates(date(2008, 1, 1), date(2030, 12, 31))
@@ -18,7 +19,7 @@ dates = st.dates(date(2008, 1, 1), date(2030, 12, 31))
 
 @given(dates, st.sampled_from(list(Kind)))
 def test_every_way_ends(day: date, kind: Kind) -> None:
-    steps = routes.route(policy("certificates/routes", day), kind)
+    steps = routes.route(packaged("certificates/routes", day), kind)
     state, seen = "materials", []
     while (state := routes.following(steps, state)) != routes.DONE:
         seen.append(state)
@@ -27,14 +28,14 @@ def test_every_way_ends(day: date, kind: Kind) -> None:
 
 @given(dates, st.sampled_from(list(Kind)))
 def test_every_step_has_its_days(day: date, kind: Kind) -> None:
-    procedure, routed = policy("certificates/procedure", day), policy("certificates/routes", day)
+    procedure, routed = policy("certificates/procedure", day), packaged("certificates/routes", day)
     for step in routes.route(routed, kind):
         assert routes.days_for(step, procedure, routed) > 0
 
 
 def test_publication_came_with_2018() -> None:
     old, new = (
-        policy("certificates/routes", day) for day in (date(2017, 12, 31), date(2018, 1, 1))
+        packaged("certificates/routes", day) for day in (date(2017, 12, 31), date(2018, 1, 1))
     )
     assert "publish" not in routes.route(old, Kind.FIRST)
     assert "publish" in routes.route(new, Kind.FIRST)
@@ -91,6 +92,15 @@ def test_late_is_after_the_last_day(entered: date, took: int, allowed: int) -> N
 )
 def test_who_applies_through_a_guardian(age: int, categories: list[int], expected: bool) -> None:
     assert (
-        routes.needs_guardian(age, categories, policy("certificates/routes", date(2026, 1, 1)))
+        routes.needs_guardian(age, categories, packaged("certificates/routes", date(2026, 1, 1)))
         is expected
     )
+
+
+def test_where_the_city_reviews_it_does_so_after_the_county_approved() -> None:
+    day = date(2026, 1, 1)
+    found = packaged("certificates/routes", day)
+    reviewed = replace(found, values=found.values | {"city_review": True})
+    assert routes.route(found, Kind.FIRST)[3:5] == ("review", "approve")
+    assert routes.route(reviewed, Kind.FIRST)[3:6] == ("review", "approve", "city")
+    assert routes.route(reviewed, Kind.RENEWAL) == routes.route(found, Kind.RENEWAL)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-from unittest.mock import patch
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from tests.builders import CITY, post
+from tests.builders import CITY, OTHER_CITY, post
 from tests.certificates.office import Office, applied, office, person, sworn
+from tests.policies.settings import chosen
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Chapter, Trial
 from zulian.certificates.rules.cards import months_later
 from zulian.certificates.services import learning
 from zulian.foundation.clock import on_day, today
-from zulian.foundation.policy import Policy
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -35,11 +32,6 @@ def handbook() -> list[Chapter]:
 def answers(clerk: Post, wrong: int = 0) -> dict[int, int]:
     paper = learning.paper_for(clerk)
     return {q.pk: q.answer if n >= wrong else q.answer + 1 for n, q in enumerate(paper)}
-
-
-def required(**more: object) -> Policy:
-    figures = learning.figures(today()).values | {"required": True} | more
-    return Policy("certificates/learning", date(2000, 1, 1), "测试", True, figures)
 
 
 def test_passed_it_is_a_licence_for_the_months_of_the_policy(
@@ -82,17 +74,21 @@ class TestCounter:
     def test_where_the_policy_says_so_it_asks_for_a_licence(
         self, who: Office, handbook: list[Chapter]
     ) -> None:
-        rules = required()
-        with patch.object(learning, "figures", lambda day: rules):
-            with pytest.raises(PermissionDenied, match="业务学习"):
-                applied(who, person())
-            learning.take_test(who.clerk, answers(who.clerk))
-            assert applied(who, person()).pk
+        chosen("certificates/learning", "required", True)
+        with pytest.raises(PermissionDenied, match="业务学习"):
+            applied(who, person())
+        learning.take_test(who.clerk, answers(who.clerk))
+        assert applied(who, person()).pk
+
+    def test_another_city_that_asks_for_one_closes_its_own_counters_alone(
+        self, who: Office, handbook: list[Chapter]
+    ) -> None:
+        chosen("certificates/learning", "required", True, OTHER_CITY)
+        assert applied(who, person()).pk
 
     def test_where_nothing_can_be_learnt_nobody_waits(self, who: Office) -> None:
-        rules = required()
-        with patch.object(learning, "figures", lambda day: rules):
-            assert applied(who, person()).pk
+        chosen("certificates/learning", "required", True)
+        assert applied(who, person()).pk
 
 
 def test_the_nearest_handbook_is_read(who: Office, handbook: list[Chapter]) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.builders import OTHER_CITY
 from tests.certificates.office import Office, applied, bring_to, holder, office, person
 from tests.ledgers import books
+from tests.policies.settings import chosen
 from tests.tables.certificates import card_of
 from zulian.certificates.models import Certificate, DeathReport, Departure, State
 from zulian.certificates.models.leaving import DepartureState, ReportState
 from zulian.certificates.rules.cards import CardState, Kind
 from zulian.certificates.services import deaths, decisions, moved
 from zulian.foundation.clock import on_day, today
-from zulian.foundation.policy import Policy
 from zulian.people.deaths import Told, record_death, undo_death
 from zulian.people.models import Person
 
@@ -127,11 +127,6 @@ class TestDeaths:
         assert done is not None
 
 
-def rules(**values: int) -> Policy:
-    figures = {"list_months": 6, "freeze_months": 0, "cancel_months": 0, "notice_workdays": 30}
-    return Policy("certificates/moved", date(2000, 1, 1), "测试", True, figures | values)
-
-
 class TestMoved:
     @pytest.fixture
     def away(self, who: Office, someone: Person) -> Departure:
@@ -142,6 +137,19 @@ class TestMoved:
         assert list(Departure.objects.listed(today())) == [away]
         assert not Departure.objects.listed(away.moved_on + timedelta(days=170)).exists()
 
+    def test_listed_and_followed_as_the_own_city_says(self, who: Office, away: Departure) -> None:
+        """Another city's months are another city's."""
+        chosen("certificates/moved", "list_months", 12, OTHER_CITY)
+        chosen("certificates/moved", "freeze_months", 6, OTHER_CITY)
+        moved.tell(away.pk, who.clerk, today(), "电话")
+        with on_day(today() + timedelta(days=60)):
+            assert list(Departure.objects.listed(today())) == [away]
+            assert moved.follow_up() == 0
+            chosen("certificates/moved", "list_months", 24)
+            tomorrow = today() + timedelta(days=1)
+            assert list(Departure.objects.listed(today())) == [away]
+            assert not Departure.objects.listed(tomorrow).exists()
+
     def test_by_default_nothing_follows(self, who: Office, away: Departure) -> None:
         moved.tell(away.pk, who.clerk, today(), "电话")
         with on_day(today() + timedelta(days=900)):
@@ -150,26 +158,26 @@ class TestMoved:
     def test_frozen_and_cancelled_only_after_the_notice(
         self, who: Office, away: Departure, someone: Person
     ) -> None:
-        figures = rules(freeze_months=6, cancel_months=12)
-        with patch.object(moved, "figures", lambda day: figures):
+        chosen("certificates/moved", "freeze_months", 6)
+        chosen("certificates/moved", "cancel_months", 12)
+        assert moved.follow_up() == 0
+        moved.tell(away.pk, who.clerk, today(), "挂号信")
+        assert moved.follow_up() == 0
+        with on_day(today() + timedelta(days=60)):
+            assert moved.follow_up() == 1
+            assert state_of(someone) == CardState.FROZEN
             assert moved.follow_up() == 0
-            moved.tell(away.pk, who.clerk, today(), "挂号信")
-            assert moved.follow_up() == 0
-            with on_day(today() + timedelta(days=60)):
-                assert moved.follow_up() == 1
-                assert state_of(someone) == CardState.FROZEN
-                assert moved.follow_up() == 0
-            with on_day(today() + timedelta(days=200)):
-                assert moved.follow_up() == 1
+        with on_day(today() + timedelta(days=200)):
+            assert moved.follow_up() == 1
         assert state_of(someone) == CardState.CANCELLED
         assert Departure.objects.get().state == DepartureState.CANCELLED
 
     def test_a_frozen_card_is_valid_again_once_it_is_settled(
         self, who: Office, away: Departure, someone: Person
     ) -> None:
-        with patch.object(moved, "figures", lambda day: rules(freeze_months=6)):
-            moved.tell(away.pk, who.clerk, today(), "挂号信")
-            with on_day(today() + timedelta(days=60)):
-                moved.follow_up()
+        chosen("certificates/moved", "freeze_months", 6)
+        moved.tell(away.pk, who.clerk, today(), "挂号信")
+        with on_day(today() + timedelta(days=60)):
+            moved.follow_up()
         moved.settle(away.pk, who.clerk, "没有迁出，派出所误报")
         assert state_of(someone) == CardState.VALID

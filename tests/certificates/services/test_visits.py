@@ -134,7 +134,7 @@ def test_without_coordinates_the_sentence_names_the_place(who: Office) -> None:
 
 def test_a_known_road_goes_before_the_great_circle(who: Office) -> None:
     Road.objects.create(origin_id=COUNTY, target_id=VILLAGE, kilometres=99, minutes=77)
-    minutes, kilometres = day_routes.distances([COUNTY, VILLAGE], visits.figures())
+    minutes, kilometres = day_routes.distances([COUNTY, VILLAGE], visits.figures(COUNTY))
     assert (minutes[0][1], kilometres[0][1]) == (77, 99)
     assert 0 < kilometres[1][0] < 5
 

@@ -184,7 +184,7 @@ def _committee(chance: random.Random, today: date, association: Association) -> 
         association=association,
         ordinal=chance.choice((2, 3)),
         since=since,
-        until=years_after(since, norms()["term_years"]),
+        until=years_after(since, norms(place=association.region_id)["term_years"]),
     )
 
 

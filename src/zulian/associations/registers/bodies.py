@@ -256,7 +256,7 @@ class AssociationRegister(OwnRegister):
             fields=("since",),
             intro=lambda row: (
                 gettext("产生新一届委员会，任期 %(n)d 年；上一届委员同时卸任，再逐个登记新委员。")
-                % {"n": norms()["term_years"]}
+                % {"n": norms(place=row.region_id)["term_years"]}
             ),
             is_open_for=is_standing,
             panel="committee",

@@ -16,6 +16,7 @@ from zulian.associations.models import Contact, Opinion, Visit
 from zulian.associations.registers.base import ASSOCIATION, CALLED, OF_KIND, OfAssociation
 from zulian.associations.rules.figures import norms
 from zulian.associations.services import contacts as services
+from zulian.foundation.actor import current_actor
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.hub import LeadsToFile
 from zulian.registers.actions import Action, Call
@@ -96,14 +97,17 @@ class ContactRegister(LeadsToFile, OfAssociation):
         words = gettext(
             "每名委员联系 %(n)d 名本类别残疾人，每 %(m)d 个月至少走访一次；从委员页面添加联系对象。"
         )
-        return words % {"n": norms()["contacts"], "m": norms()["visit_months"]}
+        here = norms(place=current_actor().region)
+        return words % {"n": here["contacts"], "m": here["visit_months"]}
 
     def title_of(self, row: Any) -> str:
         return str(row.person.name)
 
     def panel(self, parent: Any, post: Post, acts: Iterable[Button]) -> Panel | None:
         card = super().panel(parent, post, acts)
-        title = gettext("联系对象（应联系 %(n)d 人）") % {"n": norms()["contacts"]}
+        title = gettext("联系对象（应联系 %(n)d 人）") % {
+            "n": norms(place=parent.region_id)["contacts"]
+        }
         return card and replace(card, title=title)
 
     def item(self, row: Any, post: Post) -> ListItem:

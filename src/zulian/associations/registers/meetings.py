@@ -14,6 +14,7 @@ from zulian.associations.models import Decision, Meeting
 from zulian.associations.registers.base import ASSOCIATION, OF_KIND, OfAssociation, OwnRegister
 from zulian.associations.rules.figures import norms
 from zulian.associations.services import meetings as services
+from zulian.foundation.actor import current_actor
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem
 from zulian.foundation.filters import DayFilter
@@ -85,7 +86,8 @@ class MeetingRegister(OfAssociation):
             service=lambda call: services.hold(call.pk, call.post, **call.data),
             form=forms.HoldForm,
             intro=lambda row: (
-                gettext("到会人数不足 %(n)d%% 的，不算召开。") % {"n": norms()["quorum"]}
+                gettext("到会人数不足 %(n)d%% 的，不算召开。")
+                % {"n": norms(place=row.region_id)["quorum"]}
             ),
             sources=[State.NOTICED],
             main=True,
@@ -125,7 +127,8 @@ class MeetingRegister(OfAssociation):
         """How often they are held, and how many are late."""
         words = gettext("%(what)s每年 %(n)d 次")
         rule = "，".join(
-            words % {"what": kind, "n": times} for _key, kind, times in norms()["meetings"]
+            words % {"what": one["name"], "n": one["times"]}
+            for one in norms(place=current_actor().region)["meetings"]
         )
         late = rows.filter(due_on__lt=today()).exclude(state=State.HELD).count()
         return gettext("%(rule)s。过期未开 %(n)d 次。") % {"rule": rule, "n": late}

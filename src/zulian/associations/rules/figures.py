@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 
+POLICY = "associations/norms"
 
-def norms(day: date | None = None) -> Policy:
-    """What an association should have and do."""
-    return policy("associations/norms", day or today())
+
+def norms(day: date | None = None, place: str | None = None) -> Policy:
+    """What an association should have and do at a place."""
+    return policy(POLICY, day or today(), place)
 
 
 def meeting_kinds() -> list[tuple[str, str]]:
     """Kinds of meeting: key and words."""
-    return [(str(key), str(words)) for key, words, _times in norms()["meetings"]] + [
+    return [(str(one["key"]), str(one["name"])) for one in norms(place="")["meetings"]] + [
         ("other", _("其他会议"))
     ]
 

@@ -95,7 +95,10 @@ def gap_words(gap: norm.Gap) -> str:
 
 def gaps(association: Association) -> list[str]:
     """What an association lacks against the norm, in words."""
-    return [gap_words(gap) for gap in norm.gaps(facts(association), norms().values)]
+    return [
+        gap_words(gap)
+        for gap in norm.gaps(facts(association), norms(place=association.region_id).values)
+    ]
 
 
 # Staff, papers, money
@@ -213,7 +216,7 @@ def elect(pk: int, post: Post, since: date) -> Committee:
         )
     for seat in Seat.objects.open().filter(association=association):
         _leave(seat, since, _("换届"))
-    until = years_after(since, norms()["term_years"])
+    until = years_after(since, norms(place=association.region_id)["term_years"])
     committee = Committee(
         association=association,
         ordinal=last.ordinal + 1 if last else 1,

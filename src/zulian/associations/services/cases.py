@@ -49,7 +49,7 @@ def _made(association: Association, complaint: Complaint, source: str) -> Rights
         reply_to=complaint.reply_to.strip(),
         text=need_words(complaint.text, "text", _("请写下发生了什么。")),
         on=today(),
-        due_on=today() + timedelta(days=norms()["case_days"]),
+        due_on=today() + timedelta(days=norms(place=association.region_id)["case_days"]),
     )
     with audited("case.take_in", rights_case):
         rights_case.save()

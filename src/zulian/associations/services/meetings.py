@@ -81,13 +81,14 @@ def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
     if meeting.on > today():
         raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": meeting.on})
     seats, called = list(present), due(meeting).count()
-    if not enough(len(seats), called, norms()["quorum"]):
+    quorum = norms(place=meeting.region_id)["quorum"]
+    if not enough(len(seats), called, quorum):
         raise ValidationError(
             {
                 "present": _(
                     "应到 %(called)d 人，实到 %(n)d 人，不足 %(share)d%%，会议不能算召开。"
                 )
-                % {"called": called, "n": len(seats), "share": norms()["quorum"]}
+                % {"called": called, "n": len(seats), "share": quorum}
             }
         )
     with audited("meeting.hold", meeting):

@@ -44,10 +44,11 @@ def items(year: int) -> list[tuple[str, str, int]]:
 def shares(association: Association, year: int) -> dict[str, tuple[int, int]]:
     """What the registers know of each item in a year: how much of how much."""
     last = min(date(year, 12, 31), today())
-    asked = norm.checks(bodies.facts(association), norms().values)
+    wanted = norms(place=association.region_id)
+    asked = norm.checks(bodies.facts(association), wanted.values)
     meetings = Meeting.objects.filter(association=association, due_on__year=year, due_on__lte=last)
     seats = Seat.objects.open().filter(association=association).count()
-    each = int(norms()["contacts"])
+    each = int(wanted["contacts"])
     contacts = Contact.objects.filter(association=association, ended_on=None).count()
     opinions = Opinion.objects.filter(association=association, on__year=year)
     research = Research.objects.filter(association=association, due_on__year=year)
@@ -64,7 +65,7 @@ def shares(association: Association, year: int) -> dict[str, tuple[int, int]]:
             contacts + opinions.exclude(state="open").count(),
             seats * each + opinions.count(),
         ),
-        "research": (done, max(int(norms()["research_a_year"]), research.count())),
+        "research": (done, max(int(wanted["research_a_year"]), research.count())),
         "activities": (activities.filter(state=Activity.State.SUMMED).count(), activities.count()),
         "cases": (
             cases.filter(state__in=["closed", "refused"]).count() if cases.exists() else 1,

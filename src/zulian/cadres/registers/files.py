@@ -21,6 +21,7 @@ from zulian.cadres.room import ROOM
 from zulian.cadres.services import files as services
 from zulian.cadres.services import reserve
 from zulian.cadres.services.quality import ISSUES, troubles, with_issues
+from zulian.foundation.actor import current_actor
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.dates import born_before
@@ -135,7 +136,7 @@ def age_limits(row: Any) -> str:
     words = gettext(
         "年龄界限：市级 %(city)d 岁、县级 %(county)d 岁、乡级 %(township)d 岁（背景资料，可调整）。"
     )
-    return str(words % quality(today())["reserve_age"])
+    return str(words % quality(today(), current_actor().region)["reserve_age"])
 
 
 def inspect(call: Call) -> Inspection:

@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.cadres.models import Cadre, Entry, quality
+from zulian.cadres.models import POLICY, Cadre, Entry, quality
 from zulian.cadres.rules import missing
 from zulian.foundation.clock import today
 from zulian.foundation.dates import born_before, months_before
+from zulian.foundation.policy import by_place
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.leadership.models import Tie
 from zulian.people import hooks
@@ -60,7 +61,12 @@ def complete(day: date) -> Q:
 
 def fresh(day: date) -> Q:
     """Files verified within the months of the policy."""
-    return Q(verified_on__gt=months_before(day, quality(day)["verified_within_months"]))
+    return by_place(
+        POLICY,
+        "verified_within_months",
+        day,
+        lambda months: Q(verified_on__gt=months_before(day, months)),
+    )
 
 
 def stale(day: date) -> Q:

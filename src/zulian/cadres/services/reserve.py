@@ -34,7 +34,7 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
 
     Raises ValidationError for who no longer serves, and from the age on that the policy sets for the level.
     """
-    rules = quality(today())
+    rules = quality(today(), cadre.region_id)
     if cadre.status != Cadre.Status.SERVING:
         raise ValidationError(_("已离任、退休的干部不能提名。"))
     age, limit = cadre.person.age_on(today()), rules["reserve_age"][level]

@@ -24,7 +24,7 @@ def finish(card: Certificate, days: Iterator[int], today: date) -> tuple[Case, l
     """
     procedure, routed = (
         policy("certificates/procedure", card.issued_on),
-        policy("certificates/routes", card.issued_on),
+        policy("certificates/routes", card.issued_on, card.region_id),
     )
     is_late = card.person_id % 17 == 0
     way = [

@@ -16,7 +16,7 @@ from zulian.foundation.clock import now
 from zulian.foundation.dates import months_before
 from zulian.foundation.days import PAST
 from zulian.foundation.kept_urls import row_url
-from zulian.foundation.policy import policy
+from zulian.foundation.policy import by_place
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.models import Death, DeathSource, Person
 from zulian.regions.models import Region
@@ -143,8 +143,13 @@ class DepartureQuerySet(ScopedQuerySet["Departure"]):
 
     def listed(self, day: date) -> Self:
         """Those whose household moved so long ago, by policy, that they are to be told."""
-        months = policy("certificates/moved", day)["list_months"]
-        return self.waiting().filter(moved_on__lte=months_before(day, months))
+        long_ago = by_place(
+            "certificates/moved",
+            "list_months",
+            day,
+            lambda months: Q(moved_on__lte=months_before(day, months)),
+        )
+        return self.waiting().filter(long_ago)
 
     def with_names(self) -> Self:
         return self.select_related("person", "region")

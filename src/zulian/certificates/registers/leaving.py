@@ -16,6 +16,7 @@ from zulian.certificates.models.leaving import ReportState
 from zulian.certificates.registers.common import NameFilter, OfSworn
 from zulian.certificates.room import COUNTER
 from zulian.certificates.services import deaths, moved
+from zulian.foundation.actor import current_actor
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button
 from zulian.people.registers import undone_words
@@ -134,7 +135,7 @@ def follow_words(rules: Any) -> str:
 
 def listed_words() -> str:
     """After how long somebody is listed, and what follows by the policy of the day."""
-    rules = moved.figures(today())
+    rules = moved.figures(today(), current_actor().region)
     words = gettext("户籍迁出满 %(list)s 个月仍未办迁移的列入待办。%(more)s")
     return words % {"list": rules["list_months"], "more": follow_words(rules)}
 
@@ -151,7 +152,7 @@ class DepartureRegister(OfHolder):
         HOLDER,
         NUMBER,
         *("region", "moved_on", "moved_to", "source", "noticed_on", "notice", "note"),
-        Shown("policy", _("依据"), lambda row: moved.figures(today()).source),
+        Shown("policy", _("依据"), lambda row: moved.figures(today(), row.region_id).source),
     )
     actions = (
         Add(

@@ -28,7 +28,7 @@ HOURS = {"starts": time(8, 30), "ends": time(17)}
 def condition_words(row: Request) -> str:
     """Whether the policy entitles the person to a visit, and by which rule."""
     words = gettext("符合") if row.eligible else gettext("不在规定对象内")
-    return f"{words} {row.basis}\n{noted(services.figures())}"
+    return f"{words} {row.basis}\n{noted(services.figures(row.region_id))}"
 
 
 def asked_words(row: Request) -> str:

@@ -16,8 +16,12 @@ STATUTORY = {"publish": "publish_workdays", "review": "review_workdays"}
 
 
 def route(routes: Policy, kind: Kind) -> tuple[str, ...]:
-    """The steps of a kind of business in order."""
-    return tuple(routes["routes"][kind])
+    """The steps of a kind of business in order; what the county approves goes to the city where the policy says so."""
+    steps = tuple(routes["routes"][kind])
+    if "approve" not in steps or not routes["city_review"]:
+        return steps
+    place = steps.index("approve") + 1
+    return (*steps[:place], "city", *steps[place:])
 
 
 def is_printed(routes: Policy, details: Mapping[str, str]) -> bool:

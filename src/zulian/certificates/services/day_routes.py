@@ -110,7 +110,7 @@ def solve(
     seconds: float | None = None,
 ) -> routing.Plan:
     """Describe the day to the planner and solve it."""
-    rules = figures()
+    rules = figures(county.code)
     visits = [
         routing.Visit(
             r.pk,

@@ -23,9 +23,9 @@ from zulian.regions.models import ancestors
 MOST_CHAPTERS, MOST_QUESTIONS = 60, 100
 
 
-def figures(day: date) -> Policy:
-    """Who learns, what passes, how long it holds, and whether the counter asks for it."""
-    return policy("certificates/learning", day)
+def figures(day: date, place: str | None = None) -> Policy:
+    """Who learns, what passes at a place, how long it holds, and whether the counter asks for it."""
+    return policy("certificates/learning", day, place)
 
 
 def learns(post: Post, day: date) -> bool:
@@ -52,7 +52,11 @@ def licence_of(post: Post, day: date) -> Trial | None:
 def unlicensed_words(post: Post) -> str:
     """What a post is told that needs a licence and has none; "" where the policy asks for none, or nothing can be learnt."""
     day = today()
-    if not figures(day)["required"] or not learns(post, day) or licence_of(post, day):
+    if (
+        not figures(day, post.region_id)["required"]
+        or not learns(post, day)
+        or licence_of(post, day)
+    ):
         return ""
     if not questions_for(post.region_id):
         return ""
@@ -72,7 +76,7 @@ def paper_for(post: Post) -> list[ChapterQuestion]:
     """The questions of a post's next test: the same until it is handed in."""
     with scope(EVERYTHING):
         tries = Trial.objects.filter(post=post).count()
-    most = figures(today())["questions_a_test"]
+    most = figures(today(), post.region_id)["questions_a_test"]
     return quiz.draw(questions_for(post.region_id), f"{post.pk}|{tries}", most)
 
 
@@ -83,7 +87,7 @@ def take_test(post: Post, answers: Mapping[int, int]) -> Trial:
     Raises PermissionDenied for a post that needs none; ValidationError after the last try of the day.
     """
     day = today()
-    rules = figures(day)
+    rules = figures(day, post.region_id)
     if not learns(post, day):
         raise PermissionDenied(_("您的岗位不需要参加上岗测验。"))
     Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)

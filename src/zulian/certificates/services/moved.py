@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -17,16 +17,28 @@ from zulian.certificates.services.deaths import holder_named
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.dates import months_before
-from zulian.foundation.policy import Policy, policy
+from zulian.foundation.policy import Policy, by_place, policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.people.models import Person
 
+POLICY = "certificates/moved"
 
-def figures(day: date) -> Policy:
-    """After how many months what follows."""
-    return policy("certificates/moved", day)
+
+def figures(day: date, place: str) -> Policy:
+    """After how many months what follows at a place."""
+    return policy(POLICY, day, place)
+
+
+def ripe(key: str, day: date) -> Q:
+    """Departures so long ago, by the policy of their own place, that a step follows; none where it never does."""
+    return by_place(
+        POLICY,
+        key,
+        day,
+        lambda n: Q(moved_on__lte=months_before(day, n)) if n else Q(pk__in=[]),
+    )
 
 
 @unit_of_work
@@ -124,27 +136,26 @@ def cards_of(person: Person) -> QuerySet[Certificate]:
 def follow_up() -> int:
     """The day's work: what was told long enough ago is frozen, then cancelled, where the policy says so. Returns how many."""
     day = today()
-    rules, done = figures(day), 0
+    done = 0
     with scope(EVERYTHING):
         for state, months, act in (
-            (DepartureState.FROZEN, rules["cancel_months"], _cancel),
-            (DepartureState.NOTICED, rules["cancel_months"], _cancel),
-            (DepartureState.NOTICED, rules["freeze_months"], _freeze),
+            (DepartureState.FROZEN, "cancel_months", _cancel),
+            (DepartureState.NOTICED, "cancel_months", _cancel),
+            (DepartureState.NOTICED, "freeze_months", _freeze),
         ):
-            if not months:
-                continue
-            due = Departure.objects.filter(state=state, moved_on__lte=months_before(day, months))
+            due = Departure.objects.filter(ripe(months, day), state=state)
             for pk in list(due.values_list("pk", flat=True)):
-                done += _one(pk, act, rules, day)
+                done += _one(pk, act, day)
     return done
 
 
 @unit_of_work
-def _one(pk: int, act: object, rules: Policy, day: date) -> bool:
+def _one(pk: int, act: object, day: date) -> bool:
     departure = _locked(pk, *WAITING)
     if departure.noticed_on is None:
         return False
-    if add_workdays(departure.noticed_on, rules["notice_workdays"]).day >= day:
+    workdays = figures(day, departure.region_id)["notice_workdays"]
+    if add_workdays(departure.noticed_on, workdays).day >= day:
         return False
     # Who has come meanwhile is not overtaken by the clock.
     if Case.objects.running().filter(person=departure.person).exists():

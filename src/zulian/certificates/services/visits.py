@@ -42,9 +42,9 @@ class Wish:
     must_by: date | None = None
 
 
-def figures() -> Policy:
-    """Who is entitled, how long visits take, how fast cars are."""
-    return policy("certificates/visits", today())
+def figures(place: str) -> Policy:
+    """Who is entitled at a place, how long visits take, how fast cars are."""
+    return policy("certificates/visits", today(), place)
 
 
 @unit_of_work
@@ -64,8 +64,9 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
     if wish.purpose == Request.Purpose.ASSESS and not wish.categories:
         raise ValidationError({"categories": _("上门评定请选择评定类别。")})
     card = person.certificates.live().first()
+    rules = figures(place.code)
     is_entitled, basis = eligible(
-        card.grade if card else None, person.age_on(today()), wish.cannot_travel, figures()
+        card.grade if card else None, person.age_on(today()), wish.cannot_travel, rules
     )
     visit_request = Request(
         region=place,
@@ -78,7 +79,7 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
         basis=basis,
         categories=sorted(wish.categories),
         equipment=sorted(wish.equipment),
-        minutes=figures()["minutes"][wish.purpose],
+        minutes=rules["minutes"][wish.purpose],
         from_time=wish.from_time,
         to_time=wish.to_time,
         must_by=wish.must_by,

@@ -31,7 +31,7 @@ def way() -> list[tuple[Any, str]]:
 def index(request: PostRequest) -> HttpResponseBase:
     """The handbook, my licence and the way to the test."""
     day, post = today(), request.post
-    rules, chapters = learning.figures(day), learning.handbook_for(post.region_id)
+    rules, chapters = learning.figures(day, post.region_id), learning.handbook_for(post.region_id)
     licence = learning.licence_of(post, day)
     acts = [Button(_("谁已通过"), ROOM.url("licences"), "users")]
     if learning.learns(post, day) and chapters:
@@ -91,7 +91,7 @@ def test(request: PostRequest) -> HttpResponseBase:
         "learning",
         template="foundation/quiz.html",
         title=_("上岗测验"),
-        intro=demand_words(learning.figures(today())),
+        intro=demand_words(learning.figures(today(), request.post.region_id)),
         questions=[(q, list(enumerate(q.options)), typed.get(q.pk)) for q in questions],
         crumbs=way(),
     )
@@ -123,7 +123,7 @@ def sample(request: PostRequest) -> HttpResponseBase:
 @page("promise.read")
 def licences(request: PostRequest) -> HttpResponseBase:
     """Posts that learn, and until when their licence holds."""
-    rules = learning.figures(today())
+    rules = learning.figures(today(), request.post.region_id)
     rows = Post.objects.held(today()).filter(role__in=rules["roles"])
     return ROOM.list_page(
         request,

@@ -185,6 +185,8 @@ def materials(request: HttpRequest) -> HttpResponseBase:
             if kind in item["kinds"]
         ]
         steps = "、".join(names[step] for step in routes["routes"][kind])
+        if State.APPROVE in routes["routes"][kind]:
+            steps += _("（有的市还要报市残联审核）")
         if steps:
             items.append(ListItem(_("办理环节"), detail=steps))
         if kind in across:

@@ -21,10 +21,12 @@ from zulian.leadership.models import Tie
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
+POLICY = "commissioners/positions"
 
-def rules(day: date) -> Policy:
-    """Quota, ages, and when an archive is complete and current."""
-    return policy("commissioners/positions", day)
+
+def rules(day: date, place: str | None = None) -> Policy:
+    """Quota, ages, and when an archive is complete and current, at a place."""
+    return policy(POLICY, day, place)
 
 
 class PositionQuerySet(ScopedQuerySet["Position"]):

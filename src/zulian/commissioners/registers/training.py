@@ -18,6 +18,7 @@ from zulian.commissioners import forms, proofs
 from zulian.commissioners.models import Attendance, Course, Material, Question, Session
 from zulian.commissioners.room import ROOM
 from zulian.commissioners.services import training as services
+from zulian.foundation.actor import current_actor
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.tables import name_filter
@@ -119,7 +120,7 @@ class CourseRegister(Register):
 
     def list_intro(self, rows: QuerySet[Any]) -> str:
         words = gettext("每名专职委员每年至少 %(n)d 学时（背景资料，可调整）。")
-        return words % {"n": services.figures(today())["hours_a_year"]}
+        return words % {"n": services.figures(today(), current_actor().region)["hours_a_year"]}
 
     def list_acts(self, post: Post) -> list[Button]:
         """Beside the others: the way to those who lack hours."""

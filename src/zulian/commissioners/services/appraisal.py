@@ -31,9 +31,9 @@ NOT_ONESELF = gettext_lazy("由乡镇（街道）或县（区）残联评分，�
 COUNTED = ("logs", "visits", "people", "days")
 
 
-def figures(day: date) -> Policy:
-    """Weights, cuts, quota and consequences in force."""
-    return policy("commissioners/appraisal", day)
+def figures(day: date, place: str | None = None) -> Policy:
+    """Weights, cuts, quota and consequences in force, at the division that holds the appraisal."""
+    return policy("commissioners/appraisal", day, place)
 
 
 @unit_of_work
@@ -181,7 +181,7 @@ def settle(pk: int, post: Post) -> Period:
     if without:
         words = _("还有 %(n)d 人没有乡镇评分：%(names)s。")
         raise ValidationError(words % {"n": len(without), "names": "、".join(without[:8])})
-    rules, facts = figures(today()), facts_of(period)
+    rules, facts = figures(today(), period.region_id), facts_of(period)
     totals = {
         row.pk: total(Marks(row.own, row.town, row.served), rules["weights"]) or Decimal(0)
         for row in rows
@@ -222,8 +222,11 @@ def _grade(
 
 def appeal_due(appraisal: Appraisal) -> date | None:
     """The last day to appeal."""
-    settled = appraisal.period.settled_on
-    return add_workdays(settled, figures(settled)["objection_workdays"]).day if settled else None
+    period = appraisal.period
+    if period.settled_on is None:
+        return None
+    rules = figures(period.settled_on, period.region_id)
+    return add_workdays(period.settled_on, rules["objection_workdays"]).day
 
 
 @unit_of_work
@@ -273,6 +276,7 @@ def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
         appraisal.reply, appraisal.replied_on = reply.strip(), today()
         appraisal.save()
     if grade != appraisal.grade and appraisal.total is not None:
+        rules = figures(today(), appraisal.period.region_id)
         key, facts = appraisal.pk, {appraisal.commissioner_id: appraisal.facts}
-        _grade([appraisal], {key: appraisal.total}, {key: grade}, figures(today()), facts)
+        _grade([appraisal], {key: appraisal.total}, {key: grade}, rules, facts)
     return appraisal

@@ -16,11 +16,12 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.commissioners.due import LEVELS
 from zulian.commissioners.models import Commissioner, Contract, Position, Record, Tenure
-from zulian.commissioners.models.archive import rules
+from zulian.commissioners.models.archive import POLICY, rules
 from zulian.foundation.audit import audited
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before, years_after
+from zulian.foundation.policy import by_place
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
@@ -86,7 +87,7 @@ def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner
     )
     _require_free(position)
     person = who if isinstance(who, Person) else enrol(who)
-    _require_age(person, terms.since)
+    _require_age(person, terms.since, position.region_id)
     commissioner = _archive(person, position, terms)
     tenure = Tenure(position=position, commissioner=commissioner, how=terms.how, since=terms.since)
     with audited("tenure.begin", tenure):
@@ -94,7 +95,7 @@ def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner
     renew(
         commissioner.pk,
         terms.since,
-        terms.until or years_after(terms.since, rules(today())["contract_years"]),
+        terms.until or years_after(terms.since, _contract_years(position)),
     )
     return commissioner
 
@@ -106,8 +107,13 @@ def _require_free(position: Position) -> None:
         raise ValidationError(_("这个岗位已有人任职。"))
 
 
-def _require_age(person: Person, day: date) -> None:
-    age, figures = person.age_on(day), rules(today())
+def _contract_years(position: Position) -> int:
+    """For how many years a contract holds, where nothing else is said."""
+    return int(rules(today(), position.region_id)["contract_years"])
+
+
+def _require_age(person: Person, day: date, place: str) -> None:
+    age, figures = person.age_on(day), rules(today(), place)
     if not figures["youngest"] <= age < figures["oldest"]:
         words = _("任职时年龄 %(age)d 岁，应满 %(low)d 岁、未满 %(high)d 岁。")
         raise ValidationError(
@@ -213,7 +219,7 @@ def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner
     )
     _require_free(position)
     contract = commissioner.contracts.first()
-    until = contract.until if contract else years_after(on, rules(today())["contract_years"])
+    until = contract.until if contract else years_after(on, _contract_years(position))
     _end(commissioner, Leaving(on, Tenure.Why.TRANSFER, handover))
     tenure = Tenure(
         position=position, commissioner=commissioner, how=Tenure.How.TRANSFERRED, since=on
@@ -315,7 +321,12 @@ def complete(day: date) -> Q:
 
 def fresh(day: date) -> Q:
     """Archives that were verified recently enough."""
-    return Q(verified_on__gt=months_before(day, rules(day)["verified_within_months"]))
+    return by_place(
+        POLICY,
+        "verified_within_months",
+        day,
+        lambda months: Q(verified_on__gt=months_before(day, months)),
+    )
 
 
 def missing_of(keys: Iterable[int], day: date) -> dict[int, list[str]]:

@@ -26,7 +26,7 @@ from zulian.foundation import quiz
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.dates import end_of
-from zulian.foundation.policy import Policy, policy
+from zulian.foundation.policy import Policy, by_place, policy
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.foundation.work import unit_of_work
 
@@ -34,9 +34,17 @@ MOST_QUESTIONS = 300
 NOT_YOURS = gettext_lazy("由举办培训的残联办理。")
 
 
-def figures(day: date) -> Policy:
-    """Hours of a year, what passes a test."""
-    return policy("commissioners/training", day)
+POLICY = "commissioners/training"
+
+
+def figures(day: date, place: str) -> Policy:
+    """Hours of a year, what passes a test, at a place."""
+    return policy(POLICY, day, place)
+
+
+def figures_of(course: Course) -> Policy:
+    """The same of a course, by the division that holds it."""
+    return figures(today(), course.region_id)
 
 
 @unit_of_work
@@ -199,7 +207,7 @@ def drop_question(pk: int, post: Post) -> None:
 def paper_of(row: Attendance) -> list[Question]:
     """The questions of one person's test: always the same ones for the same attendance."""
     questions = list(row.session.course.questions.all())
-    return quiz.draw(questions, str(row.pk), figures(today())["questions_a_test"])
+    return quiz.draw(questions, str(row.pk), figures_of(row.session.course)["questions_a_test"])
 
 
 @unit_of_work
@@ -218,7 +226,7 @@ def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
     score = quiz.mark(paper_of(row), answers)
     with audited("attendance.test", row):
         row.score = max(score, row.score or 0)
-        if row.score >= figures(today())["pass_percent"]:
+        if row.score >= figures_of(row.session.course)["pass_percent"]:
             row.hours, row.number = row.session.course.hours, row.number or number_of(row)
         row.save()
     return row
@@ -261,8 +269,13 @@ def enough(day: date) -> Q:
             .order_by()
             .values("commissioner")
         )
-        reached = sums.annotate(sum=Sum("hours")).filter(sum__gte=figures(day)["hours_a_year"])
-        return Q(pk__in=reached.values("commissioner"))
+        sums = sums.annotate(sum=Sum("hours"))
+        return by_place(
+            POLICY,
+            "hours_a_year",
+            day,
+            lambda hours: Q(pk__in=sums.filter(sum__gte=hours).values("commissioner")),
+        )
 
 
 def trained(day: date) -> Q:

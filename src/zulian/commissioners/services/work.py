@@ -52,7 +52,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
     Raises ValidationError for a day outside those, and for a visit to nobody.
     """
     commissioner = commissioner_of(post)
-    late = rules(today())["log_late_days"]
+    late = rules(today(), commissioner.region_id)["log_late_days"]
     if not today() - timedelta(days=late) <= entry.day <= today():
         raise ValidationError({"day": _("只能登记最近 %(n)d 天的工作。") % {"n": late}})
     if entry.person is None and entry.kind in {Log.Kind.VISIT, Log.Kind.PHONE, Log.Kind.SERVICE}:

@@ -21,7 +21,6 @@ from zulian.documents.codes import code_svg
 from zulian.documents.views import file_response
 from zulian.foundation import quiz
 from zulian.foundation.audit import record
-from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.forms import BaseForm
 from zulian.foundation.once import do_once
@@ -89,7 +88,7 @@ def test(request: PostRequest, pk: int) -> HttpResponseBase:
         title=_("测验：%(name)s") % {"name": course.title},
         questions=[(q, list(enumerate(q.options)), typed.get(q.pk)) for q in questions],
         intro=_("%(p)s 分通过，可以多次参加，取最好成绩。")
-        % {"p": services.figures(today())["pass_percent"]},
+        % {"p": services.figures_of(course)["pass_percent"]},
         crumbs=[*COURSES.crumbs(), (course.title, course.get_absolute_url())],
     )
 

@@ -29,9 +29,9 @@ ORDINALS = [MinValueValidator(1), MaxValueValidator(99)]
 PEOPLE = [MinValueValidator(1), MaxValueValidator(MAX_PEOPLE)]
 
 
-def procedure(day: date) -> Policy:
-    """The rules of congresses in force on a day."""
-    return policy("congress/procedure", day)
+def procedure(day: date, place: str | None = None) -> Policy:
+    """The rules of congresses in force on a day, at a place."""
+    return policy("congress/procedure", day, place)
 
 
 class Round(models.Model):

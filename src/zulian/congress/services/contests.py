@@ -128,10 +128,11 @@ def publish(pk: int) -> Contest:
     """公示 the candidates for the working days of the policy."""
     contest = working_on(pk, ContestState.NOMINATING)
     _require_enough(contest)
+    rules = procedure(today(), contest.congress.region_id)
     with audited("contest.publish", contest):
         contest.publish()
         contest.public_from = today()
-        contest.public_until = add_workdays(today(), procedure(today())["publicity_workdays"]).day
+        contest.public_until = add_workdays(today(), rules["publicity_workdays"]).day
         contest.save()
     return contest
 
@@ -330,8 +331,9 @@ def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office
 def _term_end(contest: Contest, day: date) -> date:
     """Until the next congress: counted from this one also for a by-election."""
     start = contest.congress.held_on or day
-    end = years_after(start, policy("leadership/offices", day)["term_years"])
-    return end if end > day else years_after(day, policy("leadership/offices", day)["term_years"])
+    years = policy("leadership/offices", day, contest.congress.region_id)["term_years"]
+    end = years_after(start, years)
+    return end if end > day else years_after(day, years)
 
 
 @unit_of_work

@@ -110,7 +110,7 @@ def share_out(pk: int, total: int) -> Congress:
     units = list(congress.units.select_for_update(no_key=True))
     if not units:
         raise ValidationError(_("还没有选举单位，请先添加。"))
-    least = procedure(today())["least_per_unit"]
+    least = procedure(today(), congress.region_id)["least_per_unit"]
     try:
         seats = allocate(total, {str(u.pk): u.weight for u in units}, least)
     except ValueError as error:

@@ -140,7 +140,7 @@ def _equip(rows: Sequence[Congress]) -> None:
             due=c.due + timedelta(days=s["days"]) if c.due else None,
         )
         for c in rows
-        for n, s in enumerate(rules["step"], 1)
+        for n, s in enumerate(procedure(today(), c.region_id)["step"], 1)
     ]
     bulk.create(steps)
     targets = [

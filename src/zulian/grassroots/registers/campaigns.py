@@ -47,7 +47,7 @@ def open_campaign(call: Call) -> Campaign:
 
 def sample_start(row: Campaign) -> dict[str, Any]:
     """How large a sample is by the policy, or was the last time."""
-    figures = rules(today())
+    figures = rules(today(), row.region_id)
     percent = row.sample_percent or figures["sample_percent"]
     return {"sample_percent": percent, "sample_least": figures["sample_least"], "seed": None}
 

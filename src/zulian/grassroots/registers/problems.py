@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
+from zulian.foundation.actor import current_actor
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
@@ -146,7 +147,7 @@ class ProblemRegister(GrassrootsRegister):
             label=_("登记问题"),
             service=report,
             fields=("region", "subject", "text", "due"),
-            starts=lambda row: {"due": services.default_due(today())},
+            starts=lambda row: {"due": services.default_due(today(), current_actor().region)},
             button=_("登记"),
             done=_("已列入问题清单。"),
         ),
@@ -194,7 +195,7 @@ class ProblemRegister(GrassrootsRegister):
                 call.pk, call.post, call.data["why"], call.data["due"]
             ),
             form=forms.ReopenForm,
-            starts=lambda row: {"due": services.default_due(today())},
+            starts=lambda row: {"due": services.default_due(today(), row.region_id)},
             intro=lambda row: row.text,
             sources=[ProblemState.CLOSED],
             is_for=stands_above,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
+from zulian.foundation.actor import current_actor
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.numbers import plain
 from zulian.grassroots import forms
@@ -87,7 +88,7 @@ class StandardRegister(GrassrootsRegister):
                 call.post, head_of(call), call.data["file"]
             ),
             form=forms.SheetForm,
-            starts=lambda row: services.default_marks(),
+            starts=lambda row: services.default_marks(current_actor().region),
             button=_("读入"),
             done=read_words,
         ),
@@ -96,7 +97,7 @@ class StandardRegister(GrassrootsRegister):
             title=_("新建评估标准"),
             service=lambda call: services.start(call.post, head_of(call)),
             fields=HEAD,
-            starts=lambda row: services.default_marks(),
+            starts=lambda row: services.default_marks(current_actor().region),
             main=False,
             button=_("新建"),
             done=_("已新建草稿，请逐项添加考核内容。"),

@@ -22,9 +22,9 @@ MAX_FILES, MAX_TITLE = 20, 80
 ABOVE = gettext_lazy("由上级残联办理，本单位不能给自己复核、验收。")
 
 
-def rules(day: date) -> Policy:
-    """How assessments are checked, objected to and kept."""
-    return policy("grassroots/assessment", day)
+def rules(day: date, place: str) -> Policy:
+    """How assessments are checked, objected to and kept, at the division that holds them."""
+    return policy("grassroots/assessment", day, place)
 
 
 def is_above(post: Post, code: str) -> bool:

@@ -11,6 +11,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.dates import years_after
+from zulian.foundation.policy import Policy
 from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
@@ -27,11 +28,16 @@ from zulian.grassroots.services.common import require_above, rules
 from zulian.grassroots.services.standings import reach
 
 
+def _rules(assessment: Assessment) -> Policy:
+    """The rules of the division that holds the assessment."""
+    return rules(today(), assessment.campaign.region_id)
+
+
 def objection_due(assessment: Assessment) -> date | None:
     """The last day to object."""
     if assessment.told_on is None:
         return None
-    return add_workdays(assessment.told_on, rules(today())["objection_workdays"]).day
+    return add_workdays(assessment.told_on, _rules(assessment)["objection_workdays"]).day
 
 
 @unit_of_work
@@ -148,6 +154,8 @@ def settle(pk: int, post: Post) -> Assessment:
         )
         assessment.save()
     reach(
-        assessment, reached, years_after(today(), rules(today())["valid_years"]) + timedelta(days=1)
+        assessment,
+        reached,
+        years_after(today(), _rules(assessment)["valid_years"]) + timedelta(days=1),
     )
     return assessment

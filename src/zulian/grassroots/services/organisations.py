@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
-from zulian.foundation.policy import policy
+from zulian.foundation.policy import by_place, figures, policy
 from zulian.foundation.steps import need_words, not_to_come
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.due import MANAGED
@@ -29,6 +29,8 @@ from zulian.grassroots.services.standings import end, note
 from zulian.indicators.registry import named
 from zulian.indicators.services import overview
 from zulian.regions.models import Level
+
+POLICY = "grassroots/organisations"
 
 
 @dataclass(frozen=True)
@@ -70,23 +72,29 @@ class Need:
         )
 
 
-def needs(level: int, day: date) -> list[Need]:
-    """What an organisation of a level should have."""
-    return [
-        Need(key, least)
-        for key, least in policy("grassroots/organisations", day)[LEVEL_KEYS[Level(level)]].items()
-    ]
+def needs(level: int, day: date, place: str = "") -> list[Need]:
+    """What an organisation of a level should have at a place."""
+    wanted = policy(POLICY, day, place)[LEVEL_KEYS[Level(level)]]
+    return [Need(key, least) for key, least in wanted.items()]
+
+
+def held(level: int, need: Need, day: date) -> Q:
+    """Organisations of a level that have what they should: each as its own division lays down."""
+    key = f"{LEVEL_KEYS[Level(level)]}.{need.key}"
+    if key not in figures(POLICY):
+        return need.condition
+    return by_place(POLICY, key, day, lambda least: Need(need.key, least).condition)
 
 
 def missing(row: Organisation, day: date) -> list[Need]:
     """What an organisation lacks."""
-    return [need for need in needs(row.region.level, day) if not need.met(row)]
+    return [need for need in needs(row.region.level, day, row.region_id) if not need.met(row)]
 
 
 def complete(day: date) -> Q:
     """Organisations that lack nothing."""
     wanted = [
-        (Q(region__level=level), *(need.condition for need in needs(level, day)))
+        (Q(region__level=level), *(held(level, need, day) for need in needs(level, day)))
         for level in MANAGED
     ]
     return reduce(or_, (reduce(and_, conditions) for conditions in wanted))
@@ -96,7 +104,9 @@ def lacking(key: str, day: date) -> Q:
     """Organisations that lack one thing which those of their level should have."""
     wanted = [(level, need) for level in MANAGED for need in needs(level, day) if need.key == key]
     return reduce(
-        or_, (Q(region__level=level) & ~need.condition for level, need in wanted), Q(pk__in=[])
+        or_,
+        (Q(region__level=level) & ~held(level, need, day) for level, need in wanted),
+        Q(pk__in=[]),
     )
 
 

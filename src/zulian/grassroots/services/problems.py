@@ -43,9 +43,9 @@ class Finding:
     veto: bool = False
 
 
-def default_due(day: date) -> date:
-    """By when a problem found on a day is to be mended, unless somebody says otherwise."""
-    return day + timedelta(days=rules(day)["mend_days"])
+def default_due(day: date, place: str) -> date:
+    """By when a problem found on a day at a place is to be mended, unless somebody says otherwise."""
+    return day + timedelta(days=rules(day, place)["mend_days"])
 
 
 @unit_of_work
@@ -93,7 +93,7 @@ def find_all(
             source=finding.source,
             veto=finding.veto,
             found_on=today(),
-            due=due or default_due(today()),
+            due=due or default_due(today(), region.code),
             repeats=past.get(finding.item_key),
         )
         with audited("problem.find", problem):

@@ -152,7 +152,7 @@ def _method(text: str) -> str:
 def load_example(post: Post, level: int) -> Standard:
     """A draft made of the example of a level: marked as an example until a federation makes it its own."""
     raw = tomllib.loads((EXAMPLES / f"{LEVEL_KEYS[Level(level)]}.toml").read_text(encoding="utf-8"))
-    marks = default_marks()
+    marks = default_marks(post.region_id)
     standard = start(
         post,
         Head(raw["name"], raw["level"], marks["pass_mark"], marks["good_mark"]),

@@ -51,9 +51,9 @@ class Head:
     source: str = ""
 
 
-def default_marks() -> dict[str, Decimal]:
-    """The marks of the policy, for a new standard."""
-    figures = rules(today())
+def default_marks(place: str) -> dict[str, Decimal]:
+    """The marks of the policy at a place, for a new standard."""
+    figures = rules(today(), place)
     return {"pass_mark": Decimal(figures["pass_mark"]), "good_mark": Decimal(figures["good_mark"])}
 
 

@@ -15,7 +15,7 @@ from zulian.foundation.clock import today
 from zulian.grassroots.models import Organisation
 from zulian.grassroots.models.standards import LEVELS
 from zulian.grassroots.room import READ, ROOM, up
-from zulian.grassroots.services.organisations import needs
+from zulian.grassroots.services.organisations import held, needs
 from zulian.indicators.views import region_looked_at
 from zulian.regions.models import Children, Level, Region
 
@@ -42,9 +42,11 @@ def gaps(request: PostRequest) -> HttpResponseBase:
 
 def _table(region: Region, children: Children, level: Level, name: Any) -> dict[str, Any] | None:
     """How many organisations of a level lack what they should have, by division; None where there are none."""
-    wanted = needs(level, today())
+    wanted = needs(level, today(), region.code)
     rows = Organisation.objects.within(region).filter(region__level=level).order_by()
-    counts = {f"n{n}": Count("pk", filter=~need.condition) for n, need in enumerate(wanted)}
+    counts = {
+        f"n{n}": Count("pk", filter=~held(level, need, today())) for n, need in enumerate(wanted)
+    }
     by_place = rows.annotate(place=Substr("region_id", 1, children.length)).values("place")
     counted: dict[Any, Any] = {
         children.place(row["place"]): row for row in by_place.annotate(total=Count("pk"), **counts)

@@ -92,7 +92,7 @@ def part(request: PostRequest, pk: int, number: int) -> HttpResponseBase:
         answer = _save(request, sheet, mode, typed, number, len(tree.groups))
         if answer is not None:
             return answer
-    slack = Decimal(rules(today())["slack_percent"]) / 100
+    slack = Decimal(rules(today(), sheet.campaign.region_id)["slack_percent"]) / 100
     lines = [
         _line(request, tree, marks[leaf.pk], mode, typed.get(marks[leaf.pk].pk), slack)
         for leaf in leaves

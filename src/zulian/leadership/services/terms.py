@@ -107,7 +107,7 @@ def take(office: Office, taking: Taking) -> Term:
             }
         )
     until = taking.until or years_after(
-        taking.since, policy("leadership/offices", taking.since)["term_years"]
+        taking.since, policy("leadership/offices", taking.since, office.region_id)["term_years"]
     )
     if until <= taking.since:
         raise ValidationError({"until": _("届满日期应晚于任职日期。")})

@@ -306,7 +306,8 @@ def _targets(circulars: Sequence[Circular], region: Region) -> dict[tuple[str, s
     """
     found: dict[tuple[str, str], Frozen] = {}
     for circular in circulars:
-        slack = int(policy(READ_POLICY, circular.ends_on)["pace_slack"])
+        figures = policy(READ_POLICY, circular.ends_on, circular.region_id)
+        slack = int(figures["pace_slack"])
         for carried in amounts(circular, region, circular.ends_on):
             key = result_key(carried.target)
             units: dict[str, list[Progress]] = defaultdict(list)

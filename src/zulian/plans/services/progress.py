@@ -102,7 +102,7 @@ def amounts(
         counts = _counted(asked, times, region, day, credit) | _reported(
             asked, times, circular, region, day, credit
         )
-    slack = int(policy(POLICY, day)["pace_slack"])
+    slack = int(policy(POLICY, day, circular.region_id)["pace_slack"])
     numbers = {
         t.pk: t.number * len(times_of(t, circular)) if is_frozen else t.number for t in asked
     }

@@ -250,7 +250,7 @@ class PlanReadings:
 
     @cached_property
     def slack(self) -> int:
-        return int(policy(POLICY, self.day)["pace_slack"])
+        return int(policy(POLICY, self.day, self.circular.region_id)["pace_slack"])
 
     def goal(self, indicator: Indicator, share: TaskTarget | None) -> Goal:
         """What the clause itself asks, else the target in force."""

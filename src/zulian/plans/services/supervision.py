@@ -229,14 +229,14 @@ def _remind(assignment: Assignment, day: date, title: str) -> bool:
     )
 
 
-def reply_workdays(today: date) -> int:
-    """In how many working days a notice is to be replied to."""
-    return int(policy(POLICY, today)["notice_reply_workdays"])
+def reply_workdays(today: date, place: str) -> int:
+    """In how many working days a notice of a division is to be replied to."""
+    return int(policy(POLICY, today, place)["notice_reply_workdays"])
 
 
-def reply_day(today: date) -> date:
+def reply_day(today: date, place: str) -> date:
     """The day by which a notice of today is to be replied to."""
-    return add_workdays(today, reply_workdays(today)).day
+    return add_workdays(today, reply_workdays(today, place)).day
 
 
 def unanswered(assignment: Assignment) -> list[Notice]:
@@ -271,7 +271,7 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
         issued_by=post.region,
         text=text,
         number=_("督办〔%(year)d〕%(count)d号") % {"year": today.year, "count": count},
-        reply_due=reply_day(today),
+        reply_due=reply_day(today, post.region_id),
     )
     with audited("notice.issue", notice):
         notice.save()

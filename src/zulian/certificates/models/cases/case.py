@@ -164,7 +164,7 @@ class Case(Transitions):
 
     @property
     def routes(self) -> Policy:
-        return policy("certificates/routes", self.arrived_on)
+        return policy("certificates/routes", self.arrived_on, self.region_id)
 
     @property
     def procedure(self) -> Policy:
