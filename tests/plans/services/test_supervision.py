@@ -130,10 +130,10 @@ def test_who_did_nothing_is_not_praised(city: Post) -> None:
 
 
 def test_equal_scores_share_a_place(city: Post) -> None:
-    places = supervision.ranking(
-        readings(plan(city, "2026年工作要点\n一、工作。各县（区）残联要报送。"), CITY)
-    )
-    assert [n for n, _r, _s in places] == [1, 1]
+    circular = plan(city, "2026年工作要点\n一、工作。各县（区）残联要报送。")
+    assert [n for n, _r, _s in supervision.ranking(readings(circular, CITY))] == [0, 0]
+    circular.assignments.update(due=timezone.localdate() - timedelta(days=1))
+    assert [n for n, _r, _s in supervision.ranking(readings(circular, CITY))] == [1, 1]
 
 
 pairs = st.integers(0, 50).flatmap(lambda of: st.integers(0, of).map(lambda met: Pair(met, of)))

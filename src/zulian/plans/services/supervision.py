@@ -103,7 +103,9 @@ def _measured(readings: PlanReadings, place: Region, clause: Clause, cell: Cell)
 def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
     """Child divisions by score, best first, equal scores sharing a place; weights are policy.
 
-    Of whom nothing fell due yet has no place (NO_PLACE) and stands last. Four rates of the paper and the share of the clauses' measures that are reached: as in the matrix, of the clauses
+    Of whom nothing fell due yet has no place (NO_PLACE) and stands last.
+
+    Four rates of the paper and the share of the clauses' measures that are reached: as in the matrix, of the clauses
     whose tasks a division carries. Before the plan's period begins nobody has a place.
     """
     if readings.circular.is_ahead(readings.today):
