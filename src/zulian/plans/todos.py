@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -17,15 +17,15 @@ from zulian.foundation.registries import (
     TodoGroup,
     register_slow_todo,
 )
-from zulian.foundation.searching import Hit, Search, register_search
+from zulian.foundation.searching import Search, register_search
 from zulian.foundation.waiting import SHOWN, SlowWaiting, Waiting, register_waiting
 from zulian.plans.clauses import also_carried_over, carried_over, clause_of_each
+from zulian.plans.hits import clause_hits, clauses, task_hits, task_url, tasks
 from zulian.plans.models import (
     Assignment,
     AssignmentQuerySet,
     ChangeRequest,
     Circular,
-    Clause,
     Note,
     Notice,
     SpotCheckItem,
@@ -189,7 +189,7 @@ register_waiting(
         rows=to_verify,
         title=lambda item: f"{item.assignment.task.name}{item.assignment.period_name}",
         note=lambda item: item.region.organisation,
-        url=lambda item: _url(item.assignment_id),
+        url=lambda item: task_url(item.assignment_id),
     ),
     Waiting(
         key="plans.notices",
@@ -201,7 +201,7 @@ register_waiting(
         title=lambda notice: notice.number,
         day="reply_due",
         note=lambda notice: notice.text,
-        url=lambda notice: _url(notice.assignment_id),
+        url=lambda notice: task_url(notice.assignment_id),
     ),
     Waiting(
         key="plans.questions",
@@ -220,7 +220,7 @@ register_waiting(
         title=lambda notice: f"{notice.region.organisation} {notice.number}",
         day="reply_due",
         note=_task_words,
-        url=lambda notice: _url(notice.assignment_id),
+        url=lambda notice: task_url(notice.assignment_id),
     ),
     Waiting(
         key="plans.requests",
@@ -231,7 +231,7 @@ register_waiting(
         rows=to_decide,
         title=lambda asked: f"{asked.region.organisation} {asked.get_kind_display()}",
         note=_task_words,
-        url=lambda asked: _url(asked.assignment_id),
+        url=lambda asked: task_url(asked.assignment_id),
     ),
     Waiting(
         key="plans.drafts",
@@ -368,44 +368,7 @@ def _say(cell: Cell) -> str:
     }
 
 
-def _url(pk: int) -> str:
-    return reverse("plans:assignment", args=[pk])
-
-
-def clauses(post: Post, words: str) -> list[QuerySet[Clause]]:
-    """Clauses of the circulars in view."""
-    if not post.may("plan.read"):
-        return []
-    rows = Clause.objects.filter(
-        Q(title__contains=words) | Q(text__contains=words), circular__in=Circular.objects.all()
-    )
-    return [rows.select_related("circular").order_by("-circular__year", "circular_id", "pk")]
-
-
-def clause_hits(clauses: Iterable[Clause]) -> Iterator[Hit]:
-    """Each with its circular."""
-    for clause in clauses:
-        url = reverse("plans:circular", args=[clause.circular_id]) + f"#c{clause.pk}"
-        yield Hit(_("条款"), str(clause), url, clause.circular.title)
-
-
-def tasks(post: Post, words: str) -> list[QuerySet[Assignment]]:
-    """Assignments of the jurisdiction."""
-    if not post.may("plan.read"):
-        return []
-    rows = Assignment.objects.with_names().select_related("circular").to_do()
-    return [rows.filter(task__name__contains=words).order_by("-circular__year", "region_id", "pk")]
-
-
-def task_hits(assignments: Iterable[Assignment]) -> Iterator[Hit]:
-    """Each with its period, organisation, the year of its plan, and state."""
-    for assignment in assignments:
-        year = _("%(year)d年") % {"year": assignment.circular.year}
-        facts = (assignment.region.organisation, year, assignment.get_state_display())
-        name = f"{assignment.task.name}{assignment.period_name}"
-        url = _url(assignment.pk)
-        yield Hit(_("任务"), name, url, " · ".join(map(str, facts)), assignment.region_id)
-
-
 register_search(Search(clauses, clause_hits, "clauses"))
+
+
 register_search(Search(tasks, task_hits, "tasks"))

@@ -8,8 +8,8 @@ import pytest
 
 from zulian.documents.reading import read_paper
 from zulian.plans.reading.circular import understand
-from zulian.plans.reading.deadlines import Rhythm
 from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.times import Rhythm
 from zulian.plans.reading.unread import unread
 
 CIRCULAR = """测残联〔2027〕1号

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plans.reading.papers import duties_of
-from zulian.plans.reading.deadlines import Rhythm
 from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.overlooked import left, times_left
 from zulian.plans.reading.targets import not_held, wanted
+from zulian.plans.reading.times import Rhythm
 from zulian.plans.reading.untold import untold
 
 YEAR, ISSUED = 2027, date(2027, 1, 12)

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from tests.plans.reading.papers import duties_of
-from zulian.plans.reading.deadlines import Rhythm, deadline
+from zulian.plans.reading.deadlines import deadline
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.targets import not_held, wanted
+from zulian.plans.reading.times import Rhythm
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from zulian.plans.reading.actors import opening_actor
-from zulian.plans.reading.deadlines import AFTERWARDS, DAY_WITHIN, OPENS, N
+from zulian.plans.reading.deadlines import AFTERWARDS, DAY_WITHIN, OPENS
 from zulian.plans.reading.helpers import NAMES, WITH, names_helpers
 from zulian.plans.reading.holidays import NAMES as HOLIDAY_NAMES
 from zulian.plans.reading.levels import ANY
@@ -17,6 +17,7 @@ from zulian.plans.reading.splitting import (
     cut_after,
     without_citations,
 )
+from zulian.plans.reading.times import N
 from zulian.plans.reading.verbs import CHECKABLE, CLOSED, NO_VERB, VERB
 
 LEADS = re.compile(

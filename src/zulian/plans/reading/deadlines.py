@@ -5,29 +5,15 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 
 from zulian.foundation.workdays import add_workdays
 from zulian.plans.reading.holidays import HOLIDAYS, NAMES, last_day_before
 from zulian.plans.reading.labels import CN, numeral
 from zulian.plans.reading.splitting import REMEMBERED
+from zulian.plans.reading.times import Deadline, N, Rhythm
 
-
-class Rhythm(StrEnum):
-    """How often a recurring duty falls due."""
-
-    WEEK = "week"
-    MONTH = "month"
-    TWO_MONTHS = "bimonth"
-    QUARTER = "quarter"
-    HALF = "half"
-    YEAR = "year"
-
-
-N = rf"[{CN}\d]{{1,3}}"
 AND = "(?:[、和及与]|以及)"
 PART = "底|末|初|上旬|中旬|下旬"
 # The day, or the part, of several months behind the last of them: 3月、6月、9月、12月的20日前; each may leave out its 月.
@@ -98,6 +84,8 @@ CHAIN_OF_THINGS = re.compile(
 FROM_TO = re.compile(r"起?[至到—–~～－-]{1,2}")
 # What is but begun at a time: 3月启动，9月底完成.
 BEGUN = re.compile("启动|开始|起|部署|动员|以来|以后|之后")
+
+
 # The longest text that BEFORE looks at, and the longest between two points of a chain.
 AROUND, LONGEST_BETWEEN = 8, 24
 EVERY = "每(?:隔)?"
@@ -133,12 +121,8 @@ MONTHLY_DAY = re.compile(
     rf"每个?月(?:的)?(?:{N}[日号]?[至到—–~～－-]{{1,2}})?({N})(?:日|号)(?:前|之前|以前)?"
 )
 MONTHLY_PART = re.compile("每个?月(?:的)?(初|上旬|中旬)(?:前|之前|以前)?")
-HOLIDAY = re.compile(NAMES)
 DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7, "月": 30}
 LONGEST_AHEAD = 180
-WEEKDAY = re.compile("[（(](?:星期|周)[一二三四五六日天][）)]")
-JOINTS = "、和及与以"
-BARE_MONTH = re.compile(rf"(?:元|{N})月?")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 PARTS = {"初": 10, "上旬": 10, "中旬": 20}
 # What recurs once the first time is over: 11月底前召开一次会议，此后每月召开一次.
@@ -159,39 +143,6 @@ OPENS = re.compile(
     rf"|[在于]?(?:“?{NAMES}”?节?{AND}){{0,5}}“?{NAMES}”?节?(?:之前|以前|前后?|期间|当[天日])(?:(?:[、和及]|以及)“?{NAMES}”?节?前(?!后)){{0,4}}"
     rf"|[在于]?(?:全年|年内|[上下]半年|{AFTERWARDS}每(?:个)?(?:半年|季度|半?个?月|年|周|星期|旬)(?:[末底初])?(?:{N}[日号]?(?:[、和及]{N}[日号]){{1,3}}|{N}[日号])?(?:之前|以前|前)?|每[两2](?:个月|周)))"
 )
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """When a duty falls due: the day of a single one, or the rhythm (and day of month) of a recurring one.
-
-    `is_nearest` says that the words ask for a time that no plan holds (每半月), for which the next greater rhythm stands.
-    """
-
-    day: date | None = None
-    rhythm: Rhythm | None = None
-    month_day: int | None = None
-    words: str = ""
-    is_nearest: bool = False
-
-
-def told_time(due: Deadline) -> str:
-    """The words of a deadline, with the month or the day that stands behind those of others: 3月20日 of 3、9月的20日前."""
-    words = WEEKDAY.sub("", due.words).rstrip(JOINTS)
-    if due.day is None or not BARE_MONTH.fullmatch(words):
-        return words.replace("月的", "月")
-    if due.day != month_end(due.day.year, due.day.month):
-        return f"{due.day.month}月{due.day.day}日"
-    return words if words.endswith("月") else f"{due.day.month}月底"
-
-
-def is_by_holiday(due: Deadline) -> bool:
-    """Whether a deadline is named by a holiday, which is on another day of each year."""
-    return bool(HOLIDAY.search(due.words))
-
-
-def month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def deadline(text: str, year: int) -> Deadline | None:

@@ -19,7 +19,7 @@ from zulian.plans.reading.actors import (
 )
 from zulian.plans.reading.acts import act_start, says_act, segments
 from zulian.plans.reading.columns import columns_of
-from zulian.plans.reading.deadlines import Deadline, deadline, deadlines, points_in_time
+from zulian.plans.reading.deadlines import deadline, deadlines, points_in_time
 from zulian.plans.reading.duty import (
     EACH_UNIT,
     Duty,
@@ -37,6 +37,7 @@ from zulian.plans.reading.levels import ANY, LEVEL, below_or_same, levels_in
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
+from zulian.plans.reading.times import Deadline
 from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
 from zulian.plans.reading.tree import Node
 from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS, spurs_on

@@ -10,12 +10,12 @@ from datetime import date
 from enum import StrEnum
 
 from zulian.plans.reading.actors import Actors, Opening, opening_actor
-from zulian.plans.reading.deadlines import Deadline, told_time
 from zulian.plans.reading.headings import Heading, association_levels, is_of_associations
 from zulian.plans.reading.levels import ANY, all_levels, below_or_same, in_order, levels_in
 from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity
 from zulian.plans.reading.targets import not_held, totals
+from zulian.plans.reading.times import Deadline, told_time
 from zulian.plans.reading.titles import shortened, title_of
 
 # Some units are left out, or asked for another number.

@@ -20,10 +20,11 @@ from zulian.plans.reading.acts import (
     segments,
     series,
 )
-from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines
+from zulian.plans.reading.deadlines import OPENS, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, names_helpers, note_of
 from zulian.plans.reading.levels import ANY, in_order
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.times import Deadline
 from zulian.plans.reading.unread import NO_DUTY, stands_alone
 
 # Whom a segment tells to act, in a circular of some level.

@@ -22,10 +22,10 @@ from zulian.foundation.child import translate_into
 from zulian.plans.reading.actors import Actors
 from zulian.plans.reading.circular import Reading, understand
 from zulian.plans.reading.citations import Citation
-from zulian.plans.reading.deadlines import Deadline, Rhythm
 from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.parts import Part
 from zulian.plans.reading.quantities import Quantity
+from zulian.plans.reading.times import Deadline, Rhythm
 from zulian.plans.reading.tree import Node
 
 # A real circular takes a tenth of a second; somebody waits for the answer.

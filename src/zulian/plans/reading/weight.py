@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 
 from zulian.plans.reading.actors import opening_actor
-from zulian.plans.reading.deadlines import AND, AT, CLOCK, N
+from zulian.plans.reading.deadlines import AND, AT, CLOCK
 from zulian.plans.reading.holidays import NAMES
 from zulian.plans.reading.labels import CN
 from zulian.plans.reading.quantities import UNITS, quantities
 from zulian.plans.reading.splitting import REMEMBERED, without_citations
+from zulian.plans.reading.times import N
 
 # Every wording of a time, read as a deadline or not. 全年, 每年 and 年内 say no more than the plan's own period.
 TIME = re.compile(

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, Count, F, Q, SmallIntegerField, Value, When
+from django.db.models import Case, Count, Q, SmallIntegerField, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,20 +34,24 @@ from zulian.ledgers.jobs import Progress as JobProgress
 from zulian.ledgers.jobs import submit, works
 from zulian.ledgers.models import Job
 from zulian.plans.indicators import AT_END
-from zulian.plans.models import OPEN, Assignment, Circular, Clause, Result, State
+from zulian.plans.models import OPEN, Assignment, Circular, Clause, Result
 from zulian.plans.rules import Cell
 from zulian.plans.services import joining
 from zulian.plans.services.progress import POLICY as READ_POLICY
 from zulian.plans.services.progress import amounts, own_key, result_key
 from zulian.plans.targets import Progress, light_of_units
-from zulian.regions.models import Children, Region, ancestors, parent_code
+from zulian.regions.models import Region, ancestors, parent_code
 
 POLICY = "plans/closing"
 LEDGER = "assignments"
+
+
 OUT, MISSED, REACHED = 0, 1, 2
 AT_ONCE = 5000
 # One list for all: what stands in many rows is made ready for the database once.
 NO_KEYS: list[Any] = []
+
+
 Beat = Callable[[int], None]
 
 
@@ -367,45 +371,3 @@ def paper_cells(circulars: Collection[Circular]) -> list[tuple[Clause, Cell]]:
     cells = {row["clause_id"]: Cell(row["total"], row["total"] - row["open"]) for row in counted}
     clauses = Clause.objects.filter(pk__in=cells).select_related("circular")
     return [(clause, cells[clause.pk]) for clause in clauses]
-
-
-@dataclass
-class Group:
-    """The organisations of a division below the issuer that have unfinished tasks, itself first."""
-
-    region: Region
-    units: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """How many tasks they have not finished."""
-        return sum(unit["count"] for unit in self.units)
-
-    @property
-    def reported(self) -> int:
-        """How many of these wait to be judged."""
-        return sum(unit["reported"] for unit in self.units)
-
-
-def unfinished_groups(plan: Circular, units: Sequence[dict[str, Any]]) -> list[Group]:
-    """Organisations with unfinished tasks by the division below the issuer in which they lie, in the order of their codes."""
-    children = Children.of(plan.region)
-    regions = Region.objects.in_bulk([unit["region_id"] for unit in units])
-    groups: dict[str, Group] = {}
-    for unit in units:
-        place = children.place(unit["region_id"][: children.length])
-        groups.setdefault(place.code, Group(place)).units.append(
-            {**unit, "region": regions[unit["region_id"]]}
-        )
-    return [groups[code] for code in sorted(groups)]
-
-
-def unfinished_units(circulars: Iterable[Circular]) -> list[dict[str, Any]]:
-    """The organisations that have unfinished tasks, from above downwards, with how many and how many wait to be judged."""
-    rows = Assignment.objects.filter(circular__in=list(circulars)).open().order_by()
-    counted: Any = rows.values("region_id").annotate(
-        level=F("region__level"),
-        count=Count("pk"),
-        reported=Count("pk", filter=Q(state=State.REPORTED)),
-    )
-    return sorted(counted, key=lambda row: (row["level"], row["region_id"]))

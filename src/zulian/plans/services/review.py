@@ -17,8 +17,9 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import CUT_OFF, Assignment, Circular, Clause, Task
-from zulian.plans.reading.deadlines import deadlines, is_by_holiday
+from zulian.plans.reading.deadlines import deadlines
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
+from zulian.plans.reading.times import is_by_holiday
 from zulian.plans.rules import Period, periods, same_day
 from zulian.plans.services import (
     carrying,

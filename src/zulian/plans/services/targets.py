@@ -33,7 +33,9 @@ from zulian.plans.targets import target_faults
 
 OCCASIONS = frozenset("次期场轮遍")  # untranslated: units of clauses
 # Of each time, not of all: 6月底、11月底各开展2次.
-OF_EACH = re.compile("各(?:举办|组织|开展|召开|进行)?[0-9一二两三四五六七八九十]")
+OF_EACH = re.compile(
+    "各(?:举办|组织|开展|召开|进行)?[0-9一二两三四五六七八九十]"
+)  # untranslated: words of clauses
 MAX_NUMBER = 10**10
 BLANKS = re.compile(r"[^\S\n]+")
 # Nobody is named: then nobody says either whether all together reach a number.

@@ -23,7 +23,7 @@ from zulian.indicators.views import region_looked_at
 from zulian.plans.forms import CarryForm, CloseForm
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, TaskTarget
 from zulian.plans.rules import Cell
-from zulian.plans.services import carrying, closing, results, supervision
+from zulian.plans.services import carrying, closing, results, supervision, unfinished
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.views.heads import head_acts
@@ -58,8 +58,8 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
     today, labels = clock.today(), light_words()
     _head, rows = supervision.matrix(PlanReadings(plan, plan.region, plan.as_of(today), today))
     supplements = closing.paper_cells(circulars[1:])
-    units = closing.unfinished_units(circulars)
-    groups = closing.unfinished_groups(plan, units)
+    units = unfinished.unfinished_units(circulars)
+    groups = unfinished.unfinished_groups(plan, units)
     title = _("年终结账：%(title)s") % {"title": plan.title}
     if request.GET.get("export") == "xlsx":
         return _unfinished_xlsx(title, groups)
@@ -89,7 +89,7 @@ def _paper_word(cell: Cell) -> str:
     return _("未完成") if cell.left else _("任务已办结")
 
 
-def _unfinished_xlsx(title: str, groups: list[closing.Group]) -> HttpResponse:
+def _unfinished_xlsx(title: str, groups: list[unfinished.Group]) -> HttpResponse:
     head = [_("所在地"), _("单位"), _("级别"), _("未办结"), _("其中待审核")]
     body = [
         [
