@@ -37,7 +37,7 @@ def site(
         ("plans:overview", ACROSS),
         ("plans:matrix", ACROSS),
         ("plans:assignment-list", ACROSS),
-        ("certificates:card-list", UPRIGHT),
+        ("certificates:card-list", ACROSS),
         ("accounts:inbox", UPRIGHT),
     ],
 )

@@ -34,7 +34,9 @@ def offered() -> list[list[Any]]:
 def test_forms_and_filters_offer_what_the_policy_says_now(monkeypatch: pytest.MonkeyPatch) -> None:
     before = offered()
     assert before[0] == before[1] and "committee" in before[0]
-    monkeypatch.setattr(figures, "norms", lambda: {"meetings": [("spring", "春季会议", 1)]})
+    monkeypatch.setattr(
+        figures, "norms", lambda place=None: {"meetings": [{"key": "spring", "name": "春季会议"}]}
+    )
     assert offered() == [["spring", "other"]] * 2
 
 

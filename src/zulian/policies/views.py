@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
@@ -92,7 +93,7 @@ def figure(request: PostRequest, app: str, stem: str, key: str) -> HttpResponseB
 def _setting(wanted: Figure, row: Setting) -> ListItem:
     """A line of the history."""
     facts = {"day": row.since, "what": words.setting_words(wanted, row)}
-    detail = f"{row.region.organisation} · {row.basis} · {row.by.user.name} {row.at:%Y-%m-%d}"
+    detail = f"{row.region.organisation} · {row.basis} · {row.by.user.name} {timezone.localtime(row.at):%Y-%m-%d}"
     return ListItem(_("%(day)s起：%(what)s") % facts, "", detail)
 
 
