@@ -80,8 +80,9 @@ def decoded(picture: Any) -> str:
         sized = cv2.resize(
             np.ascontiguousarray(picture), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
         )
-        if text := cv2.QRCodeDetector().detectAndDecode(sized)[0]:
-            return str(text)
+        for softened in (sized, cv2.GaussianBlur(sized, (3, 3), 0), cv2.medianBlur(sized, 3)):
+            if text := cv2.QRCodeDetector().detectAndDecode(softened)[0]:
+                return str(text)
     return ""
 
 
