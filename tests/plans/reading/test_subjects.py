@@ -320,3 +320,13 @@ def test_numbers_with_their_levels_in_brackets_are_marked() -> None:
 def test_a_heading_may_begin_with_a_grade(line: str, label: str) -> None:
     found = label_of(line)
     assert (found[0].printed if found else "") == label
+
+
+def test_the_rhythm_that_stands_first_holds() -> None:
+    (duty,) = duties_of("各县区残联每半年开展一次抽查；对迁出人员的证件每月25日前注销。")[:1]
+    assert duty.deadline and duty.deadline.rhythm == "half"
+
+
+def test_a_bare_act_with_a_time_of_its_own_is_told() -> None:
+    (duty,) = duties_of("各乡镇（街道）残联要指导村残协完善阵地，5月底前完成自查。")
+    assert Guess.MORE in duty.guesses

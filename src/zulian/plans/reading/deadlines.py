@@ -160,7 +160,7 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
 
 @lru_cache(REMEMBERED)
 def _deadlines(text: str, year: int, issued: date | None) -> Sequence[Deadline]:
-    if (match := MONTHLY_DAY.search(text)) and 1 <= numeral(match[1]) <= 31:
+    if (match := MONTHLY_DAY.search(text)) and _is_first(match, text):
         is_nearest = bool(MONTHLY_DAYS.search(text))
         day_of_month = numeral(match[1])
         return [
@@ -183,6 +183,12 @@ def _deadlines(text: str, year: int, issued: date | None) -> Sequence[Deadline]:
     if match := WITHIN_YEAR.search(text):
         return [Deadline(date(year, 12, 31), words=match[0])]
     return []
+
+
+def _is_first(monthly: re.Match[str], text: str) -> bool:
+    """Whether a day of the month is one, and no other rhythm stands before it: 每半年抽查一次，每月25日前注销."""
+    other = _recurring(text[: monthly.start()])
+    return 1 <= numeral(monthly[1]) <= 31 and other is None
 
 
 def _recurring(text: str) -> Deadline | None:
