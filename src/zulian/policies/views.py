@@ -123,7 +123,9 @@ def choose(request: PostRequest, app: str, stem: str, key: str) -> HttpResponseB
         SettingForm(wanted, found.value, request.POST or None, has_own=has_own.exists()),
         lambda data: services.set_figure(post, wanted, **data),
         title=_("设定：%(name)s") % {"name": wanted.title},
-        intro=_(
+        intro=_("只对本级和以下没有另行设定的单位执行。")
+        if wanted.counted
+        else _(
             "只对本级和以下没有另行设定的单位执行。执行日期填以前的，正在办的事也按它算；办结的不变。"
         ),
         button=_("保存设定"),

@@ -330,3 +330,43 @@ def test_the_rhythm_that_stands_first_holds() -> None:
 def test_a_bare_act_with_a_time_of_its_own_is_told() -> None:
     (duty,) = duties_of("各乡镇（街道）残联要指导村残协完善阵地，5月底前完成自查。")
     assert Guess.MORE in duty.guesses
+
+
+@pytest.mark.parametrize(
+    ("clause", "titles"),
+    [
+        ("各县（区）残联组织部门负责同志年底前述职。", ["组织部门负责同志年底前述职"]),
+        (
+            "县残联对2017年12月31日前核发的残疾人证于9月底前全部换发完毕。",
+            ["对2017年12月31日前核发的残疾人证于9月底前全部换发完毕"],
+        ),
+        (
+            "村残协于每季度首月10日前将上季度走访情况报乡镇残联。",
+            ["将上季度走访情况报乡镇残联"],
+        ),
+        ("全县专职委员轮训一遍，乡镇专职委员不少于24学时。", ["专职委员轮训一遍"]),
+    ],
+)
+def test_titles_are_whole(clause: str, titles: list[str]) -> None:
+    assert [duty.title.removeprefix("每季度首月10日前") for duty in duties_of(clause)] == titles
+
+
+def test_a_number_within_another_is_not_said_by_it() -> None:
+    (duty,) = duties_of("各县（区）残联报送信息不少于12篇，其中被媒体采用2篇，6月底前完成。")
+    assert Guess.NUMBERS in duty.guesses
+
+
+def test_what_all_do_together_counts_what_follows() -> None:
+    found = wanted("举办全市残疾人专职委员培训班2期，培训不少于120人次。")
+    assert [one.is_each for one in found] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "各县（区）五个专门协会6月底前各开展活动3次。",
+        "县盲协、聋协、肢协6月底前各开展活动不少于4次。",
+    ],
+)
+def test_a_number_of_each_association_is_marked(clause: str) -> None:
+    assert all(Guess.APIECE in duty.guesses for duty in duties_of(clause))

@@ -39,6 +39,10 @@ MUST = (
 FOR_THOSE_BELOW = re.compile(rf"(?:对|为|给|向)(?:各|所属|辖区内?)?{ANY}")
 # What papers do between the levels tells even a bare word to act: 社区上报需求，街道审核汇总.
 HANDS_ON = re.compile("(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)")
+# How many hours commissioners learn is asked of whoever teaches them.
+HOURS_OF_STAFF = re.compile(
+    r"(?:每人)?(?:每年)?(?:培训)?(?:不少于|不低于|至少|达到)?\d{1,4}个?(?:学时|课时)"
+)
 # Some of a level, by what they can: 鼓励有条件的乡镇设立服务站.
 ENCOURAGED = re.compile(
     rf"^(?:鼓励|支持|引导|提倡|倡导|推动)(?:和?(?:支持|引导))?(?:有|具备)(?:一定)?条件的(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:级)?(?:残联|残协)?(?=[一-龥\d])"
@@ -66,7 +70,7 @@ BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!
 # So a single window or office of a federation: 县残联办证窗口要….
 ROOMS_TOO = (
     r"(?:(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室|股室))"
-    r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部|处))?"
+    r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部(?!门)|处))?"
 )
 # Who speaks for a federation: 县残联领导班子成员每人每年…, 各县（区）残联理事长为第一责任人.
 PERSONS = (
@@ -82,7 +86,7 @@ OF_THEM = (
 )
 ACTS_FREELY = (
     r"(?:(?:(?<=理事长)|(?<=主席)|(?<=领导)|(?<=负责人))(?=[为是])|(?:(?<=残联)|(?<=残协)|(?<=联合会)|(?<=残疾人协会)|(?<=残疾人小组)"
-    rf"|(?<=残联[\u4e00-\u9fa5]{{2}}[部科股室]))(?!{OF_THEM})(?=[\u4e00-\u9fa5]))"
+    rf"|(?<=残联[\u4e00-\u9fa5]{{2}}[部科股室]))(?!门|{OF_THEM})(?=[\u4e00-\u9fa5]))"
 )
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
@@ -280,6 +284,8 @@ def opening_actor(segment: str) -> Opening:
     # A bare word and a verb (社区开展, 村组织) may be anything; an office or each of many is told to act.
     if match is None or (match["verb"] is not None and not _is_told(match)):
         return _opening_of_names(words, start)
+    if HOURS_OF_STAFF.match(words, match.end()) and (match["body"] or "").endswith("委员"):
+        return Opening()
     return Opening(
         levels_in(match["run"]),
         end=start + match.end(),

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import chain
 
 from zulian.plans.reading.actors import (
+    ASSOCIATION,
     NAMED_LEVEL,
     SHARE_OF_LEVEL,
     Actors,
@@ -73,6 +74,11 @@ OF_ONE_LEVEL = re.compile(
 # A federation by its name: 细河区残联.
 NAMED_FEDERATION = re.compile(
     r"(?<![\u4e00-\u9fa5])(?P<name>[\u4e00-\u9fa5]{2,8}(?:县|区|旗|镇|乡))(?:残联|残疾人联合会)"
+)
+# A number of each of several associations, which one unit has: 五个专门协会各开展活动3次, 盲协、聋协各举办1场.
+EACH_ASSOCIATION = re.compile(
+    r"(?:[二三四五两]个|各)(?:残疾人)?专门协会[^。；;]{0,24}各[\u4e00-\u9fa5]{0,8}\d"
+    rf"|{ASSOCIATION}[、和及][^。；;]{{0,40}}各[\u4e00-\u9fa5]{{0,8}}\d"
 )
 # Those who are inspected do not inspect.
 INSPECTED_ARE = re.compile(
@@ -258,6 +264,8 @@ def _of_group(
     if is_partly and Guess.OTHERS not in guesses:
         guesses |= {Guess.PARTLY}
     if counted and _is_apiece(text, actors):
+        guesses |= {Guess.APIECE}
+    if counted and EACH_ASSOCIATION.search(text):
         guesses |= {Guess.APIECE}
     if len(actors.levels) > 1 and counted and _are_apart(text, len(counted)):
         # 县、乡分别不少于10户、5户: which number is whose is not told apart.

@@ -73,6 +73,7 @@ UNITS_HELPING = re.compile(
     rf"(?:^|(?<=[，,、。；;（(]))(?:并?由)?(?P<names>{NAMED_UNIT}(?:[、和及与]{NAMED_UNIT}){{0,7}})(?<=残联|残协)"
     r"(?:积极|密切|共同|分别|予以|给予|做好)?(?:配合|协助|协同|协办)(?:工作|实施|落实)?(?=[，,、。；;）)]|$)"
 )
+MODAL_BEFORE = re.compile("^(?:要|应|须|必须|积极|主动){1,3}")
 LEADING_ROLE = re.compile("(?:(?:负责)?牵头(?:负责|组织)?|负责|主办|承办)?[、，,]?")
 
 NOTE = re.compile(
@@ -269,6 +270,7 @@ def names_helpers(words: str) -> bool:
         for match in HELPING_BODIES.finditer(words)
     ):
         return True
+    words = MODAL_BEFORE.sub("", words)
     mark = JOINED.match(words)
     match = ANY_BODIES.match(f"{words}，", mark.end()) if mark else None
     return bool(match and not words[match.end() :].strip("等部门单位，,。；; "))

@@ -80,7 +80,7 @@ def left(
     told = set[str]()
 
     def new(pieces: list[str]) -> list[str]:
-        found = [piece for piece in pieces if shortened(piece) not in told]
+        found = [piece for piece in pieces if piece.strip(STOPS) and shortened(piece) not in told]
         told.update(map(shortened, found))
         return found
 
@@ -142,10 +142,20 @@ def numbers_left(text: str, title: str = "") -> list[str]:
     others = [
         start
         for start, end in sorted(found)
-        if not any(taken[start:end]) and not (said and _plain(text[start:end]) in said)
+        if not any(taken[start:end]) and not _says_number(said, _plain(text[start:end]))
     ]
     told_otherwise = set(not_held(text))
     return [piece for piece in _pieces_at(text, others) if piece not in told_otherwise]
+
+
+def _says_number(said: str, number: str) -> bool:
+    """Whether a title says a number, not only one that ends so: 12篇 is no 2篇."""
+    place = said.find(number)
+    while place >= 0:
+        if not said[max(0, place - 1) : place].isdecimal():
+            return True
+        place = said.find(number, place + 1)
+    return False
 
 
 def actors_left(

@@ -22,7 +22,7 @@ RANGE = r"(?:[-—–~～－至到]\d++(?:\.\d++)?)?"
 CHINESE = rf"[{DIGIT_WORDS}]{{1,6}}+(?:[万亿][{DIGIT_WORDS}]{{1,6}}+)?"
 COUNT = re.compile(
     rf"(?<!第)(?P<number>(?:{DIGITS}{RANGE}|{CHINESE})[万亿千百]?)(?P<about>[余多])?\s*(?P<unit>{UNITS})(?:(?<=[场户件批])次)?"
-    r"(?P<what>[\u4e00-\u9fa5]{0,12})"
+    r"(?P<what>(?:“[\u4e00-\u9fa5]{1,10}”)?[\u4e00-\u9fa5]{0,12})"
 )
 # Words that were cut at their longest end with the last of these.
 NOUNS = (

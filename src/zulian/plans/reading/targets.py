@@ -218,8 +218,9 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
     # Of 各县（区）共… and 全市每个乡镇… the word behind holds.
     each = max((match.start() for match in EACH.finditer(before)), default=-1)
     last = _last_segment(before)
-    sums = (match.start() for match in TOGETHER.finditer(last))
-    is_together = (at := max(sums, default=-1)) >= 0 and at + len(before) - len(last) > each
+    # What all do together counts all that follows in its sentence: 举办全市培训班2期，培训不少于120人次.
+    sums = (match.start() for match in TOGETHER.finditer(before))
+    is_together = (at := max(sums, default=-1)) >= 0 and at > each
     is_each = each >= 0 and not is_together
     return Wanted(
         is_share=quantity.unit == "%",
