@@ -59,7 +59,9 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.EACH: _("原文没有写数量是各自完成还是合计，推定各单位各自达到"),
         Guess.TOTAL: _("“%(words)s”是合计数，没有分到各承担单位，要分解的请修改目标任务量")
         % {"words": _in_quotes(totals(task.text))},
-        Guess.APIECE: _("原文的数量是对每个下级单位或每个协会提的，系统没有相乘，推定为承担单位各自的数量"),
+        Guess.APIECE: _(
+            "原文的数量是对每个下级单位或每个协会提的，系统没有相乘，推定为承担单位各自的数量"
+        ),
         Guess.APART: _(
             "原文给各级写了不同的数量，系统没有分开，承担单位都按全部数量，请分级加任务、改目标"
         ),
