@@ -8,13 +8,14 @@ import pytest
 
 from tests.documents.papers import as_html
 from zulian.documents.reading import read_paper
-from zulian.plans.reading.actors import named_actors, opening_levels
+from zulian.plans.reading.actors import opening_levels
 from zulian.plans.reading.circular import understand
 from zulian.plans.reading.citations import Citation, citations
 from zulian.plans.reading.deadlines import deadline
 from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.helpers import responsible
 from zulian.plans.reading.labels import numeral
+from zulian.plans.reading.named import named_actors
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.times import Rhythm
 

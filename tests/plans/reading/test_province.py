@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.documents.papers import as_txt
 from tests.plans.reading.test_sentences import ACTS
 from zulian.documents.reading import read_paper
-from zulian.plans.reading.actors import named_actors
 from zulian.plans.reading.circular import Reading, understand
 from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.levels import level_of_issuer
+from zulian.plans.reading.named import named_actors
 
 PROVINCE, CITY = "演示省残疾人联合会", "测试市残疾人联合会"
 ALONE = ["省残联", "省级残联", "省残疾人联合会", "自治区残联", "省残联各部室"]

@@ -9,11 +9,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from zulian.documents.reading import Grid, Paper, squeeze
-from zulian.plans.reading.actors import addressed_levels
 from zulian.plans.reading.citations import Citation, citations
 from zulian.plans.reading.duties import Duty, Usual, duties, of_table
 from zulian.plans.reading.labels import label_of
 from zulian.plans.reading.levels import level_below, level_of_issuer
+from zulian.plans.reading.named import addressed_levels
 from zulian.plans.reading.parts import (
     ATTACHMENT,
     ATTACHMENT_ITEM,

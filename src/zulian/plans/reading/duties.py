@@ -10,15 +10,14 @@ from itertools import chain
 
 from zulian.plans.reading.actors import (
     ASSOCIATION,
-    NAMED_LEVEL,
     SHARE_OF_LEVEL,
     Actors,
     Opening,
     at_or_below,
     levels_spoken_of,
-    own_name,
 )
 from zulian.plans.reading.acts import act_start, says_act, segments
+from zulian.plans.reading.bystanders import is_done_to_those_addressed, names_others
 from zulian.plans.reading.columns import columns_of
 from zulian.plans.reading.deadlines import deadline, deadlines, points_in_time
 from zulian.plans.reading.duty import (
@@ -34,7 +33,7 @@ from zulian.plans.reading.duty import (
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
-from zulian.plans.reading.levels import ANY, LEVEL, below_or_same, levels_in
+from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
@@ -46,10 +45,8 @@ from zulian.plans.reading.untold import untold
 from zulian.plans.reading.weight import times, without_times
 
 __all__ = ["Duty", "Guess", "Usual", "duties", "of_table", "overlooked"]
-
 # A time by which something is to be done, not one of which something is.
 BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
-
 # What leads to the items below it.
 LEADS_TO = re.compile(
     r"(?:(?:做[好到]|抓好|完成|开展|落实)?(?:以下|下列|如下)[^，,。；;：:]{0,12}|(?:做到|做好|抓好)|(?:工作|事项|任务|方面|要求))[：:]\s*$"
@@ -71,18 +68,10 @@ OF_ONE_LEVEL = re.compile(
     # 500人次（市级）、100人次（县级）.
     r"\d[\u4e00-\u9fa5%％]{0,4}[（(][省市县区乡镇村街道、]{1,6}(?:本级|级)?[）)]|[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d"
 )
-# A federation by its name: 细河区残联.
-NAMED_FEDERATION = re.compile(
-    r"(?<![\u4e00-\u9fa5])(?P<name>[\u4e00-\u9fa5]{2,8}(?:县|区|旗|镇|乡))(?:残联|残疾人联合会)"
-)
 # A number of each of several associations, which one unit has: 五个专门协会各开展活动3次, 盲协、聋协各举办1场.
 EACH_ASSOCIATION = re.compile(
     r"(?:[二三四五两]个|各)(?:残疾人)?专门协会[^。；;]{0,24}各[\u4e00-\u9fa5]{0,8}\d"
     rf"|{ASSOCIATION}[、和及][^。；;]{{0,40}}各[\u4e00-\u9fa5]{{0,8}}\d"
-)
-# Those who are inspected do not inspect.
-INSPECTED_ARE = re.compile(
-    rf"(?:^|[，,。；;于月日])对(?:各|全[市县区]|辖区内?各?)(?P<run>(?>{ANY}))(?:级)?(?:残联|残协)?[^，,。；;]{{0,20}}?(?:督查|检查|抽查|督导|考核|评估|验收|调研|指导)"
 )
 PARTS_OF_ONE = re.compile("负责[^，,。；;负责]{1,8}[，,][^，,。；;负责]{2,16}负责")
 HALVES = re.compile("(半年|上半年)[、和及与](全年|年度|年终|下半年)")
@@ -369,7 +358,7 @@ def _actors(
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     if _is_nobody_here(group.actor):
         return Actors((), helpers), frozenset({Guess.OTHERS})
-    if not group.actor and _is_done_to_those_addressed(text, usual):
+    if not group.actor and is_done_to_those_addressed(text, usual):
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     if group.actor.is_staff:
         levels = below_or_same(group.actor.levels, usual.own)
@@ -385,23 +374,6 @@ def _actors(
     if JUDGED.match(text.strip()):
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     levels, guesses = usual.levels(headings, text)
-    if _names_others(text, levels):
+    if names_others(text, levels):
         guesses |= {Guess.PARTLY}
     return Actors(levels, helpers), guesses
-
-
-def _is_done_to_those_addressed(text: str, usual: Usual) -> bool:
-    """Whether those are inspected to whom the paper is addressed: 对各县（区）残联工作进行督查 is the issuer's to do."""
-    found = INSPECTED_ARE.search(text)
-    return bool(found) and bool(
-        found and set(levels_in(found["run"])) & set(usual.addressed or (usual.below,))
-    )
-
-
-def _names_others(text: str, levels: tuple[str, ...]) -> bool:
-    """Whether words name federations of a level that does not act: 做好海州区、细河区残联的试点工作, below a heading on townships."""
-    words = without_helped(without_citations(text))
-    named = (
-        NAMED_LEVEL.fullmatch(own_name(match["name"])) for match in NAMED_FEDERATION.finditer(words)
-    )
-    return any(match is not None and match.lastgroup not in levels for match in named)

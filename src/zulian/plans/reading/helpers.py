@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zulian.plans.reading.actors import NAME_ENDS, Actors, named_actors, own_name
+from zulian.plans.reading.actors import NAME_ENDS, Actors
 from zulian.plans.reading.levels import in_order
+from zulian.plans.reading.named import named_actors, own_name
 from zulian.plans.reading.splitting import outermost_brackets, split_bodies, split_outside_brackets
 
 DEPARTMENTS = re.compile(

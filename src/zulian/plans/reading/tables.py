@@ -7,13 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zulian.documents.reading import Grid
-from zulian.plans.reading.actors import (
-    NAME_ENDS,
-    Actors,
-    Opening,
-    at_or_below,
-    named_actors,
-)
+from zulian.plans.reading.actors import NAME_ENDS, Actors, Opening, at_or_below
 from zulian.plans.reading.acts import STOPS, says_act
 from zulian.plans.reading.columns import Columns, columns_of, kind_of
 from zulian.plans.reading.deadlines import deadlines, points_in_time
@@ -28,6 +22,7 @@ from zulian.plans.reading.duty import (
 )
 from zulian.plans.reading.groups import Group, groups_of
 from zulian.plans.reading.helpers import departments, shared_out
+from zulian.plans.reading.named import named_actors
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import split_bodies
 from zulian.plans.reading.targets import wanted
