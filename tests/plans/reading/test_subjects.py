@@ -271,6 +271,7 @@ def test_what_is_told_behind_helpers_is_told_those_whom_they_help(stop: str) -> 
         ("各县（区）残联务于12月8日（星期三）前完成入户。", date(2027, 12, 8)),
         ("自即日起至6月30日，各县（区）残联走访困难家庭3户。", date(2027, 6, 30)),
         ("各县（区）残联12月上旬排查一次。", date(2027, 12, 10)),
+        ("各县（区）残联负责同志第四季度向市残联书面述职。", date(2027, 12, 31)),
     ],
 )
 def test_further_times(clause: str, day: date) -> None:

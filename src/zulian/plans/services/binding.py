@@ -40,7 +40,7 @@ def bind(node: Node, words: str, parent: Clause | None, on: date) -> Bound:
         return Bound(fitting_codes(own))
     if fitting := fitting_codes(text):
         return Bound(fitting)
-    return Bound(worded_codes(text, on) or default_codes(text), is_guess=True)
+    return Bound([*worded_codes(text, on)] or default_codes(text), is_guess=True)
 
 
 def measure_guess(clause: Clause, guessed: set[str]) -> set[Guess]:
@@ -60,7 +60,7 @@ def said_codes(text: str, on: date) -> list[str]:
 
 
 @lru_cache(500)
-def worded_codes(text: str, on: date) -> list[str]:
+def worded_codes(text: str, on: date) -> tuple[str, ...]:
     """The measures that usual words of other offices mean in a text, those of the most words first."""
     parts = STOP.split(text)
     hits = [
@@ -68,7 +68,7 @@ def worded_codes(text: str, on: date) -> list[str]:
         for entry in policy(WORDING, on)["bound"]
     ]
     found = sorted((hit for hit in hits if hit[0]), key=lambda hit: -hit[0])
-    return list(dict.fromkeys(code for _n, codes in found for code in codes))[:MOST]
+    return tuple(dict.fromkeys(code for _n, codes in found for code in codes))[:MOST]
 
 
 def _says(part: str, wording: str) -> bool:
