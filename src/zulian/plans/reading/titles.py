@@ -61,6 +61,8 @@ CALLED = re.compile(
     r"(?P<what>(?:第[一二三四五六七八九十]{1,3}次)?(?:残疾人)?(?:代表大会|残代会)|换届(?:选举)?(?:工作)?)(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?P<verb>召开|举行|启动|完成)"
 )
 BEGINS = "启动"  # untranslated: a word of circulars
+# To when the same is put off for some: 海州区残联延至10月底.
+POSTPONED = re.compile("可?(?:延|延期|延长|推迟|放宽|提前)(?:至|到)[^，,。；;]{0,16}$")
 HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?")
 # What all of several things, each with its own time, are for: 3月10日前将方案、6月20日前将总结报县残联.
 TAKEN_THING = re.compile(
@@ -127,6 +129,8 @@ def title_after(before: str, title: str, text: str) -> str:
     """
     if not before:
         return title
+    if POSTPONED.match(title):
+        return before
     if HELPING.fullmatch(helped := title.partition("，")[0]):
         return shortened(f"{helped}：{before}")
     if HANDED_IN.fullmatch(title):
