@@ -32,6 +32,7 @@ ABOUT_CHINESE = (
     "associations/demo/",
     "social/demo.py",
     "handouts/demo.py",
+    "departments/demo.py",
     "leadership/demo.py",
     "congress/demo/",
     "people/ethnicities.py",

@@ -28,5 +28,6 @@ urlpatterns = [
     path("associations/", include("zulian.associations.urls")),
     path("social/", include("zulian.social.urls")),
     path("handouts/", include("zulian.handouts.urls")),
+    path("departments/", include("zulian.departments.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

@@ -11,7 +11,15 @@ from tests.cadres import stage as cadres
 from tests.congress import stage
 from tests.leadership import stage as leadership
 from tests.people.test_rules import numbered
-from tests.tables import associations, commissioners, grassroots, handouts, social, volunteers
+from tests.tables import (
+    associations,
+    commissioners,
+    departments,
+    grassroots,
+    handouts,
+    social,
+    volunteers,
+)
 from tests.tables.joining import joined
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -42,6 +50,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         associations.rows(inside),
         social.rows(inside),
         handouts.rows(inside),
+        departments.rows(inside),
     )
 
 
@@ -152,6 +161,7 @@ PAGES = {
     **associations.PAGES,
     **social.PAGES,
     **handouts.PAGES,
+    **departments.PAGES,
     "cadres:cadre": "cadre",
     **{
         f"cadres:cadre-{name}": "cadre"
@@ -256,6 +266,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     **associations.SENT,
     **social.SENT,
     **handouts.SENT,
+    **departments.SENT,
     "cadres:cadre-add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
     "cadres:cadre-change": lambda w: {
         "region": COUNTY,
@@ -418,6 +429,7 @@ ACTIONS = {
     *associations.ACTIONS,
     *social.ACTIONS,
     *handouts.ACTIONS,
+    *departments.ACTIONS,
     "cadres:cadre-verify",
     "cadres:cadre-many",
     "cadres:training-many",
@@ -447,6 +459,7 @@ FILES = {
     *volunteers.FILES,
     *associations.FILES,
     *social.FILES,
+    *departments.FILES,
     "cadres:cadre-paper",
     "cadres:reserve-paper",
     "leadership:leader-paper",

@@ -73,6 +73,8 @@ ROOTS = {
     "social.Organisation": "where an organisation is registered",
     "social.Purchase": "bought by a federation",
     "handouts.Handout": "sent by a federation",
+    "departments.Department": "a department of a division",
+    "departments.Letter": "sent by a federation",
     "certificates.Certificate": "goes along with the person by a transfer alone (people.hooks.moved)",
     "certificates.Case": "dealt with by a county, seen by the one that a transfer goes to",
     "certificates.HomeAsk": "where the visit is asked for, before anybody is known",

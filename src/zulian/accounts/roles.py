@@ -127,6 +127,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "handout.write": OFFICERS - {Role.COMMISSIONER},
     # Who has read them and who has not.
     "handout.follow": OFFICERS - {Role.COMMISSIONER},
+    # Other departments and letters to them: each office keeps those of its own division, those above look on.
+    "department.read": READERS - {Role.COMMISSIONER},
+    "department.write": OFFICERS - {Role.COMMISSIONER},
     # Figures of policies: read by all who work by them, set by officers of the levels that each figure names.
     "policy.read": READERS | CARD_OFFICE,
     "policy.write": LEADERS,

@@ -54,7 +54,7 @@ Block = Heading | Text | Table
 class Official:
     """An official document: title (lines apart where it should break), addressees, body, who signs and when.
 
-    One with a `number` (文号) bears the issuer's red head.
+    One with a `number` (文号) bears the issuer's red head; a letter (函) bears its own, numbered or not.
     """
 
     title: str
@@ -63,6 +63,7 @@ class Official:
     day: date
     blocks: list[Block] = field(default_factory=list)
     number: str = ""
+    is_letter: bool = False
 
     @property
     def name(self) -> str:

@@ -23,6 +23,7 @@ from zulian.foundation.policy import Policy, policy
 
 POLICY = "documents/format"
 TWIPS, POINTS_PER_MM = 20, 72 / 25.4
+PAGE_NUMBER_MM = 28
 RED = RGBColor(0xFF, 0x00, 0x00)
 
 
@@ -46,7 +47,9 @@ class _Writer:
         self._defaults()
         self._page()
         self._fonts()
-        if self.official.number:
+        if self.official.is_letter:
+            self._letter_head()
+        elif self.official.number:
             self._red_head()
         self._line(
             self.official.title,
@@ -93,7 +96,7 @@ class _Writer:
         section.top_margin, section.left_margin = Mm(form["top_mm"]), Mm(form["left_mm"])
         section.right_margin = Mm(width - form["left_mm"] - text_width)
         section.bottom_margin = Mm(height - form["top_mm"] - text_height)
-        section.footer_distance = Mm(28)
+        section.footer_distance = Mm(PAGE_NUMBER_MM)
         grid = OxmlElement("w:docGrid")
         grid.set(qn("w:type"), "lines")
         grid.set(qn("w:linePitch"), str(round(self.pitch * TWIPS)))
@@ -174,6 +177,41 @@ class _Writer:
         )
         self._line("")
         self._line("")
+
+    def _letter_head(self) -> None:
+        """信函格式: the issuer's name between 30 mm and a red double line, the number at the right below it.
+
+        The other double line stands at the foot of the first page, which bears no page number.
+        """
+        section: Any = self.document.sections[0]
+        form = self.form
+        section.different_first_page_header_footer = True
+        section.header_distance, section.footer_distance = map(Mm, form["letter_lines_mm"])
+        mark = section.first_page_header.paragraphs[0]
+        mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = mark.add_run(self.official.signer)
+        _set_font(run, form["title_font"], form["mark_pt"])
+        run.font.color.rgb = RED
+        self._double_line(mark, "bottom", "thickThinSmallGap")
+        self._double_line(section.first_page_footer.paragraphs[0], "top", "thinThickSmallGap")
+        # Page numbers of the other pages stay where they are.
+        above = Mm(PAGE_NUMBER_MM - form["letter_lines_mm"][1])
+        for footer in (section.footer, section.even_page_footer):
+            footer.paragraphs[0].paragraph_format.space_after = above
+        self._line(self.official.number, align=WD_ALIGN_PARAGRAPH.RIGHT)
+        self._line("")
+        self._line("")
+
+    def _double_line(self, paragraph: Paragraph, side: str, kind: str) -> None:
+        """A red double line along a paragraph, as long as the standard says, over both edges of the type area."""
+        over = (self.form["letter_line_mm"] - self.form["type_area_mm"][0]) / 2
+        shape = paragraph.paragraph_format
+        shape.left_indent = shape.right_indent = Mm(-over)
+        border = parse_xml(
+            f'<w:pBdr {nsdecls("w")}><w:{side} w:val="{kind}" w:sz="24" w:space="4" w:color="{RED}"/></w:pBdr>'
+        )
+        properties: Any = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(border, "w:spacing", "w:ind", "w:jc")
 
     def _spacing(self, paragraph: Paragraph, exact: float, on_grid: bool) -> None:
         if not on_grid:

@@ -20,6 +20,7 @@ from zulian.certificates.models import Certificate, Step
 from zulian.commissioners import demo as commissioners
 from zulian.commissioners.models import Payment
 from zulian.congress import demo as congress
+from zulian.departments import demo as departments
 from zulian.documents.models import Attachment
 from zulian.foundation import bulk
 from zulian.foundation.audit import record
@@ -106,6 +107,7 @@ def stages() -> list[Stage]:
         (_("专门协会"), associations.fill),
         (_("社会组织和购买服务"), social.fill),
         (_("通知传阅"), handouts.fill),
+        (_("有关部门和函件"), departments.fill),
         (_("年终结账和结转"), plan.close_last_year),
         (_("汇总"), aggregates.rebuild),
         (_("指标走势"), take_history),
