@@ -29,6 +29,7 @@ KNOWN = [
         ("民政部门", 1),
         ("阜蒙县民政局", 1),
         ("县民政局", 1),
+        ("演山县民政局", 1),
         ("教育", 2),
         ("教体局", 2),
         ("组织部", 3),
@@ -54,7 +55,9 @@ def test_what_may_be_several_is_none() -> None:
 
 
 def test_what_names_nobody() -> None:
-    assert all(map(is_nobody, ["有关部门", "相关单位", "各有关部门"])) and not is_nobody("教育局")
+    assert all(
+        map(is_nobody, ["有关部门", "相关单位", "各专门协会", "县残联", "成员单位"])
+    ) and not is_nobody("教育局")
 
 
 @given(st.text("市县区委政府民政教育局部门办和、 团", max_size=12))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to
 from tests.certificates.office import person
-from tests.tables import certificates, ledgers, opened, sections
+from tests.tables import certificates, departments, ledgers, opened, sections
 from tests.tables.joining import joined
 from tests.tables.opened import seen, seen_correction, seen_mapping
 from zulian.accounts import saved
@@ -281,6 +281,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:assignment-close": pk("signed"),
     "plans:assignment-handler": pk("signed"),
     "plans:assignment-note": pk("signed"),
+    "plans:assignment-letter": pk("signed"),
     "plans:clause-carries-out": pk("clause"),
     "plans:carries-out": pk("circular"),
     "plans:paper": pk("paper"),
@@ -423,6 +424,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:sign-all": lambda w: {},
     "plans:assignment-handler": lambda w: {"handler": w.inside[Role.COUNTY_OFFICER].pk},
     "plans:assignment-note": lambda w: {"text": "已开会部署"},
+    "plans:assignment-letter": departments.letter,
     "plans:clause-carries-out": lambda w: {
         "carries_out": w.rows["circular"].clauses.get(path="一（一）").pk,
         "seen": seen_mapping(w.rows["clause"], *WORDS),

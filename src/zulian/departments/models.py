@@ -192,7 +192,7 @@ class Letter(models.Model):
     )
     number = models.CharField(_("发文字号"), max_length=40, blank=True)
     sent_on = models.DateField(_("发出日期"), null=True, validators=[PAST])
-    answer_by = models.DateField(_("请于此日前函复"), null=True, blank=True, validators=[DEADLINE])
+    answer_by = models.DateField(_("函复期限"), null=True, blank=True, validators=[DEADLINE])
     urged = models.PositiveSmallIntegerField(_("催办次数"), default=0)
     urged_on = models.DateField(_("最近催办日期"), null=True, validators=[PAST])
     answered_on = models.DateField(_("复函日期"), null=True, validators=[PAST])

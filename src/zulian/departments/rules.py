@@ -13,8 +13,9 @@ K = TypeVar("K")
 PARTS = re.compile(r"[、，,；;/\s]+")
 # Before a name: whose it is. 市场, 县域, 区域 and 乡村 are words of their own.
 WHOSE = re.compile(
-    r"(?:中共)?(?:[省州旗镇]|市(?!场)|县(?!域)|区(?!域)|乡(?!村)|街道)?(?:委(?!员)|政府)?"
+    r"(?:中共)?(?:[\u4e00-\u9fff]{1,6}?[县旗](?!域)|[省州旗镇]|市(?!场)|县(?!域)|区(?!域)|乡(?!村)|街道)?(?:委(?!员)|政府)?"
 )  # untranslated: as departments are named
+LEVEL = re.compile(r"省|市(?!场)|县(?!域)|区(?!域)")  # untranslated: as departments are named
 # Behind a name: what kind of body it is.
 BODIES = (
     "委员会办公室",
@@ -51,10 +52,11 @@ SHORT = {
     "团": "共青团",
     "精神文明建设指导": "文明",
 }  # untranslated: as departments are named
+# What begins so stands for several, and what holds one of these is a body of the federation's own.
+SEVERAL = ("各", "有关", "相关", "其他", "其它")  # untranslated: as circulars write it
+OWN = ("专门协会", "残联", "残疾人联合会")  # untranslated: as circulars write it
 # What stands for departments and names none.
-NOBODY = frozenset(
-    ["有关", "相关", "各", "各有关", "各相关", "成员", "责任", "配合", "其他", "其它", "其他有关"]
-)  # untranslated: as circulars write it
+NOBODY = frozenset(["有关", "相关", "成员", "责任", "配合"])  # untranslated: as circulars write it
 AND = "和"  # untranslated: 住房和城乡建设 is 住房城乡建设
 LEAST = 2
 
@@ -98,13 +100,24 @@ def _without_body(name: str) -> str:
     return name
 
 
-def is_nobody(name: str) -> bool:
-    """Whether words stand for departments without naming one (有关部门).
+def level_said(name: str) -> str:
+    """With which word for a level a name begins, "" for none.
 
-    >>> is_nobody("有关部门"), is_nobody("民政部门")
-    (True, False)
+    >>> level_said("市教育局"), level_said("市场监管局"), level_said("教育局")
+    ('市', '', '')
     """
-    return core(name) in NOBODY
+    found = LEVEL.match(name)
+    return found[0] if found else ""
+
+
+def is_nobody(name: str) -> bool:
+    """Whether words name no department that could be kept: several at once (有关部门, 各专门协会), or the federation's own.
+
+    >>> is_nobody("有关部门"), is_nobody("各专门协会"), is_nobody("民政部门")
+    (True, True, False)
+    """
+    is_own = any(own in name for own in OWN)
+    return is_own or name.startswith(SEVERAL) or core(name) in NOBODY
 
 
 def meant(

@@ -193,7 +193,10 @@ class _Writer:
         _set_font(run, form["title_font"], form["mark_pt"])
         run.font.color.rgb = RED
         self._double_line(mark, "bottom", "thickThinSmallGap")
-        self._double_line(section.first_page_footer.paragraphs[0], "top", "thinThickSmallGap")
+        foot = section.first_page_footer.paragraphs[0]
+        self._double_line(foot, "top", "thinThickSmallGap")
+        # Nothing stands below the line: it is as far from the edge as the paragraph.
+        self._spacing(foot, 1, on_grid=True)
         # Page numbers of the other pages stay where they are.
         above = Mm(PAGE_NUMBER_MM - form["letter_lines_mm"][1])
         for footer in (section.footer, section.even_page_footer):

@@ -95,7 +95,7 @@ def change_liaison(pk: int, post: Post, values: dict[str, Any]) -> Liaison:
 
 @unit_of_work
 def end_liaison(pk: int, post: Post, until: date) -> Liaison:
-    """停用: somebody else speaks for the department now."""
+    """停用: somebody else speaks for the department now; raises ValidationError for a day before the first."""
     liaison = locked(Liaison, pk)
     require_own(liaison, post)
     if until < liaison.since:

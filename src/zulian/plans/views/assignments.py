@@ -29,6 +29,7 @@ from zulian.plans.models import (
 from zulian.plans.registers.assignments import ASSIGNMENTS
 from zulian.plans.services import changes, judging, spot_checks, talk, work
 from zulian.plans.services.behind import rows_behind
+from zulian.plans.services.partners import may_write, partners_panel
 from zulian.plans.services.standing import (
     is_forbidden_against,
     may_close_by_register,
@@ -156,6 +157,8 @@ def show(
         "reports": reports,
         "asked": asked,
         "parts": assignment.parts.with_names(),
+        "card": partners_panel(assignment, post),
+        "may_write": may_write(assignment, post),
         "notices": assignment.notices.select_related("issued_by"),
         "open_notice": assignment.notices.filter(replied_at=None, region_id=post.region_id).first(),
         "timeline": timeline(assignment),
