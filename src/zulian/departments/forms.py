@@ -14,6 +14,12 @@ from zulian.foundation.forms import area_of
 from zulian.registers.forms import BaseModelForm
 
 
+def offer_own(form: Any, name: str = "department") -> None:
+    """Let a field of a form choose among the departments of the own division that are still there."""
+    own = Department.objects.standing().filter(region_id=current_actor().region)
+    form.fields[name].queryset = own.order_by("kind", "name")
+
+
 class LetterForm(BaseModelForm):
     """What a department is asked for, and why; the department is one of the own division that is still there."""
 
@@ -29,10 +35,8 @@ class LetterForm(BaseModelForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        field: Any = self.fields["department"]
-        own = Department.objects.standing().filter(region_id=current_actor().region)
-        field.queryset = own.order_by("kind", "name")
-        field.help_text = _("本单位登记的有关部门；没有的请先登记。")
+        offer_own(self)
+        self.fields["department"].help_text = _("本单位登记的有关部门；没有的请先登记。")
 
 
 class ChangeLetterForm(LetterForm):

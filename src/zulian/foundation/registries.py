@@ -103,7 +103,7 @@ class TodoGroup:
 
 # So many groups stand on the home page with so many of their items each, the others with their counts alone.
 HOME_GROUPS, HOME_ITEMS = 3, 3
-TaskMaker = Callable[[Any, Any, str, date, str], str]
+TaskMaker = Callable[[Any, Any, str, date, str, str], str]
 TodoProvider = Callable[[Any], Iterable[TodoGroup]]
 _todo: Registry[TodoProvider] = Registry("providers of to-dos")
 # What takes many statements to count is asked for after the page.
@@ -126,11 +126,15 @@ def register_tasks(maker: TaskMaker) -> TaskMaker:
     return _makers.add(maker)
 
 
-def make_task(post: Any, owner: Any, words: str, due: date, measured_by: str) -> str:
-    """Make a task for an organisation, under the clause measured by indicators of a prefix; its address, "" where no plan takes it."""
-    return next(
-        (url for maker in _makers if (url := maker(post, owner, words, due, measured_by))), ""
-    )
+def make_task(
+    post: Any, owner: Any, words: str, due: date, measured_by: str, partners: str = ""
+) -> str:
+    """Make a task for an organisation, under the clause measured by indicators of a prefix; its address, "" where no plan takes it.
+
+    `partners` are the departments that help with it.
+    """
+    made = (maker(post, owner, words, due, measured_by, partners) for maker in _makers)
+    return next(filter(None, made), "")
 
 
 def todo_for(post: Any) -> list[TodoGroup]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
+from zulian.departments.models import Department
+from zulian.departments.services.departments import require_known
 from zulian.foundation.audit import audited
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
@@ -65,11 +67,23 @@ class MeetingBase(models.Model):
 
 
 class DecisionBase(models.Model):
-    """What a meeting decided (议定事项): who does it by when; `url` leads to the task of the plan that it became."""
+    """What a meeting decided (议定事项): who does it by when; `url` leads to the task of the plan that it became.
+
+    Where a `department` does it, `owner` is the organisation that follows it there.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     text = models.CharField(_("议定事项"), max_length=200)
     owner = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承办单位"))
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("由哪个部门承办"),
+        help_text=_("由其他部门承办的在这里选，承办单位负责对接和跟进。"),
+    )
     due = models.DateField(_("完成时限"), validators=[DEADLINE])
     url = models.CharField(max_length=200, blank=True)
     done_on = models.DateField(_("办结日期"), null=True)
@@ -87,17 +101,30 @@ class DecisionBase(models.Model):
 
 @unit_of_work
 def decide(decision: DecisionBase, post: Post, held_on: date, measured_by: str) -> None:
-    """Keep what was decided: a task of the plan where one is in force, else followed in its room."""
+    """Keep what was decided: a task of the plan where one is in force, else followed in its room.
+
+    Raises ValidationError for an owner out of the jurisdiction, a department of another division, and a day before the meeting.
+    """
+    require_known(decision.department, decision.meeting.region_id)  # type: ignore[attr-defined]
     if not active_scope().holds(decision.owner.code):
         raise ValidationError({"owner": gettext("承办单位不在您的管辖范围内。")})
     if decision.due < held_on:
         raise ValidationError({"due": gettext("完成时限不能早于会议日期。")})
     with audited("decision.make", decision):
         decision.text = decision.text.strip()[:200]
-        decision.url = make_task(post, decision.owner, decision.text, decision.due, measured_by)[
-            :200
-        ]
+        partners = partner_of(decision)
+        url = make_task(post, decision.owner, decision.text, decision.due, measured_by, partners)
+        decision.url = url[:200]
         decision.save()
+
+
+def partner_of(decision: DecisionBase) -> str:
+    """What the department of a decision is called on the page of its task: with its division where that is another."""
+    department = decision.department
+    if department is None:
+        return ""
+    whose = department.region.name if department.region_id != decision.owner_id else ""
+    return f"{whose}{department.name}"
 
 
 @unit_of_work
@@ -112,10 +139,12 @@ def settle(decision: DecisionBase) -> None:
 
 def decision_item(decision: DecisionBase, settle_url: str, click: bool = False) -> ListItem:
     """A decision as a line of its meeting's page; where `settle_url` is given it can be settled there."""
-    detail = gettext("%(who)s 承办，%(day)s 前") % {
-        "who": decision.owner.organisation,
-        "day": decision.due,
-    }
+    facts = {"who": decision.owner.organisation, "day": decision.due}
+    if decision.department:
+        words = gettext("%(what)s承办，%(who)s 跟进，%(day)s 前")
+        detail = words % {**facts, "what": decision.department.name}
+    else:
+        detail = gettext("%(who)s 承办，%(day)s 前") % facts
     if decision.url:
         return ListItem(
             decision.text, decision.url, detail, "signed", gettext("已列入工作要点任务")

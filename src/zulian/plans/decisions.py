@@ -19,7 +19,9 @@ from zulian.regions.models import Level, Region, ancestors
 
 @register_tasks
 @unit_of_work
-def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> str:
+def take(
+    post: Post, owner: Region, words: str, due: date, measured_by: str, partners: str = ""
+) -> str:
     """An assignment of `owner`, given and judged by the federation that decided; "" where no open plan of the year covers it."""
     with scope(EVERYTHING):
         clause = _clause(post.region, due.year, measured_by)
@@ -33,6 +35,7 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
             name=words[:120],
             text=words,
             levels=[Level(owner.level).name.lower()],
+            partners=partners,
             due=due,
             needs_evidence=False,
         )

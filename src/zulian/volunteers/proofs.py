@@ -20,7 +20,7 @@ def _member_of(department: str) -> Proof:
         return exists(lambda: Member.objects.filter(group=OuterRef("pk"), department=department))
 
     return Proof(
-        format_lazy("{who}{member}", who=Member.Department(department).label, member=_("成员")),
+        format_lazy("{who}{member}", who=Member.Part(department).label, member=_("成员")),
         shown,
     )
 
@@ -40,7 +40,7 @@ GROUP = Demand(
     {
         "leader": Proof(_("组长"), written("leader")),
         "basis": Proof(_("成立文号"), written("basis")),
-        **{key: _member_of(key) for key in Member.Department.values},
+        **{key: _member_of(key) for key in Member.Part.values},
     },
 )
 UNIT_PROOFS = {

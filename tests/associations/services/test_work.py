@@ -12,6 +12,7 @@ from django.test import Client
 from tests import builders
 from tests.associations import stage
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, post
+from tests.departments import stage as departments
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.associations.models import (
@@ -39,6 +40,7 @@ from zulian.associations.services.cases import Complaint
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
+from zulian.leadership.meetings import decision_item
 from zulian.plans.models import Assignment
 from zulian.regions.due import make_due_everywhere
 from zulian.regions.models import Region
@@ -112,8 +114,9 @@ def test_decisions_become_tasks_of_the_plan_where_it_measures_associations(
         meetings.plan(found.pk, county, {"kind": "committee", "subject": "全会", "on": today()}),
     )
     town = Region.objects.get(code=builders.TOWN)
-    alone = meetings.decide(held.pk, county, "走访每位会员", county.region, today())
-    assert alone.url == ""
+    affairs = departments.department(county)
+    alone = meetings.decide(held.pk, county, "走访每位会员", county.region, today(), affairs)
+    assert alone.url == "" and "民政局承办" in str(decision_item(alone, "").detail)
     settled = meetings.settle(alone.pk, county, "走访了 12 人")
     assert settled.done_on == today() and settled.outcome == "走访了 12 人"
     city = post(Role.CITY_OFFICER, CITY)

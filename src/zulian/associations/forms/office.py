@@ -14,6 +14,7 @@ from zulian.associations.models import (
     Association,
     CaseNote,
     Contact,
+    Decision,
     Meeting,
     Member,
     Opinion,
@@ -29,6 +30,7 @@ from zulian.associations.models import (
 from zulian.associations.rules.figures import equipment
 from zulian.associations.services import cases, meetings, reviews
 from zulian.associations.services.activities import guest_kinds
+from zulian.departments.forms import offer_own
 from zulian.foundation.clock import today
 from zulian.foundation.forms import BaseForm, ManyFilesField, area_of, decision
 from zulian.leadership.models import Tie
@@ -131,6 +133,18 @@ class HoldForm(BaseModelForm):
 
 
 # Contact
+
+
+class DecisionForm(BaseModelForm):
+    """What a meeting decided."""
+
+    class Meta:
+        model = Decision
+        fields = ("text", "owner", "department", "due")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer_own(self)
 
 
 class ContactForm(BaseModelForm):

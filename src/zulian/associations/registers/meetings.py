@@ -35,7 +35,9 @@ def notify(call: Call) -> Meeting:
 def decide(call: Call) -> Decision:
     """Keep what a meeting decided."""
     data = call.data
-    return services.decide(call.pk, call.post, data["text"], data["owner"], data["due"])
+    return services.decide(
+        call.pk, call.post, data["text"], data["owner"], data["due"], data["department"]
+    )
 
 
 class MeetingRegister(OfAssociation):
@@ -107,8 +109,7 @@ class MeetingRegister(OfAssociation):
             label=_("添加议定事项"),
             icon="plus",
             service=decide,
-            model=Decision,
-            fields=("text", "owner", "due"),
+            form=forms.DecisionForm,
             starts=lambda row: {"owner": row.region_id},
             intro=_("本年工作要点已下达的，议定事项同时成为承办单位的任务。"),
             sources=[State.HELD],
@@ -151,9 +152,10 @@ class DecisionRegister(OwnRegister):
     columns = (
         Shown("text", leads="meeting"),
         Shown("owner__organisation", _("承办单位")),
+        Shown("department__name", _("承办部门")),
         *("due", "done_on", "outcome"),
     )
-    related = ("owner", "meeting__association__region")
+    related = ("owner", "department", "meeting__association__region")
     actions = (
         Action(
             key="settle",

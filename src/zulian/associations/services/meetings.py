@@ -16,6 +16,7 @@ from zulian.associations.models import Decision, Meeting, Seat
 from zulian.associations.rules.calendar import enough
 from zulian.associations.rules.figures import norms
 from zulian.associations.services.common import lock_own_association, require_own
+from zulian.departments.models import Department
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words
@@ -101,11 +102,18 @@ def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
 
 
 @unit_of_work
-def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Decision:
+def decide(
+    pk: int,
+    post: Post,
+    text: str,
+    owner: Region,
+    due_day: date,
+    department: Department | None = None,
+) -> Decision:
     """议定事项: a task of the plan where one is in force, else followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
     require_own(meeting, post)
-    decision = Decision(meeting=meeting, text=text, owner=owner, due=due_day)
+    decision = Decision(meeting=meeting, text=text, owner=owner, due=due_day, department=department)
     meetings.decide(decision, post, meeting.on, "associations.")
     return decision
 

@@ -24,6 +24,14 @@ def require_own(row: Department | Letter | Liaison, post: Post) -> None:
         raise PermissionDenied(_("由所属单位办理。"))
 
 
+def require_known(department: Department | None, region: str, field: str = "department") -> None:
+    """Raises ValidationError for a department that is gone, or kept by another division."""
+    if department is not None and (
+        department.region_id != region or department.ended_on is not None
+    ):
+        raise ValidationError({field: _("请选本单位登记的、没有撤并的部门。")})
+
+
 def _write(row: Department | Liaison, action: str, values: dict[str, Any]) -> None:
     with audited(action, row):
         for name, value in values.items():

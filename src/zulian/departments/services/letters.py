@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.departments.models import Department, Letter
 from zulian.departments.room import READ
-from zulian.departments.services.departments import require_own
+from zulian.departments.services.departments import require_known, require_own
 from zulian.documents.models import Attachment
 from zulian.documents.services import forget, keep
 from zulian.foundation.audit import audited
@@ -59,8 +59,7 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Letter:
 def _write(letter: Letter, post: Post, action: str, values: dict[str, Any]) -> None:
     # Nobody marks it as gone meanwhile.
     department = locked(Department, values["department"].pk)
-    if department.region_id != post.region_id or department.ended_on is not None:
-        raise ValidationError({"department": _("请选本单位登记的、没有撤并的部门。")})
+    require_known(department, post.region_id)
     file = _kept(values.get("file"), post)
     with audited(action, letter):
         for name in ("department", "title", "text", "about", "answer_by"):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
+from zulian.departments.forms import offer_own
 from zulian.foundation.forms import BaseForm, ManyFilesField, area_of
 from zulian.people.commemorative_days import named_days
 from zulian.registers.forms import BaseModelForm
@@ -20,9 +21,11 @@ from zulian.volunteers.forms.public import (
 )
 from zulian.volunteers.models import (
     Activity,
+    Decision,
     Group,
     HelpNeed,
     Meeting,
+    Member,
     Photo,
     Slot,
     Training,
@@ -73,6 +76,30 @@ class GroupForm(BaseModelForm):
     class Meta:
         model = Group
         fields = ("leader", "basis", "set_up_on")
+
+
+class MemberForm(BaseModelForm):
+    """A member department of a leading group, with the one kept beside the federation where it is kept."""
+
+    class Meta:
+        model = Member
+        fields = ("department", "partner", "name", "title", "phone")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer_own(self, "partner")
+
+
+class DecisionForm(BaseModelForm):
+    """What a joint meeting decided."""
+
+    class Meta:
+        model = Decision
+        fields = ("text", "owner", "department", "due")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer_own(self)
 
 
 class HoldForm(BaseForm):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zulian.departments.models import Department
 from zulian.foundation.days import FOUNDED
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -118,7 +119,7 @@ class Group(models.Model):
 class Member(models.Model):
     """A member department (成员单位) of a leading group and who speaks for it."""
 
-    class Department(models.TextChoices):
+    class Part(models.TextChoices):
         CIVILISATION = "civil", _("文明办")
         EDUCATION = "edu", _("教育")
         HEALTH = "health", _("卫生健康")
@@ -131,7 +132,16 @@ class Member(models.Model):
         Group, models.CASCADE, related_name="members", verbose_name=_("领导小组")
     )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    department = models.CharField(_("成员单位"), max_length=8, choices=Department.choices)
+    department = models.CharField(_("成员单位"), max_length=8, choices=Part.choices)
+    partner = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("有关部门"),
+        help_text=_("在“部门协作”里登记过的，可以选上。"),
+    )
     name = models.CharField(_("姓名"), max_length=40)
     title = models.CharField(_("职务"), max_length=40, blank=True)
     phone = SealedField(_("联系电话"), blank=True)

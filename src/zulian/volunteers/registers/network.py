@@ -207,8 +207,7 @@ class GroupRegister(LedRegister):
             title=_("添加成员单位"),
             icon="plus",
             service=lambda call: services.add_member(call.pk, call.post, call.data),
-            model=Member,
-            fields=("department", "name", "title", "phone"),
+            form=forms.MemberForm,
             panel="member",
             button=_("添加"),
             done=_("已添加。"),
@@ -233,7 +232,7 @@ class MemberRegister(LedRegister):
 
     model = Member
     key, prefix, parent, has_page, has_list = "member", "members/", "group", False, False
-    columns = ("name", "title")
+    columns = ("name", "title", Shown("partner__name", _("有关部门")))
     actions = (
         Action(
             key="drop",
@@ -245,7 +244,7 @@ class MemberRegister(LedRegister):
     )
 
     def rows(self) -> QuerySet[Any]:
-        return super().rows().select_related("group__region")
+        return super().rows().select_related("group__region", "partner")
 
 
 class MeetingRegister(LedRegister):
@@ -290,8 +289,7 @@ class MeetingRegister(LedRegister):
             label=_("添加议定事项"),
             icon="plus",
             service=lambda call: services.decide(call.pk, call.post, **call.data),
-            model=Decision,
-            fields=("text", "owner", "due"),
+            form=forms.DecisionForm,
             intro=_("本年工作要点已下达的，议定事项同时成为承办单位的任务。"),
             sources=[State.HELD],
             main=True,
@@ -324,7 +322,13 @@ class DecisionRegister(LedRegister):
     model = Decision
     dates = (Day("due", "done_on", in_feed=True),)
     key, prefix, parent, has_page = "decision", "decisions/", "meeting", False
-    columns = (Shown("text", leads="meeting"), "owner", "due", "done_on")
+    columns = (
+        Shown("text", leads="meeting"),
+        "owner",
+        Shown("department__name", _("承办部门")),
+        "due",
+        "done_on",
+    )
     actions = (
         Action(
             key="settle",
@@ -338,7 +342,7 @@ class DecisionRegister(LedRegister):
     )
 
     def rows(self) -> QuerySet[Any]:
-        return super().rows().select_related("owner", "meeting__group__region")
+        return super().rows().select_related("owner", "department", "meeting__group__region")
 
     def item(self, row: Any, post: Post) -> ListItem:
         url = self.url("settle", row.pk) if self.may(post, self.action("settle"), row) else ""

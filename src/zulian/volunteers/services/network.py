@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
+from zulian.departments.models import Department
+from zulian.departments.services.departments import require_known
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
@@ -96,9 +98,10 @@ def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
 
 @unit_of_work
 def add_member(pk: int, post: Post, values: dict[str, Any]) -> Member:
-    """A member department and its person."""
+    """A member department and its person; raises ValidationError for a `partner` that another division keeps."""
     group = Group.objects.get(pk=pk)
     _require_own(group, post)
+    require_known(values.get("partner"), group.region_id, "partner")
     member = Member(group=group, **values)
     return write(member, "member.add")
 
@@ -177,11 +180,13 @@ def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meetin
 
 
 @unit_of_work
-def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision:
+def decide(
+    pk: int, post: Post, text: str, owner: Region, due: date, department: Department | None = None
+) -> Decision:
     """议定事项: becomes a task of the plan where one is in force, else it is followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
     _require_own(meeting, post)
-    decision = Decision(meeting=meeting, text=text, owner=owner, due=due)
+    decision = Decision(meeting=meeting, text=text, owner=owner, due=due, department=department)
     meetings.decide(decision, post, meeting.on, "volunteers.")
     return decision
 
