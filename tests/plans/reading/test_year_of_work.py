@@ -77,7 +77,7 @@ def told(duty: Duty) -> str:
         ),
         (
             "开展市级示范乡镇残联创建，各县区申报2个。",
-            ["county |  | 开展市级示范乡镇残联创建 | deadline"],
+            ["county |  | 开展市级示范乡镇残联创建 | deadline,next"],
         ),
         (
             "每年12月底前，由各乡镇残联对专职委员进行年度考核，考核结果报县残联备案。",
@@ -92,7 +92,7 @@ def told(duty: Duty) -> str:
             [
                 "county | month | 召开一次例会 | ",
                 "county | half | 组织一次考评 | ",
-                "county | 2027-06-30 | 完成登记 | partly",
+                "county | 2027-06-30 | 完成登记（做法） | partly",
             ],
         ),
         (
@@ -101,6 +101,46 @@ def told(duty: Duty) -> str:
                 "township | month | 考勤专职委员 | ",
                 "township | quarter | 考核专职委员 | ",
             ],
+        ),
+        # Of whom more is told behind a colon, each is told for itself.
+        (
+            "市、县、乡三级都要落实报送制度：乡镇每月向县报1条，县残联每月编发1期简报。",
+            [
+                "city,county,township |  | 落实报送制度 | deadline",
+                "township | month | 向县报1条 | ",
+                "county | month | 编发1期简报 | ",
+            ],
+        ),
+        # What those who are named behind an act are told is but how much of it: whose the act is, is assumed.
+        (
+            "建立人才库，县（区）每年6月底前推荐不少于5人，市残联9月前完成审核入库。",
+            [
+                "county | 2027-06-30 | 建立人才库 | next",
+                "city | 2027-09-30 | 完成审核入库 | ",
+            ],
+        ),
+        (
+            "推荐残疾人担任人大代表，全市不少于10人，其中市级2人。",
+            ["county |  | 推荐残疾人担任人大代表 | addressees,deadline,numbers,partly,total"],
+        ),
+        (
+            "市残联3月份、县（区）残联4月份分别召开推进会。",
+            ["city |  | 召开推进会 | actors,deadline"],
+        ),
+        (
+            "市残联每年评选“十佳专职委员”，候选人由县（区）残联等额推荐，11月10日前报送材料。",
+            [
+                "city | year | 评选“十佳专职委员” | ",
+                "county | 2027-11-10 | 候选人由县（区）残联等额推荐 | more",
+            ],
+        ),
+        (
+            "各县（区）残联从4月起，每月27日前报送统计表。",
+            ["county | month | 报送统计表 | times"],
+        ),
+        (
+            "市残联机关各部（室）按照职责分工，密切配合：组联部负责统筹协调，教就部负责培训。",
+            ["city |  | 按照职责分工 | deadline,rest"],
         ),
         # A number that is yet to be shared out is no number of each.
         (
@@ -119,8 +159,8 @@ def told(duty: Duty) -> str:
         (
             "盲协负责10月15日国际盲人节活动，智协、精协负责各自节日活动。",
             [
-                "city,county |  | 负责10月15日国际盲人节活动 | deadline",
-                "city,county |  | 负责各自节日活动 | deadline",
+                "city,county |  | 负责10月15日国际盲人节活动 | bodies,deadline",
+                "city,county |  | 负责各自节日活动 | bodies,deadline",
             ],
         ),
         ("县区残联3月3日前后开展爱耳活动。", ["county |  | 开展爱耳活动 | deadline"]),

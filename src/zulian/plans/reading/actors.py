@@ -17,7 +17,6 @@ from zulian.plans.reading.levels import (
     OWN,
     PROVINCE,
     VILLAGE,
-    all_levels,
     below_or_same,
     in_order,
     levels_in,
@@ -95,7 +94,7 @@ PHRASE = re.compile(
 )
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
-NAME = r"(?:(?![和及的每报由给])[\u4e00-\u9fa5]){2,12}"
+NAME = r"(?:(?![和及的每报由给须])[\u4e00-\u9fa5]){2,12}"
 NAMED = re.compile(
     rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?(?P<with>[（(]含?各?(?>{ANY})[)）])?{PERSONS}{ROOMS_TOO}(?:均|都)?"
     rf"(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
@@ -120,8 +119,8 @@ EVERYWHERE = re.compile(
 )
 # Rooms and associations of the issuing federation that a sentence opens with.
 ROOMS = re.compile(
-    r"^(?P<who>(?:[市县区]残联)?(?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位)"
-    r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别)"
+    r"^(?P<who>(?P<of>[省市县区]残联)?(?:机关)?(?:各?(?:相关|有关)?(?:科室|部室|部（室）|处室|股室)|各?专门协会|直属单位)"
+    r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室|部（室）|处室|股室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别|按照)"
 )
 # Single associations by name: 县盲协、聋协、肢协各制定…, 聋人协会….
 ASSOCIATION = r"(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|智力残疾人及?亲友|精神残疾人及?亲友)协会)"
@@ -139,7 +138,7 @@ CONGRESS_OF = re.compile(
 )
 # Who acts may stand behind what is done: 专职委员由乡镇（街道）残联考核.
 DONE_BY = re.compile(
-    rf"^[^，,。；;：:由经]{{2,16}}(?<![自理])由各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:残联|残协)(?:[\u4e00-\u9fa5]{{2}}[部科股室])?(?:负责)?(?:每(?:年|半年|季度?|月)|定期|按[月季年])?(?={VERB})"
+    rf"^[^，,。；;：:由经]{{2,16}}(?<![自理])由各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:残联|残协)(?:[\u4e00-\u9fa5]{{2}}[部科股室])?(?:负责|等额|差额|统一|逐级|具体)?(?:每(?:年|半年|季度?|月)|定期|按[月季年])?(?={VERB})"
 )
 # Others beside a federation: 县残联、县财政局争取项目资金.
 JOINED = re.compile(
@@ -156,6 +155,10 @@ JOINED_BY = re.compile(
 PAYS = re.compile(
     rf"^各?(?P<run>(?>{ANY}))(?:级|本级)?(?P<who>财政(?:局|部门)?)(?!资金|补|专户|局|部门|投入)"
 )
+# How much of a number is whose: 全市不少于10人，其中市级2人.
+PART_OF_ALL = re.compile(
+    rf"其中，?(?:[\u4e00-\u9fa5]{{1,6}}?)?(?>{ANY})(?:级|本级|残联)?(?:各|不少于|不低于|至少)?\d"
+)
 NAMED_NEXT = re.compile(rf"各|{ANY}(?:{FEDERATION}|级)")
 ROOM_NAMES_END = re.compile("[、和及]")
 # The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
@@ -165,24 +168,6 @@ PROVINCE_FEDERATION = re.compile(r"(?:省|自治区)级?(?:残疾人联合会|�
 OPENING_WORDS = re.compile(
     r"^(?:要|同时|并|其中)(?![^，,]{0,6}(?:配合|协助|协同|会同|联合))[^，,报送交向至到对给为与和把将]{0,8}?(?=各?[省市县乡村])"
 )
-# What a sentence says of the bodies themselves, wherever it names them: 召开各级代表大会, 完成市、县、乡残联换届.
-EVERY_LEVEL = re.compile(
-    r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)"
-)
-GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
-NAMED_RUN = re.compile(
-    rf"(?<!全)(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
-    rf"(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{1,6}}))(?:两级|三级|四级|级)?(?:残疾人联合会|残联|残协|残疾人组织|残疾人代表大会|代表大会)"
-)
-# Whose congress is called: 召开县残联第八次代表大会.
-CALLS = re.compile(
-    rf"(?:召开|举行|筹备|开好)(?:好)?(?P<run>(?>{ANY}))(?:级)?(?:残联|残疾人联合会)(?=第[一二三四五六七八九十]{{1,3}}次|(?:残疾人)?代表大会|残代会)"
-)
-# How far each level is to come: 换发率市级达到90%，县级达到95%.
-SHARE_OF_LEVEL = re.compile(
-    r"(?P<run>[省市县区乡镇村]{1,2})(?:级|本级)(?:残联|残协)?(?:要|应|须)?(?:达到|达|不低于|不少于|至少|为)?\d{1,3}(?:\.\d)?[%％]"
-)
-WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
 # Where associations are set up: background of the field.
 ASSOCIATION_LEVELS = (CITY, COUNTY)
 # 市级轮训骨干50人，县级全员轮训: a level without a word of its federation.
@@ -229,6 +214,8 @@ class Opening:
     is_some: bool = False
     # Only commissioners are named, without the place that they serve.
     is_staff: bool = False
+    # Associations are named without the level whose they are.
+    is_bodies: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.levels or self.rooms or self.names)
@@ -243,6 +230,8 @@ def opening_levels(segment: str) -> tuple[str, ...]:
 def opening_actor(segment: str) -> Opening:
     """The levels, or the rooms of the federation, that open a segment of a sentence and are told to act."""
     words = segment.lstrip()
+    if PART_OF_ALL.match(words):
+        return Opening()
     if opening := OPENING_WORDS.match(words):
         words = words[opening.end() :]
     if (timed := OPENS.match(words)) and NAMED_NEXT.match(words, timed.end()):
@@ -284,7 +273,9 @@ def opening_actor(segment: str) -> Opening:
     if match := EVERYWHERE.match(words):
         return Opening((COUNTY,), end=start + match.end(), is_addressed=True)
     if match := ROOMS.match(words):
-        return Opening(rooms=tuple(ROOM_NAMES_END.split(match["who"])), end=start + match.end())
+        own = OWN.get((match["of"] or "")[:1])
+        rooms = tuple(ROOM_NAMES_END.split(match["who"]))
+        return Opening((own,) if own else (), rooms=rooms, end=start + match.end())
     if match := ASSOCIATIONS_NAMED.match(words):
         named = OWN.get(match["level"] or "")
         return Opening(
@@ -292,6 +283,7 @@ def opening_actor(segment: str) -> Opening:
             rooms=tuple(ROOM_NAMES_END.split(match["who"])),
             end=start + match.end(),
             is_free=True,
+            is_bodies=named is None,
         )
     if match := ASSOCIATIONS_OF.match(words):
         return Opening(
@@ -376,17 +368,3 @@ def at_or_below(actors: Actors, own: str) -> Actors:
         if above
         else actors
     )
-
-
-def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
-    """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
-    if EVERY_LEVEL.search(text):
-        return all_levels(own)
-    shares = [match["run"] for match in SHARE_OF_LEVEL.finditer(text)]
-    if len(shares) > 1:
-        return below_or_same(levels_in("、".join(shares)), own)
-    run = NAMED_RUN.search(text)
-    # 乡镇残联 names one level by its two signs: it may be any words of a sentence.
-    named = run if run and len(levels_in(run["run"])) > 1 else None
-    match = WELCOMED.search(text) or named or CALLS.search(text)
-    return below_or_same(levels_in(match["run"]), own) if match else ()

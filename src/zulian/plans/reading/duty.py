@@ -154,10 +154,18 @@ def _within(levels: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[str, ...]
 
 def overlooked(text: str, title: str, actors: Actors, is_timed: bool, usual: Usual) -> set[Guess]:
     """The marks of what is kept nowhere; where no time is known, or nobody acts here, that is marked already."""
-    kept_nowhere = left(text, title, actors.levels, actors.departments, usual.year, usual.issued)
+    kept_nowhere = left(
+        text,
+        title,
+        actors.levels,
+        actors.departments,
+        usual.year,
+        usual.issued,
+        is_timed=is_timed,
+    )
     found = {
         Guess.REST: kept_nowhere.rest,
-        Guess.TIMES: kept_nowhere.times if is_timed else [],
+        Guess.TIMES: kept_nowhere.times,
         Guess.NUMBERS: kept_nowhere.numbers,
         Guess.ACTORS: kept_nowhere.actors if actors.levels else [],
         Guess.TOTAL: totals(text) if set(actors.levels) - {usual.own} else [],

@@ -290,6 +290,9 @@ def _opened(sentence: str, opening: Opened) -> list[tuple[str, Opening]]:
     for segment in segments(sentence):
         if not segment.strip():
             continue
+        if (head := _heads(segment, opening)) and not time:
+            found.append((head, opening(head)))
+            segment = segment[len(head) :]
         actor = opening(segment)
         if time and not actor:
             found.append((time, Opening()))
@@ -300,6 +303,14 @@ def _opened(sentence: str, opening: Opened) -> list[tuple[str, Opening]]:
         found.append((time + segment, actor))
         time = ""
     return [*found, (time, Opening())] if time else found
+
+
+def _heads(segment: str, opening: Opened) -> str:
+    """What stands before a colon behind which somebody else is told to act: 三级都要落实报送制度：村每月报1条; "" where nobody is."""
+    head, colon, rest = segment.partition("：")
+    told = opening(rest) if colon else Opening()
+    is_other = bool(told.levels) and bool(own := opening(head)) and own.levels != told.levels
+    return head + colon if is_other else ""
 
 
 def _is_of_those_before(segment: str, before: list[tuple[list[str], Opening]]) -> bool:
@@ -315,6 +326,12 @@ def _role(segment: str, actor: Opening) -> str:
     """The part that somebody has in what others are told as well: "lead" for 市残联牵头, "help" for 乡镇残联配合, else ""."""
     match = ROLE.fullmatch(segment[actor.end :].strip()) if actor else None
     return (match.lastgroup or "") if match else ""
+
+
+def _is_told_number_only(part: str, named_at: int) -> bool:
+    """Whether those who are named behind an act are told no more than how much of it: 建立人才库，每个县区推荐5人."""
+    told = part[max(0, named_at) :]
+    return 0 < named_at < len(part) and (counts_only(told) or not says_act(told))
 
 
 def is_list(sentences: list[str]) -> bool:
@@ -360,8 +377,12 @@ def _acts(group: Group, year: int) -> list[Group]:
                 groups[-1].pieces.append(part)
                 groups[-1].due = groups[-1].due or shared
             else:
-                is_assumed = place + len(part) <= group.named_after
-                due = None if is_assumed else shared
+                is_before = place + len(part) <= group.named_after
+                due = None if is_before else shared
+                is_assumed = is_before or (
+                    not group.actor.is_some
+                    and _is_told_number_only(part, group.named_after - place)
+                )
                 groups.append(Group(group.actor, [part], due, is_assumed=is_assumed))
             has_act = has_act or is_act
             place += len(part)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zulian.plans.reading.actors import ASSOCIATION_LEVELS, EVERY_LEVEL, FEDERATION
-from zulian.plans.reading.splitting import without_citations
+from zulian.plans.reading.actors import ASSOCIATION_LEVELS, FEDERATION
 from zulian.plans.reading.levels import (
     ANY,
     CITY,
@@ -19,6 +18,8 @@ from zulian.plans.reading.levels import (
     in_order,
     levels_in,
 )
+from zulian.plans.reading.splitting import without_citations
+from zulian.plans.reading.spoken import EVERY_LEVEL
 
 # A heading that is nothing but who it is for, or ends by saying it: 二、乡镇（街道）, 关于专职委员（各级）.
 LEVELS_ALONE = re.compile(

@@ -75,8 +75,13 @@ def left(
     helpers: Iterable[str],
     year: int,
     issued: date | None = None,
+    *,
+    is_timed: bool = True,
 ) -> Left:
-    """What of a duty's words is neither in its title nor in its levels, helpers, deadline and targets."""
+    """What of a duty's words is neither in its title nor in its levels, helpers, deadline and targets.
+
+    A time is no news where none is known (not `is_timed`), for it is asked for anyway.
+    """
     told = set[str]()
 
     def new(pieces: list[str]) -> list[str]:
@@ -84,12 +89,10 @@ def left(
         told.update(map(shortened, found))
         return found
 
-    # A time is no news where no time is known (it is asked for anyway): a number in the same words comes first.
-    rest, numbers = new(unread(text, title)), new(numbers_left(text, title))
     return Left(
-        rest,
-        new(times_left(text, year, issued)),
-        numbers,
+        new(unread(text, title)),
+        new(times_left(text, year, issued) if is_timed else []),
+        new(numbers_left(text, title)),
         new(actors_left(text, title, levels, helpers)),
     )
 
