@@ -273,9 +273,9 @@ def opening_actor(segment: str) -> Opening:
     if match := EVERYWHERE.match(words):
         return Opening((COUNTY,), end=start + match.end(), is_addressed=True)
     if match := ROOMS.match(words):
-        own = OWN.get((match["of"] or "")[:1])
+        of = OWN.get((match["of"] or "")[:1])
         rooms = tuple(ROOM_NAMES_END.split(match["who"]))
-        return Opening((own,) if own else (), rooms=rooms, end=start + match.end())
+        return Opening((of,) if of else (), rooms=rooms, end=start + match.end())
     if match := ASSOCIATIONS_NAMED.match(words):
         named = OWN.get(match["level"] or "")
         return Opening(
