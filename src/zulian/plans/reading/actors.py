@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from zulian.plans.reading.deadlines import OPENS
 from zulian.plans.reading.holidays import NAMES
 from zulian.plans.reading.levels import (
     ALL_LEVELS,
@@ -16,7 +17,6 @@ from zulian.plans.reading.levels import (
     OWN,
     PROVINCE,
     VILLAGE,
-    all_levels,
     below_or_same,
     in_order,
     levels_in,
@@ -34,14 +34,16 @@ MUST = (
 # Whom those do something for who are named without an office (县区对乡镇专职委员每年轮训一遍): both are levels.
 FOR_THOSE_BELOW = re.compile(rf"(?:对|为|给|向)(?:各|所属|辖区内?)?{ANY}")
 # What papers do between the levels tells even a bare word to act: 社区上报需求，街道审核汇总.
-HANDS_ON = re.compile("(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)")
-# How many hours commissioners learn is asked of whoever teaches them.
+HANDS_ON = re.compile(
+    "(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)|(?:自行)?(?:办班|举办(?![^，,。；;]{0,12}的))"
+)
+# How many hours commissioners learn is asked of whoever teaches them, how much they get of whoever pays.
 HOURS_OF_STAFF = re.compile(
-    r"(?:每人)?(?:每年)?(?:培训)?(?:不少于|不低于|至少|达到)?\d{1,4}个?(?:学时|课时)"
+    r"(?:每[人名])?(?:每[年月])?(?:培训|补贴|报酬)?(?:不少于|不低于|至少|达到|按)?\d{1,6}个?(?:学时|课时|元)"
 )
 # Some of a level, by what they can: 鼓励有条件的乡镇设立服务站.
 ENCOURAGED = re.compile(
-    rf"^(?:鼓励|支持|引导|提倡|倡导|推动)(?:和?(?:支持|引导))?(?:有|具备)(?:一定)?条件的(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:级)?(?:残联|残协)?(?=[一-龥\d])"
+    rf"^(?:(?:鼓励|支持|引导|提倡|倡导|推动)(?:和?(?:支持|引导))?)?(?:有|具备)(?:一定)?条件的(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:级)?(?:残联|残协)?(?=[一-龥\d])"
 )
 # Each level does its part of one thing: 村自查、乡镇核查、县抽查.
 PART = (
@@ -54,7 +56,7 @@ EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
     rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|先行|率先|收到|本?文件(?:印发|下发)|今年|本年度|"
-    r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为"
+    r"[上下]半年|半年(?=联合|抽|检|督|通报|召开|开展|组织)|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为|全员|联动"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
@@ -87,12 +89,12 @@ ACTS_FREELY = (
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
-    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由)?\s*"
+    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由各?)?\s*"
     rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*各?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
-NAME = r"(?:(?![和及])[\u4e00-\u9fa5]){2,12}"
+NAME = r"(?:(?![和及的每报由给须])[\u4e00-\u9fa5]){2,12}"
 NAMED = re.compile(
     rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?(?P<with>[（(]含?各?(?>{ANY})[)）])?{PERSONS}{ROOMS_TOO}(?:均|都)?"
     rf"(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
@@ -117,8 +119,8 @@ EVERYWHERE = re.compile(
 )
 # Rooms and associations of the issuing federation that a sentence opens with.
 ROOMS = re.compile(
-    r"^(?P<who>(?:[市县区]残联)?(?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位)"
-    r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别)"
+    r"^(?P<who>(?P<of>[省市县区]残联)?(?:机关)?(?:各?(?:相关|有关)?(?:科室|部室|部（室）|处室|股室)|各?专门协会|直属单位)"
+    r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室|部（室）|处室|股室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别|按照)"
 )
 # Single associations by name: 县盲协、聋协、肢协各制定…, 聋人协会….
 ASSOCIATION = r"(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|智力残疾人及?亲友|精神残疾人及?亲友)协会)"
@@ -127,7 +129,7 @@ ASSOCIATIONS_NAMED = re.compile(
 )
 # All associations of some levels: 市、县（区）专门协会每年…, 县级各专门协会要….
 ASSOCIATIONS_OF = re.compile(
-    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级|本级)?(?:残联)?各?(?:[一二三四五六]个|各类)?(?P<who>专门协会)(?={MUST}|{VERBS})"
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级|本级)?(?:残联)?各?(?:[一二三四五六]个|各类)?(?P<who>(?:残疾人)?专门协会|协会)(?={MUST}|{VERBS})"
 )
 # A congress whose day is told is called by those whose it is: 县（区）残联代表大会于6月底前召开, 县级残联换届3月启动.
 CONGRESS_OF = re.compile(
@@ -136,7 +138,7 @@ CONGRESS_OF = re.compile(
 )
 # Who acts may stand behind what is done: 专职委员由乡镇（街道）残联考核.
 DONE_BY = re.compile(
-    rf"^[^，,。；;：:由经]{{2,16}}(?<![自理])由各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:残联|残协)(?:[\u4e00-\u9fa5]{{2}}[部科股室])?(?:负责)?(?={VERB})"
+    rf"^[^，,。；;：:由经]{{2,16}}(?<![自理])由各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:残联|残协)(?:[\u4e00-\u9fa5]{{2}}[部科股室])?(?:负责|等额|差额|统一|逐级|具体)?(?:每(?:年|半年|季度?|月)|定期|按[月季年])?(?={VERB})"
 )
 # Others beside a federation: 县残联、县财政局争取项目资金.
 JOINED = re.compile(
@@ -144,6 +146,20 @@ JOINED = re.compile(
     r"(?P<others>(?:[、和及与](?:[省市县区旗]|团)(?!残联)[\u4e00-\u9fa5]{1,14}?(?:局|委|办|部|院|中心|组|会)"
     rf"(?=[、和及与]|联合|共同|一起|{MUST}|{VERBS})){{1,4}})"
 )
+# Others before a federation: 市卫健委、市残联每年联合检查1次.
+JOINED_BY = re.compile(
+    r"^(?P<others>(?:(?:[省市县区旗]|团)(?!残联)(?:(?![、和及与])[\u4e00-\u9fa5]){1,14}?(?:局|委|办|部|院|中心|组|会)[、和及与]){1,4})"
+    r"(?=[省市县区旗各][^，,、。；;和及与]{0,12}?(?:残联|联合会))"
+)
+# Who pays: 县区财政按照每村每年不低于1000元标准安排.
+PAYS = re.compile(
+    rf"^各?(?P<run>(?>{ANY}))(?:级|本级)?(?P<who>财政(?:局|部门)?)(?!资金|补|专户|局|部门|投入)"
+)
+# How much of a number is whose: 全市不少于10人，其中市级2人.
+PART_OF_ALL = re.compile(
+    rf"其中，?(?:[\u4e00-\u9fa5]{{1,6}}?)?(?>{ANY})(?:级|本级|残联)?(?:各|不少于|不低于|至少)?\d"
+)
+NAMED_NEXT = re.compile(rf"各|{ANY}(?:{FEDERATION}|级)")
 ROOM_NAMES_END = re.compile("[、和及]")
 # The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
 PROVINCE_NAME = re.compile(rf"(?:省|自治区)级?(?P<body>{FEDERATION})?")
@@ -152,26 +168,10 @@ PROVINCE_FEDERATION = re.compile(r"(?:省|自治区)级?(?:残疾人联合会|�
 OPENING_WORDS = re.compile(
     r"^(?:要|同时|并|其中)(?![^，,]{0,6}(?:配合|协助|协同|会同|联合))[^，,报送交向至到对给为与和把将]{0,8}?(?=各?[省市县乡村])"
 )
-# What a sentence says of the bodies themselves, wherever it names them: 召开各级代表大会, 完成市、县、乡残联换届.
-EVERY_LEVEL = re.compile(
-    r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)"
-)
-GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
-NAMED_RUN = re.compile(
-    rf"(?<!全)(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
-    rf"(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{1,6}}))(?:两级|三级|四级|级)?(?:残疾人联合会|残联|残协|残疾人组织|残疾人代表大会|代表大会)"
-)
-# Whose congress is called: 召开县残联第八次代表大会.
-CALLS = re.compile(
-    rf"(?:召开|举行|筹备|开好)(?:好)?(?P<run>(?>{ANY}))(?:级)?(?:残联|残疾人联合会)(?=第[一二三四五六七八九十]{{1,3}}次|(?:残疾人)?代表大会|残代会)"
-)
-# How far each level is to come: 换发率市级达到90%，县级达到95%.
-SHARE_OF_LEVEL = re.compile(
-    r"(?P<run>[省市县区乡镇村]{1,2})(?:级|本级)(?:残联|残协)?(?:要|应|须)?(?:达到|达|不低于|不少于|至少|为)?\d{1,3}(?:\.\d)?[%％]"
-)
-WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
 # Where associations are set up: background of the field.
 ASSOCIATION_LEVELS = (CITY, COUNTY)
+# 市级轮训骨干50人，县级全员轮训: a level without a word of its federation.
+OF_LEVEL = ("市级", "县级", "区级", "乡级", "镇级", "村级", "县区级", "乡镇级", "市本级")
 BODY_WORDS = re.compile(r"残疾人联合会|残疾人协会|残联|残协|级|专职委员|人民政府|政府|党委")
 OF_FEDERATION = re.compile(r"残|级|各|每|专职委员|[)）市县区旗州乡镇道村]$")
 # Units that bear a word of a level in their name and are none.
@@ -214,6 +214,8 @@ class Opening:
     is_some: bool = False
     # Only commissioners are named, without the place that they serve.
     is_staff: bool = False
+    # Associations are named without the level whose they are.
+    is_bodies: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.levels or self.rooms or self.names)
@@ -228,8 +230,13 @@ def opening_levels(segment: str) -> tuple[str, ...]:
 def opening_actor(segment: str) -> Opening:
     """The levels, or the rooms of the federation, that open a segment of a sentence and are told to act."""
     words = segment.lstrip()
+    if PART_OF_ALL.match(words):
+        return Opening()
     if opening := OPENING_WORDS.match(words):
         words = words[opening.end() :]
+    if (timed := OPENS.match(words)) and NAMED_NEXT.match(words, timed.end()):
+        # 4月底前各县区组织学习: who acts stands behind the time.
+        words = words[timed.end() :]
     start = len(segment) - len(words)
     if asked := ASKED.match(words):
         told = words[asked.end() :]
@@ -246,6 +253,15 @@ def opening_actor(segment: str) -> Opening:
             rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
+    if joined := JOINED_BY.match(words):
+        own = opening_actor(words[joined.end() :])
+        if own.levels:
+            rooms = tuple(split_bodies(joined["others"][:-1]))
+            return replace(own, rooms=(*rooms, *own.rooms), end=start + joined.end() + own.end)
+    if match := PAYS.match(words):
+        return Opening(
+            levels_in(match["run"]), rooms=(match["who"],), end=start + match.end(), is_free=True
+        )
     if match := STAFF_ALONE.match(words):
         return Opening((VILLAGE,), end=start + match.end(), is_staff=True)
     if match := ENCOURAGED.match(words):
@@ -257,7 +273,9 @@ def opening_actor(segment: str) -> Opening:
     if match := EVERYWHERE.match(words):
         return Opening((COUNTY,), end=start + match.end(), is_addressed=True)
     if match := ROOMS.match(words):
-        return Opening(rooms=tuple(ROOM_NAMES_END.split(match["who"])), end=start + match.end())
+        of = OWN.get((match["of"] or "")[:1])
+        rooms = tuple(ROOM_NAMES_END.split(match["who"]))
+        return Opening((of,) if of else (), rooms=rooms, end=start + match.end())
     if match := ASSOCIATIONS_NAMED.match(words):
         named = OWN.get(match["level"] or "")
         return Opening(
@@ -265,6 +283,7 @@ def opening_actor(segment: str) -> Opening:
             rooms=tuple(ROOM_NAMES_END.split(match["who"])),
             end=start + match.end(),
             is_free=True,
+            is_bodies=named is None,
         )
     if match := ASSOCIATIONS_OF.match(words):
         return Opening(
@@ -334,7 +353,7 @@ def _is_told(match: re.Match[str]) -> bool:
     body = match["run"] + (match["body"] or "")
     # 村（社区）, 乡镇（街道）: all of a kind, however they are called.
     is_any = "（" in match["run"] or "(" in match["run"]
-    is_office = any(sign in body for sign in ("残", "专", "联络", "里"))
+    is_office = any(sign in body for sign in ("残", "专", "联络", "里")) or body in OF_LEVEL
     behind = match.string[match.end() :]
     is_between = FOR_THOSE_BELOW.match(behind) or HANDS_ON.match(behind)
     return bool(match["each"] or match["all"] or is_any or is_office or is_between)
@@ -349,14 +368,3 @@ def at_or_below(actors: Actors, own: str) -> Actors:
         if above
         else actors
     )
-
-
-def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
-    """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
-    if EVERY_LEVEL.search(text):
-        return all_levels(own)
-    shares = [match["run"] for match in SHARE_OF_LEVEL.finditer(text)]
-    if len(shares) > 1:
-        return below_or_same(levels_in("、".join(shares)), own)
-    match = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
-    return below_or_same(levels_in(match["run"]), own) if match else ()

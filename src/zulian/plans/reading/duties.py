@@ -8,14 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from zulian.plans.reading.actors import (
-    ASSOCIATION,
-    SHARE_OF_LEVEL,
-    Actors,
-    Opening,
-    at_or_below,
-    levels_spoken_of,
-)
+from zulian.plans.reading.actors import ASSOCIATION, Actors, Opening, at_or_below
 from zulian.plans.reading.acts import act_start, says_act, segments
 from zulian.plans.reading.bystanders import is_done_to_those_addressed, names_others
 from zulian.plans.reading.columns import columns_of
@@ -34,8 +27,10 @@ from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
 from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
+from zulian.plans.reading.months import by_month
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
+from zulian.plans.reading.spoken import SHARE_OF_LEVEL, levels_spoken_of
 from zulian.plans.reading.tables import of_table
 from zulian.plans.reading.times import Deadline
 from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
@@ -45,6 +40,10 @@ from zulian.plans.reading.untold import untold
 from zulian.plans.reading.weight import times, without_times
 
 __all__ = ["Duty", "Guess", "Usual", "duties", "of_table", "overlooked"]
+# A stretch of the year, of which the items below tell what is done in it: 组织实施阶段（4月至10月）。
+PHASE = re.compile(
+    r"(?:第[一二三四五六]阶段[：:]?)?[^，,。；;：:（）()]{0,12}(?:阶段|步骤|环节)?[（(][^（）()]{2,24}[)）][。：:]?"
+)
 # A time by which something is to be done, not one of which something is.
 BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
 # What leads to the items below it.
@@ -92,6 +91,8 @@ def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> 
     """The duties of a clause and of all below it; `time` is one that was named for them further up."""
     headings = [*above, heading_levels(node.title, usual.own)]
     words, lead = _without_lead(node, _words(node, usual))
+    if node.items and PHASE.fullmatch(words.strip()):
+        words, time = "", due.words if (due := deadline(words, usual.year)) else time
     told = list[Duty]()
     if words and not (node.items and not _commands(words, usual)):
         told = _of_text(node, words, headings, usual, time)
@@ -184,11 +185,11 @@ def _of_text(
     headed = Note(Actors()) if words.startswith(node.title) else note_of(node.title)
     if not words.startswith(node.title) and (due := deadline(node.title, usual.year)):
         headed = replace(headed, time=headed.time or due.words)
-    for block in noted_blocks(words):
+    for block, month in chain.from_iterable(map(by_month, noted_blocks(words))):
         note = note_of(block)
         note = Note(
             note.actors or headed.actors,
-            note.time or _time_behind(block) or headed.time or time,
+            note.time or month or _time_behind(block) or headed.time or time,
             (*note.helpers, *headed.helpers),
         )
         for group in groups_of(block, usual.opening, usual.year):
@@ -276,7 +277,7 @@ def _of_group(
             counted,
             text.strip(),
             _of_its_half(title, halves, place)
-            or title_of_thing(text, due.words if due else "")
+            or (title_of_thing(text, due.words) if due and len(dues) > 1 else "")
             or _with_rhythm(title, due, text),
             guesses | not_held_marks(due, text),
         )
@@ -368,9 +369,10 @@ def _actors(
     )
     if levels:
         is_assumed = group.is_assumed and bool(group.actor.levels)
+        guess = {Guess.NEXT} if is_assumed else {Guess.BODIES} if group.actor.is_bodies else set()
         is_alone = group.actor.levels and not AND_OTHERS.search(text)
         names = group.actor.names if is_alone else ()
-        return Actors(levels, helpers, names), frozenset({Guess.NEXT} if is_assumed else ())
+        return Actors(levels, helpers, names), frozenset(guess)
     if JUDGED.match(text.strip()):
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
     levels, guesses = usual.levels(headings, text)

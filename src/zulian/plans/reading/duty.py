@@ -24,6 +24,8 @@ PARTLY = re.compile(
     r"|(?:^|[，,、：:；;。]|其中)(?![全每各本其]|示范|试点|建)[\u4e00-\u9fa5]{1,6}[县区旗镇乡](?:残联)?各?\d(?!\d{0,3}[年月日号])"
     # 甲县、乙县各建1个, 其他区各50名, 每县2个、每区1个: not all are asked for the same.
     r"|[县区旗镇乡](?:残联)?各(?:自)?[\u4e00-\u9fa5]{0,10}\d{1,9}[^，,。；;]{0,12}[，,、；;][^。]{0,30}[县区旗镇乡](?:残联)?各"
+    # 尚未配备的，须于9月底前配备, after what all are asked.
+    r"|(?<=[。；;，,])[^，,。；;]{0,8}(?:尚未|还没有|未能)[^，,。；;]{1,16}的[，,]"
     r"|其[他余](?:各)?(?:县|区|乡镇|街道)|每县[^，,。；;、]{0,12}\d[^。；;]{0,8}每区"
     r"|(?:^|[，,：:；;。])(?![全每各本其])[\u4e00-\u9fa5]{1,5}[县区旗镇乡](?:、[\u4e00-\u9fa5]{1,5}[县区旗镇乡]){1,8}各"
 )
@@ -152,10 +154,18 @@ def _within(levels: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[str, ...]
 
 def overlooked(text: str, title: str, actors: Actors, is_timed: bool, usual: Usual) -> set[Guess]:
     """The marks of what is kept nowhere; where no time is known, or nobody acts here, that is marked already."""
-    kept_nowhere = left(text, title, actors.levels, actors.departments, usual.year, usual.issued)
+    kept_nowhere = left(
+        text,
+        title,
+        actors.levels,
+        actors.departments,
+        usual.year,
+        usual.issued,
+        is_timed=is_timed,
+    )
     found = {
         Guess.REST: kept_nowhere.rest,
-        Guess.TIMES: kept_nowhere.times if is_timed else [],
+        Guess.TIMES: kept_nowhere.times,
         Guess.NUMBERS: kept_nowhere.numbers,
         Guess.ACTORS: kept_nowhere.actors if actors.levels else [],
         Guess.TOTAL: totals(text) if set(actors.levels) - {usual.own} else [],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zulian.plans.reading.actors import ASSOCIATION_LEVELS, EVERY_LEVEL, FEDERATION
+from zulian.plans.reading.actors import ASSOCIATION_LEVELS, FEDERATION
 from zulian.plans.reading.levels import (
     ANY,
     CITY,
@@ -18,6 +18,8 @@ from zulian.plans.reading.levels import (
     in_order,
     levels_in,
 )
+from zulian.plans.reading.splitting import without_citations
+from zulian.plans.reading.spoken import EVERY_LEVEL
 
 # A heading that is nothing but who it is for, or ends by saying it: 二、乡镇（街道）, 关于专职委员（各级）.
 LEVELS_ALONE = re.compile(
@@ -54,7 +56,7 @@ class Heading:
 
 def is_of_associations(titles: Iterable[str]) -> bool:
     """Whether a duty is about the associations, by its title and the headings above it, the nearest first."""
-    for title in titles:
+    for title in map(without_citations, titles):
         if ASSOCIATIONS.search(title):
             return True
         if OTHER_SUBJECTS.search(title):

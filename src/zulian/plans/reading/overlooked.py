@@ -75,8 +75,13 @@ def left(
     helpers: Iterable[str],
     year: int,
     issued: date | None = None,
+    *,
+    is_timed: bool = True,
 ) -> Left:
-    """What of a duty's words is neither in its title nor in its levels, helpers, deadline and targets."""
+    """What of a duty's words is neither in its title nor in its levels, helpers, deadline and targets.
+
+    A time is no news where none is known (not `is_timed`), for it is asked for anyway.
+    """
     told = set[str]()
 
     def new(pieces: list[str]) -> list[str]:
@@ -86,7 +91,7 @@ def left(
 
     return Left(
         new(unread(text, title)),
-        new(times_left(text, year, issued)),
+        new(times_left(text, year, issued) if is_timed else []),
         new(numbers_left(text, title)),
         new(actors_left(text, title, levels, helpers)),
     )

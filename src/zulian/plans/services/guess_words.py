@@ -30,6 +30,7 @@ def left_of(circular: Circular, task: Task) -> Left:
         task.partners.split("、"),
         circular.year,
         circular.issued_on,
+        is_timed=Guess.TIMES in task.guesses,
     )
 
 
@@ -41,7 +42,7 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.ADDRESSEES: _("原文没有写由谁办，按主送单位推定为%(levels)s") % {"levels": levels},
         Guess.HEADINGS: _("原文没有写由谁办，连同上面标题提到的级别推定为%(levels)s")
         % {"levels": levels},
-        Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s")
+        Guess.BODIES: _("原文没有写由哪一级办，按有专门协会的级别推定为%(levels)s")
         % {"levels": levels},
         Guess.STAFF: _("原文只写了专职委员，没有写哪一级，推定为%(levels)s") % {"levels": levels},
         Guess.NEXT: _("原文到下一句才写由谁办，推定也是%(levels)s") % {"levels": levels},
