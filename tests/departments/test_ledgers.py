@@ -10,6 +10,8 @@ from tests.ledgers.books import agree, book, faults, hand_in
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.departments.models import Department, Liaison
+from zulian.departments.services import departments
+from zulian.foundation.clock import today
 
 HEADS = ("名称", "所在地区", "类别", "简称、别称")
 CONTACT_HEADS = ("部门", "所在地区", "姓名", "职务", "联系电话", "邮箱")
@@ -48,6 +50,24 @@ def test_who_speaks_for_them_comes_in_by_the_name_of_the_department(county: Post
     assert (one.department.name, one.phone, one.region_id) == ("民政局", "139 0000 0011", COUNTY)
     again = hand_in("liaisons", county, book(CONTACT_HEADS, rows[:1]))
     assert (again.same, again.refused) == (1, 0)
+
+
+def test_those_of_others_and_those_who_left_come_back_unchanged(county: Post) -> None:
+    row = stage.department(county)
+    one = stage.liaison(county, row)
+    city = post(Role.CITY_OFFICER)
+    made = hand_in("departments", city, book(HEADS, [["民政局", COUNTY, "政府部门", ""]]))
+    assert (made.same, made.refused) == (1, 0)
+    made = hand_in("departments", city, book(HEADS, [["民政局", COUNTY, "其他", ""]]))
+    assert made.refused == 1 and "自己登记" in str(faults(made))
+    departments.end_liaison(one.pk, county, today())
+    made = hand_in(
+        "liaisons", county, book(CONTACT_HEADS, [["民政局", COUNTY, "演联络"] + [""] * 3])
+    )
+    assert (made.new, made.same) == (0, 1)
+    changed = ["民政局", COUNTY, "演联络", "局长", "", ""]
+    made = hand_in("liaisons", county, book(CONTACT_HEADS, [changed]))
+    assert made.refused == 1 and "已经停用" in str(faults(made))
 
 
 def test_a_bad_address_is_refused(county: Post) -> None:

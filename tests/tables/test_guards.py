@@ -48,6 +48,8 @@ CLOSED: dict[str, dict[str, Any] | None] = {
     "volunteers": {"status": "left"},
     "commissioners": {"status": "left"},
     "social-organisations": {"state": "ended"},
+    "departments": {"ended_on": today()},
+    "liaisons": {"until": today()},
     "reserves": {"state": "appointed"},
     "delegates": {"congress__state": "filed", "congress__held_on": today()},
     "self-checks": {"assessment__state": "submitted"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,16 +54,21 @@ def find_departments(drafts: list[Draft], key: Callable[[Row], Any] = place_and_
     match(Department, named, (((row.region_id, row.name), row) for row in rows))
 
 
-def own_only(draft: Draft) -> None:
-    """Each federation keeps the departments of its own division; refuses a row of another."""
+def of_others() -> str:
+    """Why a row of another division is not written: each federation keeps its own."""
+    return _("有关部门由所在地区的残联自己登记，请填本单位的地区。")
+
+
+def new_is_own(draft: Draft, model: type[Model]) -> None:
+    """Refuse a row that is not there yet and is of another division."""
     org = draft.values.get("org")
-    if org is not None and org != current_actor().region:
-        draft.refuse("org", _("有关部门由所在地区的残联自己登记，请填本单位的地区。"))
+    if model not in draft.found and org is not None and org != current_actor().region:
+        draft.refuse("org", of_others())
 
 
 def plan_department(draft: Draft) -> None:
     """A row is one department of the own division."""
-    own_only(draft)
+    new_is_own(draft, Department)
     if draft.faults:
         return
     put = draft.said(*KEPT)
@@ -74,17 +80,24 @@ def plan_department(draft: Draft) -> None:
 
 
 def gone(draft: Draft) -> tuple[str, str] | None:
-    """A department that was merged into another stays as it was."""
-    is_over = draft.found[Department].ended_on is not None
-    return ("name", _("这个部门已经撤并，不能更改。")) if is_over else None
+    """A department of another division, or that was merged into another, stays as it was."""
+    row = draft.found[Department]
+    if row.region_id != current_actor().region:
+        return "org", of_others()
+    return ("name", _("这个部门已经撤并，不能更改。")) if row.ended_on is not None else None
 
 
 def find_liaisons(drafts: list[Draft]) -> None:
     """The departments of a chunk, and who of it speaks for them already."""
     find_departments(drafts)
     named = by_key(drafts, _department_and_name)
-    rows = Liaison.objects.filter(department_id__in={each[0] for each in named}, until=None)
-    match(Liaison, named, (((row.department_id, row.name), row) for row in rows))
+    rows = Liaison.objects.filter(department_id__in={each[0] for each in named})
+    # Who speaks for it now goes before somebody of that name who did.
+    known = {
+        (row.department_id, row.name): row
+        for row in sorted(rows, key=lambda row: (row.until is None, row.pk))
+    }
+    match(Liaison, named, known.items())
 
 
 def _department_and_name(draft: Draft) -> tuple[Any, Any] | None:
@@ -94,9 +107,9 @@ def _department_and_name(draft: Draft) -> tuple[Any, Any] | None:
 
 def plan_liaison(draft: Draft) -> None:
     """A row is one who speaks for a department that is kept already."""
-    own_only(draft)
+    new_is_own(draft, Liaison)
     department = draft.found.get(Department)
-    if department is None or department.ended_on is not None:
+    if Liaison not in draft.found and (department is None or department.ended_on is not None):
         words = _("这个地区没有登记这个部门，请先在“有关部门”里登记，名称要一致。")
         draft.refuse("department", words)
     since = draft.values.get("since")
@@ -112,6 +125,16 @@ def plan_liaison(draft: Draft) -> None:
     draft.puts[Liaison] = (
         new_row(Liaison) | put | whose | {"name": draft.values["name"], "until": None}
     )
+
+
+def left(draft: Draft) -> tuple[str, str] | None:
+    """Who speaks for a department of another division, or no longer speaks for one, stays as it was."""
+    row = draft.found[Liaison]
+    if row.region_id != current_actor().region:
+        return "org", of_others()
+    if row.until is not None:
+        return "name", _("这个联系人已经停用，不能更改；又任联系人的，请在部门页面添加。")
+    return gone(draft)
 
 
 LEDGER = Ledger(
@@ -182,6 +205,7 @@ CONTACTS = Ledger(
     identify=lambda row: "|".join(str(row.get(key) or "") for key in ("org", "department", "name")),
     find=find_liaisons,
     plan=plan_liaison,
+    locked=left,
     prepare=open_book,
     filters=LIAISONS.filter_set,
     read=READ,
