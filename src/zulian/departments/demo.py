@@ -18,16 +18,16 @@ SINCE = 400
 Kind = Department.Kind
 # Name, other names, kind, who speaks for it and what their duty is; all people are invented.
 KEPT = (
-    ("组织部", "组织部门", Kind.PARTY, "演组联", "干部科科长"),
-    ("文明办", "", Kind.PARTY, "演文明", "副主任"),
-    ("民政局", "民政部门", Kind.GOVERNMENT, "演民政", "副局长"),
-    ("教育局", "教育部门", Kind.GOVERNMENT, "演教育", "基础教育科科长"),
-    ("卫生健康委员会", "卫健委、卫生健康部门", Kind.GOVERNMENT, "演卫健", "医政科科长"),
-    ("人力资源和社会保障局", "人社局、人社部门", Kind.GOVERNMENT, "演人社", "就业科科长"),
-    ("财政局", "", Kind.GOVERNMENT, "演财政", "社会保障科科长"),
-    ("团委", "共青团", Kind.MASS, "演青年", "副书记"),
+    ("组织部", "组织部门", Kind.PARTY, "孙演川", "干部科科长"),
+    ("文明办", "", Kind.PARTY, "吴演霞", "副主任"),
+    ("民政局", "民政部门", Kind.GOVERNMENT, "郑演河", "副局长"),
+    ("教育局", "教育部门", Kind.GOVERNMENT, "冯演书", "基础教育科科长"),
+    ("卫生健康委员会", "卫健委、卫生健康部门", Kind.GOVERNMENT, "陈演林", "医政科科长"),
+    ("人力资源和社会保障局", "人社局、人社部门", Kind.GOVERNMENT, "褚演民", "就业科科长"),
+    ("财政局", "", Kind.GOVERNMENT, "卫演秋", "社会保障科科长"),
+    ("团委", "共青团", Kind.MASS, "蒋演青", "副书记"),
 )
-HOSPITALS = (("人民医院", "", Kind.HOSPITAL, "演医务", "医务科科长"),)
+HOSPITALS = (("人民医院", "", Kind.HOSPITAL, "沈演康", "医务科科长"),)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _departments(office: Post, today: date, which: int) -> dict[str, Department]
         for n, (name, aliases, kind, who, duty) in enumerate((*KEPT, *HOSPITALS)):
             values = {"name": name, "aliases": aliases, "kind": kind, "address": ""}
             known[name] = departments.add(office, values)
-            said = {"name": who, "duty": duty, "phone": f"0418000{which}0{n:02}", "email": ""}
+            said = {"name": who, "duty": duty, "phone": f"1200041{which}0{n:02}", "email": ""}
             said["since"] = today - timedelta(days=SINCE)  # type: ignore[assignment]
             departments.add_liaison(known[name].pk, office, said)
     return known

@@ -111,7 +111,7 @@ class Liaison(models.Model):
     )
     phone = SealedField(_("联系电话"), blank=True)
     email = SealedField(_("电子邮箱"), blank=True, validators=[EmailValidator()])
-    since = models.DateField(_("起始日期"), default=today, validators=[PAST])
+    since = models.DateField(_("起始日期"), null=True, blank=True, validators=[PAST])
     until = models.DateField(_("截止日期"), null=True, validators=[PAST])
 
     objects = ScopedManager.from_queryset(LiaisonQuerySet)()
@@ -128,7 +128,7 @@ class Liaison(models.Model):
                 violation_error_message=_("这个联系人已经登记。"),
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")),
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
                 name="liaison_order",
                 violation_error_message=_("截止日期不能早于起始日期。"),
             ),

@@ -108,6 +108,7 @@ class DepartmentRegister(OwnRegister):
             service=lambda call: departments.add_liaison(call.pk, call.post, call.data),
             model=Liaison,
             fields=("name", "duty", "phone", "email", "since"),
+            starts=lambda row: {"since": today()},
             is_open_for=lambda row: row.ended_on is None,
             panel="liaison",
             button=_("添加"),

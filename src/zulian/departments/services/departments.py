@@ -106,7 +106,7 @@ def end_liaison(pk: int, post: Post, until: date) -> Liaison:
     """停用: somebody else speaks for the department now; raises ValidationError for a day before the first."""
     liaison = locked(Liaison, pk)
     require_own(liaison, post)
-    if until < liaison.since:
+    if liaison.since is not None and until < liaison.since:
         raise ValidationError({"until": _("截止日期不能早于起始日期。")})
     _write(liaison, "liaison.end", {"until": until})
     return liaison
