@@ -22,7 +22,11 @@ STYLES: tuple[tuple[str, str], ...] = (
         "chinese_bracket",
         rf"[(（]\s*([{CN}]{{1,9}})\s*[)）]\s*[、.．]?|([㈠-㈩])\s*[、.．]?|([{CN}]{{1,9}})\s*[)）]\s*[、.．]?",
     ),
-    ("number", r"([0-9０-９]{1,3})\s*(?:[、．]|[.](?![0-9]))|([⒈-⒛])"),
+    # 13.5月第三周为…: the number of a clause that begins with a month or a year.
+    (
+        "number",
+        r"([0-9０-９]{1,3})\s*(?:[、．]|[.](?:(?![0-9])|(?=\d{1,2}月|(?:19|20)\d{2}年)))|([⒈-⒛])",
+    ),
     # 1.1, 2.3.1; no date and no quantity.
     ("dotted", rf"\d{{1,2}}(?:\.\d{{1,2}})?[.](\d{{1,2}})(?![\d.%％{UNITS_AFTER}])(?=\s*\S)"),
     (
