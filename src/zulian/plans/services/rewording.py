@@ -47,6 +47,11 @@ def words_of(clause: Clause) -> Words:
     return Words(_plain(clause.title + clause.text), pieces)
 
 
+def is_said(task: Task, clause: Clause) -> bool:
+    """Whether the words of a task stand in a clause."""
+    return _plain(task.text) in words_of(clause).plain
+
+
 def follow(clause: Clause, before: Words) -> list[Task]:
     """After the words of a clause changed: mark the tasks whose own words stood there `before` and do so no longer, or go on.
 

@@ -25,6 +25,7 @@ from zulian.plans.services import (
     guesses,
     outlook,
     receiving,
+    removing,
     review,
     rewording,
     shown,
@@ -59,6 +60,7 @@ def _review_context(circular: Circular) -> dict[str, Any]:
     ]
     context["mergeable"] = shown.before_each(clauses)
     context["idle"] = {clause.pk for clause in outlook.idle_clauses(tasks, clauses)}
+    context["removed"] = removing.removed_from(circular)
     context["decided"] = {
         clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
     } - {pk for pk, _sentence in context["without_task"]}
