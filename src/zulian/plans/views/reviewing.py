@@ -82,6 +82,7 @@ def _is_decided(clause: Clause, tasks: list[Task]) -> bool:
 # Parts of it are changed in their places: going back must not show it as it was opened.
 @never_cache
 @page("plan.write")
+@told_if_gone
 def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The paper beside the tree."""
     circular = draft_or_404(request, pk)
@@ -115,6 +116,7 @@ def _matching(
 
 
 @page("plan.write")
+@told_if_gone
 def changed_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """What a change of a clause alters on the page of the review: the clause, or all of them with `?all=1`, and the counts."""
     clause = clause_or_404(request, pk)

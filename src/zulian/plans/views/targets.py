@@ -134,7 +134,7 @@ def _whose_sum(target: TaskTarget, region: Region) -> str:
 
 
 def _target(request: PostRequest, pk: int) -> TaskTarget:
-    """A target of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    """A target of a draft of my own organisation. Raises AdoptedError once it has gone out."""
     rows = TaskTarget.objects.select_related("task__circular", "task__clause__circular")
     own = get_object_or_404(rows, pk=pk, task__circular__region_id=request.post.region_id)
     still_draft(own.task.circular)
