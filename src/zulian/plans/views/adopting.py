@@ -76,9 +76,7 @@ def go_along(request: PostRequest, pk: int) -> HttpResponseBase:
         [circular],
         lambda: shown.of_settled(outlook_of(circular).settled),
         lambda: adopting.go_along(circular),
-        lambda count: (
-            _("%(count)d 项任务随上级任务办理，上级已办结的不用再办。") % {"count": count}
-        ),
+        lambda went: went.words,
         reverse("plans:adopt", args=[pk]),
     )
 
