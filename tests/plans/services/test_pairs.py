@@ -316,9 +316,15 @@ class TestTheIssuerSees:
         made = draft(city, text(CITYS))
         first = made.tasks.get(name__contains="联络站")
         second = Task.objects.create(
-            circular=made, clause=first.clause, order=99, name=first.name, text=first.text,
-            levels=first.levels, due=first.due, places={SECOND_VILLAGE: "演二村委会"},
-        )  # fmt: skip
+            circular=made,
+            clause=first.clause,
+            order=99,
+            name=first.name,
+            text=first.text,
+            levels=first.levels,
+            due=first.due,
+            places={SECOND_VILLAGE: "演二村委会"},
+        )
         Task.objects.filter(pk=first.pk).update(places={VILLAGE: "演一村委会"})
         review.adopt(made)
         for code in (VILLAGE, SECOND_VILLAGE):
