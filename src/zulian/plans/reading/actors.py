@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from zulian.plans.reading.deadlines import OPENS
 from zulian.plans.reading.holidays import NAMES
 from zulian.plans.reading.levels import (
     ALL_LEVELS,
@@ -34,10 +35,12 @@ MUST = (
 # Whom those do something for who are named without an office (县区对乡镇专职委员每年轮训一遍): both are levels.
 FOR_THOSE_BELOW = re.compile(rf"(?:对|为|给|向)(?:各|所属|辖区内?)?{ANY}")
 # What papers do between the levels tells even a bare word to act: 社区上报需求，街道审核汇总.
-HANDS_ON = re.compile("(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)")
-# How many hours commissioners learn is asked of whoever teaches them.
+HANDS_ON = re.compile(
+    "(?:初|复)?(?:上报|报送|填报|汇总|审核|审查|核实|自查|自评|抽查)|(?:自行)?(?:办班|举办(?![^，,。；;]{0,12}的))"
+)
+# How many hours commissioners learn is asked of whoever teaches them, how much they get of whoever pays.
 HOURS_OF_STAFF = re.compile(
-    r"(?:每人)?(?:每年)?(?:培训)?(?:不少于|不低于|至少|达到)?\d{1,4}个?(?:学时|课时)"
+    r"(?:每[人名])?(?:每[年月])?(?:培训|补贴|报酬)?(?:不少于|不低于|至少|达到|按)?\d{1,6}个?(?:学时|课时|元)"
 )
 # Some of a level, by what they can: 鼓励有条件的乡镇设立服务站.
 ENCOURAGED = re.compile(
@@ -54,7 +57,7 @@ EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
     rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|先行|率先|收到|本?文件(?:印发|下发)|今年|本年度|"
-    r"[上下]半年|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为"
+    r"[上下]半年|半年(?=联合|抽|检|督|通报|召开|开展|组织)|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为|全员|联动"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
 FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
@@ -87,12 +90,12 @@ ACTS_FREELY = (
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
-    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由)?\s*"
+    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由各?)?\s*"
     rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*各?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
-NAME = r"(?:(?![和及])[\u4e00-\u9fa5]){2,12}"
+NAME = r"(?:(?![和及的每报由给])[\u4e00-\u9fa5]){2,12}"
 NAMED = re.compile(
     rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?(?P<with>[（(]含?各?(?>{ANY})[)）])?{PERSONS}{ROOMS_TOO}(?:均|都)?"
     rf"(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
@@ -127,7 +130,7 @@ ASSOCIATIONS_NAMED = re.compile(
 )
 # All associations of some levels: 市、县（区）专门协会每年…, 县级各专门协会要….
 ASSOCIATIONS_OF = re.compile(
-    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级|本级)?(?:残联)?各?(?:[一二三四五六]个|各类)?(?P<who>专门协会)(?={MUST}|{VERBS})"
+    rf"^各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:[两三]?级|本级)?(?:残联)?各?(?:[一二三四五六]个|各类)?(?P<who>(?:残疾人)?专门协会|协会)(?={MUST}|{VERBS})"
 )
 # A congress whose day is told is called by those whose it is: 县（区）残联代表大会于6月底前召开, 县级残联换届3月启动.
 CONGRESS_OF = re.compile(
@@ -136,7 +139,7 @@ CONGRESS_OF = re.compile(
 )
 # Who acts may stand behind what is done: 专职委员由乡镇（街道）残联考核.
 DONE_BY = re.compile(
-    rf"^[^，,。；;：:由经]{{2,16}}(?<![自理])由各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:残联|残协)(?:[\u4e00-\u9fa5]{{2}}[部科股室])?(?:负责)?(?={VERB})"
+    rf"^[^，,。；;：:由经]{{2,16}}(?<![自理])由各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,3}}))(?:残联|残协)(?:[\u4e00-\u9fa5]{{2}}[部科股室])?(?:负责)?(?:每(?:年|半年|季度?|月)|定期|按[月季年])?(?={VERB})"
 )
 # Others beside a federation: 县残联、县财政局争取项目资金.
 JOINED = re.compile(
@@ -144,6 +147,16 @@ JOINED = re.compile(
     r"(?P<others>(?:[、和及与](?:[省市县区旗]|团)(?!残联)[\u4e00-\u9fa5]{1,14}?(?:局|委|办|部|院|中心|组|会)"
     rf"(?=[、和及与]|联合|共同|一起|{MUST}|{VERBS})){{1,4}})"
 )
+# Others before a federation: 市卫健委、市残联每年联合检查1次.
+JOINED_BY = re.compile(
+    r"^(?P<others>(?:(?:[省市县区旗]|团)(?!残联)(?:(?![、和及与])[\u4e00-\u9fa5]){1,14}?(?:局|委|办|部|院|中心|组|会)[、和及与]){1,4})"
+    r"(?=[省市县区旗各][^，,、。；;和及与]{0,12}?(?:残联|联合会))"
+)
+# Who pays: 县区财政按照每村每年不低于1000元标准安排.
+PAYS = re.compile(
+    rf"^各?(?P<run>(?>{ANY}))(?:级|本级)?(?P<who>财政(?:局|部门)?)(?!资金|补|专户|局|部门|投入)"
+)
+NAMED_NEXT = re.compile(rf"各|{ANY}(?:{FEDERATION}|级)")
 ROOM_NAMES_END = re.compile("[、和及]")
 # The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
 PROVINCE_NAME = re.compile(rf"(?:省|自治区)级?(?P<body>{FEDERATION})?")
@@ -172,6 +185,8 @@ SHARE_OF_LEVEL = re.compile(
 WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
 # Where associations are set up: background of the field.
 ASSOCIATION_LEVELS = (CITY, COUNTY)
+# 市级轮训骨干50人，县级全员轮训: a level without a word of its federation.
+OF_LEVEL = ("市级", "县级", "区级", "乡级", "镇级", "村级", "县区级", "乡镇级", "市本级")
 BODY_WORDS = re.compile(r"残疾人联合会|残疾人协会|残联|残协|级|专职委员|人民政府|政府|党委")
 OF_FEDERATION = re.compile(r"残|级|各|每|专职委员|[)）市县区旗州乡镇道村]$")
 # Units that bear a word of a level in their name and are none.
@@ -230,6 +245,9 @@ def opening_actor(segment: str) -> Opening:
     words = segment.lstrip()
     if opening := OPENING_WORDS.match(words):
         words = words[opening.end() :]
+    if (timed := OPENS.match(words)) and NAMED_NEXT.match(words, timed.end()):
+        # 4月底前各县区组织学习: who acts stands behind the time.
+        words = words[timed.end() :]
     start = len(segment) - len(words)
     if asked := ASKED.match(words):
         told = words[asked.end() :]
@@ -246,6 +264,15 @@ def opening_actor(segment: str) -> Opening:
             rooms = tuple(split_bodies(joined["others"][1:]))
             end = start + alone.end + len(joined["others"])
             return replace(alone, rooms=(*alone.rooms, *rooms), end=end)
+    if joined := JOINED_BY.match(words):
+        own = opening_actor(words[joined.end() :])
+        if own.levels:
+            rooms = tuple(split_bodies(joined["others"][:-1]))
+            return replace(own, rooms=(*rooms, *own.rooms), end=start + joined.end() + own.end)
+    if match := PAYS.match(words):
+        return Opening(
+            levels_in(match["run"]), rooms=(match["who"],), end=start + match.end(), is_free=True
+        )
     if match := STAFF_ALONE.match(words):
         return Opening((VILLAGE,), end=start + match.end(), is_staff=True)
     if match := ENCOURAGED.match(words):
@@ -334,7 +361,7 @@ def _is_told(match: re.Match[str]) -> bool:
     body = match["run"] + (match["body"] or "")
     # 村（社区）, 乡镇（街道）: all of a kind, however they are called.
     is_any = "（" in match["run"] or "(" in match["run"]
-    is_office = any(sign in body for sign in ("残", "专", "联络", "里"))
+    is_office = any(sign in body for sign in ("残", "专", "联络", "里")) or body in OF_LEVEL
     behind = match.string[match.end() :]
     is_between = FOR_THOSE_BELOW.match(behind) or HANDS_ON.match(behind)
     return bool(match["each"] or match["all"] or is_any or is_office or is_between)
@@ -358,5 +385,8 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     shares = [match["run"] for match in SHARE_OF_LEVEL.finditer(text)]
     if len(shares) > 1:
         return below_or_same(levels_in("、".join(shares)), own)
-    match = WELCOMED.search(text) or NAMED_RUN.search(text) or CALLS.search(text)
+    run = NAMED_RUN.search(text)
+    # 乡镇残联 names one level by its two signs: it may be any words of a sentence.
+    named = run if run and len(levels_in(run["run"])) > 1 else None
+    match = WELCOMED.search(text) or named or CALLS.search(text)
     return below_or_same(levels_in(match["run"]), own) if match else ()

@@ -24,7 +24,11 @@ LEADS = re.compile(
     rf"(?:[在于]?{DAY_WITHIN.pattern}|{AFTERWARDS}每(?:人|名|个)?(?:年|季度|月|半年|周|星期|旬|日|天|半个?月|[两2](?:个月|周))(?:[末底初]|{N}[日号](?:[至到—–~～－-]{{1,2}}{N}[日号])?)?(?:之前|以前|前)?|请(?:各单位|各地|你们)?|要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问|建立|办理|登记|开展|指导)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
     # Within how long an answer is given: 在一个月内收回证件, 10个工作日内办结.
     rf"在?(?:{N}|两)个?(?:月|工作日|日|天|周|小时)(?:之内|以内|内)|"
-    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各|共同|力争|确保|务必|务(?=于|在|须)|将(?=于|在(?!职)|适时|择期|会同)|(?:领导)?班子(?:中|里|内))"
+    r"抓紧|尽快|联合(?=检查|抽查|督查|督导|开展|举办|印发|下发|组织|召开)|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各(?!自)|共同|力争|确保|务必|务(?=于|在|须)|将(?=于|在(?!职)|适时|择期|会同)|(?:领导)?班子(?:中|里|内))"
+)
+# What is to be finished by some time: 各县区专职委员年度考核于12月15日前完成.
+ENDS_BY = re.compile(
+    r"(?=[^，,。；;]{0,24}(?:完成|结束|办结)(?:[，,。；;]|$))[^，,。；;于在\d]{0,14}(?:考核|自查|核查|普查|评估|验收|补选|备案|审核|清理|登记|建档|更新|整改|换届)(?:工作)?[于在\d]"
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
@@ -39,14 +43,14 @@ PREPOSITION = re.compile(
 )
 LATER = re.compile(
     rf"(?<!发挥)(?!{NO_VERB})(?:列出|制定|修订|查找|排查|公示|核发|招募|表彰|慰问|解决|完善|健全|巩固|搞好|抓好|开展|举办|组织|召开|筹备召开|筹备|建立|实施|实行|完成|报送|上报|落实|成立|配备|配齐|核准|培训|走访|检查|建成|办好|"
-    r"做好|报告|下发|反馈|考核|通报|选拔|选配|核对|更新|摸清|推荐|整改|轮训|抽查|购买|发放|评定|签订|登记|核查|提供)(?!的)(?=[\u4e00-\u9fa5〇“《])"
-    r"|进行(?=抽查|检查|督查|督导|轮训)|上门(?=评定|评残|办证|送证|服务|鉴定)"
+    r"做好|报告|下发|反馈|考核|通报|选拔|选配|制作|核对|更新|摸清|推荐|整改|轮训|抽查|购买|发放|评定|签订|登记|核查|提供|提出(?=[^，,。；;]{0,12}(?:意见|方案|计划|建议))|拿出)(?!的)(?=[\u4e00-\u9fa5〇“《])"
+    r"|进行(?=(?:[年季]度|半年|全面|集中|日常|一次)?(?:抽查|检查|督查|督导|轮训|考核|评估|核查|排查|整治|比对))|上门(?=评定|评残|办证|送证|服务|鉴定)"
     r"|(?:建设|打造|培育|发展)成(?=[\u4e00-\u9fa5])"
-    r"|[逐入挨][户人村](?:核查|走访|排查|核实)|报(?=(?:上级|[省市县区旗乡镇])[^，,。；;]{0,3}残联|一次|[\u4e00-\u9fa5]{0,4}(?:清单|名单|名册|总结|材料|数据|进展|报表))"
+    r"|[逐入挨][户人村一项](?:核查|走访|排查|核实)|报(?=(?:上级|[省市县区旗乡镇])[^，,。；;]{0,3}残联|一次|[\u4e00-\u9fa5]{0,4}(?:清单|名单|名册|总结|材料|数据|进展|报表))"
 )
 # What is taken up before the verb belongs to the act: 把请示报送上级.
 TAKEN = re.compile(
-    "把|将|对(?=[^，,。；;]{1,20}(?:[逐入挨][户人村]|轮训|抽查|进行(?:检查|督查|督导)))"
+    "把|将|对(?=[^，,。；;]{1,20}(?:[逐入挨][户人村一项]|轮训|抽查|(?:进行|开展)[^，,。；;]{0,6}(?:检查|督查|督导|核查|排查|评估|培训|走访|整治|考核|比对)|(?:予以|给予)))"
 )
 TAKEN_LATER = re.compile("(?<=[前底内])(?:把|将)")
 BARE = re.compile(rf"(?:{CHECKABLE}|加强|培养|教育|使用|及时|一次|进行|并|和)+")
@@ -87,6 +91,7 @@ SERIES, TOGETHER = 3, 32
 # Handing in what was made just before (10月20日前报区残联) is no act beside making it.
 HANDED_IN = re.compile(
     r"(?:一并|及时|统一|汇总后?|逐级)?(?:报送?|上报|报备|提交|呈报)(?:至|到|给)?(?:上级|[省市县区旗乡镇街][^，,。；;]{0,3}?)(?:残联|残疾人联合会)[^，,。；;]{0,8}"
+    r"|(?:一并|及时|统一|汇总后?|逐级)?(?:报送|上报|报备|提交)"
 )
 # How many are named for what was told just before: 评选优秀专职委员，推荐3名; no act beside that.
 COUNTED_ONLY = re.compile(
@@ -127,7 +132,11 @@ def act_start(segment: str) -> int | None:
     is_act = actor.is_free and not (
         ROLE.fullmatch(rest.strip()) or names_helpers(rest) or ANSWERS.match(rest)
     )
-    return _leads_end(words, actor.end) if is_act else None
+    if not is_act:
+        return None
+    # What somebody answers for without a verb (盲协负责10月15日活动) keeps that word.
+    answers_for = words.find("负责", actor.end, begun := _leads_end(words, actor.end))
+    return answers_for if answers_for >= 0 else begun
 
 
 def _act_at(words: str, start: int) -> int | None:
@@ -138,7 +147,7 @@ def _act_at(words: str, start: int) -> int | None:
         begun = _leads_end(words, names.end())
     if TAUGHT_ALL.match(words, begun) and not PREPOSITION.match(words, begun):
         return begun
-    if STARTS.match(words, begun) or DONE_SO.match(words, begun):
+    if STARTS.match(words, begun) or DONE_SO.match(words, begun) or ENDS_BY.match(words, begun):
         return begun
     if PREPOSITION.match(words, begun) or PREPOSITION.match(words, start):
         later = LATER.search(words, begun + 1)

@@ -22,6 +22,8 @@ NAMED_FEDERATION = re.compile(
 # Those who are inspected do not inspect.
 INSPECTED_ARE = re.compile(
     rf"(?:^|[，,。；;于月日])对(?:各|全[市县区]|辖区内?各?)(?P<run>(?>{ANY}))(?:级)?(?:残联|残协)?[^，,。；;]{{0,20}}?(?:督查|检查|抽查|督导|考核|评估|验收|调研|指导)"
+    # So are those who are guided, or for whom something is made.
+    rf"|^(?:要|应)?(?:指导|督促|帮助|协助|(?:统一)?[为给向])各(?P<guided>(?>{ANY}))(?:级)?(?:残联|残协)?(?=[^，,。；;]{{2}})"
 )
 
 
@@ -29,7 +31,8 @@ def is_done_to_those_addressed(text: str, usual: Usual) -> bool:
     """Whether those are inspected to whom the paper is addressed: 对各县（区）残联工作进行督查 is the issuer's to do."""
     found = INSPECTED_ARE.search(text)
     return bool(found) and bool(
-        found and set(levels_in(found["run"])) & set(usual.addressed or (usual.below,))
+        found
+        and set(levels_in(found["run"] or found["guided"])) & set(usual.addressed or (usual.below,))
     )
 
 

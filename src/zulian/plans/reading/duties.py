@@ -34,6 +34,7 @@ from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
 from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
+from zulian.plans.reading.months import by_month
 from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.tables import of_table
@@ -184,11 +185,11 @@ def _of_text(
     headed = Note(Actors()) if words.startswith(node.title) else note_of(node.title)
     if not words.startswith(node.title) and (due := deadline(node.title, usual.year)):
         headed = replace(headed, time=headed.time or due.words)
-    for block in noted_blocks(words):
+    for block, month in chain.from_iterable(map(by_month, noted_blocks(words))):
         note = note_of(block)
         note = Note(
             note.actors or headed.actors,
-            note.time or _time_behind(block) or headed.time or time,
+            note.time or month or _time_behind(block) or headed.time or time,
             (*note.helpers, *headed.helpers),
         )
         for group in groups_of(block, usual.opening, usual.year):
@@ -278,7 +279,7 @@ def _of_group(
             counted,
             text.strip(),
             _of_its_half(title, halves, place)
-            or title_of_thing(text, due.words if due else "")
+            or (title_of_thing(text, due.words) if due and len(dues) > 1 else "")
             or _with_rhythm(title, due, text),
             guesses | not_held_marks(due, text),
         )

@@ -16,6 +16,7 @@ from zulian.plans.reading.acts import (
     act_start,
     counts_only,
     hands_in,
+    is_open,
     says_act,
     segments,
     series,
@@ -46,6 +47,10 @@ FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务
 
 ALL_FINISHED = re.compile(
     rf"(?:以上|上述|各项)?[^，,。；;]{{0,6}}?(?:均|都|一律|全部)(?:要|应|须)?{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*"
+)
+# How far something is to come, for itself: 年底前活跃率达到70%。
+RATE_ALONE = re.compile(
+    rf"(?:{OPENS.pattern})?[，,]?[\u4e00-\u9fa5]{{2,14}}[率度面](?:要|应|须)?(?:力争|确保)?(?:达到|达|不低于|保持在|提高到|保持)\d{{1,3}}(?:\.\d)?[%％](?:以上)?[。；;]"
 )
 
 
@@ -113,10 +118,13 @@ def noted_blocks(words: str) -> list[str]:
 def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
     """The words cut where another actor begins, or where the same one is given a second deadline."""
     groups: list[Group] = []
-    for piece, actor in _pieces(words, opening):
+    for piece, actor, named_at in _pieces(words, opening):
         last = groups[-1] if groups else None
         if last and len(groups) >= MOST_GROUPS:
             last.pieces.append(piece)
+        elif last and _is_of_others_before(piece, actor, last, year):
+            last.actor, last.named_after = actor, len(last.text)
+            groups.append(Group(actor, [piece]))
         elif last is None or (
             actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor, piece)
         ):
@@ -127,7 +135,7 @@ def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
             if last and actor.names and not last.actor.names and _says_the_same(last.text, piece):
                 # 各县残联培育1个，东山区残联培育2个: not all are asked for the same.
                 last.actor = replace(last.actor, is_some=True)
-            groups.append(Group(own, [piece]))
+            groups.append(Group(own, [piece], named_after=named_at))
         elif (last.has_deadline(year) and _begins_anew(piece, actor, last, year)) or (
             not actor and _has_times_of_its_own(piece, last, year)
         ):
@@ -140,9 +148,26 @@ def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
                 last.actor = _some_of(last.actor)
             if actor and not last.actor:
                 last.actor = _as_told(actor, piece)
-                last.named_after = len(last.text) if says_act(last.text) else 0
+                is_said = named_at or says_act(last.text)
+                last.named_after = len(last.text) + named_at if is_said else 0
             last.pieces.append(piece)
     return groups
+
+
+def _is_of_others_before(piece: str, actor: Opening, last: Group, year: int) -> bool:
+    """Whether somebody is told an act with a time of its own, behind one with its time for which nobody is named.
+
+    各医院每季度自查，市残联每半年抽检一次: two duties; of the first it is only assumed whose it is.
+    """
+    return bool(
+        actor
+        and not last.actor
+        and is_open(last.pieces[-1])
+        and last.has_deadline(year)
+        and deadline(piece, year)
+        and says_act(last.text)
+        and says_act(piece)
+    )
 
 
 def _begins_anew(piece: str, actor: Opening, last: Group, year: int) -> bool:
@@ -202,8 +227,11 @@ def _as_told(actor: Opening, piece: str) -> Opening:
     return actor if says_act(piece) or not actor.names else _some_of(actor)
 
 
-def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
-    """Cut text where a new actor opens a sentence or a segment of one; what leads up to an actor stays with it."""
+def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening, int]]:
+    """Cut text where a new actor opens a sentence or a segment of one; what leads up to an actor stays with it.
+
+    With each piece who acts, and how many signs of it say an act before they are named.
+    """
     found: list[tuple[list[str], Opening]] = []
     for sentence in cut_after(SENTENCE_ENDS, words):
         first, is_led = len(found), False
@@ -238,7 +266,14 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening]]:
                 found.append(([segment], actor))
             else:
                 found[-1][0].append(segment)
-    return [("".join(parts), actor) for parts, actor in found]
+    return [("".join(parts), actor, _named_at(parts, opening)) for parts, actor in found]
+
+
+def _named_at(parts: list[str], opening: Opened) -> int:
+    """How many signs of a piece say an act before somebody is named: 举办技能大赛，各县区完成初赛; 0 where none do."""
+    opened = next((place for place, part in enumerate(parts) if opening(part)), 0)
+    before = "".join(parts[:opened])
+    return len(before) if says_act(before) else 0
 
 
 def helped_only(found: list[tuple[list[str], Opening]], first: int) -> bool:
@@ -306,7 +341,9 @@ def _acts(group: Group, year: int) -> list[Group]:
     is_listed = is_list(sentences)
     for sentence in sentences:
         is_act = not begins_with_note(sentence) and (
-            says_act(sentence) or (is_listed and stands_alone(sentence))
+            says_act(sentence)
+            or (is_listed and stands_alone(sentence))
+            or (not groups and bool(RATE_ALONE.fullmatch(sentence.strip())))
         )
         if groups and is_act and counts_only(sentence) and not group.named_after:
             is_act = False
@@ -323,8 +360,9 @@ def _acts(group: Group, year: int) -> list[Group]:
                 groups[-1].pieces.append(part)
                 groups[-1].due = groups[-1].due or shared
             else:
-                is_assumed = place < group.named_after
-                groups.append(Group(group.actor, [part], shared, is_assumed=is_assumed))
+                is_assumed = place + len(part) <= group.named_after
+                due = None if is_assumed else shared
+                groups.append(Group(group.actor, [part], due, is_assumed=is_assumed))
             has_act = has_act or is_act
             place += len(part)
     return groups

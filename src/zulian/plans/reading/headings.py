@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zulian.plans.reading.actors import ASSOCIATION_LEVELS, EVERY_LEVEL, FEDERATION
+from zulian.plans.reading.splitting import without_citations
 from zulian.plans.reading.levels import (
     ANY,
     CITY,
@@ -54,7 +55,7 @@ class Heading:
 
 def is_of_associations(titles: Iterable[str]) -> bool:
     """Whether a duty is about the associations, by its title and the headings above it, the nearest first."""
-    for title in titles:
+    for title in map(without_citations, titles):
         if ASSOCIATIONS.search(title):
             return True
         if OTHER_SUBJECTS.search(title):

@@ -84,10 +84,12 @@ def left(
         told.update(map(shortened, found))
         return found
 
+    # A time is no news where no time is known (it is asked for anyway): a number in the same words comes first.
+    rest, numbers = new(unread(text, title)), new(numbers_left(text, title))
     return Left(
-        new(unread(text, title)),
+        rest,
         new(times_left(text, year, issued)),
-        new(numbers_left(text, title)),
+        numbers,
         new(actors_left(text, title, levels, helpers)),
     )
 

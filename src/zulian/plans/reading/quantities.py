@@ -63,6 +63,14 @@ VAGUE = {
 TENS = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 RANGE_SIGN = re.compile("[%％]?[-—–~～－至到]")
 HALF = {"半数", "一半"}
+SPAN_UNITS = {"个工作日", "工作日", "天", "小时"}
+WITHIN = re.compile("之内|以内|内|之前|以前|前")
+# How long something may take at most (压缩至15个工作日, 受理3个工作日) is no number of what is done.
+SPAN_BEFORE = re.compile(
+    "(?:提前|压缩[至到为]|缩短[至到为]|(?:受理|审核|审批|评定|发证|办理|公示|鉴定|医院)(?:时限|期限|时间)?(?:为)?)$"
+)
+OPENS_SEGMENT = "，,。；;：: \n"
+UNITS_ACT = re.compile("(?:城区|县区|县|区|旗|乡镇|街道|乡|镇)(?:残联|要|应|须)")
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,8 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     for m in COUNT.finditer(text):
         before = text[max(0, m.start() - COMPARED) : m.start()]
         is_vague = m["number"] + m["unit"] in VAGUE
+        if _is_span(m, text) or _names_units(m, text):
+            continue
         is_plain = m["number"][0].isdigit() or LARGE.match(m["number"])
         if AT_LEAST.search(before) or (not is_vague and (is_plain or COMPARE.search(before))):
             what = WHAT_ENDS.split(m["what"].removeprefix("以上"))[0]
@@ -108,6 +118,20 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
                 Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit"))
             )
     return tuple(quantities)
+
+
+def _is_span(match: re.Match[str], text: str) -> bool:
+    """Whether a number says within or how long before what time something is done: 收到后15个工作日内, 提前10天."""
+    if match["unit"] not in SPAN_UNITS:
+        return False
+    before = text[max(0, match.start() - COMPARED) : match.start()]
+    return bool(WITHIN.match(text, match.end("unit")) or SPAN_BEFORE.search(before))
+
+
+def _names_units(match: re.Match[str], text: str) -> bool:
+    """Whether a number opens a segment and says how many units act: 5个城区残联4月中旬前报."""
+    opens = not match.start() or text[match.start() - 1] in OPENS_SEGMENT
+    return opens and match["unit"] == "个" and bool(UNITS_ACT.match(match["what"]))
 
 
 def _subject(what: str) -> str:

@@ -46,6 +46,8 @@ SPAN_OF = {
 SUM = "合计|共计|总计|一共|总共|累计|(?<![公中])共(?!同|青|享|产|建共)"
 TOGETHER = re.compile(rf"(?:全[省市县区]|{SUM}|总数|总量)")
 EACH = re.compile(r"每[个家所名]?[县区乡镇街村社单]|各(?:县|区|乡|镇|街|村|社区|单位|地)")
+# A sum that is yet to be shared out: 新办4000本，分解到各县区.
+DIVIDED = re.compile("(?:分解|下达|分配|分摊)[到至给]")
 AT_MOST = re.compile(r"(?:不超过|不得超过|不多于|控制在|不高于)[\u4e00-\u9fa5]{0,4}$")
 # A part of the number before it, or of some units alone: 其中海州区80名、阜蒙县150名.
 PART = re.compile(r"其中[^。；;]{0,80}$")
@@ -221,6 +223,7 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
     # What all do together counts all that follows in its sentence: 举办全市培训班2期，培训不少于120人次.
     sums = (match.start() for match in TOGETHER.finditer(before))
     is_together = (at := max(sums, default=-1)) >= 0 and at > each
+    is_together = is_together or (each < 0 and bool(DIVIDED.search(sentence)))
     is_each = each >= 0 and not is_together
     return Wanted(
         is_share=quantity.unit == "%",

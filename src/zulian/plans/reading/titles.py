@@ -54,13 +54,19 @@ AND = re.compile("^(?:要?求：)?并(?![轨入网购联])")
 # That something is finished says nothing more of it.
 ENDED = re.compile("(?:全部|全面|基本|如期|按时)?完成(?:任务)?")
 STRICTLY = re.compile("严格(?!履行)")
+# What tells nothing of its own.
+EMPTY = re.compile(
+    r"(?:加强|强化|提高|统一|深化)(?:组织)?(?:领导|认识|重视|思想|协调|管理|监督|宣传|配合|沟通|协作)|(?:认真|抓好|狠抓)?(?:贯彻)?(?:组织)?(?:落实|实施|执行)(?:到位)?"
+    r"|(?:明确|落实|压实|细化)(?:工作)?(?:专人负责|责任人?|职责|任务|目标|措施|分工)|(?:完善|改进|推进|总结|做好|抓好)(?:工作|各项工作|措施|方法|提高|整改|衔接|协调|配合|经验)"
+)
 # For whom a condition holds is no act: 对连续两次考核不合格的，予以解聘.
 CONDITION = re.compile(r"[^，,。；;]{4,30}的[，,]$")
 # What is called, or ended, by some day: 代表大会于6月底前召开, 换届9月底前完成.
 CALLED = re.compile(
-    r"(?P<what>(?:第[一二三四五六七八九十]{1,3}次)?(?:残疾人)?(?:代表大会|残代会)|换届(?:选举)?(?:工作)?)(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?P<verb>召开|举行|启动|完成)"
+    r"(?P<what>(?:第[一二三四五六七八九十]{1,3}次)?(?:残疾人)?(?:代表大会|残代会)|换届(?:选举)?(?:工作)?|[^，,。；;]{0,10}(?:考核|自查|核查|普查|评估|验收|补选|备案|审核|清理|登记|建档|更新)(?:工作)?(?=[在于\d]))(?:要|应|须|力争|确保|原则上)?[^，,。；;]{0,16}(?P<verb>召开|举行|启动|完成)"
 )
 BEGINS = "启动"  # untranslated: a word of circulars
+HOPED = "力争"  # untranslated: a word of circulars
 # To when the same is put off for some: 海州区残联延至10月底.
 POSTPONED = re.compile("可?(?:延|延期|延长|推迟|放宽|提前)(?:至|到)[^，,。；;]{0,16}$")
 HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?")
@@ -101,7 +107,7 @@ def title_of(text: str, heading: str = "") -> str:
         return shortened(led)
     is_wished = bool(WISHED.match(words))
     for place in range(first + 1, len(parts)):
-        further = act_words(parts[place], starts[place])
+        further = hoped(parts[place], starts[place])
         is_part = is_wished and bool(WISH.match(parts[place]))
         if (
             not (is_part or follows(parts, starts, place))
@@ -195,6 +201,10 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     ]
     # How strictly something is done is not what is done.
     acts = [place for place in acts if not STRICTLY.match(parts[place], starts[place] or 0)] or acts
+    told_more = [
+        place for place in acts if not EMPTY.fullmatch(act_words(parts[place], starts[place]))
+    ]
+    acts = told_more or acts
     for place in acts:
         words = act_words(parts[place], starts[place])
         if opening_actor(parts[place]) and not (is_bare(words) or COUNTED_ONLY.fullmatch(words)):
@@ -242,6 +252,12 @@ def ended(act: str, parts: list[str]) -> str:
     """An act that only begins, by its end where the words behind it say when that is (换届3月启动，6月底前全部完成)."""
     is_begun = act.startswith(BEGINS) and any(map(is_ended, parts[1:]))
     return act.replace(BEGINS, "完成", 1) if is_begun else act
+
+
+def hoped(part: str, start: int | None) -> str:
+    """A further act of a title, with the word that it is only hoped for: 至少配备1名，力争配备2名."""
+    words = act_words(part, start)
+    return f"{HOPED}{words}" if HOPED in part[: start or 0] else words
 
 
 def is_ended(words: str) -> bool:

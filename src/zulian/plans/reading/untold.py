@@ -19,6 +19,7 @@ from zulian.plans.reading.quantities import quantities
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.titles import (
     COMPOSED,
+    EMPTY,
     IN_PARTS,
     as_called,
     ended,
@@ -29,12 +30,8 @@ from zulian.plans.reading.titles import (
 from zulian.plans.reading.unread import NO_DUTY
 from zulian.plans.reading.weight import times
 
-# An act of fewer signs tells nothing of its own, and so do these.
+# An act of fewer signs tells nothing of its own.
 SHORTEST = 4
-EMPTY = re.compile(
-    r"(?:加强|强化|提高|统一|深化)(?:组织)?(?:领导|认识|重视|思想|协调|管理|监督|宣传|配合|沟通|协作)|(?:认真|抓好|狠抓)?(?:贯彻)?(?:组织)?(?:落实|实施|执行)(?:到位)?"
-    r"|(?:明确|落实|压实|细化)(?:工作)?(?:责任|职责|任务|目标|措施|分工)|(?:完善|改进|推进|总结|做好|抓好)(?:工作|各项工作|措施|方法|提高|整改|衔接|协调|配合|经验)"
-)
 # What is to be done before somebody is named may only lead up to what they are told.
 LEADS_UP = re.compile("(?:同时|还)?(?:要|应|须|必须)")
 # How many signs show that a title begins to say an act.

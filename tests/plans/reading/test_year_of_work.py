@@ -1,0 +1,167 @@
+"""Clauses as offices write them over a year: who acts, by when, under which title, and what of it was assumed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans.reading.papers import COUNTY, duties_of
+from zulian.plans.reading.duties import Duty
+from zulian.plans.reading.months import by_month
+
+
+def told(duty: Duty) -> str:
+    """Levels, time, title and marks of a duty in one line."""
+    due = duty.deadline
+    when = "" if due is None else str(due.rhythm or due.day)
+    marks = ",".join(sorted(guess.value for guess in duty.guesses))
+    return f"{','.join(duty.actors.levels)} | {when} | {duty.title} | {marks}"
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        # What commissioners get is asked of whoever pays, once; not of them, nor each month anew.
+        (
+            "落实专职委员补贴，村专职委员每人每月不低于300元；各县区专职委员年度考核于12月15日前完成。",
+            [
+                "county |  | 落实专职委员补贴 | addressees,deadline,numbers",
+                "county | 2027-12-15 | 完成县区专职委员年度考核 | addressees",
+            ],
+        ),
+        (
+            "县区财政按照每村每年不低于1000元标准安排残协工作经费。",
+            ["county | year | 按照每村每年不低于1000元标准安排残协工作经费 | apiece"],
+        ),
+        # What comes before somebody is named is only assumed to be theirs, and has not their time.
+        (
+            "举办全市专职委员业务技能大赛，各县区6月底前完成初赛，选拔3名选手。",
+            [
+                "county |  | 举办全市专职委员业务技能大赛 | deadline,next",
+                "county | 2027-06-30 | 完成初赛 | ",
+                "county | 2027-06-30 | 选拔3名选手 | ",
+            ],
+        ),
+        (
+            "各评定医院每季度开展一次质量自查，市残联、市卫健委半年联合抽检一次。",
+            [
+                "county | quarter | 评定医院每季度开展一次质量自查 | addressees",
+                "city | half | 半年联合抽检一次 | ",
+            ],
+        ),
+        (
+            "市里办班一期，时间在5月；县区办班时间自定，年底前不得少于一次。",
+            [
+                "city | 2027-05-31 | 办班一期 | ",
+                "county | 2027-12-31 | 办班时间自定 | ",
+            ],
+        ),
+        (
+            "市级轮训骨干50人，县级全员轮训。",
+            ["city |  | 轮训骨干50人 | deadline", "county |  | 全员轮训 | deadline"],
+        ),
+        (
+            "4月底前各县区组织学习，9月底前市残联组织考评。",
+            ["county | 2027-04-30 | 组织学习（做法） | ", "city | 2027-09-30 | 组织考评 | "],
+        ),
+        (
+            "加强对评定医院的监管，市卫健委、市残联每年联合检查1次。",
+            ["city | year | 检查1次 | more"],
+        ),
+        # Who is guided, or for whom something is made, does not do it.
+        (
+            "指导各县区做好换届工作。为各县区统一制作标识牌，6月底前安装到位。",
+            [
+                "city |  | 指导各县区做好换届工作 | deadline,levels",
+                "city | 2027-06-30 | 制作标识牌 | levels,more",
+            ],
+        ),
+        (
+            "开展市级示范乡镇残联创建，各县区申报2个。",
+            ["county |  | 开展市级示范乡镇残联创建 | deadline"],
+        ),
+        (
+            "每年12月底前，由各乡镇残联对专职委员进行年度考核，考核结果报县残联备案。",
+            ["township | 2027-12-31 | 对专职委员进行年度考核 | rest"],
+        ),
+        (
+            "各县区协会每年至少打造1个品牌项目。",
+            ["county | year | 打造1个品牌项目 | "],
+        ),
+        # A number that is yet to be shared out is no number of each.
+        (
+            "完成新办4000本任务，分解到各县区。",
+            ["county |  | 完成新办4000本任务 | addressees,deadline,rest,total"],
+        ),
+        # Those who have not done it yet have a time of their own.
+        (
+            "县区残联机关至少配备1名残疾人干部，力争配备2名；尚未配备的，须于第三季度结束前拿出计划。",
+            [
+                "county |  | 配备1名残疾人干部，力争配备2名 | deadline",
+                "county | 2027-09-30 | 拿出计划 | ",
+            ],
+        ),
+        # A day around which something is, is no day by which.
+        (
+            "盲协负责10月15日国际盲人节活动，智协、精协负责各自节日活动。",
+            [
+                "city,county |  | 负责10月15日国际盲人节活动 | deadline",
+                "city,county |  | 负责各自节日活动 | deadline",
+            ],
+        ),
+        ("县区残联3月3日前后开展爱耳活动。", ["county |  | 开展爱耳活动 | deadline"]),
+        # How strictly, and that somebody is put in charge, is not what is done.
+        (
+            "各县区残联要加强领导，明确专人负责，于3月10日前将工作方案报送市残联。",
+            ["county | 2027-03-10 | 将工作方案报送市残联 | "],
+        ),
+        (
+            "各县区对2017年以前核发的残疾人证逐一核查，6月底前完成。",
+            ["county | 2027-06-30 | 对2017年以前核发的残疾人证逐一核查 | "],
+        ),
+        (
+            "年底前活跃率达到70%。表彰优秀志愿者。",
+            [
+                "county | 2027-12-31 | 活跃率达到70% | addressees",
+                "county |  | 表彰优秀志愿者 | addressees,deadline",
+            ],
+        ),
+        (
+            "县区残联每月28日前将考勤、走访记录汇总上报市残联。",
+            ["county | month | 将考勤、走访记录汇总上报市残联 | "],
+        ),
+    ],
+)
+def test_a_years_clauses(clause: str, expected: list[str]) -> None:
+    assert [told(duty) for duty in duties_of(clause)] == expected
+
+
+def test_a_countys_own() -> None:
+    clause = "注册志愿者名单由各乡镇残联每季度更新，县残联组织验收。"
+    assert [duty.actors.levels for duty in duties_of(clause, COUNTY)] == [
+        ("township",),
+        ("county",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("残疾人证办理时限压缩至15个工作日，其中县区残联受理3个工作日。", []),
+        ("活动均须提前10天报方案，收到后15个工作日内批复。", []),
+        ("5个城区残联4月中旬前报，每季度下基层不少于3个工作日。", ["3个工作日"]),
+        ("市残联抽查2个乡镇。", ["2个"]),
+    ],
+)
+def test_spans_and_units_are_no_numbers_of_what_is_done(words: str, numbers: list[str]) -> None:
+    found = {f"{one.number}{one.unit}" for duty in duties_of(words) for one in duty.quantity}
+    assert found == set(numbers)
+
+
+def test_lines_of_months_are_times() -> None:
+    words = "1月：召开组联工作会议。\n3月：各县区开展活动不少于2场。\n10—12月：迎接年度考核。"
+    assert [told(duty) for duty in duties_of(words)] == [
+        "county | 2027-01-31 | 召开组联工作会议 | addressees",
+        "county | 2027-03-31 | 开展活动不少于2场 | ",
+        "county | 2027-12-31 | 迎接年度考核 | addressees",
+    ]
+    assert by_month("3月：开展宣传。") == [("3月：开展宣传。", "")]
