@@ -87,6 +87,21 @@ def told(duty: Duty) -> str:
             "各县区协会每年至少打造1个品牌项目。",
             ["county | year | 打造1个品牌项目 | "],
         ),
+        (
+            "县区残联每月召开一次例会，每半年组织一次考评；有条件的县区6月底前完成登记。",
+            [
+                "county | month | 召开一次例会 | ",
+                "county | half | 组织一次考评 | ",
+                "county | 2027-06-30 | 完成登记 | partly",
+            ],
+        ),
+        (
+            "乡镇残联逐月考勤专职委员，按季度考核专职委员。",
+            [
+                "township | month | 考勤专职委员 | ",
+                "township | quarter | 考核专职委员 | ",
+            ],
+        ),
         # A number that is yet to be shared out is no number of each.
         (
             "完成新办4000本任务，分解到各县区。",

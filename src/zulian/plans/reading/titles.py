@@ -150,10 +150,15 @@ def title_after(before: str, title: str, text: str) -> str:
     if (opening.is_some and ENDED.fullmatch(title_of(text))) or (opening and is_ended(title)):
         return before
     if RECURS.match(text.strip()) and (
-        is_bare(title_of(text)) if says_act(text) else not weight(text)
+        _is_the_same(title_of(text), before) if says_act(text) else not weight(text)
     ):
         return before
     return before if opening_actor(text).is_some and not says_act(text) else title
+
+
+def _is_the_same(act: str, before: str) -> bool:
+    """Whether a bare act (召开一次) has no verb but those of the one before it (召开一次联席会议)."""
+    return is_bare(act) and all(match[0] in before for match in FOR_ALL.finditer(act))
 
 
 def title_of_thing(text: str, time: str) -> str:
