@@ -40,7 +40,8 @@ PARTS = 4
 # A character that no pattern names: behind a run it makes a match fail at the very end.
 STRANGE = "\x01"
 KNOWN = {
-    "zulian.plans.reading.actors": {"PHRASE", "NAMED_RUN"},
+    "zulian.plans.reading.actors": {"PHRASE"},
+    "zulian.plans.reading.spoken": {"NAMED_RUN"},
     "zulian.plans.reading.headings": {"HEADED_RUN"},
     "zulian.plans.reading.acts": {"LEADS", "LATER", "MODAL"},
     "zulian.plans.reading.helpers": {"NOTE", "NAMES", "DEPARTMENTS", "JOINT_END"},

@@ -18,7 +18,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.keys import new_key
 from zulian.plans.models import Circular, Clause, State, Task, TaskTarget
-from zulian.plans.services import adopting, review
+from zulian.plans.services import adopting, removing, review
 
 pytestmark = pytest.mark.usefixtures("regions")
 CHANGED = "打开以后，草稿已被改动"
@@ -52,6 +52,7 @@ ADDRESSES = {
     "task-confirm",
     "task-edit",
     "task-remove",
+    "task-restore",
 }
 
 # They stand in the look before adoption of a draft with nothing in its way.
@@ -81,6 +82,9 @@ def second(county: Post) -> Circular:
     Task.objects.filter(pk__in=[task.pk for task in others]).update(guesses=["deadline"], due=None)
     Task.objects.filter(pk=first.pk).update(guesses=["rest"])
     TaskTarget.objects.create(task=first, order=1, kind="count", what="走访", number=6, unit="户")
+    further = Task(circular=own, clause=first.clause, order=len(others) + 2, name="又一项")
+    further.save()
+    removing.remove_task(further)
     return own
 
 
@@ -127,6 +131,8 @@ def rows_of(circular: Circular) -> list[Any]:
 
 def change(circular: Circular) -> None:
     """Somebody else works on all of a draft."""
+    for one in removing.removed_from(circular):
+        removing.restore_task(circular, one.pk)
     Circular.objects.filter(pk=circular.pk).update(title="改过的题目")
     for clause in circular.clauses.all():
         review.edit(clause, {"title": f"{clause.title}改"})
@@ -217,8 +223,8 @@ def test_all_is_drawn_anew_where_a_click_in_place_came_too_late(
     client: Client, second: Circular
 ) -> None:
     sent = {to: sent for to, _seen, sent in sent_by(client, second)}
-    change(second)
     task = second.tasks.latest("pk")
+    change(second)
     address = f"/plans/tasks/{task.pk}/remove/"
     answer = client.post(address, sent[address], headers={"HX-Request": "true"}, follow=True)
     page = answer.content.decode()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from zulian.plans.models import Circular, Clause, Task, TaskTarget
-from zulian.plans.services import deriving, guesses, outlook, receiving, shown
+from zulian.plans.services import deriving, guesses, outlook, receiving, removing, shown
 from zulian.plans.services.seen import Shown, digest, mark
 
 MARKED = ("name", "guesses")
@@ -129,6 +129,11 @@ def pressed_all(circular: Circular) -> dict[str, str]:
 def pressed_task(task: Task) -> dict[str, str]:
     """就这样."""
     return _of(task, lambda now: shown.of_guessed(guesses.asked_now(now.circular).guessed_of(now)))
+
+
+def pressed_restore(circular: Circular, pk: int) -> dict[str, str]:
+    """撤销删除."""
+    return _of(circular, lambda now: shown.of_removed(removing.removed(now, pk)))
 
 
 def pressed_alike(task: Task, guess: str) -> dict[str, str]:

@@ -71,6 +71,7 @@ ACTIONS = {
     "plans:task-confirm",
     "plans:guess-confirm",
     "plans:task-remove",
+    "plans:task-restore",
     "plans:calendar-key",
     "plans:notice-reply",
     "plans:decide",

@@ -38,6 +38,7 @@ from zulian.plans.services import (
     closing,
     incoming,
     issuing,
+    removing,
     review,
     spot_checks,
     supervision,
@@ -114,6 +115,7 @@ def build() -> World:
         guesses=["deadline"], due=None, rhythm=""
     )
     world.rows["alike"] = alike[0]
+    world.rows["removed"] = removed(world.rows["clause"])
     world.rows["target"] = target(Task.objects.filter(circular=circular)[0])
     world.rows["draft-target"] = target(world.rows["task"])
     world.rows["key"] = calendar_key(county.user)
@@ -121,6 +123,14 @@ def build() -> World:
     world.rows = joined(world.rows, ledgers.rows(world.inside), sections.rows(world.inside))
     take_snapshots(timezone.localdate())
     return world
+
+
+def removed(clause: Clause) -> removing.Removed:
+    """A task that was taken out of the draft of a clause."""
+    task = Task(circular=clause.circular, clause=clause, order=99, name="删去的任务")
+    task.save()
+    removing.remove_task(task)
+    return removing.removed_from(clause.circular)[-1]
 
 
 def target(task: Task) -> TaskTarget:
@@ -274,6 +284,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:guess-confirm": lambda w: [w.rows["alike"].pk, "deadline"],
     "plans:task-edit": pk("task"),
     "plans:task-remove": pk("task"),
+    "plans:task-restore": lambda w: [w.rows["draft"].pk, w.rows["removed"].pk],
     "plans:target-add": pk("task"),
     "plans:target-rows": pk("target"),
     "plans:target-edit": pk("draft-target"),
@@ -401,6 +412,7 @@ SENT: dict[str, Callable[[World], Any]] = {
         "seen": seen(w.rows["task"], *TaskForm.base_fields, "text", "guesses"),
     },
     "plans:task-remove": lambda w: opened.pressed_removal(w.rows["task"]),
+    "plans:task-restore": lambda w: opened.pressed_restore(w.rows["draft"], w.rows["removed"].pk),
     "plans:target-add": lambda w: {
         "what": "走访",
         "kind": "count",

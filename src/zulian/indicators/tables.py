@@ -30,6 +30,10 @@ COUNT_WORDS = {**LIGHT_WORDS, Light.YELLOW: _("基本达标")}
 NO_GOAL = _("未设目标")
 
 
+# The parameter that leaves out of a list what lies in the divisions below.
+OWN = "own"
+
+
 @dataclass(frozen=True)
 class Reading:
     """One indicator of one division, ready to be shown: the row of both lists of this room."""
@@ -102,6 +106,11 @@ class Reading:
 def under(url: str, region: Region, on: date | None = None) -> str:
     """The address of a page for a division, as of a day gone by."""
     return f"{url}?{urlencode({'under': region.code} | ({'on': on} if on else {}))}"
+
+
+def own_alone(url: str) -> str:
+    """The address of a list under a division, narrowed to the rows of the division itself (本级)."""
+    return f"{url}&{OWN}=yes"
 
 
 def badge(reading: Reading) -> SafeString:

@@ -20,7 +20,7 @@ from zulian.foundation.excel import excel_response
 from zulian.foundation.inputs import read_day
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
-from zulian.foundation.scopes import active_scope
+from zulian.foundation.scopes import active_scope, home_field
 from zulian.indicators import goals, services
 from zulian.indicators.counting import Pairs
 from zulian.indicators.forms import TargetForm
@@ -29,7 +29,7 @@ from zulian.indicators.registry import Indicator, goals_of_clauses, known, named
 from zulian.indicators.rules import Pair, Show, value
 from zulian.indicators.sections import in_sections
 from zulian.indicators.small_charts import bars, sparkline
-from zulian.indicators.tables import LIGHT_WORDS, ChildTable, Reading, badge, under
+from zulian.indicators.tables import LIGHT_WORDS, OWN, ChildTable, Reading, badge, under
 from zulian.regions.models import Region
 
 # So many signs of a name are looked for.
@@ -48,6 +48,18 @@ def day_looked_at(request: PostRequest) -> date:
     """The day of a page: today, or the one before it that `?on=` asks for."""
     today = clock.today()
     return min(read_day(request.GET.get("on", "")) or today, today)
+
+
+def is_own_looked_at(request: PostRequest) -> bool:
+    """Whether a page is of the rows of its division itself (本级), without those below: `?own=yes`."""
+    return request.GET.get(OWN) == "yes"
+
+
+def who_words(region: Region, *, is_own: bool) -> str:
+    """Whose rows a list shows."""
+    if is_own:
+        return _("%(who)s（本级，不含下级）") % {"who": region.organisation}
+    return region.organisation
 
 
 def as_of_words(day: date) -> str:
@@ -250,20 +262,24 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
 
 @page("indicator.read")
 def failing(request: PostRequest, code: str) -> HttpResponseBase:
-    """The rows that count but do not meet the indicator; `?on=` as of a day gone by."""
+    """The rows that count but do not meet the indicator; `?on=` as of a day gone by, `?own=` of the division itself."""
     indicator, region, day = _indicator(code), region_looked_at(request), day_looked_at(request)
     title = _("%(name)s：未达到的明细") % {"name": indicator.name}
     back = under(
         reverse("indicators:detail", args=[code]), region, day if day < clock.today() else None
     )
+    rows, is_own = services.failing(indicator, region, day), is_own_looked_at(request)
+    if is_own:
+        rows = rows.filter(**{home_field(rows.model): region.code})
     return list_page(
         request,
         title=title,
-        intro=" · ".join(filter(None, (region.organisation, as_of_words(day)))),
-        rows=services.failing(indicator, region, day),
+        intro=" · ".join(filter(None, (who_words(region, is_own=is_own), as_of_words(day)))),
+        rows=rows,
         table=indicator.table,
+        placed=not is_own,
         looked_at=region,
-        parameters=("on",),
+        parameters=("on", OWN),
         crumbs=[*_home(), (str(indicator.name), back)],
     )
 

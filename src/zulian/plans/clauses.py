@@ -24,15 +24,18 @@ def counted_clauses(clauses: Iterable[Clause]) -> list[Clause]:
     """The clauses of a circular as people count them, in its order.
 
     A section (一、) only gathers the clauses below it, and counts where it has none. What stands below a clause
-    (1.、一是) is part of it. Clauses without a printed number count only where the whole circular has no numbers; tasks
-    carried over never do.
+    (1.、一是) is part of it; 一是 counts where a paper has nothing above it. Clauses without a printed number count
+    only where the whole circular has no numbers; tasks carried over never do.
     """
     known = [clause for clause in clauses if not clause.is_carried_over]
     numbered = [clause for clause in known if clause.label.strip()]
     if not numbered:
         return [clause for clause in known if clause.parent_id is None]
+    said = {clause.pk for clause in numbered if clause.label.strip().endswith(ENUMERATION)}
     candidates = [
-        c for c in numbered if c.depth <= DEEPEST and not c.label.strip().endswith(ENUMERATION)
+        c
+        for c in numbered
+        if c.depth == 0 or (c.depth <= DEEPEST and not {c.pk, c.parent_id} & said)
     ]
     sections = {clause.parent_id for clause in candidates if clause.parent_id is not None}
     return [clause for clause in candidates if clause.pk not in sections]

@@ -79,6 +79,7 @@ urlpatterns = [
         "tasks/<id:pk>/alike/<slug:guess>/confirm/", reviewing.confirm_alike, name="guess-confirm"
     ),
     path("tasks/<id:pk>/remove/", clause_changes.remove_task, name="task-remove"),
+    path("<id:pk>/tasks/<id:task>/restore/", clause_changes.restore_task, name="task-restore"),
     path("tasks/<id:pk>/target/", targets.add, name="target-add"),
     path("targets/<id:pk>/rows/", targets.rows, name="target-rows"),
     path("targets/<id:pk>/edit/", targets.edit, name="target-edit"),

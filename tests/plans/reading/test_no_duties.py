@@ -28,6 +28,25 @@ NOTHING = (
     "其他事项",
     "其他",
     "2027年重点工作任务分解表",
+    "工作任务分解表如下：",
+    "附件：任务分解表",
+    "附件1：2027年全市残联组织工作任务分解表",
+    "附表：工作任务分解表",
+    "附表1",
+    "表1 重点任务分解表",
+    "各县（区）残联任务分解表",
+    "走访任务分配表（县残联）",
+    "任务分解表（单位：户）",
+    "开展走访活动安排表如下：",
+    "任务分解表附后。",
+)
+# What looks like a heading and asks for the table itself.
+TABLES_TO_MAKE = (
+    "各县（区）残联制作任务分解表。",
+    "各县（区）残联制作任务分解表：",
+    "制定任务分解表",
+    "县残联6月底前报送任务分解表。",
+    "各县（区）残联建立工作任务清单。",
 )
 ITEMS = (
     "建立台账",
@@ -108,3 +127,8 @@ def test_the_text_of_a_task_without_a_known_act_is_not_marked_as_unread() -> Non
 def test_a_paper_of_nothing_but_a_list_is_read() -> None:
     text = CITY.format(clause="悬挂横幅标语；张贴公益海报；更新档案。", heading="工作")
     assert len(understand(read_paper(text.encode())).duties) == 3  # noqa: PLR2004
+
+
+@pytest.mark.parametrize("words", TABLES_TO_MAKE)
+def test_a_table_that_somebody_is_to_make_is_a_task(words: str) -> None:
+    assert len(duties_of(words)) == 1

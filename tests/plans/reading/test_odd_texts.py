@@ -103,6 +103,8 @@ PIECES = st.sampled_from(
 @settings(max_examples=300)
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=25).map("".join), min_size=1, max_size=6))
 def test_any_text_is_read_without_a_fault_and_nothing_is_lost(lines: list[str]) -> None:
-    blocks = tuple(Line(line.strip()) for line in ["一、工作", *lines] if line.strip())
-    paper = Paper("txt", blocks)
-    assert squeeze(understand(paper).text()) == squeeze(paper.text)
+    # Also where lines 一是…, 二是… are its only clauses.
+    for heads in (["一、工作"], ["一是办好，", "二是办实，"]):
+        blocks = tuple(Line(line.strip()) for line in [*heads, *lines] if line.strip())
+        paper = Paper("txt", blocks)
+        assert squeeze(understand(paper).text()) == squeeze(paper.text)

@@ -7,6 +7,7 @@ import pytest
 from tests.plans.reading.papers import COUNTY, duties_of
 from zulian.plans.reading.duties import Duty
 from zulian.plans.reading.months import by_month
+from zulian.plans.reading.targets import wanted
 
 
 def told(duty: Duty) -> str:
@@ -142,6 +143,29 @@ def told(duty: Duty) -> str:
             "市残联机关各部（室）按照职责分工，密切配合：组联部负责统筹协调，教就部负责培训。",
             ["city |  | 按照职责分工 | deadline,rest"],
         ),
+        # Units in batches, each with its time.
+        (
+            "海州区、细河区为第一批，3月底前完成；两县为第二批，5月底前完成。",
+            [
+                "county | 2027-03-31 | 做法（第一批） | partly",
+                "county | 2027-05-31 | 做法（第二批） | partly",
+            ],
+        ),
+        (
+            "一季度核对身份信息，二季度核对残疾信息，各县（区）每季度末将核对结果报市残联。",
+            [
+                "county | 2027-03-31 | 核对身份信息 | addressees",
+                "county | 2027-06-30 | 核对残疾信息 | next",
+                "county | quarter | 将核对结果报市残联 | ",
+            ],
+        ),
+        (
+            "开展“岗位大练兵”，各县（区）、各直属单位每季度组织一次业务测试，市残联年底统一抽考。",
+            [
+                "county | quarter | 组织一次业务测试 | more",
+                "city |  | 年底统一抽考 | deadline",
+            ],
+        ),
         # A number that is yet to be shared out is no number of each.
         (
             "完成新办4000本任务，分解到各县区。",
@@ -210,6 +234,18 @@ def test_a_countys_own() -> None:
 def test_spans_and_units_are_no_numbers_of_what_is_done(words: str, numbers: list[str]) -> None:
     found = {f"{one.number}{one.unit}" for duty in duties_of(words) for one in duty.quantity}
     assert found == set(numbers)
+
+
+def test_a_number_may_stand_before_a_month() -> None:
+    duties = duties_of(
+        "\n1.召开会议。\n2.5月第三周为服务周，县（区）残联要组织活动。\n3.2027年年底前完成登记。"
+    )
+    assert [duty.title for duty in duties] == ["召开会议", "组织活动", "完成登记"]
+
+
+def test_what_another_year_asks_is_no_target_of_this_one() -> None:
+    text = "达标率今年达到80%，2028年达到90%。三年培养50名，今年先行选拔15名。"
+    assert [str(one.number) for one in wanted(text)] == ["80", "15"]
 
 
 def test_lines_of_months_are_times() -> None:

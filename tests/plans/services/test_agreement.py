@@ -351,6 +351,12 @@ def test_who_carries_a_task_beside_units_below_is_told_by_its_own_rows(
     page = client.get(f"/plans/assignments/{own.pk}/")
     [number] = page.context["behind"]
     assert number.reached_count == 1
+    assert number.reached_all.url.endswith("&own=yes") and number.reached_all.words == "各期全部"
+    listed = client.get(number.reached_all.url)
+    assert [row.region_id for row in listed.context["table"].data.data] == [CITY]
+    assert "本级，不含下级" in listed.content.decode() and "合计 1 名" in listed.content.decode()
+    everything = client.get(number.reading.url)
+    assert len(everything.context["table"].data.data) == 3
     [asked] = standing(rows.get(region=COUNTY), today()).asked
     assert "本级" not in asked.name and asked.said.startswith("1／1 名")
     # What only units below have rows of is the sum of all.
@@ -452,3 +458,33 @@ def test_who_judges_is_warned_of_all_that_the_matrix_counts_as_missing(
         }
         missing = cells[COUNTY].measured.missing
         assert told.also_missing and len(told.denied_by) + len(told.also_missing) == missing
+
+
+@pytest.mark.parametrize("years", [0, 1])
+def test_all_beside_a_figure_of_the_units_own_lists_its_own_rows(
+    city: Post, client: Client, years: int
+) -> None:
+    of = today().year - years
+    text = TEXT.format(year=of) + (
+        "（二）登记。市、县（区）残联每季度开展志愿者注册管理，实名核验志愿者。\n"
+    )
+    with on_day(date(of, 1, 2)):
+        circular = plan(city, text)
+    clause = circular.clauses.get(path="二（二）")
+    clause.indicators = ["volunteers.real_name"]
+    clause.save()
+    for code in 6 * [CITY] + 2 * [VILLAGE]:
+        volunteer(code, date(of, 1, 1))
+    Volunteer.objects.update(verified_on=None)
+    own = Assignment.objects.filter(circular=circular, clause=clause, region=CITY)[0]
+    client.force_login(city.user)
+    page = client.get(f"/plans/assignments/{own.pk}/")
+    [rate] = [*page.context["behind"], *page.context["others"]]
+    assert "本级" in rate.reading.name and rate.missed_count == 6
+    assert rate.missed_all.url.endswith("&own=yes")
+    assert rate.missed_all.url.replace("&", "&amp;") in page.content.decode()
+    listed = client.get(rate.missed_all.url)
+    assert {row.region_id for row in listed.context["table"].data.data} == {CITY}
+    assert len(listed.context["table"].data.data) == rate.missed_count
+    with_below = client.get(rate.missed_all.url.removesuffix("&own=yes"))
+    assert len(with_below.context["table"].data.data) == 8

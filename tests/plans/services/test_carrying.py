@@ -25,7 +25,7 @@ from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
 from zulian.plans import measures
 from zulian.plans.models import Assignment, Circular, State
-from zulian.plans.services import carrying, closing, review, work
+from zulian.plans.services import carrying, closing, removing, review, work
 from zulian.plans.services.carrying import PATH, carry, default_due, next_plan, unfinished
 from zulian.plans.timeline import timeline
 
@@ -214,7 +214,7 @@ class TestIntoADraft:
         all_of(over, city)
         task = draft.tasks.select_related("circular", "clause").filter(clause__path=str(PATH))[0]
         old = Circular.objects.get(pk=draft.pk).reading[carrying.NOTE][str(task.pk)]["of"]
-        review.remove_task(task)
+        removing.remove_task(task)
         review.adopt(draft)
         assert Assignment.objects.filter(task=old).open().exists()
         assert left(over) == Assignment.objects.filter(task=old).open().count()

@@ -30,6 +30,7 @@ from zulian.plans.services import adopting, changes, deriving, joining, likeness
 from zulian.plans.services.outlook import outlook_of
 
 pytestmark = pytest.mark.usefixtures("regions")
+SECOND_VILLAGE = "210921100202"
 CITYS = """阜残联示〔{year}〕1号
 {year}年1月12日
 {year}年全市残联组织工作要点
@@ -307,6 +308,45 @@ class TestTheIssuerSees:
         assert row.state == State.CLOSED and row.served_by is not None and not row.is_overdue
         assert aggregates.verify() == []
         assert "已经下达" in client.post(address, sent).content.decode()
+
+    def test_all_go_with_what_is_proposed_for_them_and_the_rest_is_left_to_choose(
+        self, client: Client, city: Post, county: Post, village: Post
+    ) -> None:
+        """Two tasks above ask villages for the same, each some of them: with which one goes is said by nobody but the officer."""
+        made = draft(city, text(CITYS))
+        first = made.tasks.get(name__contains="联络站")
+        second = Task.objects.create(
+            circular=made,
+            clause=first.clause,
+            order=99,
+            name=first.name,
+            text=first.text,
+            levels=first.levels,
+            due=first.due,
+            places={SECOND_VILLAGE: "演二村委会"},
+        )
+        Task.objects.filter(pk=first.pk).update(places={VILLAGE: "演一村委会"})
+        review.adopt(made)
+        for code in (VILLAGE, SECOND_VILLAGE):
+            [row] = Assignment.objects.filter(circular=made, region=code)
+            bring_to(row, State.CLOSED, officer(code), officer(TOWN))
+        own = draft(county, text(COUNTYS))
+        task = own.tasks.get(name__contains="联络站")
+        client.force_login(county.user)
+        address, page = f"/plans/{own.pk}/along/", f"/plans/{own.pk}/adopt/"
+        answer = client.post(address, as_pressed(client, page, address), follow=True)
+        assert "1 项可以随上级的不止一项任务，请逐项点开" in answer.content.decode()
+        task.refresh_from_db()
+        assert task.goes_along is None
+        # For one of the villages alone one of them is proposed alone.
+        Task.objects.filter(pk=task.pk).update(places={SECOND_VILLAGE: "演二村委会"})
+        answer = client.post(address, as_pressed(client, page, address), follow=True)
+        assert "1 项任务随上级任务办理" in answer.content.decode()
+        task.refresh_from_db()
+        assert (task.goes_along, task.goes_with) == (True, second)
+        review.adopt(own)
+        [row] = Assignment.objects.filter(circular=own, task=task)
+        assert row.served_by is not None and row.served_by.task == second
 
     def test_what_only_sounds_alike_is_asked_for_and_stays_alone(
         self, client: Client, above: Circular, own: Circular, county: Post

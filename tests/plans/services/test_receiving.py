@@ -10,6 +10,7 @@ from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
 from zulian.foundation.policy import versions
 from zulian.indicators.registry import named
+from zulian.plans.clauses import counted_clauses
 from zulian.plans.models import Circular, Task
 from zulian.plans.services import receiving, review
 from zulian.plans.services.binding import WORDING
@@ -231,3 +232,30 @@ class TestOfAnotherMatter:
     def test_blanks_within_a_cell_hide_nothing(self) -> None:
         (named,) = tasks_of("一、目标任务。乡镇残联全年新增注册 志愿者 200 名。")
         assert [target.measure for target in named.targets.all()] == ["volunteers.registered"]
+
+
+def test_a_paper_of_lines_said_one_by_one_is_received_clause_by_clause() -> None:
+    text = "\n".join(
+        (
+            "测残联〔2026〕3号",
+            "2026年工作要点",
+            "各县（区）残联：",
+            "现印发。",
+            "一是建强组织。各县（区）残联要在6月底前建立台账。",
+            "二是县残联每季度走访残疾人家庭。",
+            "三是报送总结。县残联12月底前报送总结。",
+            "测试市残疾人联合会",
+            "2026年1月12日",
+        )
+    )
+    circular = receiving.receive(text.encode(), "要点.txt", builders.post(Role.CITY_OFFICER))
+    assert [clause.path for clause in counted_clauses(circular.clauses.all())] == [
+        "一是",
+        "二是",
+        "三是",
+    ]
+    assert [task.clause.path for task in circular.tasks.select_related("clause")] == [
+        "一是",
+        "二是",
+        "三是",
+    ]

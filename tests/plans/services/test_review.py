@@ -17,7 +17,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
 from zulian.plans.models import Assignment, Circular, Clause
-from zulian.plans.services import receiving, review
+from zulian.plans.services import receiving, removing, review
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -109,7 +109,7 @@ def test_an_adopted_circular_no_longer_changes() -> None:
         lambda: review.merge_up(found),
         lambda: review.split(found, 1),
         lambda: review.add_task(found, {"name": "又一项", "levels": ["county"]}),
-        lambda: review.remove_task(task),
+        lambda: removing.remove_task(task),
         lambda: review.edit(task, {"name": "别的"}),
         lambda: review.edit(found, {"text": "别的"}),
         lambda: review.adopt(made),

@@ -150,8 +150,9 @@ def test_a_page_of_a_draft_that_went_out_says_so(client: Client, circular: Circu
         f"/plans/clauses/{task.clause_id}/edit/",
         f"/plans/tasks/{task.pk}/target/",
     ):
-        answer = client.get(address)
-        assert answer.status_code == 403 and "已经下达" in answer.content.decode(), address
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain == [(f"/plans/{circular.pk}/", 302)], address
+        assert "已经下达" in answer.content.decode(), address
 
 
 # The eve of the Spring Festival, by which 春节前 ends, as the calendar has it.

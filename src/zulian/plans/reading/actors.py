@@ -67,7 +67,7 @@ BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
 # So a single window or office of a federation: 县残联办证窗口要….
 ROOMS_TOO = (
-    r"(?:(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室|股室))"
+    r"(?:(?:[、和及]各?直属(?:单位|机构))|(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室|股室))"
     r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部(?!门)|处))?"
 )
 # Who speaks for a federation: 县残联领导班子成员每人每年…, 各县（区）残联理事长为第一责任人.
@@ -97,7 +97,7 @@ PHRASE = re.compile(
 NAME = r"(?:(?![和及的每报由给须])[\u4e00-\u9fa5]){2,12}"
 NAMED = re.compile(
     rf"^(?P<names>{NAME}(?:[、和及]{NAME}){{0,15}})(?<=[区县旗市乡镇村道])(?P<body>{BODY})?(?P<with>[（(]含?各?(?>{ANY})[)）])?{PERSONS}{ROOMS_TOO}(?:均|都)?"
-    rf"(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
+    rf"(?:(?=为第?[一二三四五首]批)|(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
 # Who asks somebody by name to act: 请海州区残联…, 责成清河门区残联…, 由彰武县残联牵头.
 ASKED = re.compile("^(?:请|责成|责令|要求|由)(?=[\u4e00-\u9fa5])")
@@ -122,6 +122,7 @@ ROOMS = re.compile(
     r"^(?P<who>(?P<of>[省市县区]残联)?(?:机关)?(?:各?(?:相关|有关)?(?:科室|部室|部（室）|处室|股室)|各?专门协会|直属单位)"
     r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室|部（室）|处室|股室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别|按照)"
 )
+ASSOCIATIONS_ALL = ("专门协会", "各专门协会")
 # Single associations by name: 县盲协、聋协、肢协各制定…, 聋人协会….
 ASSOCIATION = r"(?:[盲聋肢智精]协|(?:盲人|聋人|肢残人|智力残疾人及?亲友|精神残疾人及?亲友)协会)"
 ASSOCIATIONS_NAMED = re.compile(
@@ -275,6 +276,8 @@ def opening_actor(segment: str) -> Opening:
     if match := ROOMS.match(words):
         of = OWN.get((match["of"] or "")[:1])
         rooms = tuple(ROOM_NAMES_END.split(match["who"]))
+        if match["who"] in ASSOCIATIONS_ALL:
+            return Opening(ASSOCIATION_LEVELS, rooms=rooms, end=start + match.end(), is_bodies=True)
         return Opening((of,) if of else (), rooms=rooms, end=start + match.end())
     if match := ASSOCIATIONS_NAMED.match(words):
         named = OWN.get(match["level"] or "")

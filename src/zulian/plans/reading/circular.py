@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zulian.documents.reading import Grid, Paper, squeeze
 from zulian.plans.reading.citations import Citation, citations
 from zulian.plans.reading.duties import Duty, Usual, duties, of_table
-from zulian.plans.reading.labels import label_of
+from zulian.plans.reading.labels import label_of, said_label_of
 from zulian.plans.reading.levels import level_below, level_of_issuer
 from zulian.plans.reading.named import addressed_levels
 from zulian.plans.reading.parts import (
@@ -19,6 +19,7 @@ from zulian.plans.reading.parts import (
     ATTACHMENT_ITEM,
     Part,
     first_clause,
+    first_said,
     header,
     number_in,
     organisations,
@@ -82,12 +83,15 @@ ROW_CELLS = 4
 def understand(paper: Paper) -> Reading:
     """Understand a paper as a circular; what is unclear is kept and named in `warnings`."""
     blocks = list(paper.blocks)
-    first = first_clause(blocks)
+    first, labelled = first_clause(blocks), label_of
+    if first == len(blocks) and (said := first_said(blocks)) is not None:
+        # Lines 一是… 二是… are the clauses of a paper that has no others.
+        first, labelled = said, said_label_of
     last = tail_start(blocks, first)
     reading = Reading(warnings=list(paper.warnings))
     reading.header = header(blocks[:first])
     reading.tail = tail(blocks[last:])
-    reading.sections, label_warnings = grow(blocks[first:last])
+    reading.sections, label_warnings = grow(blocks[first:last], labelled)
     reading.warnings += label_warnings
     _fill(reading)
     reading.citations = [one for one in citations(paper.text) if one.title != reading.title]

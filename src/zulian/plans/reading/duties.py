@@ -35,7 +35,7 @@ from zulian.plans.reading.tables import of_table
 from zulian.plans.reading.times import Deadline
 from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
 from zulian.plans.reading.tree import Node
-from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS, spurs_on
+from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS, heads_table, spurs_on
 from zulian.plans.reading.untold import untold
 from zulian.plans.reading.weight import times, without_times
 
@@ -193,7 +193,9 @@ def _of_text(
             (*note.helpers, *headed.helpers),
         )
         for group in groups_of(block, usual.opening, usual.year):
-            if spurs_on(group.text) or (_is_no_duty(group.text) and not _says_more(group.text)):
+            if spurs_on(group.text) or heads_table(group.text):
+                continue
+            if _is_no_duty(group.text) and not _says_more(group.text):
                 continue
             before = duties[-1].title if duties else ""
             new_duties = _of_group(node, group, headings, note, usual, before)

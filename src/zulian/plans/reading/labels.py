@@ -22,7 +22,11 @@ STYLES: tuple[tuple[str, str], ...] = (
         "chinese_bracket",
         rf"[(（]\s*([{CN}]{{1,9}})\s*[)）]\s*[、.．]?|([㈠-㈩])\s*[、.．]?|([{CN}]{{1,9}})\s*[)）]\s*[、.．]?",
     ),
-    ("number", r"([0-9０-９]{1,3})\s*(?:[、．]|[.](?![0-9]))|([⒈-⒛])"),
+    # 13.5月第三周为…: the number of a clause that begins with a month or a year.
+    (
+        "number",
+        r"([0-9０-９]{1,3})\s*(?:[、．]|[.](?:(?![0-9])|(?=\d{1,2}月|(?:19|20)\d{2}年)))|([⒈-⒛])",
+    ),
     # 1.1, 2.3.1; no date and no quantity.
     ("dotted", rf"\d{{1,2}}(?:\.\d{{1,2}})?[.](\d{{1,2}})(?![\d.%％{UNITS_AFTER}])(?=\s*\S)"),
     (
@@ -89,6 +93,14 @@ def label_of(line: str) -> tuple[Label, str] | None:
     return Label(match[0].strip(), match.lastgroup, numeral(digits)), line[match.end() :].strip()
 
 
+def said_label_of(line: str) -> tuple[Label, str] | None:
+    """The same for a line 一是…, which is a clause only where a paper has no other labels (`parts.first_said`)."""
+    match = ENUMERATED.match(line)
+    if match is None:
+        return None
+    return Label(match[0], "one_is", numeral(match[1])), line[match.end() :].strip()
+
+
 # Numbers within a paragraph (1.…；2.…；3.…), in brackets or as circles; each set apart by a stop.
 INLINE = re.compile(
     r"(?:^|(?<=[。；;：:！，,\s]))(?:(?P<number>\d{1,2})[.．、](?!\d)|(?P<circle>[①-⑳])\s?"
@@ -121,7 +133,9 @@ def split_following(label: Label, text: str) -> list[tuple[Label, str]]:
     [('①', '甲；'), ('②', '乙。')]
     """
     marks = list[re.Match[str]]()
-    if label.style in INLINE_STYLES:
+    if label.style == "one_is":
+        marks = _said_in(text, label.value + 1)
+    elif label.style in INLINE_STYLES:
         for match in INLINE.finditer(text):
             if match[label.style] and numeral(match[label.style]) == label.value + len(marks) + 1:
                 marks.append(match)
@@ -133,6 +147,16 @@ def split_following(label: Label, text: str) -> list[tuple[Label, str]]:
     return [(label, text[: ends[0]]), *items]
 
 
+def _said_in(text: str, first: int) -> list[re.Match[str]]:
+    """Where 一是, 二是 … begin in a text, in their order from the number `first` on."""
+    marks: list[re.Match[str]] = []
+    for match in ENUMERATED.finditer(text):
+        boundary = match.start() == 0 or text[match.start() - 1] in "。；;：:，,！ 　"
+        if boundary and numeral(match[1]) == first + len(marks):
+            marks.append(match)
+    return marks
+
+
 def _groups(match: re.Match[str]) -> list[tuple[str, str | None]]:
     names = set(match.re.groupindex.values())
     return [("", g) for n, g in enumerate(match.groups(), 1) if n not in names]
@@ -140,11 +164,7 @@ def _groups(match: re.Match[str]) -> list[tuple[str, str | None]]:
 
 def split_enumeration(text: str) -> tuple[str, list[tuple[Label, str]]]:
     """Split “总述：一是甲；二是乙。” into the text before and its items; no items unless 一是 and 二是 follow in order."""
-    marks: list[re.Match[str]] = []
-    for match in ENUMERATED.finditer(text):
-        boundary = match.start() == 0 or text[match.start() - 1] in "。；;：:，,！ 　"
-        if boundary and numeral(match[1]) == len(marks) + 1:
-            marks.append(match)
+    marks = _said_in(text, 1)
     if len(marks) < 2:
         return _split_numbered(text)
     ends = [mark.start() for mark in marks[1:]] + [len(text)]

@@ -6,9 +6,7 @@ import re
 
 from zulian.plans.reading.times import N
 
-LINE = re.compile(
-    rf"^[ \u3000]*(?P<time>(?:{N}月?份?[至到—–~～－-]{{1,2}})?{N}月份?)[：:]", re.MULTILINE
-)
+LINE = re.compile(rf"^[ \u3000]*(?P<time>(?:{N}月?份?[至到—–~～－-]{{1,2}})?{N}月份?)[：:]", re.M)
 
 
 def by_month(words: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from zulian.documents.reading import Block, Grid, Line, squeeze
 from zulian.plans.reading.citations import NUMBER
-from zulian.plans.reading.labels import CN, label_of, numeral
+from zulian.plans.reading.labels import CN, label_of, numeral, said_label_of, split_following
 
 NAMES = r"残联|残疾人联合会|联合会|单位|部门|政府|委|办|局|厅|部|科|室|机关|中心|协会|街道|乡|镇|社区|学校|医院|企业|公司"
 ADDRESSEES = re.compile(rf"^(?=[^。；]{{2,180}}[:：]$)[^。；]{{0,40}}?(?:各|有关|直属|{NAMES})")
@@ -172,6 +172,20 @@ def first_clause(blocks: Sequence[Block]) -> int:
         else:
             number = None
     return len(blocks)
+
+
+def first_said(blocks: Sequence[Block]) -> int | None:
+    """Where 一是… stands that begins a paper of such lines, for one without any other label; None where no 二是… follows it."""
+    first = None
+    for place, block in enumerate(blocks):
+        found = said_label_of(block.text) if isinstance(block, Line) else None
+        if found is None:
+            continue
+        if found[0].value == 1 and first is None:
+            first = place
+        if first is not None and any(label.value == 2 for label, _words in split_following(*found)):
+            return first
+    return None
 
 
 def _is_signed(blocks: Sequence[Block], place: int) -> bool:

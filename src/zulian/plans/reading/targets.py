@@ -55,6 +55,10 @@ PART = re.compile(r"其中[^。；;]{0,80}$")
 GROWTH = re.compile(
     r"(?:(?:[较比](?:上年|去年|同期)|同比)[\u4e00-\u9fa5]{0,3}|(?:增长|增加|提高|下降|上升)(?![到至])[\u4e00-\u9fa5]{0,2})$"
 )
+# What is to be reached in another year, or over several, beside what is asked for in this one: 今年80%，2028年90%.
+LATER = re.compile(
+    r"(?:(?:19|20)\d{2}年[底末]?|[两二三四五]年(?:内|共)?)(?:前)?(?:累计|共|计划)?(?:达到|达|实现|完成|培养|建成|新增|发展|提高到)?$"
+)
 OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
 # What each person, or each group of them, does is no number of a unit: 每名志愿者联系10户.
 OF_PERSONS = re.compile(
@@ -196,6 +200,7 @@ def _is_bound(text: str, quantity: Quantity) -> bool:
             is_growth
             or AT_MOST.search(before)
             or SHORT_OF.search(before)
+            or (LATER.search(before) and "今年" in text)
             or OCCASION.search(before)
             or OF_PERSONS.search(before)
         )

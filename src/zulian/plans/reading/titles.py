@@ -48,7 +48,9 @@ STANDARD = re.compile(
     r"(?:按照|对照|依照|参照|根据|依据)[^，,。；;]{2,24}?(?:标准|规范|细则|指标|办法)(?=[，,]?$)"
 )
 # By which time a part of it is done is no part of what is done: 分两批培训专职委员：第一批4月底前.
-IN_PARTS = re.compile(r"[：:，,]?(?:第[一二三四五六]批|首批)[^：:]{0,20}$")
+IN_PARTS = re.compile(r"[：:，,](?:第[一二三四五六]批|首批)[^：:]{0,20}$")
+# 海州区、细河区为第一批，3月底前完成: of what, its heading says.
+BATCH = re.compile("为(?P<which>第[一二三四五六]批|首批)")
 # A title begins with no word that joins it to others: 并做好信息报送.
 AND = re.compile("^(?:要?求：)?并(?![轨入网购联])")
 # That something is finished says nothing more of it.
@@ -104,7 +106,7 @@ def title_of(text: str, heading: str = "") -> str:
         and (is_ended(words) or not ROLE.fullmatch(_of_whom(parts[first - 1])))
         and (led := _led_to(parts[first - 1], words, starts[first - 1]))
     ):
-        return shortened(led)
+        return shortened(_of_batch(led, heading))
     is_wished = bool(WISHED.match(words))
     for place in range(first + 1, len(parts)):
         further = hoped(parts[place], starts[place])
@@ -174,6 +176,12 @@ def title_of_thing(text: str, time: str) -> str:
     last = segments(cut_after(SENTENCES, text[place:])[0])[0].strip(STOPS)
     verbs = list(FOR_ALL.finditer(last, max(last.rfind("将"), last.rfind("把")) + 1))
     return shortened(match["thing"] + last[verbs[-1].start() :]) if verbs else ""
+
+
+def _of_batch(words: str, heading: str) -> str:
+    """Words that say but which batch is meant (为第一批), by what their heading says of it."""
+    batch = BATCH.fullmatch(words) if heading else None
+    return f"{segments(heading)[0].strip(STOPS)}（{batch['which']}）" if batch else words
 
 
 def _led_to(before: str, words: str, start_before: int | None) -> str:

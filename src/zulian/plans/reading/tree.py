@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -78,15 +78,20 @@ def heading(rest: str) -> tuple[str, str, str]:
     return match[1], match[2], rest[match.end() :]
 
 
-def grow(blocks: list[Block]) -> tuple[list[Node], list[str]]:
-    """Build the tree from the blocks of the body; returns the top clauses and warnings about their labels."""
+def grow(
+    blocks: list[Block], labelled: Callable[[str], tuple[Label, str] | None] = label_of
+) -> tuple[list[Node], list[str]]:
+    """Build the tree from the blocks of the body; returns the top clauses and warnings about their labels.
+
+    `labelled` splits a line into its label and the rest.
+    """
     root = Node()
     stack: list[tuple[int, Node]] = [(-1, root)]
     for block in blocks:
         if isinstance(block, Grid):
             _last_of(stack[-1][1]).body.append(block)
             continue
-        found = label_of(block.text)
+        found = labelled(block.text)
         if found is None:
             _add_text(stack[-1][1], block.text)
             continue
@@ -113,8 +118,8 @@ def _node(label: Label, rest: str) -> Node:
 
 
 def _last_of(node: Node) -> Node:
-    """Where what follows a node's text belongs: its last item of 一是…二是…, else itself."""
-    return node.items[-1] if node.items and node.items[-1].style == "one_is" else node
+    """Where what follows a node's text belongs: the last item that its text was cut into (一是…二是…, 1.…2.…), else itself."""
+    return node.items[-1] if node.items else node
 
 
 def _add_text(node: Node, text: str) -> None:

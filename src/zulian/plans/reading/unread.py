@@ -79,6 +79,39 @@ REFERS = re.compile(
     r"(?:各项|具体|主要|有关|现将)?(?:工作|重点|任务|目标|责任|内容|事项|指标|安排|分工|要求|名额|计划|时限|进度|和|及){0,4}(?:分解|安排|要求|分配)?(?:情况)?(?:如下(?:表)?|见(?:下|附)?(?:表|件)|详见[^，,。；;]{1,12})[：:。]?"
 )
 
+# The name of a table with what may stand around it: 附件1：2027年重点任务分解表, 工作任务分解表如下：
+HEADS_TABLE = re.compile(
+    r"(?P<appended>附(?:\s?[件表]\s?[0-9一二三四五六七八九十]{0,2}\s?[:：、.．]?|\s?[:：])|表\s?[0-9一二三四五六七八九十]{1,2}[:：、.．\s])?\s?"
+    r"(?P<name>[^，,。；;：:\s]{0,40}(?:(?:分解|分配|分工|安排|一览|责任|任务|计划|指标|目标|进度)表|(?:任务|责任|工作|事项|目标|分工)清单))?"
+    r"(?P<note>[（(][^（）()]{1,16}[)）])?(?P<below>如下|附后|见附件|见下|见后)?[：:]?。?"
+)
+NAMES_TABLE = re.compile(
+    r"(?:19|20)\d{2}年|(?:本|全)?年度?|全[省市县区]|各|[省市县区]|重点|主要|组织|组联|工作|任务|责任|目标|具体|走访|培训"
+)
+# Behind these a table is what somebody is to make: 各县（区）残联制作任务分解表.
+MAKES = re.compile(
+    r"前|[制拟编设][定订制作立写印]|报送|上报|填报|填写|建立|健全|形成|印发|下发|出台|公示|公布|公开|张贴|完善|细化|列出|签订|完成|落实|提交|更新|做好"
+    r"|推行|实行|实施|执行|梳理|明确|汇总|收集|发放|研究|提出|下达|审核|核对|录入|对照|按照?|用好"
+)
+
+
+def heads_table(text: str) -> bool:
+    """Whether a line is but the heading of a table, or of what is appended, and asks for nothing by itself.
+
+    >>> heads_table("工作任务分解表如下："), heads_table("附件：任务分解表"), heads_table("各县（区）残联制作任务分解表")
+    (True, True, False)
+    """
+    words = text.strip()
+    found = HEADS_TABLE.fullmatch(words) if words else None
+    if found is None:
+        return False
+    name = found["name"]
+    if found["appended"] or name is None:
+        return bool(found["appended"])
+    if found["below"]:
+        return "前" not in name
+    return not words.endswith("。") and bool(NAMES_TABLE.match(name)) and not MAKES.search(name)
+
 
 def spurs_on(text: str) -> bool:
     """Whether all that words ask for is zeal, which nobody can be held to.
@@ -166,6 +199,7 @@ def _is_known(part: str) -> bool:
         or NO_DUTY.search(part)
         or names_helpers(words)
         or REFERS.fullmatch(words)
+        or heads_table(part)
         or NUMBER_OF_HEAD.fullmatch(words)
     ):
         return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
@@ -15,14 +17,14 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State
+from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
 from zulian.plans.services import (
     carrying,
     joining,
     review,
 )
 from zulian.plans.services.drafts import require_draft
-from zulian.plans.services.outlook import outlook_of
+from zulian.plans.services.outlook import Pair, outlook_of
 from zulian.regions.models import Level
 
 TO_MATCH = gettext_lazy("有条款还没有与上级文件对应，请先对应并核对，再看一遍将要下达的任务。")
@@ -46,22 +48,71 @@ def adopt_seen(circular: Circular, digest: str) -> list[Assignment]:
     return review.adopt(circular)
 
 
-@unit_of_work
-def go_along(circular: Circular) -> int:
-    """都随上级任务办理: what is the same as something done above already counts as done here too; returns how many tasks.
+@dataclass(frozen=True)
+class WentAlong:
+    """How many tasks go along with one from above now, and for how many it is still to be said with which."""
 
-    Raises ValidationError when the circular is adopted, or when there is nothing of the kind.
+    count: int
+    left: int
+
+    @property
+    def words(self) -> str:
+        """What came of it, in a sentence for each."""
+        said = _("%(count)d 项任务随上级任务办理，上级已办结的不用再办。") if self.count else ""
+        if self.left:
+            said += _("%(left)d 项可以随上级的不止一项任务，请逐项点开，选定随哪一项。")
+        return said % {"count": self.count, "left": self.left}
+
+
+@unit_of_work
+def go_along(circular: Circular) -> WentAlong:
+    """都随上级任务办理: what is the same as something done above already counts as done here too.
+
+    Each task goes with the one that is proposed for it; where several are, somebody is to choose.
+    Raises ValidationError when the circular is adopted, when there is nothing of the kind, or when all is left to choose.
     """
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     require_draft(circular)
-    tasks = list({pair.task.pk: pair.task for pair in outlook_of(circular).settled}.values())
+    outlook = outlook_of(circular)
+    tasks = list({pair.task.pk: pair.task for pair in outlook.settled}.values())
     if not tasks:
         raise ValidationError(_("没有上级已经办结的相同任务了。"))
-    with audited_all("task.map", tasks):
-        for task in tasks:
+    proposed = _proposed(tasks, [*outlook.settled, *outlook.pairs])
+    going = [task for task in tasks if len(proposed[task.pk]) < 2]
+    went = WentAlong(len(going), len(tasks) - len(going))
+    if not going:
+        raise ValidationError(went.words)
+    with audited_all("task.map", going):
+        for task in going:
             task.goes_along = True
-        bulk.save(tasks, ["goes_along"])
-    return len(tasks)
+            # Where it lies further up than the clause just above it is found by its content.
+            task.goes_with_id = next(iter(proposed[task.pk]), None)
+        bulk.save(going, ["goes_along", "goes_with"])
+    return went
+
+
+def _proposed(tasks: Sequence[Task], pairs: Iterable[Pair]) -> dict[int, set[int]]:
+    """For each of some tasks the tasks of the clause that its own carries out which serve it, or go along with what does."""
+    roots: dict[int, set[int]] = defaultdict(set)
+    for pair in pairs:
+        roots[pair.task.pk].add(pair.root.task_id)
+    above = {task.clause.carries_out_id for task in tasks}
+    with scope(EVERYTHING):
+        rows = Assignment.objects.filter(clause__in=above - {None})
+        facts = set(
+            rows.filter(Q(task__in=set().union(*roots.values())) | Q(served_by__isnull=False))
+            .order_by()
+            .values_list("clause_id", "task_id", "served_by__task_id")
+            .distinct()
+        )
+    return {
+        task.pk: {
+            upper
+            for clause, upper, root in facts
+            if clause == task.clause.carries_out_id and {upper, root} & roots[task.pk]
+        }
+        for task in tasks
+    }
 
 
 def may_recall(circular: Circular) -> bool:

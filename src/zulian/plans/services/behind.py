@@ -19,6 +19,7 @@ from zulian.foundation.scopes import ScopedQuerySet, home_field
 from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
+from zulian.indicators.tables import own_alone
 from zulian.plans.models import Assignment
 from zulian.plans.services.measured import (
     ClauseReading,
@@ -40,8 +41,19 @@ NAME = "person__name"
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where further rows are listed, in words that say whose."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Behind:
-    """One measure with the unit's own rows behind it: what is missing first; `entry` is where the reader enters it, "" where not."""
+    """One measure with the unit's own rows behind it: what is missing first; `entry` is where the reader enters it, "" where not.
+
+    `missed_all` and `reached_all` are where more than the first few are listed.
+    """
 
     reading: Measured
     missed: Sequence[Any]
@@ -49,6 +61,8 @@ class Behind:
     reached: Sequence[Any]
     reached_count: int
     entry: str
+    missed_all: Way | None = None
+    reached_all: Way | None = None
 
 
 def rows_behind(
@@ -100,7 +114,25 @@ def _behind_rate(reading: ClauseReading, assignment: Assignment, post: Post, day
         links(indicator.table, list(reached), region.code, post),
         reached.total,
         entry_of(indicator.entry, post, reading.failing_url if missed.total else ""),
+        _all_missed(reading, is_closed=assignment.circular.is_closed),
+        # No list shows what meets an indicator.
+        None
+        if reading.rows_url
+        else Way(reading.url, _with_below(_("看这项指标"), is_own=bool(own))),
     )
+
+
+def _all_missed(reading: ClauseReading, *, is_closed: bool) -> Way:
+    """Where all is listed that fails an indicator: the unit's own where it tells of these; what was frozen is listed as a whole."""
+    if is_closed:
+        return Way(reading.url, _with_below(_("全部"), is_own=is_own(reading)))
+    url = reading.rows_url or reading.failing_url
+    return Way(own_alone(url) if is_own(reading) else url, _("全部"))
+
+
+def _with_below(words: str, *, is_own: bool) -> str:
+    """What a page is called that shows those below as well, beside a figure of the unit's own."""
+    return _("%(words)s（含下级）") % {"words": words} if is_own else words
 
 
 def _few_of(rows: ScopedQuerySet[Any], keys: list[Any]) -> Few:
@@ -132,6 +164,13 @@ def _behind_number(reading: TargetReading, assignment: Assignment, post: Post, d
         links(measure.table, list(reached), reading.region.code, post),
         reached.total,
         entry_of(measure.entry, post),
+        None,
+        Way(
+            own_alone(reading.url) if is_own(reading) else reading.url,
+            _("全部")
+            if len(times) == len(times_of(reading.target, assignment.circular))
+            else _("各期全部"),
+        ),
     )
 
 

@@ -193,6 +193,14 @@ def noted(circular: Circular) -> set[int]:
     return {int(key) for key in circular.reading.get(NOTE, {})}
 
 
+def is_noted_anew(circular: Circular, pk: int) -> bool:
+    """Whether what a task of some key goes on from the year before is noted for another task that is there."""
+    notes = circular.reading.get(NOTE, {})
+    own = notes.get(str(pk))
+    others = [int(key) for key, note in notes.items() if own and note["of"] == own["of"]]
+    return Task.objects.filter(circular=circular, pk__in=others).exclude(pk=pk).exists()
+
+
 def carry_noted(circular: Circular, tasks: Sequence[Task]) -> list[Assignment]:
     """Carry over what was noted for a draft, which is being adopted: what is still unfinished then. Returns what went over."""
     notes = circular.reading.get(NOTE, {})

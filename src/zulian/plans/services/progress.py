@@ -214,6 +214,13 @@ def counted_between(
     return sum((numbers[0] for numbers in counted.values()), ZERO)
 
 
+def own_alone_of(listed: Listed, target: TaskTarget, region: Region, day: date) -> Listed:
+    """Of the rows behind a number those that are credited to the division's own organisation, with their sum."""
+    rows = own_rows(target, listed.rows, region, day)  # type: ignore[arg-type]
+    total = Decimal(rows.order_by().aggregate(n=Sum("amount"))["n"] or 0)
+    return Listed(rows, total, None, None)
+
+
 def own_rows(
     target: TaskTarget, rows: ScopedQuerySet[Any], region: Region, day: date
 ) -> ScopedQuerySet[Any]:

@@ -79,7 +79,11 @@ def keep_draft(
     """
     if not reading.sections:
         raise ValidationError(
-            {"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")}
+            {
+                "file": _(
+                    "文件里没有读到带编号的条款（如“一、”“（一）”“一是”），请核对是否选错了文件。"
+                )
+            }
         )
     _check_size(reading)
     with unit_of_work():

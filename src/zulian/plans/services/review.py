@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send_all
 from zulian.foundation import bulk, clock
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import CUT_OFF, Assignment, Circular, Clause, Task
@@ -261,14 +261,6 @@ def add_task(clause: Clause, values: dict[str, Any]) -> Task:
         task.save()
     guesses.settle_told(clause)
     return task
-
-
-def remove_task(task: Task) -> None:
-    """Take a task out of a draft."""
-    require_draft(task.circular)
-    with unit_of_work():
-        record("task.remove", task, {"name": task.name, "clause": task.clause.path})
-        task.delete()
 
 
 @unit_of_work

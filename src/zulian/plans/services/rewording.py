@@ -16,7 +16,7 @@ from zulian.plans.reading.duties import Guess, Usual, overlooked
 from zulian.plans.reading.groups import Group, groups_of, noted_blocks
 from zulian.plans.reading.levels import level_below, level_of_issuer
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.unread import NO_DUTY, REFERS, spurs_on, stands_alone
+from zulian.plans.reading.unread import NO_DUTY, REFERS, heads_table, spurs_on, stands_alone
 from zulian.plans.reading.untold import untold
 from zulian.plans.services import likeness
 
@@ -45,6 +45,11 @@ def words_of(clause: Clause) -> Words:
         _plain(group.text): (*group.actor.levels, *group.actor.names) for group in _groups(clause)
     }
     return Words(_plain(clause.title + clause.text), pieces)
+
+
+def is_said(task: Task, clause: Clause) -> bool:
+    """Whether the words of a task stand in a clause."""
+    return _plain(task.text) in words_of(clause).plain
 
 
 def follow(clause: Clause, before: Words) -> list[Task]:
@@ -130,7 +135,7 @@ def _asks_for_something(sentence: str) -> bool:
 
     An aim (做到…), a condition, a number or a time alone asks for nothing; neither do words of zeal.
     """
-    if spurs_on(sentence) or NO_DUTY.search(sentence):
+    if spurs_on(sentence) or NO_DUTY.search(sentence) or heads_table(sentence):
         return False
     return says_act(sentence) or any(
         opening_actor(part) or stands_alone(part) for part in segments(sentence)

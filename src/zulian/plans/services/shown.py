@@ -13,6 +13,7 @@ from typing import Any
 from zulian.plans.models import Circular, Clause, Task, TaskTarget
 from zulian.plans.services.guesses import Asked, GuessedTask, Question
 from zulian.plans.services.outlook import Pair
+from zulian.plans.services.removing import Removed
 from zulian.plans.services.seen import Shown, digest_of
 
 TARGET = ("pk", "what", "kind", "number", "unit", "span", "is_each", "measure")
@@ -54,6 +55,11 @@ def all_of(circular: Circular) -> list[Shown]:
 def of_task(task: Task) -> str:
     """删除: a task with its numbers."""
     return digest_of(_task(task))
+
+
+def of_removed(one: Removed | None) -> str:
+    """撤销删除: a task that was taken out, as it was; "" where it is there again."""
+    return digest_of([one.pk, one.clause, one.rows]) if one else ""
 
 
 def of_target(target: TaskTarget) -> str:

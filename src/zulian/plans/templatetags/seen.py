@@ -15,6 +15,7 @@ from zulian.plans.services.seen import FIELD, mark
 register = template.Library()
 BUTTONS: Mapping[str, Callable[..., str]] = {
     "task": shown.of_task,
+    "removed": shown.of_removed,
     "target": shown.of_target,
     "merge": shown.of_merge,
     "carrying": shown.of_carrying,

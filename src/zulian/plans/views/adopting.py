@@ -23,7 +23,7 @@ from zulian.plans.services.outlook import outlook_of
 from zulian.plans.services.receiving import adopted_plan, is_of_another
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.in_place import draft_click, still_draft
-from zulian.plans.views.seen import only_as_seen, told_if_gone
+from zulian.plans.views.seen import adopted_words, only_as_seen, told_if_gone
 
 
 def _own(request: PostRequest, pk: int) -> Circular:
@@ -37,6 +37,7 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
     """What would go out, by level and by division, and what is still open about it; then the tasks go out."""
     circular = _own(request, pk)
     if circular.is_adopted:
+        messages.info(request, adopted_words(circular))
         return redirect("plans:matrix", pk)
     outlook = outlook_of(circular)
     form = AdoptForm(request.POST if request.method == "POST" else None)
@@ -75,9 +76,7 @@ def go_along(request: PostRequest, pk: int) -> HttpResponseBase:
         [circular],
         lambda: shown.of_settled(outlook_of(circular).settled),
         lambda: adopting.go_along(circular),
-        lambda count: (
-            _("%(count)d 项任务随上级任务办理，上级已办结的不用再办。") % {"count": count}
-        ),
+        lambda went: went.words,
         reverse("plans:adopt", args=[pk]),
     )
 
@@ -118,8 +117,7 @@ def recall(request: PostRequest, pk: int) -> HttpResponseBase:
 def discard(request: PostRequest, pk: int) -> HttpResponseBase:
     """Delete a draft that was taken in by mistake."""
     circular = _own(request, pk)
-    if circular.is_adopted:
-        return redirect("plans:circular", pk)
+    still_draft(circular)
     kept = adopting.kept_by(circular, circular.tasks.values_list("pk", flat=True))
     if kept and request.method == "GET":
         messages.info(request, kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,7 @@ from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.acts import segments
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
-from zulian.plans.services import deriving, guesses, review, shown
+from zulian.plans.services import deriving, guesses, removing, review, shown
 from zulian.plans.services.seen import Shown
 from zulian.plans.views.in_place import (
     MARKED,
@@ -24,6 +25,7 @@ from zulian.plans.views.in_place import (
     clause_form,
     clause_or_404,
     draft_click,
+    draft_or_404,
     task_or_404,
     values_of,
 )
@@ -226,6 +228,26 @@ def remove_task(request: PostRequest, pk: int) -> HttpResponseBase:
         task.clause,
         [task],
         lambda: shown.of_task(task),
-        lambda: review.remove_task(task),
-        _("任务已删除。"),
+        lambda: removing.remove_task(task),
+        _("任务已删除：%(name)s。可以撤销删除。") % {"name": task.name},
+    )
+
+
+@require_POST
+@page("plan.write")
+@told_if_gone
+def restore_task(request: PostRequest, pk: int, task: int) -> HttpResponseBase:
+    """Put a task back that was taken out of the draft."""
+    circular = draft_or_404(request, pk)
+    one = removing.removed(circular, task)
+    clause = circular.clauses.filter(pk=one.clause).first() if one else None
+    to = after_change(request, clause) if clause else reverse("plans:review", args=[pk])
+    return draft_click(
+        request,
+        circular,
+        [circular],
+        lambda: shown.of_removed(removing.removed(circular, task)),
+        lambda: removing.restore_task(circular, task),
+        lambda restored: _("任务已恢复：%(name)s。") % {"name": restored.name},
+        to,
     )

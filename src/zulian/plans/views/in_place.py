@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +18,7 @@ from zulian.foundation.forms import BaseForm
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services.seen import FIELD, ChangedError, Shown, click_as_seen
-from zulian.plans.views.seen import only_as_seen
+from zulian.plans.views.seen import AdoptedError, only_as_seen
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
 PLACE = re.compile(r"[a-z]{1,12}\d{1,19}")
@@ -29,22 +29,23 @@ MARKED = ("name", "guesses")
 
 
 def draft_or_404(request: PostRequest, pk: int) -> Circular:
-    """A draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    """A draft of my own organisation. Raises AdoptedError once it has gone out."""
     rows = Circular.objects.select_related("region", "source")
     return still_draft(get_object_or_404(rows, pk=pk, region_id=request.post.region_id))
 
 
 def still_draft(circular: Circular) -> Circular:
-    """A circular that may be changed still; who has an old page of it open is told why it may not."""
+    """A circular that may be changed still; who has an old page of it open is told why it may not.
+
+    Raises AdoptedError.
+    """
     if circular.is_adopted:
-        raise PermissionDenied(
-            _("《%(title)s》已经下达，条款和任务不能再改。") % {"title": circular.title}
-        )
+        raise AdoptedError(circular)
     return circular
 
 
 def clause_or_404(request: PostRequest, pk: int) -> Clause:
-    """A clause of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    """A clause of a draft of my own organisation. Raises AdoptedError once it has gone out."""
     rows = Clause.objects.select_related("circular")
     clause = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
     still_draft(clause.circular)
@@ -52,7 +53,7 @@ def clause_or_404(request: PostRequest, pk: int) -> Clause:
 
 
 def task_or_404(request: PostRequest, pk: int) -> Task:
-    """A task of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    """A task of a draft of my own organisation. Raises AdoptedError once it has gone out."""
     rows = Task.objects.select_related("circular", "clause__circular")
     task = get_object_or_404(rows, pk=pk, circular__region_id=request.post.region_id)
     still_draft(task.circular)

@@ -25,6 +25,7 @@ from zulian.plans.services import (
     guesses,
     outlook,
     receiving,
+    removing,
     review,
     rewording,
     shown,
@@ -59,6 +60,7 @@ def _review_context(circular: Circular) -> dict[str, Any]:
     ]
     context["mergeable"] = shown.before_each(clauses)
     context["idle"] = {clause.pk for clause in outlook.idle_clauses(tasks, clauses)}
+    context["removed"] = removing.removed_from(circular)
     context["decided"] = {
         clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)
     } - {pk for pk, _sentence in context["without_task"]}
@@ -80,6 +82,7 @@ def _is_decided(clause: Clause, tasks: list[Task]) -> bool:
 # Parts of it are changed in their places: going back must not show it as it was opened.
 @never_cache
 @page("plan.write")
+@told_if_gone
 def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The paper beside the tree."""
     circular = draft_or_404(request, pk)
@@ -113,6 +116,7 @@ def _matching(
 
 
 @page("plan.write")
+@told_if_gone
 def changed_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """What a change of a clause alters on the page of the review: the clause, or all of them with `?all=1`, and the counts."""
     clause = clause_or_404(request, pk)

@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.forms import BaseForm
@@ -58,13 +60,32 @@ def _say_changed(form: BaseForm, now: str) -> None:
 View = Callable[..., HttpResponseBase]
 
 
+class AdoptedError(PermissionDenied):
+    """A circular has gone out (已下达): its clauses and tasks change no more."""
+
+    def __init__(self, circular: Circular) -> None:
+        super().__init__(adopted_words(circular))
+        self.circular = circular
+
+
+def adopted_words(circular: Circular) -> str:
+    """What is said to who wants to change a draft that has gone out by now."""
+    words = _("《%(title)s》已经下达，条款和任务不能再改。如需调整，请另发补充通知或修改通知。")
+    return words % {"title": circular.title}
+
+
 def told_if_gone(view: View) -> View:
-    """A view of a draft's row: who sends from an old page what is about a row that is gone by now is told so on the review."""
+    """A view of a draft's row: who sends from an old page what is about a row that is gone by now is told so on the review.
+
+    Who opens a page of a draft that has gone out is led to the plan and told why; what is sent is refused, with the way there.
+    """
 
     @wraps(view)
     def told(request: PostRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
+        except AdoptedError as error:
+            return _gone_out(request, error)
         except Http404:
             address = _where_it_stood(request) if request.method == "POST" else ""
             if not address:
@@ -73,6 +94,17 @@ def told_if_gone(view: View) -> View:
         return _lead(request, address)
 
     return told
+
+
+def _gone_out(request: PostRequest, error: AdoptedError) -> HttpResponseBase:
+    """To the plan, with why the draft changes no more; what was sent as a page of its own is refused there and then."""
+    circular = error.circular
+    is_sent = request.method == "POST"
+    if is_sent and request.headers.get("HX-Request") != "true":
+        context = {"exception": str(error), "circular": circular}
+        return render(request, "plans/adopted.html", context, status=403)
+    (messages.error if is_sent else messages.info)(request, str(error))
+    return _lead(request, circular.get_absolute_url())
 
 
 def _where_it_stood(request: PostRequest) -> str:

@@ -20,12 +20,13 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.numbers import plain
 from zulian.indicators.registry import countable, named
 from zulian.indicators.services import failing
-from zulian.indicators.views import as_of_words, region_looked_at
+from zulian.indicators.tables import OWN
+from zulian.indicators.views import as_of_words, is_own_looked_at, region_looked_at, who_words
 from zulian.plans.models import Assignment, Circular, Task, TaskTarget
 from zulian.plans.review_forms import TargetForm
 from zulian.plans.services import shown, targets
 from zulian.plans.services.measured import amount_words
-from zulian.plans.services.progress import Listed, rows_of
+from zulian.plans.services.progress import Listed, own_alone_of, rows_of
 from zulian.plans.services.seen import Shown
 from zulian.plans.tables import AmountColumn, FigureTable
 from zulian.plans.views.days import plan_day
@@ -76,8 +77,10 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
             parameters=("on",),
             **of_plan,
         )
-    listed = rows_of(target, region, day)
+    listed, is_own = rows_of(target, region, day), is_own_looked_at(request)
     measure = countable(target.measure)
+    if is_own and measure:
+        listed = own_alone_of(listed, target, region, day)
     listing = (
         listed.rows if measure else listed.rows.select_related("region", "report__assignment__task")
     )
@@ -85,9 +88,12 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
     return list_page(
         request,
         title=title % {"name": target.name},
-        intro=_intro(target, region, day, listed),
+        intro=_own_intro(target, region, day, listed)
+        if is_own and measure
+        else _intro(target, region, day, listed),
         looked_at=region,
-        parameters=("on",),
+        placed=not is_own,
+        parameters=("on", OWN),
         rows=listing,
         table=_with_amounts(measure.table if measure else FigureTable, target.unit),  # type: ignore[arg-type]
         **of_plan,
@@ -98,6 +104,13 @@ def _with_amounts(table: Any, unit: str) -> Callable[[Any], tables.Table]:
     """A list with a column of what each row brings."""
     name = _("计入（%(unit)s）") % {"unit": unit} if unit else _("计入")
     return partial(table, extra_columns=[("amount", AmountColumn(verbose_name=name))])
+
+
+def _own_intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str:
+    """The sentence above a division's own rows: the organisation and their sum."""
+    facts = {"who": who_words(region, is_own=True), "as_of": as_of_words(day)}
+    facts |= {"total": plain(listed.total), "unit": target.unit, "phrase": target.phrase}
+    return _("%(who)s · %(as_of)s%(phrase)s。以下合计 %(total)s %(unit)s。") % facts
 
 
 def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str:
@@ -134,7 +147,7 @@ def _whose_sum(target: TaskTarget, region: Region) -> str:
 
 
 def _target(request: PostRequest, pk: int) -> TaskTarget:
-    """A target of a draft of my own organisation. Raises PermissionDenied once it has gone out."""
+    """A target of a draft of my own organisation. Raises AdoptedError once it has gone out."""
     rows = TaskTarget.objects.select_related("task__circular", "task__clause__circular")
     own = get_object_or_404(rows, pk=pk, task__circular__region_id=request.post.region_id)
     still_draft(own.task.circular)
