@@ -98,3 +98,11 @@ def test_a_draft_is_deleted_and_leads_to_the_list(county: Post, door: Client) ->
     row = stage.draft(county)
     answer = door.post(f"/departments/{row.pk}/drop/")
     assert answer.headers["Location"] == "/departments/" and not Letter.objects.exists()
+
+
+def test_they_are_found_by_name_alias_and_number(county: Post, door: Client) -> None:
+    row = stage.department(county, aliases="民政部门、救助办")
+    stage.sent(county, row, "演残函〔2026〕1号")
+    for words, found in (("民政局", "民政局"), ("救助办", "民政局"), ("演残函", "商请")):
+        answer = door.post("/search/typed/", {"q": words, "part": "rest"})
+        assert found in answer.content.decode().replace(f"“{words}”", ""), words
