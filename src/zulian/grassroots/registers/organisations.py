@@ -90,7 +90,7 @@ class OrganisationRegister(GrassrootsRegister):
             "head",
             "staff",
             "office",
-            "activity_area",
+            Shown("activity_area", _("场所（平方米）")),
             "sign",
             "grade",
             "reached_until",
