@@ -223,7 +223,7 @@ def test_other_offices_words_bind_a_clause_and_that_is_a_guess(
 def test_words_of_several_matters_bind_for_sure_only_beside_what_they_are_said_of(
     text: str, room: str, is_guess: bool
 ) -> None:
-    (task,) = tasks_of(f"一、事项。{text}")
+    task = tasks_of(f"一、事项。{text}")[0]
     assert {code.partition(".")[0] for code in task.clause.indicators} == {room}
     assert ("measure" in task.guesses) == is_guess
 
