@@ -31,6 +31,9 @@ OTHERS = (
     "社会组织",
     "企业",
     "机关",
+    "评残",
+    "评定",
+    "办证",
 )  # untranslated: words of clauses
 GAINED = ("选聘", "新聘", "聘用", "配备", "配齐", "新增")  # untranslated: words of clauses
 HELPED = ("解决需求", "办结需求", "残疾人需求", "代办服务")  # untranslated: words of clauses

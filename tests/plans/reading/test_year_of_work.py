@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.plans.reading.papers import COUNTY, duties_of
+from zulian.plans.reading.blocks import by_month
 from zulian.plans.reading.duties import Duty
-from zulian.plans.reading.months import by_month
 from zulian.plans.reading.targets import wanted
 
 
@@ -275,3 +275,74 @@ def test_lines_of_months_are_times() -> None:
         "county | 2027-12-31 | 迎接年度考核 | addressees",
     ]
     assert by_month("3月：开展宣传。") == [("3月：开展宣传。", "")]
+
+
+@pytest.mark.parametrize(
+    ("clause", "mark"),
+    [
+        ("县（区）残联按5%、乡镇（街道）残联按20%的比例复核，11月底完成。", "actors"),
+        ("县（区）残联每年、乡镇（街道）残联每半年召开1次座谈会。", "actors"),
+        ("县（区）残联3月底前、乡镇（街道）残联4月底前分别完成修订。", "actors"),
+        ("走访慰问残疾人家庭200户（春节前100户、助残日100户）。", "several"),
+        ("端午、中秋、春节前走访慰问困难残疾人不少于60户。", "several"),
+        ("4月份、9月份各开展一次入户，走访率分别达到50%、100%。", "several"),
+        ("每月学习1次、每季度考试1次、每年评优1次。", "several"),
+        ("轮训率2026年达到80%、2027年达到90%。", "several"),
+        ("比例年内达到80%，2028年达到100%。", "numbers"),
+        ("应于每年3月、9月的第一周报送信息。", "times"),
+        ("年初制定计划、年中开展评估、年末进行总结。", "times"),
+        ("要争取经费支持，不得挪用工作经费，不得截留补贴。", "rest"),
+        ("县（区）残联、市直有关单位要在7月10日前完成自查。", "rest"),
+    ],
+)
+def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
+    assert all(mark in {guess.value for guess in duty.guesses} for duty in duties_of(clause))
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        # The parts of a number are no targets, and have not the time of the whole.
+        (
+            "年内动态更新率达98%，其中一季度达到30%，上半年达到60%。",
+            ["county | 2027-12-31 | 动态更新率达98% | addressees,numbers,times"],
+        ),
+        ("6月底和11月底各举办1期培训班。", 2),
+        # A time in brackets is of the act before them.
+        (
+            "建立认证制度（6月底前），落实嘉许激励措施，开展评选（11月）。",
+            [
+                "county | 2027-06-30 | 建立认证制度（6月底前） | addressees",
+                "county |  | 落实嘉许激励措施 | addressees,deadline",
+                "county | 2027-11-30 | 开展评选（11月） | addressees",
+            ],
+        ),
+        # Of whom only the time is told has the act of the next.
+        (
+            "太平区残联要在4月底以前，清河门区残联要在5月底以前补齐缺额。",
+            [
+                "county | 2027-04-30 | 补齐缺额（4月底） | partly",
+                "county | 2027-05-31 | 补齐缺额（5月底） | partly",
+            ],
+        ),
+        (
+            "街道残联“五一”前建立志愿者队伍，每个社区不少于1支。",
+            ["township | 2027-04-30 | 建立志愿者队伍 | apiece"],
+        ),
+        (
+            "县（区）残联及所辖乡镇（街道）残联于4.15前完成登记表。",
+            ["county,township | 2027-04-15 | 完成登记表 | "],
+        ),
+        (
+            "对长期不开展活动的协会，6月底前完成整顿工作。",
+            ["county | 2027-06-30 | 完成整顿工作 | addressees"],
+        ),
+    ],
+)
+def test_parts_and_times_of_their_own(clause: str, expected: list[str] | int) -> None:
+    duties = duties_of(clause)
+    if isinstance(expected, int):
+        assert len(duties) == expected
+        assert not any("several" in {guess.value for guess in duty.guesses} for duty in duties)
+    else:
+        assert [told(duty) for duty in duties] == expected

@@ -55,11 +55,11 @@ EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).
 BETWEEN = (
-    rf"会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|先行|率先|收到|本?文件(?:印发|下发)|今年|本年度|"
+    rf"“[^“”]{{1,6}}”(?:前|期间|节前|当天|日前)|会同|联合|协同|对(?!口|照)|向|把|根据|围绕|结合|依托|通过|利用|{NAMES}|自(?!查)|先行|率先|收到|本?文件(?:印发|下发)|今年|本年度|"
     r"[上下]半年|半年(?=联合|抽|检|督|通报|召开|开展|组织)|与|第?[一二三四]季度|(?:领导)?班子(?:中|里|内)|逐[户人村级项一]|主动|定期|认真|积极|继续|切实|及时|牵头|带头|作为|全员|联动"
 )
 VERBS = rf"(?:{VERB}|{BETWEEN})"
-FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
+FEDERATION = r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|[两三四五]?级残联(?:组织)?|残联|残协|党委|政府|人民政府)"
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
 # Commissioners without a place: most of them are of villages.
 STAFF_ALONE = re.compile(rf"^(?:各|全体)?{STAFF}(?=要|应|须|每(?!名|人)|负责)")
@@ -67,7 +67,7 @@ BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!
 # The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
 # So a single window or office of a federation: 县残联办证窗口要….
 ROOMS_TOO = (
-    r"(?:(?:[、和及]各?直属(?:单位|机构))|(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室|股室))"
+    r"(?:(?:[、和及](?:各?直属|[省市县区]直(?:有关|相关|各)?)(?:单位|机构|部门))|(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室|股室))"
     r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部(?!门)|处))?"
 )
 # Who speaks for a federation: 县残联领导班子成员每人每年…, 各县（区）残联理事长为第一责任人.
@@ -90,7 +90,7 @@ ACTS_FREELY = (
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由各?)?\s*"
-    rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*各?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
+    rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*(?:各|所辖|辖区内?)?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
@@ -161,7 +161,7 @@ PART_OF_ALL = re.compile(
     rf"其中，?(?:[\u4e00-\u9fa5]{{1,6}}?)?(?>{ANY})(?:级|本级|残联)?(?:各|不少于|不低于|至少)?\d"
 )
 NAMED_NEXT = re.compile(rf"各|{ANY}(?:{FEDERATION}|级)")
-ROOM_NAMES_END = re.compile("[、和及]")
+ROOM_NAMES_END = re.compile("[、和]|及(?!亲友)")
 # The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
 PROVINCE_NAME = re.compile(rf"(?:省|自治区)级?(?P<body>{FEDERATION})?")
 PROVINCE_ALONE = re.compile(rf"{ROOMS_TOO}(?:均|都)?(?:(?={MUST}|{VERBS})|{ACTS_FREELY})")

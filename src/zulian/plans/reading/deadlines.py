@@ -30,7 +30,9 @@ POINT = re.compile(
     r"|第?(?P<quarter>[一二三四1-4])季度(?:[末底]|结束)?|(?P<half>[上下])半年[末底]?|(?<!半)(?P<end>年[底末终]))"
     # 2027年底 and 明年底 say 年 once.
     r"|(?:(?<!\d)(?P<endyear>(?:19|20)\d{2})|(?P<endnext>[明来次])|[今本当])(?P<yearend>年[底末终])"
-    r"|(?<![\d.])(?P<dotyear>(?:19|20)\d{2})[.．/-](?P<dotmonth>\d{1,2})(?:[.．/-](?P<dotday>\d{1,2}))?(?![\d.]))"
+    r"|(?<![\d.])(?P<dotyear>(?:19|20)\d{2})[.．/-](?P<dotmonth>\d{1,2})(?:[.．/-](?P<dotday>\d{1,2}))?(?![\d.])"
+    # 3.31前 needs no year where it is said that it is a time.
+    r"|(?<![\d.年第])(?P<shortmonth>1[0-2]|[1-9])[.．·](?P<shortday>\d{1,2})(?=日?(?:之前|以前|前)))"
 )
 # 全年 of what is summed up (总结全年工作) is no time by which.
 WITHIN_YEAR = re.compile(r"年内|本年度内|全年(?!(?:的)?(?:工作|情况|总结|任务|目标))")
@@ -380,6 +382,8 @@ def _month_and_day(match: re.Match[str]) -> tuple[int, int | None]:
         return (6 if match["half"] == "上" else 12), None
     if match["end"] or match["yearend"]:
         return 12, None
+    if match["shortmonth"]:
+        return int(match["shortmonth"]), int(match["shortday"])
     if match["dotmonth"]:
         return int(match["dotmonth"]), int(match["dotday"]) if match["dotday"] else None
     month = 1 if match["month"] == "元" else numeral(match["month"])

@@ -10,30 +10,37 @@ from itertools import chain
 
 from zulian.plans.reading.actors import ASSOCIATION, Actors, Opening, at_or_below
 from zulian.plans.reading.acts import act_start, says_act, segments
+from zulian.plans.reading.blocks import by_month, noted_blocks
 from zulian.plans.reading.bystanders import is_done_to_those_addressed, names_others
 from zulian.plans.reading.columns import columns_of
 from zulian.plans.reading.deadlines import deadline, deadlines, points_in_time
 from zulian.plans.reading.duty import (
-    EACH_UNIT,
     Duty,
     Guess,
     Usual,
     not_held_marks,
     overlooked,
     says_partly,
+    several_marks,
     told_apart,
 )
-from zulian.plans.reading.groups import Group, groups_of, noted_blocks
+from zulian.plans.reading.groups import IN_BRACKETS, Group, groups_of
 from zulian.plans.reading.headings import Heading, heading_levels
 from zulian.plans.reading.helpers import Note, departments, note_of, without_helped
-from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
-from zulian.plans.reading.months import by_month
+from zulian.plans.reading.levels import below_or_same
 from zulian.plans.reading.quantities import quantities
+from zulian.plans.reading.sharing import are_apart, each_its_own, is_apiece
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
-from zulian.plans.reading.spoken import SHARE_OF_LEVEL, levels_spoken_of
+from zulian.plans.reading.spoken import levels_spoken_of
 from zulian.plans.reading.tables import of_table
 from zulian.plans.reading.times import Deadline
-from zulian.plans.reading.titles import shortened, title_after, title_of, title_of_thing
+from zulian.plans.reading.titles import (
+    is_time_alone,
+    shortened,
+    title_after,
+    title_of,
+    title_of_thing,
+)
 from zulian.plans.reading.tree import Node
 from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS, heads_table, spurs_on
 from zulian.plans.reading.untold import untold
@@ -58,15 +65,6 @@ JUDGED = re.compile(
 )
 # Of a duty that its heading says its text may add but the time: 召开工作会议。（1月）
 ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）][。；;]?")
-# Several levels with something of their own: 县、乡分别…, 市本级50名，各县（区）80名.
-RESPECTIVELY = re.compile(
-    r"分别|[市县乡镇村](?:级|本级|（区）|（街道）|（社区）)?(?:残联|残协)?(?:不少于|至少|各)?"
-    r"\d{1,6}[名人户个次场期件][，,、；;]各?[市县乡镇村]"
-)
-OF_ONE_LEVEL = re.compile(
-    # 500人次（市级）、100人次（县级）.
-    r"\d[\u4e00-\u9fa5%％]{0,4}[（(][省市县区乡镇村街道、]{1,6}(?:本级|级)?[）)]|[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d"
-)
 # A number of each of several associations, which one unit has: 五个专门协会各开展活动3次, 盲协、聋协各举办1场.
 EACH_ASSOCIATION = re.compile(
     r"(?:[二三四五两]个|各)(?:残疾人)?专门协会[^。；;]{0,24}各[\u4e00-\u9fa5]{0,8}\d"
@@ -201,7 +199,17 @@ def _of_text(
             before = duties[-1].title if duties else ""
             new_duties = _of_group(node, group, headings, note, usual, before)
             duties += _asked_of_whom(new_duties, block)
-    return told_apart(duties)
+    return told_apart(_with_acts(duties))
+
+
+def _with_acts(duties: list[Duty]) -> list[Duty]:
+    """Duties of one breath; of whom only the time is told (甲县3月底前，乙县4月底前完成换届) has the act of the next."""
+    return [
+        replace(duty, title=following.title if following else duty.title)
+        if duty.title and is_time_alone(duty.title)
+        else duty
+        for duty, following in zip(duties, [*duties[1:], None], strict=False)
+    ]
 
 
 def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:
@@ -218,6 +226,9 @@ def _time_behind(block: str) -> str:
     """The time that stands alone in brackets behind all that is to be done by it: 召开会议，部署任务。（1月）"""
     match = TIME_BEHIND.search(block)
     is_time = match and times(match["time"]) and not without_times(match["time"]).strip()
+    if match and any(times(aside[0]) for aside in IN_BRACKETS.finditer(block, 0, match.start())):
+        # 建立制度（6月底前），开展评选（11月）: each act has its own.
+        return ""
     return match["time"] if match and is_time else ""
 
 
@@ -243,7 +254,11 @@ def _of_group(
     text = group.text
     actors, guesses = _actors(group, text, headings, note, usual)
     counted = tuple(quantities(text))
-    dues = deadlines(text, usual.year, usual.issued) or ([group.due] if group.due else [])
+    # What some part of it is to reach by then (其中一季度达到30%) is not when it is to be done.
+    whole, aside = text.partition("其中")[0], _time_behind(text)
+    own = deadlines(whole, usual.year, usual.issued) or deadlines(text, usual.year, usual.issued)
+    dues = own or (points_in_time(aside, usual.year, usual.issued) if aside else [])
+    dues = dues or ([group.due] if group.due else [])
     noted = points_in_time(note.time, usual.year, usual.issued) if note.time else []
     is_noted = bool(noted) and (not dues or _is_by_the_end(dues, usual.year))
     if noted and not is_noted and note_of(text).time and not _is_among(noted, dues):
@@ -256,22 +271,23 @@ def _of_group(
     is_partly = says_partly(text, actors) or group.actor.is_some or actors.names
     if is_partly and Guess.OTHERS not in guesses:
         guesses |= {Guess.PARTLY}
-    if counted and _is_apiece(text, actors):
+    if counted and is_apiece(text, actors):
         guesses |= {Guess.APIECE}
     if counted and EACH_ASSOCIATION.search(text):
         guesses |= {Guess.APIECE}
-    if len(actors.levels) > 1 and counted and _are_apart(text, len(counted)):
+    guesses |= several_marks(text, len(dues))
+    if len(actors.levels) > 1 and counted and are_apart(text, len(counted)):
         # 县、乡分别不少于10户、5户: which number is whose is not told apart.
         guesses |= {Guess.APART}
     title = title_after(before, title_of(text, node.title), text)
     if untold(text, title):
         guesses |= {Guess.MORE}
-    untimed = TIME_BEHIND.sub("", text) if is_noted and _time_behind(text) else text
+    untimed = TIME_BEHIND.sub("", text) if aside and (is_noted or not own) else text
     # Commissioners without a place have a mark of their own.
     named = (*actors.departments, *STAFF_NAMES) if Guess.STAFF in guesses else actors.departments
     known = replace(actors, departments=named)
     guesses |= overlooked(untimed, title, known, bool(dues), usual)
-    each = _each_its_own(text, actors, dues)
+    each = each_its_own(text, actors, dues)
     halves = HALVES.search(title) if len(dues) == len(HALF_NAMES) else None
     return [
         Duty(
@@ -303,36 +319,9 @@ def _is_among(noted: list[Deadline], dues: list[Deadline]) -> bool:
     )
 
 
-def _are_apart(text: str, count: int) -> bool:
-    """Whether the numbers of some words are of one level each."""
-    shares = list(SHARE_OF_LEVEL.finditer(text))
-    return len(shares) > 1 or bool(
-        OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text))
-    )
-
-
-def _each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actors]:
-    """Of several levels with as many times, each with its own: 县、乡、村分别于3月底、4月底、5月底前; none where it is not so."""
-    if len(dues) < 2 or len(dues) != len(actors.levels) or not RESPECTIVELY.search(text):
-        return []
-    named = [match.lastgroup for match in LEVEL.finditer(text[: text.find("分别")])]
-    in_text = [level for level in dict.fromkeys(named) if level in actors.levels]
-    if len(in_text) != len(dues):
-        return []
-    return [replace(actors, levels=(str(level),)) for level in in_text]
-
-
 def _of_its_half(title: str, halves: re.Match[str] | None, place: int) -> str:
     """The title of one of two times that are of the half and of the whole year: 报送半年、全年总结; "" where they are not."""
     return title.replace(halves[0], halves[place + 1], 1) if halves else ""
-
-
-def _is_apiece(text: str, actors: Actors) -> bool:
-    """Whether a number is asked for each unit below all who act: 市残联每县（区）抽查2个乡镇."""
-    below = [level for match in EACH_UNIT.finditer(text) for level in levels_in(match["run"])]
-    return bool(actors.levels) and any(
-        level not in actors.levels and below_or_same([level], actors.levels[-1]) for level in below
-    )
 
 
 def _with_rhythm(title: str, due: Deadline | None, text: str) -> str:

@@ -14,7 +14,7 @@ from zulian.plans.reading.headings import Heading, association_levels, is_of_ass
 from zulian.plans.reading.levels import ANY, all_levels, below_or_same, in_order, levels_in
 from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.quantities import Quantity
-from zulian.plans.reading.targets import not_held, totals
+from zulian.plans.reading.targets import held, not_held, says_several, totals
 from zulian.plans.reading.times import Deadline, told_time
 from zulian.plans.reading.titles import shortened, title_of
 
@@ -31,6 +31,10 @@ PARTLY = re.compile(
 )
 # For how many units each a number is asked.
 EACH_UNIT = re.compile(rf"每一?个?(?P<run>(?>{ANY}))[^，,。；;]{{0,16}}?\d")
+# What is asked at each of several times.
+OF_EACH_TIME = re.compile(
+    r"各(?!级|地|县|区|乡|镇|村)[\u4e00-\u9fa5]{0,10}[\d一两二三]|每[次期场批]|分别[^，,。；;]{0,10}[\d一两二三]"
+)
 # What is done for the grass roots by those above them.
 FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
 
@@ -59,6 +63,7 @@ class Guess(StrEnum):
     EACH = "each"  # whether a number is asked of each unit or of all together is not said: of each
     APIECE = "apiece"  # a number is asked for each unit below those who act: it is not multiplied
     APART = "apart"  # several levels have numbers of their own: each of them has all of them here
+    SEVERAL = "several"  # numbers of several times or parts: each task here has all of them
     TEXT = "text"  # the words of its clause were changed in the review: who, when and how much may have changed too
     TIMES = "times"  # the words name a further time, which no task has
     NUMBERS = "numbers"  # the words name a number that is no target
@@ -171,6 +176,12 @@ def overlooked(text: str, title: str, actors: Actors, is_timed: bool, usual: Usu
         Guess.TOTAL: totals(text) if set(actors.levels) - {usual.own} else [],
     }
     return {guess for guess, pieces in found.items() if pieces}
+
+
+def several_marks(text: str, times: int) -> frozenset[Guess]:
+    """The mark of numbers that are of several times or parts, where the words do not say of each (4月、9月各1期)."""
+    is_shared = times > 1 and bool(held(text)) and not OF_EACH_TIME.search(text)
+    return frozenset({Guess.SEVERAL} if is_shared or says_several(text) else ())
 
 
 def not_held_marks(due: Deadline | None, text: str) -> frozenset[Guess]:

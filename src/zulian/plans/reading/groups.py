@@ -25,7 +25,7 @@ from zulian.plans.reading.acts import (
     series,
 )
 from zulian.plans.reading.deadlines import OPENS, deadline, deadlines
-from zulian.plans.reading.helpers import begins_with_note, names_helpers, note_of
+from zulian.plans.reading.helpers import begins_with_note, names_helpers
 from zulian.plans.reading.levels import ANY, in_order
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.times import Deadline
@@ -51,6 +51,7 @@ FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务
 ALL_FINISHED = re.compile(
     rf"(?:以上|上述|各项)?[^，,。；;]{{0,6}}?(?:均|都|一律|全部)(?:要|应|须)?{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*"
 )
+IN_BRACKETS = re.compile(r"[（(][^（）()]{1,20}[)）]")
 # How far something is to come, for itself: 年底前活跃率达到70%。
 RATE_ALONE = re.compile(
     rf"(?:{OPENS.pattern})?[，,]?[\u4e00-\u9fa5]{{2,14}}[率度面](?:要|应|须)?(?:力争|确保)?(?:达到|达|不低于|保持在|提高到|保持)\d{{1,3}}(?:\.\d)?[%％](?:以上)?[。；;]"
@@ -103,19 +104,6 @@ def _share_last_time(groups: list[Group], year: int) -> None:
             is_of_all = bool(ALL_FINISHED.fullmatch(last))
         elif due and not group.due and not deadline(group.text, year):
             group.due = due
-
-
-def noted_blocks(words: str) -> list[str]:
-    """The words cut behind each note on who is responsible, when there are several; with one or none it holds for all."""
-    blocks, current, noted = list[str](), "", False
-    for sentence in cut_after(SENTENCE_ENDS, words):
-        if noted and not begins_with_note(sentence) and len(blocks) < MOST_GROUPS:
-            blocks.append(current)
-            current, noted = "", False
-        current += sentence
-        noted = noted or note_of(sentence).is_of_somebody
-    blocks.append(current)
-    return blocks if sum(note_of(block).is_of_somebody for block in blocks) > 1 else [words]
 
 
 def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
@@ -180,6 +168,9 @@ def _begins_anew(piece: str, actor: Opening, last: Group, year: int) -> bool:
     """
     first = deadline(last.pieces[0], year)
     if first and hands_in(piece) and _is_same_time(deadline(piece, year), first):
+        return False
+    if "其中" in last.pieces[-1] and not says_act(piece):
+        # 其中一季度达到30%，上半年达到60%: parts of what is told before.
         return False
     if actor:
         return bool(deadline(piece, year))
@@ -376,6 +367,8 @@ def _acts(group: Group, year: int) -> list[Group]:
         listed = series(sentence) if is_act else [sentence]
         # What recurs has its time for itself.
         once = "".join(part for part in listed if not RECURS.match(part.strip()))
+        # A time in brackets is of the act before them: 建立制度（6月底前），落实措施，开展评选（11月）.
+        once = IN_BRACKETS.sub("", once) if IN_BRACKETS.search(once.rstrip("。；;")[:-1]) else once
         shared = deadline(once, year) if len(listed) > 1 else None
         for part in listed:
             if groups and not (is_act and has_act and len(groups) < MOST_GROUPS):

@@ -46,6 +46,7 @@ NOT_ACTING = re.compile(
     r"走访|下拨|迎接|规范|加强|建设|推进|完成|做好|开展|抓好|选派|摸清|召开|推动|推荐|健全|完善|打造|创建|建立|成立|组建|全部|所有|示范|依托|通过|围绕|结合|在|从|以|是|"
     r"鼓励|引导|组织|发挥|参加|加入|纳入|列入|解决|落实|提高|提升|强化|深化|夯实|延伸|覆盖)(?:好|各|所属|相关|有关|全市|全县|全省|全区|年?度?|的|[^由经，,。；;：:、（(]{1,4})?$"
 )
+BESIDE = re.compile(rf"按|每|{MUST}|{VERBS}|\d")
 NOUN_BEHIND = re.compile(rf"(?!和|及|与|[，,。；;：:、])(?:{OF_THEM})")
 # The time of a note (完成时限：9月底) is kept with the note.
 NOTED = re.compile("(?:时限|时间|期限)[:：]$")
@@ -93,7 +94,8 @@ def left(
         new(unread(text, title)),
         new(times_left(text, year, issued) if is_timed else []),
         new(numbers_left(text, title)),
-        new(actors_left(text, title, levels, helpers)),
+        # Who else acts is told whatever else is told of the same words.
+        actors_left(text, title, levels, helpers),
     )
 
 
@@ -214,7 +216,12 @@ def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
         if not NOT_ACTING.search(before) and not NOUN_BEHIND.match(sentence, match.end()):
             if match["run"] is None and opening_actor(sentence).is_addressed:
                 continue
-            yield match.start(), match.end(), _levels(_run(sentence, match)), False
+            # 县残联按5%、乡镇残联按20%复核: a second one beside the first acts, be it in the title or not.
+            levels = _levels(_run(sentence, match))
+            is_beside = (
+                bool(levels) and before.endswith("、") and bool(BESIDE.match(sentence, match.end()))
+            )
+            yield match.start(), match.end(), levels, is_beside
     for match in BY_OTHERS.finditer(sentence):
         yield match.start("who"), match.end("who"), (), False
     start = 0

@@ -18,6 +18,7 @@ from zulian.plans.reading.duty import (
     Usual,
     not_held_marks,
     overlooked,
+    several_marks,
     told_apart,
 )
 from zulian.plans.reading.groups import Group, groups_of
@@ -120,6 +121,7 @@ def _of_group(
         marks |= {Guess.DEADLINE}
     if _is_shared_out(said, named, usual):
         marks |= {Guess.EACH}
+    marks |= several_marks(said, len(dues))
     for due in dues or [None]:  # type: ignore[list-item]
         held = guesses | marks | not_held_marks(due, said)
         yield Duty(path, named, due, tuple(quantities(said)), said, title, held)

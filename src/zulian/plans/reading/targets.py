@@ -56,6 +56,7 @@ GROWTH = re.compile(
     r"(?:(?:[较比](?:上年|去年|同期)|同比)[\u4e00-\u9fa5]{0,3}|(?:增长|增加|提高|下降|上升)(?![到至])[\u4e00-\u9fa5]{0,2})$"
 )
 # What is to be reached in another year, or over several, beside what is asked for in this one: 今年80%，2028年90%.
+THIS_YEAR = re.compile("今年|本年|年内|年底")
 LATER = re.compile(
     r"(?:(?:19|20)\d{2}年[底末]?|[两二三四五]年(?:内|共)?)(?:前)?(?:累计|共|计划)?(?:达到|达|实现|完成|培养|建成|新增|发展|提高到)?$"
 )
@@ -200,11 +201,42 @@ def _is_bound(text: str, quantity: Quantity) -> bool:
             is_growth
             or AT_MOST.search(before)
             or SHORT_OF.search(before)
-            or (LATER.search(before) and "今年" in text)
+            or (LATER.search(before) and THIS_YEAR.search(text))
+            or _is_share_in_brackets(text, quantity)
             or OCCASION.search(before)
             or OF_PERSONS.search(before)
         )
     )
+
+
+def _is_share_in_brackets(text: str, quantity: Quantity) -> bool:
+    """Whether a number in brackets only divides one of the same unit before them: 200户（春节前100户、助残日100户）."""
+    opened = max(text.rfind("（", 0, quantity.start), text.rfind("(", 0, quantity.start))
+    if opened < 0 or any(sign in text[opened : quantity.start] for sign in "）)。；;"):
+        return False
+    first = max(0, opened - NEAR)
+    return any(
+        one.unit == quantity.unit and first <= one.start < opened for one in quantities(text)
+    )
+
+
+def says_several(text: str) -> bool:
+    """Whether a text asks for several numbers of one thing, or over several spans: which of them is when or whose is not told apart.
+
+    >>> says_several("全年评残200人，上半年评残80人。"), says_several("每月学习1次、每季度考试1次。")
+    (True, True)
+    >>> says_several("打造示范乡镇1个、示范村3个。")
+    False
+    """
+    things = [(one.unit, one.what) for one in wanted(text)]
+    is_twice = any(
+        unit == other and (not what or not of or what == of)
+        for place, (unit, what) in enumerate(things)
+        for other, of in things[place + 1 :]
+    )
+    spans = {words for words in SPANS.findall(text) if words in SPAN_OF or words == "每年"}
+    is_divided = any(_is_share_in_brackets(text, one) for one in quantities(text))
+    return is_twice or is_divided or (len(things) > 1 and len(spans) > 1)
 
 
 def _is_beside(text: str, quantity: Quantity) -> bool:

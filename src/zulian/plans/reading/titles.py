@@ -58,7 +58,7 @@ ENDED = re.compile("(?:全部|全面|基本|如期|按时)?完成(?:任务)?")
 STRICTLY = re.compile("严格(?!履行)")
 # What tells nothing of its own.
 EMPTY = re.compile(
-    r"(?:加强|强化|提高|统一|深化)(?:组织)?(?:领导|认识|重视|思想|协调|管理|监督|宣传|配合|沟通|协作)|(?:认真|抓好|狠抓)?(?:贯彻)?(?:组织)?(?:落实|实施|执行)(?:到位)?"
+    r"(?:加强|强化|提高|统一|深化)(?:组织)?(?:领导|认识|重视|思想|协调|管理|监督|宣传|配合|沟通|协作)|(?:认真|抓好|狠抓)?(?:贯彻)?(?:组织|具体)?(?:落实|实施|执行)(?:到位)?"
     r"|(?:明确|落实|压实|细化)(?:工作)?(?:专人负责|责任人?|职责|任务|目标|措施|分工)|(?:完善|改进|推进|总结|做好|抓好)(?:工作|各项工作|措施|方法|提高|整改|衔接|协调|配合|经验)"
 )
 # For whom a condition holds is no act: 对连续两次考核不合格的，予以解聘.
@@ -225,7 +225,7 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     if acts:
         return acts[0]
     told = [place for place, part in enumerate(parts) if part.strip(STOPS)]
-    told = [place for place in told if not _is_time(parts[place])] or told
+    told = [place for place in told if not is_time_alone(parts[place])] or told
     said = [
         place
         for place in told
@@ -236,9 +236,9 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     )
 
 
-def _is_time(part: str) -> bool:
+def is_time_alone(part: str) -> bool:
     """Whether a segment says nothing but by when: 到2027年底，"""
-    return not without_times(part).strip(STOPS + "到至于在截止底末")
+    return not without_times(part).strip(STOPS + "到至于在截止底末前自起要应须每")
 
 
 def _of_whom(part: str) -> str:

@@ -257,7 +257,11 @@ def _tell(circular: Circular, given: Iterable[Assignment]) -> None:
         "issuer": circular.issuer,
         "title": circular.title,
     }
-    told = {row.region for row in given if row.region.level <= Level.COUNTY}
+    told = {
+        row.region
+        for row in given
+        if row.region.level <= Level.COUNTY and row.region_id != circular.region_id
+    }
     stamp = f"{clock.now():%Y%m%d%H%M%S}"
     send_all(
         Letter(

@@ -66,6 +66,9 @@ def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> di
         Guess.APART: _(
             "原文给各级写了不同的数量，系统没有分开，承担单位都按全部数量，请分级加任务、改目标"
         ),
+        Guess.SEVERAL: _(
+            "原文写了几个时间或几个同类数量，系统没有一一对应，每项任务都带着全部数量，请核对目标任务量"
+        ),
         Guess.TIMES: _("原文另有“%(words)s”的时限没有单列，要分别到期的，请在本条加任务")
         % {"words": _in_quotes(words_left.times)},
         Guess.NUMBERS: _("“%(words)s”的数量没有列为目标任务量")

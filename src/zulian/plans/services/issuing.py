@@ -182,7 +182,7 @@ def issue(pk: int, post: Post, number: str, seen: str) -> IssuedBulletin:
     bulletin = _locked_draft(pk, post)
     if seen != digest(bulletin):
         raise ValidationError(_("核对期间草稿有变动，请重新看一遍再印发。"))
-    number = number.strip()
+    number = numbers.printed(number)
     if not numbers.is_number(number):
         words = _(
             "文号请按“机关代字〔年份〕序号”写全，如：阜残发〔2026〕12号；按期印发的写“第3期”。"

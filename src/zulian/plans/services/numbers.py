@@ -20,6 +20,10 @@ WRITTEN = re.compile(
     r"[〔\[(【〈<]\d{4}年?[〕\])】〉>]第?\d{1,4}号|第\d{1,4}期"
 )  # untranslated: how numbers of papers are written
 
+YEAR_IN_BRACKETS = re.compile(
+    r"[\[(（【〈<［](\d{4})年?[\])）】〉>］]"
+)  # untranslated: how numbers of papers are written
+
 
 def is_number(number: str) -> bool:
     """Whether some words have the form of a paper's number, however its brackets are typed.
@@ -29,6 +33,15 @@ def is_number(number: str) -> bool:
     """
     plain = "".join(unicodedata.normalize("NFKC", number).split())
     return WRITTEN.search(plain) is not None
+
+
+def printed(number: str) -> str:
+    """A number as papers print it, whatever brackets were typed.
+
+    >>> printed(" 阜残发[2026]3号"), printed("第3期")
+    ('阜残发〔2026〕3号', '第3期')
+    """
+    return YEAR_IN_BRACKETS.sub(r"〔\1〕", number.strip())
 
 
 def bearer_of(number: str, code: str, own: Circular | None = None) -> str:

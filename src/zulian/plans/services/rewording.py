@@ -12,8 +12,9 @@ from zulian.foundation.audit import audited
 from zulian.plans.models import Clause, Task
 from zulian.plans.reading.actors import Actors, opening_actor
 from zulian.plans.reading.acts import says_act, segments
+from zulian.plans.reading.blocks import noted_blocks
 from zulian.plans.reading.duties import Guess, Usual, overlooked
-from zulian.plans.reading.groups import Group, groups_of, noted_blocks
+from zulian.plans.reading.groups import Group, groups_of
 from zulian.plans.reading.levels import level_below, level_of_issuer
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.unread import NO_DUTY, REFERS, heads_table, spurs_on, stands_alone

@@ -232,7 +232,12 @@ def _overlap_words(assignment: Assignment, units: Sequence[Region]) -> list[str]
 
 def _shared_words(assignment: Assignment) -> list[str]:
     """That the numbers of a task are not those of each unit below."""
-    numbers = [target for target in assignment.task.targets.all() if not target.is_rate]
+    # A share (按5%) is no sum.
+    numbers = [
+        target
+        for target in assignment.task.targets.all()
+        if not target.is_rate and target.unit != "%"
+    ]
     own = "、".join(str(target) for target in numbers if target.is_each)
     all_units = "、".join(str(target) for target in numbers if not target.is_each)
     words = []

@@ -1,0 +1,51 @@
+"""How numbers and times of some words are shared out among several levels, or among the units below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from zulian.plans.reading.actors import Actors
+from zulian.plans.reading.duty import (
+    EACH_UNIT,
+)
+from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
+from zulian.plans.reading.spoken import SHARE_OF_LEVEL
+from zulian.plans.reading.times import Deadline
+
+# Several levels with something of their own: 县、乡分别…, 市本级50名，各县（区）80名.
+RESPECTIVELY = re.compile(
+    r"分别|[市县乡镇村](?:级|本级|（区）|（街道）|（社区）)?(?:残联|残协)?(?:不少于|至少|各)?"
+    r"\d{1,6}[名人户个次场期件][，,、；;]各?[市县乡镇村]"
+)
+OF_ONE_LEVEL = re.compile(
+    # 500人次（市级）、100人次（县级）.
+    r"\d[\u4e00-\u9fa5%％]{0,4}[（(][省市县区乡镇村街道、]{1,6}(?:本级|级)?[）)]|[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d"
+)
+
+
+def are_apart(text: str, count: int) -> bool:
+    """Whether the numbers of some words are of one level each."""
+    shares = list(SHARE_OF_LEVEL.finditer(text))
+    return len(shares) > 1 or bool(
+        OF_ONE_LEVEL.search(text) or (count > 1 and RESPECTIVELY.search(text))
+    )
+
+
+def each_its_own(text: str, actors: Actors, dues: list[Deadline]) -> list[Actors]:
+    """Of several levels with as many times, each with its own: 县、乡、村分别于3月底、4月底、5月底前; none where it is not so."""
+    if len(dues) < 2 or len(dues) != len(actors.levels) or not RESPECTIVELY.search(text):
+        return []
+    named = [match.lastgroup for match in LEVEL.finditer(text[: text.find("分别")])]
+    in_text = [level for level in dict.fromkeys(named) if level in actors.levels]
+    if len(in_text) != len(dues):
+        return []
+    return [replace(actors, levels=(str(level),)) for level in in_text]
+
+
+def is_apiece(text: str, actors: Actors) -> bool:
+    """Whether a number is asked for each unit below all who act: 市残联每县（区）抽查2个乡镇."""
+    below = [level for match in EACH_UNIT.finditer(text) for level in levels_in(match["run"])]
+    return bool(actors.levels) and any(
+        level not in actors.levels and below_or_same([level], actors.levels[-1]) for level in below
+    )
