@@ -166,6 +166,25 @@ def told(duty: Duty) -> str:
                 "city |  | 年底统一抽考 | deadline",
             ],
         ),
+        # Who bears it is told last, and is not what is done.
+        (
+            "国际志愿者日前，评选最美助残志愿者10名，县（区）于11月10日前推荐上报。",
+            ["county | 2027-11-10 | 评选最美助残志愿者10名 | next"],
+        ),
+        (
+            "县（区）建服务支队、乡镇建大队、村建小队，6月底前完成。",
+            ["county,township,village | 2027-06-30 | 县（区）建服务支队、乡镇建大队、村建小队 | "],
+        ),
+        (
+            "县（区）残联每年开展两次监督检查，检查发现的问题限期整改。",
+            ["county | year | 开展两次监督检查 | rest"],
+        ),
+        (
+            "每个县（区）选取2个乡镇开展试点，4月上旬确定名单报市残联。",
+            [
+                "county | 2027-04-10 | 选取2个乡镇开展试点 | more",
+            ],
+        ),
         # A number that is yet to be shared out is no number of each.
         (
             "完成新办4000本任务，分解到各县区。",

@@ -9,7 +9,7 @@ from tests import builders
 from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
 from zulian.foundation.policy import versions
-from zulian.indicators.registry import named
+from zulian.indicators.registry import known, named
 from zulian.plans.clauses import counted_clauses
 from zulian.plans.models import Circular, Task
 from zulian.plans.services import receiving, review
@@ -210,9 +210,29 @@ def test_other_offices_words_bind_a_clause_and_that_is_a_guess(
     assert "measure" in task.guesses
 
 
+@pytest.mark.parametrize(
+    ("text", "room", "is_guess"),
+    [
+        # 达标, 待遇, 上门服务 are said of other matters too.
+        ("县残联要在3月底前使村（社区）残协达标。", "grassroots", False),
+        ("县专门协会要在3月底前规范运行，聋人协会率先达标。", "associations", True),
+        ("县残联要在3月底前落实专职委员待遇。", "commissioners", False),
+        ("县残联要在3月底前组织志愿者上门服务。", "volunteers", True),
+    ],
+)
+def test_words_of_several_matters_bind_for_sure_only_beside_what_they_are_said_of(
+    text: str, room: str, is_guess: bool
+) -> None:
+    task = tasks_of(f"一、事项。{text}")[0]
+    assert {code.partition(".")[0] for code in task.clause.indicators} == {room}
+    assert ("measure" in task.guesses) == is_guess
+
+
 def test_every_measure_of_the_wordings_is_known() -> None:
     bound = [code for entry in versions(WORDING)[-1]["bound"] for code in entry["measures"]]
     assert [code for code in bound if named(code) is None] == []
+    words = {word for measure in known() for word in measure.words}
+    assert {entry["word"] for entry in versions(WORDING)[-1]["beside"]} <= words
 
 
 class TestOfAnotherMatter:

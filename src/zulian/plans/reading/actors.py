@@ -50,7 +50,7 @@ PART = (
     "(?:自查|自评|初审|初核|初评|复审|复核|终审|审核|审批|核查|核实|抽查|检查|督查|验收|评定|备案|上报|汇总|"
     "申报|推荐)"
 )
-PART_OF_EACH = rf"(?>{ANY})(?:级|残联|残协)?{PART}"
+PART_OF_EACH = rf"(?>{ANY})(?:级|残联|残协)?(?:{PART}|组?建立?[^、，,。；;\d]{{2,14}})"
 EACH_ITS_PART = re.compile(rf"^{PART_OF_EACH}(?:、{PART_OF_EACH}){{1,4}}(?=[，,。；;的]|$)")
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
 # How, when and with whom it is done may stand between who acts and the verb (市残联上半年举办…, 各村残协对…逐户核查).

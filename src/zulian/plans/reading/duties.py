@@ -78,6 +78,7 @@ HALF_NAMES = ("半年", "全年")  # untranslated: words of circulars
 TIME_BEHIND = re.compile(r"[（(](?P<time>[^（）()]{1,20})[)）][。；;]?\s*$")
 GOING_ON = ("，", ",", "：", ":", "；")
 DECEMBER = 12
+STAFF_NAMES = ("专职委员", "专职干事", "联络员", "协理员")  # untranslated: words of circulars
 # How many signs of a title show where its act stands.
 BEGINNING = 4
 
@@ -266,9 +267,10 @@ def _of_group(
     if untold(text, title):
         guesses |= {Guess.MORE}
     untimed = TIME_BEHIND.sub("", text) if is_noted and _time_behind(text) else text
-    guesses |= overlooked(untimed, title, actors, bool(dues), usual)
-    if Guess.STAFF in guesses:
-        guesses -= {Guess.ACTORS}
+    # Commissioners without a place have a mark of their own.
+    named = (*actors.departments, *STAFF_NAMES) if Guess.STAFF in guesses else actors.departments
+    known = replace(actors, departments=named)
+    guesses |= overlooked(untimed, title, known, bool(dues), usual)
     each = _each_its_own(text, actors, dues)
     halves = HALVES.search(title) if len(dues) == len(HALF_NAMES) else None
     return [

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 
 from zulian.plans.reading.actors import Opening
 from zulian.plans.reading.acts import (
+    COUNTED_ONLY,
     INSPECTED,
     INSPECTION,
     RECURS,
     ROLE,
     STOPS,
     act_start,
+    acts_in,
     counts_only,
     hands_in,
+    is_bare,
     is_open,
     says_act,
     segments,
@@ -331,7 +334,9 @@ def _role(segment: str, actor: Opening) -> str:
 def _is_told_number_only(part: str, named_at: int) -> bool:
     """Whether those who are named behind an act are told no more than how much of it: 建立人才库，每个县区推荐5人."""
     told = part[max(0, named_at) :]
-    return 0 < named_at < len(part) and (counts_only(told) or not says_act(told))
+    return 0 < named_at < len(part) and all(
+        is_bare(words) or COUNTED_ONLY.fullmatch(words) for words in acts_in(told)
+    )
 
 
 def is_list(sentences: list[str]) -> bool:

@@ -42,7 +42,7 @@ JOINED = re.compile(
     "会同|联合(?!会|国|体|办)|协同|商请|商(?=[省市县区旗][^，,。；;]{1,10}(?:局|委|部|办))"
 )
 # A name without its kind, which gives nothing back.
-SHORT = "(?>(?:(?![和与及等]|部门|单位|相关|有关)[\u4e00-\u9fa5]){2,8})"
+SHORT = "(?>(?:(?![和与及等]|部门|单位|相关|有关|[二三四五六七八九十]个?(?:部门|单位))[\u4e00-\u9fa5]){2,8})"
 # Whatever they are called, who stand in a row before 等部门 are departments: 会同消防、住建等部门.
 ROW_OF_DEPARTMENTS = re.compile(
     rf"(?:会同|联合|协同|商请|商|协调|配合|与|和)(?P<names>{SHORT}(?:[、和及与]{SHORT}){{1,19}})等?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?个?(?:相关|有关)?(?:职能|成员)?(?:部门|单位)"

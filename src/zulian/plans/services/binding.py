@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zulian.foundation.policy import policy
-from zulian.indicators.registry import default_codes, fitting_codes
+from zulian.indicators.registry import default_codes, fitting_codes, named
 from zulian.plans.models import Clause
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.tree import Node
@@ -33,14 +33,36 @@ def bind(node: Node, words: str, parent: Clause | None, on: date) -> Bound:
         return Bound([])
     whole = "".join(n.title + n.text for n in node.walk())
     if node.items and not words:
-        return Bound(fitting_codes(whole))
+        return by_own_words(whole, on)
     own = node.title + words
     text = whole if node.items else own
     if parent is not None and parent.depth > 0 and parent.indicators:
-        return Bound(fitting_codes(own))
-    if fitting := fitting_codes(text):
-        return Bound(fitting)
-    return Bound([*worded_codes(text, on)] or default_codes(text), is_guess=True)
+        return by_own_words(own, on)
+    fitting = by_own_words(text, on)
+    if fitting.codes and not fitting.is_guess:
+        return fitting
+    codes = [*worded_codes(text, on)] or fitting.codes or default_codes(text)
+    return Bound(codes, is_guess=True)
+
+
+def by_own_words(text: str, on: date) -> Bound:
+    """The measures whose own words a text uses; a guess where these are words of other matters too (达标, 待遇, 上门服务).
+
+    Such a word is sure only beside another that says of what it is meant; measures that have no other word give way to
+    those that have.
+    """
+    beside = {entry["word"]: entry["with"] for entry in policy(WORDING, on)["beside"]}
+
+    def is_sure(code: str) -> bool:
+        measure = named(code)
+        words = (word for word in measure.words if word in text) if measure else ()
+        return any(
+            word not in beside or any(other in text for other in beside[word]) for word in words
+        )
+
+    codes = fitting_codes(text)
+    sure = [code for code in codes if is_sure(code)]
+    return Bound(sure) if sure or not codes else Bound(codes, is_guess=True)
 
 
 def measure_guess(clause: Clause, guessed: set[str]) -> set[Guess]:
