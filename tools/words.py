@@ -33,6 +33,7 @@ ABOUT_CHINESE = (
     "social/demo.py",
     "handouts/demo.py",
     "departments/demo.py",
+    "statistics/demo.py",
     "leadership/demo.py",
     "congress/demo/",
     "people/ethnicities.py",

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "zulian.ledgers",
     "zulian.indicators",
     "zulian.people",
+    "zulian.statistics",
     "zulian.departments",
     "zulian.leadership",
     "zulian.congress",

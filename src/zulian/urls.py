@@ -29,5 +29,6 @@ urlpatterns = [
     path("social/", include("zulian.social.urls")),
     path("handouts/", include("zulian.handouts.urls")),
     path("departments/", include("zulian.departments.urls")),
+    path("statistics/", include("zulian.statistics.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

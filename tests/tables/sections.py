@@ -18,6 +18,7 @@ from tests.tables import (
     grassroots,
     handouts,
     social,
+    statistics,
     volunteers,
 )
 from tests.tables.joining import joined
@@ -51,6 +52,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         social.rows(inside),
         handouts.rows(inside),
         departments.rows(inside),
+        statistics.rows(inside),
     )
 
 
@@ -162,6 +164,7 @@ PAGES = {
     **social.PAGES,
     **handouts.PAGES,
     **departments.PAGES,
+    **statistics.PAGES,
     "cadres:cadre": "cadre",
     **{
         f"cadres:cadre-{name}": "cadre"
@@ -267,6 +270,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     **social.SENT,
     **handouts.SENT,
     **departments.SENT,
+    **statistics.SENT,
     "cadres:cadre-add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
     "cadres:cadre-change": lambda w: {
         "region": COUNTY,
@@ -430,6 +434,7 @@ ACTIONS = {
     *social.ACTIONS,
     *handouts.ACTIONS,
     *departments.ACTIONS,
+    *statistics.ACTIONS,
     "cadres:cadre-verify",
     "cadres:cadre-many",
     "cadres:training-many",
@@ -460,6 +465,7 @@ FILES = {
     *associations.FILES,
     *social.FILES,
     *departments.FILES,
+    *statistics.FILES,
     "cadres:cadre-paper",
     "cadres:reserve-paper",
     "leadership:leader-paper",

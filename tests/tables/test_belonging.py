@@ -73,6 +73,7 @@ ROOTS = {
     "social.Organisation": "where an organisation is registered",
     "social.Purchase": "bought by a federation",
     "handouts.Handout": "sent by a federation",
+    "statistics.Filing": "a return of a federation",
     "departments.Department": "a department of a division",
     "departments.Letter": "sent by a federation",
     "certificates.Certificate": "goes along with the person by a transfer alone (people.hooks.moved)",

@@ -44,6 +44,8 @@ NOUNS = {
     "departure": _("户籍迁出未迁证"),
     "demo": _("演示数据"),
     "evidence": _("佐证材料"),
+    "filing": _("统计报表"),
+    "cell": _("报表数据"),
     "feedback": _("服务评价"),
     "fieldwork": _("实地调研"),
     "finding": _("调研发现"),

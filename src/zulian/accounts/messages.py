@@ -32,6 +32,7 @@ KINDS = {
     "congress": gettext_lazy("换届"),
     "meeting": gettext_lazy("会议"),
     "case": gettext_lazy("维权"),
+    "statistics": gettext_lazy("统计报表"),
     "service": gettext_lazy("志愿服务"),
 }
 

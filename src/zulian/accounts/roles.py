@@ -130,6 +130,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Other departments and letters to them: each office keeps those of its own division, those above look on.
     "department.read": READERS - {Role.COMMISSIONER},
     "department.write": OFFICERS - {Role.COMMISSIONER},
+    # Statistical returns: each office fills its own, the one above judges them; leading offices ask for them.
+    "statistic.read": READERS - {Role.COMMISSIONER},
+    "statistic.write": OFFICERS - {Role.COMMISSIONER},
+    "statistic.lead": LEADERS,
     # Figures of policies: read by all who work by them, set by officers of the levels that each figure names.
     "policy.read": READERS | CARD_OFFICE,
     "policy.write": LEADERS,

@@ -52,6 +52,7 @@ from zulian.plans.models import Assignment, Circular, Report, Result
 from zulian.regions.models import Region
 from zulian.regions.services import load, load_csv
 from zulian.social import demo as social
+from zulian.statistics import demo as statistics
 from zulian.volunteers import demo as volunteers
 from zulian.volunteers.models import Stint
 
@@ -111,6 +112,7 @@ def stages() -> list[Stage]:
         (_("年终结账和结转"), plan.close_last_year),
         (_("汇总"), aggregates.rebuild),
         (_("指标走势"), take_history),
+        (_("统计报表"), statistics.fill),
     ]
 
 
