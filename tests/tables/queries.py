@@ -14,7 +14,7 @@ from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.tables import certificates, commissioners, grassroots, ledgers, sections
+from tests.tables import certificates, commissioners, grassroots, ledgers, sections, statistics
 from tests.tables.world import World, address, names
 from zulian.accounts.roles import Role
 
@@ -36,6 +36,7 @@ READERS = {
     **ledgers.READERS,
     **commissioners.READERS,
     **grassroots.READERS,
+    **statistics.READERS,
 }
 # What a unit of work says to PostgreSQL by itself, at its beginning and before its end.
 UNITS_OWN = ("SELECT pg_advisory_xact_lock_shared", "SET CONSTRAINTS")

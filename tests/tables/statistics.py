@@ -56,3 +56,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
 }
 ACTIONS = {f"statistics:filing-{name}" for name in ("fill", "lock", "remind", "many")}
 FILES = {"statistics:filing-workbook"}
+# Pages of the unit above, which the one that hands in does not see.
+READERS = dict.fromkeys(
+    (f"statistics:filing-{name}" for name in ("accept", "send-back", "put-off")), Role.CITY_OFFICER
+)

@@ -58,9 +58,10 @@ def write(filing: Filing) -> bytes:
 
 
 def _facts(filing: Filing) -> list[tuple[str, str]]:
+    period = {"since": in_words(filing.since), "until": in_words(filing.until)}
     return [
         (_("填报单位"), filing.region.organisation),
-        (_("报告期"), f"{in_words(filing.since)}至{in_words(filing.until)}"),
+        (_("报告期"), _("%(since)s至%(until)s") % period),
         (_("单位负责人"), filing.leader),
         (_("制表人"), filing.by.user.name if filing.by else ""),
         (_("填报日期"), in_words(filing.handed_on) if filing.handed_on else ""),
