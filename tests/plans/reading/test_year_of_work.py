@@ -333,6 +333,19 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
             "县（区）残联及所辖乡镇（街道）残联于4.15前完成登记表。",
             ["county,township | 2027-04-15 | 完成登记表 | "],
         ),
+        # Each with its part behind a colon.
+        (
+            "（1）社区残协：核对信息；（2）街道残联：复核信息；（3）区残联：抽检5%。",
+            [
+                "village |  | 核对信息 | deadline",
+                "township |  | 复核信息 | deadline",
+                "county |  | 抽检5% | deadline",
+            ],
+        ),
+        (
+            "县残联于每季度第一周的周三召开例会。",
+            ["county | quarter | 召开例会 | times"],
+        ),
         (
             "对长期不开展活动的协会，6月底前完成整顿工作。",
             ["county | 2027-06-30 | 完成整顿工作 | addressees"],

@@ -301,3 +301,13 @@ def test_who_got_a_part_sees_what_it_brings_to_the_sum(officers: dict[str, Post]
     assert asked.said == "1 名（计入全县（区）合计）"
     page = client_of(officers[TOWN]).get(f"/plans/assignments/{part.pk}/").content.decode()
     assert "1 名（计入全县（区）合计）" in page and "暂无数据" not in page
+
+
+def test_what_is_not_signed_yet_has_no_page_to_report_on(
+    circular: Circular, officers: dict[str, Post]
+) -> None:
+    """What is written on a page that cannot be sent would be lost."""
+    county = assignment(circular, "一（一）", COUNTY)
+    answer = client_of(officers[COUNTY]).get(f"/plans/assignments/{county.pk}/report/", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/plans/assignments/{county.pk}/"
+    assert "任务“待签收”，还不能上报。" in answer.content.decode()

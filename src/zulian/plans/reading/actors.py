@@ -152,6 +152,10 @@ JOINED_BY = re.compile(
     r"^(?P<others>(?:(?:[省市县区旗]|团)(?!残联)(?:(?![、和及与])[\u4e00-\u9fa5]){1,14}?(?:局|委|办|部|院|中心|组|会)[、和及与]){1,4})"
     r"(?=[省市县区旗各][^，,、。；;和及与]{0,12}?(?:残联|联合会))"
 )
+# Each with its part behind a colon, numbered or not: （1）社区残协：核对信息；（2）街道残联：复核.
+SHARED_OUT = re.compile(
+    rf"^(?:[（(]?\d[)）.、])?各?(?P<run>(?>{ANY}(?:[、和及]{ANY}){{0,2}}))(?:级)?(?:残联|残协|残疾人联合会|残疾人协会)[：:](?=[\u4e00-\u9fa5])"
+)
 # Who pays: 县区财政按照每村每年不低于1000元标准安排.
 PAYS = re.compile(
     rf"^各?(?P<run>(?>{ANY}))(?:级|本级)?(?P<who>财政(?:局|部门)?)(?!资金|补|专户|局|部门|投入)"
@@ -259,6 +263,8 @@ def opening_actor(segment: str) -> Opening:
         if own.levels:
             rooms = tuple(split_bodies(joined["others"][:-1]))
             return replace(own, rooms=(*rooms, *own.rooms), end=start + joined.end() + own.end)
+    if match := SHARED_OUT.match(words):
+        return Opening(levels_in(match["run"]), end=start + match.end(), is_free=True)
     if match := PAYS.match(words):
         return Opening(
             levels_in(match["run"]), rooms=(match["who"],), end=start + match.end(), is_free=True

@@ -54,6 +54,12 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """上报, with evidence."""
     assignment = get_object_or_404(with_all(), pk=pk)
     work.require_own(assignment, request.post)
+    if request.method == "GET" and assignment.state not in (State.SIGNED, State.RETURNED):
+        # What is written on a page that cannot be sent would be lost.
+        messages.warning(
+            request, _("任务“%(state)s”，还不能上报。") % {"state": assignment.get_state_display()}
+        )
+        return redirect("plans:assignment", pk=pk)
     before = assignment.reports.first() if assignment.state == State.RETURNED else None
     form = ReportForm(
         request.POST or None,
