@@ -279,3 +279,28 @@ def test_a_paper_of_lines_said_one_by_one_is_received_clause_by_clause() -> None
         "二是",
         "三是",
     ]
+
+
+class TestMoreThanARegisterHolds:
+    """示范, 优秀 and the like are said of some of a kind alone, which no register tells from the others."""
+
+    def test_a_measure_of_all_of_the_kind_is_a_guess(self) -> None:
+        of_all, of_some = (
+            tasks_of(f"一、事项。县残联要在12月20日前建成1个{word}志愿助残联络站。")[0]
+            for word in ("", "示范")
+        )
+        assert [t.measure for t in of_all.targets.all()] == [
+            t.measure for t in of_some.targets.all()
+        ]
+        assert "measure" in of_some.guesses and "measure" not in of_all.guesses
+
+    def test_others_of_whom_no_number_is_said_have_that_of_the_first(self) -> None:
+        first, others = tasks_of(
+            "一、事项。海州区残联8月底前建成1个志愿助残联络站，其他县（区）残联于10月底前完成。"
+        )
+        assert [(t.number, t.unit) for t in first.targets.all()] == [(1, "个")]
+        assert [(t.number, t.unit) for t in others.targets.all()] == [(1, "个")]
+
+    def test_of_one_kind_of_townships_only_is_marked(self) -> None:
+        (task,) = tasks_of("一、事项。各街道残联要在9月底前组织一次活动。")
+        assert task.levels == ["township"] and "partly" in task.guesses

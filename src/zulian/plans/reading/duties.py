@@ -33,6 +33,7 @@ from zulian.plans.reading.sharing import are_apart, each_its_own, is_apiece
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
 from zulian.plans.reading.spoken import levels_spoken_of
 from zulian.plans.reading.tables import of_table
+from zulian.plans.reading.targets import held
 from zulian.plans.reading.times import Deadline
 from zulian.plans.reading.titles import (
     is_time_alone,
@@ -198,8 +199,17 @@ def _of_text(
                 continue
             before = duties[-1].title if duties else ""
             new_duties = _of_group(node, group, headings, note, usual, before)
+            if duties and is_the_same_for_others(new_duties, duties[-1]):
+                new_duties = [replace(duty, like=duties[-1].text) for duty in new_duties]
             duties += _asked_of_whom(new_duties, block)
     return told_apart(_with_acts(duties))
+
+
+def is_the_same_for_others(duties: list[Duty], before: Duty) -> bool:
+    """Whether duties have the act of the one before them, and say no number of their own beside its."""
+    return bool(held(before.text)) and all(
+        duty.title == before.title and not duty.quantity for duty in duties
+    )
 
 
 def _with_acts(duties: list[Duty]) -> list[Duty]:

@@ -26,6 +26,8 @@ PARTLY = re.compile(
     r"|[县区旗镇乡](?:残联)?各(?:自)?[\u4e00-\u9fa5]{0,10}\d{1,9}[^，,。；;]{0,12}[，,、；;][^。]{0,30}[县区旗镇乡](?:残联)?各"
     # 尚未配备的，须于9月底前配备, after what all are asked.
     r"|(?<=[。；;，,])[^，,。；;]{0,8}(?:尚未|还没有|未能)[^，,。；;]{1,16}的[，,]"
+    # 各街道残联, 各区残联: not the townships, or the counties, of another kind.
+    r"|(?:^|[，,。；;：:])\s?各(?:街道|社区|区|县)(?=残联|残协|残疾人联合会|要|应|须)"
     r"|其[他余](?:各)?(?:县|区|乡镇|街道)|每县[^，,。；;、]{0,12}\d[^。；;]{0,8}每区"
     r"|(?:^|[，,：:；;。])(?![全每各本其])[\u4e00-\u9fa5]{1,5}[县区旗镇乡](?:、[\u4e00-\u9fa5]{1,5}[县区旗镇乡]){1,8}各"
 )
@@ -73,7 +75,10 @@ class Guess(StrEnum):
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty: the path of its clause, who acts, by when, how much, in which words, its title, and what was guessed."""
+    """One duty: the path of its clause, who acts, by when, how much, in which words, its title, and what was guessed.
+
+    `like` are the words of the duty before it, where it is the same with the same number for others (其他县区10月底前完成).
+    """
 
     clause: str
     actors: Actors
@@ -82,6 +87,7 @@ class Duty:
     text: str
     title: str = ""
     guesses: frozenset[Guess] = frozenset()
+    like: str = ""
 
 
 @dataclass(frozen=True)

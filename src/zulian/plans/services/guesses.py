@@ -30,7 +30,7 @@ class GuessedTask:
     @property
     def is_of_measure_alone(self) -> bool:
         """Whether only what measures the task is asked for: that is chosen in its clause, or in the number itself."""
-        return self.task.guesses == [Guess.MEASURE] and not self.task.targets.all()
+        return self.task.guesses == [Guess.MEASURE] and self.number is None
 
     @property
     def number(self) -> TaskTarget | None:

@@ -63,6 +63,7 @@ ENDING = re.compile("撤销|取消|停止|注销|撤并|清退|解散|暂停")  
 NARROWER = re.compile(
     r"重度|轻度|儿童|青年|青少年|老年|高龄|妇女|女性|党员|团员|新任|新招|困难|贫困|特困|低保"  # untranslated: words of clauses
     r"|孤独症|自闭症|智力|精神|视力|听力|言语|肢体|多重|盲人|聋人|[一二三四]级(?!残联)"  # untranslated: words of clauses
+    r"|示范|优秀|星级|精品|标杆|样板|模范|十佳|最美"  # untranslated: words of clauses
     r"|大学生|学生|农村|城镇|骨干|家长|亲属|监护人|留守|失能|独居|退役|就业|每[次户人场]"  # untranslated: words of clauses
 )
 # From so many signs on an act, and the thing that it is done with, are told by their words alone.
@@ -227,6 +228,11 @@ def _act(task: Task) -> str:
 def narrowing(task: Task) -> frozenset[str]:
     """The words by which a task speaks of some of a kind alone, in its name or its text."""
     return frozenset(NARROWER.findall(task.name + task.text))
+
+
+def says_more_than(words: str, known: str) -> bool:
+    """Whether words ask for some of a kind alone (示范联络站, 优秀志愿者) of which a register that is known by others counts all."""
+    return bool(set(NARROWER.findall(words)) - set(NARROWER.findall(known)))
 
 
 def _asks_a_higher_number(own: Task, upper: Task) -> bool:

@@ -257,8 +257,8 @@ def _save_tasks(
         for order, duty in enumerate(duties, 1)
     )
     times = Counter((task.clause_id, task.text) for task in tasks)
-    for task in tasks:
-        read_targets(task, task.text, times[task.clause_id, task.text])
+    for task, duty in zip(tasks, duties, strict=True):
+        read_targets(task, duty.like or task.text, times[task.clause_id, task.text])
 
 
 def _task(clause: Clause, order: int, duty: Duty, is_alone: bool, guessed: set[str]) -> Task:

@@ -77,6 +77,13 @@ class Standing:
         return list(self.asked) or [r for r in self.measured if r in self.fitting]
 
     @property
+    def is_by_reports(self) -> bool:
+        """Whether all that decides are numbers which the unit itself fills in: no register knows them."""
+        return bool(self.deciding) and all(
+            isinstance(r, TargetReading) and r.is_reported for r in self.deciding
+        )
+
+    @property
     def denied_by(self) -> list[Measured]:
         """What says that the work is not done, of a number whatever its pace: who reports says that it is.
 
@@ -310,6 +317,7 @@ def may_close_by_register(assignment: Assignment, standing: Standing, day: date)
     return (
         closes_by_register(day)
         and standing.is_proved
+        and not standing.is_by_reports
         and assignment.state in {State.ISSUED, State.SIGNED}
     )
 

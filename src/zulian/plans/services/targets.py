@@ -122,7 +122,12 @@ def _measure(one: Wanted, task: Task) -> Found:
         if place >= len(near) and found and _is_of_another_matter(found, near[-1]):
             continue
         if found and (place == 0 or _fits(one, found.nouns)):
-            is_sure = context in near[:2] and _says_act(found, one) and _is_theirs(found, task)
+            is_sure = (
+                context in near[:2]
+                and _says_act(found, one)
+                and _is_theirs(found, task)
+                and not likeness.says_more_than(one.phrase, _known_by(found))
+            )
             return Found(str(found.code), is_guess=not is_sure)
     under = (counted_under(near[-1], words, one.unit) for words in contexts)
     return next(
@@ -160,8 +165,13 @@ def _says_act(found: Countable | Indicator, one: Wanted) -> bool:
     What is done in general (开展、组织) suits any; so does a number beside which no act is said.
     """
     act = one.kind if one.is_share else one.verb
-    known = "\n".join((str(found.name), str(found.meaning), *found.nouns))
+    known = _known_by(found)
     return not act or likeness.is_general_act(act) or likeness.says_act(known, act)
+
+
+def _known_by(found: Countable | Indicator) -> str:
+    """The words by which a measure is known."""
+    return "\n".join((str(found.name), str(found.meaning), *found.nouns))
 
 
 def _is_theirs(found: Countable | Indicator, task: Task) -> bool:
