@@ -28,6 +28,7 @@ OTHERWISE = {
     ("associations.member_count", "会员数", "会员"),
     ("congresses.ordinal", "第几次", "届次"),
     ("delegates.ordinal", "第几次", "届次"),
+    ("liaisons.department", "部门", "名称"),
     ("payments.due", "应发", "应发（元）"),
     ("payments.paid", "实发", "实发（元）"),
     ("terms.org", "任职单位", "单位"),

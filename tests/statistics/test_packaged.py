@@ -11,10 +11,10 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.registry import Indicator
 from zulian.statistics.counting import categories, measure_of
 from zulian.statistics.models import Filing
-from zulian.statistics.packaged import Version, form_of, in_force, versions
+from zulian.statistics.packaged import Version, all_versions, form_of, in_force
 from zulian.statistics.rules import CONSTANT, LAST_YEAR, Kind
 
-FORMS = versions()
+FORMS = all_versions()
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.code}-{form.version}")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.clock import today
+from zulian.foundation.days import DEADLINE
 from zulian.foundation.forms import BaseForm, NumberField, area_of, leave_unmarked
 from zulian.registers.forms import BaseModelForm
 from zulian.statistics.models import Filing
@@ -31,7 +32,10 @@ class IssueForm(BaseModelForm):
         label=_("季度"), choices=QUARTERS, coerce=int, help_text=_("年报选“全年”。")
     )
     due_on = forms.DateField(
-        label=_("上报期限"), required=False, help_text=_("不填的按政策设定的天数计算。")
+        label=_("上报期限"),
+        required=False,
+        validators=[DEADLINE],
+        help_text=_("不填的按政策设定的天数计算。"),
     )
     field_order = ("code", "year", "quarter", "due_on")
 

@@ -220,10 +220,14 @@ class Cell(models.Model):
     scope_parent = "filing"
 
     class Meta:
-        verbose_name = verbose_name_plural = _("报表数据")
+        verbose_name = verbose_name_plural = _("报表数")
         ordering = ["filing_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["filing", "line", "column"], name="cell_once"),
+            models.UniqueConstraint(
+                fields=["filing", "line", "column"],
+                name="cell_once",
+                violation_error_message=_("报表的这一格已经有数。"),
+            ),
             models.CheckConstraint(
                 condition=Q(how="hand")
                 | Q(counted=F("reported"))

@@ -49,7 +49,7 @@ class Version:
 
 
 @cache
-def versions() -> tuple[Version, ...]:
+def all_versions() -> tuple[Version, ...]:
     """All versions of all forms, the oldest of each first."""
     return tuple(one for path in sorted(LAYOUTS.glob("*.toml")) for one in _read(path))
 
@@ -81,7 +81,7 @@ def _read(path: Path) -> list[Version]:
 
 def in_force(day: date) -> list[Version]:
     """The version of each form that holds on a day."""
-    latest = {version.code: version for version in versions() if version.since <= day}
+    latest = {version.code: version for version in all_versions() if version.since <= day}
     return list(latest.values())
 
 

@@ -133,7 +133,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="cell",
             constraint=models.UniqueConstraint(
-                fields=("filing", "line", "column"), name="cell_once"
+                fields=("filing", "line", "column"),
+                name="cell_once",
             ),
         ),
         migrations.AddConstraint(

@@ -156,7 +156,10 @@ def accept(pk: int, post: Post, opinion: str) -> Filing:
 
 @unit_of_work
 def send_back(pk: int, post: Post, reason: str) -> Filing:
-    """退回 with a reason, one that was accepted or locked too as long as the sum above it is not handed in."""
+    """退回 with a reason, one that was accepted or locked too as long as the sum above it is not handed in.
+
+    Raises ValidationError without a reason, or where the sum above is handed in.
+    """
     filing = _judged(pk, post, State.HANDED_IN, State.ACCEPTED, State.LOCKED)
     why = need_words(reason, "opinion", _("请写明退回的原因。"))
     if sum_is_out(filing):
@@ -191,7 +194,10 @@ def _note(filing: Filing, post: Post, opinion: str) -> None:
 
 @unit_of_work
 def remind(pk: int, post: Post) -> bool:
-    """催报 a unit below whose return is not handed in, once a day; returns whether that is new."""
+    """催报 a unit below whose return is not handed in, once a day; returns whether that is new.
+
+    Raises PermissionDenied for who is not of the unit above, ValidationError for a return that is handed in.
+    """
     filing = locked(Filing, pk, *OPEN)
     if filing.to_id != post.region_id:
         raise PermissionDenied(_("由上一级单位催报。"))
