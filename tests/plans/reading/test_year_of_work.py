@@ -283,6 +283,7 @@ def test_lines_of_months_are_times() -> None:
         ("县（区）残联按5%、乡镇（街道）残联按20%的比例复核，11月底完成。", "actors"),
         ("县（区）残联每年、乡镇（街道）残联每半年召开1次座谈会。", "actors"),
         ("县（区）残联3月底前、乡镇（街道）残联4月底前分别完成修订。", "actors"),
+        ("市级打造10个品牌、县区打造100个站点、乡镇组建1000支小队。", "actors"),
         ("走访慰问残疾人家庭200户（春节前100户、助残日100户）。", "several"),
         ("端午、中秋、春节前走访慰问困难残疾人不少于60户。", "several"),
         ("4月份、9月份各开展一次入户，走访率分别达到50%、100%。", "several"),
@@ -332,6 +333,18 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
         (
             "县（区）残联及所辖乡镇（街道）残联于4.15前完成登记表。",
             ["county,township | 2027-04-15 | 完成登记表 | "],
+        ),
+        # A month alone before somebody is theirs; to how many of each unit it goes names nobody.
+        (
+            "10月份，市残联对县（区）换届进行检查，11月上旬通报。",
+            [
+                "city | 2027-10-31 | 对县（区）换届进行检查 | ",
+                "city | 2027-11-10 | 通报（做法） | ",
+            ],
+        ),
+        (
+            "6月、9月，县（区）残联到乡镇开展巡回评残，每个乡镇至少到一次。",
+            ["county |  | 到乡镇开展巡回评残 | deadline"],
         ),
         # Each with its part behind a colon.
         (

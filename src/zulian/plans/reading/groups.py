@@ -24,7 +24,7 @@ from zulian.plans.reading.acts import (
     segments,
     series,
 )
-from zulian.plans.reading.deadlines import OPENS, deadline, deadlines
+from zulian.plans.reading.deadlines import MONTH, OPENS, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, names_helpers
 from zulian.plans.reading.levels import ANY, in_order
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
@@ -42,10 +42,12 @@ LEADS = "牵头"  # untranslated: a word of circulars
 # So many signs tell an act: its verb, and what is done.
 ACT_SIGNS = 4
 # To how many of each unit an act goes that somebody above does: 县残联走访残疾人家庭，每个村5户.
-SHARED_OUT = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于)?\d")
+SHARED_OUT = re.compile(
+    rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于)?(?:[到去](?=[一二两三]))?[\d一二两三]"
+)
 
 # A second deadline of the same act, no act of its own.
-TIME_ALONE = re.compile(rf"(?:{OPENS.pattern})[，,]")
+TIME_ALONE = re.compile(rf"(?:{OPENS.pattern}|{MONTH}(?:[、和及]{MONTH}){{0,5}})[，,]")
 FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*")
 
 ALL_FINISHED = re.compile(
@@ -265,7 +267,8 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening, int]]:
 
 def _named_at(parts: list[str], opening: Opened) -> int:
     """How many signs of a piece say an act before somebody is named: 举办技能大赛，各县区完成初赛; 0 where none do."""
-    opened = next((place for place, part in enumerate(parts) if opening(part)), 0)
+    untimed = [TIME_ALONE.sub("", part, count=1) for part in parts]
+    opened = next((place for place, part in enumerate(untimed) if opening(part)), 0)
     before = "".join(parts[:opened])
     return len(before) if says_act(before) else 0
 

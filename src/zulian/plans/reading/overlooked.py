@@ -23,6 +23,7 @@ from zulian.plans.reading.splitting import REMEMBERED, SENTENCE_ENDS, cut_after,
 from zulian.plans.reading.targets import SPAN_OF, held, not_held, wanted
 from zulian.plans.reading.titles import printed, shortened
 from zulian.plans.reading.unread import LONGEST_SUBJECT, NO_DUTY, unread
+from zulian.plans.reading.verbs import VERB
 from zulian.plans.reading.weight import times, weight
 
 # A number with whatever it counts; a year, a place in an order, a label or a telephone number is none.
@@ -46,6 +47,8 @@ NOT_ACTING = re.compile(
     r"走访|下拨|迎接|规范|加强|建设|推进|完成|做好|开展|抓好|选派|摸清|召开|推动|推荐|健全|完善|打造|创建|建立|成立|组建|全部|所有|示范|依托|通过|围绕|结合|在|从|以|是|"
     r"鼓励|引导|组织|发挥|参加|加入|纳入|列入|解决|落实|提高|提升|强化|深化|夯实|延伸|覆盖)(?:好|各|所属|相关|有关|全市|全县|全省|全区|年?度?|的|[^由经，,。；;：:、（(]{1,4})?$"
 )
+# 市级打造10个、县区打造100个: a bare level beside another, with what it is to do.
+BARE_BESIDE = re.compile(rf"(?<=、)各?(?P<run>(?>{ANY}))(?:级)?(?={VERB})")
 BESIDE = re.compile(rf"按|每|{MUST}|{VERBS}|\d")
 NOUN_BEHIND = re.compile(rf"(?!和|及|与|[，,。；;：:、])(?:{OF_THEM})")
 # The time of a note (完成时限：9月底) is kept with the note.
@@ -222,6 +225,8 @@ def _acting(sentence: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
                 bool(levels) and before.endswith("、") and bool(BESIDE.match(sentence, match.end()))
             )
             yield match.start(), match.end(), levels, is_beside
+    for match in BARE_BESIDE.finditer(sentence):
+        yield match.start(), match.end(), levels_in(match["run"]), True
     for match in BY_OTHERS.finditer(sentence):
         yield match.start("who"), match.end("who"), (), False
     start = 0
