@@ -118,7 +118,7 @@ class TestTwoNumbers:
         row, town = self.reported(both, village, count), officer(TOWN)
         client.force_login(town.user)
         page = client.get(f"/plans/assignments/{row.pk}/").content.decode()
-        warned = "阜新蒙古族自治县残联要求：走访 " in page and "台账显示还没有完成" in page
+        warned = "阜新蒙古族自治县残联要求：走访 " in page and "上报的数还没有达到目标：" in page
         assert warned == is_asked
         assert page.count("写明理由") == (2 if is_asked else 0)
         if is_asked:
