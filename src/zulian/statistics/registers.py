@@ -182,7 +182,7 @@ class FilingRegister(Register):
         Action(
             key="lock",
             label=_("锁定"),
-            icon="lock",
+            icon="shield-lock",
             service=lambda call: judging.lock(call.pk, call.post),
             sources=[State.ACCEPTED],
             is_for=judging.may_judge,
@@ -226,7 +226,7 @@ class FilingRegister(Register):
         return [
             *acts,
             Button(_("导出 Excel"), ROOM.url("filing-workbook", row.pk), "download"),
-            Button(_("与上年比较"), ROOM.url("filing-compared", row.pk), "chart-line"),
+            Button(_("与上年比较"), ROOM.url("filing-compared", row.pk), "chart-bar"),
         ]
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
