@@ -32,7 +32,11 @@ class IncomingPaper(models.Model):
     title = models.CharField(_("标题"), max_length=200)
     issued_on = models.DateField(_("成文日期"), null=True, blank=True)
     remark = models.CharField(_("拟办意见"), max_length=300, blank=True)
-    published = models.BooleanField(_("下级单位可以查看"), default=False)
+    published = models.BooleanField(
+        _("下级单位可以查看"),
+        default=False,
+        help_text=_("勾选后，下级残联在“来文登记”里也看得到全文；拟办意见只有本单位看得到。"),
+    )
     source = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name=_("原文"))
     paper: Any = models.JSONField(default=list)
     by = models.ForeignKey(

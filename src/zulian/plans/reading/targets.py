@@ -262,19 +262,22 @@ def _wanted(text: str, quantity: Quantity) -> Wanted:
     is_together = (at := max(sums, default=-1)) >= 0 and at > each
     is_together = is_together or (each < 0 and bool(DIVIDED.search(sentence)))
     is_each = each >= 0 and not is_together
+    what, verb = _what(text, quantity, segment), _verb(segment)
+    is_act_of_its_own = act_start(segment) is not None and what != verb
     return Wanted(
         is_share=quantity.unit == "%",
         number=quantity.value,
         unit=quantity.unit,
-        what=_what(text, quantity, segment),
+        what=what,
         span=_span(last if GROWS.search(last) else before),
         is_each=is_each or not is_together,
         is_each_said=is_each or is_together,
         phrase=segment,
-        # What an act of its own counts is not that of the act beside it: 召开座谈会1次，并走访慰问.
-        near=(segment,) if act_start(segment) is not None else (segment, sentence, text),
+        # What an act of its own counts is not that of the act beside it (召开座谈会1次，并走访慰问), but a bare verb says of
+        # whom only with the words before it: 轮训专职委员，全年培训不少于2期.
+        near=(segment,) if is_act_of_its_own else (segment, sentence, text),
         plain=segment.replace(text[quantity.start : quantity.end], "", 1),
-        verb=_verb(segment),
+        verb=verb,
     )
 
 

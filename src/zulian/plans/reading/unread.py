@@ -35,7 +35,7 @@ AIM = re.compile(
     r"(?:要|应|须|进一步|切实|着力|努力|积极|不断|全面|大力|有效|真正|以|来|从而|进而|并|也|都|更好地?|尽可能|最大(?:程度|限度)地?|认真){0,6}"
     r"(?:提高|提升|提供|发挥|增强|加强|强化|深化|优化|细化|改善|充分|凝聚|加快|规范|推动|促进|营造|形成|使|让|确保|保证|保持|坚持|突出|把握|用于|"
     r"丰富|拓展|扩大|满足|维护|引导|发扬|弘扬|贯彻|履行|融入|服务|创新|调动|做到|实现|达到|力争|争取|着力|力求|面向|针对|立足|本着|围绕|按照?|对照|根据|依照|依据|参照|通过|依托|结合|利用|借助|随着|"
-    r"除|不得(?=少于|低于|超过|多于|高于)|不能|不断|最(?!迟|晚)|遇|如|若|凡|因|无|有|具体|详见|见|含|包括|特别是|尤其是|重点|主要|即|等|有关|相关|电话|联系|邮箱|地址|时间|认真|严格|狠抓|树立|体现|展示|激发|防止|杜绝|避免|减少|"
+    r"除|不得(?=少于|低于|超过|多于|高于|弄虚作假|流于形式|走过场|敷衍|搞形式主义)|不能|不断|最(?!迟|晚)|遇|如|若|凡|因|无|有|具体|详见|见|含|包括|特别是|尤其是|重点|主要|即|等|有关|相关|电话|联系|邮箱|地址|时间|认真|严格|狠抓|树立|体现|展示|激发|防止|杜绝|避免|减少|"
     r"其中|其他|其余|以[^，,。；;]{1,16}为|为(?!残疾人|困难)|保障(?![^，,。；;]{0,6}(?:经费|待遇|资金))|高度|精心|优先)"
     r"|在[^，,。；;]{2,24}?(?:中|期间|上|下)(?:要|应|须|更好|更加|进一步)?(?:充分|切实)?(?:发挥|体现|展示|提高|提升|增强|加强|形成|营造|树立|突出)"
     r"|(?:将|把|与)[^，,。；;]{2,36}?(?:融入|融合|结合|相衔接|列入[^，,。；;]{0,8}日程|摆上[^，,。；;]{0,8}日程)"
@@ -56,6 +56,8 @@ HOW = re.compile(
 )
 # Behind a time (每半年与公安部门开展比对) 与 joins no second time.
 WITH_WHOM = re.compile("(?:与|和|同)[^，,。；;]{2,40}(?:部门|单位|局|委|办|院|中心|组织)")
+# How often, behind the times that say when: 于6月和11月两次对各县区进行督查.
+SO_OFTEN = re.compile("^(?:共|分)?[两二三四五六]次")
 HAN = re.compile("[\u4e00-\u9fa5]")
 TOLD_APART = re.compile(r"（[^（）]{1,20}）$")
 # What nobody has to do.
@@ -167,7 +169,9 @@ def _before_act(part: str, start: int, said: str) -> list[str]:
     """The words of a segment before its act that say another one: 到村部贴出名单并开展走访."""
     before = part[opening_actor(part).end : start]
     timeless = without_times(before)
-    bare = (timeless.lstrip("于在和、及与各分别") if timeless != before else timeless).strip(STOPS)
+    bare = timeless.strip(STOPS)
+    if timeless != before:
+        bare = SO_OFTEN.sub("", timeless.lstrip("于在和、及与各分别").strip(STOPS), count=1)
     while led := LEADS.match(bare):
         bare = bare[led.end() :]
     if len(weight(bare)) >= LIGHTEST and not (
