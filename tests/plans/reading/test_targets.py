@@ -130,3 +130,14 @@ def _in_characters(number: int) -> str:
 def test_what_a_number_counts_is_named_without_its_neighbours(text: str, named: list[str]) -> None:
     """A name is empty where its segment says none: the task's own stands for it."""
     assert [one.what for one in wanted(text)] == named
+
+
+@pytest.mark.parametrize(
+    ("text", "contexts"),
+    [
+        ("各县区残联召开座谈会1次，并走访慰问30户。", [1, 1]),
+        ("轮训专职委员，全年培训不少于2期。", [3]),
+    ],
+)
+def test_a_bare_verb_says_of_whom_with_the_words_before_it(text: str, contexts: list[int]) -> None:
+    assert [len(one.near) for one in wanted(text)] == contexts

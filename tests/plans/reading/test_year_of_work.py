@@ -363,6 +363,14 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
             "对长期不开展活动的协会，6月底前完成整顿工作。",
             ["county | 2027-06-30 | 完成整顿工作 | addressees"],
         ),
+        # How often is no act of its own, and what is forbidden to everybody none either.
+        (
+            "市残联于6月和11月两次对各县区进行督查，不得走过场。",
+            [
+                "city | 2027-06-30 | 对各县区进行督查（6月） | ",
+                "city | 2027-11-30 | 对各县区进行督查（11月） | ",
+            ],
+        ),
     ],
 )
 def test_parts_and_times_of_their_own(clause: str, expected: list[str] | int) -> None:
