@@ -115,6 +115,20 @@ class FilingRegister(Register):
             done=_("已布置，下级单位会在待办里看到。"),
         ),
         Action(
+            key="hand-in",
+            label=_("上报"),
+            icon="send",
+            form=forms.HandInForm,
+            service=lambda call: judging.hand_in(
+                call.pk, call.post, call.data["leader"], call.data["explanation"]
+            ),
+            sources=[State.FILLING],
+            is_for=is_own,
+            main=True,
+            button=_("上报"),
+            done=_("已上报，等上一级审核。"),
+        ),
+        Action(
             key="fill",
             label=_("取数"),
             icon="refresh",
@@ -136,20 +150,6 @@ class FilingRegister(Register):
             is_open_for=lambda row: row.filled_on is not None,
             closed=_("请先取数。"),
             intro=_("统计数一直保留；改得不同的写明理由，审核单位看得到。"),
-        ),
-        Action(
-            key="hand-in",
-            label=_("上报"),
-            icon="send",
-            form=forms.HandInForm,
-            service=lambda call: judging.hand_in(
-                call.pk, call.post, call.data["leader"], call.data["explanation"]
-            ),
-            sources=[State.FILLING],
-            is_for=is_own,
-            main=True,
-            button=_("上报"),
-            done=_("已上报，等上一级审核。"),
         ),
         Action(
             key="accept",

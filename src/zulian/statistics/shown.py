@@ -110,7 +110,7 @@ def origins(filing: Filing) -> str:
     """How many of its numbers come from where, in words."""
     counts = Counter(cell.how for cell in filing.cells.all())
     words = [
-        _("%(how)s %(n)d 个") % {"how": how.label, "n": counts[how]}
+        _("%(how)s（%(n)d 个数）") % {"how": how.label, "n": counts[how]}
         for how in Cell.How
         if counts[how]
     ]
