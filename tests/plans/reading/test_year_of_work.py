@@ -363,6 +363,44 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
             "对长期不开展活动的协会，6月底前完成整顿工作。",
             ["county | 2027-06-30 | 完成整顿工作 | addressees"],
         ),
+        # Each with its day, all with the act that comes last.
+        (
+            "市盲协于10月15日“国际盲人节”期间，市肢协于8月11日“肢残人活动日”期间分别组织开展主题活动。",
+            [
+                "city | 2027-10-15 | 组织开展主题活动（10月15日） | times",
+                "city | 2027-08-11 | 组织开展主题活动（8月11日） | ",
+            ],
+        ),
+        # What is handed in by several days, each with its own paper.
+        (
+            "请于2月20日前将实施方案，6月20日前将半年总结，12月10日前将全年总结报市残联。",
+            [
+                "county | 2027-02-20 | 将实施方案报市残联 | addressees",
+                "county | 2027-06-20 | 将半年总结报市残联 | addressees",
+                "county | 2027-12-10 | 将全年总结报市残联 | addressees",
+            ],
+        ),
+        # Who inspects does not by the time of those who report.
+        (
+            "各县区残联开展专项清理，10月10日前上报清理报告，市残联视情组织抽查。",
+            [
+                "county | 2027-10-10 | 开展专项清理 | more",
+                "city |  | 视情组织抽查 | deadline",
+            ],
+        ),
+        (
+            "从4月1日起至9月30日止，集中开展专项清理，10月10日前上报清理报告，市残联视情组织抽查。",
+            [
+                "county | 2027-09-30 | 开展专项清理 | addressees,rest",
+                "city | 2027-10-10 | 上报清理报告 | next",
+                "city |  | 视情组织抽查 | deadline",
+            ],
+        ),
+        # What comes after something is of no name.
+        (
+            "换届后县级残联要召开民主生活会。",
+            ["county |  | 召开民主生活会 | deadline"],
+        ),
         # How often is no act of its own, and what is forbidden to everybody none either.
         (
             "市残联于6月和11月两次对各县区进行督查，不得走过场。",

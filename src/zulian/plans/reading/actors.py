@@ -164,6 +164,10 @@ PAYS = re.compile(
 PART_OF_ALL = re.compile(
     rf"其中，?(?:[\u4e00-\u9fa5]{{1,6}}?)?(?>{ANY})(?:级|本级|残联)?(?:各|不少于|不低于|至少)?\d"
 )
+# 换届后县级残联领导班子…: what comes before or after something is of no name.
+AROUND = re.compile(
+    r"(?:换届|撤并|合并|调整|划转|改革|挂牌|达标|验收|评估|培训|考核|检查|会议|大会)(?:工作)?(?:完成|结束)?之?[前后](?!旗)"
+)
 NAMED_NEXT = re.compile(rf"各|{ANY}(?:{FEDERATION}|级)")
 ROOM_NAMES_END = re.compile("[、和]|及(?!亲友)")
 # The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
@@ -242,6 +246,8 @@ def opening_actor(segment: str) -> Opening:
     if (timed := OPENS.match(words)) and NAMED_NEXT.match(words, timed.end()):
         # 4月底前各县区组织学习: who acts stands behind the time.
         words = words[timed.end() :]
+    if (around := AROUND.match(words)) and NAMED_NEXT.match(words, around.end()):
+        words = words[around.end() :]
     start = len(segment) - len(words)
     if asked := ASKED.match(words):
         told = words[asked.end() :]

@@ -41,6 +41,7 @@ from zulian.plans.reading.titles import (
     title_after,
     title_of,
     title_of_thing,
+    with_verb,
 )
 from zulian.plans.reading.tree import Node
 from zulian.plans.reading.unread import KIND_ALONE, NO_DUTY, REFERS, heads_table, spurs_on
@@ -214,12 +215,14 @@ def is_the_same_for_others(duties: list[Duty], before: Duty) -> bool:
 
 def _with_acts(duties: list[Duty]) -> list[Duty]:
     """Duties of one breath; of whom only the time is told (甲县3月底前，乙县4月底前完成换届) has the act of the next."""
-    return [
-        replace(duty, title=following.title if following else duty.title)
-        if duty.title and is_time_alone(duty.title)
-        else duty
-        for duty, following in zip(duties, [*duties[1:], None], strict=False)
-    ]
+    found = list[Duty]()
+    for duty in reversed(duties):
+        if duty.title and is_time_alone(duty.title) and found:
+            duty = replace(duty, title=found[-1].title)
+        elif found:
+            duty = replace(duty, title=with_verb(duty.title, found[-1].title))
+        found.append(duty)
+    return found[::-1]
 
 
 def _asked_of_whom(duties: list[Duty], block: str) -> list[Duty]:

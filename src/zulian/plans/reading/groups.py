@@ -150,14 +150,15 @@ def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
 def _is_of_others_before(piece: str, actor: Opening, last: Group, year: int) -> bool:
     """Whether somebody is told an act with a time of its own, behind one with its time for which nobody is named.
 
-    各医院每季度自查，市残联每半年抽检一次: two duties; of the first it is only assumed whose it is.
+    各医院每季度自查，市残联每半年抽检一次: two duties; of the first it is only assumed whose it is. Who inspects needs no time of
+    their own for that: 10月10日前上报清理报告，市残联视情组织抽查.
     """
     return bool(
         actor
         and not last.actor
         and is_open(last.pieces[-1])
         and last.has_deadline(year)
-        and deadline(piece, year)
+        and (deadline(piece, year) or INSPECTION.search(piece))
         and says_act(last.text)
         and says_act(piece)
     )

@@ -76,7 +76,17 @@ HELPING = re.compile(r"(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协�
 TAKEN_THING = re.compile(
     r"(?:之前|以前|前)?(?P<thing>(?:将|把)[^，,。；;、将把]{2,24})(?P<more>[、和及])?"
 )
+PAPER = re.compile(
+    "(?:将|把)[^，,。；;将把]{0,36}(?:方案|计划|总结|报告|名单|台账|报表|情况|材料|清单|统计表|汇总表|信息|意见|数据|影像资料|资料)"
+)
+HANDED_BEHIND = re.compile(rf"(?:一并|统一)?(?:{HANDED_IN.pattern})$")
+# What is handed in, before a comma: 将半年和全年工作总结，报市残联.
+THING = re.compile(r"(?P<thing>(?:将|把)[^，,。；;将把]{2,36})[，,]?$")
 FOR_ALL = re.compile(VERB)
+# What stands beside a time and says no more than it: 9月第四个星期日“国际聋人日”期间.
+AROUND_TIME = re.compile(
+    "“[^“”]{1,12}”|第[一二三四五]个(?:星期|周)[一二三四五六日天]|期间|前后|左右|当天|当日|[上中下]旬"
+)
 CUTS = frozenset("、，,")
 # Marks of a keyboard in Chinese words, which a title writes as print does.
 HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fa5”》）)])[,;:()]|[()](?=[\u4e00-\u9fa5])")
@@ -158,6 +168,18 @@ def title_after(before: str, title: str, text: str) -> str:
     return before if opening_actor(text).is_some and not says_act(text) else title
 
 
+def with_verb(title: str, following: str) -> str:
+    """The title of what is handed in with what the next of its sentence says of it.
+
+    >>> with_verb("将实施方案", "将全年总结报市残联"), with_verb("将残联工作纳入规划", "将全年总结报市残联")
+    ('将实施方案报市残联', '将残联工作纳入规划')
+    """
+    if not PAPER.fullmatch(title):
+        return title
+    handed = HANDED_BEHIND.search(following)
+    return shortened(title + handed[0]) if handed else title
+
+
 def _is_the_same(act: str, before: str) -> bool:
     """Whether a bare act (召开一次) has no verb but those of the one before it (召开一次联席会议)."""
     return is_bare(act) and all(match[0] in before for match in FOR_ALL.finditer(act))
@@ -187,6 +209,8 @@ def _of_batch(words: str, heading: str) -> str:
 def _led_to(before: str, words: str, start_before: int | None) -> str:
     """The title of an act that says its matter only with the segment before it; "" where it stands for itself."""
     matter = act_words(before, None)
+    if start_before is None and (thing := THING.search(before)) and HANDED_IN.fullmatch(words):
+        return thing["thing"] + words
     if ENDED.fullmatch(words) and start_before is None and not is_circumstance(before):
         return matter
     if is_bare(words) and not is_circumstance(before):
@@ -238,7 +262,8 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
 
 def is_time_alone(part: str) -> bool:
     """Whether a segment says nothing but by when: 到2027年底，"""
-    return not without_times(part).strip(STOPS + "到至于在截止底末前自起要应须每")
+    untimed = without_times(AROUND_TIME.sub("", part))
+    return not AROUND_TIME.sub("", untimed).strip(STOPS + "到至于在截止底末前自起要应须每")
 
 
 def _of_whom(part: str) -> str:

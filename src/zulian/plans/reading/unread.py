@@ -178,7 +178,7 @@ def _before_act(part: str, start: int, said: str) -> list[str]:
         HOW.match(bare)
         or WITH_WHOM.match(timeless.lstrip(STOPS))
         or AIM.match(bare)
-        or CONDITION.search(bare)
+        or CONDITION.search(bare.removesuffix("分别"))
     ):
         return [] if _plain(bare) in said else [shortened(part.strip(STOPS))]
     own = before[: max(0, *(before.rfind(join) for join in AND_THEN))]
