@@ -401,6 +401,25 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
             "换届后县级残联要召开民主生活会。",
             ["county |  | 召开民主生活会 | deadline"],
         ),
+        # What counts for the appraisal at the year's end is not done then; each of several times is its own.
+        (
+            "市残联每月抽查一次窗口，抽查结果纳入年终考核。年底市残联组织总评。",
+            [
+                "city | month | 抽查一次窗口 | rest",
+                "city | 2027-12-31 | 组织总评 | ",
+            ],
+        ),
+        (
+            "市残联举办培训班：第一期4月份，培训办证业务；第二期9月份，培训信息系统操作。",
+            [
+                "city | 2027-04-30 | 举办培训班：第一期4月份，培训办证业务 | ",
+                "city | 2027-09-30 | 培训信息系统操作 | rest",
+            ],
+        ),
+        (
+            "每月28日前村专职委员向乡镇报告。",
+            ["village | month | 向乡镇报告 | "],
+        ),
         # How often is no act of its own, and what is forbidden to everybody none either.
         (
             "市残联于6月和11月两次对各县区进行督查，不得走过场。",

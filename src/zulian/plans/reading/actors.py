@@ -167,8 +167,9 @@ PART_OF_ALL = re.compile(
 # 换届后县级残联领导班子…: what comes before or after something is of no name.
 AROUND = re.compile(
     r"(?:换届|撤并|合并|调整|划转|改革|挂牌|达标|验收|评估|培训|考核|检查|会议|大会)(?:工作)?(?:完成|结束)?之?[前后](?!旗)"
+    "|年[底末终初中](?!前)|届时|最后|会后|平时"
 )
-NAMED_NEXT = re.compile(rf"各|{ANY}(?:{FEDERATION}|级)")
+NAMED_NEXT = re.compile(rf"各|{ANY}(?:{FEDERATION}|{STAFF}|级)")
 ROOM_NAMES_END = re.compile("[、和]|及(?!亲友)")
 # The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
 PROVINCE_NAME = re.compile(rf"(?:省|自治区)级?(?P<body>{FEDERATION})?")

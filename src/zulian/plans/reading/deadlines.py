@@ -78,7 +78,10 @@ BEFORE_FIRST = re.compile(r"(?:[于在]|每年度?|分别|于每年度?)$")
 # A point from which on something holds.
 NOT_AFTER = re.compile(r"起|以来|以后|之后|后")
 # A point that opens a segment and stands for itself: “第三季度，各县……”, “上半年各县……”.
-OPENING = re.compile(r"(?:^|[，,。；;：:\n])$")
+# So does the one of each of several times: 第一期4月份，培训….
+OPENING = re.compile(r"(?:^|[，,。；;：:\n])(?:(?:第[一二三四五六]|首)(?:期|批|次|阶段|轮)[在于]?)?$")
+# What something counts for at a time is not done then: 抽查结果纳入年终考核.
+COUNTS_FOR = re.compile("(?:[纳列计]入|作为|接受|迎接|参加|结合)$")
 APART = re.compile(r"[，,]|各?[市县乡镇村]")
 CHAIN = re.compile(r"(?:之前|以前|底前|前)?(?:[、和及与]|以及)(?:每年)?")
 # Several things, each with its point, and one verb for all: 3月10日前将方案、6月20日前将总结报县残联.
@@ -323,11 +326,11 @@ def _is_of_each(text: str, start: int, end: int) -> bool:
 
 
 def _is_deadline(text: str, match: re.Match[str]) -> bool:
-    if OF_A_THING.match(text, match.end()):
+    before = text[max(0, match.start() - AROUND) : match.start()]
+    if OF_A_THING.match(text, match.end()) or COUNTS_FOR.search(before):
         return False
     if AFTER.match(text, match.end()):
         return True
-    before = text[max(0, match.start() - AROUND) : match.start()]
     if OPENING.search(before) and APART.match(text, match.end()):
         return True
     return bool(BEFORE.search(before)) and not NOT_AFTER.match(text, match.end())
