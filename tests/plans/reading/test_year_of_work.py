@@ -282,7 +282,6 @@ def test_lines_of_months_are_times() -> None:
     [
         ("县（区）残联按5%、乡镇（街道）残联按20%的比例复核，11月底完成。", "actors"),
         ("县（区）残联每年、乡镇（街道）残联每半年召开1次座谈会。", "actors"),
-        ("县（区）残联3月底前、乡镇（街道）残联4月底前分别完成修订。", "actors"),
         ("市级打造10个品牌、县区打造100个站点、乡镇组建1000支小队。", "actors"),
         ("走访慰问残疾人家庭200户（春节前100户、助残日100户）。", "several"),
         ("端午、中秋、春节前走访慰问困难残疾人不少于60户。", "several"),
@@ -419,6 +418,29 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
         (
             "每月28日前村专职委员向乡镇报告。",
             ["village | month | 向乡镇报告 | "],
+        ),
+        # Each level by a time of its own, all with one act.
+        (
+            "县（区）残联3月底前、乡镇（街道）残联4月底前分别完成制度修订。",
+            [
+                "county | 2027-03-31 | 完成制度修订（3月底） | ",
+                "township | 2027-04-30 | 完成制度修订（4月底） | ",
+            ],
+        ),
+        (
+            "全面推行电子证照应用，各县区9月底前、各乡镇11月底前实现“亮证即办”。",
+            [
+                "county | 2027-09-30 | 推行电子证照应用 | next",
+                "township | 2027-11-30 | 实现“亮证即办” | ",
+            ],
+        ),
+        (
+            "村3月底前、乡镇4月底前、县区5月底前完成残协换届。",
+            [
+                "village | 2027-03-31 | 完成残协换届（3月底） | ",
+                "township | 2027-04-30 | 完成残协换届（4月底） | ",
+                "county | 2027-05-31 | 完成残协换届（5月底） | ",
+            ],
         ),
         # How often is no act of its own, and what is forbidden to everybody none either.
         (

@@ -79,7 +79,9 @@ BEFORE_FIRST = re.compile(r"(?:[于在]|每年度?|分别|于每年度?)$")
 NOT_AFTER = re.compile(r"起|以来|以后|之后|后")
 # A point that opens a segment and stands for itself: “第三季度，各县……”, “上半年各县……”.
 # So does the one of each of several times: 第一期4月份，培训….
-OPENING = re.compile(r"(?:^|[，,。；;：:\n])(?:(?:第[一二三四五六]|首)(?:期|批|次|阶段|轮)[在于]?)?$")
+OPENING = re.compile(
+    r"(?:^|[，,。；;：:\n])(?:(?:第[一二三四五六]|首)(?:期|批|次|阶段|轮)[在于]?)?$"
+)
 # What something counts for at a time is not done then: 抽查结果纳入年终考核.
 COUNTS_FOR = re.compile("(?:[纳列计]入|作为|接受|迎接|参加|结合)$")
 APART = re.compile(r"[，,]|各?[市县乡镇村]")

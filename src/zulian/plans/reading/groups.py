@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from zulian.plans.reading.actors import Opening
 from zulian.plans.reading.acts import (
@@ -27,6 +28,7 @@ from zulian.plans.reading.acts import (
 from zulian.plans.reading.deadlines import MONTH, OPENS, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, names_helpers
 from zulian.plans.reading.levels import ANY, in_order
+from zulian.plans.reading.sharing import each_with_its_time
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.times import Deadline
 from zulian.plans.reading.unread import NO_DUTY, stands_alone
@@ -285,7 +287,7 @@ def helped_only(found: list[tuple[list[str], Opening]], first: int) -> bool:
 def _opened(sentence: str, opening: Opened) -> list[tuple[str, Opening]]:
     """The segments of a sentence with whom each tells to act; a time alone before somebody (12月10日前，县残联…) is theirs."""
     found, time = list[tuple[str, Opening]](), ""
-    for segment in segments(sentence):
+    for segment in chain.from_iterable(map(each_with_its_time, segments(sentence))):
         if not segment.strip():
             continue
         if (head := _heads(segment, opening)) and not time:

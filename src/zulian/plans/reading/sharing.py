@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from zulian.plans.reading.actors import Actors
+from zulian.plans.reading.deadlines import AT
 from zulian.plans.reading.duty import (
     EACH_UNIT,
 )
-from zulian.plans.reading.levels import LEVEL, below_or_same, levels_in
+from zulian.plans.reading.levels import ANY, LEVEL, below_or_same, levels_in
 from zulian.plans.reading.spoken import SHARE_OF_LEVEL
 from zulian.plans.reading.times import Deadline
 
@@ -22,6 +23,23 @@ OF_ONE_LEVEL = re.compile(
     # 500人次（市级）、100人次（县级）.
     r"\d[\u4e00-\u9fa5%％]{0,4}[（(][省市县区乡镇村街道、]{1,6}(?:本级|级)?[）)]|[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d"
 )
+
+
+# 各县区9月底前、各乡镇11月底前完成: two who have one act, each by a time of their own.
+BY_TIME = rf"各?(?>{ANY}(?:[、和及]{ANY}){{0,2}})(?:级|本级)?(?:残联|残协)?(?:要|应)?[在于]?(?:{AT})(?:之前|以前|前)"
+TIMED_BESIDE = re.compile(rf"{BY_TIME}、(?={BY_TIME})")
+
+
+def each_with_its_time(segment: str) -> list[str]:
+    """A segment cut between several who have one act, each with a time of their own.
+
+    >>> each_with_its_time("县区残联9月底前、乡镇残联11月底前完成自查，")
+    ['县区残联9月底前、', '乡镇残联11月底前完成自查，']
+    """
+    ends = [match.end() for match in TIMED_BESIDE.finditer(segment)]
+    if not ends or not TIMED_BESIDE.match(segment.lstrip()):
+        return [segment]
+    return [segment[start:end] for start, end in zip([0, *ends], [*ends, None], strict=True)]
 
 
 def are_apart(text: str, count: int) -> bool:
