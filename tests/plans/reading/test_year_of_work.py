@@ -421,6 +421,13 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
         ),
         # Each level by a time of its own, all with one act.
         (
+            "村残协每月10日前、乡镇残联每月15日前，分别将上月服务台账录入信息系统。",
+            [
+                "village | month | 将上月服务台账录入信息系统（每月10日前） | ",
+                "township | month | 将上月服务台账录入信息系统（每月15日前） | ",
+            ],
+        ),
+        (
             "县（区）残联3月底前、乡镇（街道）残联4月底前分别完成制度修订。",
             [
                 "county | 2027-03-31 | 完成制度修订（3月底） | ",

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from zulian.plans.reading.actors import Actors
-from zulian.plans.reading.deadlines import AT
+from zulian.plans.reading.deadlines import AT, EVERY
 from zulian.plans.reading.duty import (
     EACH_UNIT,
 )
 from zulian.plans.reading.levels import ANY, LEVEL, below_or_same, levels_in
 from zulian.plans.reading.spoken import SHARE_OF_LEVEL
-from zulian.plans.reading.times import Deadline
+from zulian.plans.reading.times import Deadline, N
 
 # Several levels with something of their own: 县、乡分别…, 市本级50名，各县（区）80名.
 RESPECTIVELY = re.compile(
@@ -26,7 +26,7 @@ OF_ONE_LEVEL = re.compile(
 
 
 # 各县区9月底前、各乡镇11月底前完成: two who have one act, each by a time of their own.
-BY_TIME = rf"各?(?>{ANY}(?:[、和及]{ANY}){{0,2}})(?:级|本级)?(?:残联|残协)?(?:要|应)?[在于]?(?:{AT})(?:之前|以前|前)"
+BY_TIME = rf"各?(?>{ANY}(?:[、和及]{ANY}){{0,2}})(?:级|本级)?(?:残联|残协)?(?:要|应)?[在于]?(?:{AT}|{EVERY}(?:年|半年|季度|月)[末底]?(?:{N}[日号])?)(?:之前|以前|前)"
 TIMED_BESIDE = re.compile(rf"{BY_TIME}、(?={BY_TIME})")
 
 

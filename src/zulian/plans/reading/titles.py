@@ -249,7 +249,7 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     if acts:
         return acts[0]
     told = [place for place, part in enumerate(parts) if part.strip(STOPS)]
-    told = [place for place in told if not is_time_alone(parts[place])] or told
+    told = [place for place in told if not is_time_alone(_of_whom(parts[place]))] or told
     said = [
         place
         for place in told
