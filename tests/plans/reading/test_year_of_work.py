@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.plans.reading.papers import COUNTY, duties_of
+from tests.plans.reading.papers import CITY, COUNTY, duties_of
 from zulian.plans.reading.blocks import by_month
-from zulian.plans.reading.duties import Duty
+from zulian.plans.reading.duties import Duty, Guess
+from zulian.plans.reading.overlooked import left
 from zulian.plans.reading.targets import wanted
 
 
@@ -15,6 +18,17 @@ def told(duty: Duty) -> str:
     due = duty.deadline
     when = "" if due is None else str(due.rhythm or due.day)
     marks = ",".join(sorted(guess.value for guess in duty.guesses))
+    # A mark on words that were not read has words to show.
+    kept_nowhere = left(
+        duty.text,
+        duty.title,
+        duty.actors.levels,
+        duty.actors.departments,
+        2027,
+        is_timed=Guess.TIMES in duty.guesses,
+    )
+    assert Guess.REST not in duty.guesses or kept_nowhere.rest
+    assert Guess.NUMBERS not in duty.guesses or kept_nowhere.numbers
     return f"{','.join(duty.actors.levels)} | {when} | {duty.title} | {marks}"
 
 
@@ -449,6 +463,64 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
                 "county | 2027-05-31 | 完成残协换届（5月底） | ",
             ],
         ),
+        # Who guides, watches or takes part takes no act over from who bears it.
+        (
+            "县残联监督，乡镇残联承办，村残协参与，9月底前举办残疾人运动会。",
+            [
+                "county |  | 监督 | deadline",
+                "township | 2027-09-30 | 举办残疾人运动会 | actors",
+            ],
+        ),
+        (
+            "由村残协组织，乡镇残联指导，每月开展“邻里助残”活动。",
+            ["village | month | 开展“邻里助残”活动 | actors"],
+        ),
+        (
+            "由乡镇残联实施，县残联督导，6月底前完成无障碍改造50户。",
+            ["township | 2027-06-30 | 完成无障碍改造50户 | actors"],
+        ),
+        (
+            "各乡镇残联理事长配备率达到100%，县残联配合。",
+            ["county |  | 各乡镇残联理事长配备率达到100% | addressees,deadline"],
+        ),
+        # What goes to each of some is given by who is named before.
+        (
+            "县（区）残联要支持村（社区）残协开展活动，每村每年补助500元。",
+            ["county | year | 支持村（社区）残协开展活动 | apiece,rest"],
+        ),
+        # So many are all that there are, or some of them.
+        (
+            "35个乡镇残联全部设立服务窗口，于第一季度完成，所需设备由县残联统一配发。",
+            [
+                "township | 2027-03-31 | 设立服务窗口 | numbers",
+                "county |  | 所需设备由县残联统一配发 | deadline",
+            ],
+        ),
+        (
+            "2个县区先行开展试点，6月底前完成。",
+            ["county | 2027-06-30 | 开展试点 | partly,rest"],
+        ),
+        # Those who are taught do not teach; what is done to whom keeps its preposition.
+        (
+            "3月底前培训县区残联专职委员35人。",
+            ["city | 2027-03-31 | 培训县区残联专职委员35人 | levels"],
+        ),
+        (
+            "县（区）残联会同同级卫健部门对评定机构进行一次检查。",
+            ["county |  | 对评定机构进行一次检查 | deadline"],
+        ),
+        # A room's name ends before 部署.
+        (
+            "2月：县残联制定方案；3月：乡镇残联动员部署。",
+            [
+                "county | 2027-02-28 | 制定方案 | ",
+                "township | 2027-03-31 | 动员部署 | ",
+            ],
+        ),
+        (
+            "乡镇残联每周五报送进度，遇节假日顺延。",
+            ["township | week | 每周五报送进度 | rhythm"],
+        ),
         # How often is no act of its own, and what is forbidden to everybody none either.
         (
             "市残联于6月和11月两次对各县区进行督查，不得走过场。",
@@ -466,3 +538,9 @@ def test_parts_and_times_of_their_own(clause: str, expected: list[str] | int) ->
         assert not any("several" in {guess.value for guess in duty.guesses} for duty in duties)
     else:
         assert [told(duty) for duty in duties] == expected
+
+
+def test_a_stage_named_by_a_heading_is_when_all_below_it_is_done() -> None:
+    paper = CITY.replace("（一）做法。{clause}", "（一）抽查阶段（8月）\n1.{clause}")
+    [duty] = duties_of("市残联组成3个检查组。", paper)
+    assert duty.deadline and duty.deadline.day == date(2027, 8, 31)

@@ -13,6 +13,7 @@ from zulian.plans.reading.levels import (
     ANY,
     CITY,
     COUNTY,
+    LEVEL,
     OFFICES,
     OWN,
     PROVINCE,
@@ -68,7 +69,7 @@ BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!
 # So a single window or office of a federation: 县残联办证窗口要….
 ROOMS_TOO = (
     r"(?:(?:[、和及](?:各?直属|[省市县区]直(?:有关|相关|各)?)(?:单位|机构|部门))|(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室|股室))"
-    r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部(?!门)|处))?"
+    r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部(?![门署分])|处))?"
 )
 # Who speaks for a federation: 县残联领导班子成员每人每年…, 各县（区）残联理事长为第一责任人.
 PERSONS = (
@@ -89,9 +90,10 @@ ACTS_FREELY = (
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
-    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它)?(?:以及|和|由各?)?\s*"
-    rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*(?:各|所辖|辖区内?)?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
+    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它|(?P<count>\d{{1,4}}|[一二三四五六七八九十]{{1,3}})个)?(?:以及|和|由各?)?\s*"
+    rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*(?:各|所辖|辖区内?)?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都|全部)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
+ALL_OF_THEM = re.compile("[均都部]")
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
 NAME = r"(?:(?![和及的每报由给须])[\u4e00-\u9fa5]){2,12}"
@@ -108,11 +110,11 @@ NAMED_LEVEL = re.compile(
 )
 # What opens like a name and is none.
 NO_NAME = re.compile(
-    rf"^(?:并|且|还|同时|{VERB}|{BETWEEN}|(?:要|应|须|需|应当|必须|积极|主动|认真)*(?:配合|协助|支持|参与)|请|商|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
+    rf"^(?:并|且|还|同时|{VERB}|{BETWEEN}|(?:要|应|须|需|应当|必须|积极|主动|认真)*(?:配合|协助|支持|参与)|请|商|[全我本][省市县区州盟旗乡镇村地]|各|每|其他|其它|其余|所|由|经|为|从|于|在|按|使|让|将|推动|推进|促进|帮助|督促|动员|引导|确保|面向|城乡|农村|"
     r"(?:偏远|边远|贫困|革命)?[山老林牧库]区)"
 )
 EVERYONE = re.compile(
-    rf"(?:全市|全省)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)"
+    rf"(?:全市|全省)?各级(?:残联组织|残联|残疾人联合会|残疾人组织|组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)"
 )
 EVERYWHERE = re.compile(
     rf"^各(?:地(?=要|应|须|必须|需)|单位(?={MUST}|{VERBS}|不迟于|最迟|最晚|次年))"
@@ -320,7 +322,8 @@ def opening_actor(segment: str) -> Opening:
     return Opening(
         levels_in(match["run"]),
         end=start + match.end(),
-        is_some=(match["each"] or "").startswith("其"),
+        # 2个县区先行 are some of all, 35个乡镇残联全部 are all that there are.
+        is_some=(match["each"] or "").startswith("其") or _is_some_of_them(match),
         is_free=match["free"] is not None,
     )
 
@@ -336,7 +339,8 @@ def _opening_of_names(words: str, start: int) -> Opening:
     )
     kinds = [NAMED_LEVEL.fullmatch(name) for name in names]
     last = kinds[-1]
-    if last is None or any(NO_NAME.match(name) for name in names):
+    # 由乡镇实施 names a level, and no unit that is called so.
+    if last is None or any(NO_NAME.match(name) or LEVEL.fullmatch(name) for name in names):
         return Opening()
     # A federation's name may leave out the word of the level but at the end; a lone name without it must be told to act.
     if not match["body"] and (not all(kinds) or (len(names) == 1 and match["verb"] is not None)):
@@ -363,6 +367,10 @@ def _opening_of_province(words: str, above: re.Match[str], start: int) -> Openin
     return Opening(
         in_order([PROVINCE, *levels_in(below["run"])]), end=start + end + 1 + below.end()
     )
+
+
+def _is_some_of_them(match: re.Match[str]) -> bool:
+    return bool(match["count"]) and not ALL_OF_THEM.match(match.string, match.end() - 1)
 
 
 def _is_told(match: re.Match[str]) -> bool:

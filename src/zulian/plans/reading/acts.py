@@ -25,7 +25,7 @@ LEADS = re.compile(
     rf"(?:[在于]?{DAY_WITHIN.pattern}|{AFTERWARDS}每(?:人|名|个)?(?:年|季度|月|半年|周|星期|旬|日|天|半个?月|[两2](?:个月|周))(?:[末底初]|{N}[日号](?:[至到—–~～－-]{{1,2}}{N}[日号])?)?(?:之前|以前|前)?|请(?:各单位|各地|你们)?|要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|逐户|逐人|逐村|入户|上门(?=走访|核实|采集|慰问|建立|办理|登记|开展|指导)|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
     # Within how long an answer is given: 在一个月内收回证件, 10个工作日内办结.
     rf"在?(?:{N}|两)个?(?:月|工作日|日|天|周|小时)(?:之内|以内|内)|"
-    r"抓紧|尽快|每周[一二三四五六日]|逐个|[按逐](?:月(?!足额)|季度|季(?!度))|联合(?=检查|抽查|督查|督导|开展|举办|印发|下发|组织|召开)|集中|统一|定期|(?:共|分)?[两二三四]次(?=对|开展|组织|$)|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各(?!自)|共同|力争|确保|务必|务(?=于|在|须)|将(?=于|在(?!职)|适时|择期|会同)|(?:领导)?班子(?:中|里|内))"
+    r"抓紧|尽快|(?:先行|率先)(?=开展|实施|推行|启动|探索|建立|组建)|每周[一二三四五六日]|逐个|[按逐](?:月(?!足额)|季度|季(?!度))|联合(?=检查|抽查|督查|督导|开展|举办|印发|下发|组织|召开)|集中|统一|定期|(?:共|分)?[两二三四]次(?=对|开展|组织|$)|按时|依法|加大|做细|有序|稳步|进行|年内|当年|本年度|不断|主动|亲自|按时|足额|限期|重点|至少|负责|分别|各(?!自)|共同|力争|确保|务必|务(?=于|在|须)|将(?=于|在(?!职)|适时|择期|会同)|(?:领导)?班子(?:中|里|内))"
 )
 # What is to be finished by some time: 各县区专职委员年度考核于12月15日前完成.
 ENDS_BY = re.compile(
@@ -37,6 +37,7 @@ ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保|严格|�
 # Who is named by office acts, whatever verb follows.
 OFFICE = re.compile("残联|残协|联合会|[盲聋肢智精]协|协会")
 STARTS = re.compile(rf"{VERB}|{CLOSED}")
+WITH_WHOM = re.compile(rf"(?:{WITH.pattern})(?:同级|当地|上级|各级|本级)?")
 # Behind a preposition (在节日开展…, 结合运动会举办…) the verb comes later in the segment.
 PREPOSITION = re.compile(
     r"(?:在|于|以|对|针对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|商(?=请|[省市县区旗])|严格|抓住|自(?!查)|收到|本?文件(?:印发|下发)后|\d|[一二三四五六七八九十]{1,2}月"
@@ -104,8 +105,8 @@ INSPECTION = re.compile("抽查|检查|督查|督导|抽检|抽取")
 INSPECTED = re.compile(rf"每一?个?(?>{ANY})(?:各|至少|随机)?(?:{INSPECTION.pattern})")
 # What part somebody has in an act that is told elsewhere in the sentence: 市残联牵头，乡镇残联配合.
 ROLE = re.compile(
-    r"(?:(?P<lead>(?:负责)?牵头(?:负责|抓总|组织)?|(?:具体|主要|分工|共同)?负责(?:落实|实施|组织实施)?|抓总|(?:、[\u4e00-\u9fa5]{2,8}?)?(?:共同|联合)?(?:承办|主办)|抓好落实)"
-    r"|(?P<help>(?:积极)?(?:做好)?(?:配合|协助|协同|参与|协办)(?:工作)?))[，,、；;。]?"
+    r"(?:(?P<lead>(?:负责)?牵头(?:负责|抓总|组织)?|(?:具体|主要|分工|共同)?负责(?:落实|实施|组织实施)?|抓总|(?:、[\u4e00-\u9fa5]{2,8}?)?(?:共同|联合)?(?:承办|主办)|抓好落实|(?:具体|组织)?(?:实施|落实)|组织(?:实施)?)"
+    r"|(?P<help>(?:积极)?(?:做好)?(?:配合|协助|协同|参与|参加|协办|支持)(?:工作)?|(?:跟踪|全程|督促)?(?:指导|督导|监督)))[，,、；;。]?"
 )
 RECURS = re.compile(rf"并?{AFTERWARDS}每")
 # Who answers for something is told no act by that.
@@ -147,7 +148,7 @@ def _act_at(words: str, start: int) -> int | None:
     begun = _leads_end(words, start)
     if timed := OPENS.match(words, begun):
         begun = _leads_end(words, timed.end())
-    if (helped := WITH.match(words, begun)) and (names := NAMES.match(words, helped.end())):
+    if (helped := WITH_WHOM.match(words, begun)) and (names := NAMES.match(words, helped.end())):
         begun = _leads_end(words, names.end())
     if TAUGHT_ALL.match(words, begun) and not PREPOSITION.match(words, begun):
         return begun
@@ -295,6 +296,8 @@ def series(sentence: str) -> list[str]:
     parts = segments(sentence)
     starts = [act_start(part) for part in parts]
     said = [place for place, start in enumerate(starts) if start is not None]
+    # What part somebody has in it (由村残协组织，乡镇残联指导) is no act beside what is done.
+    said = [place for place in said if not _is_role(parts[place])] or said
     acts = [
         place for place in said if place == said[0] or not is_handed_in(parts[place], starts[place])
     ]
@@ -309,6 +312,11 @@ def series(sentence: str) -> list[str]:
         return [sentence]
     cuts = [0, *(_begin(parts, starts, place) for place in own[1:]), len(parts)]
     return ["".join(parts[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+def _is_role(part: str) -> bool:
+    """Whether a segment says nothing but what part somebody has in an act."""
+    return bool(ROLE.fullmatch(part[opening_actor(part).end :].strip()))
 
 
 def is_handed_in(part: str, start: int | None) -> bool:

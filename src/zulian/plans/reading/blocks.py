@@ -10,7 +10,9 @@ from zulian.plans.reading.times import N
 
 # No circular has so many; what goes beyond stays with the last.
 MOST_BLOCKS = 5000
-LINE = re.compile(rf"^[ \u3000]*(?P<time>(?:{N}月?份?[至到—–~～－-]{{1,2}})?{N}月份?)[：:]", re.M)
+LINE = re.compile(
+    rf"(?:^|(?<=[。；;]))[ \u3000]*(?P<time>(?:{N}月?份?[至到—–~～－-]{{1,2}})?{N}月份?)[：:]", re.M
+)
 
 
 def by_month(words: str) -> list[tuple[str, str]]:

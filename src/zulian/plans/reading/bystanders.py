@@ -24,6 +24,8 @@ INSPECTED_ARE = re.compile(
     rf"(?:^|[，,。；;于月日])对(?:各|全[市县区]|辖区内?各?)(?P<run>(?>{ANY}))(?:级)?(?:残联|残协)?[^，,。；;]{{0,20}}?(?:督查|检查|抽查|督导|考核|评估|验收|调研|指导)"
     # So are those who are guided, or for whom something is made.
     rf"|^(?:要|应)?(?:指导|督促|帮助|协助|(?:统一)?[为给向])各(?P<guided>(?>{ANY}))(?:级)?(?:残联|残协)?(?=[^，,。；;]{{2}})"
+    # So are those who are taught: 培训乡镇专职委员35人.
+    rf"|(?:^|[，,。；;前内月日])(?:统一|集中|全员)?(?:培训|轮训)各?(?P<taught>(?>{ANY}))(?:级)?(?:残联|残协)?(?:专职|理事长|干部|工作人员|业务)"
 )
 
 
@@ -32,7 +34,8 @@ def is_done_to_those_addressed(text: str, usual: Usual) -> bool:
     found = INSPECTED_ARE.search(text)
     return bool(found) and bool(
         found
-        and set(levels_in(found["run"] or found["guided"])) & set(usual.addressed or (usual.below,))
+        and set(levels_in(found["run"] or found["guided"] or found["taught"]))
+        & set(usual.addressed or (usual.below,))
     )
 
 

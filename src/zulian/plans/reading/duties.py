@@ -53,6 +53,9 @@ __all__ = ["Duty", "Guess", "Usual", "duties", "of_table", "overlooked"]
 PHASE = re.compile(
     r"(?:第[一二三四五六]阶段[：:]?)?[^，,。；;：:（）()]{0,12}(?:阶段|步骤|环节)?[（(][^（）()]{2,24}[)）][。：:]?"
 )
+PHASE_OF = re.compile(
+    r"[^，,。；;：:（）()]{0,16}(?:阶段|步骤|环节)[（(](?P<time>[^（）()]{2,24})[)）][。：:]?"
+)
 # A time by which something is to be done, not one of which something is.
 BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
 # What leads to the items below it.
@@ -92,6 +95,7 @@ def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> 
     """The duties of a clause and of all below it; `time` is one that was named for them further up."""
     headings = [*above, heading_levels(node.title, usual.own)]
     words, lead = _without_lead(node, _words(node, usual))
+    time = _time_of_phase(node.title, usual.year) or time
     if node.items and PHASE.fullmatch(words.strip()):
         words, time = "", due.words if (due := deadline(words, usual.year)) else time
     told = list[Duty]()
@@ -109,6 +113,12 @@ def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> 
         time = due.words
     for item in node.items:
         yield from _of_node(item, headings, usual, time)
+
+
+def _time_of_phase(title: str, year: int) -> str:
+    """The time of the stage that a heading names (抽查阶段（8月）), in which all below it is done; "" where it names none."""
+    match = PHASE_OF.fullmatch(title.strip())
+    return match["time"] if match and points_in_time(match["time"], year) else ""
 
 
 def _leads(lead: str, node: Node) -> bool:
@@ -293,29 +303,26 @@ def _of_group(
         # 县、乡分别不少于10户、5户: which number is whose is not told apart.
         guesses |= {Guess.APART}
     title = title_after(before, title_of(text, node.title), text)
-    if untold(text, title):
-        guesses |= {Guess.MORE}
     untimed = TIME_BEHIND.sub("", text) if aside and (is_noted or not own) else text
     # Commissioners without a place have a mark of their own.
     named = (*actors.departments, *STAFF_NAMES) if Guess.STAFF in guesses else actors.departments
     known = replace(actors, departments=named)
-    guesses |= overlooked(untimed, title, known, bool(dues), usual)
     each = each_its_own(text, actors, dues)
     halves = HALVES.search(title) if len(dues) == len(HALF_NAMES) else None
-    return [
-        Duty(
-            node.path,
-            each[place] if each else actors,
-            due,
-            counted,
-            text.strip(),
+    told = list[Duty]()
+    for place, due in enumerate(dues or [None]):
+        said = (
             _of_its_half(title, halves, place)
             or (title_of_thing(text, due.words) if due and len(dues) > 1 else "")
-            or _with_rhythm(title, due, text),
-            guesses | not_held_marks(due, text),
+            or _with_rhythm(title, due, text)
         )
-        for place, due in enumerate(dues or [None])
-    ]
+        marks = guesses | not_held_marks(due, text)
+        marks |= overlooked(untimed, said, known, bool(dues), usual)
+        if untold(text, said):
+            marks |= {Guess.MORE}
+        who = each[place] if each else actors
+        told.append(Duty(node.path, who, due, counted, text.strip(), said, marks))
+    return told
 
 
 def _is_by_the_end(dues: list[Deadline], year: int) -> bool:

@@ -45,7 +45,9 @@ LEADS = "牵头"  # untranslated: a word of circulars
 ACT_SIGNS = 4
 # To how many of each unit an act goes that somebody above does: 县残联走访残疾人家庭，每个村5户.
 SHARED_OUT = re.compile(
-    rf"每一?个?(?>{ANY})(?:各|至少|不少于|不低于)?(?:[到去](?=[一二两三]))?[\d一二两三]"
+    rf"每一?个?(?>{ANY})(?:(?:各|至少|不少于|不低于)?(?:[到去](?=[一二两三]))?[\d一二两三]"
+    # So much goes to each of them: 每村每年补助500元.
+    r"|(?:每[年月])?(?:给予|补助|补贴|资助|奖励|扶持|核拨|拨付|安排)[^，,。；;\d]{0,8}\d{1,7}(?:\.\d{1,2})?万?元)"
 )
 
 # A second deadline of the same act, no act of its own.
@@ -249,8 +251,9 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening, int]]:
                     )
                     is_led = bool(role) or names_helpers(segment.strip(STOPS))
                     continue
-                is_led = role == "lead" and (len(found) == first or LEADS in segment)
-            if helped_only(found, first) and not actor and not OPENS.match(segment):
+                is_first = all(map(_only_helps, found[first:]))
+                is_led = role == "lead" and (is_first or LEADS in segment)
+            if helped_only(found) and not actor and not FINISHED.fullmatch(segment.strip()):
                 # What is told behind 乡镇残联协助 is told those whom they help.
                 found.append(([segment], found[-2][1]))
                 continue
@@ -260,7 +263,9 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening, int]]:
                 and not found[-1][1]
                 and not deadline(found[-1][0][-1], 2000)
             ):
-                found[-1] = ([*found[-1][0], segment], _as_told(actor, segment))
+                # Whom 县残联配合 helps with a rate of theirs is not told to do it.
+                told = Opening() if role == "help" else _as_told(actor, segment)
+                found[-1] = ([*found[-1][0], segment], told)
             elif actor or len(found) == first or OPENS.match(segment):
                 found.append(([segment], actor))
             else:
@@ -276,12 +281,14 @@ def _named_at(parts: list[str], opening: Opened) -> int:
     return len(before) if says_act(before) else 0
 
 
-def helped_only(found: list[tuple[list[str], Opening]], first: int) -> bool:
+def helped_only(found: list[tuple[list[str], Opening]]) -> bool:
     """Whether the last piece says nothing but that somebody helps those of the piece before it."""
-    if len(found) < 2 or not found[-1][1]:
-        return False
-    segments_said, actor = found[-1]
-    return len(segments_said) == 1 and _role(segments_said[0], actor) == "help"
+    return len(found) > 1 and _only_helps(found[-1])
+
+
+def _only_helps(piece: tuple[list[str], Opening]) -> bool:
+    """Whether a piece says nothing but that somebody helps others (县残联监督，)."""
+    return len(piece[0]) == 1 and _role(piece[0][0], piece[1]) == "help"
 
 
 def _opened(sentence: str, opening: Opened) -> list[tuple[str, Opening]]:

@@ -60,7 +60,13 @@ THIS_YEAR = re.compile("今年|本年|年内|年底")
 LATER = re.compile(
     r"(?:(?:19|20)\d{2}年[底末]?|[两二三四五]年(?:内|共)?)(?:前)?(?:累计|共|计划)?(?:达到|达|实现|完成|培养|建成|新增|发展|提高到)?$"
 )
-OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
+OCCASION = re.compile(r"每(?:次|期|场|批|人|组)[^，,。；;]{0,12}$")
+# So much of a mark is no number of a unit: 考核结果占年度绩效的5%.
+WEIGHT = re.compile("占[^，,。；;]{0,8}(?:绩效|总分|考核|分值|成绩|权重)[^，,。；;]{0,4}$")
+# Whom a condition holds for: 10户以上残疾人的村要….
+OF_WHOM = re.compile(
+    rf"(?:以上|以下)[^，,。；;]{{0,10}}的(?:村|社区|乡镇|街道|县区?|单位|协会)(?=要|应|须|必须|可|均|都|，)"
+)
 # What each person, or each group of them, does is no number of a unit: 每名志愿者联系10户.
 OF_PERSONS = re.compile(
     r"每(?:一?[名位]|个?(?:人|党员|干部|理事|委员|志愿者|专职委员|(?:志愿)?(?:服务)?(?:小?分?队|小组)|党?支部|家庭医生))[^，,。；;\d]{0,20}$"
@@ -204,6 +210,9 @@ def _is_bound(text: str, quantity: Quantity) -> bool:
             or (LATER.search(before) and THIS_YEAR.search(text))
             or _is_share_in_brackets(text, quantity)
             or OCCASION.search(before)
+            or WEIGHT.search(before)
+            or OF_WHOM.match(text, quantity.end - 2)
+            or OF_WHOM.match(text, quantity.end)
             or OF_PERSONS.search(before)
         )
     )

@@ -161,7 +161,8 @@ def title_after(before: str, title: str, text: str) -> str:
     opening = opening_actor(text)
     if (opening.is_some and ENDED.fullmatch(title_of(text))) or (opening and is_ended(title)):
         return before
-    if RECURS.match(text.strip()) and (
+    # 智协每半年组织一次 is what 盲协每季度组织一次联谊活动 is.
+    if RECURS.match(text[opening.end :].strip()) and (
         _is_the_same(title_of(text), before) if says_act(text) else not weight(text)
     ):
         return before
