@@ -28,6 +28,16 @@ AT_HOME = (
     "入户办证",
     "送证上门",
 )  # untranslated: words of clauses
+# Said of volunteers, of commissioners or of care, a visit at home is no visit for a card.
+OTHERS_AT_HOME = (
+    "志愿",
+    "专职委员",
+    "帮扶",
+    "走访",
+    "照料",
+    "康复",
+    "家政",
+)  # untranslated: words of clauses
 ASSESSED = ("残疾评定", "评定", "评残", "残疾等级评定")  # untranslated: words of clauses
 PROMISES = ("保密协议", "责任承诺书", "承诺书")  # untranslated: words of clauses
 SIGNED = ("", "签订", "签署")  # untranslated: words of clauses
@@ -118,6 +128,7 @@ register_countables(
         REQUESTS.table,
         AT_HOME,
         VISIT_UNITS,
+        others=OTHERS_AT_HOME,
         entry="certificates:visit-list",
     ),
     Countable(

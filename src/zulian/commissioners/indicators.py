@@ -162,7 +162,14 @@ PAID = Indicator(
     due_this_year,
     paid,
     PAYMENTS.table,
-    words=("待遇", "专职委员岗位"),
+    words=(
+        "待遇",
+        "专职委员岗位",
+        "发放补贴",
+        "补贴发放",
+        "发放专职委员补贴",
+        "专职委员补贴",
+    ),  # untranslated: words of clauses
     entry="commissioners:payment-list",
     nouns=("补贴足额发放率", "补贴发放率", "待遇落实率", "足额发放"),
     by_year=True,
@@ -187,7 +194,13 @@ APPRAISED = Indicator(
     serving,
     appraised,
     COMMISSIONERS.table,
-    words=("评价考核", "专职委员岗位和待遇"),
+    words=(
+        "评价考核",
+        "专职委员岗位和待遇",
+        "专职委员考核",
+        "专职委员年度考核",
+        "考核专职委员",
+    ),  # untranslated: words of clauses
     touched={Appraisal: archives_of_appraisals, Period: archives_of_periods},
     entry="commissioners:period-list",
     nouns=("专职委员考核率", "专职委员考核", "考核覆盖率"),

@@ -27,6 +27,8 @@ class Goal:
     source: str
     # Without one that was set (目标) an indicator of which no value is everybody's aim shows no light.
     is_set: bool = True
+    # Whether the clause itself asks for it, and no policy or federation beside it.
+    is_asked: bool = False
 
 
 def goals(region: Region, day: date) -> dict[str, Goal]:

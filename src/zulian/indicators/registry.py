@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -63,6 +63,12 @@ class Indicator:
     def measures(self, level: int) -> bool:
         """Whether divisions of a level can have rows of it."""
         return level <= self.lowest
+
+    def as_rate(self) -> Indicator:
+        """The same as the share that clauses ask for by its first noun: 到期换证率 of 到期未换的证件."""
+        if self.show is Show.RATE or not self.nouns:
+            return self
+        return replace(self, show=Show.RATE, name=self.nouns[0])
 
     @property
     def begins_anew(self) -> bool:

@@ -58,7 +58,7 @@ def timeline(assignment: Assignment) -> list[TimelineEntry]:
     for report in assignment.reports.all():
         steps += _reported(report, assignment.signed_at)
     for item in assignment.spot_checks.exclude(outcome="").select_related("check_of__region"):
-        words = _("%(who)s抽查%(outcome)s") % {
+        words = _("%(who)s抽查，认定%(outcome)s") % {
             "who": item.check_of.region.organisation,
             "outcome": item.get_outcome_display(),
         }

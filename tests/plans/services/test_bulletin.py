@@ -275,7 +275,7 @@ def test_measures_stand_in_a_table_and_not_in_the_words(circular: Circular) -> N
     assert ("条款", "指标或目标", "完成情况", "状态") in heads
     # The words name it once, where it hinders, with what is asked of it.
     assert words_of(made).count("干部档案完整率") == 1
-    assert "对照文件要求，差距较大的工作有：干部档案完整率（75%，要求90%）。" in words_of(made)
+    assert "对照工作目标，差距较大的工作有：干部档案完整率（75%，目标90%）。" in words_of(made)
     assert "快照" not in words_of(made)
 
 

@@ -147,7 +147,10 @@ def check(circular: Circular, code: str, day: date) -> Cell:
         )
     done = sum(row.total.is_done for row in rows)
     against = sum(row.total.light is Light.AGAINST for row in rows)
-    told = f"已下达任务的{len(rows)}条要点中，任务已办结且台账已达标的有{done}条，任务已办结但台账尚未达标的有{against}条"
+    told = f"已下达任务的{len(rows)}条要点中，" + (
+        f"任务已办结且台账已达标的有{done}条" if done else "还没有任务办结且台账达标的条款"
+    )
+    told += f"，任务已办结但台账尚未达标的有{against}条。" if against else "。"
     ranked = [
         (str(n or "—"), r.organisation, f"{s.value:g}") for n, r, s in supervision.ranking(readings)
     ]

@@ -196,7 +196,7 @@ def test_a_number_that_counts_several_times_is_one_at_each() -> None:
 @pytest.mark.parametrize(
     ("text", "measures"),
     [
-        ("县残联要在3月底前足额发放专职委员补贴。", ["commissioners.paid"]),
+        ("县残联要在3月底前兑现专职委员误工补贴。", ["commissioners.paid"]),
         ("县残联要在3月底前选聘空缺的专职委员。", ["commissioners.filled"]),
         ("县残联换届工作要在6月底前完成。", ["congress.held", "congress.on_time"]),
         ("县残联要在6月底前招募一批青年志愿者。", ["volunteers.real_name", "volunteers.active"]),
@@ -217,6 +217,8 @@ def test_other_offices_words_bind_a_clause_and_that_is_a_guess(
         ("县残联要在3月底前使村（社区）残协达标。", "grassroots", False),
         ("县专门协会要在3月底前规范运行，聋人协会率先达标。", "associations", True),
         ("县残联要在3月底前落实专职委员待遇。", "commissioners", False),
+        ("县残联要在3月底前培训专职委员，及时足额发放补贴。", "commissioners", False),
+        ("县残联要在3月底前完成专职委员考核。", "commissioners", False),
         ("县残联要在3月底前组织志愿者上门服务。", "volunteers", True),
     ],
 )

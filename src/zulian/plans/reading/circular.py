@@ -186,7 +186,9 @@ def _warn(reading: Reading, paper: Paper) -> None:
         (reading.date, _("成文日期")),
     ):
         if not missing:
-            reading.warnings.append(_("没有读到%(what)s，请在核对页面补填。") % {"what": name})
+            reading.warnings.append(
+                _("没有读到%(what)s，请点“修改文件信息”补填。") % {"what": name}
+            )
     if not reading.sections:
         reading.warnings.append(_("没有读到带编号的条款，请核对文件是否完整。"))
     if any(part.role == "annex" and label_of(part.text) for part in reading.tail):

@@ -11,6 +11,8 @@ NUMBER = re.compile(
 )
 TITLE_BRACKET = re.compile("[《〈》〉]")
 SHORT_NAME = re.compile(r"(?:以下)?(?:统|合)?简称(?:为)?[:：]?")
+SENT_OUT = re.compile("(?:现|兹)?将$")
+SENT_WITH_IT = ("印发", "予以印发", "下发", "发给")  # untranslated: words of circulars
 MAX_TITLE = 200
 
 
@@ -35,6 +37,10 @@ def citations(text: str) -> list[Citation]:
             continue
         tail = text[end + 1 : end + 40].lstrip()
         title = text[start + 1 : end]
+        if SENT_OUT.search(text, max(0, start - 8), start) and tail.startswith(SENT_WITH_IT):
+            # 现将《…》印发给你们: what is sent out is the paper itself.
+            position = end + 1
+            continue
         if SHORT_NAME.search(text, max(0, start - 8), start):
             # （以下简称《办法》）: another name of the one just cited.
             position = end + 1

@@ -65,7 +65,7 @@ OCCASION = re.compile(r"每(?:次|期|场|批|人|组)[^，,。；;]{0,12}$")
 WEIGHT = re.compile("占[^，,。；;]{0,8}(?:绩效|总分|考核|分值|成绩|权重)[^，,。；;]{0,4}$")
 # Whom a condition holds for: 10户以上残疾人的村要….
 OF_WHOM = re.compile(
-    rf"(?:以上|以下)[^，,。；;]{{0,10}}的(?:村|社区|乡镇|街道|县区?|单位|协会)(?=要|应|须|必须|可|均|都|，)"
+    r"(?:以上|以下)[^，,。；;]{0,10}的(?:村|社区|乡镇|街道|县区?|单位|协会)(?=要|应|须|必须|可|均|都|，)"
 )
 # What each person, or each group of them, does is no number of a unit: 每名志愿者联系10户.
 OF_PERSONS = re.compile(

@@ -209,9 +209,11 @@ def _clauses_done(facts: Facts) -> Text:
         all(cell.is_done or cell.light is Light.AGAINST for cell in own) for own in cells.values()
     )
     against = on_paper - done
-    words = _(
-        "已下达任务的{rows}条要点中，任务已办结且台账已达标的有{done}条，任务已办结但台账尚未达标的有{against}条。"
+    words = _("已下达任务的{rows}条要点中，")
+    words += (
+        _("任务已办结且台账已达标的有{done}条") if done else _("还没有任务办结且台账达标的条款")
     )
+    words += _("，任务已办结但台账尚未达标的有{against}条。") if against else "。"
     return compose(
         words,
         rows=facts.linked(len(cells), "plans:matrix"),

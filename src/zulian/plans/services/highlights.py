@@ -19,7 +19,7 @@ from zulian.indicators.rules import Light, Pair, Show
 from zulian.indicators.tables import under
 from zulian.plans.models import Circular, Clause, Report
 from zulian.plans.rules import Score
-from zulian.plans.services.measured import ClauseReading, Measured
+from zulian.plans.services.measured import ClauseReading, Measured, TargetReading
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.short_names import counter_of, official_marks, short_name
 from zulian.regions.models import Level, Region
@@ -232,7 +232,10 @@ def what_hinders(readings: PlanReadings, carried: Collection[int]) -> list[Text]
     under_goal = behind(readings, carried)
     if not under_goal:
         return []
-    lead = _("对照文件要求，差距较大的工作有：")
+    is_asked = all(isinstance(m, TargetReading) or m.goal.is_asked for m in under_goal[:MOST])
+    lead = (
+        _("对照文件要求，差距较大的工作有：") if is_asked else _("对照工作目标，差距较大的工作有：")
+    )
     return [listing(lead, [(measured.name, _said(measured)) for measured in under_goal[:MOST]])]
 
 
@@ -245,7 +248,9 @@ def _said(measured: Measured) -> list[Part]:
         return [value, counter_of(measured.name)]
     if measured.pace is not None:
         return [value, _("，按进度应达"), Figure(f"{measured.pace:.1f}%", measured.url)]
-    return [value, _("，要求"), Figure(f"{measured.goal.value:g}%", measured.url)]
+    # What the paper does not ask for is a target that was set beside it.
+    asked = _("，要求") if measured.goal.is_asked else _("，目标")
+    return [value, asked, Figure(f"{measured.goal.value:g}%", measured.url)]
 
 
 def most_returned(readings: PlanReadings) -> list[Text]:

@@ -109,6 +109,8 @@ def _of_contents(own: Task, upper: Task) -> float:
         return told
     one, other = plain(_act(own)), plain(_act(upper))
     least = DOUBTFUL if share_an_act(own.text, upper.text) else 0.0
+    if not least and _are_other_matters(one, other):
+        return 0.0
     return min(
         max(least, (of_words(one, other) + of_words(_thing(one), _thing(other))) / 2), DOUBTFUL
     )
@@ -209,6 +211,20 @@ def _is_one_thing(one: str, other: str) -> bool:
     """Whether two texts name one thing: they are the same but for one sign before it (残协会议, 村残协会议)."""
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) > HEAD and long[1:] == short)
+
+
+def _are_other_matters(one: str, other: str) -> bool:
+    """Whether two acts differ in what is done and with what: 发放专职委员补贴 and 培训专职委员 share but for whom.
+
+    The noun that a thing is called by stands at its end.
+    """
+    first, second = FIRST_VERB.match(one), FIRST_VERB.match(other)
+    if first is None or second is None or {first[1], second[1]} & IN_GENERAL:
+        return False
+    if _meaning_of(one) == _meaning_of(other):
+        return False
+    things = _thing(one), _thing(other)
+    return all(things) and things[0][-HEAD:] != things[1][-HEAD:]
 
 
 @lru_cache(maxsize=4096)

@@ -178,6 +178,20 @@ class TargetReading:
             return words + _("；%(of)d个单位中%(met)d个完成") % counts
         return words + _("；%(of)d个单位中%(met)d个跟上进度") % counts
 
+    @property
+    def reported(self) -> str:
+        """The same as a report says it: 已完成 63 名，任务 100 名，按进度应达 75 名."""
+        if not self.units or type(self) is not TargetReading:
+            return self.said
+        facts = {
+            "reached": plain(self.reached),
+            "needed": plain(self.needed),
+            "expected": plain(self.expected),
+            "unit": self.target.unit,
+        }
+        words = _("已完成 %(reached)s %(unit)s，任务 %(needed)s %(unit)s") % facts
+        return words if self.is_final else words + _("，按进度应达 %(expected)s %(unit)s") % facts
+
     def _now(self, unit: Progress) -> str:
         if unit.now is None:
             return ""

@@ -260,6 +260,7 @@ class PlanReadings:
                 float(share.number),
                 usual.slack,
                 _("文件要求：%(words)s") % {"words": _share_words(share)},
+                is_asked=True,
             )
             if share
             else usual
@@ -320,7 +321,7 @@ class PlanReadings:
         closing = self._closing.get(region.code, {}).get(indicator.code)
         pair = pairs.get(indicator.code, NONE)
         return ClauseReading(
-            indicator,
+            indicator.as_rate() if share is not None else indicator,
             region,
             pair,
             goal,

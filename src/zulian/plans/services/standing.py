@@ -342,7 +342,7 @@ def _is_reached(reading: Measured) -> bool:
 
 def _sentence(reading: Measured) -> str:
     if isinstance(reading, TargetReading):
-        return _("%(name)s：%(said)s。") % {"name": reading.name, "said": reading.said}
+        return _("%(name)s：%(said)s。") % {"name": reading.name, "said": reading.reported}
     facts = {
         "name": reading.name,
         "shown": reading.shown,
