@@ -382,3 +382,12 @@ def test_what_no_register_measures_stands_in_the_order_of_its_clauses(circular: 
     assert orders == sorted(orders) and added.pk in {
         task.pk for task in outlook_of(circular).unmeasured
     }
+
+
+def test_the_same_paper_uploaded_again_is_told(client: Client, circular: Circular) -> None:
+    page = f"/plans/{circular.pk}/review/"
+    assert "同名的草稿还有" not in client.get(page).content.decode()
+    again = draft(post(Role.CITY_OFFICER))
+    Circular.objects.filter(pk=again.pk).update(title=circular.title, year=circular.year)
+    shown_page = client.get(page).content.decode()
+    assert "同名的草稿还有" in shown_page and f"/plans/{again.pk}/review/" in shown_page

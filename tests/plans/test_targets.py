@@ -135,3 +135,17 @@ def test_a_share_of_a_make_up_is_judged_only_by_what_is_asked(regions: None) -> 
     assert (reading.light, reading.target, reading.light_words) == (Light.GREEN, "≥ 30%", "达标")
     filled = named("leadership.filled")
     assert filled is not None and goals(region, today())[filled.code].is_set
+
+
+def test_a_share_asked_of_what_is_missing_is_shown_and_judged_as_one(regions: None) -> None:
+    """换证率不低于95% of a measure that tells how many cards have run out: 97.5 % are enough, and not seventeen cards too many."""
+    expired = named("certificates.expired")
+    region = Region.objects.get(code=CITY)
+    assert expired is not None
+    pair, asked = Pair(780, 800), Goal(95, 0, "", is_asked=True)
+    reading = Reading(expired.as_rate(), region, pair, asked)
+    assert (reading.name, reading.shown) == ("到期换证率", "97.5%")
+    assert (reading.light, reading.target) == (Light.GREEN, "≥ 95%")
+    assert Reading(expired.as_rate(), region, Pair(740, 800), asked).light is Light.RED
+    filled = named("commissioners.filled")
+    assert filled is not None and filled.as_rate() is filled

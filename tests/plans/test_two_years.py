@@ -276,7 +276,10 @@ def test_registers_fill_the_report_and_pace_is_told(
         found = number(circular, COUNTY, "三（二）")
         assert found.said == "1／4 名，按进度应达 2" and found.light is Light.RED
         row = assignment(circular, "三（二）", COUNTY)
-        assert "新增注册志愿者：已完成 1 名，任务 4 名，按进度应达 2 名。" in standing(row, today()).sentences
+        assert (
+            "新增注册志愿者：已完成 1 名，任务 4 名，按进度应达 2 名。"
+            in standing(row, today()).sentences
+        )
         whole = number(circular, CITY, "三（二）")
         assert whole.said == "1／8 名，按进度应达 4；2个单位中0个跟上进度"
 

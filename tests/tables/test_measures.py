@@ -195,6 +195,9 @@ def test_what_no_register_knows_is_counted_by_none(phrase: str, unit: str) -> No
         ("专门协会入户走访", "次", "associations.visits"),
         ("专职委员入户走访", "户", "commissioners.homes_visited"),
         ("志愿者入户走访", "户", None),
+        # A visit at home is one for a card only where nobody else is said to come.
+        ("组织志愿者上门服务残疾人", "人次", None),
+        ("为行动不便的残疾人上门服务", "人次", "certificates.visited_at_home"),
         ("残联领导走访残疾人", "户", None),
     ],
 )

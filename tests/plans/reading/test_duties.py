@@ -104,6 +104,11 @@ def test_nested_citations_keep_their_inner_title_and_number() -> None:
     ]
 
 
+def test_what_a_notice_sends_out_is_no_citation() -> None:
+    found = citations("现将《2027年工作要点》印发给你们，按照《管理办法》执行。转发《意见》。")
+    assert [one.title for one in found] == ["管理办法", "意见"]
+
+
 def test_quantities_say_what_they_count() -> None:
     found = {
         (q.number, q.unit)

@@ -359,7 +359,12 @@ class TestTheIssuerSees:
             own.tasks.filter(name__contains="联络站").update(name=name)
             seen = outlook_of(own)
             assert seen.pairs == [] and [pair.task.name for pair in seen.doubts] == [name], name
-        own.tasks.filter(name__contains="联络站").update(name="撤销志愿助残联络站")
+        # What is given out and what is set up share but for whom.
+        own.tasks.filter(name__contains="联络站").update(
+            name="表彰志愿助残先进个人", text="表彰志愿助残先进个人。"
+        )
+        assert outlook_of(own).doubts == []
+        own.tasks.filter(name__contains="表彰").update(name="撤销志愿助残联络站")
         assert outlook_of(own).doubts == []
         own.tasks.filter(name__contains="联络站").update(
             name="检查志愿助残联络站", goes_along=False

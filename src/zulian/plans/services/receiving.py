@@ -34,6 +34,8 @@ from zulian.regions.called import ways_called
 from zulian.regions.models import Level, Region
 
 MAX_CLAUSES, MAX_TASKS = 2000, 4000
+# So many drafts of one name are told of at most.
+MOST_TWINS = 5
 
 
 class SecondPlan(ValidationError):
@@ -321,6 +323,17 @@ def task_name(clause: Clause, duty: Duty, is_alone: bool) -> str:
     if is_alone and heading and len(heading) <= LONGEST and not says_whole:
         return printed(heading)
     return printed(shortened(duty.title or heading or clause.text))
+
+
+def twins(circular: Circular) -> list[Circular]:
+    """Other drafts of its organisation that are called the same: one paper that was uploaded more than once."""
+    drafts = Circular.objects.filter(
+        region=circular.region_id,
+        status=Circular.Status.DRAFT,
+        year=circular.year,
+        title=circular.title,
+    )
+    return list(drafts.exclude(pk=circular.pk)[:MOST_TWINS])
 
 
 def is_of_another(circular: Circular) -> bool:

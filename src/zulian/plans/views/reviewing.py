@@ -93,6 +93,7 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     context["is_dated_ahead"] = issued_on is not None and issued_on > clock.today()
     context["kept_by"] = adopting.kept_by(circular, keys)
     context["of_another"] = receiving.is_of_another(circular)
+    context["twins"] = receiving.twins(circular)
     if circular.kind == Circular.Kind.PLAN:
         context["adopted"] = receiving.adopted_plan(circular.region_id, circular.year)
     return render(request, "plans/review.html", context)
