@@ -151,9 +151,16 @@ class AskForm(BaseForm):
 
     kind = forms.ChoiceField(label=_("申请"), choices=ChangeRequest.Kind.choices)
     new_due = DayField(
-        span=DEADLINE, label=_("延期至"), required=False, help_text=_("申请取消时不填。")
+        span=DEADLINE,
+        label=_("延期至"),
+        required=False,
+        help_text=_("不能晚于工作要点执行期的最后一天；申请取消时不填。"),
     )
     reason = forms.CharField(label=_("理由"), max_length=300)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        mark(self.fields["new_due"], _("申请延期时必填"))
 
 
 class NoticeForm(BaseForm):

@@ -124,7 +124,7 @@ def _plan_of_list(request: PostRequest) -> Circular | None:
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One assignment: what is asked, how far it is, what I can do."""
     assignment = get_object_or_404(
-        with_all().select_related("handler__user", "served_by__circular"),
+        with_all().select_related("handler__user", "served_by__circular", "served_by__judged_by"),
         pk=pk,
     )
     return show(request, assignment)
