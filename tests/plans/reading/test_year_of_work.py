@@ -140,7 +140,10 @@ def told(duty: Duty) -> str:
         ),
         (
             "市残联3月份、县（区）残联4月份分别召开推进会。",
-            ["city |  | 召开推进会 | actors,deadline"],
+            [
+                "city | 2027-03-31 | 召开推进会（3月份） | times",
+                "county | 2027-04-30 | 召开推进会（4月份） | ",
+            ],
         ),
         (
             "市残联每年评选“十佳专职委员”，候选人由县（区）残联等额推荐，11月10日前报送材料。",
@@ -295,7 +298,6 @@ def test_lines_of_months_are_times() -> None:
     ("clause", "mark"),
     [
         ("县（区）残联按5%、乡镇（街道）残联按20%的比例复核，11月底完成。", "actors"),
-        ("县（区）残联每年、乡镇（街道）残联每半年召开1次座谈会。", "actors"),
         ("市级打造10个品牌、县区打造100个站点、乡镇组建1000支小队。", "actors"),
         ("走访慰问残疾人家庭200户（春节前100户、助残日100户）。", "several"),
         ("端午、中秋、春节前走访慰问困难残疾人不少于60户。", "several"),
@@ -319,7 +321,7 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
         # The parts of a number are no targets, and have not the time of the whole.
         (
             "年内动态更新率达98%，其中一季度达到30%，上半年达到60%。",
-            ["county | 2027-12-31 | 动态更新率达98% | addressees,numbers,times"],
+            ["county | 2027-12-31 | 动态更新率达98% | addressees,times"],
         ),
         ("6月底和11月底各举办1期培训班。", 2),
         # A time in brackets is of the act before them.
@@ -435,6 +437,14 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
         ),
         # Each level by a time of its own, all with one act.
         (
+            "市残联每年、县（区）残联每半年、乡镇（街道）残联每季度召开一次座谈会。",
+            [
+                "city | year | 召开一次座谈会（每年） | ",
+                "county | half | 召开一次座谈会（每半年） | ",
+                "township | quarter | 召开一次座谈会（每季度） | ",
+            ],
+        ),
+        (
             "村残协每月10日前、乡镇残联每月15日前，分别将上月服务台账录入信息系统。",
             [
                 "village | month | 将上月服务台账录入信息系统（每月10日前） | ",
@@ -544,3 +554,9 @@ def test_a_stage_named_by_a_heading_is_when_all_below_it_is_done() -> None:
     paper = CITY.replace("（一）做法。{clause}", "（一）抽查阶段（8月）\n1.{clause}")
     [duty] = duties_of("市残联组成3个检查组。", paper)
     assert duty.deadline and duty.deadline.day == date(2027, 8, 31)
+
+
+def test_who_has_but_a_time_has_the_number_of_the_next_as_well() -> None:
+    first, second = duties_of("县区残联6月底前、乡镇残联9月底前新增志愿者100名。")
+    assert (first.like, first.quantity) == (second.text, second.quantity)
+    assert [one.number for one in wanted(first.like)] == [100]

@@ -58,7 +58,7 @@ CLOCK = (
 AFTER = re.compile(
     rf" ?(?:{CLOCK})?(?:[（(]含[^（）()]{{0,4}}[)）])?(?:之前|以前|底前|前(?!后)|内|止|为止|完成|办结|报送|上报|报|召开|开展|举办|组织|进行|"
     r"达到|实现|到位|建成|建立|配齐|配备|落实|汇总|检查|走访|培训|排查|核查|抽查|摸底|清理|自查|比对|评选|考核|公示|申报|举行|督查|调研|慰问|述职|承办|主办|印发|公布|出台|发放|总结|总评|评比|评定|向|要|须"
-    rf"|{VERB}(?!的))"
+    rf"|(?:分别)?{VERB}(?!的))"
 )
 # What each of several points asks for: 6月底和11月底各报告一次.
 OF_EACH = re.compile(r" ?(?:之前|以前|底前|前)?(?:分别|各(?!级|地|单位|[市县区乡镇街村]))")
@@ -93,8 +93,6 @@ CHAIN_OF_THINGS = re.compile(
 FROM_TO = re.compile(r"起?[至到—–~～－-]{1,2}")
 # What is but begun at a time: 3月启动，9月底完成.
 BEGUN = re.compile("启动|开始|起|部署|动员|以来|以后|之后")
-
-
 # The longest text that BEFORE looks at, and the longest between two points of a chain.
 AROUND, LONGEST_BETWEEN = 8, 24
 EVERY = "每(?:隔)?"
@@ -177,6 +175,11 @@ def deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline
     The day on which the paper was `issued` is needed for what is counted from that day (印发后两个月内), and for a holiday of next year.
     """
     return list(_deadlines(text.translate(FULL_WIDTH), year, issued))
+
+
+def whole_deadlines(text: str, year: int, issued: date | None = None) -> list[Deadline]:
+    """The deadlines of all that is told: what some part is to reach by then (其中一季度达到30%) is not when it is done."""
+    return deadlines(text.partition("其中")[0], year, issued) or deadlines(text, year, issued)
 
 
 @lru_cache(REMEMBERED)

@@ -13,7 +13,7 @@ from zulian.plans.reading.acts import act_start, says_act, segments
 from zulian.plans.reading.blocks import by_month, noted_blocks
 from zulian.plans.reading.bystanders import is_done_to_those_addressed, names_others
 from zulian.plans.reading.columns import columns_of
-from zulian.plans.reading.deadlines import deadline, deadlines, points_in_time
+from zulian.plans.reading.deadlines import deadline, points_in_time, whole_deadlines
 from zulian.plans.reading.duty import (
     Duty,
     Guess,
@@ -228,7 +228,8 @@ def _with_acts(duties: list[Duty]) -> list[Duty]:
     found = list[Duty]()
     for duty in reversed(duties):
         if duty.title and is_time_alone(duty.title) and found:
-            duty = replace(duty, title=found[-1].title)
+            own = found[-1]
+            duty = replace(duty, title=own.title, quantity=own.quantity, like=own.text)
         elif found:
             duty = replace(duty, title=with_verb(duty.title, found[-1].title))
         found.append(duty)
@@ -277,9 +278,9 @@ def _of_group(
     text = group.text
     actors, guesses = _actors(group, text, headings, note, usual)
     counted = tuple(quantities(text))
-    # What some part of it is to reach by then (其中一季度达到30%) is not when it is to be done.
-    whole, aside = text.partition("其中")[0], _time_behind(text)
-    own = deadlines(whole, usual.year, usual.issued) or deadlines(text, usual.year, usual.issued)
+    own, aside = whole_deadlines(text, usual.year, usual.issued), _time_behind(text)
+    # 市残联3月、县残联4月召开: what the first of them is told is but when.
+    aside = text if not (own or aside) and text.rstrip().endswith("、") else aside
     dues = own or (points_in_time(aside, usual.year, usual.issued) if aside else [])
     dues = dues or ([group.due] if group.due else [])
     noted = points_in_time(note.time, usual.year, usual.issued) if note.time else []

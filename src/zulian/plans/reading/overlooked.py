@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from zulian.plans.reading.actors import MUST, OF_THEM, VERBS, opening_actor
 from zulian.plans.reading.acts import STOPS, act_start, segments
-from zulian.plans.reading.deadlines import CLOCK, OF_A_THING, deadlines
+from zulian.plans.reading.deadlines import CLOCK, OF_A_THING, whole_deadlines
 from zulian.plans.reading.helpers import DEPARTMENTS, begins_with_note
 from zulian.plans.reading.levels import ANY, PROVINCE, in_order, levels_in
 from zulian.plans.reading.quantities import UNITS, quantities
@@ -109,7 +109,7 @@ def times_left(text: str, year: int, issued: date | None = None) -> list[str]:
     ['抽查结果于次月15日前通报']
     """
     words = without_citations(text)
-    said = {due.words for due in deadlines(text, year, issued)}
+    said = {due.words for due in whole_deadlines(text, year, issued)}
     kept = _covered(words, (span for one in said for span in _places(words, one)))
     spans = {one.span for one in wanted(text)}
     others = [

@@ -27,7 +27,9 @@ OF_ONE_LEVEL = re.compile(
 
 # 各县区9月底前、各乡镇11月底前完成: two who have one act, each by a time of their own.
 WHO = rf"各?(?>{ANY}(?:[、和及]{ANY}){{0,2}})(?:级|本级)?(?:残联|残协)?(?:要|应)?"
-BY_TIME = rf"{WHO}[在于]?(?:{AT}|{EVERY}(?:年|半年|季度|月)[末底]?(?:{N}[日号])?)(?:之前|以前|前)"
+BY_TIME = (
+    rf"{WHO}[在于]?(?:{AT}|{EVERY}(?:年|半年|季度|月|周)[末底]?(?:{N}[日号])?)(?:之前|以前|前)?"
+)
 TIMED_BESIDE = re.compile(rf"{BY_TIME}、(?={BY_TIME})")
 
 

@@ -85,7 +85,7 @@ THING = re.compile(r"(?P<thing>(?:将|把)[^，,。；;将把]{2,36})[，,]?$")
 FOR_ALL = re.compile(VERB)
 # What stands beside a time and says no more than it: 9月第四个星期日“国际聋人日”期间.
 AROUND_TIME = re.compile(
-    "“[^“”]{1,12}”|第[一二三四五]个(?:星期|周)[一二三四五六日天]|期间|前后|左右|当天|当日|[上中下]旬"
+    "“[^“”]{1,12}”|第[一二三四五]个(?:星期|周)[一二三四五六日天]|期间|前后|左右|当天|当日|[上中下]旬|每(?:半?年|季度|月|周)"
 )
 CUTS = frozenset("、，,")
 # Marks of a keyboard in Chinese words, which a title writes as print does.
