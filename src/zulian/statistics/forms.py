@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.actor import current_actor
 from zulian.foundation.clock import today
 from zulian.foundation.days import DEADLINE
 from zulian.foundation.forms import BaseForm, NumberField, area_of, leave_unmarked
 from zulian.registers.forms import BaseModelForm
 from zulian.statistics.models import Filing
-from zulian.statistics.packaged import in_force
+from zulian.statistics.offered import offered
 from zulian.statistics.rules import Place
 from zulian.statistics.services.judging import verdict_of
 from zulian.statistics.shown import Grid, grid_of
@@ -45,7 +46,8 @@ class IssueForm(BaseModelForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        named = [(form.code, form.name) for form in in_force(today())]
+        known = offered(current_actor().region, today())
+        named = [(form.version.code, form.label) for form in known]
         self.fields["code"].choices = named  # type: ignore[attr-defined]
 
 

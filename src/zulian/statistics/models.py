@@ -1,10 +1,10 @@
-"""Statistical returns (统计报表): a form filled by a unit for a period, with its cells."""
+"""Statistical returns (统计报表): a form filled by a unit for a period, with its cells; and forms that units made themselves."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -20,7 +20,7 @@ from zulian.foundation.days import DEADLINE
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.numbers import plain
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
-from zulian.regions.models import Region
+from zulian.regions.models import Level, Region, ancestors
 from zulian.statistics.rules import Layout, Place, computed
 
 FIRST_YEAR, LAST_YEAR, MOST = 2000, 2100, Decimal("999999999999.99")
@@ -255,6 +255,115 @@ class Cell(models.Model):
     def reported_words(self) -> str:
         """What is reported, as it is shown."""
         return number_words(self.reported)
+
+
+class OwnFormQuerySet(ScopedQuerySet["OwnForm"]):
+    """Verbs of the forms that units made themselves."""
+
+    def with_names(self) -> Self:
+        return self.select_related("region")
+
+    def in_force(self, day: date) -> Self:
+        """The versions that hold on a day: from their day on until another came or the form ended."""
+        begun = self.exclude(state=OwnForm.State.DRAFT).filter(since__lte=day)
+        return begun.filter(Q(until=None) | Q(until__gt=day))
+
+    def offered_to(self, code: str) -> Self:
+        """Those that a division may ask to be filled: its own and those of the divisions above it."""
+        return self.filter(region_id__in=(code, *ancestors(code)))
+
+
+class OwnForm(models.Model):
+    """A form (自制报表) that a unit made itself, one row for each version; `code` stays the same.
+
+    `data` is the layout as `rules.Layout` reads it. `read` is what was read from the unit's Excel and not looked at since: the
+    tables of its other sheets, and what of this one was guessed.
+    """
+
+    class State(ColoredChoices):
+        DRAFT = "draft", "issued", _("草稿")
+        FORCE = "force", "closed", _("启用")
+        ENDED = "ended", "dropped", _("停用")
+
+    class Period(models.TextChoices):
+        QUARTER = "quarter", _("每季度")
+        YEAR = "year", _("每年")
+
+    LOWEST = ((Level.CITY, _("市级")), (Level.COUNTY, _("县级")), (Level.TOWNSHIP, _("乡级")))
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("制定单位"))
+    code = models.CharField(max_length=40)
+    name = models.CharField(_("报表"), max_length=80)
+    kind = models.CharField(
+        _("类别"), max_length=6, choices=Filing.Kind.choices, default=Filing.Kind.ANNUAL
+    )
+    number = models.CharField(_("表号"), max_length=40, blank=True)
+    period = models.CharField(
+        _("填报周期"), max_length=8, choices=Period.choices, default=Period.YEAR
+    )
+    lowest = models.PositiveSmallIntegerField(
+        _("填报到哪一级"), choices=LOWEST, default=Level.COUNTY
+    )
+    source = models.CharField(
+        _("报表依据"), max_length=200, blank=True, help_text=_("如制定机关、批准文号。")
+    )
+    version = models.PositiveSmallIntegerField(_("版本"), default=1)
+    since = models.DateField(_("启用日期"), null=True)
+    until = models.DateField(_("停用日期"), null=True)
+    data = models.JSONField(default=dict)
+    read = models.JSONField(default=dict)
+    state = FSMField(
+        _("状态"), max_length=8, choices=State.choices, default=State.DRAFT, protected=True
+    )
+
+    objects = ScopedManager.from_queryset(OwnFormQuerySet)()
+    scope_published: ClassVar[dict[str, Any]] = {"state__in": ["force", "ended"]}
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("自制报表")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "version"],
+                name="own_form_version",
+                violation_error_message=_("这张报表的新版本刚刚已建立，请刷新页面再看。"),
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(state="draft"),
+                name="own_form_one_draft",
+                violation_error_message=_("这张报表已有一个草稿，请在草稿上修改。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(since__isnull=False),
+                name="own_form_since",
+                violation_error_message=_("请填写启用日期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="own_form_until",
+                violation_error_message=_("停用日期不能早于启用日期。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} V{self.version}"
+
+    def get_absolute_url(self) -> str:
+        return row_url("statistics:own-form", self.pk)
+
+    @property
+    def layout(self) -> Layout:
+        """Its lines, columns and checks."""
+        return Layout.of(self.data)
+
+    @transition(field=state, source="draft", target="force")
+    def enable(self) -> None:
+        """启用."""
+
+    @transition(field=state, source="force", target="ended")
+    def end(self) -> None:
+        """停用: for good, or by a new version."""
 
 
 def number_words(value: Decimal | None) -> str:

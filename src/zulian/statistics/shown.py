@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.clock import today
 from zulian.foundation.numbers import plain
-from zulian.statistics.counting import LEVEL, OF, categories, measure_of
+from zulian.regions.models import Region
+from zulian.statistics.counting import LEVEL, OF, Period, categories, counted, measure_of
 from zulian.statistics.models import Cell, Filing, number_words
-from zulian.statistics.rules import Column, Kind, Layout, Line, Place, Source, Values
+from zulian.statistics.rules import Column, Kind, Layout, Line, Place, Source, Values, computed
 
 EMPTY = "—"
 
@@ -117,9 +118,27 @@ def origins(filing: Filing) -> str:
     return "、".join(words)
 
 
-def described(layout: Layout) -> list[tuple[Line, str]]:
-    """The lines with where their numbers come from, in words."""
-    return [(line, "；".join(_sources_of(layout, line))) for line in layout.lines if not line.head]
+def described(layout: Layout, *, heads: bool = False) -> list[tuple[Line, str]]:
+    """The lines with where their numbers come from, in words; those that head a part where they are asked for."""
+    lines = [line for line in layout.lines if heads or not line.head]
+    return [(line, "" if line.head else "；".join(_sources_of(layout, line))) for line in lines]
+
+
+def previewed(layout: Layout, region: Region, period: Period) -> list[tuple[Line, list[str]]]:
+    """The lines with what measures count in a division now; nothing is kept, and what is filled in by hand is open."""
+    sources = layout.kept()
+    measures = {place: source for place, source in sources.items() if source.kind is Kind.MEASURE}
+    told = {place: one.number for place, one in counted(region, period, measures).items()}
+    values = computed(layout, told)
+    blank = {place for place, source in layout.sources().items() if source.kind is Kind.NONE}
+    return [
+        (line, [_word(values, (line.no, column.key), blank) for column in layout.columns])
+        for line in layout.lines
+    ]
+
+
+def _word(values: Values, place: Place, blank: set[Place]) -> str:
+    return "" if place in blank else number_words(values.get(place))
 
 
 def _sources_of(layout: Layout, line: Line) -> list[str]:

@@ -8,15 +8,21 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
 from zulian.documents.views import file_response
 from zulian.foundation import clock
 from zulian.foundation.audit import record
+from zulian.foundation.detail import Button, Panel
 from zulian.registers.pages import row_of
+from zulian.statistics import own_form_registers
+from zulian.statistics.counting import Period
+from zulian.statistics.models import OwnForm
+from zulian.statistics.own_form_registers import OWN_FORMS
 from zulian.statistics.packaged import in_force
 from zulian.statistics.registers import FILINGS
 from zulian.statistics.room import READ, ROOM
 from zulian.statistics.services.judging import last_year
-from zulian.statistics.shown import compared, described
+from zulian.statistics.shown import compared, described, previewed
 from zulian.statistics.workbooks import write
 
 
@@ -53,6 +59,38 @@ def forms(request: PostRequest) -> HttpResponseBase:
         "forms",
         template="statistics/forms.html",
         title=_("报表制度"),
-        intro=_("系统自带的报表和每个数的来源。报表改了另立新版本，已经布置的仍按原来的版本填报。"),
+        intro=_("自制的和系统自带的报表。报表改了另立新版本，已经布置的仍按原来的版本填报。"),
+        cards=[_own_forms(request.post)],
         known=[(form, form.layout, described(form.layout)) for form in in_force(clock.today())],
     )
+
+
+def _own_forms(post: Post) -> Panel:
+    """The forms that units made themselves, as far as the post may see them: its own first."""
+    rows = OWN_FORMS.rows().exclude(state=OwnForm.State.ENDED, until__lte=clock.today())
+    items = [
+        own_form_registers.item_of(row)
+        for row in sorted(
+            rows, key=lambda row: (row.region_id != post.region_id, row.region_id, row.name)
+        )
+    ]
+    acts = [*OWN_FORMS.list_acts(post), Button(_("全部自制报表"), OWN_FORMS.url("list"), "list")]
+    empty = _("还没有自制报表。本地有自己的报表的，上传 Excel 就能做成。")
+    return Panel(_("自制报表"), items, empty, acts)
+
+
+@page(READ)
+def preview(request: PostRequest, pk: int) -> HttpResponseBase:
+    """A unit's own form with the numbers of one's own unit as of today; nothing is kept."""
+    form, day = row_of(OWN_FORMS, pk, request.post), clock.today()
+    shown = {
+        "title": _("预览：%(form)s") % {"form": form.name},
+        "intro": _("%(who)s截至 %(day)s 的数，只看不存；“—”是要手工填写的。")
+        % {"who": request.post.region.organisation, "day": day},
+        "crumbs": OWN_FORMS.crumbs_within(form),
+        "layout": form.layout,
+        "lines": previewed(
+            form.layout, request.post.region, Period(day.replace(month=1, day=1), day)
+        ),
+    }
+    return render(request, "statistics/previewed.html", shown)

@@ -19,7 +19,8 @@ from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Level, Region, coded, next_below, parent_code
 from zulian.statistics.counting import Period
 from zulian.statistics.models import Filing
-from zulian.statistics.packaged import Version, form_of
+from zulian.statistics.offered import form_of
+from zulian.statistics.packaged import Version
 
 POLICY = "statistics/returns"
 MONTHS, QUARTER = 12, 3
@@ -53,7 +54,7 @@ def issue(post: Post, values: dict[str, Any], day: date) -> Filing:
     `values` are code, year, quarter (0 for a yearly form) and due_on, None for the policy's. Returns the own return. Raises
     ValidationError for a quarter that does not fit the form, and where all returns of the period are there.
     """
-    form = form_of(values["code"], day)
+    form = form_of(post.region_id, values["code"], day)
     if form is None:
         raise ValidationError({"code": _("没有这张报表。")})
     year, quarter = values["year"], values["quarter"]

@@ -1,0 +1,105 @@
+"""What the lines of a unit's own form may be filled from: measures of the registry, and those that a line's name suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zulian.indicators.registry import (
+    Countable,
+    Indicator,
+    countable,
+    countables,
+    counted_by,
+    known,
+)
+from zulian.indicators.registry import named as indicator_named
+from zulian.indicators.sections import grouped
+from zulian.statistics.counting import MET, OF
+from zulian.statistics.packaged import all_versions
+
+HEAD_LINE, BY_HAND = "head", ""
+Choice = tuple[str, str]
+Groups = list[tuple[str, list[Choice]]]
+
+
+def value_of(said: Mapping[str, Any]) -> str:
+    """The choice that stands for where a line's numbers come from."""
+    if said.get("head"):
+        return HEAD_LINE
+    code = said.get("measure", "")
+    return f"{code}:{said.get('part', '')}" if code else BY_HAND
+
+
+def said_by(value: str) -> dict[str, Any]:
+    """What a line says by a choice."""
+    if value == HEAD_LINE:
+        return {"head": True}
+    code, _colon, part = value.partition(":")
+    if not code:
+        return {}
+    return {"measure": code, "part": part} if part else {"measure": code}
+
+
+def measure_groups() -> Groups:
+    """All measures under the sections that keep them: what is counted in a time, and both parts of what is a share."""
+    found: dict[str, list[Choice]] = {}
+    for name, choices in grouped(countables(), lambda one: str(one.name)):
+        found.setdefault(name, []).extend((f"{code}:", label) for code, label in choices)
+    for part in (OF, MET):
+        for name, choices in grouped(known(), partial(label_of, part=part)):
+            found.setdefault(name, []).extend((f"{code}:{part}", label) for code, label in choices)
+    return list(found.items())
+
+
+def label_of(measure: Indicator | Countable, part: str) -> str:
+    """What is counted, in words: a countable's name, or a part of an indicator's meaning with its name."""
+    if isinstance(measure, Countable):
+        return str(measure.name)
+    met, _sign, of = str(measure.meaning).partition(" ÷ ")
+    words = (of if part == OF and of else met).strip()
+    side = _("分母") if part == OF else _("分子")
+    return _("%(words)s（“%(name)s”的%(side)s）") % {
+        "words": words,
+        "name": measure.name,
+        "side": side,
+    }
+
+
+def label_of_value(value: str) -> str:
+    """The words of a choice; what the registry has no more says so."""
+    code, _colon, part = value.partition(":")
+    measure = indicator_named(code) or countable(code)
+    return _("已取消的取数项") if measure is None else label_of(measure, part)
+
+
+def suggested(name: str, unit: str) -> list[Choice]:
+    """The measures that the name of a line suggests: what packaged forms fill such a line from, and the register that counts such things."""
+    values = list(_packaged().get((_bare(name), unit), ()))
+    found = counted_by(name, unit) if unit else None
+    if found is not None:
+        values.append(f"{found.code}:")
+    return [(value, label_of_value(value)) for value in dict.fromkeys(values)]
+
+
+@cache
+def _packaged() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Name and unit of the lines of packaged forms, with what fills them whole."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for version in all_versions():
+        for line in _whole(version.data["lines"]):
+            found.setdefault((_bare(line["name"]), line["unit"]), (value_of(line),))
+    return found
+
+
+def _whole(lines: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    return (line for line in lines if line.get("measure") and "where" not in line)
+
+
+def _bare(name: str) -> str:
+    return (
+        "".join(name.split()).removeprefix("其中").lstrip("：:")
+    )  # untranslated: compared with names of lines
