@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.statistics import stage
+from tests.statistics import own_forms, stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
@@ -25,6 +25,9 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         "filing-filled": stage.filled(filling, county),
         "filing-handed": stage.handed_in(handed_in, county),
         "filing-accepted": stage.accepted(accepted, county, city),
+        "own-form": own_forms.in_force(county),
+        "own-form-draft": own_forms.draft(county),
+        "own-form-read": own_forms.two_sheets(county),
     }
 
 
@@ -36,6 +39,9 @@ PAGES = {
     },
     **{f"statistics:filing-{name}": "filing-handed" for name in ("accept", "send-back")},
     "statistics:filing-lock": "filing-accepted",
+    **{f"statistics:own-form{name}": "own-form" for name in ("", "-preview", "-version", "-end")},
+    **{f"statistics:own-form-{name}": "own-form-draft" for name in ("edit", "enable", "drop")},
+    "statistics:own-form-sheet": "own-form-read",
 }
 SENT: dict[str, Callable[[Any], Any]] = {
     "statistics:filing-issue": lambda w: {
@@ -52,9 +58,17 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "statistics:filing-lock": lambda w: {},
     "statistics:filing-remind": lambda w: {},
     "statistics:filing-put-off": lambda w: {"due_on": str(today())},
+    "statistics:own-form-upload": lambda w: {"file": own_forms.yearly()},
+    "statistics:own-form-edit": lambda w: own_forms.typed(w.rows["own-form-draft"]),
+    "statistics:own-form-enable": lambda w: {"since": str(today())},
+    "statistics:own-form-sheet": lambda w: {"sheet": "快报"},
+    **{f"statistics:own-form-{name}": lambda w: {} for name in ("version", "end", "drop")},
     "statistics:filing-many": lambda w: {"action": "remind", "row": [w.rows["filing"].pk]},
 }
-ACTIONS = {f"statistics:filing-{name}" for name in ("fill", "lock", "remind", "many")}
+ACTIONS = {
+    *(f"statistics:filing-{name}" for name in ("fill", "lock", "remind", "many")),
+    *(f"statistics:own-form-{name}" for name in ("version", "end", "drop")),
+}
 FILES = {"statistics:filing-workbook"}
 # Pages of the unit above, which the one that hands in does not see.
 READERS = dict.fromkeys(

@@ -45,6 +45,7 @@ NOUNS = {
     "demo": _("演示数据"),
     "evidence": _("佐证材料"),
     "filing": _("统计报表"),
+    "ownform": _("自制报表"),
     "cell": _("报表数据"),
     "feedback": _("服务评价"),
     "fieldwork": _("实地调研"),

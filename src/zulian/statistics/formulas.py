@@ -13,7 +13,7 @@ from zulian.statistics.rules import CONSTANT
 # As people type them on a Chinese keyboard.
 SIGNS = str.maketrans({"＋": "+", "／": "/", "÷": "/", "＝": "=", "＜": "<", "＞": ">", "＃": "#"})
 ONE_SIGN = (("≤", "<="), ("≥", ">="), ("=<", "<="), ("=>", ">="))
-TERM = r"#?[^\s+/=<>#（）()]{1,15}"
+TERM = r"#?[^\W_](?:[^\W_]|[-.]){0,14}"
 SUM = rf"{TERM}(?:\s*\+\s*{TERM}){{0,60}}"
 CHECK = re.compile(rf"\s*({SUM})\s*(<=|>=|=)\s*({SUM})(?:\s+(.*))?")
 HARD = re.compile(r"\s*[（(]必须[）)]\s*$")  # untranslated: how a check is written

@@ -308,7 +308,7 @@ class OwnForm(models.Model):
         _("报表依据"), max_length=200, blank=True, help_text=_("如制定机关、批准文号。")
     )
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
-    since = models.DateField(_("启用日期"), null=True)
+    since = models.DateField(_("启用日期"), null=True, validators=[DEADLINE])
     until = models.DateField(_("停用日期"), null=True)
     data = models.JSONField(default=dict)
     read = models.JSONField(default=dict)

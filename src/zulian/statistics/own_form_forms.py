@@ -19,7 +19,6 @@ from zulian.statistics.bindings import (
     measure_groups,
     suggested,
 )
-from zulian.statistics.counting import LEVELS
 from zulian.statistics.editor import ACROSS, layout_of, texts_of
 from zulian.statistics.models import OwnForm
 from zulian.statistics.services.own_forms import HEAD
@@ -30,6 +29,13 @@ from zulian.statistics.sheet_lines import MAX_UNIT
 MORE_COLUMNS, MORE_LINES = 1, 5
 MOST = {"cols": MAX_COLUMNS, "rows": MAX_LINES}
 MAX_CHECKS, MAX_NOTES = 8000, 4000
+NARROWS = (
+    ("province", _("省级")),
+    ("city", _("市级")),
+    ("county", _("县级")),
+    ("township", _("乡级")),
+    ("village", _("村级")),
+)
 COLUMN_PARTS = ("key", "name", "narrow")
 LINE_PARTS = ("no", "name", "unit", "source", "formula", "blank", "after")
 
@@ -137,7 +143,7 @@ class TableForm(BaseModelForm):
     def _add_column(self, n: int, texts: dict[str, Any]) -> None:
         narrows = [
             ("", _("不限")),
-            *((key, level.label) for key, level in LEVELS.items() if key != "country"),
+            *NARROWS,
             (ACROSS, _("各列之和")),
         ]
         self._add(f"c{n}_key", forms.CharField(max_length=8, widget=forms.HiddenInput), texts)

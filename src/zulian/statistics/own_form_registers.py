@@ -120,7 +120,7 @@ class OwnFormRegister(Register):
         Action(
             key="end",
             label=_("停用"),
-            icon="x",
+            icon="ban",
             service=lambda call: own_forms.end(call.pk, call.post),
             sources=[State.FORCE],
             done=_("已停用，布置过的仍可填报。"),
@@ -128,7 +128,7 @@ class OwnFormRegister(Register):
         Action(
             key="drop",
             label=_("删除草稿"),
-            icon="trash",
+            icon="x",
             service=lambda call: own_forms.drop(call.pk, call.post),
             sources=[State.DRAFT],
             done=_("草稿已删除。"),

@@ -123,7 +123,7 @@ def is_marks(row: Sequence[str], name: int) -> bool:
     """Whether a row counts the columns: 甲 乙 丙 1 2 3."""
     said = [cell.strip().strip("()（）") for cell in row if cell.strip()]
     head = _at(row, name).strip()
-    if not said or (head not in LETTERS and not head.isdigit()):
+    if len(said) < 2 or (head not in LETTERS and not head.isdigit()):
         return False
     return all(text in LETTERS or (text.isdigit() and len(text) < 3) for text in said)
 

@@ -14,6 +14,7 @@ from zulian.foundation import clock
 from zulian.foundation.audit import record
 from zulian.foundation.detail import Button, Panel
 from zulian.registers.pages import row_of
+from zulian.registers.shown import in_words
 from zulian.statistics import own_form_registers
 from zulian.statistics.counting import Period
 from zulian.statistics.models import OwnForm
@@ -74,7 +75,10 @@ def _own_forms(post: Post) -> Panel:
             rows, key=lambda row: (row.region_id != post.region_id, row.region_id, row.name)
         )
     ]
-    acts = [*OWN_FORMS.list_acts(post), Button(_("全部自制报表"), OWN_FORMS.url("list"), "list")]
+    acts = [
+        *OWN_FORMS.list_acts(post),
+        Button(_("全部自制报表"), OWN_FORMS.url("list"), "clipboard-list"),
+    ]
     empty = _("还没有自制报表。本地有自己的报表的，上传 Excel 就能做成。")
     return Panel(_("自制报表"), items, empty, acts)
 
@@ -86,7 +90,7 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
     shown = {
         "title": _("预览：%(form)s") % {"form": form.name},
         "intro": _("%(who)s截至 %(day)s 的数，只看不存；“—”是要手工填写的。")
-        % {"who": request.post.region.organisation, "day": day},
+        % {"who": request.post.region.organisation, "day": in_words(day)},
         "crumbs": OWN_FORMS.crumbs_within(form),
         "layout": form.layout,
         "lines": previewed(
