@@ -36,6 +36,7 @@ ROOTS = {
     "accounts.Post": "a post is of a division",
     "accounts.Message": "a message goes to a post",
     "policies.Setting": "a figure that a division set",
+    "statistics.OwnForm": "a form that a division made",
     "documents.Attachment": "a file goes along with the row that names it",
     "ledgers.Wording": "what an office means in its files",
     "ledgers.Import": "what an office took in",

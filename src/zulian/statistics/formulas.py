@@ -13,11 +13,10 @@ from zulian.statistics.rules import CONSTANT
 # As people type them on a Chinese keyboard.
 SIGNS = str.maketrans({"＋": "+", "／": "/", "÷": "/", "＝": "=", "＜": "<", "＞": ">", "＃": "#"})
 ONE_SIGN = (("≤", "<="), ("≥", ">="), ("=<", "<="), ("=>", ">="))
-TERM = r"#?[^\W_](?:[^\W_]|[-.]){0,14}"
-SUM = rf"{TERM}(?:\s*\+\s*{TERM}){{0,60}}"
-CHECK = re.compile(rf"\s*({SUM})\s*(<=|>=|=)\s*({SUM})(?:\s+(.*))?")
-HARD = re.compile(r"\s*[（(]必须[）)]\s*$")  # untranslated: how a check is written
-HARD_WORD = "（必须）"  # untranslated: how a check is written
+TERM = re.compile(r"#?[^\W_](?:[^\W_]|[-.]){0,14}")
+NUMBER = re.compile(r"#[0-9]{1,10}(?:\.[0-9]{1,2})?")
+OPERATORS = ("<=", ">=", "=")
+HARD_WORD, HARD_WORDS = "（必须）", ("（必须）", "(必须)")  # untranslated: how a check is written
 MAX_WORDS = 100
 
 
@@ -42,7 +41,7 @@ def read_formula(text: str) -> dict[str, Any]:
         parts = bare.split(sign)
         if len(parts) == 1 and sign == "/":
             continue
-        if not all(re.fullmatch(TERM, part) and part[0] != CONSTANT for part in parts) or (
+        if not all(TERM.fullmatch(part) and part[0] != CONSTANT for part in parts) or (
             key == "ratio" and len(parts) != 2
         ):
             break
@@ -93,26 +92,38 @@ def _leads_to(no: str, known: Mapping[str, Mapping[str, Any]]) -> bool:
 
 def read_check(text: str, heads: Iterable[str], lines: Iterable[str]) -> dict[str, Any]:
     """A check as it is written on one line, over the numbers of a form's lines; raises FormulaError."""
-    is_hard = bool(HARD.search(text))
-    found = CHECK.fullmatch(half(HARD.sub("", text)))
-    if found is None:
-        raise FormulaError(_("写成“2 <= 1 文字说明”，两边是行次或几行相加，中间是 <=、>= 或 =。"))
-    left, right = (_terms(side, set(heads), set(lines)) for side in (found[1], found[3]))
-    words = " ".join((found[4] or "").split())[:MAX_WORDS]
-    check: dict[str, Any] = {"left": left, "op": found[2], "right": right}
-    check["words"] = words or _usual_words(check)
+    bare = text.rstrip()
+    is_hard = bare.endswith(HARD_WORDS)
+    left, op, right, words = _parted(bare[: -len(HARD_WORD)] if is_hard else bare)
+    known = frozenset(heads), frozenset(lines)
+    check: dict[str, Any] = {"left": _terms(left, *known), "op": op, "right": _terms(right, *known)}
+    check["words"] = words[:MAX_WORDS].rstrip() or _usual_words(check)
     return check | {"hard": True} if is_hard else check
 
 
-def _terms(side: str, heads: set[str], lines: set[str]) -> list[str]:
-    terms = [term.strip() for term in side.split("+")]
+def _parted(text: str) -> tuple[str, str, str, str]:
+    """Left side, sign, right side and words of a check."""
+    plain = " ".join(half(text).split()).replace(" +", "+").replace("+ ", "+")
+    found = [(at, sign) for sign in OPERATORS if (at := plain.find(sign)) >= 0]
+    at, sign = min(found, default=(0, ""))
+    right, _blank, words = plain[at + len(sign) :].lstrip().partition(" ")
+    if not sign or not plain[:at].strip() or not right:
+        raise FormulaError(_("写成“2 <= 1 文字说明”，两边是行次或几行相加，中间是 <=、>= 或 =。"))
+    return plain[:at].strip(), sign, right, words
+
+
+def _terms(side: str, heads: frozenset[str], lines: frozenset[str]) -> list[str]:
+    terms = side.split("+")
     for term in terms:
-        number = term.removeprefix(CONSTANT)
         if term in heads:
             raise FormulaError(_("第 %(no)s 行是标题行，没有数。") % {"no": term})
         if term.startswith(CONSTANT):
-            if not re.fullmatch(r"[0-9]{1,10}(?:\.[0-9]{1,2})?", number):
+            if not NUMBER.fullmatch(term):
                 raise FormulaError(_("“#”后面写数，如 #100。"))
+        elif not TERM.fullmatch(term):
+            raise FormulaError(
+                _("写成“2 <= 1 文字说明”，两边是行次或几行相加，中间是 <=、>= 或 =。")
+            )
         elif term not in lines:
             raise FormulaError(_("没有第 %(no)s 行；要与一个数比的写成 #100。") % {"no": term})
     return terms

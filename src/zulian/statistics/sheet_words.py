@@ -38,9 +38,7 @@ TOTALS = frozenset(
 )  # untranslated: headings
 LETTERS = frozenset("甲乙丙丁戊己庚辛")  # untranslated: marks of columns
 CROSSED = frozenset({"—", "－", "-", "–", "――", "——", "×", "X", "x", "/", "／", "*", "╳"})
-NOTE = re.compile(
-    r"^(?:注|说明|备注|填表说明|填报说明)\s*[:：]?\s*\d?[.、]?\s*"
-)  # untranslated: notes
+NOTE = re.compile(r"^(?:注|说明|备注|填表说明|填报说明) ?[:：]? ?")  # untranslated: notes
 SIGNED = re.compile(
     r"^(?:单位)?(?:负责人|填表人|制表人|审核人|填报人|联系人|联系电话|统计负责人|报出日期|填表日期|填报日期|领导签字)"  # untranslated: feet of tables
 )

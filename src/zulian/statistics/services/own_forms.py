@@ -91,7 +91,10 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> OwnForm:
 
 @unit_of_work
 def new_version(pk: int, post: Post) -> OwnForm:
-    """修改 a form that is or was in force: a draft of its next version, one at a time; what was asked for keeps its own."""
+    """修改 a form that is or was in force: a draft of its next version; what was asked for keeps its own.
+
+    Raises ValidationError where there is a draft already.
+    """
     form = _own(pk, post, State.FORCE, State.ENDED)
     versions = OwnForm.objects.filter(code=form.code)
     if versions.filter(state=State.DRAFT).exists():
