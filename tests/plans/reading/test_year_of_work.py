@@ -531,6 +531,18 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
             "乡镇残联每周五报送进度，遇节假日顺延。",
             ["township | week | 每周五报送进度 | rhythm"],
         ),
+        (
+            "聋协牵头、各县区聋协配合，在国际聋人日当周举办手语推广活动。",
+            ["city,county |  | 在国际聋人日当周举办手语推广活动 | bodies,deadline,rest"],
+        ),
+        (
+            "市残联二季度对各县区办证档案进行抽查。",
+            ["city | 2027-06-30 | 二季度对各县区办证档案进行抽查 | "],
+        ),
+        (
+            "村残协活动阵地覆盖率：县区驻地达到100%。",
+            ["county |  | 村残协活动阵地覆盖率：县区驻地达到100% | addressees,deadline"],
+        ),
         # How often is no act of its own, and what is forbidden to everybody none either.
         (
             "市残联于6月和11月两次对各县区进行督查，不得走过场。",

@@ -72,7 +72,8 @@ OF_PERSONS = re.compile(
     r"每(?:一?[名位]|个?(?:人|党员|干部|理事|委员|志愿者|专职委员|(?:志愿)?(?:服务)?(?:小?分?队|小组)|党?支部|家庭医生))[^，,。；;\d]{0,20}$"
 )
 # What a number falls short of is a condition: 对完成率低于80%的县区进行约谈.
-SHORT_OF = re.compile(r"(?:(?<!不)(?:低于|少于)|不足|不到|达不到|未达到?)$")
+# So is what each one too few costs: 每少1篇扣0.5分.
+SHORT_OF = re.compile(r"(?:(?<!不)(?:低于|少于)|不足|不到|达不到|未达到?|每(?:少|缺|多|增|超|减))$")
 # Beside a number of the same unit: what is but hoped for (力争达到260人), and how it is divided over times (6月底和11月底各1期).
 HOPED = re.compile(
     r"(?:^|[，,])(?:并|同时)?(?:力争|争取)(?:达到?|实现|完成|突破|超过)?$"
