@@ -309,6 +309,7 @@ def test_lines_of_months_are_times() -> None:
         ("年初制定计划、年中开展评估、年末进行总结。", "times"),
         ("要争取经费支持，不得挪用工作经费，不得截留补贴。", "rest"),
         ("县（区）残联、市直有关单位要在7月10日前完成自查。", "rest"),
+        ("县区残联年内新增注册志愿者200人以上（城区）、300人以上（县）。", "several"),
     ],
 )
 def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
@@ -562,6 +563,14 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
         (
             "县级残联应自知悉之日起5个工作日内注销证件，注销不及时造成损失的，依规追责。",
             ["county |  | 注销证件 | deadline,rest"],
+        ),
+        (
+            "4月底前召开组织工作会议，6月和12月向市残联报送工作情况各1份。",
+            [
+                "county | 2027-04-30 | 召开组织工作会议 | addressees",
+                "county | 2027-06-30 | 报送工作情况各1份（6月） | addressees",
+                "county | 2027-12-31 | 报送工作情况各1份（12月） | addressees",
+            ],
         ),
         # How often is no act of its own, and what is forbidden to everybody none either.
         (

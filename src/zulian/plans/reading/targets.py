@@ -80,6 +80,10 @@ HOPED = re.compile(
     r"|月[^，,。；;\d]{0,4}各[\u4e00-\u9fa5]{0,3}$"
 )
 # What grows over the year: the rhythm of another act before it in the sentence is none of its own.
+# 200人以上（城区）、300人以上（县）: which number is whose is not told apart.
+OF_EACH_KIND = re.compile(
+    r"\d[^，,。；;\d（）]{1,6}（[^（）]{1,8}）[、，]\d{1,6}[^，,。；;\d（）]{1,6}（[^（）]{1,8}）"
+)
 GROWS = re.compile("新增|新发展|新建|新注册|发展|注册|招募|培育|吸纳")
 NEAR = 16
 # No sentence says of a number what stands farther from it than so many signs.
@@ -246,7 +250,8 @@ def says_several(text: str) -> bool:
     )
     spans = {words for words in SPANS.findall(text) if words in SPAN_OF or words == "每年"}
     is_divided = any(_is_share_in_brackets(text, one) for one in quantities(text))
-    return is_twice or is_divided or (len(things) > 1 and len(spans) > 1)
+    is_told_apart = bool(things) and bool(OF_EACH_KIND.search(text))
+    return is_twice or is_divided or is_told_apart or (len(things) > 1 and len(spans) > 1)
 
 
 def _is_beside(text: str, quantity: Quantity) -> bool:
