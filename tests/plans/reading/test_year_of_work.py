@@ -309,6 +309,7 @@ def test_lines_of_months_are_times() -> None:
         ("年初制定计划、年中开展评估、年末进行总结。", "times"),
         ("要争取经费支持，不得挪用工作经费，不得截留补贴。", "rest"),
         ("县（区）残联、市直有关单位要在7月10日前完成自查。", "rest"),
+        ("县区残联年内新增注册志愿者200人以上（城区）、300人以上（县）。", "several"),
     ],
 )
 def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
@@ -531,6 +532,46 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
             "乡镇残联每周五报送进度，遇节假日顺延。",
             ["township | week | 每周五报送进度 | rhythm"],
         ),
+        (
+            "聋协牵头、各县区聋协配合，在国际聋人日当周举办手语推广活动。",
+            ["city,county |  | 在国际聋人日当周举办手语推广活动 | bodies,deadline,rest"],
+        ),
+        (
+            "市残联二季度对各县区办证档案进行抽查。",
+            ["city | 2027-06-30 | 二季度对各县区办证档案进行抽查 | "],
+        ),
+        (
+            "村残协活动阵地覆盖率：县区驻地达到100%。",
+            ["county |  | 村残协活动阵地覆盖率：县区驻地达到100% | addressees,deadline"],
+        ),
+        (
+            "全年服务残疾人1000人次；县级残联每季度、市残联每半年检查一次活动。",
+            [
+                "county | 2027-12-31 | 服务残疾人1000人次 | addressees",
+                "county | quarter | 检查一次活动（每季度） | ",
+                "city | half | 检查一次活动（每半年） | ",
+            ],
+        ),
+        # What is done at the year's end is no rhythm's; what was not done in time is a condition.
+        (
+            "市残联每季度末通报一次进展，年底组织综合考核。",
+            [
+                "city | quarter | 通报一次进展 | ",
+                "city | 2027-12-31 | 组织综合考核 | ",
+            ],
+        ),
+        (
+            "县级残联应自知悉之日起5个工作日内注销证件，注销不及时造成损失的，依规追责。",
+            ["county |  | 注销证件 | deadline,rest"],
+        ),
+        (
+            "4月底前召开组织工作会议，6月和12月向市残联报送工作情况各1份。",
+            [
+                "county | 2027-04-30 | 召开组织工作会议 | addressees",
+                "county | 2027-06-30 | 报送工作情况各1份（6月） | addressees",
+                "county | 2027-12-31 | 报送工作情况各1份（12月） | addressees",
+            ],
+        ),
         # How often is no act of its own, and what is forbidden to everybody none either.
         (
             "市残联于6月和11月两次对各县区进行督查，不得走过场。",
@@ -560,3 +601,7 @@ def test_who_has_but_a_time_has_the_number_of_the_next_as_well() -> None:
     first, second = duties_of("县区残联6月底前、乡镇残联9月底前新增志愿者100名。")
     assert (first.like, first.quantity) == (second.text, second.quantity)
     assert [one.number for one in wanted(first.like)] == [100]
+
+
+def test_whom_to_call_is_no_duty() -> None:
+    assert duties_of("4月底前建立名册。\n（二）联系人：组联部张×；电话：××××。")[1:] == []

@@ -75,6 +75,7 @@ EACH_ASSOCIATION = re.compile(
     r"(?:[二三四五两]个|各)(?:残疾人)?专门协会[^。；;]{0,24}各[\u4e00-\u9fa5]{0,8}\d"
     rf"|{ASSOCIATION}[、和及][^。；;]{{0,40}}各[\u4e00-\u9fa5]{{0,8}}\d"
 )
+CONTACT = re.compile("联系(?:人|方式|电话|单位)|(?:咨询|监督|举报)?电话")
 PARTS_OF_ONE = re.compile("负责[^，,。；;负责]{1,8}[，,][^，,。；;负责]{2,16}负责")
 HALVES = re.compile("(半年|上半年)[、和及与](全年|年度|年终|下半年)")
 HALF_NAMES = ("半年", "全年")  # untranslated: words of circulars
@@ -193,6 +194,8 @@ def _of_text(
     node: Node, words: str, headings: list[Heading], usual: Usual, time: str
 ) -> list[Duty]:
     duties = list[Duty]()
+    if CONTACT.fullmatch(node.title.strip()):
+        return duties
     headed = Note(Actors()) if words.startswith(node.title) else note_of(node.title)
     if not words.startswith(node.title) and (due := deadline(node.title, usual.year)):
         headed = replace(headed, time=headed.time or due.words)
@@ -303,7 +306,9 @@ def _of_group(
     if len(actors.levels) > 1 and counted and are_apart(text, len(counted)):
         # 县、乡分别不少于10户、5户: which number is whose is not told apart.
         guesses |= {Guess.APART}
-    title = title_after(before, title_of(text, node.title), text)
+    title = title_of(text, node.title)
+    # Who is told but when (县残联每季度、市残联每半年检查一次) leans on what follows.
+    title = title if text.rstrip().endswith("、") else title_after(before, title, text)
     untimed = TIME_BEHIND.sub("", text) if aside and (is_noted or not own) else text
     # Commissioners without a place have a mark of their own.
     named = (*actors.departments, *STAFF_NAMES) if Guess.STAFF in guesses else actors.departments

@@ -15,9 +15,10 @@ UNITS = (
     "|期|支|所|处|项|批|例|篇|条|张|套|台|块|间|册|枚|副|幅|辆|封|天|元"
 )
 # A number begins where no digit stands before it and is read to its end, so that a long run of digits is read once.
-# Thousands may be set off by commas of half width: 3,000.
-DIGITS = r"(?<![\d,])\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?"
+# Thousands may be set off by commas of half width or by a blank: 3,000, 3 200.
+DIGITS = r"(?<![\d,])(?:\d{1,3}(?:[ \u00a0\u2009]\d{3}(?!\d))++|\d++(?:,\d{3}(?!\d))*+)(?:\.\d++)?"
 DIGIT_WORDS = "一二三四五六七八九十百千两零〇"
+THOUSANDS = re.compile("[, \u00a0\u2009]")
 RANGE = r"(?:[-—–~～－至到]\d++(?:\.\d++)?)?"
 CHINESE = rf"[{DIGIT_WORDS}]{{1,6}}+(?:[万亿][{DIGIT_WORDS}]{{1,6}}+)?"
 COUNT = re.compile(
@@ -115,7 +116,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
                 ends = [what.rfind(noun) + len(noun) for noun in NOUNS if noun in what]
                 what = what[: max(ends, default=LONGEST)]
             quantities.append(
-                Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit"))
+                Quantity(THOUSANDS.sub("", m["number"]), m["unit"], what, m.start(), m.end("unit"))
             )
     return tuple(quantities)
 
@@ -147,7 +148,7 @@ def value_of(number: str) -> Decimal:
     """
     if number in HALF:
         return Decimal(50)
-    low, *high = RANGE_SIGN.split(number.strip("%％ ").replace(",", ""))
+    low, *high = RANGE_SIGN.split(THOUSANDS.sub("", number.strip("%％ ")))
     if "分之" in low:
         return _fraction(*low.split("分之"))
     if not low[:1].isdigit():

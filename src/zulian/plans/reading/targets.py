@@ -72,13 +72,18 @@ OF_PERSONS = re.compile(
     r"每(?:一?[名位]|个?(?:人|党员|干部|理事|委员|志愿者|专职委员|(?:志愿)?(?:服务)?(?:小?分?队|小组)|党?支部|家庭医生))[^，,。；;\d]{0,20}$"
 )
 # What a number falls short of is a condition: 对完成率低于80%的县区进行约谈.
-SHORT_OF = re.compile(r"(?:(?<!不)(?:低于|少于)|不足|不到|达不到|未达到?)$")
+# So is what each one too few costs: 每少1篇扣0.5分.
+SHORT_OF = re.compile(r"(?:(?<!不)(?:低于|少于)|不足|不到|达不到|未达到?|每(?:少|缺|多|增|超|减))$")
 # Beside a number of the same unit: what is but hoped for (力争达到260人), and how it is divided over times (6月底和11月底各1期).
 HOPED = re.compile(
     r"(?:^|[，,])(?:并|同时)?(?:力争|争取)(?:达到?|实现|完成|突破|超过)?$"
     r"|月[^，,。；;\d]{0,4}各[\u4e00-\u9fa5]{0,3}$"
 )
 # What grows over the year: the rhythm of another act before it in the sentence is none of its own.
+# 200人以上（城区）、300人以上（县）: which number is whose is not told apart.
+OF_EACH_KIND = re.compile(
+    r"\d[^，,。；;\d（）]{1,6}（[^（）]{1,8}）[、，]\d{1,6}[^，,。；;\d（）]{1,6}（[^（）]{1,8}）"
+)
 GROWS = re.compile("新增|新发展|新建|新注册|发展|注册|招募|培育|吸纳")
 NEAR = 16
 # No sentence says of a number what stands farther from it than so many signs.
@@ -245,7 +250,8 @@ def says_several(text: str) -> bool:
     )
     spans = {words for words in SPANS.findall(text) if words in SPAN_OF or words == "每年"}
     is_divided = any(_is_share_in_brackets(text, one) for one in quantities(text))
-    return is_twice or is_divided or (len(things) > 1 and len(spans) > 1)
+    is_told_apart = bool(things) and bool(OF_EACH_KIND.search(text))
+    return is_twice or is_divided or is_told_apart or (len(things) > 1 and len(spans) > 1)
 
 
 def _is_beside(text: str, quantity: Quantity) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from zulian.documents.official import Figure, Part, Text, compose
 from zulian.foundation.dates import end_of, months_before
+from zulian.foundation.numbers import plain
 from zulian.indicators.models import Snapshot
 from zulian.indicators.rules import Light, Pair, Show
 from zulian.indicators.tables import under
@@ -243,7 +244,9 @@ def _said(measured: Measured) -> list[Part]:
     """What a measure reached beside what is asked."""
     value = Figure(measured.shown, measured.url)
     if not isinstance(measured, ClauseReading):
-        return [value]
+        unit = measured.target.unit
+        done, asked = (plain(number) + unit for number in (measured.reached, measured.needed))
+        return [_("完成"), Figure(done, measured.url), _("，任务"), Figure(asked, measured.url)]
     if measured.indicator.show is Show.MISSING:
         return [value, counter_of(measured.name)]
     if measured.pace is not None:
