@@ -28,6 +28,7 @@ ABOUT_CHINESE = (
     "grassroots/demo/",
     "foundation/spellings.py",
     "grassroots/rules/sheet_words.py",
+    "statistics/sheet_words.py",
     "volunteers/demo/",
     "associations/demo/",
     "social/demo.py",

@@ -20,6 +20,7 @@ from zulian.indicators.registry import named as indicator_named
 from zulian.indicators.sections import grouped
 from zulian.statistics.counting import MET, OF
 from zulian.statistics.packaged import all_versions
+from zulian.statistics.sheet_words import OF_IT
 
 HEAD_LINE, BY_HAND = "head", ""
 Choice = tuple[str, str]
@@ -100,6 +101,4 @@ def _whole(lines: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
 
 
 def _bare(name: str) -> str:
-    return (
-        "".join(name.split()).removeprefix("其中").lstrip("：:")
-    )  # untranslated: compared with names of lines
+    return "".join(name.split()).removeprefix(OF_IT).lstrip("：:")

@@ -53,7 +53,7 @@ class OwnFormRegister(Register):
     template = "statistics/own_form.html"
     columns = (
         *("name", "version", "region", "kind", "period", "since", "until", "state"),
-        Shown("lines", _("行数"), lambda row: str(len(row.data.get("lines", ())))),
+        Shown("lines", _("行数"), lambda row: len(row.data.get("lines", ())), is_figure=True),
     )
     facts = (
         *("number", "kind", "period", "lowest"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zulian.statistics.sheet_heads import Heads, Merged, find_heads, tidy
 from zulian.statistics.sheet_lines import Row, lines_of, rows_of
-from zulian.statistics.sheet_words import LEVELS, TOTALS, plain, title_of
+from zulian.statistics.sheet_words import AND, LEVELS, TOTALS, plain, title_of
 
 MAX_LINES, MAX_COLUMNS = 150, 20
 LONGEST = 80
@@ -56,7 +56,7 @@ def _columns(heads: Heads, rows: Sequence[Row]) -> tuple[list[dict[str, Any]], d
     columns: list[dict[str, Any]] = []
     guesses: dict[str, str] = {}
     for n, (_place, name) in enumerate(heads.numbers, 1):
-        column: dict[str, Any] = {"key": f"c{n}", "name": SEPARATORS.sub("和", name)[:LONGEST]}
+        column: dict[str, Any] = {"key": f"c{n}", "name": SEPARATORS.sub(AND, name)[:LONGEST]}
         level = LEVELS.get(plain(name))
         if level and len(heads.numbers) > 1:
             column["where"] = {"level": level}

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zulian.ledgers.workbooks import headings_of
-from zulian.statistics.sheet_words import ASIDE, LETTERS, NAMES, NUMBERS, ORDER, UNITS, plain
+from zulian.statistics.sheet_words import ASIDE, LETTERS, NAMES, NUMBERS, OF_IT, ORDER, UNITS, plain
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 Grid = Sequence[list[str]]
 SEARCHED, DEEPEST = 30, 4
 BLANK = "\u3000"
-OF_IT = "其中"  # untranslated: compared with headings
 
 
 @dataclass(frozen=True)

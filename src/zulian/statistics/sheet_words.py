@@ -24,23 +24,17 @@ NAMES = frozenset(
         "项目内容",
         "指标内容",
     ]
-)  # untranslated: headings
-NUMBERS = frozenset(
-    ["行次", "代码", "指标代码", "行号", "行", "编号", "序号", "项目代码"]
-)  # untranslated: headings
-ORDER = frozenset({"序号", "编号"})  # untranslated: headings
-UNITS = frozenset(["计量单位", "单位", "计算单位", "数量单位"])  # untranslated: headings
-ASIDE = frozenset(
-    ["备注", "说明", "指标解释", "指标说明", "填报说明", "数据来源"]
-)  # untranslated: headings
-TOTALS = frozenset(
-    ["合计", "总计", "小计", "总数", "共计", "总计数", "合计数"]
-)  # untranslated: headings
-LETTERS = frozenset("甲乙丙丁戊己庚辛")  # untranslated: marks of columns
+)
+NUMBERS = frozenset(["行次", "代码", "指标代码", "行号", "行", "编号", "序号", "项目代码"])
+ORDER = frozenset({"序号", "编号"})
+UNITS = frozenset(["计量单位", "单位", "计算单位", "数量单位"])
+ASIDE = frozenset(["备注", "说明", "指标解释", "指标说明", "填报说明", "数据来源"])
+TOTALS = frozenset(["合计", "总计", "小计", "总数", "共计", "总计数", "合计数"])
+LETTERS = frozenset("甲乙丙丁戊己庚辛")
 CROSSED = frozenset({"—", "－", "-", "–", "――", "——", "×", "X", "x", "/", "／", "*", "╳"})
-NOTE = re.compile(r"^(?:注|说明|备注|填表说明|填报说明) ?[:：]? ?")  # untranslated: notes
+NOTE = re.compile(r"^(?:注|说明|备注|填表说明|填报说明) ?[:：]? ?")
 SIGNED = re.compile(
-    r"^(?:单位)?(?:负责人|填表人|制表人|审核人|填报人|联系人|联系电话|统计负责人|报出日期|填表日期|填报日期|领导签字)"  # untranslated: feet of tables
+    r"^(?:单位)?(?:负责人|填表人|制表人|审核人|填报人|联系人|联系电话|统计负责人|报出日期|填表日期|填报日期|领导签字)"
 )
 LEVEL_WORDS = {
     "province": ("省级", "省本级", "省"),
@@ -59,16 +53,14 @@ LEVEL_WORDS = {
     "village": ("村级", "村", "村（社区）", "村社区", "社区", "村（居）", "社区（村）", "村居"),
 }
 LEVELS = {word: level for level, words in LEVEL_WORDS.items() for word in words}
-TABLE_NUMBER = re.compile(r"表\s*号\s*[:：]\s*(\S{1,40})")  # untranslated: heads of tables
-GROUNDS = re.compile(
-    r"(?:制定机关|制表机关|批准机关|批准文号|备案文号|文\s*号)\s*[:：]\s*\S+"
-)  # untranslated: heads of tables
-UNIT = re.compile(
-    r"(?:计量)?单位\s*[:：]\s*([^\s：:、，（）]{1,6})\s*$"
-)  # untranslated: heads of tables
-QUARTERLY = ("季报", "季度", "快报", "按季")  # untranslated: titles of tables
-KINDS = (("quick", "快报"), ("book", "台账"), ("annual", "年报"))  # untranslated: titles of tables
-OF_UNIT = re.compile(r"残联|人$")  # untranslated: 单位：某某残联 names who fills it
+TABLE_NUMBER = re.compile(r"表\s*号\s*[:：]\s*(\S{1,40})")
+GROUNDS = re.compile(r"(?:制定机关|制表机关|批准机关|批准文号|备案文号|文\s*号)\s*[:：]\s*\S+")
+UNIT = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s：:、，（）]{1,6})\s*$")
+QUARTERLY = ("季报", "季度", "快报", "按季")
+KINDS = (("quick", "快报"), ("book", "台账"), ("annual", "年报"))
+OF_UNIT = "残联"
+# What begins a part of the line above; what joins words where 、 would part them.
+OF_IT, AND = "其中", "和"
 
 
 def plain(text: str) -> str:
@@ -85,7 +77,7 @@ def title_of(rows: Iterable[Sequence[str]], sheet: str) -> tuple[dict[str, Any],
     for cell in cells:
         if found := TABLE_NUMBER.search(cell):
             head["number"] = found[1]
-        if (found := UNIT.search(cell)) and not OF_UNIT.search(found[1]):
+        if (found := UNIT.search(cell)) and OF_UNIT not in found[1]:
             head["unit"] = found[1]
     grounds = [found[0] for cell in cells for found in GROUNDS.finditer(cell)]
     head["source"] = "，".join(dict.fromkeys(grounds))[:200]
