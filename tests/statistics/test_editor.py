@@ -15,8 +15,14 @@ WORDS = (
     .map(lambda t: " ".join(t.split()))
     .filter(bool)
 )
-LEVELS = st.sampled_from(["", "city", "county", "township", "village"])
+LEVELS = st.sampled_from(["", "city", "county", "township", "village", "hand"])
 MEASURES = [("commissioners.filled", "of"), ("congress.held", "met"), ("volunteers.hours", "")]
+
+
+def narrowed(level: str) -> dict[str, Any]:
+    if level == "hand":
+        return {"hand": True}
+    return {"where": {"level": level}} if level else {}
 
 
 @st.composite
@@ -24,7 +30,7 @@ def columns(draw: Any) -> list[dict[str, Any]]:
     names = draw(st.lists(WORDS, min_size=1, max_size=5, unique=True))
     levels = [draw(LEVELS) for _name in names]
     found: list[dict[str, Any]] = [
-        {"key": f"c{n}", "name": name} | ({"where": {"level": level}} if level else {})
+        {"key": f"c{n}", "name": name} | narrowed(level)
         for n, (name, level) in enumerate(zip(names, levels, strict=True), 1)
     ]
     if len(found) > 1 and draw(st.booleans()):

@@ -95,3 +95,10 @@ def test_other_tables_are_asked_only_where_they_are_there() -> None:
     assert not findings(asked, values)
     assert len(findings(asked, values, {"last": {("2", "a"): Decimal(5)}})) == 1
     assert not findings(asked, values, {"last": {("2", "a"): Decimal(9)}})
+
+
+def test_no_measure_fills_a_column_by_hand() -> None:
+    found = layout(columns=[{"key": "a", "name": "男", "hand": True}, {"key": "b", "name": "数量"}])
+    sources = found.sources()
+    assert sources["2", "a"].kind is Kind.HAND and sources["2", "b"].kind is Kind.MEASURE
+    assert sources["1", "a"].kind is Kind.SUM

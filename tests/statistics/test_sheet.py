@@ -67,6 +67,7 @@ def test_a_csv_knows_no_merged_cells() -> None:
     )
     names = [column["name"] for column in table.data["columns"]]
     assert names == ["市级", "县级", "上年"]
+    assert table.data["columns"][2]["hand"] and "手工填写" in table.guesses["c3"]
     assert [line["no"] for line in table.data["lines"]] == ["1", "2"]
     assert table.head["name"] == "表一" and "工作表名" in table.guesses["name"]
 
@@ -75,6 +76,7 @@ def test_a_column_of_totals_is_proved_by_its_numbers_or_asked() -> None:
     head = ["项目", "计量单位", "合计", "男", "女"]
     filled = read([head, ["委员", "人", "5", "3", "2"], ["代表", "人", "7", "4", "3"]])
     assert filled.data["columns"][0]["across"] == ["c2", "c3"]
+    assert [column.get("hand") for column in filled.data["columns"]] == [None, True, True]
     wrong = read([head, ["委员", "人", "9", "3", "2"]])
     empty = read([head, ["委员", "人", "", "", ""]])
     for table in (wrong, empty):

@@ -21,7 +21,7 @@ from zulian.statistics.formulas import (
 from zulian.statistics.sheet_heads import tidy
 from zulian.statistics.sheet_lines import MAX_NOTES, NUMBER, free_number
 
-ACROSS = "across"
+ACROSS, HAND = "across", "hand"
 KEY = re.compile(r"c[0-9]{1,3}")
 SPLIT = re.compile(r"[、，,;；]")
 
@@ -39,7 +39,7 @@ def texts_of(data: Mapping[str, Any]) -> dict[str, Any]:
     names = {column["key"]: column["name"] for column in data.get("columns", ())}
     texts: dict[str, Any] = {}
     for n, column in enumerate(data.get("columns", ())):
-        narrow = ACROSS if column.get("across") else column.get("where", {}).get("level", "")
+        narrow = _narrow(column)
         texts |= {f"c{n}_key": column["key"], f"c{n}_name": column["name"], f"c{n}_narrow": narrow}
     for n, line in enumerate(data.get("lines", ())):
         blank = "、".join(names[key] for key in line.get("blank", ()) if key in names)
@@ -54,6 +54,13 @@ def texts_of(data: Mapping[str, Any]) -> dict[str, Any]:
     texts["checks"] = "\n".join(map(check_words, data.get("checks", ())))
     texts["notes"] = "\n".join(data.get("notes", ()))
     return texts
+
+
+def _narrow(column: Mapping[str, Any]) -> str:
+    """What a column is filled with, as it is chosen."""
+    if column.get("across"):
+        return ACROSS
+    return HAND if column.get("hand") else str(column.get("where", {}).get("level", ""))
 
 
 def layout_of(texts: Mapping[str, Any], columns: int, lines: int) -> Said:
@@ -98,6 +105,8 @@ def _columns(texts: Mapping[str, Any], count: int, faults: dict[str, str]) -> li
         narrow = texts.get(f"c{n}_narrow") or ""
         if narrow == ACROSS:
             sums.append((n, column))
+        elif narrow == HAND:
+            column["hand"] = True
         elif narrow:
             column["where"] = {"level": narrow}
         found.append(column)

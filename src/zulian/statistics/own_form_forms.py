@@ -19,7 +19,7 @@ from zulian.statistics.bindings import (
     measure_groups,
     suggested,
 )
-from zulian.statistics.editor import ACROSS, layout_of, texts_of
+from zulian.statistics.editor import ACROSS, HAND, layout_of, texts_of
 from zulian.statistics.models import OwnForm
 from zulian.statistics.services.own_forms import HEAD
 from zulian.statistics.sheet import LONGEST, MAX_COLUMNS, MAX_LINES
@@ -145,10 +145,11 @@ class TableForm(BaseModelForm):
             ("", _("不限")),
             *NARROWS,
             (ACROSS, _("各列之和")),
+            (HAND, _("手工填写")),
         ]
         self._add(f"c{n}_key", forms.CharField(max_length=8, widget=forms.HiddenInput), texts)
         self._add(f"c{n}_name", forms.CharField(label=_("列名"), max_length=LONGEST), texts)
-        self._add(f"c{n}_narrow", forms.ChoiceField(label=_("只统计"), choices=narrows), texts)
+        self._add(f"c{n}_narrow", forms.ChoiceField(label=_("取哪些数"), choices=narrows), texts)
 
     def _add_line(self, n: int, texts: dict[str, Any], groups: Groups) -> None:
         name = forms.CharField(label=_("指标名称"), max_length=LONGEST, strip=False)

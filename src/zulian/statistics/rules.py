@@ -48,12 +48,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key, head, the categories it narrows measures to, and the columns that it adds up."""
+    """A column: its key, head, the categories it narrows measures to, and the columns that it adds up.
+
+    No measure fills a column by `hand`: it is about a category that registers do not part by.
+    """
 
     key: str
     name: str
     where: tuple[tuple[str, str], ...] = ()
     across: tuple[str, ...] = ()
+    hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,13 @@ class Layout:
     def of(cls, data: Mapping[str, Any]) -> Layout:
         """The layout that a version's data say."""
         columns = tuple(
-            Column(c["key"], c["name"], _pairs(c.get("where", {})), tuple(c.get("across", ())))
+            Column(
+                c["key"],
+                c["name"],
+                _pairs(c.get("where", {})),
+                tuple(c.get("across", ())),
+                c.get("hand", False),
+            )
             for c in data["columns"]
         )
         lines = tuple(
@@ -136,7 +146,7 @@ class Layout:
             return Source(Kind.ACROSS, of=column.across)
         if "sum" in said:
             return Source(Kind.SUM, of=tuple(said["sum"]))
-        if said.get("measure"):
+        if said.get("measure") and not column.hand:
             where = dict(column.where) | said.get("where", {})
             return Source(Kind.MEASURE, said["measure"], said.get("part", ""), _pairs(where))
         return Source(Kind.HAND)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zulian.statistics.sheet_heads import Heads, Merged, find_heads, tidy
 from zulian.statistics.sheet_lines import Row, lines_of, rows_of
-from zulian.statistics.sheet_words import AND, LEVELS, TOTALS, plain, title_of
+from zulian.statistics.sheet_words import AND, LEVELS, TOTALS, WHOLE, plain, title_of
 
 MAX_LINES, MAX_COLUMNS = 150, 20
 LONGEST = 80
@@ -61,6 +61,9 @@ def _columns(heads: Heads, rows: Sequence[Row]) -> tuple[list[dict[str, Any]], d
         if level and len(heads.numbers) > 1:
             column["where"] = {"level": level}
             guesses[f"c{n}"] = _("按列名推定只统计这一级。")
+        elif len(heads.numbers) > 1 and plain(name) not in TOTALS | WHOLE:
+            column["hand"] = True
+            guesses[f"c{n}"] = _("台账不按“%(name)s”分列，推定为手工填写。") % {"name": name}
         columns.append(column)
     if not columns:
         guesses["c1"] = _("表里没有数字列，推定为一列。")

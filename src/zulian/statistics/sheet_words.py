@@ -30,6 +30,24 @@ ORDER = frozenset({"序号", "编号"})
 UNITS = frozenset(["计量单位", "单位", "计算单位", "数量单位"])
 ASIDE = frozenset(["备注", "说明", "指标解释", "指标说明", "填报说明", "数据来源"])
 TOTALS = frozenset(["合计", "总计", "小计", "总数", "共计", "总计数", "合计数"])
+# Columns of the whole number, as it is counted.
+WHOLE = frozenset(
+    [
+        "数量",
+        "本年",
+        "本年数",
+        "本期",
+        "本期数",
+        "本季",
+        "本季度",
+        "累计",
+        "累计数",
+        "本年累计",
+        "实绩",
+        "人数",
+        "个数",
+    ]
+)
 LETTERS = frozenset("甲乙丙丁戊己庚辛")
 CROSSED = frozenset({"—", "－", "-", "–", "――", "——", "×", "X", "x", "/", "／", "*", "╳"})
 NOTE = re.compile(r"^(?:注|说明|备注|填表说明|填报说明) ?[:：]? ?")
