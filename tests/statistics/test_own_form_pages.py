@@ -83,7 +83,12 @@ def test_lines_are_bound_and_computed_and_faults_keep_what_was_typed(
     assert lines["03"]["measure"] == "commissioners.filled" and lines["04"]["sum"] == ["01", "02"]
     assert form.data["checks"][0]["hard"]
     page = text(door, form.get_absolute_url())
-    assert "台账：专职委员岗位" in page and "第 01、02 行之和" in page and "必须成立" in page
+    assert (
+        "台账：专职委员岗位" in page
+        and "第 01、02 行之和" in page
+        and "02 &lt;= 01 达标的不应多于全部（必须）" in page
+    )
+    assert "县级（只统计县（区）的）" in page
 
 
 def test_a_preview_counts_and_keeps_nothing(door: Client, city: Post) -> None:

@@ -17,10 +17,11 @@ from zulian.registers.actions import Action, Add, is_own
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown, choice_of
 from zulian.statistics import own_form_forms as forms
+from zulian.statistics.formulas import check_words
 from zulian.statistics.models import OwnForm
 from zulian.statistics.room import LEAD, READ, ROOM
 from zulian.statistics.services import own_forms
-from zulian.statistics.shown import described
+from zulian.statistics.shown import column_words, described
 
 State = OwnForm.State
 PAGE = methodcaller("get_absolute_url")
@@ -159,7 +160,12 @@ class OwnFormRegister(Register):
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """Its lines with where their numbers come from, its columns and checks."""
         layout = row.layout
-        return {"layout": layout, "lines": described(layout, heads=True)}
+        return {
+            "lines": described(layout, heads=True),
+            "columns": [column_words(column) for column in layout.columns],
+            "checks": [check_words(check) for check in row.data.get("checks", ())],
+            "notes": layout.notes,
+        }
 
     def cards_beside(self, row: Any, post: Post) -> list[Panel]:
         """Its other versions."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zulian.foundation.clock import today
 from zulian.foundation.numbers import plain
 from zulian.regions.models import Region
-from zulian.statistics.counting import LEVEL, OF, Period, categories, counted, measure_of
+from zulian.statistics.counting import LEVEL, LEVELS, OF, Period, categories, counted, measure_of
 from zulian.statistics.models import Cell, Filing, number_words
 from zulian.statistics.rules import Column, Kind, Layout, Line, Place, Source, Values, computed
 
@@ -122,6 +122,18 @@ def described(layout: Layout, *, heads: bool = False) -> list[tuple[Line, str]]:
     """The lines with where their numbers come from, in words; those that head a part where they are asked for."""
     lines = [line for line in layout.lines if heads or not line.head]
     return [(line, "" if line.head else "；".join(_sources_of(layout, line))) for line in lines]
+
+
+def column_words(column: Column) -> str:
+    """A column with what stands in it, where that is not the whole number."""
+    if column.across:
+        what = _("其余各列之和")
+    elif column.hand:
+        what = _("手工填写")
+    else:
+        level = next((LEVELS[value].label for name, value in column.where if name == LEVEL), "")
+        what = _("只统计%(level)s的") % {"level": level} if level else ""
+    return f"{column.name}（{what}）" if what else column.name
 
 
 def previewed(layout: Layout, region: Region, period: Period) -> list[tuple[Line, list[str]]]:
