@@ -29,7 +29,7 @@ PAGE = methodcaller("get_absolute_url")
 
 def read_words(form: OwnForm) -> str:
     """What came of a file."""
-    others = len(form.read["tables"]) - 1
+    others = max(len(form.read["tables"]) - 1, 0)
     words = gettext("已读入“%(sheet)s”：%(lines)d 行、%(columns)d 列，请核对后保存。") % {
         "sheet": form.read["sheet"],
         "lines": len(form.data["lines"]),

@@ -54,7 +54,7 @@ def _put(form: OwnForm, table: Table, tables: list[Table]) -> None:
     form.read = {
         "sheet": table.sheet,
         "guesses": table.guesses,
-        "tables": [vars(one) for one in tables],
+        "tables": [vars(one) for one in tables] if len(tables) > 1 else [],
     }
 
 
