@@ -14,6 +14,7 @@ from zulian.documents.reading import Grid, Paper, ReadError
 from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited
+from zulian.foundation.few import Few
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.acts import says_act
@@ -325,7 +326,7 @@ def task_name(clause: Clause, duty: Duty, is_alone: bool) -> str:
     return printed(shortened(duty.title or heading or clause.text))
 
 
-def twins(circular: Circular) -> list[Circular]:
+def twins(circular: Circular) -> Few:
     """Other drafts of its organisation that are called the same: one paper that was uploaded more than once."""
     drafts = Circular.objects.filter(
         region=circular.region_id,
@@ -333,7 +334,7 @@ def twins(circular: Circular) -> list[Circular]:
         year=circular.year,
         title=circular.title,
     )
-    return list(drafts.exclude(pk=circular.pk)[:MOST_TWINS])
+    return Few.of(drafts.exclude(pk=circular.pk), MOST_TWINS)
 
 
 def is_of_another(circular: Circular) -> bool:
