@@ -395,7 +395,7 @@ def test_every_file_stays_in_a_folder_of_any_name(tmp_path: Path, name: str) -> 
     process = begin(home, "up", "--port", str(free_port()))
     wait_for(process, "static files")
     process.terminate()
-    process.communicate()
+    process.communicate(timeout=COMMAND_SECONDS)
     assert (home / "zulian.sqlite3").stat().st_size > 0
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
@@ -447,7 +447,7 @@ def test_what_a_backup_names_is_there_from_the_first_start(tmp_path: Path) -> No
     process = begin(tmp_path / "home", "up", "--port", str(free_port()))
     wait_for(process, "static files")
     process.terminate()
-    process.communicate()
+    process.communicate(timeout=COMMAND_SECONDS)
     assert stat.S_IMODE((tmp_path / "home" / "attachments").stat().st_mode) == 0o700
 
 

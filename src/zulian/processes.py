@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,9 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # The variable by which a process of ours learns who started it.
 PARENT = "ZULIAN_PARENT"
 POLL_SECONDS, PATIENCE_SECONDS = 0.5, 5
+# How soon a stop is asked for again that came where it can't be heard, and where that is.
+AGAIN_SECONDS = 0.05
+FINALIZER = (weakref.__file__, weakref.finalize.__call__.__name__)
 # Before what ended by itself is started anew, in seconds.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # From <linux/prctl.h>: the signal that the kernel sends to a process when its parent ends.
@@ -48,7 +52,12 @@ def stop_by_signals() -> None:
     A signal that was ignored from the start (nohup) stays ignored.
     """
 
-    def stop(number: int, _frame: FrameType | None) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
+        if _is_finalizing(frame):
+            # What is raised there is ignored, and the stop would be lost: it is asked for again once that is over.
+            signal.signal(signal.SIGALRM, lambda _alarm, later: stop(number, later))
+            signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
+            return
         for each in STOP_SIGNALS:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(number)
@@ -56,6 +65,16 @@ def stop_by_signals() -> None:
     for number in STOP_SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, stop)
+
+
+def _is_finalizing(frame: FrameType | None) -> bool:
+    """Whether a frame runs within the finalizer of an object, where exceptions are ignored."""
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name == "__del__" or (code.co_filename, code.co_name) == FINALIZER:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def start(commands: Sequence[Sequence[str]]) -> list[subprocess.Popen[bytes]]:
