@@ -11,7 +11,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.registry import Indicator
 from zulian.statistics.counting import categories, measure_of
 from zulian.statistics.models import Filing
-from zulian.statistics.packaged import Version, all_versions, form_of, in_force
+from zulian.statistics.packaged import Version, all_versions, in_force
 from zulian.statistics.rules import CONSTANT, LAST_YEAR, Kind
 
 FORMS = all_versions()
@@ -54,5 +54,4 @@ def test_forms_say_what_they_stand_on() -> None:
 
 def test_a_form_is_asked_for_by_the_day() -> None:
     assert {form.code for form in in_force(today())} == {"annual", "quick"}
-    assert form_of("quick", today()) and not form_of("none", today())
     assert not in_force(date(1999, 1, 1))

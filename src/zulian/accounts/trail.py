@@ -28,7 +28,23 @@ PAIR = 2
 # What entries about no single row say besides.
 FACTS: dict[str, StrOrPromise] = {
     "associations": gettext_lazy("协会"),
+    "across": gettext_lazy("相加的列"),
     "asked": gettext_lazy("考核内容"),
+    "checks": gettext_lazy("审核关系"),
+    "columns": gettext_lazy("列"),
+    "guesses": gettext_lazy("推定"),
+    "hard": gettext_lazy("必须成立"),
+    "left": gettext_lazy("左边"),
+    "lines": gettext_lazy("行"),
+    "measure": gettext_lazy("取数项"),
+    "no": gettext_lazy("行次"),
+    "notes": gettext_lazy("说明"),
+    "op": gettext_lazy("关系"),
+    "right": gettext_lazy("右边"),
+    "sheet": gettext_lazy("工作表"),
+    "tables": gettext_lazy("其他工作表"),
+    "unit": gettext_lazy("计量单位"),
+    "words": gettext_lazy("文字"),
     "changed": gettext_lazy("变更"),
     "clause": gettext_lazy("条款"),
     "cleared": gettext_lazy("解除锁定次数"),
@@ -59,6 +75,10 @@ FACTS: dict[str, StrOrPromise] = {
     "whole": gettext_lazy("完整导出"),
     "year": gettext_lazy("年度"),
 }
+
+
+# Signs of checks as they are printed.
+SIGNS = {"<=": "≤", ">=": "≥"}
 
 
 def lines_of(entry: AuditEntry) -> list[str]:
@@ -113,7 +133,7 @@ def _shown(field: Field[Any, Any] | None, value: Any) -> str:
         return "，".join(
             f"{FACTS.get(key, key)} {_shown(None, each)}" for key, each in value.items()
         )[:MOST_CHARACTERS]
-    text = str(value)
+    text = SIGNS.get(str(value), str(value))
     if text.startswith(SEALED):
         return _("已填（加密保存）")
     if MOMENT.fullmatch(text) and (moment := parse_datetime(text)) is not None:

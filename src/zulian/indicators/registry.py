@@ -35,7 +35,8 @@ class Indicator:
     divisions below. `version` is raised with each change of a condition that is looked up in the database, where no statement
     says it (see `aggregates.fingerprint`). Where 90 % is nobody's aim (shares of a make-up, of what was taken up by others) it has
     no usual goal: it is judged only by what a division or a clause asks for. `slack` is how far from its goal it still counts as near,
-    where that is not the policy's: 0 where nothing is near to it (a task that is late).
+    where that is not the policy's: 0 where nothing is near to it (a task that is late). One `of_level` looks at the federations of
+    that level alone.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Indicator:
     version: int = 0
     has_usual_goal: bool = True
     slack: int | None = None
+    of_level: Level | None = None
 
     def measures(self, level: int) -> bool:
         """Whether divisions of a level can have rows of it."""

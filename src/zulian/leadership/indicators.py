@@ -84,6 +84,7 @@ DISABLED = tuple(
         touched={Term: offices_of},
         entry="leadership:office-list",
         lowest=Level(level),
+        of_level=Level(level),
     )
     for key, level, name, *nouns in (
         (

@@ -18,7 +18,7 @@ from zulian.indicators.registry import (
 )
 from zulian.indicators.registry import named as indicator_named
 from zulian.indicators.sections import grouped
-from zulian.statistics.counting import MET, OF
+from zulian.statistics.counting import MET, OF, part_words
 from zulian.statistics.packaged import all_versions
 from zulian.statistics.sheet_words import OF_IT
 
@@ -60,8 +60,7 @@ def label_of(measure: Indicator | Countable, part: str) -> str:
     """What is counted, in words: a countable's name, or a part of an indicator's meaning with its name."""
     if isinstance(measure, Countable):
         return str(measure.name)
-    met, _sign, of = str(measure.meaning).partition(" ÷ ")
-    words = (of if part == OF and of else met).strip()
+    words = part_words(measure, part)
     side = _("分母") if part == OF else _("分子")
     return _("%(words)s（“%(name)s”的%(side)s）") % {
         "words": words,

@@ -50,6 +50,12 @@ def measure_of(source: Source) -> Indicator | Countable | None:
     return named(source.measure) or countable(source.measure)
 
 
+def part_words(measure: Indicator | Countable, part: str) -> str:
+    """What a part of a measure counts, in words: an indicator's meaning is 分子 ÷ 分母, a countable's is one."""
+    met, _sign, of = str(measure.meaning).partition(" ÷ ")
+    return (of if part == OF and of else met).strip()
+
+
 def categories(measure: Indicator | Countable, day: date) -> dict[str, dict[str, str]]:
     """By which categories a measure can be narrowed: the choices of its rows, and the level of their division."""
     with scope(EVERYTHING):

@@ -310,8 +310,8 @@ class OwnForm(models.Model):
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     since = models.DateField(_("启用日期"), null=True, validators=[DEADLINE])
     until = models.DateField(_("停用日期"), null=True)
-    data = models.JSONField(default=dict)
-    read = models.JSONField(default=dict)
+    data = models.JSONField(_("表样"), default=dict)
+    read = models.JSONField(_("读入"), default=dict)
     state = FSMField(
         _("状态"), max_length=8, choices=State.choices, default=State.DRAFT, protected=True
     )

@@ -83,8 +83,3 @@ def in_force(day: date) -> list[Version]:
     """The version of each form that holds on a day."""
     latest = {version.code: version for version in all_versions() if version.since <= day}
     return list(latest.values())
-
-
-def form_of(code: str, day: date) -> Version | None:
-    """The version of a form that holds on a day; None where there is none."""
-    return next((version for version in in_force(day) if version.code == code), None)

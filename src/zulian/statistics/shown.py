@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from zulian.foundation.clock import today
 from zulian.foundation.numbers import plain
 from zulian.regions.models import Region
-from zulian.statistics.counting import LEVEL, LEVELS, OF, Period, categories, counted, measure_of
+from zulian.statistics.counting import (
+    LEVEL,
+    LEVELS,
+    Period,
+    categories,
+    counted,
+    measure_of,
+    part_words,
+)
 from zulian.statistics.models import Cell, Filing, number_words
 from zulian.statistics.rules import Column, Kind, Layout, Line, Place, Source, Values, computed
 
@@ -170,9 +178,7 @@ def _words_of(source: Source) -> str:
     measure = measure_of(source)
     if source.kind is not Kind.MEASURE or measure is None:
         return ""
-    # An indicator's meaning is 分子 ÷ 分母; a countable's is one.
-    met, _sign, of = str(measure.meaning).partition(" ÷ ")
-    named = (of if source.part == OF and of else met).strip()
+    named = part_words(measure, source.part)
     return _("台账：%(what)s") % {"what": named} + _categories(source)
 
 

@@ -230,6 +230,20 @@ def test_words_of_several_matters_bind_for_sure_only_beside_what_they_are_said_o
     assert ("measure" in task.guesses) == is_guess
 
 
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("县残联要在9月底前配备残疾人领导干部。", {"county"}),
+        ("县残联指导乡镇残联在9月底前配备残疾人领导干部。", {"county", "township"}),
+        ("各级残联要在9月底前配备残疾人领导干部。", {"city", "county", "township"}),
+    ],
+)
+def test_the_posts_of_a_level_measure_what_is_asked_of_it(text: str, levels: set[str]) -> None:
+    task = tasks_of(f"一、事项。{text}")[0]
+    named_levels = {code.rpartition("_")[2] for code in task.clause.indicators}
+    assert named_levels == levels
+
+
 def test_every_measure_of_the_wordings_is_known() -> None:
     bound = [code for entry in versions(WORDING)[-1]["bound"] for code in entry["measures"]]
     assert [code for code in bound if named(code) is None] == []

@@ -69,7 +69,7 @@ BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级|里(?!
 # So a single window or office of a federation: 县残联办证窗口要….
 ROOMS_TOO = (
     r"(?:(?:[、和及](?:各?直属|[省市县区]直(?:有关|相关|各)?)(?:单位|机构|部门))|(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室|股室))"
-    r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部(?![门署分])|处))?"
+    r"|(?:(?<=残联)|(?<=联合会))(?!会同|联合|协同|全部)[\u4e00-\u9fa5]{0,6}?(?:窗口|大厅|办公室|中心|机关|科|股|室|部(?![门署分])|处))?"
 )
 # Who speaks for a federation: 县残联领导班子成员每人每年…, 各县（区）残联理事长为第一责任人.
 PERSONS = (
@@ -91,9 +91,8 @@ ACTS_FREELY = (
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每|其他|其余|其它|(?P<count>\d{{1,4}}|[一二三四五六七八九十]{{1,3}})个)?(?:以及|和|由各?)?\s*"
-    rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*(?:各|所辖|辖区内?)?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?:均|都|全部)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
+    rf"(?P<run>(?>{ANY}(?:{FEDERATION}|里)?(?:[、和及\s]*(?:各|所辖|辖区内?)?{ANY}(?:{FEDERATION}|里)?)*))\s*(?P<body>{BODY})?{PERSONS}{ROOMS_TOO}(?P<whole>均|都|全部)?(?:(?={MUST})|(?P<verb>(?={VERBS}))|(?P<free>{ACTS_FREELY}))"
 )
-ALL_OF_THEM = re.compile("[均都部]")
 # Units called by their names (海州区、太平区残联要…) or by their kind (试点乡镇要…): some of a level. None of the names gives back
 # more than its own characters.
 NAME = r"(?:(?![和及的每报由给须])[\u4e00-\u9fa5]){2,12}"
@@ -323,7 +322,8 @@ def opening_actor(segment: str) -> Opening:
         levels_in(match["run"]),
         end=start + match.end(),
         # 2个县区先行 are some of all, 35个乡镇残联全部 are all that there are.
-        is_some=(match["each"] or "").startswith("其") or _is_some_of_them(match),
+        is_some=(match["each"] or "").startswith("其")
+        or bool(match["count"] and not match["whole"]),
         is_free=match["free"] is not None,
     )
 
@@ -367,10 +367,6 @@ def _opening_of_province(words: str, above: re.Match[str], start: int) -> Openin
     return Opening(
         in_order([PROVINCE, *levels_in(below["run"])]), end=start + end + 1 + below.end()
     )
-
-
-def _is_some_of_them(match: re.Match[str]) -> bool:
-    return bool(match["count"]) and not ALL_OF_THEM.match(match.string, match.end() - 1)
 
 
 def _is_told(match: re.Match[str]) -> bool:

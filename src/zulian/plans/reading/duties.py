@@ -51,10 +51,7 @@ from zulian.plans.reading.weight import times, without_times
 __all__ = ["Duty", "Guess", "Usual", "duties", "of_table", "overlooked"]
 # A stretch of the year, of which the items below tell what is done in it: 组织实施阶段（4月至10月）。
 PHASE = re.compile(
-    r"(?:第[一二三四五六]阶段[：:]?)?[^，,。；;：:（）()]{0,12}(?:阶段|步骤|环节)?[（(][^（）()]{2,24}[)）][。：:]?"
-)
-PHASE_OF = re.compile(
-    r"[^，,。；;：:（）()]{0,16}(?:阶段|步骤|环节)[（(](?P<time>[^（）()]{2,24})[)）][。：:]?"
+    r"(?:第[一二三四五六]阶段[：:]?)?[^，,。；;：:（）()]{0,12}?(?P<kind>阶段|步骤|环节)?[（(](?P<time>[^（）()]{2,24})[)）][。：:]?"
 )
 # A time by which something is to be done, not one of which something is.
 BY_TIME = re.compile("前|内|每|不迟于|最迟|最晚|至迟|截至")
@@ -118,8 +115,9 @@ def _of_node(node: Node, above: list[Heading], usual: Usual, time: str = "") -> 
 
 def _time_of_phase(title: str, year: int) -> str:
     """The time of the stage that a heading names (抽查阶段（8月）), in which all below it is done; "" where it names none."""
-    match = PHASE_OF.fullmatch(title.strip())
-    return match["time"] if match and points_in_time(match["time"], year) else ""
+    match = PHASE.fullmatch(title.strip())
+    is_stage = match and match["kind"] and points_in_time(match["time"], year)
+    return match["time"] if match and is_stage else ""
 
 
 def _leads(lead: str, node: Node) -> bool:

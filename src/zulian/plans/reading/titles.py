@@ -264,7 +264,7 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
 def is_time_alone(part: str) -> bool:
     """Whether a segment says nothing but by when: 到2027年底，"""
     untimed = without_times(AROUND_TIME.sub("", part))
-    return not AROUND_TIME.sub("", untimed).strip(STOPS + "到至于在截止底末前自起要应须每")
+    return not untimed.strip(STOPS + "到至于在截止底末前自起要应须每")
 
 
 def _of_whom(part: str) -> str:

@@ -11,6 +11,7 @@ from zulian.foundation.policy import policy
 from zulian.indicators.registry import default_codes, fitting_codes, named
 from zulian.plans.models import Clause
 from zulian.plans.reading.duties import Guess
+from zulian.plans.reading.levels import levels_in
 from zulian.plans.reading.tree import Node
 
 WORDING = "plans/wording"
@@ -60,9 +61,19 @@ def by_own_words(text: str, on: date) -> Bound:
             word not in beside or any(other in text for other in beside[word]) for word in words
         )
 
-    codes = fitting_codes(text)
+    codes = _of_named_levels(fitting_codes(text), text)
     sure = [code for code in codes if is_sure(code)]
     return Bound(sure) if sure or not codes else Bound(codes, is_guess=True)
+
+
+def _of_named_levels(codes: list[str], text: str) -> list[str]:
+    """Measures without those of levels that a text does not name, where it names the level of another of them.
+
+    So 区残联要配备残疾人领导干部 is not measured by the townships' posts.
+    """
+    levels = {code: level for code in codes if (m := named(code)) and (level := m.of_level)}
+    said = {level for level in levels.values() if level.name.lower() in levels_in(text)}
+    return [code for code in codes if not said or levels.get(code) in {None, *said}]
 
 
 def measure_guess(clause: Clause, guessed: set[str]) -> set[Guess]:
