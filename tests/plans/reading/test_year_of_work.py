@@ -572,6 +572,21 @@ def test_what_is_not_told_apart_is_marked(clause: str, mark: str) -> None:
                 "county | 2027-12-31 | 报送工作情况各1份（12月） | addressees",
             ],
         ),
+        # For whom something holds stands with what is told them.
+        (
+            "各县（区）在9月末前建立协会活动场所，建成率90%以上；未建成的，年内必须建成。",
+            [
+                "county | 2027-09-30 | 建立协会活动场所 | ",
+                "county | 2027-12-31 | 未建成的，建成 | ",
+            ],
+        ),
+        (
+            "村残协6月底前通知本人换证，逾期未换的，乡镇残联上门核实情况。",
+            [
+                "village | 2027-06-30 | 通知本人换证 | ",
+                "township |  | 核实情况 | deadline,rest",
+            ],
+        ),
         # How often is no act of its own, and what is forbidden to everybody none either.
         (
             "市残联于6月和11月两次对各县区进行督查，不得走过场。",

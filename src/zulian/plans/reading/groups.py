@@ -28,7 +28,7 @@ from zulian.plans.reading.acts import (
 from zulian.plans.reading.deadlines import MONTH, OPENS, deadline, deadlines
 from zulian.plans.reading.helpers import begins_with_note, names_helpers
 from zulian.plans.reading.levels import ANY, in_order
-from zulian.plans.reading.sharing import each_with_its_time
+from zulian.plans.reading.sharing import each_with_its_time, taken_condition
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
 from zulian.plans.reading.times import Deadline
 from zulian.plans.reading.unread import NO_DUTY, stands_alone
@@ -139,7 +139,7 @@ def _by_actor(words: str, opening: Opened, year: int) -> list[Group]:
             # A second deadline in one breath is a second duty of the same actor, or of the first that is named.
             said = actor or last.actor
             own = replace(last.actor or actor, is_some=said.is_some, names=said.names)
-            groups.append(Group(own, [piece]))
+            groups.append(Group(own, [*taken_condition([(last.pieces, actor)]), piece]))
         else:
             if actor.is_some and last.actor:
                 last.actor = _some_of(last.actor)
@@ -267,7 +267,7 @@ def _pieces(words: str, opening: Opened) -> list[tuple[str, Opening, int]]:
                 told = Opening() if role == "help" else _as_told(actor, segment)
                 found[-1] = ([*found[-1][0], segment], told)
             elif actor or len(found) == first or OPENS.match(segment):
-                found.append(([segment], actor))
+                found.append(([*taken_condition(found[first:]), segment], actor))
             else:
                 found[-1][0].append(segment)
     return [("".join(parts), actor, _named_at(parts, opening)) for parts, actor in found]

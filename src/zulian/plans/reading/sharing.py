@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from zulian.plans.reading.actors import Actors
+from zulian.plans.reading.acts import act_start
 from zulian.plans.reading.deadlines import AT, EVERY
 from zulian.plans.reading.duty import (
     EACH_UNIT,
@@ -19,6 +21,8 @@ RESPECTIVELY = re.compile(
     r"分别|[市县乡镇村](?:级|本级|（区）|（街道）|（社区）)?(?:残联|残协)?(?:不少于|至少|各)?"
     r"\d{1,6}[名人户个次场期件][，,、；;]各?[市县乡镇村]"
 )
+# For whom or what something holds that is told next: 逾期未换的，.
+CONDITION = re.compile("(?:对)?[^，,。；;]{2,20}的[，,]")
 OF_ONE_LEVEL = re.compile(
     # 500人次（市级）、100人次（县级）.
     r"\d[\u4e00-\u9fa5%％]{0,4}[（(][省市县区乡镇村街道、]{1,6}(?:本级|级)?[）)]|[省市县区乡镇村](?:本级|级)(?:不少于|至少|各)?\d"
@@ -43,6 +47,19 @@ def each_with_its_time(segment: str) -> list[str]:
     if not ends or not TIMED_BESIDE.match(segment.lstrip()):
         return [segment]
     return [segment[start:end] for start, end in zip([0, *ends], [*ends, None], strict=True)]
+
+
+def taken_condition(pieces: Sequence[tuple[list[str], object]]) -> list[str]:
+    """The condition at the end of the last of some pieces, taken out of it: it is of what follows (逾期未换的，乡镇残联上门核实).
+
+    >>> taken_condition([(["村残协通知本人，", "逾期未换的，"], None)])
+    ['逾期未换的，']
+    """
+    parts = pieces[-1][0] if pieces else []
+    is_condition = (
+        len(parts) > 1 and CONDITION.fullmatch(parts[-1]) and act_start(parts[-1]) is None
+    )
+    return [parts.pop()] if is_condition else []
 
 
 def are_apart(text: str, count: int) -> bool:
