@@ -234,8 +234,9 @@ def test_words_of_several_matters_bind_for_sure_only_beside_what_they_are_said_o
     ("text", "levels"),
     [
         ("县残联要在9月底前配备残疾人领导干部。", {"county"}),
-        ("县残联指导乡镇残联在9月底前配备残疾人领导干部。", {"county", "township"}),
+        ("县残联指导乡镇残联在9月底前配备残疾人领导干部。", {"city", "county", "township"}),
         ("各级残联要在9月底前配备残疾人领导干部。", {"city", "county", "township"}),
+        ("县残联要选好各级领导班子，配备残疾人领导干部。", {"city", "county", "township"}),
     ],
 )
 def test_the_posts_of_a_level_measure_what_is_asked_of_it(text: str, levels: set[str]) -> None:

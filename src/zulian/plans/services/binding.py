@@ -17,6 +17,7 @@ from zulian.plans.reading.tree import Node
 WORDING = "plans/wording"
 # Where the words end that "…" may stand for.
 STOP = re.compile("[，,。；;：:\\n]")
+EVERY_LEVEL = "各级"  # untranslated: a word of circulars
 # So many measures are offered at most; more would say nothing of what a clause is about.
 MOST = 4
 
@@ -61,19 +62,22 @@ def by_own_words(text: str, on: date) -> Bound:
             word not in beside or any(other in text for other in beside[word]) for word in words
         )
 
-    codes = _of_named_levels(fitting_codes(text), text)
+    codes = _of_named_level(fitting_codes(text), text)
     sure = [code for code in codes if is_sure(code)]
     return Bound(sure) if sure or not codes else Bound(codes, is_guess=True)
 
 
-def _of_named_levels(codes: list[str], text: str) -> list[str]:
-    """Measures without those of levels that a text does not name, where it names the level of another of them.
+def _of_named_level(codes: list[str], text: str) -> list[str]:
+    """Measures without those of other levels where a text names one level alone.
 
     So 区残联要配备残疾人领导干部 is not measured by the townships' posts.
     """
     levels = {code: level for code in codes if (m := named(code)) and (level := m.of_level)}
-    said = {level for level in levels.values() if level.name.lower() in levels_in(text)}
-    return [code for code in codes if not said or levels.get(code) in {None, *said}]
+    names = levels_in(text)
+    said = {level for level in levels.values() if (level.name.lower(),) == names}
+    if not said or EVERY_LEVEL in text:
+        return codes
+    return [code for code in codes if levels.get(code) in {None, *said}]
 
 
 def measure_guess(clause: Clause, guessed: set[str]) -> set[Guess]:
