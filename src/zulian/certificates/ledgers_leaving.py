@@ -87,6 +87,9 @@ def planner(model: type[Model], *columns: str) -> Any:
             draft.left["id_number"] = _("不是本辖区在册的持证人，不列入。")
             return
         refuse_other_name(draft, person)
+        day = "died_on" if model is DeathReport else "moved_on"
+        if said[day] and said[day] < person.birth:
+            draft.refuse(day, _("早于出生日期 %(day)s，请核对。") % {"day": person.birth})
         if draft.faults:
             return
         if model in draft.found:

@@ -151,7 +151,7 @@ def assessment(case: Case) -> Sheet:
         Listing(
             (_("类别"), _("检查和测量结果"), _("评定等级"), _("评定医生签名")), rows, (2, 6, 2, 3)
         ),
-        Grid(((Blank(_("综合结论"), case.result, 2),), (Blank(_("医院意见（盖章）"), "", 4),))),
+        Grid(((Blank(_("综合结论"), case.said, 2),), (Blank(_("医院意见（盖章）"), "", 4),))),
     ]
     return Sheet(
         _("残疾评定表"),

@@ -25,6 +25,7 @@ from zulian.certificates.models import (
 )
 from zulian.certificates.rules.cards import CardState
 from zulian.certificates.services import visits
+from zulian.certificates.services.cards import take_findings_along
 from zulian.certificates.services.statistics import people_in, people_of
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
@@ -93,6 +94,8 @@ def follow(person: Person, to: Region) -> None:
         with audited("certificate.move", card):
             card.region = to
             card.save()
+    if to.code[:6] != person.region_id[:6]:
+        take_findings_along(person, to)
 
 
 @register_guard

@@ -117,9 +117,14 @@ def _ensure_plausible(person: Person, told: Told) -> None:
     if person.died_on is not None:
         words = _("已登记 %(day)s 死亡，请刷新后查看。")
         raise ValidationError(words % {"day": person.died_on})
-    if told.died_on > today():
+    ensure_day(person, told.died_on)
+
+
+def ensure_day(person: Person, died_on: date) -> None:
+    """Raise ValidationError for a day on which nobody born on the person's day has died: one to come, or before it."""
+    if died_on > today():
         raise ValidationError({"died_on": _("死亡日期不能晚于今天。")})
-    if told.died_on < person.birth:
+    if died_on < person.birth:
         words = _("死亡日期不能早于出生日期 %(day)s，请核对。")
         raise ValidationError({"died_on": words % {"day": person.birth}})
 

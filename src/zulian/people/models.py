@@ -57,7 +57,7 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
 
     def called(self, words: str) -> Self:
         """People by the beginning of their name, of its pinyin, or of its pinyin initials."""
-        words = words.strip()
+        words = tidy_name(words)
         if not words.isascii():
             return self.filter(begins("name", words))
         latin = words.lower().replace(" ", "")
@@ -65,7 +65,7 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
 
     def called_in_order(self, words: str) -> list[Self]:
         """People so called in the order of the indexes of names: those by initials before those by pinyin."""
-        words = words.strip()
+        words = tidy_name(words)
         if not words.isascii():
             return [self.filter(begins("name", words)).order_by("name", "region_id", "pk")]
         latin = words.lower().replace(" ", "")

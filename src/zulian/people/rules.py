@@ -19,6 +19,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 # Blanks after or before a Chinese character: ledgers space names of two characters to the width of three.
 BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
+DOT = re.compile(r"(?<=[\u3400-\u9fff])[•‧∙・·．.](?=[\u3400-\u9fff])")
 LONG = re.compile(r"[0-9]{17}[0-9X]")
 SHORT = re.compile(r"[0-9]{15}")
 EXCEL = re.compile(r"[0-9.]{1,40}E\+?[0-9]{1,4}")
@@ -178,8 +179,14 @@ def age(birth: date, on: date) -> int:
 
 
 def tidy_name(text: str) -> str:
-    """A name as it is kept: no blanks around it, none beside a Chinese character, single ones between other words."""
-    return BESIDE_HAN.sub("", " ".join(text.split()))
+    """A name as it is kept: no blanks around it, none beside a Chinese character, single ones between other words.
+
+    Between Chinese characters every keyboard has a dot of its own; the one of the citizen's card is kept.
+
+    >>> tidy_name(" 买买提 • 艾力 "), tidy_name("买买提.艾力"), tidy_name("J. Smith")
+    ('买买提·艾力', '买买提·艾力', 'J. Smith')
+    """
+    return DOT.sub("·", BESIDE_HAN.sub("", " ".join(text.split())))
 
 
 def is_name(text: str) -> bool:

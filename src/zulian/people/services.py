@@ -27,7 +27,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.people import hooks, photos
 from zulian.people.deaths import living_words
 from zulian.people.models import Consent, Merge, Person, Relative
-from zulian.people.rules import IdNumberError, Sex, read_id_number, tidy
+from zulian.people.rules import IdNumberError, Sex, read_id_number, tidy, tidy_name
 from zulian.regions.models import Region
 
 SEALED = {"id_number", "phone", "address", "residence_address"}
@@ -87,7 +87,7 @@ def enrol(entry: Entry) -> Person:
         return register(entry)
     if words := living_words(person):
         raise ValidationError({"id_number": words})
-    if person.name != entry.name.strip():
+    if person.name != tidy_name(entry.name):
         raise ValidationError(
             {"name": _("这个身份证号登记的姓名不是“%(name)s”，请核对。") % {"name": entry.name}}
         )
@@ -126,7 +126,7 @@ def _refuse_double(person: Person) -> None:
         return
     if acting_may("person.write"):
         words = _("这个身份证号已在%(where)s登记，请直接使用或办理迁移，不要重复登记。") % {
-            "where": existing_person.region.name
+            "where": existing_person.region.full_path
         }
     else:
         words = _("这个身份证号已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。")

@@ -126,6 +126,14 @@ class Region(models.Model):
         return parent_code(self.code)
 
     @property
+    def full_path(self) -> str:
+        """Its name behind those of the city, county and township above it, for whoever is somewhere else: 阜新市海州区和平街道."""
+        lengths = [n for n in (4, 6, 9) if n < prefix_length(self.code)]
+        codes = [self.code[:n].ljust(12, "0") for n in lengths]
+        known = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+        return "".join([*(known.get(code, "") for code in codes), self.name])
+
+    @property
     def is_municipality(self) -> bool:
         """Whether it is a city of a province's rank (直辖市)."""
         return self.level == Level.PROVINCE and self.name.endswith(

@@ -15,10 +15,10 @@ from zulian.certificates.forms.common import (
     KeyedBoxes,
     NamedForm,
     Numbers,
+    PartsForm,
     ReasonForm,
-    category_of,
     choose,
-    grade_of,
+    parts_begun,
 )
 from zulian.certificates.forms.counter import (
     ComeForm,
@@ -31,13 +31,13 @@ from zulian.certificates.forms.counter import (
 from zulian.certificates.forms.decisions import (
     VERDICTS,
     AnswerForm,
+    CardPartsForm,
     CheckForm,
     DecisionForm,
     DoubtForm,
     HandOverForm,
     ObjectionForm,
     VerdictForm,
-    parts_of,
 )
 from zulian.certificates.forms.learning import ChapterQuestionForm, PaperForm, SignForm, TextForm
 from zulian.certificates.forms.leaving import DeathCheckForm, DeathLineForm, DepartureForm, WhyForm
@@ -48,6 +48,7 @@ __all__ = [
     "AnswerForm",
     "AssessorForm",
     "ChapterQuestionForm",
+    "CardPartsForm",
     "CheckCardForm",
     "CheckForm",
     "ComeForm",
@@ -70,6 +71,7 @@ __all__ = [
     "ObjectionForm",
     "OrderForm",
     "PaperForm",
+    "PartsForm",
     "PauseForm",
     "ProgressForm",
     "ReasonForm",
@@ -85,11 +87,9 @@ __all__ = [
     "VisitForm",
     "VisitJudgeForm",
     "WhyForm",
-    "category_of",
     "choose",
     "designated",
-    "grade_of",
     "offer",
-    "parts_of",
+    "parts_begun",
     "wishes_of",
 ]

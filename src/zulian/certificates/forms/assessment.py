@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.forms.common import Numbers
+from zulian.certificates.forms.common import Numbers, PartsForm, part
 from zulian.certificates.models import Assessor, Case, Hospital
 from zulian.certificates.models.assessment import MEASURES, HospitalQuerySet
 from zulian.certificates.services.assessment import signing
@@ -22,6 +22,8 @@ from zulian.people.disabilities import CATEGORIES, GRADES, SINGLE
 from zulian.registers.forms import BaseModelForm
 
 NOT_FOUND = ("none", _("不符合"))
+# More hospitals of one case, where the first does not assess all of it.
+MORE = ("second", "third")
 
 
 def designated() -> HospitalQuerySet:
@@ -42,17 +44,23 @@ class OrderForm(BaseForm):
         queryset=None,
         required=False,
         empty_label=_("不需要"),
-        help_text=_("多重残疾须两家评定时填写。"),
+        help_text=_("一家评定不了全部类别时填写。"),
     )
     second_categories = Numbers(label=_("另一家的评定类别"), required=False)
+    third: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(
+        label=_("第三家评定机构"), queryset=None, required=False, empty_label=_("不需要")
+    )
+    third_categories = Numbers(label=_("第三家的评定类别"), required=False)
     at_home = forms.BooleanField(label=_("上门评定"), required=False)
 
     def fit_to(self, row: Case) -> None:
         hospitals = designated()
-        for name in ("hospital", "second"):
-            offer(self.fields[name], hospitals)
-        if len(hospitals) < 2:
-            del self.fields["second"], self.fields["second_categories"]
+        offer(self.fields["hospital"], hospitals)
+        for n, name in enumerate(MORE, 2):
+            if len(hospitals) < n:
+                del self.fields[name], self.fields[f"{name}_categories"]
+            else:
+                offer(self.fields[name], hospitals)
 
 
 def offer(field: Any, hospitals: HospitalQuerySet) -> None:
@@ -77,22 +85,21 @@ def wishes_of(data: dict[str, Any]) -> list[tuple[Hospital, list[int]]]:
     """Each hospital of an `OrderForm` with its categories."""
     pairs = [
         (data["hospital"], data["categories"]),
-        (data.get("second"), data.get("second_categories") or []),
+        *((data.get(name), data.get(f"{name}_categories") or []) for name in MORE),
     ]
     return [(hospital, categories) for hospital, categories in pairs if hospital]
 
 
-class JointForm(BaseForm):
+class JointForm(PartsForm):
     """Evident disability recorded jointly (rules before 2018)."""
 
-    category = forms.TypedChoiceField(label=_("残疾类别"), choices=SINGLE, coerce=int)
-    grade = forms.TypedChoiceField(label=_("残疾等级"), choices=GRADES, coerce=int)
     signers: forms.ModelMultipleChoiceField[Term] = forms.ModelMultipleChoiceField(
         label=_("共同签署人"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("本县（区）残联在任领导，须包括理事长；没有列出的请先在“领导班子”登记任职。"),
     )
+    field_order = (*(part(category) for category, _name in SINGLE), "signers")
 
     def fit_to(self, row: Case) -> None:
         field: Any = self.fields["signers"]
@@ -130,9 +137,7 @@ class FindingForm(BaseForm):
                     300,
                     2,
                     required=False,
-                    help_text=_(
-                        "所评等级与测量推算不同，或没有测量结果就评定等级时必填；核对、审核时会看到。"
-                    ),
+                    help_text=_("结论与测量推算不同，或测量没有填全时必填；公示前由办证员核对。"),
                 ),
             )
 

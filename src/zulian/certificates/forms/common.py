@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -57,17 +57,39 @@ class NamedForm(BaseModelForm):
         fields: tuple[str, ...] = ()
 
 
-def category_of(label: Any, none: Any) -> forms.TypedChoiceField:
-    """A category that was found, or none."""
-    choices = [("", none), *SINGLE]
-    return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=int, empty_value=None, required=False
-    )
+class PartsForm(BaseForm):
+    """All findings of a person: the grade of each category, or none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for category, name in SINGLE:
+            self.add_field(part(category), grade_of(name))
+        self.order_fields(self.field_order)
+
+    @property
+    def parts(self) -> dict[int, int]:
+        """What was chosen: {category: grade}."""
+        chosen = {category: self.cleaned_data.get(part(category)) for category, _name in SINGLE}
+        return {category: grade for category, grade in chosen.items() if grade}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {**data, "parts": self.parts}
+
+
+def part(category: int | str) -> str:
+    """The name of the field of a category."""
+    return f"part_{category}"
+
+
+def parts_begun(parts: Mapping[str, int]) -> dict[str, int]:
+    """What a `PartsForm` begins with."""
+    return {part(category): grade for category, grade in parts.items()}
 
 
 def grade_of(label: Any) -> forms.TypedChoiceField:
-    """A grade that was found, or none."""
-    choices = [("", "—"), *GRADES]
+    """The grade that was found, or none."""
+    choices = [("", _("无")), *GRADES]
     return forms.TypedChoiceField(
         label=label, choices=choices, coerce=int, empty_value=None, required=False
     )

@@ -91,9 +91,15 @@ class StartForm(BaseForm):
         kind: Kind,
         items: list[dict[str, Any]],
         is_elsewhere: bool = False,
+        said: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if said:
+            words = _(
+                "原证：%(what)s。勾选要重新评定的类别；没有勾选的按原证保留，不再保留的也要勾选，由医生评定。"
+            )
+            self.fields["categories"].help_text = words % {"what": said}
         wanted = self.WANTED.get(kind, set()) | {"received"}
         if is_elsewhere and kind in PRINTING:
             wanted = wanted | {"collect_there"}

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.certificates.forms.common import category_of, choose, grade_of
+from zulian.certificates.forms.common import PartsForm, choose, part
 from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.services.decisions import HANDED, Verdict, materials_of
 from zulian.foundation.forms import BaseForm, area_of, decision
+from zulian.people.disabilities import SINGLE
 from zulian.registers.forms import BaseModelForm
 
 VERDICTS = (
@@ -53,7 +54,7 @@ class VerdictForm(BaseForm):
 
 
 class CheckForm(BaseForm):
-    """What becomes of a finding that differs from what the measurements suggest."""
+    """What becomes of a finding that differs from what the measurements suggest, or rests on none."""
 
     agreed = decision(_("核对"), _("理由成立，按医生结论继续"), _("退回重新评定"))
     words = area_of(_("意见"), 300, 2, required=False, help_text=_("退回时必填。"))
@@ -89,25 +90,13 @@ class ObjectionForm(BaseModelForm):
         fields = ("by_whom", "ground")
 
 
-class DecisionForm(BaseForm):
-    """The result of the reassessment."""
+class DecisionForm(PartsForm):
+    """The result of the reassessment: all findings as they stand from now on."""
 
-    upheld = decision(_("复核结论"), _("异议成立，改变结论"), _("维持原结论"))
-    category = category_of(_("新的类别"), _("不符合条件"))
-    grade = grade_of(_("新的等级"))
-    second = category_of(_("另一类别"), "—")
-    second_grade = grade_of(_("另一类别的等级"))
+    upheld = decision(_("复核结论"), _("异议成立，按下面改变结论"), _("维持原结论"))
     decision = area_of(_("复核意见"), 300)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        for kind, grade in (("category", "grade"), ("second", "second_grade")):
-            if bool(data.get(kind)) != bool(data.get(grade)):
-                self.add_error(grade, _("类别和等级要一起填写。"))
-        return data
+    field_order = ("upheld", *(part(category) for category, _name in SINGLE), "decision")
 
 
-def parts_of(data: dict[str, Any]) -> dict[int, int]:
-    """The new findings of a `DecisionForm`: {category: grade}."""
-    pairs = [(data["category"], data["grade"]), (data["second"], data["second_grade"])]
-    return {category: grade for category, grade in pairs if category and grade}
+class CardPartsForm(PartsForm):
+    """What each part of 多重 is on the holder's card."""

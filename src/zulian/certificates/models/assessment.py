@@ -196,6 +196,11 @@ class Finding(models.Model):
         return self.expected is not None and (self.grade or 0) != self.expected
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody looks at it before it is published: it differs, or rests on no or not all measurements."""
+        return self.differs or bool(self.reason)
+
+    @property
     def measure_words(self) -> str:
         """The measurements as people read them."""
         rules = policy("certificates/grading", self.on)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
-from zulian.certificates.rules.cards import LIVE, CardState, mask_number
+from zulian.certificates.rules.cards import LIVE, CardState, Category, mask_number
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import PlainField
 from zulian.foundation.kept_urls import row_url
@@ -68,6 +69,10 @@ class Certificate(models.Model):
     valid_until = models.DateField(_("有效期至"))
     ended_on = models.DateField(_("失效日期"), null=True)
     ended_why = models.CharField(_("失效原因"), max_length=120, blank=True)
+    # How it stood before it ended: a card whose loss was known stays lost, whatever comes of the one made in its place.
+    ended_from = models.CharField(_("失效前状态"), max_length=10, choices=State.choices, blank=True)
+    # The name on it, where the holder's name was changed since; empty as long as it is the holder's.
+    printed_name = models.CharField(_("证上姓名"), max_length=60, blank=True)
     # The business it came from, empty for a card that was taken in, and the card in whose place it came.
     made_for = models.CharField(_("办件类别"), max_length=12, blank=True)
     before = models.ForeignKey(
@@ -135,8 +140,23 @@ class Certificate(models.Model):
     @property
     def parts_words(self) -> str:
         """Each category with its grade: 视力一级、肢体三级."""
-        kinds, grades = dict(CATEGORIES), dict(GRADES)
-        return "、".join(f"{kinds[int(c)]}{grades[g]}" for c, g in sorted(self.parts.items()))
+        return parts_in_words(self.parts)
+
+    @property
+    def said(self) -> str:
+        """Category and grade, of several findings each of them: 多重一级（视力一级、肢体三级）."""
+        words = f"{self.get_category_display()}{self.get_grade_display()}"
+        return f"{words}（{self.parts_words}）" if len(self.parts) > 1 else words
+
+    @property
+    def lacks_parts(self) -> bool:
+        """Whether several disabilities are certified and nobody knows which: a number says only that there are several."""
+        return self.category == Category.MULTIPLE and len(self.parts) < 2
+
+    @property
+    def name(self) -> str:
+        """The name that stands on it."""
+        return self.printed_name or self.person.name
 
     @transition(field=state, source=CardState.VALID, target=CardState.FROZEN)
     def freeze(self) -> None:
@@ -151,21 +171,31 @@ class Certificate(models.Model):
         """解冻，解除挂失."""
 
     @transition(field=state, source=list(LIVE), target=CardState.REPLACED)
-    def replace(self, day: date, why: str) -> None:
-        """换发: a new card takes its place."""
+    def replace(self, day: date, why: str, is_lost: bool = False) -> None:
+        """换发: a new card takes its place; `is_lost` where the business itself tells of the loss."""
         self.ended_on, self.ended_why = day, why
+        self.ended_from = CardState.LOST if is_lost else self.state
 
     @transition(field=state, source=list(LIVE), target=CardState.REPLACED)
     def set_aside(self, day: date, why: str) -> None:
         """作废: it was made out, and never handed over."""
         self.ended_on, self.ended_why = day, why
 
-    @transition(field=state, source=CardState.REPLACED, target=CardState.VALID)
-    def revive(self) -> None:
-        """恢复有效: what was to take its place was never handed over."""
-        self.ended_on, self.ended_why = None, ""
+    @transition(field=state, source=CardState.REPLACED, target=RETURN_VALUE(*LIVE))
+    def revive(self) -> str:
+        """恢复: what was to take its place was never handed over; lost or frozen it stays."""
+        was = self.ended_from or CardState.VALID
+        self.ended_on, self.ended_why, self.ended_from = None, "", ""
+        return was
 
     @transition(field=state, source=list(LIVE), target=CardState.CANCELLED)
     def cancel(self, day: date, why: str) -> None:
         """注销."""
-        self.ended_on, self.ended_why = day, why
+        self.ended_on, self.ended_why, self.ended_from = day, why, self.state
+
+
+def parts_in_words(parts: Mapping[Any, int]) -> str:
+    """Findings {category: grade} in words: 视力一级、肢体三级."""
+    kinds, grades = dict(CATEGORIES), dict(GRADES)
+    found = sorted((int(category), grade) for category, grade in parts.items())
+    return "、".join(f"{kinds[category]}{grades[grade]}" for category, grade in found)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
+from zulian.certificates.forms import CardPartsForm
 from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.registers.common import HIDDEN, NameFilter, OfSworn, hidden_day
 from zulian.certificates.room import COUNTER, ROOM
 from zulian.certificates.rules.cards import Kind
-from zulian.certificates.services import counter, exchange, statistics
+from zulian.certificates.services import cards, counter, exchange, statistics
 from zulian.certificates.services.holder_lines import LIVES, lives_group
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
@@ -96,6 +97,15 @@ class CertificateRegister(OfSworn):
     looks = (Look("notices", _("打印换领通知"), notices, "printer"),)
     actions = (
         Action(
+            key="parts",
+            label=_("补登各类等级"),
+            service=lambda call: cards.know_parts(call.pk, call.post, call.data["parts"]),
+            form=CardPartsForm,
+            is_open_for=lambda row: row.is_live and row.lacks_parts,
+            intro=_("照原证和档案填写各类残疾的等级；重新评定时，没有评定的类别按这里保留。"),
+            done=_("已补登。"),
+        ),
+        Action(
             key="renew",
             label=_("开出换领"),
             icon="refresh",
@@ -154,7 +164,7 @@ class CertificateRegister(OfSworn):
             for case in Case.objects.filter(person=row.person_id)
         ]
         others = row.person.certificates.exclude(pk=row.pk).order_by("-issued_on", "-pk")
-        cards = [
+        earlier = [
             ListItem(
                 kind_words(card),
                 card.get_absolute_url(),
@@ -162,7 +172,7 @@ class CertificateRegister(OfSworn):
             )
             for card in others
         ]
-        titled = ((_("办件"), cases), (_("以前的证件"), cards))
+        titled = ((_("办件"), cases), (_("以前的证件"), earlier))
         return [Panel(title, items, "") for title, items in titled if items]
 
 

@@ -110,8 +110,7 @@ def send_as_applied(call: Call) -> Case:
 
 def record_jointly(call: Call) -> Case:
     """What several people found together."""
-    parts = {call.data["category"]: call.data["grade"]}
-    return assessment.record_jointly(call.pk, call.post, parts, call.data["signers"])
+    return assessment.record_jointly(call.pk, call.post, call.data["parts"], call.data["signers"])
 
 
 ACTIONS = (
@@ -157,6 +156,7 @@ ACTIONS = (
         label=_("共同签署认定"),
         service=record_jointly,
         form=forms.JointForm,
+        starts=lambda row: forms.parts_begun(row.findings_so_far),
         sources=[State.ORDER],
         is_open_for=lambda row: bool(row.procedure["evident_signers"]),
         button=_("登记结论"),
@@ -182,7 +182,7 @@ ACTIONS = (
     CaseStep(
         key="check",
         label=_("核对结论"),
-        title=_("医生结论与测量推算不一致，公示前请核对"),
+        title=_("医生结论与测量推算不一致，或测量没有填全，公示前请核对"),
         service=lambda call: decisions.check(call.pk, call.post, **call.data),
         form=forms.CheckForm,
         sources=[State.CHECK],
@@ -261,7 +261,7 @@ ACTIONS = (
         label=_("恢复时限"),
         icon="refresh",
         service=lambda call: counter.resume(call.pk, call.post),
-        is_open_for=lambda row: row.paused_on is not None,
+        is_open_for=lambda row: row.paused_on is not None and not row.objections.waiting().exists(),
         is_for=is_turn,
         permission=COUNTER,
         main=True,
@@ -286,7 +286,7 @@ ACTIONS = (
         is_open_for=objections.is_open,
         is_for=telling.is_home,
         permission=COUNTER,
-        intro=lambda row: f"{row.person.name} · {row.result or row.get_state_display()}",
+        intro=lambda row: f"{row.person.name} · {row.said or row.get_state_display()}",
         button=_("登记，报送复核"),
         done=_("异议已登记，未办结的办件暂停，等复核结论。"),
     ),

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Objection, State, Step
+from zulian.certificates.models.cards import parts_in_words
 from zulian.certificates.models.cases import STEPS
+from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services import assessment
 from zulian.foundation.detail import ListItem
 from zulian.foundation.templatetags.zulian import until
 from zulian.people.disabilities import GRADES
@@ -26,6 +29,26 @@ def published_words(row: Case) -> Any:
     return format_html(
         '{} — {} <a href="{}">{}</a>', row.publish_from, row.publish_until, url, words
     )
+
+
+def former_words(row: Case) -> str:
+    """What the card says that a new assessment may change; "" where nothing is assessed, or another one was made out."""
+    card = row.certificate
+    is_assessed = row.doubted_on or row.kind == Kind.REGRADE
+    if not is_assessed or card is None or row.state in {State.HANDOVER, State.CLOSED}:
+        return ""
+    return (
+        gettext("%(what)s，各类明细未登记") % {"what": card.said} if card.lacks_parts else card.said
+    )
+
+
+def result_words(row: Case) -> str:
+    """The result, and which of its findings were taken over from the card."""
+    kept = assessment.kept_of(row)
+    if not kept:
+        return row.said
+    words = gettext("%(what)s；%(kept)s未重新评定，按原证")
+    return words % {"what": row.said, "kept": parts_in_words(kept)}
 
 
 def told_words(row: Case) -> str:

@@ -89,7 +89,8 @@ class CaseRegister(OfSworn):
         "reason",
         Shown("change_words", _("变更内容")),
         Shown("wanted", _("申请评定的类别"), lambda row: categories_in_words(row.wanted)),
-        Shown("result", _("结果")),
+        Shown("certificate", _("原证记载"), words_of.former_words),
+        Shown("result", _("结果"), words_of.result_words),
         Shown("found_on", _("结论和告知"), words_of.told_words),
         Shown("publish_until", _("公示"), words_of.published_words),
         Shown("signers", _("共同签署"), lambda row: "、".join(row.signers)),
@@ -125,7 +126,7 @@ class CaseRegister(OfSworn):
     def line_of(self, row: Any) -> str:
         """Whoever judges several at once sees the result of each, and who has no photo."""
         photo = "" if row.person.photo_id else gettext("没有照片")
-        return " · ".join(filter(None, (self.title_of(row), row.result, photo)))
+        return " · ".join(filter(None, (self.title_of(row), row.said, photo)))
 
     def state_of(self, row: Any) -> tuple[str, Any] | None:
         """Paused and late outweigh the state."""
@@ -183,7 +184,7 @@ class CaseRegister(OfSworn):
         """
         with whole():
             materials = [words_of.material_item(item, post) for item in row.materials.all()]
-        with whole() if row.to_region_id else nullcontext():
+        with whole() if row.to_region_id or row.moved_to_id else nullcontext():
             assessed = self._assessed(row)
             objected = [words_of.objection_item(each, post) for each in row.objections.all()]
         titled = ((_("评定"), assessed), (_("材料"), materials), (_("异议"), objected))

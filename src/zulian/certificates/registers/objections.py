@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.certificates.forms import DecisionForm, parts_of
+from zulian.certificates.forms import DecisionForm, parts_begun
 from zulian.certificates.models import Objection
+from zulian.certificates.registers import case_words as words_of
 from zulian.certificates.registers.common import unsworn
 from zulian.certificates.room import COUNTER, ROOM
 from zulian.certificates.services import objections, telling
@@ -37,7 +38,8 @@ class ObjectionRegister(Register):
     template = "certificates/objection.html"
     filters, related = ("state", "level"), ("previous", "by__user")
     facts = (
-        Shown("case", _("原结论"), lambda row: row.case.result or row.case.get_state_display()),
+        Shown("case__certificate", _("原证记载"), lambda row: words_of.former_words(row.case)),
+        Shown("case", _("原结论"), lambda row: row.case.said or row.case.get_state_display()),
         *("level", "by_whom", "filed_on", "due"),
         Shown("previous__state", _("上一级复核"), leads="previous"),
         *("decision", "decided_on", "told_on", "told_how"),
@@ -48,10 +50,10 @@ class ObjectionRegister(Register):
             key="decide",
             label=_("复核结论"),
             service=lambda call: objections.decide(
-                call.pk, call.post, call.data["upheld"], call.data["decision"], parts_of(call.data)
+                call.pk, call.post, call.data["upheld"], call.data["decision"], call.data["parts"]
             ),
             form=DecisionForm,
-            starts=lambda row: {"upheld": "no"},
+            starts=lambda row: {"upheld": "no", **parts_begun(row.case.parts)},
             sources=[State.FILED],
             inline=True,
             button=_("记录结论"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from itertools import count, pairwise
+from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,10 @@ class Kind(StrEnum):
 
 # What makes out a card; the others change the state of one.
 PRINTING = (Kind.FIRST, Kind.RENEWAL, Kind.REPLACEMENT, Kind.DAMAGE, Kind.REGRADE, Kind.DETAILS)
+
+
+# What makes out the same card once more, which therefore gains no years.
+SAME = (Kind.REPLACEMENT, Kind.DAMAGE, Kind.DETAILS)
 
 
 class CardState(StrEnum):
@@ -91,36 +95,30 @@ def number_after(base: str, losses: int, mark: str) -> str:
 
 @dataclass(frozen=True)
 class Made:
-    """One card of a person: the mark that its number bears (0: none), and the business it came from; None where it was taken in."""
+    """One card of a person: the mark that its number bears (0: none), the business it came from, whether it was lost.
+
+    The business is None for a card that was taken in.
+    """
 
     reissue: int
     kind: Kind | None
+    is_lost: bool = False
 
 
-def losses_behind(cards: Iterable[Made]) -> int:
-    """How many losses a person's cards with the same 20 characters have behind them, the oldest first.
+def losses_of(cards: Iterable[Made]) -> int:
+    """The losses that the number of a person's next card with the same 20 characters states, after these, the oldest first.
 
-    A card that was taken in says its losses itself; of those made out here only the ones after a loss count.
+    A card that was taken in says the losses before it itself; of those made out here the lost ones count, however they
+    ended. The number of a lost card is never given again, though an earlier version had marked it without a loss.
     """
-    losses = 0
+    losses, lost = 0, set()
     for card in cards:
         if card.kind is None:
             losses = max(losses, card.reissue)
-        elif card.kind is Kind.REPLACEMENT:
+        if card.is_lost:
             losses += 1
-    return losses
-
-
-def losses_with(cards: Sequence[Made], kind: Kind) -> int:
-    """The losses that the number of the next card states when it is made out for `kind` of business.
-
-    The number of a lost card is never given again, though an earlier version had marked it without a loss.
-    """
-    new = Made(0, kind)
-    lost = {
-        card.reissue for card, after in pairwise([*cards, new]) if after.kind is Kind.REPLACEMENT
-    }
-    return next(n for n in count(losses_behind([*cards, new])) if n not in lost)
+            lost.add(card.reissue)
+    return next(n for n in count(losses) if n not in lost)
 
 
 def read_number(text: str, today: date) -> Number:
@@ -171,8 +169,15 @@ def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_m
         return _first(standing, day, bar_months)
     if standing.card is None:
         return _("没有可办的残疾人证，请先办理首次申领。")
+    is_over = standing.until is not None and day > standing.until
+    # What is not printed changes on a card that has run out as well: the counter looks at the details.
+    again = kind in SAME and kind is not Kind.DETAILS
+    if is_over and again and standing.card in {CardState.VALID, CardState.LOST}:
+        return _("证件已于 %(until)s 到期，请办到期换领。") % {"until": standing.until}
     wanted = {
         Kind.UNFREEZE: (CardState.FROZEN, CardState.LOST),
+        # Whose card is lost and has run out meanwhile has no other way to a card.
+        Kind.RENEWAL: (CardState.VALID, CardState.LOST) if is_over else (CardState.VALID,),
         Kind.CANCEL: LIVE,
         Kind.REPLACEMENT: (CardState.VALID, CardState.LOST),
     }.get(kind, (CardState.VALID,))
@@ -191,8 +196,6 @@ def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_m
             "证件 %(until)s 到期，到期前 %(n)d 个月起才能换领；损毁请办损毁换领，类别等级有变请办变更。"
         )
         return words % {"until": standing.until, "n": renew_months}
-    if kind is Kind.DAMAGE and standing.until and day > standing.until:
-        return _("证件已于 %(until)s 到期，请办到期换领。") % {"until": standing.until}
     return ""
 
 

@@ -34,11 +34,13 @@ def grade_words(grade: int) -> str:
 class Expected:
     """What the measurements of one category suggest: a grade, 0 where they reach none, None where they say nothing.
 
-    `notes` are sentences for the doctor: what is still missing, or which of several measurements decided.
+    `notes` are sentences for the doctor: what is still missing, or which of several measurements decided. `is_whole` says
+    that nothing is missing.
     """
 
     grade: int | None
     notes: tuple[str, ...] = ()
+    is_whole: bool = True
 
     @property
     def words(self) -> str:
@@ -93,7 +95,7 @@ def expected(category: int, measured: Mapping[str, Any], age: int, rules: Policy
     wanted = measures_of(category, age, rules)
     given = {n: measured[n] for n in wanted if is_given(measured.get(n))}
     if not given:
-        return Expected(None)
+        return Expected(None, is_whole=False)
     if category == Category.LIMB:
         return _limb(given["limb"], age, rules)
     grades = {n: suggested_grade(n, float(v), rules) for n, v in given.items()}
@@ -131,24 +133,25 @@ def _intellectual(
     adaptive = grades.get("adaptive")
     if tested not in given:
         name = _("发育商") if tested == "dq" else _("智商")
-        return Expected(None, (_("还须填写%(name)s。") % {"name": name},))
+        return Expected(None, (_("还须填写%(name)s。") % {"name": name},), is_whole=False)
     name = _("发育商") if tested == "dq" else _("智商")
     low, high = rules[f"{tested}_between"]
     said = {"name": name, "low": low, "high": high}
     if low <= float(given[tested]) <= high:
         if adaptive is None:
             words = _("%(name)s在 %(low)d 至 %(high)d 之间的按适应行为分级，请评定适应行为。")
-            return Expected(None, (words % said,))
+            return Expected(None, (words % said,), is_whole=False)
         return Expected(
             adaptive, (_("%(name)s在 %(low)d 至 %(high)d 之间，按适应行为分级。") % said,)
         )
-    grade, notes = grades[tested], []
+    grade, notes, is_whole = grades[tested], [], True
     if not grade and adaptive:
         words = _(
             "%(name)s高于 %(high)d，按%(name)s没有达到分级标准；适应行为有障碍的，请查明原因。"
         )
         notes.append(words % said)
     if grade and adaptive is None and tested in rules["adaptive_over"]:
+        is_whole = False
         notes.append(_("还须评定适应行为；与智商不在同一级的，按适应行为分级。"))
     elif grade and adaptive is not None and adaptive != grade:
         if tested in rules["adaptive_over"]:
@@ -158,7 +161,7 @@ def _intellectual(
             notes.append(_("发育商与适应行为不在同一级，按发育商分级，请核对。"))
     if grade and grades.get("whodas", grade) != grade:
         notes.append(_("WHO-DAS Ⅱ 分值与上述分级不一致，请核对。"))
-    return Expected(grade, tuple(notes))
+    return Expected(grade, tuple(notes), is_whole)
 
 
 def _psychiatric(grades: Mapping[str, int], age: int, rules: Policy) -> Expected:
@@ -166,7 +169,7 @@ def _psychiatric(grades: Mapping[str, int], age: int, rules: Policy) -> Expected
     if age < rules["adult_from"]:
         return Expected(grades["adaptive"])
     if "whodas" not in grades:
-        return Expected(None, (_("成年人还须填写 WHO-DAS Ⅱ 分值。"),))
+        return Expected(None, (_("成年人还须填写 WHO-DAS Ⅱ 分值。"),), is_whole=False)
     differs = grades.get("adaptive", grades["whodas"]) != grades["whodas"]
     notes = (_("WHO-DAS Ⅱ 与适应行为不在同一级，请核对。"),) if differs else ()
     return Expected(grades["whodas"], notes)

@@ -38,7 +38,7 @@ def place_taken(person: Person, post: Post, kind: Kind, day: date) -> Region | N
         return None
     if kind not in kinds_across(day):
         words = _("这项业务在户籍所在县（区）办理，本人户籍在%(where)s。")
-        raise ValidationError(words % {"where": person.region.name})
+        raise ValidationError(words % {"where": person.region.full_path})
     return post.region
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Assessor, Case, Finding, Hospital, Order, State
+from zulian.certificates.models.assessment import MEASURES
+from zulian.certificates.models.assessment import words as category_words
 from zulian.certificates.rules import grading, routes
 from zulian.certificates.rules.cards import Category, combine
 from zulian.certificates.services.common import (
@@ -54,6 +56,7 @@ def send_orders(
     case = working_on(pk, post, State.ORDER)
     wanted = [(hospital, sorted({int(c) for c in categories})) for hospital, categories in wishes]
     _check_orders(wanted)
+    case.wanted = _covered(case, {c for _hospital, categories in wanted for c in categories})
     last = routes.due(today(), routes.days_for(State.ASSESS, case.procedure, case.routes))
     for hospital, categories in wanted:
         order = Order(
@@ -84,16 +87,28 @@ def _check_orders(wishes: list[tuple[Hospital, list[int]]]) -> None:
         if other := sorted(set(categories) - set(hospital.categories)):
             words = _("“%(name)s”没有被指定评定%(what)s，请改派。")
             raise ValidationError(
-                {
-                    "hospital": words
-                    % {"name": hospital.name, "what": "、".join(Category(c).name for c in other)}
-                }
+                {"hospital": words % {"name": hospital.name, "what": category_words(other)}}
             )
         if seen & set(categories):
             raise ValidationError({"categories": _("同一类别只能派给一家医院。")})
         seen |= set(categories)
     if not seen:
         raise ValidationError({"categories": _("请至少选择一个评定类别。")})
+
+
+def _covered(case: Case, ordered: set[int]) -> list[int]:
+    """What is assessed: at least what was applied for, of a transfer that is doubted what the new home chooses.
+
+    Raises ValidationError for a category that was applied for and goes to no hospital.
+    """
+    with whole():
+        is_choice = case.doubted_on is not None and not case.orders.exists()
+    if is_choice:
+        return sorted(ordered)
+    if left := sorted(set(case.wanted) - ordered):
+        words = _("申请评定的“%(what)s”还没有派给医院，请一并派单。")
+        raise ValidationError({"categories": words % {"what": category_words(left)}})
+    return sorted(ordered | set(case.wanted))
 
 
 def my_orders(post: Post) -> Any:
@@ -157,7 +172,7 @@ def _record(order_pk: int, post: Post, graded: list[Graded]) -> Order:
     _check_graded(order, assessor, graded)
     rules, age = grading_policy(), case.person.age_on(today())
     for one in graded:
-        _check_measures(one, rules)
+        _check_measures(one, age, rules)
         suggested = grading.expected(one.category, one.measures, age, rules)
         _check_reason(one, suggested)
         finding = Finding(
@@ -212,22 +227,31 @@ def _check_graded(order: Order, assessor: Assessor, graded: list[Graded]) -> Non
 
 
 def _check_reason(one: Graded, suggested: grading.Expected) -> None:
-    """Whose finding differs from what was measured says why, as does whoever grades without any measurement."""
+    """Whose finding differs from what was measured says why, as does whoever finds anything without all measurements."""
     if one.reason.strip():
         return
-    if one.grade is not None and not any(map(grading.is_given, one.measures.values())):
-        words = _("没有填写任何测量结果，请填写；没有测量就评定等级的，请写明理由。")
+    if not suggested.is_whole and not any(map(grading.is_given, one.measures.values())):
+        words = _("没有填写任何测量结果，请填写；没有测量就下结论的，请写明理由。")
         raise ValidationError({f"reason_{one.category}": words})
-    if suggested.grade in {None, one.grade or 0}:
+    if not suggested.is_whole:
+        words = _("测量没有填全：%(what)s没有填的，请写明理由。")
+        raise ValidationError(
+            {f"reason_{one.category}": words % {"what": "".join(suggested.notes)}}
+        )
+    if suggested.grade == (one.grade or 0):
         return
     words = _("按测量结果推算为“%(expected)s”，与所评不一致，请写明理由。")
     raise ValidationError({f"reason_{one.category}": words % {"expected": suggested.words}})
 
 
-def _check_measures(one: Graded, rules: Policy) -> None:
-    """Every measurement within what a device or test can give."""
+def _check_measures(one: Graded, age: int, rules: Policy) -> None:
+    """Every measurement one that the category takes at the age, and within what a device or test can give."""
     known = {item["key"] for item in rules["limb"]}
+    taken = grading.measures_of(one.category, age, rules)
     for name, value in one.measures.items():
+        if name in grading.BOUNDS and name not in taken and grading.is_given(value):
+            words = _("“%(name)s”不用于这个年龄的这一类别，请删去。")
+            raise ValidationError(words % {"name": MEASURES[name]})
         if name == "limb":
             if not set(value) <= known:
                 raise ValidationError(_("肢体情况中有未知的选项。"))
@@ -245,9 +269,26 @@ def _check_measures(one: Graded, rules: Policy) -> None:
 def conclude(case: Case, post: Post) -> Case:
     """Put the findings together (art. 13) and go on: publication, review, or the letter to whom nothing was found."""
     latest = {f.category: f for f in case.findings.filter(order__cancelled=False).order_by("pk")}
-    settle(case, {c: f.grade for c, f in latest.items() if f.grade is not None})
-    differs = any(finding.differs for finding in latest.values())
-    return advance(case, "find_otherwise" if differs else "find", post)
+    settle(case, joined(case, {c: f.grade for c, f in latest.items()}))
+    is_doubtful = any(finding.is_doubtful for finding in latest.values())
+    return advance(case, "find_otherwise" if is_doubtful else "find", post)
+
+
+def joined(case: Case, found: Mapping[int, int | None]) -> dict[int, int]:
+    """What was found now, and what stays of the card: only a finding takes a category away (art. 22)."""
+    stays = {c: g for c, g in case.findings_so_far.items() if c not in found}
+    return stays | {c: g for c, g in found.items() if g is not None}
+
+
+def kept_of(case: Case) -> dict[int, int]:
+    """Which parts of a result were not assessed in this case, but taken over from the card."""
+    card = case.certificate
+    if case.found_on is None or card is None or not case.wanted:
+        return {}
+    with whole():
+        found = set(case.findings.filter(order__cancelled=False).values_list("category", flat=True))
+    parts = {int(c): g for c, g in case.parts.items() if int(c) not in found}
+    return {c: g for c, g in parts.items() if card.parts.get(str(c)) == g} if found else {}
 
 
 def settle(case: Case, parts: Mapping[int, int]) -> None:
@@ -256,6 +297,12 @@ def settle(case: Case, parts: Mapping[int, int]) -> None:
     case.category, case.grade = combine(parts) if parts else (None, None)
     case.found_on, case.told_on, case.told_how = today(), None, ""
     case.publish_from = case.publish_until = None
+
+
+def require_parts(parts: Mapping[int, int]) -> None:
+    """Raise ValidationError unless there are findings {category: grade}, each of the six categories and four grades."""
+    if not parts or not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
+        raise ValidationError(_("请选择残疾类别和等级。"))
 
 
 def signing(case: Case) -> TermQuerySet:
@@ -284,10 +331,10 @@ def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Itera
         raise ValidationError({"signers": words % {"n": needed, "have": len(names)}})
     if not any((t.office.body, t.office.rank) == (Body.BOARD, Rank.CHAIR) for t in terms):
         raise ValidationError({"signers": _("共同签署人须包括本县（区）残联在任理事长。")})
-    if not parts or not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
-        raise ValidationError({"category": _("请选择残疾类别和等级。")})
+    require_parts(parts)
+    case.wanted = _covered(case, set(parts))
     case.signers = list(names.values())
-    settle(case, parts)
+    settle(case, joined(case, parts))
     advance(case, "send_order", post)
     return advance(case, "find", post)
 

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate
+from zulian.certificates.models.assessment import ObjectionState
 from zulian.certificates.rules.cards import (
+    SAME,
     CardState,
     Kind,
     Made,
     base_number,
-    losses_with,
+    combine,
+    losses_of,
     number_after,
     read_number,
     valid_until,
 )
 from zulian.certificates.services import moved
+from zulian.certificates.services.assessment import require_parts
+from zulian.certificates.services.common import require_sworn
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sealing import blind
+from zulian.foundation.work import unit_of_work
 from zulian.people import services as people
 from zulian.people.models import Person
-
-# What makes out the same certificate once more.
-SAME = (Kind.REPLACEMENT, Kind.DAMAGE, Kind.DETAILS)
+from zulian.regions.models import Region
 
 
 def issue(case: Case) -> Certificate:
@@ -36,6 +42,8 @@ def issue(case: Case) -> Certificate:
     Raises ValidationError where the person has no ID number yet, or the case no result.
     """
     person = Person.objects.get(pk=case.person_id)
+    before = Certificate.objects.select_for_update(no_key=True).live().filter(person=person)
+    old, name = before.first(), person.name
     # A change of grade by a decision takes along what a change of details in its place had asked for.
     if case.details:
         _apply_details(person, case)
@@ -46,15 +54,17 @@ def issue(case: Case) -> Certificate:
     if case.category is None or case.grade is None:
         raise ValidationError(_("这件业务没有评定结果，不能制证。"))
     base = base_number(person.id_number, case.category, case.grade)
-    old = Certificate.objects.select_for_update(no_key=True).live().filter(person=person).first()
     if old is not None:
+        _require_years(old, case)
         with audited("certificate.replace", old):
-            old.replace(today(), str(case.get_kind_display()))
+            if name != person.name:
+                old.printed_name = name
+            is_lost = case.kind == Kind.REPLACEMENT
+            old.replace(today(), str(case.get_kind_display()), is_lost)
             old.save()
-    losses = losses_with(_earlier(person, base), Kind(case.kind))
-    number = number_after(base, losses, case.routes["reissue_mark"])
+    number = number_after(base, losses_of(_earlier(person, base)), case.routes["reissue_mark"])
     issued, until = today(), valid_until(today(), case.procedure["valid_years"])
-    if old is not None and case.kind in SAME and old.valid_until > today():
+    if old is not None and case.kind in SAME:
         until = old.valid_until  # the same certificate once more: it does not gain years
     if old is not None and case.kind == Kind.DAMAGE:
         issued = old.issued_on  # a damaged card is exchanged for one that says the same
@@ -72,10 +82,19 @@ def issue(case: Case) -> Certificate:
         made_for=case.kind,
         before=old,
     )
+    if old is not None and old.ended_from == CardState.FROZEN:
+        card.freeze()  # what locked the card locks the one in its place
     with audited("certificate.issue", card):
         card.save()
     case.certificate = card
     return card
+
+
+def _require_years(old: Certificate, case: Case) -> None:
+    """Raise ValidationError where the same certificate would be made out once more though it has run out meanwhile."""
+    if case.kind in SAME and old.valid_until <= today():
+        words = _("原证已于 %(day)s 到期，请撤回这件业务，改办“到期换领”。")
+        raise ValidationError(words % {"day": old.valid_until})
 
 
 def _earlier(person: Person, base: str) -> list[Made]:
@@ -86,9 +105,10 @@ def _earlier(person: Person, base: str) -> list[Made]:
 
 
 def made(card: Certificate) -> Made:
-    """What a card's number says of losses, and what the card was made out for."""
+    """What a card's number says of losses, what the card was made out for, and whether it was lost."""
     kind = Kind(card.made_for) if card.made_for else None
-    return Made(read_number(card.number, today()).reissue, kind)
+    is_lost = CardState.LOST in {card.state, card.ended_from}
+    return Made(read_number(card.number, today()).reissue, kind, is_lost)
 
 
 def _apply_details(person: Person, case: Case) -> None:
@@ -126,7 +146,7 @@ def apply_outcome(case: Case) -> None:
 
 
 def void(case: Case, why: str) -> None:
-    """The card made out for a case does not hold, for it was never handed over: the one before it holds again."""
+    """The card made out for a case does not hold, for it was never handed over: the one before it is again what it was."""
     card = _card_of(case)
     before = card.before
     with audited("certificate.void", card):
@@ -155,4 +175,48 @@ def move(case: Case) -> None:
         with audited("certificate.transfer", card):
             card.region = to
             card.save()
+        take_findings_along(person, to)
         moved.end_for(person, _("已办跨县迁移"))
+
+
+def take_findings_along(person: Person, to: Region) -> None:
+    """Whoever was assessed at the old home is told, and objects, at the new one from now on.
+
+    An objection that is looked into is decided where it was filed; it goes along then.
+    """
+    with scope(EVERYTHING):
+        cases = Case.objects.filter(person=person, found_on__isnull=False, ended_on__isnull=False)
+        for case in cases:
+            with audited("case.move", case):
+                case.moved_to = to
+                case.save()
+            for objection in case.objections.exclude(state=ObjectionState.FILED):
+                with audited("objection.move", objection):
+                    objection.region = to
+                    objection.save()
+
+
+@unit_of_work
+def know_parts(pk: int, post: Post, parts: Mapping[int, int]) -> Certificate:
+    """Note which disabilities a card of 多重 certifies, of which its number says only that there are several.
+
+    Raises ValidationError for a card that says them already, for less than two, and where the most severe is not the card's grade.
+    """
+    require_sworn(post)
+    rows = Certificate.objects.select_for_update(of=("self",), no_key=True).with_names()
+    card = rows.get(pk=pk)
+    if not card.is_live or not card.lacks_parts:
+        raise ValidationError(_("这本证的各类等级已经登记，请刷新后查看。"))
+    require_parts(parts)
+    if combine(parts) != (card.category, card.grade):
+        words = _("原证是多重%(grade)s：至少填写两类，其中最重的一类应为%(grade)s。")
+        raise ValidationError(words % {"grade": card.get_grade_display()})
+    with audited("certificate.parts", card):
+        card.parts = {str(category): grade for category, grade in sorted(parts.items())}
+        card.save()
+    with scope(EVERYTHING):
+        for case in Case.objects.running().filter(certificate=card, category=card.category):
+            with audited("case.parts", case):
+                case.parts = case.parts or card.parts
+                case.save()
+    return card

@@ -18,8 +18,16 @@ from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 from zulian.foundation.work import current_work
+from zulian.regions.models import Level
 
 COUNTY = 6
+# In which state each of the steps is done that are different people's.
+STEP_OF: dict[str, str] = {
+    State.MATERIALS: "accept",
+    State.REVIEW: "review",
+    State.APPROVE: "approve",
+    State.CITY: "city",
+}
 GUARDIAN = "guardian"  # the guardian's papers on the list of a case
 
 
@@ -107,17 +115,22 @@ def require_other_hands(case: Case, post: Post, step: str) -> None:
 
 
 def _hands(case: Case) -> dict[str, set[int]]:
-    """Who did each of the steps that are done by different people."""
+    """Who did each of the steps that are done by different people, each time that it was done.
+
+    A city that decided on an objection ended a step of the county without having done it.
+    """
+    done: dict[str, set[int]] = {step: set() for step in STEP_OF.values()} | {"assess": set()}
     with whole():
-        history = list(case.history.filter(state="city", by__isnull=False).select_related("by"))
-        findings = list(case.findings.select_related("by"))
-        return {
-            "accept": {case.accepted_by.user_id} if case.accepted_by else set(),
-            "assess": {finding.by.user_id for finding in findings},
-            "review": {case.reviewed_by.user_id} if case.reviewed_by else set(),
-            "approve": {case.approved_by.user_id} if case.approved_by else set(),
-            "city": {step.by.user_id for step in history if step.by},
-        }
+        for step in case.history.filter(state__in=STEP_OF, by__isnull=False).select_related(
+            "by__region"
+        ):
+            is_citys = step.by.region.level == Level.CITY
+            if is_citys is (step.state == State.CITY):
+                done[STEP_OF[step.state]].add(step.by.user_id)
+        done["assess"] |= {finding.by.user_id for finding in case.findings.select_related("by")}
+    if case.accepted_by:
+        done["accept"].add(case.accepted_by.user_id)
+    return done
 
 
 def begin(case: Case) -> None:

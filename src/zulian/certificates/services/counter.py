@@ -21,6 +21,7 @@ from zulian.certificates.rules.cards import (
 )
 from zulian.certificates.services import across, cards
 from zulian.certificates.services.common import (
+    GUARDIAN,
     advance,
     begin,
     require_county,
@@ -29,11 +30,12 @@ from zulian.certificates.services.common import (
     whole,
     working_on,
 )
-from zulian.certificates.services.looking_up import checklist, guardian_applies, obstacle_to
+from zulian.certificates.services.looking_up import card_in_use, checklist, obstacle_to, standing
 from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import workdays_between
@@ -95,13 +97,12 @@ def _open(
     )
     if card and wish.kind is not Kind.REGRADE:
         case.category, case.grade, case.parts = card.category, card.grade, card.parts
-    categories = wish.categories or tuple(int(c) for c in (card.parts if card else {}))
     # The same business sent twice, or by two clerks: the first one stands, for the database refuses the second.
     with audited("case.start", case):
         begin(case)
         bulk.create(
             Material(case=case, received_on=day if item["key"] in wish.received else None, **item)
-            for item in checklist(person, wish.kind, categories, day, wish.details)
+            for item in checklist(person, wish.kind, wish.categories, day, wish.details)
         )
     if not missing(case):
         accept(case.pk, post)
@@ -132,19 +133,41 @@ def _check(person: Person, wish: Application, day: date) -> None:
         _check_details(person, wish.details or {})
     if wish.kind in ASSESSED_FOR and not wish.categories:
         raise ValidationError({"categories": _("请选择申请评定的残疾类别。")})
-    if (
-        guardian_applies(person, wish.categories, day)
-        and not person.relatives.filter(kind="guardian").exists()
-    ):
-        words = _("未成年人和智力、精神残疾人由监护人代为申请，请先在档案中登记监护人。")
-        raise ValidationError(words)
+    if wish.kind is Kind.REGRADE:
+        require_parts_known(card_in_use(person))
+    items = checklist(person, wish.kind, wish.categories, day, wish.details)
+    is_guarded = any(item["key"] == GUARDIAN for item in items)
+    if is_guarded and not person.relatives.filter(kind="guardian").exists():
+        raise ValidationError(guardian_words())
     last = person.consents.first()
     if wish.kind is Kind.FIRST and (last is None or not last.given):
         raise ValidationError(_("请先请本人或监护人签署个人信息处理同意书，并在档案中记录。"))
 
 
+def guardian_words() -> str:
+    """That a guardian is to be put on file first, and where."""
+    return _(
+        "未成年人和智力、精神残疾人由监护人代为申请，请先在档案中登记监护人（跨县通办的，请户籍所在地残联登记）。"
+    )
+
+
+def require_parts_known(card: Certificate | None) -> None:
+    """Raise ValidationError for a card of several disabilities of which nobody knows which: a new finding would drop them."""
+    if card is not None and card.lacks_parts:
+        words = _("原证是多重残疾，各类明细没有登记：请先在证件页“补登各类等级”，再重新评定。")
+        raise ValidationError(words)
+
+
 def _check_details(person: Person, details: Mapping[str, str]) -> None:
     """What is to stand on the card is another than now, and the number somebody's who is not on file yet."""
+    until = standing(person).until
+    if (
+        until
+        and until < today()
+        and routes.is_printed(policy("certificates/routes", today()), details)
+    ):
+        words = _("证件已于 %(until)s 到期：请先办到期换领，再变更印在证上的姓名、身份证号。")
+        raise ValidationError(words % {"until": until})
     if details.get("name", "").strip() == person.name:
         raise ValidationError({"name": _("新姓名与登记的相同，没有变更。")})
     if not details.get("id_number"):
@@ -232,8 +255,7 @@ def accept(pk: int, post: Post) -> Case:
         words = _("还缺：%(names)s。补齐后才能受理。")
         raise ValidationError(words % {"names": "、".join(item.name for item in gaps)})
     if case.lacks_guardian:
-        words = _("未成年人和智力、精神残疾人由监护人代为申请，请先在档案中登记监护人。")
-        raise ValidationError(words)
+        raise ValidationError(guardian_words())
     require_other_hands(case, post, "accept")
     if case.accepted_by is None:
         case.accepted_by, case.accepted_on = post, today()

@@ -17,6 +17,7 @@ from zulian.foundation.clock import now, today
 from zulian.foundation.work import unit_of_work
 from zulian.people import deaths
 from zulian.people.models import Person
+from zulian.people.rules import tidy_name
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def holder_named(id_number: str, name: str) -> Person:
     person = Person.objects.alive().numbered(id_number).filter(died_on=None).first()
     if person is None or not Certificate.objects.live().filter(person=person).exists():
         raise ValidationError({"id_number": _("本辖区没有这个身份证号的在册持证人。")})
-    if person.name != name.strip():
+    if person.name != tidy_name(name):
         raise ValidationError({"name": _("姓名与登记的不一致，请核对姓名和身份证号。")})
     return person
 
@@ -50,9 +51,8 @@ def report(post: Post, line: Line) -> DeathReport:
     Raises ValidationError for a day to come.
     """
     require_sworn(post)
-    if line.died_on > today():
-        raise ValidationError({"died_on": _("死亡日期不能晚于今天。")})
     person = holder_named(line.id_number, line.name)
+    deaths.ensure_day(person, line.died_on)
     new_report = DeathReport(
         person=person,
         died_on=line.died_on,

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate
+from zulian.certificates.models.cases import age_by
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import (
     CardState,
@@ -86,16 +87,22 @@ def _by_number(number: str) -> Found:
 
 def standing(person: Person) -> Standing:
     """How a person stands with their certificates, wherever these were issued."""
+    card = card_in_use(person)
+    if card:
+        return Standing(CardState(card.state), card.valid_until)
     with scope(EVERYTHING):
-        card = Certificate.objects.live().filter(person=person).first()
         gone = (
             Certificate.objects.filter(person=person, state=CardState.CANCELLED)
             .order_by("-ended_on")
             .first()
         )
-    if card:
-        return Standing(CardState(card.state), card.valid_until)
     return Standing(cancelled_on=gone.ended_on if gone else None)
+
+
+def card_in_use(person: Person) -> Certificate | None:
+    """The card that a person holds, wherever it was issued."""
+    with scope(EVERYTHING):
+        return Certificate.objects.live().filter(person=person).first()
 
 
 def obstacle_to(person: Person, kind: Kind, day: date) -> str:
@@ -128,13 +135,6 @@ def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
     return sorted(found, key=lambda pair: bool(pair[1]))
 
 
-def guardian_applies(person: Person, categories: Iterable[int], day: date) -> bool:
-    """Whether a guardian applies for the person on `day`."""
-    return routes.needs_guardian(
-        person.age_on(day), list(categories), policy("certificates/routes", day)
-    )
-
-
 def checklist(
     person: Person,
     kind: Kind,
@@ -142,12 +142,25 @@ def checklist(
     day: date,
     details: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The items to bring: key, name, required; fewer for a change of `details` that makes no new card."""
-    guardian = guardian_applies(person, categories, day)
-    printed = not any((details or {}).values()) or routes.is_printed(
-        policy("certificates/routes", day), details or {}
-    )
-    conditions = {"guardian": guardian, "numbered": bool(person.id_index), "printed": printed}
+    """The items to bring: key, name, required; fewer for a change of `details` that makes no new card.
+
+    What the card in use says counts beside the categories that are applied for.
+    """
+    rules, asked = policy("certificates/routes", day), details or {}
+    card = card_in_use(person)
+    concerned = {*categories, *(int(category) for category in (card.parts if card else {}))}
+    age = age_by(person, asked.get("id_number", ""), day)
+    is_named = any(asked.values())
+    is_printed = not is_named or routes.is_printed(rules, asked)
+    is_lost = kind is Kind.REPLACEMENT or (card is not None and card.state == CardState.LOST)
+    conditions = {
+        "guardian": routes.needs_guardian(age, sorted(concerned), rules),
+        "numbered": bool(person.id_index),
+        "printed": is_printed,
+        "in_hand": is_printed and not is_lost,
+        "lost": is_lost,
+        "registered": is_printed or bool(asked.get("address")),
+    }
     return [
         {"key": item["key"], "name": item["name"], "required": not item.get("optional", False)}
         for item in policy("certificates/materials", day)["materials"]

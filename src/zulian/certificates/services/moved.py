@@ -53,6 +53,9 @@ def report(
     if moved_on > today():
         raise ValidationError({"moved_on": _("迁出日期不能晚于今天。")})
     person = holder_named(id_number, name)
+    if moved_on < person.birth:
+        words = _("迁出日期不能早于出生日期 %(day)s，请核对。")
+        raise ValidationError({"moved_on": words % {"day": person.birth}})
     departure = Departure(
         person=person, moved_on=moved_on, source=source, moved_to=moved_to.strip(), at=now()
     )

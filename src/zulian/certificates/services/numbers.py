@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate
 from zulian.certificates.models.cases import KINDS
-from zulian.certificates.rules.cards import Kind, losses_with, number_after
+from zulian.certificates.rules.cards import CardState, Kind, losses_of, number_after
 from zulian.certificates.services.cards import made
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
@@ -57,11 +57,12 @@ def _whose(card: Certificate) -> tuple[str, int]:
 
 def _judged(cards: list[Certificate]) -> Iterator[Doubt]:
     history = [made(card) for card in cards]
+    void = _set_aside(cards)
     mark = policy("certificates/routes", today())["reissue_mark"]
     for place, (card, one) in enumerate(zip(cards, history, strict=True)):
-        if one.kind is None:
+        if one.kind is None or card.pk in void:
             continue
-        losses = losses_with(history[:place], one.kind)
+        losses = losses_of(history[:place])
         right = number_after(card.number[:BASE], losses, mark)
         if right != card.number:
             words = _("因“%(kind)s”制证，按遗失次数应为第 %(n)d 次补发")
@@ -70,6 +71,13 @@ def _judged(cards: list[Certificate]) -> Iterator[Doubt]:
             fewer = number_after(card.number[:BASE], losses - 1, mark)
             words = _("按补办编号，但事由写的是“%(why)s”，请核对是遗失还是损毁")
             yield Doubt(card, fewer, words % {"why": reason})
+
+
+def _set_aside(cards: list[Certificate]) -> set[int]:
+    """Those that were made out and never handed over: nothing came after them, and what was before them held on."""
+    ended = [card.pk for card in cards if card.state == CardState.REPLACED]
+    followed = Certificate.objects.filter(before__in=ended).values_list("before", flat=True)
+    return set(ended) - set(followed)
 
 
 def _damage_in_reason(card: Certificate) -> str:

@@ -13,7 +13,7 @@ from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.models.assessment import ObjectionQuerySet, ObjectionState
 from zulian.certificates.services import redress
-from zulian.certificates.services.assessment import ASSESSED
+from zulian.certificates.services.assessment import require_parts
 from zulian.certificates.services.common import require_sworn
 from zulian.certificates.services.disputes import goes_on_in, objections_of
 from zulian.certificates.services.telling import require_home
@@ -129,19 +129,22 @@ def decide(
     parts = dict(parts or {})
     if not decision.strip():
         raise ValidationError({"decision": _("请写明复核意见。")})
-    if not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
-        raise ValidationError({"category": _("复核结果的类别或等级不对。")})
+    if parts:
+        require_parts(parts)
     case = Case.objects.locked(objection.case_id)
     now_parts = {int(c): g for c, g in case.parts.items()}
-    if upheld and parts == now_parts:
-        raise ValidationError({"category": _("复核结果与原结论相同，请选择“维持原结论”。")})
+    # Who was refused though something was found may be right with just that.
+    if upheld and parts == now_parts and not (parts and case.state == State.UNQUALIFIED):
+        raise ValidationError({"upheld": _("复核结果与原结论相同，请选择“维持原结论”。")})
     with audited("objection.decide", objection):
         if upheld:
             objection.uphold()
         else:
             objection.reject()
         objection.decided_on, objection.decision, objection.by = today(), decision.strip(), post
-        objection.parts = {str(c): g for c, g in parts.items()}
+        objection.parts = {str(c): g for c, g in parts.items()} if upheld else {}
+        # Whoever has moved meanwhile is told where they live now.
+        objection.region_id = case.home_id
         objection.save()
     if upheld:
         redress.uphold(case, post, parts)

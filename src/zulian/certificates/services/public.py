@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, HomeAsk, Request, State
-from zulian.certificates.rules.cards import CardState, Kind
+from zulian.certificates.rules.cards import CardState
 from zulian.certificates.services import visits
 from zulian.certificates.services.common import require_sworn
 from zulian.foundation import limits
@@ -76,12 +76,14 @@ def check(number: str, name: str) -> Checked:
         cards = Certificate.objects.numbered(number).filter(valid_until__gte=today())
         known = cards.select_related("person")
         live = known.filter(state=CardState.VALID).first()
-        before = known.filter(
-            state=CardState.REPLACED, after__in=_ready().exclude(made_for=Kind.REPLACEMENT)
-        ).first()
+        before = (
+            known.filter(state=CardState.REPLACED, after__in=_ready())
+            .exclude(ended_from__in=(CardState.LOST, CardState.FROZEN))
+            .first()
+        )
         is_ready = live is not None and _ready().filter(pk=live.pk).exists()
     card = before if live is None or (is_ready and before) else live
-    if card is None or card.person.name != name or card.person.died_on is not None:
+    if card is None or tidy_name(card.name) != name or card.person.died_on is not None:
         return Checked.NONE
     return Checked.READY if is_ready and card is live else Checked.VALID
 

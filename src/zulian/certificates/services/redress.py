@@ -76,7 +76,7 @@ def _regrade(case: Case, post: Post, parts: Mapping[int, int]) -> None:
         words = _("这件业务%(state)s，没有可以更改的结论，请选择“维持原结论”。")
         raise ValidationError({"upheld": words % {"state": case.get_state_display()}})
     if case.state == State.UNQUALIFIED and not parts:
-        raise ValidationError({"category": _("复核结果仍不符合，请选择“维持原结论”。")})
+        raise ValidationError({"upheld": _("复核结果仍不符合，请选择“维持原结论”。")})
     if case.paused_on:
         restart(case)
     if case.state == State.HANDOVER:
@@ -90,7 +90,13 @@ def _regrade(case: Case, post: Post, parts: Mapping[int, int]) -> None:
 
 
 def _after_the_card(case: Case, post: Post, parts: Mapping[int, int], details: str) -> None:
-    """The card is out already: a case of change of grade begins at its publication, or one that cancels the card."""
+    """The card is out already: a case of change of grade begins at its publication, or one that cancels the card.
+
+    Who gave the card up since, or died, gets no other: only a card that a decision took away is made out anew.
+    """
+    is_live = Certificate.objects.live().filter(person=case.person).exists()
+    if parts and not is_live and case.kind != Kind.CANCEL:
+        return
     if parts:
         _open_regrading(case, post, parts, details)
     else:
@@ -101,7 +107,7 @@ def _keep_card(case: Case, post: Post, parts: Mapping[int, int]) -> None:
     """A card that was to be cancelled, for nothing had been found, is kept, or another one made out."""
     card = Certificate.objects.live().filter(person=case.person).first()
     if not parts:
-        raise ValidationError({"category": _("复核结果仍不符合，请选择“维持原结论”。")})
+        raise ValidationError({"upheld": _("复核结果仍不符合，请选择“维持原结论”。")})
     _give_way(case, post, _("异议成立，不再注销"))
     if card is None or {int(c): g for c, g in card.parts.items()} != dict(parts):
         _open_regrading(case, post, parts, "")
@@ -139,7 +145,7 @@ def _open_cancelling(case: Case, post: Post) -> None:
     reason = _("异议复核：不符合残疾标准")
     new_case = _opened(case, Kind.CANCEL, state=State.REVIEW, reason=reason)
     if new_case.certificate is None:
-        raise ValidationError({"category": _("申请人没有在用的残疾人证，请选择“维持原结论”。")})
+        raise ValidationError({"upheld": _("申请人没有在用的残疾人证，请选择“维持原结论”。")})
     with audited("case.start", new_case):
         settle(new_case, {})
         begin(new_case)

@@ -60,6 +60,10 @@ def doubt(pk: int, post: Post, words: str) -> Case:
         raise ValidationError({"words": _("请写明要求重新评定的理由。")})
     if case.doubted_on:
         raise ValidationError(_("已经重新评定过，请同意接收或写明理由不同意。"))
+    if case.certificate is not None and case.certificate.lacks_parts:
+        raise ValidationError(
+            _("原证是多重残疾，各类明细没有登记：请与迁出地联系，由迁出地在证件页“补登各类等级”。")
+        )
     case.doubted_on, case.verdict = today(), words.strip()
     case.wanted = sorted(int(category) for category in case.parts)
     return advance(case, "doubt", post, words)

@@ -44,9 +44,9 @@ def index(request: PostRequest, token: str) -> HttpResponseBase:
         person=visitor.person,
         card=card,
         facts=[
-            (_("户籍所在地"), visitor.person.region.name),
+            (_("户籍所在地"), visitor.person.region.full_path),
             (_("残疾人证号"), card.masked_number),
-            (_("类别等级"), f"{card.get_category_display()}{card.get_grade_display()}"),
+            (_("类别等级"), card.said),
             (_("状态"), card.get_state_display()),
             (_("有效期至"), card.valid_until),
         ]

@@ -13,6 +13,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.certificates.forms import FindingForm
 from zulian.certificates.models import Order
+from zulian.certificates.registers.case_words import former_words
 from zulian.certificates.rules.grading import expected, grade_words, measures_of, together
 from zulian.certificates.services import assessment
 from zulian.certificates.services.assessment import Graded
@@ -82,6 +83,7 @@ def assess(request: PostRequest, pk: int) -> HttpResponseBase:
         "order": order,
         "person": order.case.person,
         "age": age,
+        "former": former_words(order.case),
         "form": form if open_ones else None,
         "done": done,
         "rules": rules,
@@ -106,6 +108,8 @@ def _suggested(form: FindingForm, order: Order, age: int, rules: Policy) -> dict
         grades[category] = chosen or found.grade
     for finding in order.case.findings.filter(order__cancelled=False).order_by("pk"):
         grades.setdefault(finding.category, finding.grade)
+    for category, grade in order.case.findings_so_far.items():
+        grades.setdefault(category, grade)
     both = together(grades)
     words = f"{names[both[0]]}{grade_words(both[1])}" if both and len(grades) > 1 else ""
     return {"lines": lines, "together": words}

@@ -178,7 +178,15 @@ def start_page(request: PostRequest, person: Person, kind: str, back: str) -> Ht
     asked = {name: request.POST.get(name, "").strip() for name in counter.DETAILS}
     items = looking_up.checklist(person, wish, chosen, today(), asked)
     is_elsewhere = request.post.region_id[:6] != person.region_id[:6]
-    form = forms.StartForm(request.POST or None, kind=wish, items=items, is_elsewhere=is_elsewhere)
+    card = looking_up.card_in_use(person) if wish is Kind.REGRADE else None
+    form = forms.StartForm(
+        request.POST or None,
+        kind=wish,
+        items=items,
+        is_elsewhere=is_elsewhere,
+        said=card.said if card else "",
+        initial={"categories": [int(c) for c in card.parts]} if card else {},
+    )
     name = str(dict(KINDS)[wish])
 
     def act(data: dict[str, Any]) -> Case:

@@ -180,7 +180,7 @@ def materials(request: HttpRequest) -> HttpResponseBase:
     cards = []
     for kind, name in KINDS:
         items = [
-            ListItem(item["name"], detail=material_words(item))
+            ListItem(item["name"], detail=material_words(item, kind))
             for item in rules["materials"]
             if kind in item["kinds"]
         ]
@@ -201,13 +201,17 @@ def materials(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def material_words(item: dict[str, Any]) -> str:
-    """When a material is needed."""
-    if item.get("when") == "guardian":
-        return _("未成年人和智力、精神残疾人提供")
-    if item.get("when") == "numbered":
-        return _("有身份证的提供")
-    return _("有则提供") if item.get("optional") else ""
+def material_words(item: dict[str, Any], kind: Kind) -> str:
+    """When a material is needed for a business; "" for always."""
+    when = item.get("when", "")
+    if kind is Kind.DETAILS and when in {"printed", "in_hand"}:
+        return _("只改电话、地址的不用")
+    if kind is Kind.DETAILS and when == "registered":
+        return _("只改电话的不用")
+    if kind is Kind.RENEWAL and when in {"in_hand", "lost"}:
+        return _("已挂失的不用") if when == "in_hand" else _("已挂失的提供")
+    words = {"guardian": _("未成年人和智力、精神残疾人提供"), "numbered": _("有身份证的提供")}
+    return words.get(when) or (_("有则提供") if item.get("optional") else "")
 
 
 @public

@@ -18,7 +18,7 @@ from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.steps import locked, need_words
 from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
-from zulian.people.rules import IdNumberError, read_id_number
+from zulian.people.rules import IdNumberError, read_id_number, tidy_name
 from zulian.people.services import Entry, enrol
 from zulian.regions.models import Region
 from zulian.volunteers.models import Registration, Service, SignUp, Team, Volunteer
@@ -76,7 +76,7 @@ def _refuse_known(entry: Application, at_station: bool) -> None:
         if person is None:
             return
         volunteer = Volunteer.objects.filter(person=person).select_related("region").first()
-    named = person.name == entry.name.strip()
+    named = person.name == tidy_name(entry.name)
     if at_station and not named:
         raise ValidationError({"name": _("姓名与身份证号登记的不一致，请核对证件。")})
     if volunteer is None or not named:

@@ -1,6 +1,6 @@
 """Cases (办件): a person's business from the counter to the card in their hand, step by step with its clock."""
 
-from zulian.certificates.models.cases.case import Case
+from zulian.certificates.models.cases.case import Case, age_by
 from zulian.certificates.models.cases.queries import CaseQuerySet, late_on
 from zulian.certificates.models.cases.states import (
     CLERKS,
@@ -33,5 +33,6 @@ __all__ = [
     "State",
     "Step",
     "Told",
+    "age_by",
     "late_on",
 ]

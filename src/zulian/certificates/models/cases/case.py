@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from zulian.accounts.models import Post
-from zulian.certificates.models.cards import Certificate
+from zulian.certificates.models.cards import Certificate, parts_in_words
 from zulian.certificates.models.cases.queries import CaseQuerySet
 from zulian.certificates.models.cases.states import (
     DOUBTED,
@@ -36,7 +37,7 @@ from zulian.foundation.sealing import SealedField
 from zulian.foundation.workdays import add_workdays
 from zulian.people.disabilities import CATEGORIES, GRADES, SINGLE
 from zulian.people.models import Person
-from zulian.people.rules import mask_id, mask_phone
+from zulian.people.rules import IdNumberError, age, mask_id, mask_phone, read_id_number
 from zulian.regions.models import Region
 
 
@@ -44,7 +45,8 @@ class Case(Transitions):
     """One case. It follows the rules in force on `arrived_on`; `region` is the household register of its person.
 
     `to_region` is where a transfer goes, `taken_at` another county that took the case in, and hands the card over where
-    `collect_there`: both counties see it. `due` is the last day of the present step.
+    `collect_there`: both counties see it. `moved_to` is where its person went with the card once it was over. `due` is the
+    last day of the present step.
     """
 
     States = State
@@ -67,6 +69,14 @@ class Case(Transitions):
         related_name="+",
         db_index=False,
         verbose_name=_("异地受理"),
+    )
+    moved_to = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("现户籍所在地"),
     )
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="cases", verbose_name=_("申请人")
@@ -117,7 +127,7 @@ class Case(Transitions):
     origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="offspring")
 
     objects = ScopedManager.from_queryset(CaseQuerySet)()
-    scope_field = ("region_id", "to_region_id", "taken_at_id")
+    scope_field = ("region_id", "to_region_id", "taken_at_id", "moved_to_id")
 
     class Meta:
         verbose_name = verbose_name_plural = _("办件")
@@ -147,6 +157,11 @@ class Case(Transitions):
                 fields=["taken_at", "state"],
                 name="case_taken",
                 condition=Q(taken_at__isnull=False),
+            ),
+            models.Index(
+                fields=["moved_to"],
+                name="case_moved",
+                condition=Q(moved_to__isnull=False),
             ),
             models.Index(fields=["arrived_on"], name="case_year"),
         ]
@@ -259,7 +274,12 @@ class Case(Transitions):
 
     @property
     def home_id(self) -> str:
-        """The division whose county speaks with the applicant: of a doubted transfer the new home, which had it assessed."""
+        """The division whose county speaks with the applicant.
+
+        Of a doubted transfer the new home, which had it assessed; once they have moved with their card, where they live now.
+        """
+        if self.moved_to_id:
+            return self.moved_to_id
         return self.to_region_id if self.doubted_on and self.to_region_id else self.region_id
 
     @property
@@ -292,17 +312,50 @@ class Case(Transitions):
         return f"{self.get_category_display()}{self.get_grade_display()}" if self.category else ""
 
     @property
-    def lacks_guardian(self) -> bool:
-        """Whether a card is asked for by somebody who applies through a guardian, and none is on file.
+    def said(self) -> str:
+        """The result, of several findings each of them: 多重一级（视力一级、肢体三级）."""
+        return (
+            f"{self.result}（{parts_in_words(self.parts)}）" if len(self.parts) > 1 else self.result
+        )
 
-        What was found counts, not only what was applied for.
+    @property
+    def findings_so_far(self) -> dict[int, int]:
+        """What stays unless it is assessed anew, {category: grade}: the result before, or what the card in use says."""
+        card = self.certificate
+        known = self.parts or (card.parts if card is not None else {})
+        return {int(category): grade for category, grade in known.items()}
+
+    @property
+    def age(self) -> int:
+        """The applicant's age; by a citizen number that is asked for, where that makes them younger."""
+        return age_by(self.person, json.loads(self.details or "{}").get("id_number", ""), today())
+
+    @property
+    def lacks_guardian(self) -> bool:
+        """Whether somebody applies who does so through a guardian, and none is on file.
+
+        What was found counts, not only what was applied for; what the card says stays until it is assessed anew.
         """
-        if self.kind not in PRINTING and not self.doubted_on:
+        if not (self.kind in PRINTING or self.doubted_on or self._is_asked_to_end):
             return False
-        categories = [int(c) for c in self.parts] or self.wanted
-        needed = routes.needs_guardian(self.person.age_on(today()), categories, self.routes)
+        categories = [int(c) for c in self.parts] or [*self.wanted, *self.findings_so_far]
+        needed = routes.needs_guardian(self.age, categories, self.routes)
         if not needed:
             return False
         # Somebody who moves here has their file at the old home still.
         with scope(EVERYTHING):
             return not self.person.relatives.filter(kind="guardian").exists()
+
+    @property
+    def _is_asked_to_end(self) -> bool:
+        """Whether the holder gives the card up or has it unlocked; what follows from a decision is the office's own."""
+        return self.kind in {Kind.CANCEL, Kind.UNFREEZE} and self.origin_id is None
+
+
+def age_by(person: Person, id_number: str, day: date) -> int:
+    """The age of a person on `day`, or of whoever has another citizen number, whichever is less."""
+    ages = [person.age_on(day)]
+    if id_number:
+        with suppress(IdNumberError):
+            ages.append(age(read_id_number(id_number, day).birth, day))
+    return min(ages)
