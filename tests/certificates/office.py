@@ -156,15 +156,35 @@ def sent(who: Office, case: Case, *categories: int) -> Order:
 
 
 def found(who: Office, order: Order, grade: int | None = 2) -> None:
-    """Every category of an order graded alike."""
-    assessment.record_findings(
-        order.pk, who.assessor, [unmeasured(c, grade) for c in order.categories]
-    )
+    """Every category of an order graded alike, and looked at where nothing could be measured."""
+    record(who, order, *(measured(c, grade) for c in order.categories))
 
 
-def unmeasured(category: int, grade: int | None) -> Graded:
-    """A finding without measurements, for tests to which these do not matter: whoever grades so says why."""
-    return Graded(category, grade, reason="检查报告见附件")
+def record(who: Office, order: Order, *graded: Graded) -> None:
+    """Findings of an order, looked at by the clerk where somebody has to."""
+    case = assessment.record_findings(order.pk, who.assessor, graded).case
+    if reload(case).state == State.CHECK:
+        decisions.check(case.pk, who.clerk, True)
+
+
+MEASURED: dict[int, tuple[str, tuple[Any, ...]]] = {
+    1: ("acuity", (1.0, 0.01, 0.03, 0.08, 0.2)),
+    2: ("decibel", (20, 95, 85, 70, 50)),
+    3: ("intelligibility", (90, 5, 20, 40, 60)),
+    4: ("limb", ([], ["tetraplegia"], ["both_thighs"], ["both_shanks"], ["one_shank"])),
+    5: ("iq", (90, 15, 30, 45, 60)),
+    6: ("whodas", (20, 120, 110, 100, 60)),
+}
+
+
+def measured(category: int, grade: int | None) -> Graded:
+    """A finding about an adult with measurements that suggest just that; of limbs none says that there is nothing."""
+    name, values = MEASURED[category]
+    measures = {name: values[grade or 0]}
+    if category == 5:
+        measures["adaptive"] = grade or 0
+    reason = "" if measures[name] != [] else "四肢未见异常"
+    return Graded(category, grade, {k: v for k, v in measures.items() if v != []}, reason=reason)
 
 
 def after_publication(case: Case) -> date:
@@ -213,6 +233,8 @@ def _one_step(who: Office, case: Case, grade: int | None, categories: tuple[int,
     elif case.state == State.ASSESS:
         for order in Order.objects.open().with_names().filter(case=case):
             found(who, order, grade)
+    elif case.state == State.CHECK:
+        decisions.check(case.pk, who.clerk, True)
     elif case.state == State.PUBLISH:
         with on_day(max(after_publication(case), today())):
             decisions.end_publication(case.pk, who.clerk)

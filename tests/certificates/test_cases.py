@@ -20,13 +20,14 @@ from tests.certificates.office import (
     bring_to,
     holder,
     leaders,
+    measured,
     office,
     person,
+    record,
     reload,
     sent,
     swear,
     sworn_on,
-    unmeasured,
 )
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -180,7 +181,7 @@ def guardian_for_what_was_found() -> None:
     """clerk ticked limb; assessor finds psychiatric grade 2; no guardian on file"""
     who, someone = office(), person()
     order = sent(who, applied(who, someone, categories=(4,)), 4, 6)
-    assessment.record_findings(order.pk, who.assessor, [unmeasured(4, None), unmeasured(6, 2)])
+    record(who, order, measured(4, None), measured(6, 2))
     stopped = reload(order.case)
     assert (stopped.state, stopped.publish_until) == (State.MATERIALS, None)
     with pytest.raises(ValidationError, match="先在档案中登记监护人"):

@@ -76,7 +76,7 @@ def test_the_same_number_is_the_same_person_wherever_they_are() -> None:
     services.register(entry())
     with (
         scope(Region.objects.get(code=OTHER_COUNTY).scope()),
-        pytest.raises(ValidationError, match="已在演一村委会登记"),
+        pytest.raises(ValidationError, match="已在阜新市阜新蒙古族自治县演一镇演一村委会登记"),
     ):
         services.register(entry("210922100201"))
     assert Person.objects.count() == 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ from zulian.certificates.rules.cards import (
     Standing,
     base_number,
     combine,
-    losses_with,
+    losses_of,
     mask_number,
     months_later,
     number_after,
@@ -67,7 +67,8 @@ def test_marks_count_losses_and_nothing_else(taken_in: int, kinds: list[Kind]) -
     """A person's cards with the same 20 characters: the first was taken in with its mark, or made out here."""
     cards = [Made(taken_in, None)]
     for kind in kinds:
-        losses = losses_with(cards, kind)
+        cards[-1] = replace(cards[-1], is_lost=kind is Kind.REPLACEMENT)
+        losses = losses_of(cards)
         assert losses - cards[-1].reissue == (kind is Kind.REPLACEMENT)
         cards.append(Made(losses, kind))
     assert cards[-1].reissue == taken_in + kinds.count(Kind.REPLACEMENT)
@@ -75,35 +76,52 @@ def test_marks_count_losses_and_nothing_else(taken_in: int, kinds: list[Kind]) -
 
 def test_marks_given_without_a_loss_do_not_go_on_and_are_not_used_again() -> None:
     """Earlier versions gave B1 at renewal: the next card loses it, but after a loss no number comes twice."""
-    wrong = [Made(0, Kind.FIRST), Made(1, Kind.RENEWAL)]
-    assert losses_with(wrong, Kind.RENEWAL) == losses_with(wrong, Kind.DAMAGE) == 0
-    assert losses_with(wrong, Kind.REPLACEMENT) == 2
-    after = [*wrong, Made(2, Kind.REPLACEMENT)]
-    assert losses_with(after, Kind.RENEWAL) == 2, "B1 was lost"
+    first, marked = Made(0, Kind.FIRST), Made(1, Kind.RENEWAL)
+    assert losses_of([first, marked]) == 0
+    assert losses_of([first, replace(marked, is_lost=True)]) == 2
+    after = [first, replace(marked, is_lost=True), Made(2, Kind.REPLACEMENT)]
+    assert losses_of(after) == 2, "B1 was lost"
+
+
+def test_a_loss_counts_whatever_came_after_it() -> None:
+    """A lost card was cancelled, or renewed after its last day, or the card in its place was never handed over."""
+    lost = Made(0, Kind.FIRST, is_lost=True)
+    assert losses_of([lost]) == losses_of([lost, Made(1, Kind.REPLACEMENT)]) == 1
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 6), st.sampled_from(PRINTING)), min_size=1, max_size=9),
-    businesses,
+    st.lists(
+        st.tuples(st.integers(0, 6), st.sampled_from(PRINTING), st.booleans()),
+        min_size=1,
+        max_size=9,
+    ),
+    st.lists(st.booleans(), max_size=12),
 )
 def test_no_number_of_a_lost_card_is_given_again(
-    before: list[tuple[int, Kind]], kinds: list[Kind]
+    before: list[tuple[int, Kind, bool]], losses: list[bool]
 ) -> None:
     """Whatever marks earlier versions gave."""
     cards = [Made(*one) for one in before]
-    lost = {one.reissue for one, after in pairwise(cards) if after.kind is Kind.REPLACEMENT}
-    for kind in kinds:
-        if kind is Kind.REPLACEMENT:
-            lost.add(cards[-1].reissue)
-        cards.append(Made(losses_with(cards, kind), kind))
-        assert cards[-1].reissue not in lost
+    for is_lost in losses:
+        cards[-1] = replace(cards[-1], is_lost=cards[-1].is_lost or is_lost)
+        new = losses_of(cards)
+        assert new not in {one.reissue for one in cards if one.is_lost}
+        cards.append(Made(new, Kind.RENEWAL))
 
 
-def test_who_holds_an_expired_card_renews_it_though_it_is_damaged() -> None:
+@pytest.mark.parametrize("kind", [Kind.DAMAGE, Kind.REPLACEMENT])
+@pytest.mark.parametrize("state", [CardState.VALID, CardState.LOST])
+def test_who_holds_an_expired_card_renews_it_though_it_is_damaged_or_lost(
+    kind: Kind, state: CardState
+) -> None:
     day = date(2026, 5, 4)
-    assert "到期换领" in obstacle(
-        Kind.DAMAGE, Standing(CardState.VALID, date(2026, 5, 3)), day, 12, 6
-    )
+    over = Standing(state, date(2026, 5, 3))
+    assert "到期换领" in obstacle(kind, over, day, 12, 6)
+    assert obstacle(Kind.RENEWAL, over, day, 12, 6) == ""
+
+
+def test_a_damaged_card_is_exchanged_up_to_its_last_day() -> None:
+    day = date(2026, 5, 4)
     assert obstacle(Kind.DAMAGE, Standing(CardState.VALID, day), day, 12, 6) == ""
     assert "已挂失" in obstacle(Kind.DAMAGE, Standing(CardState.LOST, day), day, 12, 6)
 

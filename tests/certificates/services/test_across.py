@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.builders import OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
-from tests.certificates.office import ALL, Office, office, person, reload, swear, unmeasured
+from tests.certificates.office import ALL, Office, measured, office, person, reload, swear
 from tests.tables.certificates import card_of
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -204,7 +204,10 @@ class TestDoubtedTransfer:
         with near(who.assessor):
             order: Order = assessment.my_orders(who.assessor).get()
             assert assessment.order_for(order.pk, who.assessor) == order
-            assessment.record_findings(order.pk, who.assessor, [unmeasured(4, grade)])
+            assessment.record_findings(order.pk, who.assessor, [measured(4, grade)])
+        if grade is None:
+            with near(who.clerk):
+                decisions.check(case.pk, who.clerk, True)
         return reload(case)
 
     def taken_over(self, case: Case) -> Case:

@@ -17,13 +17,13 @@ from tests.certificates.office import (
     found,
     holder,
     leaders,
+    measured,
     office,
     person,
     reload,
     sent,
     swear,
     sworn,
-    unmeasured,
 )
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -108,9 +108,9 @@ def test_without_consent_nothing_begins() -> None:
 def test_several_categories_take_the_most_severe_grade() -> None:
     who, someone = office(), person()
     order = sent(who, applied(who, someone), 1, 4)
-    assessment.record_findings(order.pk, who.assessor, [unmeasured(1, 3)])
+    assessment.record_findings(order.pk, who.assessor, [measured(1, 3)])
     assert reload(order.case).state == State.ASSESS
-    assessment.record_findings(order.pk, who.assessor, [unmeasured(4, 1)])
+    assessment.record_findings(order.pk, who.assessor, [measured(4, 1)])
     case = reload(order.case)
     assert (case.category, case.grade, case.parts) == (7, 1, {"1": 3, "4": 1})
 
@@ -146,7 +146,7 @@ class TestHands:
         setup.appoint(who.hospital, both, [4])
         order = sent(who, applied(who, someone))
         with pytest.raises(PermissionDenied, match="评定须由另一人"):
-            assessment.record_findings(order.pk, both, [unmeasured(4, 2)])
+            assessment.record_findings(order.pk, both, [measured(4, 2)])
 
     def test_an_unsworn_clerk_only_reads(self) -> None:
         office()
@@ -168,7 +168,7 @@ class TestHands:
         who.doctor.categories = [1]
         who.doctor.save()
         with pytest.raises(ValidationError, match="没有评定“听力”的资格"):
-            assessment.record_findings(order.pk, who.assessor, [unmeasured(2, 2)])
+            assessment.record_findings(order.pk, who.assessor, [measured(2, 2)])
         assert not order.findings.exists()
 
 

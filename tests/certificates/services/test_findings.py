@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -11,12 +14,12 @@ from tests.certificates.office import (
     applied,
     bring_to,
     found,
+    measured,
     office,
     person,
     reload,
     sent,
     sworn,
-    unmeasured,
 )
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -26,13 +29,16 @@ from zulian.certificates.services import assessment, counter, decisions, telling
 from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import today
+from zulian.people import services as people
 
 pytestmark = pytest.mark.usefixtures("regions")
 SHANKS = {"limb": ["both_shanks"]}
 
 
 def graded(who: Office, *findings: Graded) -> Case:
-    order = sent(who, applied(who, person()), *(one.category for one in findings))
+    someone, categories = person(), tuple(one.category for one in findings)
+    people.add_relative(someone, kind="guardian", relation="母亲", name="演母")
+    order = sent(who, applied(who, someone, categories=categories), *categories)
     assessment.record_findings(order.pk, who.assessor, findings)
     return reload(order.case)
 
@@ -92,19 +98,58 @@ def test_one_that_differs_among_several_is_enough() -> None:
     assert decisions.check(case.pk, who.clerk, True).state == State.PUBLISH
 
 
-@pytest.mark.parametrize("measured", [{}, {"limb": []}])
-def test_a_grade_without_any_measurement_needs_its_reason(measured: dict[str, object]) -> None:
+@pytest.mark.parametrize("grade", [3, None])
+@pytest.mark.parametrize("measures", [{}, {"limb": []}])
+def test_a_finding_without_any_measurement_needs_its_reason_and_is_looked_at(
+    measures: dict[str, object], grade: int | None
+) -> None:
     who = office()
     with pytest.raises(ValidationError, match="没有填写任何测量结果") as refused:
-        graded(who, Graded(4, 3, measured))
+        graded(who, Graded(4, grade, measures))
     assert set(refused.value.message_dict) == {"reason_4"}
-    case = graded(who, Graded(4, 3, measured, reason="卧床，检查报告见附件"))
-    assert (case.state, case.findings.get().differs) == (State.PUBLISH, False)
-    assert "卧床" in expected_words(case.findings.get()), "whoever reviews reads it"
+    case = graded(who, Graded(4, grade, measures, reason="卧床，检查报告见附件"))
+    assert (case.state, case.findings.get().differs) == (State.CHECK, False)
+    assert "卧床" in expected_words(case.findings.get()), "whoever looks at it reads it"
 
 
-def test_who_is_found_not_to_qualify_needs_no_measurement() -> None:
-    assert graded(office(), Graded(4, None)).state == State.UNQUALIFIED
+# What was measured, the grade found, what is missing: grown, and of fifteen or three years.
+UNFINISHED = [
+    (5, {"iq": 74}, 1, 40, "适应行为"),
+    (5, {"iq": 60}, 4, 40, "适应行为"),
+    (5, {"adaptive": 4}, 4, 40, "智商"),
+    (5, {"whodas": 60}, 4, 40, "智商"),
+    (6, {"adaptive": 3}, 3, 40, "WHO-DAS"),
+    (6, {"adaptive": 0}, None, 40, "WHO-DAS"),
+    (5, {"dq": 74}, 4, 3, "适应行为"),
+]
+
+
+@pytest.mark.parametrize(("category", "measures", "grade", "age", "what"), UNFINISHED)
+def test_what_was_not_measured_to_the_end_needs_its_reason_and_is_looked_at(
+    category: int, measures: dict[str, Any], grade: int | None, age: int, what: str
+) -> None:
+    who = office()
+    someone = person(birth=today() - timedelta(days=366 * age))
+    people.add_relative(someone, kind="guardian", relation="母亲", name="演母")
+    order = sent(who, applied(who, someone, categories=(category,)), category)
+    with pytest.raises(ValidationError, match="测量没有填全") as refused:
+        assessment.record_findings(order.pk, who.assessor, [Graded(category, grade, measures)])
+    assert what in str(refused.value.message_dict[f"reason_{category}"])
+    finding = Graded(category, grade, measures, reason="不能配合，附病历")
+    assessment.record_findings(order.pk, who.assessor, [finding])
+    assert reload(order.case).state == State.CHECK
+
+
+def test_a_scale_of_another_age_is_refused() -> None:
+    """WHO-DAS II is for adults, the developmental quotient for those up to six."""
+    who, young = office(), person(birth=today() - timedelta(days=366 * 15))
+    people.add_relative(young, kind="guardian", relation="母亲", name="演母")
+    order = sent(who, applied(who, young, categories=(6,)), 6)
+    with pytest.raises(ValidationError, match="WHO-DAS"):
+        finding = Graded(6, 4, {"whodas": 60}, reason="附病历")
+        assessment.record_findings(order.pk, who.assessor, [finding])
+    with pytest.raises(ValidationError, match="发育商"):
+        graded(who, Graded(5, 4, {"dq": 74}))
 
 
 def test_a_clock_runs_while_it_is_looked_at() -> None:
@@ -115,12 +160,6 @@ def test_a_clock_runs_while_it_is_looked_at() -> None:
     counter.pause(case.pk, who.clerk, "其他")
     with pytest.raises(ValidationError, match="已暂停"):
         decisions.check(case.pk, who.clerk, True)
-
-
-def test_where_measurements_say_nothing_the_doctor_alone_decides() -> None:
-    case = graded(office(), Graded(5, 4, {"dq": 74}))
-    # A grown person has no developmental quotient: it is kept, and says nothing.
-    assert (case.findings.get().expected, case.findings.get().differs) == (None, False)
 
 
 class TestHands:
@@ -157,5 +196,5 @@ class TestHands:
         setup.appoint(who.hospital, both, [4])
         order = sent(who, reload(case))
         with pytest.raises(PermissionDenied, match="审批是您办的"):
-            assessment.record_findings(order.pk, both, [unmeasured(4, 2)])
+            assessment.record_findings(order.pk, both, [measured(4, 2)])
         found(who, order)

@@ -14,12 +14,13 @@ from tests.certificates.office import (
     bring_to,
     holder,
     leaders,
+    measured,
     office,
     person,
+    record,
     reload,
     sent,
     sworn,
-    unmeasured,
 )
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Certificate, State
@@ -35,8 +36,11 @@ pytestmark = pytest.mark.usefixtures("regions")
 
 
 def found(who: Office, someone: Person, *graded: Graded) -> Case:
+    """A case of the limbs in which the doctor finds what nobody ticked as well."""
+    if 4 not in {one.category for one in graded}:
+        graded = (measured(4, None), *graded)
     order = sent(who, applied(who, someone, categories=(4,)), *(one.category for one in graded))
-    assessment.record_findings(order.pk, who.assessor, graded)
+    record(who, order, *graded)
     return reload(order.case)
 
 
@@ -48,7 +52,7 @@ def waits_for_guardian(case: Case) -> bool:
 @pytest.mark.parametrize("category", [5, 6])
 def test_what_the_doctor_finds_stops_until_a_guardian_is_on_file(category: int) -> None:
     who, someone = office(), person()
-    case = found(who, someone, unmeasured(4, 3), unmeasured(category, 2))
+    case = found(who, someone, measured(4, 3), measured(category, 2))
     assert waits_for_guardian(case)
     people.add_relative(someone, kind="guardian", relation="母亲", name="演母")
     later = add_workdays(today(), 8).day
@@ -62,19 +66,19 @@ def test_what_the_doctor_finds_stops_until_a_guardian_is_on_file(category: int) 
 
 def test_what_was_not_found_needs_none() -> None:
     who = office()
-    assert found(who, person(), unmeasured(4, 3), unmeasured(6, None)).state == State.PUBLISH
-    assert found(who, person(), unmeasured(4, None), unmeasured(6, None)).state == State.UNQUALIFIED
+    assert found(who, person(), measured(4, 3), measured(6, None)).state == State.PUBLISH
+    assert found(who, person(), measured(4, None), measured(6, None)).state == State.UNQUALIFIED
 
 
 def test_who_has_a_guardian_on_file_goes_on() -> None:
     who, someone = office(), person()
     people.add_relative(someone, kind="guardian", relation="母亲", name="演母")
-    assert found(who, someone, unmeasured(6, 2)).state == State.PUBLISH
+    assert found(who, someone, measured(6, 2)).state == State.PUBLISH
 
 
 def test_an_objection_that_changes_the_category_stops_too() -> None:
     who, city = office(), sworn(Role.CITY_OFFICER, CITY)
-    case = found(who, person(), unmeasured(4, 3))
+    case = found(who, person(), measured(4, 3))
     made = objections.file(case.pk, who.clerk, "applicant", "还有精神残疾")
     objections.decide(made.pk, city, True, "复核为精神二级", {6: 2})
     assert waits_for_guardian(case)
@@ -82,7 +86,7 @@ def test_an_objection_that_changes_the_category_stops_too() -> None:
 
 def test_an_objection_while_a_guardian_is_waited_for_is_taken() -> None:
     who, city = office(), sworn(Role.CITY_OFFICER, CITY)
-    case = found(who, person(), unmeasured(6, 3))
+    case = found(who, person(), measured(6, 3))
     made = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
     objections.decide(made.pk, city, True, "复核为肢体二级", {4: 2})
     assert reload(case).state == State.PUBLISH
@@ -101,7 +105,7 @@ def test_a_joint_record_stops_too() -> None:
     with on_day(date(2013, 6, 3)):
         who = office()
         case = applied(who, person())
-        assessment.record_jointly(case.pk, who.clerk, {5: 1}, leaders(COUNTY))
+        assessment.record_jointly(case.pk, who.clerk, {4: 3, 5: 1}, leaders(COUNTY))
         assert waits_for_guardian(case)
 
 
@@ -109,7 +113,7 @@ def test_a_joint_record_stops_too() -> None:
 def test_later_cards_of_who_needs_one_are_asked_for_through_the_guardian(kind: Kind) -> None:
     who, someone = office(), person()
     relative = people.add_relative(someone, kind="guardian", relation="母亲", name="演母")
-    bring_to(who, found(who, someone, unmeasured(6, 2)), State.CLOSED)
+    bring_to(who, found(who, someone, measured(6, 2)), State.CLOSED)
     relative.delete()
     with pytest.raises(ValidationError, match="先在档案中登记监护人"):
         applied(who, someone, kind, details={"name": "演改名"} if kind is Kind.DETAILS else None)
@@ -128,7 +132,7 @@ def test_who_comes_of_age_meanwhile_needs_none() -> None:
 
 def test_nothing_of_it_is_reviewed_before() -> None:
     who = office()
-    case = found(who, person(), unmeasured(5, 3))
+    case = found(who, person(), measured(5, 3))
     with pytest.raises(ValidationError, match="待补材料"):
         decisions.end_publication(case.pk, who.clerk)
     assert decisions.end_publications() == 0

@@ -14,13 +14,13 @@ from django.db import connection
 from django.db.models import Count, F
 
 from tests.builders import COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
-from tests.certificates.office import ALL, Office, leaders, office, person, sworn
+from tests.certificates.office import ALL, Office, leaders, measured, office, person, sworn
 from tests.tables.certificates import card_of
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Certificate, DeathReport, Objection, Order, State
 from zulian.certificates.models.cases import ENDED, RUNNING
-from zulian.certificates.rules.cards import LIVE, Kind
+from zulian.certificates.rules.cards import LIVE, SAME, CardState, Kind
 from zulian.certificates.services import (
     assessment,
     counter,
@@ -130,13 +130,17 @@ class Walk:
     def find(self) -> None:
         order = Order.objects.filter(case_id=self.case).order_by("-pk")[0]
         grade = self.chance.choice([None, 1, 2, 3, 3, 4, 4, 9])
-        measured: dict[str, Any] = self.chance.choice([{}, {}, {"limb": ["one_shank"]}])
+        by_chance: dict[str, Any] = self.chance.choice([{}, {"limb": ["one_shank"]}])
         reason = self.chance.choice(["", "另有情况"])
+        is_right = grade != 9 and self.chance.random() < 0.7
         post = self.chance.choice(
             [self.here.assessor] * 4
             + [self.here.clerk, self.where.busy.assessor, self.where.there.assessor]
         )
-        graded = [Graded(c, grade, measured, reason=reason) for c in order.categories]
+        graded = [
+            measured(c, grade) if is_right else Graded(c, grade, by_chance, reason=reason)
+            for c in order.categories
+        ]
         assessment.record_findings(order.pk, post, graded)
 
     def check(self) -> None:
@@ -323,6 +327,8 @@ def test_whatever_is_tried_nothing_is_half_done(part: int) -> None:
     assert refused > PATHS // PARTS
     _invariants()
     _numbers_by_rule()
+    _no_finding_is_dropped()
+    _years_are_gained_by_renewal_alone()
     _nobody_acts_twice()
     with on_day(began + timedelta(days=4000)):
         _no_right_expires_unseen()
@@ -398,18 +404,38 @@ def _numbers_by_rule() -> None:
     for card in cards:
         of_person.setdefault(card.person_id, []).append(card)
     for history in of_person.values():
-        lost: set[str] = set()
-        for card in history:
-            assert card.number[:20] == f"{card.person.id_number}{card.category}{card.grade}"
-            before = card.before
-            if card.made_for == Kind.REPLACEMENT:
-                assert before is not None
-                lost.add(before.number)
-                mark = int(before.number[21:] or 0) + 1
-                assert card.number == f"{before.number[:20]}B{mark}"
-            elif before is not None and before.number[:20] == card.number[:20]:
-                assert card.number == before.number, card.made_for
+        followed = {card.before_id for card in history}
+        for n, card in enumerate(history):
+            base = card.number[:20]
+            assert base == f"{card.person.id_number}{card.category}{card.grade}"
+            if card.state == CardState.REPLACED and card.pk not in followed:
+                continue  # set aside: it was never handed over
+            earlier = [one for one in history[:n] if one.number[:20] == base]
+            lost = {one.number for one in earlier if CardState.LOST in {one.state, one.ended_from}}
             assert card.number not in lost
+            assert card.number == (f"{base}B{len(lost)}" if lost else base), card.made_for
+
+
+def _no_finding_is_dropped() -> None:
+    """What a card says goes on, unless it was assessed anew or a decision on an objection says otherwise."""
+    for card in Certificate.objects.exclude(before=None).select_related("before"):
+        case = Case.objects.filter(person=card.person_id, certificate=card).order_by("pk").first()
+        if case is None or card.before is None:
+            continue
+        dispute = disputes.objections_of(case).model.objects.filter(
+            case__in=disputes.cases_of(case), state="upheld"
+        )
+        found = {str(finding.category) for finding in case.findings.all()}
+        if not dispute.exists():
+            kept = {c: g for c, g in card.before.parts.items() if c not in found}
+            assert kept.items() <= card.parts.items(), (case.pk, card.before.parts, card.parts)
+
+
+def _years_are_gained_by_renewal_alone() -> None:
+    """What makes out the same card once more keeps its last day."""
+    for card in Certificate.objects.exclude(before=None).select_related("before"):
+        if card.made_for in SAME and card.before is not None:
+            assert card.valid_until == card.before.valid_until
 
 
 def _nobody_acts_twice() -> None:

@@ -132,7 +132,12 @@ def expected_words(finding: Any) -> str:
     Who graded without measuring gave a reason too.
     """
     if not finding.differs:
-        return gettext("没有测量，医生理由：%s") % finding.reason if finding.reason else ""
+        words = (
+            gettext("测量没有填全，医生理由：%s")
+            if finding.measures
+            else gettext("没有测量，医生理由：%s")
+        )
+        return words % finding.reason if finding.reason else ""
     expected = dict(GRADES).get(finding.expected, gettext("未达到分级标准"))
     words = gettext("测量推算：%(expected)s；医生理由：%(why)s")
     return words % {"expected": expected, "why": finding.reason or "—"}

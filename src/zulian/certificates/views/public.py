@@ -15,6 +15,7 @@ from zulian.certificates.models import Case, HomeAsk, State
 from zulian.certificates.models.cases import KINDS, STEPS
 from zulian.certificates.registers.case_words import crumbs as way_of
 from zulian.certificates.room import ROOM
+from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import board as boards
 from zulian.certificates.services import public as services
 from zulian.certificates.services.common import whole
