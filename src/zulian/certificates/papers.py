@@ -231,8 +231,8 @@ def _reason(case: Case) -> str:
     if case.verdict:
         return case.verdict
     notes = [
-        f"{f.get_category_display()}：{f.note or _('检查结果未达到残疾分级标准')}"
-        for f in case.findings.filter(grade=None)
+        f"{f.get_category_display()}：{f.note or f.reason or _('检查结果未达到残疾分级标准')}"
+        for f in case.findings.filter(grade=None, order__cancelled=False)
     ]
     return "；".join(notes) or _("检查结果未达到残疾分级标准")
 

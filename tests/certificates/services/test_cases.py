@@ -161,9 +161,9 @@ class TestHands:
 
     def test_an_assessor_stays_within_their_categories(self) -> None:
         who, someone = office(categories=(1, 2)), person()
-        case = applied(who, someone)
+        case = applied(who, someone, categories=(1, 2))
         with pytest.raises(ValidationError, match="没有被指定评定"):
-            sent(who, case, 4)
+            sent(who, case, 1, 2, 4)
         order = sent(who, case, 1, 2)
         who.doctor.categories = [1]
         who.doctor.save()

@@ -88,7 +88,7 @@ def test_telephone_and_address_make_no_card_and_are_done_at_once() -> None:
     )
     case = counter.start(someone, who.clerk, wish)
     assert (case.state, case.certificate) == (State.CLOSED, card)
-    assert {item.key for item in case.materials.all()} == {"id_card", "household", "ground"}
+    assert {item.key for item in case.materials.all()} == {"id_card", "ground"}
     assert Certificate.objects.get(person=someone) == card
     assert Person.objects.get(pk=someone.pk).phone == "12011112222"
 

@@ -220,16 +220,17 @@ def _alone(card: Certificate, today: date) -> bool:
 
 def _objections(staff: Staff, today: date) -> None:
     """One waiting, one rejected, one upheld, among the published results."""
-    published = list(Case.objects.filter(state=State.PUBLISH).order_by("pk"))
-    for n, case in enumerate(published[:3]):
+    published = Case.objects.filter(state=State.PUBLISH).order_by("pk")
+    lighter = [case for case in published if case.grade and case.grade > 1]
+    for n, case in enumerate(lighter[:3]):
         told = case.found_on or today
         with on_day(add_workdays(told, 1).day):
             objection: Objection = objections.file(
                 case.pk, staff.clerk, "applicant", "认为等级偏轻，请求复核"
             )
             if n:
-                (category, grade), *_rest = ((int(c), g) for c, g in case.parts.items())
-                new = {category: grade - 1 if grade > 1 else 2} if n == 2 else {}
+                parts = {int(category): grade for category, grade in case.parts.items()}
+                new = {category: max(1, grade - 1) for category, grade in parts.items()}
                 objections.decide(objection.pk, staff.city, n == 2, "复核组重新检查后作出结论", new)
 
 

@@ -82,10 +82,17 @@ def check(number: str, name: str) -> Checked:
             .first()
         )
         is_ready = live is not None and _ready().filter(pk=live.pk).exists()
-    card = before if live is None or (is_ready and before) else live
-    if card is None or tidy_name(card.name) != name or card.person.died_on is not None:
+    # The two may bear different names: each is checked by its own.
+    if _bears(before, name):
+        return Checked.VALID
+    if not _bears(live, name):
         return Checked.NONE
-    return Checked.READY if is_ready and card is live else Checked.VALID
+    return Checked.READY if is_ready else Checked.VALID
+
+
+def _bears(card: Certificate | None, name: str) -> bool:
+    """Whether there is a card of a living holder on which a name stands."""
+    return card is not None and card.person.died_on is None and tidy_name(card.name) == name
 
 
 def _ready() -> Any:
