@@ -148,6 +148,9 @@ def _cases(who: Office) -> dict[str, Any]:
     made["case-published-now"] = case_in(
         who, State.PUBLISH, publish_from=day, publish_until=day + timedelta(days=7)
     )
+    several = card_of(person(), day - timedelta(days=900))
+    Certificate.objects.filter(pk=several.pk).update(category=7, parts={})
+    made["card-several"] = several
     made["case-paused"] = case_in(who, State.ORDER, paused_on=day, pause_reason="其他")
     with on_day(date(2013, 3, 19)):
         made["case-joint"] = case_in(who, State.ORDER)
@@ -307,6 +310,7 @@ PAGES = {
     "certificates:objection-decide": "objection",
     "certificates:objection-tell": "objection-decided",
     "certificates:card-renew": "card",
+    "certificates:card-parts": "card-several",
     "certificates:assess": "order",
     "certificates:card": "card",
     "certificates:promise-text": "text",
@@ -422,8 +426,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-order": lambda w: {"hospital": w.rows["hospital"].pk, "categories": ["4"]},
     "certificates:case-order-many": lambda w: {"hospital": w.rows["hospital"].pk},
     "certificates:case-joint": lambda w: {
-        "category": "4",
-        "grade": "1",
+        "part_4": "1",
         "signers": [t.pk for t in w.rows["signers"][:3]],
     },
     "certificates:case-published": lambda w: {},
@@ -446,6 +449,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:assess": lambda w: {"grade_4": "2", "reason_4": "检查报告见附件"},
     "certificates:case-many": lambda w: {"action": "published", "row": [w.rows["case-publish"].pk]},
     "certificates:card-renew": lambda w: {},
+    "certificates:card-parts": lambda w: {"part_1": "3", "part_4": "2"},
     "certificates:card-many": lambda w: {"action": "renew", "row": [w.rows["card"].pk]},
     "certificates:promise-sign": lambda w: {
         "typed_name": w.inside[Role.CERTIFICATE_CLERK].user.name
@@ -501,6 +505,7 @@ CLERK = (
     "case-tell",
     "objection-tell",
     "case-withdraw",
+    "card-parts",
     "case-forms",
     "case-object",
     "case-hand-over",

@@ -119,13 +119,11 @@ def _hands(case: Case) -> dict[str, set[int]]:
 
     A city that decided on an objection ended a step of the county without having done it.
     """
-    done: dict[str, set[int]] = {step: set() for step in STEP_OF.values()} | {"assess": set()}
+    done: dict[str, set[int]] = {step: set() for step in (*STEP_OF.values(), "assess")}
     with whole():
-        for step in case.history.filter(state__in=STEP_OF, by__isnull=False).select_related(
-            "by__region"
-        ):
-            is_citys = step.by.region.level == Level.CITY
-            if is_citys is (step.state == State.CITY):
+        ended = case.history.filter(state__in=STEP_OF, by__isnull=False)
+        for step in ended.select_related("by__region"):
+            if step.by and (step.by.region.level == Level.CITY) is (step.state == State.CITY):
                 done[STEP_OF[step.state]].add(step.by.user_id)
         done["assess"] |= {finding.by.user_id for finding in case.findings.select_related("by")}
     if case.accepted_by:
