@@ -298,11 +298,11 @@ def can_be_left_out(bound: forms.BoundField) -> bool:
     return empty is not None and str(empty) in NOTHING_CHOSEN
 
 
-def decision(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
+def decision(label: Any, yes: Any, no: Any, **more: Any) -> forms.TypedChoiceField:
     """One of two answers, true or false."""
     choices = [("yes", yes), ("no", no)]
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=lambda v: v == "yes", widget=forms.RadioSelect
+        label=label, choices=choices, coerce=lambda v: v == "yes", widget=forms.RadioSelect, **more
     )
 
 

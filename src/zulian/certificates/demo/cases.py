@@ -166,8 +166,12 @@ def _refused(
         with on_day(add_workdays(began, 11).day):
             if target == State.ASSESS:
                 order = Order.objects.open().get(case=case)
-                graded = [Graded(c, None, {}, "未达到分级标准") for c in order.categories]
+                graded = [
+                    Graded(c, None, {}, "未达到分级标准", "检查未见异常，报告见附件")
+                    for c in order.categories
+                ]
                 assessment.record_findings(order.pk, staff.doctor, graded)
+                decisions.check(case.pk, staff.clerk, True)
             elif how == "withdraw":
                 counter.withdraw(case.pk, staff.clerk, "本人暂不办理")
             else:

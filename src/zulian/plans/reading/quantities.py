@@ -16,7 +16,9 @@ UNITS = (
 )
 # A number begins where no digit stands before it and is read to its end, so that a long run of digits is read once.
 # Thousands may be set off by commas of half width or by a blank: 3,000, 3 200.
-DIGITS = r"(?<![\d,])(?:\d{1,3}(?:[ \u00a0\u2009]\d{3}(?!\d)){1,4}+|\d++(?:,\d{3}(?!\d))*+)(?:\.\d++)?"
+DIGITS = (
+    r"(?<![\d,])(?:\d{1,3}(?:[ \u00a0\u2009]\d{3}(?!\d)){1,4}+|\d++(?:,\d{3}(?!\d))*+)(?:\.\d++)?"
+)
 DIGIT_WORDS = "一二三四五六七八九十百千两零〇"
 THOUSANDS = re.compile("[, \u00a0\u2009]")
 RANGE = r"(?:[-—–~～－至到]\d++(?:\.\d++)?)?"
