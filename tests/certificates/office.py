@@ -181,8 +181,10 @@ def measured(category: int, grade: int | None) -> Graded:
     """A finding about an adult with measurements that suggest just that; of limbs none says that there is nothing."""
     name, values = MEASURED[category]
     measures = {name: values[grade or 0]}
-    if category == 5:
+    if category in {5, 6}:
         measures["adaptive"] = grade or 0
+    if category == 1:
+        measures["field_radius"] = 60
     reason = "" if measures[name] != [] else "四肢未见异常"
     return Graded(category, grade, {k: v for k, v in measures.items() if v != []}, reason=reason)
 

@@ -92,7 +92,7 @@ class TestPapers:
             BytesIO(browser(who.leader).get(f"/certificates/cases/{case.pk}/letter/").content)
         )
         text = "".join(p.text for p in letter.paragraphs)
-        assert "理由：肢体：检查结果未达到残疾分级标准" in text
+        assert "理由：肢体：四肢未见异常" in text
         assert "收到本告知书之日起10个工作日内向市残联申请复核" in text
 
     def test_a_running_case_has_no_letter(self) -> None:

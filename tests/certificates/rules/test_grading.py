@@ -175,7 +175,7 @@ def test_a_warning_is_given_exactly_where_they_differ_or_nothing_is_known(
     found = grading.expected(category, measured, age, RULES)
     assert found.grade in {None, 0, 1, 2, 3, 4}
     said = grading.warnings(category, grade, measured, age, RULES)
-    assert bool(said) is (found.grade != (grade or 0))
+    assert bool(said) is (found.grade != (grade or 0) or not found.is_clear)
 
 
 def test_the_more_severe_of_acuity_and_field_decides() -> None:

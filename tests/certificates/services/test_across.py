@@ -189,7 +189,7 @@ class TestDoubtedTransfer:
         card_of(someone, today())
         sender, receiver = office(OTHER_COUNTY), office()
         case = counter.ask_to_come(
-            someone.id_number, Region.objects.get(code=VILLAGE), receiver.clerk
+            someone.id_number, Region.objects.get(code=VILLAGE), receiver.clerk, ALL
         )
         self.receiver, self.sender = receiver, sender
         transfer.answer(case.pk, sender.clerk, True)

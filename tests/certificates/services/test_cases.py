@@ -423,7 +423,7 @@ class TestTransfer:
         who, there = office(), office(OTHER_COUNTY)
         someone, card = holder(who)
         case = counter.ask_to_come(
-            someone.id_number, Region.objects.get(code=OTHER_VILLAGE), there.clerk
+            someone.id_number, Region.objects.get(code=OTHER_VILLAGE), there.clerk, ALL
         )
         assert case.state == State.RELEASE
         with pytest.raises(ValidationError, match="写明理由"):

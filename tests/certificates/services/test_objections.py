@@ -313,15 +313,27 @@ def assessed_anew(who: Office, case: Case, grade: int) -> Case:
     return bring_to(who, case, State.PUBLISH, grade)
 
 
-@pytest.mark.parametrize("levels", [1, 2])
-def test_a_case_assessed_anew_opens_a_new_right_at_the_city(levels: int) -> None:
+@pytest.mark.parametrize("verdict", [Verdict.REASSESS, Verdict.REFUSE])
+@pytest.mark.parametrize("is_upheld", [True, False])
+def test_what_the_province_found_is_final(verdict: Verdict, is_upheld: bool) -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    for parts in ({}, {4: 1} if is_upheld else {}):
+        made = objections.file(case.pk, who.clerk, "applicant", "不服")
+        objections.decide(made.pk, city, bool(parts), "复核", parts)
+    case = bring_to(who, case, State.REVIEW)
+    with pytest.raises(ValidationError, match="最终结论"):
+        decisions.review(case.pk, who.reviewer, verdict, "不符")
+    assert decisions.review(case.pk, who.reviewer, Verdict.PASS).grade == (1 if is_upheld else 2)
+
+
+def test_a_case_assessed_anew_opens_a_new_right_at_the_city() -> None:
     who, city = office(), sworn(Role.CITY_OFFICER, CITY)
     case = published(who)
     telling.tell(case.pk, who.clerk, today(), "letter")
-    for _level in range(levels):
-        made = objections.file(case.pk, who.clerk, "applicant", "不服")
-        objections.decide(made.pk, city, False, "维持")
-        telling.tell_decision(made.pk, who.clerk, today(), "letter")
+    made = objections.file(case.pk, who.clerk, "applicant", "不服")
+    objections.decide(made.pk, city, False, "维持")
+    telling.tell_decision(made.pk, who.clerk, today(), "letter")
     case = assessed_anew(who, case, 4)
     later = add_workdays(today(), 60).day
     with on_day(later):
@@ -351,7 +363,8 @@ def test_a_neighbour_does_not_use_up_the_applicants_right() -> None:
     last = objections.file(case.pk, who.clerk, "applicant", "仍不服")
     assert (last.level, last.previous) == (2, own)
     objections.decide(last.pk, city, False, "维持")
-    assert "最终结论" in why_not(case, "public")
+    assert "最终结论" in why_not(case)
+    assert why_not(case, "public") == "", "others may speak as long as it is published"
 
 
 def test_what_a_neighbour_brought_about_is_the_applicants_to_object_to() -> None:

@@ -28,6 +28,7 @@ from zulian.certificates.services import (
     decisions,
     disputes,
     objections,
+    redress,
     setup,
     telling,
     transfer,
@@ -457,7 +458,8 @@ def _no_right_expires_unseen() -> None:
         told = last.told_on if last else case.told_on
         why = objections.obstacle(case, "applicant", known)
         is_final = last is not None and last.level == Objection.Level.PROVINCE
-        is_elsewhere = case.state in {State.WITHDRAWN, State.CHECK} or disputes.goes_on_in(case)
+        is_over = case.state in {State.WITHDRAWN, State.CHECK}
+        is_elsewhere = is_over or disputes.goes_on_in(case) or redress.found_anew(case)
         if is_final or is_elsewhere or any(o.state == "filed" for o in known):
             assert why
         else:

@@ -142,7 +142,10 @@ class TestFindings:
             who = office()
             someone, _card = holding({1: 3})
             case = applied(who, someone, Kind.REGRADE, categories=(4,))
-            assessment.record_jointly(case.pk, who.clerk, {4: 1}, leaders(VILLAGE[:6] + "000000"))
+            board = leaders(VILLAGE[:6] + "000000")
+            with pytest.raises(ValidationError, match="视力三级没有重新评定"):
+                assessment.record_jointly(case.pk, who.clerk, {4: 1}, board)
+            assessment.record_jointly(case.pk, who.clerk, {1: 3, 4: 1}, board)
             assert reload(case).parts == {"1": 3, "4": 1}
 
     def test_of_a_card_that_says_only_several_the_parts_are_put_down_first(self) -> None:
@@ -151,6 +154,8 @@ class TestFindings:
         Certificate.objects.filter(pk=card.pk).update(parts={})
         with pytest.raises(ValidationError, match="补登各类等级"):
             applied(who, someone, Kind.REGRADE, categories=(4,))
+        with pytest.raises(ValidationError, match="补登各类等级"):
+            applied(who, someone, Kind.DAMAGE)
         for wrong in ({4: 2}, {1: 3, 4: 3}, {1: 1, 4: 2}, {7: 2, 4: 2}):
             with pytest.raises(ValidationError):
                 cards.know_parts(card.pk, who.clerk, wrong)

@@ -212,7 +212,7 @@ def _moving_in(staff: Staff, cards: list[Certificate]) -> None:
     """Two people of the other county who move here: one is waited for, one may be taken in."""
     here = Region.objects.under(COUNTY).current().filter(level=Level.VILLAGE).order_by("code")[3]
     for n, card in enumerate(cards):
-        case = counter.ask_to_come(card.person.id_number, here, staff.clerk)
+        case = counter.ask_to_come(card.person.id_number, here, staff.clerk, ALL)
         if n:
             transfer.answer(case.pk, staff.there, True)
 

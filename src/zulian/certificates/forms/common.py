@@ -82,7 +82,7 @@ def part(category: int | str) -> str:
     return f"part_{category}"
 
 
-def parts_begun(parts: Mapping[str, int]) -> dict[str, int]:
+def parts_begun(parts: Mapping[int, int]) -> dict[str, int]:
     """What a `PartsForm` begins with."""
     return {part(category): grade for category, grade in parts.items()}
 

@@ -122,6 +122,13 @@ class ComeForm(BaseForm):
     """Where a person registered elsewhere moves to."""
 
     region = RegionField(label=_("迁入地（本县区的村或社区）"))
+    is_complete = forms.BooleanField(
+        label=_("身份证、户口簿、原残疾人证等材料已收齐"),
+        required=False,
+        help_text=_(
+            "由监护人申请的，还有监护人材料。没有收齐的，先登记，在办件页补收后再发给迁出地。"
+        ),
+    )
     id_number = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
 

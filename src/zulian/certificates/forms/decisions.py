@@ -26,16 +26,19 @@ class VerdictForm(BaseForm):
     """What a reviewer or the leader says."""
 
     verdict = forms.ChoiceField(
-        label=_("意见"), widget=forms.RadioSelect, initial=Verdict.PASS, choices=VERDICTS
+        label=_("意见"),
+        widget=forms.RadioSelect,
+        initial=Verdict.PASS,
+        # Which materials are missing is said of one case at a time.
+        choices=[choice for choice in VERDICTS if choice[0] != Verdict.MORE],
     )
     words = area_of(_("理由"), 300, 2, required=False, help_text=_("同意可不填。"))
 
     def fit_to(self, row: Case | None) -> None:
-        if row is not None and State.ASSESS not in row.steps:
-            choose(
-                self, "verdict", [choice for choice in VERDICTS if choice[0] != Verdict.REASSESS]
-            )
         if row is not None:
+            is_assessed = State.ASSESS in row.steps
+            offered = [c for c in VERDICTS if is_assessed or c[0] != Verdict.REASSESS]
+            choose(self, "verdict", offered)
             field = forms.MultipleChoiceField(
                 label=_("要补正的材料"),
                 required=False,

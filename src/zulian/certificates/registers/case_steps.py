@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.certificates import forms
 from zulian.certificates.models import Case, State
+from zulian.certificates.registers import case_words as words_of
 from zulian.certificates.room import COUNTER
 from zulian.certificates.services import (
     assessment,
@@ -183,6 +184,7 @@ ACTIONS = (
         key="check",
         label=_("核对结论"),
         title=_("医生结论与测量推算不一致，或测量没有填全，公示前请核对"),
+        intro=lambda row: words_of.doubtful_words(row),
         service=lambda call: decisions.check(call.pk, call.post, **call.data),
         form=forms.CheckForm,
         sources=[State.CHECK],
@@ -296,7 +298,9 @@ ACTIONS = (
         icon="x",
         service=lambda call: counter.withdraw(call.pk, call.post, call.data["reason"]),
         form=forms.ReasonForm,
-        is_open_for=lambda row: row.is_running and row.state != State.HANDOVER,
+        is_open_for=lambda row: (
+            row.is_running and row.state != State.HANDOVER and row.origin_id is None
+        ),
         button=_("撤回"),
         done=_("已撤回。"),
     ),

@@ -15,6 +15,7 @@ from zulian.certificates.models.cards import parts_in_words
 from zulian.certificates.models.cases import STEPS
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import assessment
+from zulian.certificates.services.common import whole
 from zulian.foundation.detail import ListItem
 from zulian.foundation.templatetags.zulian import until
 from zulian.people.disabilities import GRADES
@@ -55,6 +56,8 @@ def told_words(row: Case) -> str:
     """When the finding was made, when its person was told of it, and how long they may object."""
     if row.found_on is None:
         return ""
+    if row.state == State.CHECK:
+        return gettext("医生已提交，结论还在核对，核对后再告知本人")
     if row.told_on is None:
         return gettext("%(day)s 得出结论，还没有告知本人；异议期自告知之日起算") % {
             "day": row.found_on
@@ -162,6 +165,18 @@ def finding_item(finding: Any) -> ListItem:
         " · ".join(str(word) for word in words if word),
         *state,
     )
+
+
+def doubtful_words(row: Case) -> str:
+    """What is to be compared before it is published: each doubtful finding, what it was measured by, and why."""
+    with whole():
+        findings = list(row.findings.filter(order__cancelled=False).order_by("category"))
+    lines = [
+        " · ".join(filter(None, (str(one), one.measure_words, expected_words(one), *one.warnings)))
+        for one in findings
+        if one.is_doubtful
+    ]
+    return "；".join(lines)
 
 
 def material_item(material: Any, post: Post) -> ListItem:

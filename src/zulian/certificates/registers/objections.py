@@ -14,7 +14,7 @@ from zulian.certificates.models import Objection
 from zulian.certificates.registers import case_words as words_of
 from zulian.certificates.registers.common import unsworn
 from zulian.certificates.room import COUNTER, ROOM
-from zulian.certificates.services import objections, telling
+from zulian.certificates.services import objections, redress, telling
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button
 from zulian.registers.actions import Action
@@ -53,7 +53,7 @@ class ObjectionRegister(Register):
                 call.pk, call.post, call.data["upheld"], call.data["decision"], call.data["parts"]
             ),
             form=DecisionForm,
-            starts=lambda row: {"upheld": "no", **parts_begun(row.case.parts)},
+            starts=lambda row: {"upheld": "no", **parts_begun(redress.now_found(row.case))},
             sources=[State.FILED],
             inline=True,
             button=_("记录结论"),

@@ -156,11 +156,15 @@ def valid_until(issued: date, years: int) -> date:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands: the state and last day of the live card, and when the last one was cancelled."""
+    """How a person stands: the state and last day of the live card, and when the last one was cancelled.
+
+    `is_moved`: the card is locked because the household has moved without it.
+    """
 
     card: CardState | None = None
     until: date | None = None
     cancelled_on: date | None = None
+    is_moved: bool = False
 
 
 def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_months: int) -> str:
@@ -170,15 +174,21 @@ def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_m
     if standing.card is None:
         return _("没有可办的残疾人证，请先办理首次申领。")
     is_over = standing.until is not None and day > standing.until
+    ends = standing.until is not None and day >= standing.until
     # What is not printed changes on a card that has run out as well: the counter looks at the details.
     again = kind in SAME and kind is not Kind.DETAILS
-    if is_over and again and standing.card in {CardState.VALID, CardState.LOST}:
+    if ends and again and standing.card in {CardState.VALID, CardState.LOST}:
         return _("证件已于 %(until)s 到期，请办到期换领。") % {"until": standing.until}
     wanted = {
         Kind.UNFREEZE: (CardState.FROZEN, CardState.LOST),
         # Whose card is lost and has run out meanwhile has no other way to a card.
         Kind.RENEWAL: (CardState.VALID, CardState.LOST) if is_over else (CardState.VALID,),
         Kind.CANCEL: LIVE,
+        Kind.DETAILS: LIVE,
+        # What was locked because the household had moved is just to be transferred.
+        Kind.TRANSFER: (CardState.VALID, CardState.FROZEN)
+        if standing.is_moved
+        else (CardState.VALID,),
         Kind.REPLACEMENT: (CardState.VALID, CardState.LOST),
     }.get(kind, (CardState.VALID,))
     if standing.card not in wanted:

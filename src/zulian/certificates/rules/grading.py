@@ -34,13 +34,13 @@ def grade_words(grade: int) -> str:
 class Expected:
     """What the measurements of one category suggest: a grade, 0 where they reach none, None where they say nothing.
 
-    `notes` are sentences for the doctor: what is still missing, or which of several measurements decided. `is_whole` says
-    that nothing is missing.
+    `notes` are sentences for the doctor: what is still missing, or which of several measurements decided. `is_clear` says
+    that nothing is missing and no scale speaks against another.
     """
 
     grade: int | None
     notes: tuple[str, ...] = ()
-    is_whole: bool = True
+    is_clear: bool = True
 
     @property
     def words(self) -> str:
@@ -95,7 +95,7 @@ def expected(category: int, measured: Mapping[str, Any], age: int, rules: Policy
     wanted = measures_of(category, age, rules)
     given = {n: measured[n] for n in wanted if is_given(measured.get(n))}
     if not given:
-        return Expected(None, is_whole=False)
+        return Expected(None, is_clear=False)
     if category == Category.LIMB:
         return _limb(given["limb"], age, rules)
     grades = {n: suggested_grade(n, float(v), rules) for n, v in given.items()}
@@ -103,8 +103,11 @@ def expected(category: int, measured: Mapping[str, Any], age: int, rules: Policy
         return _intellectual(given, grades, age, rules)
     if category == Category.PSYCHIATRIC:
         return _psychiatric(grades, age, rules)
-    # Acuity and field both count for sight: the more severe one decides.
+    # Acuity and field both count for sight: the more severe one decides, and only both together find none.
     best = min((grade for grade in grades.values() if grade), default=0)
+    if not best and len(given) < len(wanted):
+        words = _("视力和视野都要测量，才能评为不符合。")
+        return Expected(0, (words,), is_clear=False)
     infant = category == Category.HEARING and age < rules["infant_below"]
     if infant and best and best not in rules["infant_hearing_grades"]:
         words = _("未满 %(n)d 周岁的听力残疾只定一至三级。")
@@ -133,35 +136,44 @@ def _intellectual(
     adaptive = grades.get("adaptive")
     if tested not in given:
         name = _("发育商") if tested == "dq" else _("智商")
-        return Expected(None, (_("还须填写%(name)s。") % {"name": name},), is_whole=False)
+        return Expected(None, (_("还须填写%(name)s。") % {"name": name},), is_clear=False)
     name = _("发育商") if tested == "dq" else _("智商")
     low, high = rules[f"{tested}_between"]
     said = {"name": name, "low": low, "high": high}
     if low <= float(given[tested]) <= high:
         if adaptive is None:
             words = _("%(name)s在 %(low)d 至 %(high)d 之间的按适应行为分级，请评定适应行为。")
-            return Expected(None, (words % said,), is_whole=False)
+            return Expected(None, (words % said,), is_clear=False)
         return Expected(
             adaptive, (_("%(name)s在 %(low)d 至 %(high)d 之间，按适应行为分级。") % said,)
         )
-    grade, notes, is_whole = grades[tested], [], True
+    if adaptive is None:
+        words = _("还须评定适应行为。")
+        return Expected(grades[tested], (words,), is_clear=False)
+    return _beside_adaptive(grades, tested, rules, said)
+
+
+def _beside_adaptive(
+    grades: Mapping[str, int], tested: str, rules: Policy, said: Mapping[str, Any]
+) -> Expected:
+    """A quotient outside the span that says none, beside adaptive behaviour: which decides, and whether they agree."""
+    grade, adaptive, notes, is_clear = grades[tested], grades["adaptive"], [], True
     if not grade and adaptive:
         words = _(
             "%(name)s高于 %(high)d，按%(name)s没有达到分级标准；适应行为有障碍的，请查明原因。"
         )
         notes.append(words % said)
-    if grade and adaptive is None and tested in rules["adaptive_over"]:
-        is_whole = False
-        notes.append(_("还须评定适应行为；与智商不在同一级的，按适应行为分级。"))
-    elif grade and adaptive is not None and adaptive != grade:
-        if tested in rules["adaptive_over"]:
-            grade = adaptive
-            notes.append(_("智商与适应行为不在同一级，按适应行为分级。"))
-        else:
-            notes.append(_("发育商与适应行为不在同一级，按发育商分级，请核对。"))
+        is_clear = False
+    elif adaptive != grade and tested in rules["adaptive_over"]:
+        grade = adaptive
+        notes.append(_("智商与适应行为不在同一级，按适应行为分级。"))
+    elif adaptive != grade:
+        notes.append(_("发育商与适应行为不在同一级，按发育商分级，请核对。"))
+        is_clear = False
     if grade and grades.get("whodas", grade) != grade:
         notes.append(_("WHO-DAS Ⅱ 分值与上述分级不一致，请核对。"))
-    return Expected(grade, tuple(notes), is_whole)
+        is_clear = False
+    return Expected(grade, tuple(notes), is_clear)
 
 
 def _psychiatric(grades: Mapping[str, int], age: int, rules: Policy) -> Expected:
@@ -169,10 +181,13 @@ def _psychiatric(grades: Mapping[str, int], age: int, rules: Policy) -> Expected
     if age < rules["adult_from"]:
         return Expected(grades["adaptive"])
     if "whodas" not in grades:
-        return Expected(None, (_("成年人还须填写 WHO-DAS Ⅱ 分值。"),), is_whole=False)
-    differs = grades.get("adaptive", grades["whodas"]) != grades["whodas"]
-    notes = (_("WHO-DAS Ⅱ 与适应行为不在同一级，请核对。"),) if differs else ()
-    return Expected(grades["whodas"], notes)
+        return Expected(None, (_("成年人还须填写 WHO-DAS Ⅱ 分值。"),), is_clear=False)
+    if "adaptive" not in grades:
+        return Expected(grades["whodas"], (_("还须评定适应行为。"),), is_clear=False)
+    if grades["adaptive"] != grades["whodas"]:
+        words = _("WHO-DAS Ⅱ 与适应行为不在同一级，请核对。")
+        return Expected(grades["whodas"], (words,), is_clear=False)
+    return Expected(grades["whodas"])
 
 
 def together(grades: Mapping[int, int | None]) -> tuple[Category, int] | None:
@@ -189,7 +204,7 @@ def warnings(
     if found.grade is None:
         return list(found.notes) or [_("没有填写测量结果，请确认是否另附检查报告。")]
     if (grade or 0) == found.grade:
-        return []
+        return [] if found.is_clear else list(found.notes)
     said = {"best": GRADES.get(found.grade, ""), "n": GRADES.get(grade or 0, "")}
     if grade is None:
         words = _("测量结果相当于%(best)s级，与“不符合”不一致，请复核。")

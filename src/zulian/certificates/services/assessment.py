@@ -13,6 +13,7 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import Assessor, Case, Finding, Hospital, Order, State
 from zulian.certificates.models.assessment import MEASURES
 from zulian.certificates.models.assessment import words as category_words
+from zulian.certificates.models.cards import parts_in_words
 from zulian.certificates.rules import grading, routes
 from zulian.certificates.rules.cards import Category, combine
 from zulian.certificates.services.common import (
@@ -105,7 +106,8 @@ def _covered(case: Case, ordered: set[int]) -> list[int]:
         is_choice = case.doubted_on is not None and not case.orders.exists()
     if is_choice:
         return sorted(ordered)
-    if left := sorted(set(case.wanted) - ordered):
+    # What a decision on an objection opened was applied for by nobody: all that it says is doubted.
+    if left := sorted((set(case.wanted) or {int(c) for c in case.parts}) - ordered):
         words = _("申请评定的“%(what)s”还没有派给医院，请一并派单。")
         raise ValidationError({"categories": words % {"what": category_words(left)}})
     return sorted(ordered | set(case.wanted))
@@ -120,7 +122,7 @@ def my_orders(post: Post) -> Any:
         rows = (
             Order.objects.open()
             .with_names()
-            .filter(hospital=assessor.hospital_id, case__state=State.ASSESS)
+            .filter(hospital=assessor.hospital_id, case__state=State.ASSESS, case__paused_on=None)
         )
     mine = [o.pk for o in rows if set(o.categories) & set(assessor.categories)]
     return rows.filter(pk__in=mine)
@@ -227,14 +229,14 @@ def _check_graded(order: Order, assessor: Assessor, graded: list[Graded]) -> Non
 
 
 def _check_reason(one: Graded, suggested: grading.Expected) -> None:
-    """Whose finding differs from what was measured says why, as does whoever finds anything without all measurements."""
+    """Whose finding differs from what was measured says why, as does whoever finds anything where one is missing or they disagree."""
     if one.reason.strip():
         return
-    if not suggested.is_whole and not any(map(grading.is_given, one.measures.values())):
+    if not suggested.is_clear and not any(map(grading.is_given, one.measures.values())):
         words = _("没有填写任何测量结果，请填写；没有测量就下结论的，请写明理由。")
         raise ValidationError({f"reason_{one.category}": words})
-    if not suggested.is_whole:
-        words = _("测量没有填全：%(what)s没有填的，请写明理由。")
+    if not suggested.is_clear:
+        words = _("测量没有填全，或互相不一致：%(what)s不能补测的，请写明理由。")
         raise ValidationError(
             {f"reason_{one.category}": words % {"what": "".join(suggested.notes)}}
         )
@@ -305,6 +307,14 @@ def require_parts(parts: Mapping[int, int]) -> None:
         raise ValidationError(_("请选择残疾类别和等级。"))
 
 
+def require_kept(parts: Mapping[int, int], kept: Mapping[int, int]) -> None:
+    """Raise ValidationError where findings leave out or change what was neither assessed nor objected to."""
+    changed = {c: g for c, g in kept.items() if parts.get(c) != g}
+    if changed:
+        words = _("%(what)s没有重新评定，按原结论保留，请照原结论选上。")
+        raise ValidationError(words % {"what": parts_in_words(changed)})
+
+
 def signing(case: Case) -> TermQuerySet:
     """Who may sign a joint record today: whoever holds a post of the county's federation."""
     county = case.region_id[:COUNTY].ljust(12, "0")
@@ -332,9 +342,9 @@ def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Itera
     if not any((t.office.body, t.office.rank) == (Body.BOARD, Rank.CHAIR) for t in terms):
         raise ValidationError({"signers": _("共同签署人须包括本县（区）残联在任理事长。")})
     require_parts(parts)
-    case.wanted = _covered(case, set(parts))
+    require_kept(parts, {c: g for c, g in case.findings_so_far.items() if c not in case.wanted})
     case.signers = list(names.values())
-    settle(case, joined(case, parts))
+    settle(case, parts)
     advance(case, "send_order", post)
     return advance(case, "find", post)
 

@@ -137,12 +137,15 @@ def apply_outcome(case: Case) -> None:
         if case.kind == Kind.FREEZE:
             card.freeze()
         elif case.kind == Kind.UNFREEZE:
+            # Whoever unlocks it has looked at why it was locked: no departure locks it once more.
             card.restore()
         elif case.kind == Kind.LOSS:
             card.report_loss()
         elif case.kind == Kind.CANCEL:
             card.cancel(day, why)
         card.save()
+    if case.kind == Kind.UNFREEZE:
+        moved.end_for(card.person, _("已审核解冻"))
 
 
 def void(case: Case, why: str) -> None:
@@ -153,10 +156,20 @@ def void(case: Case, why: str) -> None:
         card.set_aside(today(), why)
         card.save()
     if before is not None and before.state == CardState.REPLACED:
+        _take_back_details(case, before)
         with audited("certificate.revive", before):
             before.revive()
+            before.printed_name = ""
             before.save()
     case.certificate = before
+
+
+def _take_back_details(case: Case, before: Certificate) -> None:
+    """The file says again what stands on the card that holds: a name or number of the one set aside comes with the next."""
+    asked, person = json.loads(case.details or "{}"), Person.objects.get(pk=case.person_id)
+    said = {"name": before.name, "id_number": read_number(before.number, today()).id_number}
+    if values := {name: said[name] for name in said if asked.get(name)}:
+        people.correct(person, values, is_asked=False)
 
 
 def move(case: Case) -> None:

@@ -126,6 +126,9 @@ def _hands(case: Case) -> dict[str, set[int]]:
             if step.by and (step.by.region.level == Level.CITY) is (step.state == State.CITY):
                 done[STEP_OF[step.state]].add(step.by.user_id)
         done["assess"] |= {finding.by.user_id for finding in case.findings.select_related("by")}
+        # Who wrote a joint record down does none of the later steps, though those found who signed it.
+        joint = case.history.filter(state=State.ORDER, by__isnull=False) if case.signers else ()
+        done["accept"] |= {step.by.user_id for step in joint if step.by}
     if case.accepted_by:
         done["accept"].add(case.accepted_by.user_id)
     return done

@@ -15,10 +15,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, Material, Objection, State
 from zulian.certificates.rules import routes
-from zulian.certificates.rules.cards import (
-    PRINTING,
-    Kind,
-)
+from zulian.certificates.rules.cards import PRINTING, CardState, Kind, Standing
 from zulian.certificates.services import across, cards
 from zulian.certificates.services.common import (
     GUARDIAN,
@@ -133,7 +130,7 @@ def _check(person: Person, wish: Application, day: date) -> None:
         _check_details(person, wish.details or {})
     if wish.kind in ASSESSED_FOR and not wish.categories:
         raise ValidationError({"categories": _("请选择申请评定的残疾类别。")})
-    if wish.kind is Kind.REGRADE:
+    if wish.kind in PRINTING and _makes_card(wish, day):
         require_parts_known(card_in_use(person))
     items = checklist(person, wish.kind, wish.categories, day, wish.details)
     is_guarded = any(item["key"] == GUARDIAN for item in items)
@@ -144,6 +141,16 @@ def _check(person: Person, wish: Application, day: date) -> None:
         raise ValidationError(_("请先请本人或监护人签署个人信息处理同意书，并在档案中记录。"))
 
 
+def _require_printable(stands: Standing) -> None:
+    """Raise ValidationError unless the card can be made out once more with something else on it: valid, and not run out."""
+    if stands.until and stands.until <= today():
+        words = _("证件已于 %(until)s 到期：请先办到期换领，再变更印在证上的姓名、身份证号。")
+        raise ValidationError(words % {"until": stands.until})
+    if stands.card is not CardState.VALID:
+        words = _("证件已挂失或冻结，只能变更电话、地址；改姓名、身份证号的，请先补办或解除。")
+        raise ValidationError(words)
+
+
 def guardian_words() -> str:
     """That a guardian is to be put on file first, and where."""
     return _(
@@ -152,22 +159,28 @@ def guardian_words() -> str:
 
 
 def require_parts_known(card: Certificate | None) -> None:
-    """Raise ValidationError for a card of several disabilities of which nobody knows which: a new finding would drop them."""
+    """Raise ValidationError for a card of several disabilities of which nobody knows which.
+
+    A new finding would drop them, and nobody could say whether a guardian applies.
+    """
     if card is not None and card.lacks_parts:
-        words = _("原证是多重残疾，各类明细没有登记：请先在证件页“补登各类等级”，再重新评定。")
+        words = _(
+            "原证是多重残疾，各类明细没有登记：请户籍所在地先在证件页“补登各类等级”，再办理。"
+        )
         raise ValidationError(words)
+
+
+def _makes_card(wish: Application, day: date) -> bool:
+    """Whether a business makes out a card: a change of what is not printed does not."""
+    if wish.kind is not Kind.DETAILS:
+        return True
+    return routes.is_printed(policy("certificates/routes", day), wish.details or {})
 
 
 def _check_details(person: Person, details: Mapping[str, str]) -> None:
     """What is to stand on the card is another than now, and the number somebody's who is not on file yet."""
-    until = standing(person).until
-    if (
-        until
-        and until < today()
-        and routes.is_printed(policy("certificates/routes", today()), details)
-    ):
-        words = _("证件已于 %(until)s 到期：请先办到期换领，再变更印在证上的姓名、身份证号。")
-        raise ValidationError(words % {"until": until})
+    if routes.is_printed(policy("certificates/routes", today()), details):
+        _require_printable(standing(person))
     if details.get("name", "").strip() == person.name:
         raise ValidationError({"name": _("新姓名与登记的相同，没有变更。")})
     if not details.get("id_number"):
@@ -184,39 +197,25 @@ def _check_details(person: Person, details: Mapping[str, str]) -> None:
 
 
 @unit_of_work
-def ask_to_come(id_number: str, to_region: Region, post: Post) -> Case:
+def ask_to_come(
+    id_number: str, to_region: Region, post: Post, received: Iterable[str] = ()
+) -> Case:
     """The receiving county opens a transfer for a person registered elsewhere; the other county is to release them.
 
+    The materials are gathered at the new home, as for any business that is taken in there.
     Raises ValidationError for a place beyond the county, for who is unknown or lives in it already, and for what stands in the way of a transfer.
     """
     require_sworn(post)
     if not active_scope().holds(to_region.code) or to_region.code[:6] != post.region_id[:6]:
         raise ValidationError({"to_region": _("请选择本县（区）的迁入地。")})
-    with scope(EVERYTHING):
+    with whole():
         person = Person.objects.alive().numbered(id_number).select_related("region").first()
         if person is None:
             raise ValidationError(_("没有找到这个身份证号，请按首次申领登记。"))
         if person.region_id[:6] == to_region.code[:6]:
             raise ValidationError(_("这个人已登记在本县（区）。"))
-        if why := obstacle_to(person, Kind.TRANSFER, today()):
-            raise ValidationError(why)
-        card = Certificate.objects.live().get(person=person)
-        case = Case(
-            region=person.region,
-            to_region=to_region,
-            person=person,
-            certificate=card,
-            kind=Kind.TRANSFER,
-            arrived_on=today(),
-            category=card.category,
-            grade=card.grade,
-            parts=card.parts,
-            accepted_by=post,
-            accepted_on=today(),
-        )
-        with audited("case.start", case):
-            begin(case)
-        return advance(case, "accept", post)
+        wish = Application(Kind.TRANSFER, tuple(received), to_region=to_region)
+        return _open(person, post, wish, today(), post.region)
 
 
 def missing(case: Case) -> list[Material]:
@@ -351,6 +350,8 @@ def withdraw(pk: int, post: Post, reason: str) -> Case:
         if s not in {State.HANDOVER, State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}
     ]
     case = working_on(pk, post, *states)
+    if case.origin_id is not None:
+        raise ValidationError(_("按异议复核结论办理的业务不能撤回。"))
     if not reason.strip():
         raise ValidationError({"reason": _("请写明撤回原因。")})
     if Objection.objects.waiting().filter(case=case).exists():

@@ -140,6 +140,8 @@ def _decide(
     words = words.strip()
     if verdict is not Verdict.PASS and not words:
         raise ValidationError({"words": _("请写明理由，申请人和经办人都会看到。")})
+    if verdict in {Verdict.REASSESS, Verdict.REFUSE}:
+        _require_not_final(case)
     case.verdict = words
     if verdict is Verdict.PASS:
         advance(case, onward, post, words)
@@ -155,11 +157,23 @@ def _decide(
         objections_of(case).set_aside()
         return advance(case, "reassess", post, words)
     if verdict is Verdict.MORE:
-        if names := _ask_for(case, lacking):
-            words = _("%(words)s（须补：%(names)s）") % {"words": words, "names": names}
-            case.verdict = words = words[:300]
+        names = _ask_for(case, lacking)
+        if not names:
+            raise ValidationError({"lacking": _("请选择要补正的材料。")})
+        words = _("%(words)s（须补：%(names)s）") % {"words": words, "names": names}
+        case.verdict = words = words[:300]
         return advance(case, "ask_for_more", post, words)
     return advance(case, "refuse", post, words)
+
+
+def _require_not_final(case: Case) -> None:
+    """Raise ValidationError where the provincial committee has decided: its result is final (art. 25)."""
+    final = objections_of(case).filter(level=Objection.Level.PROVINCE, decided_on__isnull=False)
+    if final.exists():
+        words = _(
+            "省级专家委员会的结论是最终结论，不能退回重新评定或以评定为由不予办理；有其他问题的，请退回补正材料。"
+        )
+        raise ValidationError({"verdict": words})
 
 
 @unit_of_work

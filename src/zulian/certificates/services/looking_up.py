@@ -11,8 +11,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zulian.certificates.models import Case, Certificate
+from zulian.certificates.models import Case, Certificate, Departure
 from zulian.certificates.models.cases import age_by
+from zulian.certificates.models.leaving import DepartureState
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import (
     CardState,
@@ -89,7 +90,9 @@ def standing(person: Person) -> Standing:
     """How a person stands with their certificates, wherever these were issued."""
     card = card_in_use(person)
     if card:
-        return Standing(CardState(card.state), card.valid_until)
+        state = CardState(card.state)
+        is_moved = state is CardState.FROZEN and _is_locked_for_moving(person)
+        return Standing(state, card.valid_until, is_moved=is_moved)
     with scope(EVERYTHING):
         gone = (
             Certificate.objects.filter(person=person, state=CardState.CANCELLED)
@@ -97,6 +100,13 @@ def standing(person: Person) -> Standing:
             .first()
         )
     return Standing(cancelled_on=gone.ended_on if gone else None)
+
+
+def _is_locked_for_moving(person: Person) -> bool:
+    """Whether a holder's card was locked because their household had moved without it."""
+    with scope(EVERYTHING):
+        frozen = Departure.objects.filter(person=person, state=DepartureState.FROZEN)
+        return frozen.exists()
 
 
 def card_in_use(person: Person) -> Certificate | None:
@@ -133,6 +143,12 @@ def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
     stands = standing(person)
     found = [(kind, obstacle(kind, stands, day, *figures)) for kind in Kind]
     return sorted(found, key=lambda pair: bool(pair[1]))
+
+
+def keys_of(kind: Kind, day: date) -> tuple[str, ...]:
+    """The keys of all materials that a business may ask for."""
+    items = policy("certificates/materials", day)["materials"]
+    return tuple(item["key"] for item in items if kind in item["kinds"])
 
 
 def checklist(

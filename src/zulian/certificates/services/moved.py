@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Departure
+from zulian.certificates.models import Case, Certificate, Departure, Objection
 from zulian.certificates.models.leaving import WAITING, DepartureState
 from zulian.certificates.rules.cards import CardState
 from zulian.certificates.services.common import require_sworn
@@ -105,11 +105,7 @@ def settle(pk: int, post: Post, note: str) -> Departure:
     departure = _locked(pk, *WAITING)
     if not note.strip():
         raise ValidationError({"note": _("请写明办理情况，例如“已在迁入地办理迁移”。")})
-    if departure.state == DepartureState.FROZEN:
-        for card in cards_of(departure.person).filter(state=CardState.FROZEN):
-            with audited("certificate.unfreeze", card):
-                card.restore()
-                card.save()
+    _unlock(departure)
     with audited("departure.settle", departure):
         departure.note = note.strip()[:200]
         departure.settle()
@@ -118,14 +114,24 @@ def settle(pk: int, post: Post, note: str) -> Departure:
 
 
 def end_for(person: Person, note: str) -> None:
-    """A transfer that is done, or a death, settles what was noted of the person."""
+    """A transfer that is done, or the card unlocked, settles what was noted of the person."""
     for departure in Departure.objects.select_for_update(of=("self",), no_key=True).filter(
         person=person, state__in=WAITING
     ):
+        _unlock(departure)
         with audited("departure.settle", departure):
             departure.note = note
             departure.settle()
             departure.save()
+
+
+def _unlock(departure: Departure) -> None:
+    """The card that was locked for this departure is valid again."""
+    if departure.state == DepartureState.FROZEN:
+        for card in cards_of(departure.person).filter(state=CardState.FROZEN):
+            with audited("certificate.unfreeze", card):
+                card.restore()
+                card.save()
 
 
 def cards_of(person: Person) -> QuerySet[Certificate]:
@@ -161,7 +167,8 @@ def _one(pk: int, act: object, day: date) -> bool:
     if add_workdays(departure.noticed_on, workdays).day >= day:
         return False
     # Who has come meanwhile is not overtaken by the clock.
-    if Case.objects.running().filter(person=departure.person).exists():
+    waiting = Objection.objects.waiting().filter(case__person=departure.person)
+    if Case.objects.running().filter(person=departure.person).exists() or waiting.exists():
         return False
     card = cards_of(departure.person).first()
     if card is None:

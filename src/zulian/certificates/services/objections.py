@@ -13,7 +13,7 @@ from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.models.assessment import ObjectionQuerySet, ObjectionState
 from zulian.certificates.services import redress
-from zulian.certificates.services.assessment import require_parts
+from zulian.certificates.services.assessment import require_kept, require_parts
 from zulian.certificates.services.common import require_sworn
 from zulian.certificates.services.disputes import goes_on_in, objections_of
 from zulian.certificates.services.telling import require_home
@@ -87,16 +87,34 @@ def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
         return words % {"number": later.number}
     if any(each.state == ObjectionState.FILED for each in known):
         return _("已有异议在复核，请等复核结束。")
+    if by_whom == By.PUBLIC:
+        return _publication_words(case)
     own = latest(known)
     if own and own.level == Objection.Level.PROVINCE:
         return _("省级专家委员会的结论是最终结论，不能再提出异议。")
-    previous = own if by_whom == By.APPLICANT else None
-    told = previous.told_on if previous else case.told_on
+    if later := redress.found_anew(case):
+        words = _("这些类别后来已重新评定，请对新的结论（办件 %(number)s）提出异议。")
+        return words % {"number": later.number}
+    told = own.told_on if own else case.told_on
+    if own and told and case.state == State.UNQUALIFIED:
+        # A refusal is told apart from what was decided before.
+        told = max(told, case.told_on) if case.told_on else None
     days = case.procedure["objection_workdays"]
     last = add_workdays(told, days).day if told else None
     if last and today() > last:
         words = _("异议应在得知结果后 %(n)d 个工作日内提出，已于 %(day)s 截止。")
         return words % {"n": days, "day": last}
+    return ""
+
+
+def _publication_words(case: Case) -> str:
+    """Why others cannot object today: they do while it is published, whenever the applicant was told (art. 9)."""
+    if case.publish_until is None:
+        return _("这件业务没有公示，其他人不能提出异议。")
+    if case.state != State.PUBLISH and today() > case.publish_until:
+        return _("公示已于 %(day)s 结束，其他人的异议应在公示期内提出。") % {
+            "day": case.publish_until
+        }
     return ""
 
 
@@ -132,6 +150,8 @@ def decide(
     if parts:
         require_parts(parts)
     case = Case.objects.locked(objection.case_id)
+    if upheld:
+        require_kept(parts, redress.beyond(case))
     now_parts = {int(c): g for c, g in case.parts.items()}
     # Who was refused though something was found may be right with just that.
     if upheld and parts == now_parts and not (parts and case.state == State.UNQUALIFIED):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Objection, State
+from zulian.certificates.models import Case, Certificate, Finding, Objection, State
 from zulian.certificates.rules.cards import PRINTING, Kind
 from zulian.certificates.services import cards
 from zulian.certificates.services.assessment import settle
 from zulian.certificates.services.common import advance, ask_for_guardian, begin, finish, whole
 from zulian.certificates.services.counter import restart
+from zulian.certificates.services.disputes import cases_of
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 
@@ -23,6 +24,39 @@ from zulian.foundation.clock import today
 def pause_reason() -> str:
     """Why the clock of a case stands still while an objection to its finding is looked into."""
     return _("异议复核")
+
+
+def now_found(case: Case) -> dict[int, int]:
+    """What the person of a case is found to have today, all of it: by this finding, and else by what came after it.
+
+    A decision on an objection is made in its sight: what it does not touch stays.
+    """
+    own = {int(category): grade for category, grade in case.parts.items()}
+    return own | beyond(case)
+
+
+def beyond(case: Case) -> dict[int, int]:
+    """What the person is found to have that this case neither assessed nor says: a business that runs beside it, or the card."""
+    with whole():
+        dispute = Case.objects.filter(pk__in=cases_of(case))
+        found = set(Finding.objects.filter(case__in=dispute).values_list("category", flat=True))
+        said = {int(category) for one in dispute for category in (*one.parts, *one.wanted)}
+        others = Case.objects.running().filter(person=case.person_id, found_on__isnull=False)
+        beside = others.exclude(pk=case.pk).first()
+        card = Certificate.objects.live().filter(person=case.person_id).first()
+    known = (beside.parts if beside else {}) or (card.parts if card else {})
+    return {int(c): g for c, g in known.items() if int(c) not in found | said}
+
+
+def found_anew(case: Case) -> Case | None:
+    """A later case in which all that this one assessed was assessed once more: that finding is objected to, not this one."""
+    with whole():
+        mine = set(case.findings.values_list("category", flat=True))
+        later = Case.objects.filter(person=case.person_id, pk__gt=case.pk, found_on__isnull=False)
+        for one in later.exclude(state=State.WITHDRAWN).order_by("-pk"):
+            if mine and mine <= set(one.findings.values_list("category", flat=True)):
+                return one
+    return None
 
 
 def reject(case: Case) -> None:
@@ -87,6 +121,9 @@ def _regrade(case: Case, post: Post, parts: Mapping[int, int]) -> None:
         case.regrade_by_objection()
         begin(case)
         ask_for_guardian(case)
+    held = Certificate.objects.live().filter(person=case.person)
+    if not parts and case.kind == Kind.REGRADE and held.exists():
+        _open_cancelling(case, post)
 
 
 def _after_the_card(case: Case, post: Post, parts: Mapping[int, int], details: str) -> None:
@@ -95,12 +132,18 @@ def _after_the_card(case: Case, post: Post, parts: Mapping[int, int], details: s
     Who gave the card up since, or died, gets no other: only a card that a decision took away is made out anew.
     """
     is_live = Certificate.objects.live().filter(person=case.person).exists()
-    if parts and not is_live and case.kind != Kind.CANCEL:
+    if not is_live and (not parts or _gave_up(case)):
         return
     if parts:
         _open_regrading(case, post, parts, details)
     else:
         _open_cancelling(case, post)
+
+
+def _gave_up(case: Case) -> bool:
+    """Whether the holder gave the card up of their own will, or died: nobody took it from them."""
+    own = Case.objects.filter(person=case.person, kind=Kind.CANCEL, state=State.CLOSED, origin=None)
+    return case.person.died_on is not None or own.filter(ended_on__gte=case.found_on).exists()
 
 
 def _keep_card(case: Case, post: Post, parts: Mapping[int, int]) -> None:

@@ -33,7 +33,9 @@ def tell(pk: int, post: Post, told_on: date, told_how: str) -> Case:
         raise ValidationError(_("结论还在核对，核对后再告知。"))
     if case.told_on:
         raise ValidationError(_("结果已于 %(day)s 告知。") % {"day": case.told_on})
-    _check_day(told_on, case.found_on)
+    # A refusal is told once it is there, whatever was told of the finding before.
+    is_refused = case.state == State.UNQUALIFIED and case.ended_on is not None
+    _check_day(told_on, case.ended_on if is_refused and case.ended_on else case.found_on)
     with audited("case.tell", case):
         case.told_on, case.told_how = told_on, _known(told_how)
         case.save()

@@ -120,10 +120,19 @@ def come(request: PostRequest) -> HttpResponseBase:
     return ROOM.form_page(
         request,
         forms.ComeForm(request.POST),
-        lambda data: counter.ask_to_come(data["id_number"], data["region"], request.post),
+        lambda data: counter.ask_to_come(
+            data["id_number"],
+            data["region"],
+            request.post,
+            looking_up.keys_of(Kind.TRANSFER, today()) if data["is_complete"] else (),
+        ),
         title=_("申请迁入"),
         button=_("发出迁入申请"),
-        done=_("已向迁出地发出申请，等对方确认。"),
+        done=lambda case: (
+            _("已向迁出地发出申请，等对方确认。")
+            if case.accepted_on
+            else _("已登记，材料补齐后发给迁出地。")
+        ),
         to=address,
         back=ROOM.url("counter"),
         crumbs=way(),

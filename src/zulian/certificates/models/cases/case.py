@@ -194,13 +194,13 @@ class Case(Transitions):
         """The way of this case by the rules of its date: a transfer that is doubted goes through an assessment.
 
         Where that found something else than the card says, the way goes on to another card. A change of what is not
-        printed on the card has no step.
+        printed on the card has no step, unless another county took it in: the holder's own decides.
         """
         if self.doubted_on:
             onward = self.acceptance["otherwise_route"] if self.found_otherwise else ()
             return (*self.acceptance["doubted_route"], *onward)
         if self.kind == Kind.DETAILS and not self.changes_card:
-            return ()
+            return (State.REVIEW,) if self.taken_at_id else ()
         return routes.route(self.routes, Kind(self.kind))
 
     @property
@@ -321,9 +321,18 @@ class Case(Transitions):
     @property
     def findings_so_far(self) -> dict[int, int]:
         """What stays unless it is assessed anew, {category: grade}: the result before, or what the card in use says."""
-        card = self.certificate
-        known = self.parts or (card.parts if card is not None else {})
+        known = self.parts
+        if not known and self.certificate is not None and not self._was_assessed:
+            known = self.certificate.parts
         return {int(category): grade for category, grade in known.items()}
+
+    @property
+    def _was_assessed(self) -> bool:
+        """Whether an assessment came to its end before: a result that says nothing is one as well."""
+        if self.pk is None:
+            return False
+        with scope(EVERYTHING):
+            return self.history.filter(state=State.ASSESS, left_on__isnull=False).exists()
 
     @property
     def age(self) -> int:

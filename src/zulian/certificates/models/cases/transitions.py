@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -18,6 +19,8 @@ class Transitions(models.Model):
         state: str
         returns_to: str
         category: int | None
+        told_on: date | None
+        told_how: str
 
         @property
         def steps(self) -> tuple[str, ...]: ...
@@ -114,7 +117,8 @@ class Transitions(models.Model):
         target=State.UNQUALIFIED,
     )
     def refuse(self) -> None:
-        """不予办理, with a reason."""
+        """不予办理, with a reason: whoever was told of the finding has not been told of this."""
+        self.told_on, self.told_how = None, ""
 
     @transition(
         field="state", source=[State.REVIEW, State.APPROVE, State.CITY], target=State.MATERIALS
