@@ -70,9 +70,7 @@ class RegionField(forms.CharField):
     def __init__(self, *, anywhere: bool = False, **kwargs: Any) -> None:
         self.anywhere = anywhere  # also outside the jurisdiction: where somebody moves to
         kwargs.setdefault("max_length", NAME_AND_CODE)
-        kwargs.setdefault(
-            "help_text", _("输入名称、12 位代码或拼音首字母（如 fmx），从列表中选择。")
-        )
+        kwargs.setdefault("help_text", _("输入名称、12 位代码或拼音首字母，从列表中选择。"))
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from zulian.certificates.models import Case, Certificate, Finding, Round, Stop, Team
+from zulian.certificates.models import Case, Certificate, Finding, Material, Round, Stop, Team
+from zulian.certificates.models.assessment import words as category_words
 from zulian.certificates.services.common import whole
 from zulian.certificates.services.public import code_of
 from zulian.documents.official import Official, compose
@@ -59,15 +60,13 @@ def _printed_rows(person: Person) -> tuple[tuple[Blank, ...], ...]:
 
 def application(case: Case) -> Sheet:
     """申请表: what is known is printed, the rest is signed."""
-    items = tuple(
-        (material.name, _("已收") if material.received_on else _("待补"))
-        for material in case.materials.all()
-    )
+    items = tuple((material.name, _received(material)) for material in case.materials.all())
     parts: list[Part] = [
         Grid(_person_rows(case.person)),
         Grid(
             (
                 (Blank(_("办理事项"), case.get_kind_display()), Blank(_("办件编号"), case.number)),
+                *_wanted_rows(case),
                 (Blank(_("事由"), case.reason, 2),),
             )
         ),
@@ -88,6 +87,20 @@ def application(case: Case) -> Sheet:
     )
 
 
+def _received(material: Material) -> str:
+    """Whether something was brought; what is brought where there is any is not owed."""
+    if material.received_on:
+        return _("已收")
+    return _("待补") if material.required else _("有则提供")
+
+
+def _wanted_rows(case: Case) -> tuple[tuple[Blank, ...], ...]:
+    """For which categories an assessment is asked."""
+    if not case.wanted:
+        return ()
+    return ((Blank(_("申请评定的类别"), category_words(case.wanted), 2),),)
+
+
 def _photo(person: Person) -> bytes:
     return person.photo.read() if person.photo else b""
 
@@ -104,10 +117,7 @@ def receipt(case: Case, code: str) -> Sheet:
     )
     # Of a case taken in for another county the list is kept there.
     with whole():
-        items = tuple(
-            (item.name, _("已收") if item.received_on else _("待补"))
-            for item in case.materials.all()
-        )
+        items = tuple((item.name, _received(item)) for item in case.materials.all())
     parts: list[Part] = [Grid(rows)]
     if items:
         parts.append(Listing((_("材料"), _("收件情况")), items, (4, 1)))
@@ -122,16 +132,8 @@ def assessment(case: Case) -> Sheet:
     """评定表: findings where they are there, places to write where not."""
     findings = list(case.findings.select_related("by__user", "order__hospital"))
     names = dict(CATEGORIES)
-    wanted = sorted(
-        {c for order in case.orders.filter(cancelled=False) for c in order.categories}
-    ) or [
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-    ]
+    ordered = {c for order in case.orders.filter(cancelled=False) for c in order.categories}
+    wanted = sorted(ordered or case.wanted) or [1, 2, 3, 4, 5, 6]
     by_category = {f.category: f for f in findings}
     rows = tuple(
         (
@@ -216,6 +218,8 @@ def letter(case: Case, county: Region) -> Official:
     words = _(
         "您对评定结果有异议的，可在{day}向市残联申请复核；对复核结果仍有异议的，可申请省级专家委员会评定，其结论为最终结论。"
     )
+    if case.found_on is None:
+        return official  # nothing was assessed, so that there is no reassessment to ask for
     until = case.objection_until
     days = _("收到本告知书之日起%(n)d个工作日内") % {"n": case.procedure["objection_workdays"]}
     official.blocks.append(compose(words, day=_("%s前") % _say(until) if until else days))

@@ -78,9 +78,13 @@ def running_out(post: Post) -> QuerySet[Certificate] | None:
 def untold(post: Post) -> QuerySet[Case]:
     """Cases that ended with a finding of which the county told nobody yet: whoever gets a card is told with it."""
     low, high = code_range(post.region_id)
-    here = Q(region_id__gte=low, region_id__lt=high, doubted_on=None)
+    here = Q(region_id__gte=low, region_id__lt=high, doubted_on=None, moved_to=None)
+    moved_here = Q(moved_to_id__gte=low, moved_to_id__lt=high)
     came = Q(to_region_id__gte=low, to_region_id__lt=high, doubted_on__isnull=False)
-    ended = Case.objects.filter(here | came, state__in=[State.UNQUALIFIED, State.CLOSED])
+    came &= Q(moved_to=None)
+    ended = Case.objects.filter(
+        here | came | moved_here, state__in=[State.UNQUALIFIED, State.CLOSED]
+    )
     found: Any = ended.filter(found_on__isnull=False, told_on=None)
     return found.with_names().order_by("found_on", "pk")  # type: ignore[no-any-return]
 
@@ -111,7 +115,7 @@ register_waiting(
         is_of_people=True,
         name=_("等我审核的办件"),
         permission="certificate.review",
-        rows=lambda post: moving(Case.objects.filter(state=State.REVIEW)),
+        rows=lambda post: moving(Case.objects.to_judge(State.REVIEW, post.region)),
         **CASE,
     ),
     Waiting(
@@ -119,7 +123,7 @@ register_waiting(
         is_of_people=True,
         name=_("等我审批的办件"),
         permission="certificate.approve",
-        rows=lambda post: moving(Case.objects.filter(state=State.APPROVE)),
+        rows=lambda post: moving(Case.objects.to_judge(State.APPROVE, post.region)),
         **CASE,
     ),
     Waiting(

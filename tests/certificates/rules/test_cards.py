@@ -120,10 +120,12 @@ def test_who_holds_an_expired_card_renews_it_though_it_is_damaged_or_lost(
     assert obstacle(Kind.RENEWAL, over, day, 12, 6) == ""
 
 
-def test_a_damaged_card_is_exchanged_up_to_its_last_day() -> None:
+def test_a_damaged_card_is_exchanged_as_long_as_the_new_one_would_hold() -> None:
     day = date(2026, 5, 4)
-    assert obstacle(Kind.DAMAGE, Standing(CardState.VALID, day), day, 12, 6) == ""
-    assert "已挂失" in obstacle(Kind.DAMAGE, Standing(CardState.LOST, day), day, 12, 6)
+    tomorrow = day + timedelta(days=1)
+    assert obstacle(Kind.DAMAGE, Standing(CardState.VALID, tomorrow), day, 12, 6) == ""
+    assert "到期换领" in obstacle(Kind.DAMAGE, Standing(CardState.VALID, day), day, 12, 6)
+    assert "已挂失" in obstacle(Kind.DAMAGE, Standing(CardState.LOST, tomorrow), day, 12, 6)
 
 
 @pytest.mark.parametrize(

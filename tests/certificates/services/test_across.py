@@ -149,11 +149,12 @@ class TestTakenInElsewhere:
     ) -> None:
         case = counter.start(someone, away.clerk, RENEWAL)
         with near(home.reviewer):
-            decisions.review(case.pk, home.reviewer, Verdict.MORE, "照片不清")
+            decisions.review(case.pk, home.reviewer, Verdict.MORE, "照片不清", ["photos"])
             assert not Case.objects.for_counter(home.clerk.region).exists()
         with near(away.clerk):
             assert Case.objects.for_counter(away.clerk.region).get() == case
-            assert counter.accept(case.pk, away.clerk).state == State.REVIEW
+            case = counter.receive_materials(case.pk, away.clerk, ["photos"])
+            assert case.state == State.REVIEW
 
     def test_a_loss_is_noted_at_once(self, away: Office, someone: Person) -> None:
         with near(away.clerk):

@@ -204,9 +204,9 @@ class TestVerdicts:
         case = bring_to(who, applied(who, someone), State.REVIEW)
         with pytest.raises(ValidationError, match="写明理由"):
             decisions.review(case.pk, who.reviewer, Verdict.MORE)
-        decisions.review(case.pk, who.reviewer, Verdict.MORE, "照片不清楚")
+        decisions.review(case.pk, who.reviewer, Verdict.MORE, "照片不清楚", ["photos"])
         assert reload(case).state == State.MATERIALS
-        counter.accept(case.pk, who.clerk)
+        counter.receive_materials(case.pk, who.clerk, ["photos"])
         assert reload(case).state == State.REVIEW
 
     def test_reassessment_sets_the_old_orders_aside(self) -> None:

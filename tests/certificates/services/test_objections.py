@@ -324,7 +324,7 @@ def test_what_the_province_found_is_final(verdict: Verdict, is_upheld: bool) -> 
     case = bring_to(who, case, State.REVIEW)
     with pytest.raises(ValidationError, match="最终结论"):
         decisions.review(case.pk, who.reviewer, verdict, "不符")
-    assert decisions.review(case.pk, who.reviewer, Verdict.PASS).grade == (1 if is_upheld else 2)
+    assert decisions.review(case.pk, who.reviewer, Verdict.PASS).grade == (1 if is_upheld else 3)
 
 
 def test_a_case_assessed_anew_opens_a_new_right_at_the_city() -> None:

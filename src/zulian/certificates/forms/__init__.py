@@ -37,6 +37,7 @@ from zulian.certificates.forms.decisions import (
     DoubtForm,
     HandOverForm,
     ObjectionForm,
+    TellForm,
     VerdictForm,
 )
 from zulian.certificates.forms.learning import ChapterQuestionForm, PaperForm, SignForm, TextForm
@@ -81,6 +82,7 @@ __all__ = [
     "StopForm",
     "TakeHomeForm",
     "TeamForm",
+    "TellForm",
     "TextForm",
     "VERDICTS",
     "VerdictForm",

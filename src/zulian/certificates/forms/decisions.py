@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.certificates.forms.common import PartsForm, choose, part
 from zulian.certificates.models import Case, Objection, State
+from zulian.certificates.models.cases import Told
 from zulian.certificates.services.decisions import HANDED, Verdict, materials_of
 from zulian.foundation.forms import BaseForm, area_of, decision
 from zulian.people.disabilities import SINGLE
@@ -91,6 +92,21 @@ class ObjectionForm(BaseModelForm):
     class Meta:
         model = Objection
         fields = ("by_whom", "ground")
+
+
+class TellForm(BaseModelForm):
+    """When and how somebody was told; who gets the card is told with it, which is noted there."""
+
+    class Meta:
+        model = Case
+        fields = ("told_on", "told_how")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
+        offered = [("", _("请选择")), *(c for c in Told.choices if c[0] != Told.HANDED)]
+        choose(self, "told_how", offered)
 
 
 class DecisionForm(PartsForm):

@@ -171,10 +171,9 @@ class Certificate(models.Model):
         """解冻，解除挂失."""
 
     @transition(field=state, source=list(LIVE), target=CardState.REPLACED)
-    def replace(self, day: date, why: str, is_lost: bool = False) -> None:
-        """换发: a new card takes its place; `is_lost` where the business itself tells of the loss."""
-        self.ended_on, self.ended_why = day, why
-        self.ended_from = CardState.LOST if is_lost else self.state
+    def replace(self, day: date, why: str) -> None:
+        """换发: a new card takes its place."""
+        self.ended_on, self.ended_why, self.ended_from = day, why, self.state
 
     @transition(field=state, source=list(LIVE), target=CardState.REPLACED)
     def set_aside(self, day: date, why: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.certificates.forms import DecisionForm, parts_begun
+from zulian.certificates.forms import DecisionForm, TellForm, parts_begun
 from zulian.certificates.models import Objection
 from zulian.certificates.registers import case_words as words_of
 from zulian.certificates.registers.common import unsworn
@@ -65,8 +65,7 @@ class ObjectionRegister(Register):
             label=_("登记告知"),
             icon="send",
             service=lambda call: telling.tell_decision(call.pk, call.post, **call.data),
-            fields=("told_on", "told_how"),
-            required=("told_on", "told_how"),
+            form=TellForm,
             starts=lambda row: {"told_on": today()},
             sources=[State.UPHELD, State.REJECTED],
             is_open_for=lambda row: row.told_on is None,

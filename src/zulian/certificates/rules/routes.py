@@ -17,7 +17,11 @@ STATUTORY = {"publish": "publish_workdays", "review": "review_workdays"}
 
 def route(routes: Policy, kind: Kind) -> tuple[str, ...]:
     """The steps of a kind of business in order; what the county approves goes to the city where the policy says so."""
-    steps = tuple(routes["routes"][kind])
+    return with_city(tuple(routes["routes"][kind]), routes)
+
+
+def with_city(steps: tuple[str, ...], routes: Policy) -> tuple[str, ...]:
+    """Steps with the city's review behind the county's approval, where the policy asks for it."""
     if "approve" not in steps or not routes["city_review"]:
         return steps
     place = steps.index("approve") + 1

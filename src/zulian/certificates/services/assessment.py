@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Assessor, Case, Finding, Hospital, Order, State
-from zulian.certificates.models.assessment import MEASURES
+from zulian.certificates.models.assessment import MEASURES, ObjectionState
 from zulian.certificates.models.assessment import words as category_words
 from zulian.certificates.models.cards import parts_in_words
 from zulian.certificates.rules import grading, routes
 from zulian.certificates.rules.cards import Category, combine
 from zulian.certificates.services.common import (
-    COUNTY,
     advance,
     require_other_hands,
     whole,
@@ -288,6 +287,8 @@ def kept_of(case: Case) -> dict[int, int]:
     if case.found_on is None or card is None or not case.wanted:
         return {}
     with whole():
+        if case.objections.filter(state=ObjectionState.UPHELD, is_past=False).exists():
+            return {}
         found = set(case.findings.filter(order__cancelled=False).values_list("category", flat=True))
     parts = {int(c): g for c, g in case.parts.items() if int(c) not in found}
     return {c: g for c, g in parts.items() if card.parts.get(str(c)) == g} if found else {}
@@ -317,7 +318,7 @@ def require_kept(parts: Mapping[int, int], kept: Mapping[int, int]) -> None:
 
 def signing(case: Case) -> TermQuerySet:
     """Who may sign a joint record today: whoever holds a post of the county's federation."""
-    county = case.region_id[:COUNTY].ljust(12, "0")
+    county = case.county.ljust(12, "0")
     held: TermQuerySet = Term.objects.held(today())
     return held.filter(region=county).with_names().order_by("-office__body", "office_id")
 

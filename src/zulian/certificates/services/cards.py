@@ -59,8 +59,7 @@ def issue(case: Case) -> Certificate:
         with audited("certificate.replace", old):
             if name != person.name:
                 old.printed_name = name
-            is_lost = case.kind == Kind.REPLACEMENT
-            old.replace(today(), str(case.get_kind_display()), is_lost)
+            old.replace(today(), str(case.get_kind_display()))
             old.save()
     number = number_after(base, losses_of(_earlier(person, base)), case.routes["reissue_mark"])
     issued, until = today(), valid_until(today(), case.procedure["valid_years"])
@@ -70,7 +69,7 @@ def issue(case: Case) -> Certificate:
         issued = old.issued_on  # a damaged card is exchanged for one that says the same
     card = Certificate(
         person=person,
-        region=case.to_region or case.region,
+        region=case.to_region or person.region,
         number=number,
         number_index=blind(number),
         base_index=blind(base),
@@ -82,7 +81,7 @@ def issue(case: Case) -> Certificate:
         made_for=case.kind,
         before=old,
     )
-    if old is not None and old.ended_from == CardState.FROZEN:
+    if _was_locked(old, case):
         card.freeze()  # what locked the card locks the one in its place
     with audited("certificate.issue", card):
         card.save()
@@ -95,6 +94,23 @@ def _require_years(old: Certificate, case: Case) -> None:
     if case.kind in SAME and old.valid_until <= today():
         words = _("原证已于 %(day)s 到期，请撤回这件业务，改办“到期换领”。")
         raise ValidationError(words % {"day": old.valid_until})
+
+
+def _was_locked(old: Certificate | None, case: Case) -> bool:
+    """Whether the card before was locked: the one replaced, or the one that a decision had taken away."""
+    if old is None and case.origin_id is not None:
+        with scope(EVERYTHING):
+            old = Certificate.objects.filter(person=case.person_id).order_by("-pk").first()
+    return old is not None and old.ended_from == CardState.FROZEN
+
+
+def note_loss(person: Person) -> None:
+    """挂失: whoever applies for another card because theirs is lost has told of the loss."""
+    rows = Certificate.objects.select_for_update(no_key=True).live()
+    for card in rows.filter(person=person, state=CardState.VALID):
+        with audited("certificate.loss", card):
+            card.report_loss()
+            card.save()
 
 
 def _earlier(person: Person, base: str) -> list[Made]:

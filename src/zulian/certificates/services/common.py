@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, State
+from zulian.certificates.models import Case, Finding, State
 from zulian.certificates.rules import routes
+from zulian.certificates.services.disputes import cases_of
 from zulian.certificates.services.learning import unlicensed_words
 from zulian.certificates.services.promises import MISSING, missing_promises
 from zulian.foundation.audit import audited
@@ -125,7 +126,9 @@ def _hands(case: Case) -> dict[str, set[int]]:
         for step in ended.select_related("by__region"):
             if step.by and (step.by.region.level == Level.CITY) is (step.state == State.CITY):
                 done[STEP_OF[step.state]].add(step.by.user_id)
-        done["assess"] |= {finding.by.user_id for finding in case.findings.select_related("by")}
+        # What a decision opened goes on from what was found before it.
+        found = Finding.objects.filter(case__in=cases_of(case)).select_related("by")
+        done["assess"] |= {finding.by.user_id for finding in found}
         # Who wrote a joint record down does none of the later steps, though those found who signed it.
         joint = case.history.filter(state=State.ORDER, by__isnull=False) if case.signers else ()
         done["accept"] |= {step.by.user_id for step in joint if step.by}

@@ -37,7 +37,7 @@ from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import workdays_between
 from zulian.people.models import Person
-from zulian.people.rules import IdNumberError, read_id_number
+from zulian.people.rules import IdNumberError, read_id_number, tidy_name
 from zulian.regions.models import Region
 
 MEDICAL = "medical"  # the only papers of a case that its assessor reads
@@ -101,6 +101,9 @@ def _open(
             Material(case=case, received_on=day if item["key"] in wish.received else None, **item)
             for item in checklist(person, wish.kind, wish.categories, day, wish.details)
         )
+    if wish.kind is Kind.REPLACEMENT:
+        with whole():
+            cards.note_loss(person)
     if not missing(case):
         accept(case.pk, post)
     return Case.objects.with_names().get(pk=case.pk)
@@ -181,7 +184,7 @@ def _check_details(person: Person, details: Mapping[str, str]) -> None:
     """What is to stand on the card is another than now, and the number somebody's who is not on file yet."""
     if routes.is_printed(policy("certificates/routes", today()), details):
         _require_printable(standing(person))
-    if details.get("name", "").strip() == person.name:
+    if tidy_name(details.get("name", "")) == person.name:
         raise ValidationError({"name": _("新姓名与登记的相同，没有变更。")})
     if not details.get("id_number"):
         return

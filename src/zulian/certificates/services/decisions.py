@@ -154,6 +154,7 @@ def _decide(
         cancel_orders(case)
         # What is looked into anew is no finding any more.
         case.found_on = case.told_on = None
+        case.signers = []
         objections_of(case).set_aside()
         return advance(case, "reassess", post, words)
     if verdict is Verdict.MORE:

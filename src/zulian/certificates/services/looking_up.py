@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zulian.certificates.models import Case, Certificate, Departure
+from zulian.certificates.models import Case, Certificate, Departure, State
 from zulian.certificates.models.cases import age_by
 from zulian.certificates.models.leaving import DepartureState
 from zulian.certificates.rules import routes
@@ -34,6 +34,8 @@ from zulian.regions.models import Region
 
 PHONE = re.compile("1[0-9]{10}")
 MOST_FOUND = 20
+# What makes out a card that says the same again.
+STAYS = (Kind.RENEWAL, Kind.REPLACEMENT, Kind.DAMAGE)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,15 @@ def standing(person: Person) -> Standing:
     return Standing(cancelled_on=gone.ended_on if gone else None)
 
 
+def is_found_unqualified(person: Person) -> bool:
+    """Whether the newest assessment of a holder found nothing any more: the card is to be cancelled, and is not renewed."""
+    with scope(EVERYTHING):
+        assessed = Case.objects.filter(person=person, found_on__isnull=False)
+        newest = assessed.exclude(state=State.WITHDRAWN).order_by("-pk").first()
+    is_over = newest is not None and newest.state == State.UNQUALIFIED
+    return is_over and not newest.parts and newest.certificate_id is not None
+
+
 def _is_locked_for_moving(person: Person) -> bool:
     """Whether a holder's card was locked because their household had moved without it."""
     with scope(EVERYTHING):
@@ -124,6 +135,8 @@ def obstacle_to(person: Person, kind: Kind, day: date) -> str:
     if running:
         words = _("已有一件“%(kind)s”在办（%(state)s），办结后才能再办。")
         return words % {"kind": running.get_kind_display(), "state": running.get_state_display()}
+    if kind in STAYS and is_found_unqualified(person):
+        return _("经重新评定不符合残疾标准，异议期满后请办注销；有异议的在原办件登记。")
     bar = policy("certificates/procedure", day)["bar_months"]
     return obstacle(
         kind, standing(person), day, bar, policy("certificates/acceptance", day)["renew_months"]
@@ -141,7 +154,12 @@ def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
         policy("certificates/acceptance", day)["renew_months"],
     )
     stands = standing(person)
-    found = [(kind, obstacle(kind, stands, day, *figures)) for kind in Kind]
+    ends = is_found_unqualified(person)
+    words = _("经重新评定不符合残疾标准，异议期满后请办注销；有异议的在原办件登记。")
+    found = [
+        (kind, words if ends and kind in STAYS else obstacle(kind, stands, day, *figures))
+        for kind in Kind
+    ]
     return sorted(found, key=lambda pair: bool(pair[1]))
 
 

@@ -78,6 +78,8 @@ def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
     """
     if case.state == State.WITHDRAWN:
         return _("这件业务已撤回，没有结果，不能提出异议。")
+    if case.person.died_on is not None:
+        return _("申请人已登记死亡，不能提出异议。")
     if case.found_on is None:
         return _("这件业务没有评定结果，不能提出异议。")
     if case.state == State.CHECK:
@@ -86,7 +88,7 @@ def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
         words = _("结论已按复核改变，对新结论的异议请在办件 %(number)s 提出。")
         return words % {"number": later.number}
     if any(each.state == ObjectionState.FILED for each in known):
-        return _("已有异议在复核，请等复核结束。")
+        return _("已有异议在复核，请等复核结束；其他人提出的，本人的期限从复核结束之日重新计算。")
     if by_whom == By.PUBLIC:
         return _publication_words(case)
     own = latest(known)
@@ -99,6 +101,9 @@ def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
     if own and told and case.state == State.UNQUALIFIED:
         # A refusal is told apart from what was decided before.
         told = max(told, case.told_on) if case.told_on else None
+    # While somebody else's objection is looked into the applicant cannot file one: their days begin anew after it.
+    barred = [each.decided_on for each in known if each.by_whom == By.PUBLIC and each.decided_on]
+    told = max(told, *barred) if told and barred else told
     days = case.procedure["objection_workdays"]
     last = add_workdays(told, days).day if told else None
     if last and today() > last:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from base64 import b32encode
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,7 +47,8 @@ def code_of(case: Case) -> str:
 def case_of(code: str) -> Case:
     """The case of a code; raises ValidationError where it is none, in the same words whatever is wrong with it."""
     limits.count_here("certificates.progress", figures()["progress"])
-    match = CODE.fullmatch(tidy(code))
+    # A Chinese keyboard types letters and figures of another width.
+    match = CODE.fullmatch(tidy(unicodedata.normalize("NFKC", code)))
     with scope(EVERYTHING):
         case = Case.objects.with_names().filter(pk=int(match[1])).first() if match else None
     if match is None or case is None or code_of(case) != f"{match[1]}-{match[2]}-{match[3]}":

@@ -71,10 +71,15 @@ def uphold(case: Case, post: Post, parts: Mapping[int, int]) -> None:
         details = _end_other_business(case, post)
         if case.kind == Kind.CANCEL and case.is_running:
             _keep_card(case, post, parts)
-        elif case.state == State.CLOSED:
+        elif case.state == State.CLOSED or _is_elsewhere(case, parts):
             _after_the_card(case, post, parts, details)
         else:
             _regrade(case, post, parts)
+
+
+def _is_elsewhere(case: Case, parts: Mapping[int, int]) -> bool:
+    """Whether the person has moved since they were refused: what follows is done where they live now."""
+    return case.state == State.UNQUALIFIED and case.moved_to_id is not None and bool(parts)
 
 
 def _end_other_business(case: Case, post: Post) -> str:

@@ -11,14 +11,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zulian.certificates import forms
-from zulian.certificates.models import Case, HomeAsk, State
+from zulian.certificates.models import Case, HomeAsk, Objection, State
 from zulian.certificates.models.cases import KINDS, STEPS
 from zulian.certificates.registers.case_words import crumbs as way_of
 from zulian.certificates.room import ROOM
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import board as boards
+from zulian.certificates.services import objections
 from zulian.certificates.services import public as services
 from zulian.certificates.services.common import whole
+from zulian.certificates.services.disputes import goes_on_in
 from zulian.foundation.clock import today
 from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.policy import policy
@@ -98,6 +100,7 @@ def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
         (_("本步时限"), case.due or ""),
         (_("暂停原因"), case.pause_reason),
         (_("办结日期"), case.ended_on or ""),
+        (_("后续办件"), _followed_words(case)),
     ]
     return page_of(
         request,
@@ -117,10 +120,19 @@ def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
     )
 
 
+def _followed_words(case: Case) -> str:
+    """What a decision on an objection opened: its number and how far it is."""
+    later = goes_on_in(case)
+    if later is None or later.pk == case.pk:
+        return ""
+    words = _("按异议复核结论另办 %(number)s，%(state)s")
+    return words % {"number": later.number, "state": later.get_state_display()}
+
+
 def objection_words(case: Case) -> str:
     """How the applicant objects to a finding, where there is one."""
-    unknown = case.found_on is None or case.state in {State.CHECK, State.WITHDRAWN}
-    if unknown or State.ASSESS not in case.steps:
+    known = objections.to_this_finding(case)
+    if objections.obstacle(case, Objection.By.APPLICANT, known):
         return ""
     words = _(
         "评定结果已出。对结果有异议的，可在收到告知之日起 %(n)d 个工作日内向市残联申请复核；"
@@ -151,7 +163,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
                 request,
                 title=_("残疾人证查验结果"),
                 state=state,
-                intro=_("截至 %(day)s") % {"day": today()},
+                intro=_("查验日期 %(day)s") % {"day": today()},
             )
             response["Cache-Control"] = "no-store"
             return response

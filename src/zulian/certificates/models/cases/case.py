@@ -197,8 +197,8 @@ class Case(Transitions):
         printed on the card has no step, unless another county took it in: the holder's own decides.
         """
         if self.doubted_on:
-            onward = self.acceptance["otherwise_route"] if self.found_otherwise else ()
-            return (*self.acceptance["doubted_route"], *onward)
+            onward = tuple(self.acceptance["otherwise_route"]) if self.found_otherwise else ()
+            return (*self.acceptance["doubted_route"], *routes.with_city(onward, self.routes))
         if self.kind == Kind.DETAILS and not self.changes_card:
             return (State.REVIEW,) if self.taken_at_id else ()
         return routes.route(self.routes, Kind(self.kind))
@@ -252,7 +252,7 @@ class Case(Transitions):
         that it asks for, are the other county's.
         """
         if self.state == State.CITY:
-            return self.region_id[:4].ljust(6, "0")
+            return self.home_id[:4].ljust(6, "0")
         theirs = (*DOUBTED, *FOUND_OTHERWISE)
         receiving = self.state == State.RECEIVE or (self.doubted_on and self.state in theirs)
         is_there = self.state == State.MATERIALS or (

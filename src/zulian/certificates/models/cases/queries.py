@@ -42,6 +42,13 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
             clerks & home & ~taken & ~receiving | clerks & receiving & new_home | taken & taken_here
         )
 
+    def to_judge(self, state: str, region: Region) -> Self:
+        """What a county reviews or approves: of a transfer whose grade was doubted it is the receiving one."""
+        low, high = code_range(region.code)
+        home = Q(doubted_on=None, region_id__gte=low, region_id__lt=high)
+        new_home = Q(doubted_on__isnull=False, to_region_id__gte=low, to_region_id__lt=high)
+        return self.filter(home | new_home, state=state)
+
     def due_first(self) -> Self:
         """What is due first comes first, what is paused last."""
         return self.order_by(
