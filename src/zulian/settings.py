@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "zulian.social",
     "zulian.certificates",
     "zulian.handouts",
+    "zulian.appraisals",
     "zulian.plans",
     "django.contrib.auth",
     "django.contrib.contenttypes",

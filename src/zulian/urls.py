@@ -31,4 +31,5 @@ urlpatterns = [
     path("departments/", include("zulian.departments.urls")),
     path("statistics/", include("zulian.statistics.urls")),
     path("plans/", include("zulian.plans.urls")),
+    path("appraisals/", include("zulian.appraisals.urls")),
 ]

@@ -14,7 +14,15 @@ from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.tables import certificates, commissioners, grassroots, ledgers, sections, statistics
+from tests.tables import (
+    appraisals,
+    certificates,
+    commissioners,
+    grassroots,
+    ledgers,
+    sections,
+    statistics,
+)
 from tests.tables.world import World, address, names
 from zulian.accounts.roles import Role
 
@@ -37,6 +45,7 @@ READERS = {
     **commissioners.READERS,
     **grassroots.READERS,
     **statistics.READERS,
+    **appraisals.READERS,
 }
 # What a unit of work says to PostgreSQL by itself, at its beginning and before its end.
 UNITS_OWN = ("SELECT pg_advisory_xact_lock_shared", "SET CONSTRAINTS")

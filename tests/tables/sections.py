@@ -12,6 +12,7 @@ from tests.congress import stage
 from tests.leadership import stage as leadership
 from tests.people.test_rules import numbered
 from tests.tables import (
+    appraisals,
     associations,
     commissioners,
     departments,
@@ -52,6 +53,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         social.rows(inside),
         handouts.rows(inside),
         departments.rows(inside),
+        appraisals.rows(inside),
         statistics.rows(inside),
     )
 
@@ -164,6 +166,7 @@ PAGES = {
     **social.PAGES,
     **handouts.PAGES,
     **departments.PAGES,
+    **appraisals.PAGES,
     **statistics.PAGES,
     "cadres:cadre": "cadre",
     **{
@@ -270,6 +273,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     **social.SENT,
     **handouts.SENT,
     **departments.SENT,
+    **appraisals.SENT,
     **statistics.SENT,
     "cadres:cadre-add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
     "cadres:cadre-change": lambda w: {
@@ -434,6 +438,7 @@ ACTIONS = {
     *social.ACTIONS,
     *handouts.ACTIONS,
     *departments.ACTIONS,
+    *appraisals.ACTIONS,
     *statistics.ACTIONS,
     "cadres:cadre-verify",
     "cadres:cadre-many",
@@ -465,6 +470,7 @@ FILES = {
     *associations.FILES,
     *social.FILES,
     *departments.FILES,
+    *appraisals.FILES,
     *statistics.FILES,
     "cadres:cadre-paper",
     "cadres:reserve-paper",

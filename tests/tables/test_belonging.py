@@ -88,6 +88,8 @@ ROOTS = {
     "certificates.Request": "where the visit is to be made",
     "certificates.Team": "sent by a county",
     "certificates.Round": "driven for a county",
+    "appraisals.Scheme": "laid down by a federation",
+    "appraisals.UnitResult": "what a unit came to",
     "plans.Circular": "issued by a federation",
     "plans.Result": "what a division came to in a plan",
     "plans.Assignment": "what a division has to do",

@@ -1,0 +1,98 @@
+"""How marks are counted (计分): rates times points, so much off for each, and what a unit comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from zulian.indicators.rules import Pair
+
+TENTH = Decimal("0.1")
+
+
+class Kind(StrEnum):
+    """计分方式: a rate of the plan, what is judged, what is taken off or put on top."""
+
+    MEASURED = "measured"
+    ON_TIME = "on_time"
+    REPORTED = "reported"
+    SIGNED = "signed"
+    PROVEN = "proven"
+    JUDGED = "judged"
+    LATE = "late"
+    PENALTY = "penalty"
+    BONUS = "bonus"
+
+
+RATES = (Kind.MEASURED, Kind.ON_TIME, Kind.REPORTED, Kind.SIGNED, Kind.PROVEN)
+# What the points of a scheme add up from; the others are taken off or put on top.
+RATED = (*RATES, Kind.JUDGED)
+TAKEN_OFF = (Kind.LATE, Kind.PENALTY)
+# What the system counts; the others are given by hand.
+COUNTED = (*RATES, Kind.LATE)
+
+
+def tenth(number: Decimal) -> Decimal:
+    """Rounded to a tenth, halves up."""
+    return number.quantize(TENTH, ROUND_HALF_UP)
+
+
+def of_rate(points: Decimal, pair: Pair) -> Decimal | None:
+    """The share of the points that a rate earns; None where nothing was asked.
+
+    >>> of_rate(Decimal(40), Pair(3, 4))
+    Decimal('30.0')
+    """
+    return tenth(points * pair.met / pair.of) if pair.of else None
+
+
+def off_for_each(points: Decimal, each: Decimal, times: int) -> Decimal:
+    """So much for each time, at most the points of the item.
+
+    >>> off_for_each(Decimal(10), Decimal("0.5"), 3), off_for_each(Decimal(1), Decimal("0.5"), 3)
+    (Decimal('1.5'), Decimal('1.0'))
+    """
+    return tenth(min(points, each * times))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The mark of a unit for an item; None where the item asked nothing of it."""
+
+    kind: Kind
+    points: Decimal
+    got: Decimal | None
+
+
+def total_of(marks: Iterable[Mark]) -> Decimal | None:
+    """What a unit comes to; None where nothing was asked of it.
+
+    Items that asked nothing of a unit are left out and the others count for them (折算): who had nothing to report is
+    neither praised nor blamed. Penalties go off and bonuses on top, never below nought.
+    """
+    marks = list(marks)
+    rated = [mark for mark in marks if mark.kind in RATED]
+    asked = [mark for mark in rated if mark.got is not None]
+    full = sum((mark.points for mark in rated), Decimal(0))
+    possible = sum((mark.points for mark in asked), Decimal(0))
+    if not possible:
+        return None
+    got = sum((mark.got or Decimal(0) for mark in asked), Decimal(0)) * full / possible
+    for mark in marks:
+        if mark.kind in TAKEN_OFF:
+            got -= mark.got or Decimal(0)
+        elif mark.kind is Kind.BONUS:
+            got += mark.got or Decimal(0)
+    return tenth(max(got, Decimal(0)))
+
+
+def places_of(totals: Sequence[Decimal | None]) -> list[int | None]:
+    """The place of each total, the highest first; equal ones share it, and who has none has no place.
+
+    >>> places_of([Decimal(90), None, Decimal(95), Decimal(90)])
+    [2, None, 1, 2]
+    """
+    known = [total for total in totals if total is not None]
+    return [None if t is None else 1 + sum(other > t for other in known) for t in totals]

@@ -1,0 +1,93 @@
+"""What a plan says of the units that are appraised by it (计分): marks by rate, off for what is late, totals and places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from zulian.appraisals.models import Scheme, SchemeItem, Score, UnitResult
+from zulian.appraisals.rules import (
+    RATES,
+    Kind,
+    Mark,
+    of_rate,
+    off_for_each,
+    places_of,
+    total_of,
+)
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.indicators.rules import Pair
+from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED
+from zulian.plans.services import supervision
+from zulian.plans.services.readings import PlanReadings
+
+# Which rate of the plan each kind is counted by.
+RATE_OF = {
+    Kind.MEASURED: supervision.MEASURED,
+    Kind.ON_TIME: ON_TIME.code,
+    Kind.REPORTED: REPORTED.code,
+    Kind.SIGNED: SIGNED.code,
+    Kind.PROVEN: PROVEN.code,
+}
+Pairs = Mapping[str, Pair]
+
+
+def count(scheme: Scheme) -> None:
+    """Count every unit as of today: what was given by hand stays, totals and places follow."""
+    # The plan is read as the organisation reads that issued it, whoever acts.
+    with scope(EVERYTHING):
+        day = scheme.circular.as_of(today())
+        readings = PlanReadings(scheme.circular, scheme.region, day, today())
+        said = {child.code: score.pairs for _n, child, score in supervision.ranking(readings)}
+        changed = []
+        for score in Score.objects.filter(result__scheme=scheme).select_related("item"):
+            points, basis = counted(score.item, said.get(score.region_id, {}))
+            if (points, basis) != (score.counted, score.basis):
+                score.counted, score.basis = points, basis
+                changed.append(score)
+        Score.objects.bulk_update(changed, ["counted", "basis"], batch_size=500)
+        with audited("scheme.count", scheme):
+            scheme.scored_on = today()
+            scheme.save()
+        add_up(scheme)
+
+
+def counted(item: SchemeItem, pairs: Pairs) -> tuple[Decimal | None, str]:
+    """The mark that a plan gives for an item, and what it is made of, in words."""
+    kind = Kind(item.kind)
+    if kind in RATES:
+        pair = pairs.get(RATE_OF[kind], Pair())
+        if not pair.of:
+            return None, _("没有应办的任务，不计分")
+        return of_rate(item.points, pair), f"{pair.met}／{pair.of}"
+    if kind is Kind.LATE and item.each is not None:
+        late = pairs.get(ON_TIME.code, Pair()).missing
+        words = _("逾期 %(n)d 项，每项扣 %(each)s 分") % {"n": late, "each": item.each}
+        return off_for_each(item.points, item.each, late), words
+    return None, ""
+
+
+def add_up(scheme: Scheme) -> None:
+    """The totals of all units by the marks that count, and their places."""
+    with scope(EVERYTHING):
+        results = list(scheme.results.prefetch_related("scores__item"))
+        totals = [total_of(marks_of(result)) for result in results]
+        changed = []
+        for result, total, place in zip(results, totals, places_of(totals), strict=True):
+            if (result.total, result.place) != (total, place):
+                result.total, result.place = total, place
+                changed.append(result)
+        UnitResult.objects.bulk_update(changed, ["total", "place"], batch_size=500)
+
+
+def marks_of(result: UnitResult) -> list[Mark]:
+    """The marks of a unit; what is neither taken off nor put on top yet is nought."""
+    marks = []
+    for score in result.scores.all():
+        kind, got = Kind(score.item.kind), score.points
+        marks.append(Mark(kind, score.item.points, got))
+    return marks

@@ -1,0 +1,106 @@
+"""Marks by hand (评分), what a unit objects to them (异议), and the answer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.appraisals.models import Scheme, Score
+from zulian.appraisals.rules import COUNTED
+from zulian.appraisals.services.counting import add_up
+from zulian.appraisals.services.schemes import scheme_of
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.steps import need_words
+from zulian.foundation.work import unit_of_work
+
+State = Scheme.State
+
+
+def _locked(pk: int) -> Score:
+    rows = Score.objects.select_for_update(of=("self",), no_key=True).with_names()
+    return rows.get(pk=pk)
+
+
+@unit_of_work
+def judge(pk: int, post: Post, given: Decimal | None, note: str) -> Score:
+    """打分: what is judged, taken off or put on top; another mark than the plan's needs its reason.
+
+    Raises ValidationError beyond the points of the item, for an empty mark of what nothing counts, and without a reason.
+    """
+    score = _locked(pk)
+    scheme = scheme_of(score.result.scheme_id, post, State.ISSUED)
+    _check(score, given, note)
+    with audited("score.judge", score):
+        score.given, score.note = given, note.strip()
+        score.save()
+    add_up(scheme)
+    return score
+
+
+def _check(score: Score, given: Decimal | None, note: str) -> None:
+    item = score.item
+    if given is not None and not 0 <= given <= item.points:
+        raise ValidationError({"given": _("应在 0 到 %(n)s 分之间。") % {"n": item.points}})
+    if given is None and item.kind not in COUNTED:
+        raise ValidationError({"given": _("请打分。")})
+    is_other = given is not None and item.kind in COUNTED and given != score.counted
+    if is_other and not note.strip():
+        raise ValidationError({"note": _("与系统计分不同的，请写明理由。")})
+
+
+@unit_of_work
+def object_to(pk: int, post: Post, ground: str) -> Score:
+    """提出异议 to a mark, by the unit that is appraised, within the days of the policy.
+
+    Raises PermissionDenied for another unit, ValidationError before the results were told, after the days, without grounds, and a second time.
+    """
+    score = _locked(pk)
+    if score.region_id != post.region_id:
+        raise PermissionDenied(_("异议由被考核的单位提出。"))
+    with scope(EVERYTHING):
+        scheme = Scheme.objects.get(pk=score.result.scheme_id)
+    if why := closed_words(scheme):
+        raise ValidationError(why)
+    if score.ground:
+        raise ValidationError(_("对这一项已经提出过异议。"))
+    with audited("score.object", score):
+        score.ground = need_words(ground, "ground", _("请写明异议理由。"))
+        score.objected_on = today()
+        score.save()
+    return score
+
+
+def closed_words(scheme: Scheme) -> str:
+    """Why nobody can object to a mark today; "" where they can."""
+    until = scheme.objection_until
+    if scheme.state != State.TOLD or until is None:
+        return _("结果还没有告知，或已经公布，现在不能提出异议。")
+    if today() > until:
+        return _("异议期已于 %(day)s 截止。") % {"day": until}
+    return ""
+
+
+@unit_of_work
+def answer(pk: int, post: Post, given: Decimal | None, reply: str) -> Score:
+    """答复异议: the mark stays as it is, or is another one; why is told.
+
+    Raises ValidationError where nobody objects, without words, and beyond the points of the item.
+    """
+    score = _locked(pk)
+    scheme = scheme_of(score.result.scheme_id, post, State.TOLD)
+    if not score.ground or score.reply:
+        raise ValidationError(_("这一项没有待答复的异议，请刷新后再看。"))
+    words = need_words(reply, "reply", _("请写明答复。"))
+    _check(score, given if given is not None else score.points, words)
+    with audited("score.answer", score):
+        if given is not None:
+            score.given = given
+        score.reply, score.replied_on = words, today()
+        score.save()
+    add_up(scheme)
+    return score

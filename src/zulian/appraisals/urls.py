@@ -1,0 +1,15 @@
+"""Addresses of yearly appraisal."""
+
+from django.urls import path
+
+from zulian.appraisals.registers import ITEMS, RESULTS, SCHEMES, SCORES
+from zulian.appraisals.views import paper
+
+app_name = "appraisals"
+urlpatterns = [
+    *SCHEMES.urls(),
+    *ITEMS.urls(),
+    *RESULTS.urls(),
+    *SCORES.urls(),
+    path("results/<id:pk>/paper/", paper, name="result-paper"),
+]

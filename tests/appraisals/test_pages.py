@@ -1,0 +1,90 @@
+"""The pages of an appraisal, from the draft to the published results, and the letter of responsibility."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.appraisals.stage import Stage, stage
+from tests.builders import COUNTY, OTHER_COUNTY
+from tests.congress.test_papers import words
+from zulian.accounts.models import Post
+from zulian.appraisals.models import Scheme, Score
+from zulian.appraisals.papers import responsibility
+from zulian.appraisals.rules import Kind
+from zulian.documents.official import Table, write_docx
+
+pytestmark = pytest.mark.usefixtures("regions")
+State = Scheme.State
+
+
+@pytest.fixture
+def on() -> Stage:
+    return stage()
+
+
+def browser(who: Post) -> Client:
+    client = Client()
+    client.force_login(who.user)
+    return client
+
+
+def test_the_year_of_an_appraisal(on: Stage) -> None:
+    client = browser(on.city)
+    page = client.get("/appraisals/schemes/draw-up/").content.decode()
+    assert on.circular.title in page
+    client.post("/appraisals/schemes/draw-up/", {"circular": on.circular.pk, "name": "演示办法"})
+    scheme = Scheme.objects.get()
+    address = f"/appraisals/schemes/{scheme.pk}/"
+    assert "按时上报" in client.get(address).content.decode()
+    added = {"title": "创新", "kind": "judged", "points": "10", "each": "", "rule": "评议"}
+    client.post(f"{address}item/", added)
+    assert "合计 110" in client.get(address).content.decode()
+    item = scheme.items.get(kind=Kind.JUDGED)
+    client.post(f"/appraisals/items/{item.pk}/drop/")
+    client.post(f"{address}issue/")
+    assert Scheme.objects.get().state == State.ISSUED
+    result = on.result(scheme)
+    own = browser(on.county)
+    page = own.get(f"/appraisals/results/{result.pk}/").content.decode()
+    assert "按时上报" in page and "打分" not in page
+    assert own.get(f"/appraisals/results/{on.result(scheme, OTHER_COUNTY).pk}/").status_code == 404
+    bonus = on.score(scheme, Kind.BONUS)
+    page = client.get(f"/appraisals/scores/{bonus.pk}/judge/").content.decode()
+    assert "满分 5.0 分" in page
+    client.post(f"/appraisals/scores/{bonus.pk}/judge/", {"given": "2.5", "note": "先进"})
+    client.post(f"{address}tell/")
+    own.post(f"/appraisals/scores/{bonus.pk}/object/", {"ground": "应加五分"})
+    assert Score.objects.get(pk=bonus.pk).ground == "应加五分"
+    assert "待答复的考核异议" in client.get("/").content.decode()
+    client.post(f"/appraisals/scores/{bonus.pk}/answer/", {"given": "", "reply": "维持"})
+    assert Score.objects.get(pk=bonus.pk).given == Score.objects.get(pk=bonus.pk).points
+
+
+def test_places_are_told_with_the_results_and_all_of_them_once_published(on: Stage) -> None:
+    scheme = on.scheme(State.ISSUED)
+    own = browser(on.county)
+    result = f"/appraisals/results/{on.result(scheme).pk}/"
+    assert "名次" not in own.get(result).content.decode()
+    address = f"/appraisals/schemes/{scheme.pk}/"
+    other = on.result(scheme, OTHER_COUNTY).region.organisation
+    assert other not in own.get(address).content.decode()
+    Scheme.objects.filter(pk=scheme.pk).update(state=State.PUBLISHED)
+    assert "名次" in own.get(result).content.decode()
+    page = own.get(address).content.decode()
+    assert (
+        other in page and f"/appraisals/results/{on.result(scheme, OTHER_COUNTY).pk}/" not in page
+    )
+
+
+def test_the_letter_of_responsibility_says_tasks_points_and_who_signs(on: Stage) -> None:
+    scheme = on.scheme(State.ISSUED)
+    told = responsibility(on.result(scheme))
+    tasks, items, sides = (block for block in told.blocks if isinstance(block, Table))
+    assert tasks.rows and items.rows[0][1] == "台账达标"
+    assert any("最多扣10" in row for row in items.rows)
+    assert sides.head == ("甲方", "乙方")
+    assert "目标责任书" in words(write_docx(told))
+    answer = browser(on.county).get(f"/appraisals/results/{on.result(scheme).pk}/paper/")
+    assert answer.status_code == 200 and answer.content[:2] == b"PK"
+    assert on.result(scheme).region_id == COUNTY

@@ -1,0 +1,257 @@
+"""The year of an appraisal: drawn up, handed down, counted, judged, told, objected to, published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from tests.appraisals.stage import Stage, stage
+from tests.builders import COUNTY, OTHER_COUNTY, post
+from zulian.accounts.models import Message
+from zulian.accounts.roles import Role
+from zulian.appraisals.models import Scheme, SchemeItem, Score, UnitResult
+from zulian.appraisals.rules import COUNTED, Kind
+from zulian.appraisals.services import marks, schemes
+from zulian.foundation.clock import on_day, today
+from zulian.foundation.scopes import scope
+from zulian.plans.services import supervision
+from zulian.plans.services.readings import PlanReadings
+from zulian.regions.models import Children
+
+pytestmark = pytest.mark.usefixtures("regions")
+State = Scheme.State
+
+
+@pytest.fixture
+def on() -> Stage:
+    return stage()
+
+
+def values(**more: Any) -> dict[str, Any]:
+    return {
+        "title": "创新工作",
+        "kind": Kind.JUDGED,
+        "points": Decimal(10),
+        "each": None,
+        "rule": "",
+        **more,
+    }
+
+
+class TestScheme:
+    """What is appraised, by whom, and until when it can be changed."""
+
+    def test_it_begins_with_the_weights_of_the_ranking(self, on: Stage) -> None:
+        scheme = on.scheme()
+        points = {item.kind: item.points for item in scheme.items.all()}
+        assert points[Kind.MEASURED] == 40 and schemes.points_of(scheme) == 100
+        assert schemes.gap_words(scheme) == ""
+        assert set(points) >= set(COUNTED)
+
+    def test_one_for_each_plan_of_ones_own(self, on: Stage) -> None:
+        on.scheme()
+        with pytest.raises(ValidationError, match="还没有考核办法"):
+            schemes.draw_up(on.city, on.circular, "又一个")
+        with pytest.raises(ValidationError, match="还没有考核办法"):
+            schemes.draw_up(on.county, on.circular, "下级的")
+        Scheme.objects.all().delete()
+        with pytest.raises(ValidationError, match="请填写名称"):
+            schemes.draw_up(on.city, on.circular, " ")
+
+    def test_points_come_to_a_hundred_before_it_is_handed_down(self, on: Stage) -> None:
+        scheme = on.scheme()
+        schemes.add_item(scheme.pk, on.city, values())
+        with pytest.raises(ValidationError, match="合计 110"):
+            schemes.issue(scheme.pk, on.city)
+        measured = scheme.items.get(kind=Kind.MEASURED)
+        schemes.change_item(
+            measured.pk, on.city, values(title="台账", kind=Kind.MEASURED, points=Decimal(30))
+        )
+        assert schemes.issue(scheme.pk, on.city).state == State.ISSUED
+
+    @pytest.mark.parametrize(
+        ("wrong", "words"),
+        [
+            ({"points": Decimal(0)}, "大于 0"),
+            ({"kind": Kind.LATE}, "每逾期一项"),
+            ({"kind": Kind.ON_TIME}, "不重复计分"),
+        ],
+    )
+    def test_an_item_that_cannot_be_counted_is_refused(
+        self, on: Stage, wrong: dict[str, Any], words: str
+    ) -> None:
+        scheme = on.scheme()
+        with pytest.raises(ValidationError, match=words):
+            schemes.add_item(scheme.pk, on.city, values(**wrong))
+
+    def test_once_handed_down_it_stands(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        item = scheme.items.all()[0]
+        for step in (
+            lambda: schemes.add_item(scheme.pk, on.city, values()),
+            lambda: schemes.change_item(item.pk, on.city, values()),
+            lambda: schemes.drop_item(item.pk, on.city),
+            lambda: schemes.rename(scheme.pk, on.city, "改名"),
+            lambda: schemes.drop(scheme.pk, on.city),
+            lambda: schemes.issue(scheme.pk, on.city),
+        ):
+            with pytest.raises(ValidationError, match="考核中"):
+                step()
+
+    def test_nobody_else_appraises(self, on: Stage) -> None:
+        scheme = on.scheme()
+        another = post(Role.COUNTY_OFFICER)
+        for step in (schemes.issue, schemes.drop):
+            with pytest.raises(PermissionDenied):
+                step(scheme.pk, another)
+
+    def test_a_draft_can_be_changed_and_dropped(self, on: Stage) -> None:
+        scheme = on.scheme()
+        assert schemes.rename(scheme.pk, on.city, " 新名 ").name == "新名"
+        schemes.drop_item(scheme.items.get(kind=Kind.BONUS).pk, on.city)
+        schemes.drop(scheme.pk, on.city)
+        assert not SchemeItem.objects.exists() and not Scheme.objects.exists()
+
+
+class TestCounting:
+    """What the plan says of each unit."""
+
+    def test_every_unit_below_has_its_marks_and_its_message(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        units = Children.of(scheme.region).regions
+        assert {r.region_id for r in scheme.results.all()} == {unit.code for unit in units}
+        assert Score.objects.count() == len(units) * scheme.items.count()
+        assert Message.objects.filter(region_id=COUNTY, title__contains="责任书").exists()
+
+    def test_marks_agree_with_the_ranking(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        readings = PlanReadings(on.circular, scheme.region, on.circular.as_of(today()), today())
+        told = {child.code: score for _n, child, score in supervision.ranking(readings)}
+        for code, score in told.items():
+            signed = on.score(scheme, Kind.SIGNED, code)
+            pair = score.pairs["plans.signed"]
+            assert signed.basis == f"{pair.met}／{pair.of}"
+            assert signed.counted == round(Decimal(10) * pair.met / pair.of, 1)
+        assert on.result(scheme).place == 1
+
+    def test_it_is_counted_anew_as_work_goes_on(self, on: Stage) -> None:
+        from tests.builders import assignment, bring_to
+        from zulian.plans.models import State as TaskState
+
+        scheme = on.scheme(State.ISSUED)
+        before = on.score(scheme, Kind.SIGNED, OTHER_COUNTY).counted
+        for path in ("一（一）", "一（二）"):
+            bring_to(
+                assignment(on.circular, path, OTHER_COUNTY), TaskState.SIGNED, on.other, on.city
+            )
+        schemes.count(scheme.pk, on.city)
+        after = on.score(scheme, Kind.SIGNED, OTHER_COUNTY).counted
+        assert before is not None and after is not None and after > before
+
+
+class TestMarks:
+    """What is given by hand stays within the points, and says why where it is not what the plan says."""
+
+    def test_a_mark_by_hand(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        bonus = on.score(scheme, Kind.BONUS)
+        before = on.result(scheme).total
+        marks.judge(bonus.pk, on.city, Decimal(3), "全省先进")
+        total = on.result(scheme).total
+        assert before is not None and total == before + 3
+        with pytest.raises(ValidationError, match="0 到 5"):
+            marks.judge(bonus.pk, on.city, Decimal(6), "")
+        with pytest.raises(ValidationError, match="请打分"):
+            marks.judge(bonus.pk, on.city, None, "")
+        with pytest.raises(PermissionDenied):
+            marks.judge(bonus.pk, on.county, Decimal(1), "")
+
+    def test_another_mark_than_the_plans_needs_its_reason(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        signed = on.score(scheme, Kind.SIGNED)
+        with pytest.raises(ValidationError, match="写明理由"):
+            marks.judge(signed.pk, on.city, Decimal("0.5"), " ")
+        marks.judge(signed.pk, on.city, Decimal("0.5"), "补签不算")
+        schemes.count(scheme.pk, on.city)
+        assert on.score(scheme, Kind.SIGNED).points == Decimal("0.5"), "what was given stays"
+        marks.judge(signed.pk, on.city, None, "")
+        assert on.score(scheme, Kind.SIGNED).points == on.score(scheme, Kind.SIGNED).counted
+
+    def test_what_is_judged_has_its_mark_before_anything_is_told(self, on: Stage) -> None:
+        scheme = on.scheme()
+        measured = scheme.items.get(kind=Kind.MEASURED)
+        schemes.change_item(
+            measured.pk, on.city, values(title="台账", kind=Kind.MEASURED, points=Decimal(30))
+        )
+        schemes.add_item(scheme.pk, on.city, values())
+        schemes.issue(scheme.pk, on.city)
+        with pytest.raises(ValidationError, match="没有打分"):
+            schemes.tell(scheme.pk, on.city)
+        for score in Score.objects.filter(item__kind=Kind.JUDGED):
+            marks.judge(score.pk, on.city, Decimal(8), "")
+        assert schemes.tell(scheme.pk, on.city).state == State.TOLD
+
+
+class TestObjections:
+    """A unit objects to its own marks, within the days, once each; the answer may change the mark."""
+
+    def test_an_objection_and_its_answer(self, on: Stage) -> None:
+        scheme = on.scheme(State.TOLD)
+        signed = on.score(scheme, Kind.SIGNED)
+        with pytest.raises(PermissionDenied):
+            marks.object_to(signed.pk, on.other, "不服")
+        with pytest.raises(ValidationError, match="异议理由"):
+            marks.object_to(signed.pk, on.county, " ")
+        with scope(on.county.region.scope()):
+            marks.object_to(signed.pk, on.county, "全部已签收")
+        with pytest.raises(ValidationError, match="已经提出过"):
+            marks.object_to(signed.pk, on.county, "再提")
+        assert list(Score.objects.objected()) == [signed]
+        with pytest.raises(ValidationError, match="写明答复"):
+            marks.answer(signed.pk, on.city, Decimal(10), "")
+        before = on.result(scheme).total
+        marks.answer(signed.pk, on.city, Decimal(10), "核实属实")
+        after = on.result(scheme).total
+        assert before is not None and after is not None and after >= before
+        with pytest.raises(ValidationError, match="没有待答复"):
+            marks.answer(signed.pk, on.city, None, "再答")
+
+    def test_only_within_the_days(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        signed = on.score(scheme, Kind.SIGNED)
+        with pytest.raises(ValidationError, match="还没有告知"):
+            marks.object_to(signed.pk, on.county, "早了")
+        scheme = schemes.tell(scheme.pk, on.city)
+        until = scheme.objection_until
+        assert until is not None
+        with on_day(until + timedelta(days=1)), pytest.raises(ValidationError, match="已于"):
+            marks.object_to(signed.pk, on.county, "晚了")
+        with on_day(until):
+            marks.object_to(signed.pk, on.county, "最后一天")
+            with pytest.raises(ValidationError, match="期满后才能公布"):
+                schemes.publish(scheme.pk, on.city)
+        with on_day(until + timedelta(days=1)):
+            with pytest.raises(ValidationError, match="没有答复"):
+                schemes.publish(scheme.pk, on.city)
+            marks.answer(signed.pk, on.city, None, "维持")
+            assert schemes.publish(scheme.pk, on.city).state == State.PUBLISHED
+
+
+class TestWhoSees:
+    """A unit sees its own marks; all results are everybody's once they are published."""
+
+    def test_a_draft_is_the_issuers_alone(self, on: Stage) -> None:
+        on.scheme()
+        with scope(on.county.region.scope()):
+            assert not Scheme.objects.exists() and not SchemeItem.objects.exists()
+
+    def test_a_unit_sees_by_what_it_is_appraised_and_its_own_marks(self, on: Stage) -> None:
+        on.scheme(State.ISSUED)
+        with scope(on.county.region.scope()):
+            assert Scheme.objects.exists() and SchemeItem.objects.exists()
+            assert {r.region_id for r in UnitResult.objects.all()} == {COUNTY}
+            assert {s.region_id for s in Score.objects.all()} == {COUNTY}
