@@ -40,6 +40,14 @@ class TestProgress:
         assert someone.masked_name not in page
         assert someone.id_number not in page
 
+    def test_a_code_is_read_however_it_is_typed(self) -> None:
+        case = applied(office(), person())
+        number, *letters = public.code_of(case).split("-")
+        alike = "".join(letters).translate(str.maketrans("OIB", "018"))
+        wide = str.maketrans({chr(33 + n): chr(0xFF01 + n) for n in range(94)})
+        for typed in (f"{number}-{alike}", f"{number} {alike}".translate(wide)):
+            assert case.number in asked("progress", code=typed)
+
     def test_another_code_is_refused_in_the_same_words(self) -> None:
         case = applied(office(), person())
         code = public.code_of(case)

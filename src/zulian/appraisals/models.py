@@ -216,7 +216,13 @@ class Score(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("项目得分")
         ordering = ["result_id", "item__order", "id"]
-        constraints = [models.UniqueConstraint(fields=["result", "item"], name="score_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["result", "item"],
+                name="score_once",
+                violation_error_message=_("这个项目已有得分。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.item.title} {self.points if self.points is not None else '—'}"

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate, Finding, Material, Round, Stop, Team
 from zulian.certificates.models.assessment import words as category_words
+from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.common import whole
 from zulian.certificates.services.public import code_of
 from zulian.documents.official import Official, compose
 from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
 from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -245,10 +247,15 @@ def expiry_notice(card: Certificate, county: Region) -> Sheet:
     """到期换证通知: a slip to hand out, with no number in full."""
     words = _(
         "{name}：您的残疾人证（{number}）有效期至 {until}。请带身份证、原残疾人证和近期两寸免冠白底照片 3 张，"
-        "到户籍所在地县（区）残联换领。换领不收费；行动不便的，请告诉村（社区）专职委员，我们上门办理。"
+        "到{where}换领；未成年人和智力、精神残疾人由监护人办理，另带监护人身份证和监护关系证明。"
+        "换领不收费；行动不便的，请告诉村（社区）专职委员，我们上门办理。"
     )
+    is_anywhere = Kind.RENEWAL in policy("certificates/acceptance", today())["across"]
     text = words.format(
-        name=card.person.name, number=card.masked_number, until=_say(card.valid_until)
+        name=card.person.name,
+        number=card.masked_number,
+        until=_say(card.valid_until),
+        where=_("任一县（区）残联") if is_anywhere else _("户籍所在地县（区）残联"),
     )
     return Sheet(
         _("残疾人证到期换领通知"),

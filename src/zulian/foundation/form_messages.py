@@ -51,6 +51,7 @@ SENTENCES_OF: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
         {"invalid": _("电子邮箱不合格式，请写成 name@example.com 这样；没有的不填。")},
     ),
     (forms.SlugField, {"invalid": _("请只用字母、数字、下划线和连字符。")}),
+    (forms.BooleanField, {"required": _("请勾选。")}),
     (forms.ChoiceField, {"required": _("请选择这一项。")}),
     (forms.ModelChoiceField, {"required": _("请选择这一项。")}),
 )

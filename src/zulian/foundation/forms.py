@@ -63,6 +63,16 @@ class BaseForm(forms.Form):
         for name, field in self.fields.items():
             make_ready(type(self), name, field)
 
+    def get_context(self) -> dict[str, Any]:
+        """What the form is drawn with: where something is wrong the hand goes there first."""
+        if self.is_bound and self.errors:
+            for field in self.fields.values():
+                field.widget.attrs.pop("autofocus", None)
+            wrong = next((bound for bound in self.visible_fields() if bound.errors), None)
+            if wrong is not None and not wrong.use_fieldset:
+                wrong.field.widget.attrs["autofocus"] = True
+        return super().get_context()
+
     def add_field(self, name: str, field: forms.Field) -> None:
         """Add a field that is known only now; it is bounded, speaks and looks as all others do."""
         self.fields[name] = field

@@ -4,6 +4,7 @@ const TYPED = "input:not([type=checkbox]):not([type=radio]):not([type=button]):n
 // The letter or figure of a key, whatever an input method makes of it.
 const nameOf = (event) => (/^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(event.code) || ["", event.key])[1].toLowerCase();
 document.addEventListener("keydown", (event) => {
+  if (localStorage.getItem("zulian-keys-off") === "1") return;
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest(TYPED)) return;
   const target = document.querySelector(`[data-key="${CSS.escape(nameOf(event))}"]`);
   if (target) { event.preventDefault(); target.click(); }

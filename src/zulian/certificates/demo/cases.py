@@ -176,7 +176,8 @@ def _refused(
                 counter.withdraw(case.pk, staff.clerk, "本人暂不办理")
             else:
                 words = {"refuse": "病历与申请不符", "more": "照片不清楚，请重拍"}[how]
-                decisions.review(case.pk, staff.reviewer, Verdict(how), words)
+                lacking = ["photos"] if how == "more" else []
+                decisions.review(case.pk, staff.reviewer, Verdict(how), words, lacking)
     waiting = Case.objects.running().filter(state=State.ASSESS, due__gte=today).order_by("pk")[0]
     counter.pause(waiting.pk, staff.clerk, "申请人住院或外出")
 

@@ -13,6 +13,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 
 from zulian.certificates.rules.cards import LIVE, CardState, Category, mask_number
 from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.clock import today
 from zulian.foundation.fields import PlainField
 from zulian.foundation.kept_urls import row_url
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -136,6 +137,11 @@ class Certificate(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is in use and has run out."""
+        return self.is_live and self.valid_until < today()
 
     @property
     def parts_words(self) -> str:

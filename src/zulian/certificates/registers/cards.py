@@ -19,7 +19,6 @@ from zulian.certificates.room import COUNTER, ROOM
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import cards, counter, exchange, statistics
 from zulian.certificates.services.holder_lines import LIVES, lives_group
-from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Look
 from zulian.registers.filters import ALL
@@ -136,7 +135,7 @@ class CertificateRegister(OfSworn):
     def alert(self, post: Post, row: Any) -> str:
         if row.is_live and Case.objects.filter(certificate=row, state=State.HANDOVER).exists():
             return gettext("已制证，未领取：发放前不作为有效证件。")
-        return gettext("已过期") if row.is_live and row.valid_until < today() else ""
+        return gettext("已过期") if row.is_over else ""
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         """The counter's business with the holder, and the holder's file."""

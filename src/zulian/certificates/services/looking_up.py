@@ -109,8 +109,9 @@ def is_found_unqualified(person: Person) -> bool:
     with scope(EVERYTHING):
         assessed = Case.objects.filter(person=person, found_on__isnull=False)
         newest = assessed.exclude(state=State.WITHDRAWN).order_by("-pk").first()
-    is_over = newest is not None and newest.state == State.UNQUALIFIED
-    return is_over and not newest.parts and newest.certificate_id is not None
+    if newest is None or newest.state != State.UNQUALIFIED:
+        return False
+    return not newest.parts and newest.certificate_id is not None
 
 
 def _is_locked_for_moving(person: Person) -> bool:

@@ -28,8 +28,10 @@ from zulian.people.models import Person
 from zulian.people.rules import tidy, tidy_name
 from zulian.regions.models import Level, Region
 
-CODE = re.compile("([0-9]{1,12})-?([A-Z2-7]{4})-?([A-Z2-7]{4})")
+CODE = re.compile("([0-9]{1,12})-?([A-Z0-9]{4})-?([A-Z0-9]{4})")
 LETTERS = 8
+# Figures that no code has, and the letters that they are read for.
+ALIKE = str.maketrans("018", "OIB")
 
 
 def figures() -> Policy:
@@ -51,7 +53,8 @@ def case_of(code: str) -> Case:
     match = CODE.fullmatch(tidy(unicodedata.normalize("NFKC", code)))
     with scope(EVERYTHING):
         case = Case.objects.with_names().filter(pk=int(match[1])).first() if match else None
-    if match is None or case is None or code_of(case) != f"{match[1]}-{match[2]}-{match[3]}":
+    letters = f"{match[2]}-{match[3]}".translate(ALIKE) if match else ""
+    if match is None or case is None or code_of(case) != f"{match[1]}-{letters}":
         raise ValidationError({"code": _("没有查到，请核对回执上的查询码。")})
     return case
 
@@ -168,7 +171,7 @@ def take(pk: int, post: Post, id_number: str, categories: tuple[int, ...] = ()) 
     )
     visit = visits.ask(person, post, wish)
     with audited("home.take", home_ask):
-        home_ask.visit, home_ask.note = visit, _("已登记，工作人员会按约定的时间上门。")
+        home_ask.visit, home_ask.note = visit, _("已登记，核实后安排上门。")
         home_ask.take()
         home_ask.save()
     return home_ask

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.certificates import forms
-from zulian.certificates.models import Case
+from zulian.certificates.models import Case, DeathReport
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.room import ROOM
 from zulian.certificates.rules.cards import Kind
@@ -167,6 +167,7 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
         consent=person.consents.first(),
         age=person.age_on(today()),
         visit=person.visits.open().first(),
+        listed=DeathReport.objects.open().filter(person=person).first(),
         crumbs=way(),
     )
 

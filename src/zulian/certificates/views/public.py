@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zulian.certificates import forms
-from zulian.certificates.models import Case, HomeAsk, Objection, State
+from zulian.certificates.models import Case, HomeAsk, Objection, Request, State
 from zulian.certificates.models.cases import KINDS, STEPS
 from zulian.certificates.registers.case_words import crumbs as way_of
 from zulian.certificates.room import ROOM
@@ -244,6 +244,15 @@ def home(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def _visit_facts(home_ask: HomeAsk) -> list[tuple[Any, Any]]:
+    """What became of it: the answer, and once a visit came of it how far that is and why it is not made."""
+    visit = home_ask.visit
+    if visit is None:
+        return [(_("答复"), home_ask.note)]
+    is_over = visit.state in {Request.State.REFUSED, Request.State.CANCELLED}
+    return [(_("上门进度"), visit.get_state_display()), (_("原因"), visit.note if is_over else "")]
+
+
 @public
 def asked(request: HttpRequest, key: str) -> HttpResponseBase:
     """What became of a visit that was asked for."""
@@ -252,7 +261,7 @@ def asked(request: HttpRequest, key: str) -> HttpResponseBase:
         (_("上门事项"), home_ask.get_purpose_display()),
         (_("村（社区）"), home_ask.region.name),
         (_("提出时间"), localtime(home_ask.at).date()),
-        (_("答复"), home_ask.note),
+        *_visit_facts(home_ask),
     ]
     return page_of(
         request,
