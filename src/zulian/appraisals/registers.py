@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -187,9 +188,10 @@ class SchemeItemRegister(Register):
     )
 
     def item(self, row: Any, post: Post) -> ListItem:
-        words = [row.get_kind_display(), gettext("%(n)s 分") % {"n": row.points}]
+        kind = str(row.get_kind_display())
+        words = [kind if kind != row.title else "", gettext("%(n)s 分") % {"n": short(row.points)}]
         if row.each is not None:
-            words.append(gettext("每项扣 %(n)s 分") % {"n": row.each})
+            words.append(gettext("每项扣 %(n)s 分") % {"n": short(row.each)})
         words.append(row.rule)
         acts = self.acts(row, post)
         return ListItem(row.title, "", " · ".join(filter(None, words)), "", "", acts)
@@ -241,6 +243,11 @@ class UnitResultRegister(Register):
         """The letter of responsibility, which begins the year."""
         paper = Button(_("目标责任书"), ROOM.url("result-paper", row.pk), "download")
         return [*super().acts(row, post, panel), *([] if panel else [paper])]
+
+
+def short(points: Decimal) -> str:
+    """Points without a nought behind the point: 40, 0.5."""
+    return f"{points.normalize():f}"
 
 
 def shown_total(row: UnitResult) -> str:
@@ -317,9 +324,9 @@ class ScoreRegister(Register):
     def item(self, row: Any, post: Post) -> ListItem:
         """The mark, what it is made of, what was said of it."""
         sign = "−" if row.item.kind in {Kind.LATE, Kind.PENALTY} else ""
-        mark = "—" if row.points is None else f"{sign}{row.points}"
+        mark = "—" if row.points is None else f"{sign if row.points else ''}{short(row.points)}"
         words = [
-            gettext("%(mark)s／%(most)s 分") % {"mark": mark, "most": row.item.points},
+            gettext("%(mark)s／%(most)s 分") % {"mark": mark, "most": short(row.item.points)},
             row.basis if row.item.kind in COUNTED else "",
             gettext("核定：%s") % row.note if row.given is not None and row.note else "",
             gettext("异议：%s") % row.ground if row.ground else "",

@@ -138,6 +138,8 @@ class CaseRegister(OfSworn):
     def alert(self, post: Post, row: Any) -> str:
         if row.paused_on:
             return paused_words(row)
+        if row.state == State.CHECK:
+            return words_of.doubtful_words(row)
         if row.state in {State.PRODUCE, State.HANDOVER} and (words := standstill(row)):
             return words
         if row.state == State.MATERIALS and row.lacks_guardian:
