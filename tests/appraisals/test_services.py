@@ -134,7 +134,7 @@ class TestCounting:
         for code, score in told.items():
             signed = on.score(scheme, Kind.SIGNED, code)
             pair = score.pairs["plans.signed"]
-            assert signed.basis == f"{pair.met}／{pair.of}"
+            assert signed.basis == f"{pair.met}／{pair.of} 项"
             assert signed.counted == round(Decimal(10) * pair.met / pair.of, 1)
         assert on.result(scheme).place == 1
 

@@ -63,7 +63,8 @@ def counted(item: SchemeItem, pairs: Pairs) -> tuple[Decimal | None, str]:
         pair = pairs.get(RATE_OF[kind], Pair())
         if not pair.of:
             return None, _("没有应办的任务，不计分")
-        return of_rate(item.points, pair), f"{pair.met}／{pair.of}"
+        words = _("%(met)d／%(of)d 项") % {"met": pair.met, "of": pair.of}
+        return of_rate(item.points, pair), words
     if kind is Kind.LATE and item.each is not None:
         late = pairs.get(ON_TIME.code, Pair()).missing
         words = _("逾期 %(n)d 项，每项扣 %(each)s 分") % {"n": late, "each": item.each}

@@ -225,14 +225,17 @@ def _alone(card: Certificate, today: date) -> bool:
 
 def _objections(staff: Staff, today: date) -> None:
     """One waiting, one rejected, one upheld, among the published results."""
-    published = Case.objects.filter(state=State.PUBLISH).order_by("pk")
-    lighter = [case for case in published if case.grade and case.grade > 1]
-    for n, case in enumerate(lighter[:3]):
+    published = Case.objects.filter(state=State.PUBLISH)
+    for n, case in enumerate(published.order_by("-grade", "pk")[:3]):
+        # Nothing is graded more severely than the first grade: there a neighbour speaks.
+        by_whom, ground = (
+            ("applicant", "认为等级偏轻，请求复核")
+            if (case.grade or 1) > 1
+            else ("public", "平时行动与公示的等级不符")
+        )
         told = case.found_on or today
         with on_day(add_workdays(told, 1).day):
-            objection: Objection = objections.file(
-                case.pk, staff.clerk, "applicant", "认为等级偏轻，请求复核"
-            )
+            objection: Objection = objections.file(case.pk, staff.clerk, by_whom, ground)
             if n:
                 parts = {int(category): grade for category, grade in case.parts.items()}
                 new = {category: max(1, grade - 1) for category, grade in parts.items()}

@@ -39,7 +39,7 @@ NAMED = re.compile(
 )
 STAFF = re.compile(
     r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员|志愿者)"
-    rf"(?={MUST}|{VERBS}|不迟于|最迟|最晚|每?逢|次|2)"
+    rf"(?={MUST}|{VERBS}|捐赠|不迟于|最迟|最晚|每?逢|次|2)"
 )
 # Who is named behind one of these gets, is told of or is helped, and does not act.
 NOT_ACTING = re.compile(
