@@ -198,6 +198,11 @@ class Conflict(ValidationError):
 def report(post: Post, said: Report) -> Stop:
     """Keep the outcome of a stop. Repeated with the same key it changes nothing; a stale version raises Conflict."""
     require_sworn(post)
+    # The round before its stops and what was asked for, as whoever closes it locks: nobody reports to one just closed.
+    known = Stop.objects.filter(pk=said.stop).values("round_id", "request_id").first()
+    if known is not None:
+        Round.objects.select_for_update(of=("self",), no_key=True).get(pk=known["round_id"])
+        Request.objects.select_for_update(of=("self",), no_key=True).get(pk=known["request_id"])
     stop = (
         Stop.objects.select_for_update(of=("self",), no_key=True)
         .select_related("round", "request__person", "request__region", "region")

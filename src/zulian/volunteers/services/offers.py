@@ -77,6 +77,9 @@ def tell(volunteer: Volunteer, words: str) -> None:
 
 
 def _open(pk: int, volunteer: Volunteer) -> Offer:
+    service = Offer.objects.get(pk=pk, volunteer=volunteer).service_id
+    # The service before its offers, as whoever withdraws them locks: two orders would wait for each other.
+    locked(Service, service)
     offer = Offer.objects.select_for_update(of=("self",), no_key=True).get(
         pk=pk, volunteer=volunteer
     )
