@@ -260,6 +260,30 @@ def holder(who: Office, **values: Any) -> tuple[Person, Certificate]:
     return someone, case.certificate
 
 
+def holding(parts: dict[int, int], **values: object) -> tuple[Person, Certificate]:
+    """Somebody whose card was taken in with these findings."""
+    someone = person()
+    # The tables build on this module.
+    from tests.tables.certificates import card_of
+
+    card = card_of(someone, today() - timedelta(days=900), **values)
+    category, grade = (7 if len(parts) > 1 else next(iter(parts))), min(parts.values())
+    said = {str(category): grade for category, grade in parts.items()}
+    Certificate.objects.filter(pk=card.pk).update(category=category, grade=grade, parts=said)
+    return someone, Certificate.objects.get(pk=card.pk)
+
+
+def live_card(someone: Person) -> Certificate:
+    return Certificate.objects.live().get(person=someone)
+
+
+def regraded(who: Office, someone: Person, found: dict[int, int | None]) -> Case:
+    """A change of grade in which some categories were assessed."""
+    case = applied(who, someone, Kind.REGRADE, categories=tuple(found))
+    record(who, sent(who, case, *found), *(measured(c, g) for c, g in found.items()))
+    return reload(case)
+
+
 def leaders(code: str) -> list[Term]:
     """Who holds the posts of a federation's board: the executive director, two deputies and a member."""
     found = []

@@ -10,24 +10,25 @@ from django.core.exceptions import ValidationError
 from tests.builders import CITY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE, post
 from tests.certificates.office import (
     ALL,
-    Office,
     applied,
     bring_to,
     holder,
+    holding,
+    live_card,
     measured,
     office,
     person,
     record,
+    regraded,
     reload,
     sent,
     sworn,
     sworn_on,
 )
-from tests.tables.certificates import card_of
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates import todos
-from zulian.certificates.models import Case, Certificate, State
+from zulian.certificates.models import Case, State
 from zulian.certificates.rules.cards import CardState, Kind
 from zulian.certificates.services import (
     assessment,
@@ -50,27 +51,6 @@ from zulian.people.models import Person
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
-
-
-def holding(parts: dict[int, int], **values: object) -> tuple[Person, Certificate]:
-    """Somebody whose card was taken in with these findings."""
-    someone = person()
-    card = card_of(someone, today() - timedelta(days=900), **values)
-    category, grade = (7 if len(parts) > 1 else next(iter(parts))), min(parts.values())
-    said = {str(category): grade for category, grade in parts.items()}
-    Certificate.objects.filter(pk=card.pk).update(category=category, grade=grade, parts=said)
-    return someone, Certificate.objects.get(pk=card.pk)
-
-
-def live_card(someone: Person) -> Certificate:
-    return Certificate.objects.live().get(person=someone)
-
-
-def regraded(who: Office, someone: Person, found: dict[int, int | None]) -> Case:
-    """A change of grade in which some categories were assessed."""
-    case = applied(who, someone, Kind.REGRADE, categories=tuple(found))
-    record(who, sent(who, case, *found), *(measured(c, g) for c, g in found.items()))
-    return reload(case)
 
 
 class TestWhatADecisionLeavesAlone:

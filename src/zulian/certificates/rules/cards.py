@@ -178,7 +178,7 @@ def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_m
     # What is not printed changes on a card that has run out as well: the counter looks at the details.
     again = kind in SAME and kind is not Kind.DETAILS
     if ends and again and standing.card in {CardState.VALID, CardState.LOST}:
-        return _("证件已于 %(until)s 到期，请办到期换领。") % {"until": standing.until}
+        return _("证件有效期至 %(until)s，请办到期换领。") % {"until": standing.until}
     wanted = {
         Kind.UNFREEZE: (CardState.FROZEN, CardState.LOST),
         # Whose card is lost and has run out meanwhile has no other way to a card.
