@@ -104,6 +104,11 @@ def standing(person: Person) -> Standing:
     return Standing(cancelled_on=gone.ended_on if gone else None)
 
 
+def unqualified_words() -> str:
+    """What a holder is told whose newest assessment found nothing any more."""
+    return _("经重新评定不符合残疾标准，异议期满后请办注销；有异议的在原办件登记。")
+
+
 def is_found_unqualified(person: Person) -> bool:
     """Whether the newest assessment of a holder found nothing any more: the card is to be cancelled, and is not renewed."""
     with scope(EVERYTHING):
@@ -137,7 +142,7 @@ def obstacle_to(person: Person, kind: Kind, day: date) -> str:
         words = _("已有一件“%(kind)s”在办（%(state)s），办结后才能再办。")
         return words % {"kind": running.get_kind_display(), "state": running.get_state_display()}
     if kind in STAYS and is_found_unqualified(person):
-        return _("经重新评定不符合残疾标准，异议期满后请办注销；有异议的在原办件登记。")
+        return unqualified_words()
     bar = policy("certificates/procedure", day)["bar_months"]
     return obstacle(
         kind, standing(person), day, bar, policy("certificates/acceptance", day)["renew_months"]
@@ -156,9 +161,13 @@ def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
     )
     stands = standing(person)
     ends = is_found_unqualified(person)
-    words = _("经重新评定不符合残疾标准，异议期满后请办注销；有异议的在原办件登记。")
     found = [
-        (kind, words if ends and kind in STAYS else obstacle(kind, stands, day, *figures))
+        (
+            kind,
+            unqualified_words()
+            if ends and kind in STAYS
+            else obstacle(kind, stands, day, *figures),
+        )
         for kind in Kind
     ]
     return sorted(found, key=lambda pair: bool(pair[1]))
