@@ -37,6 +37,7 @@ from zulian.certificates.services import (
     learning,
     moved,
     objections,
+    portrait,
     public,
     setup,
     visits,
@@ -69,7 +70,7 @@ def rows(inside: dict[str, Post], outside: dict[str, Post]) -> dict[str, Any]:
         doctor,
     )
     found = {"hospital": hospital, "text": PromiseText.objects.filter(region_id=CITY)[0]}
-    return found | _people() | _cases(who) | _visits(who) | _told(who)
+    return found | _people(who) | _cases(who) | _visits(who) | _told(who)
 
 
 def _told(who: Office) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def _told(who: Office) -> dict[str, Any]:
     return {**found, "dead": dead, "unlisted": unlisted}
 
 
-def _people() -> dict[str, Any]:
+def _people(who: Office) -> dict[str, Any]:
     someone, twin, merged = person(), person(), person()
     Person.objects.filter(pk=twin.pk).update(id_index="", id_number="", no_number="pending")
     relative = people.add_relative(someone, kind="guardian", relation="父亲", name="演父")
@@ -110,7 +111,16 @@ def _people() -> dict[str, Any]:
     people.merge(merged, someone, "重复")
     old = person(birth=date(1940, 2, 2))
     Person.objects.filter(pk=old.pk).update(since=timezone.now() - timedelta(days=4000))
-    return {"person": someone, "twin": twin, "merged": merged, "relative": relative, "old": old}
+    pictured = person()
+    people.set_photo(pictured, builders.portrait(), who.clerk)
+    return {
+        "person": someone,
+        "twin": twin,
+        "merged": merged,
+        "relative": relative,
+        "old": old,
+        "pictured": pictured,
+    }
 
 
 def _cases(who: Office) -> dict[str, Any]:
@@ -513,6 +523,7 @@ CLERK = (
     "case-doubt",
     "across",
     "across-start",
+    "portrait",
     "round-sheets",
     "death-add",
     "death-check",
@@ -556,6 +567,9 @@ ACTIONS = {
     "certificates:field-sync",
 }
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "certificates:portrait": lambda w: [
+        portrait.token_of(w.rows["pictured"], w.inside[Role.CERTIFICATE_CLERK])
+    ],
     "certificates:across": lambda w: [across.token_of(w.rows["mover"])],
     "certificates:public-asked": lambda w: [w.rows["home-ask"].page_key],
     "certificates:across-start": lambda w: [across.token_of(w.rows["mover"]), "details"],
@@ -577,6 +591,7 @@ FILES = {
     "people:person-file",
     "certificates:case-forms",
     "certificates:case-letter",
+    "certificates:portrait",
     "certificates:expiry-notices",
     "certificates:round-sheets",
     "certificates:public-places",

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
@@ -142,6 +142,17 @@ class ScopedManager(models.Manager[M]):
         if published is not None and current.ancestors:
             visible |= Q(**{f"{fields[0]}__in": current.ancestors}, **published)
         return rows.filter(visible)
+
+
+def is_in_reach(row: models.Model) -> bool:
+    """Whether the open scope reaches a row that was come to through another: its page opens then."""
+    current = active_scope()
+    if current.everything or not isinstance(type(row)._default_manager, ScopedManager):
+        return True
+    paths = (field.replace("__", ".") for field in scope_fields(type(row)))
+    codes = [attrgetter(path)(row) for path in paths]
+    reach_up = current.ancestors if hasattr(row, "scope_published") else ()
+    return any(code and (current.holds(code) or code in reach_up) for code in codes)
 
 
 def code_range(code: str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from zulian.foundation.scopes import is_in_reach
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -70,11 +72,11 @@ class Shown:
         return display() if display else in_words(getattr(row, name))
 
     def linked(self, row: Any) -> Any:
-        """The same as a link to the page of the row that it leads to."""
+        """The same as a link to the page of the row that it leads to, where the jurisdiction reaches it."""
         value, target = self.value_of(row), row
         for step in filter(None, self.leads.split(SEPARATOR)):
             target = getattr(target, step, None)
-        is_link = self.leads and target is not None and value != ""
+        is_link = self.leads and target is not None and value != "" and is_in_reach(target)
         return (
             format_html('<a href="{}">{}</a>', target.get_absolute_url(), value)
             if is_link

@@ -176,8 +176,6 @@ class CaseRegister(OfSworn):
             "intro": " · ".join(filter(None, (words_of.owner_words(row), words_of.due_words(row)))),
             "way": words_of.crumbs(row),
             "person": row.person,
-            # A photo is kept with the file: where the case alone is seen, the original is looked at.
-            "is_away": not request.post.region.scope().holds(row.person.region_id),
             "missing": missing_promises(request.post, today()),
         }
 

@@ -16,9 +16,10 @@ from zulian.certificates.models.leaving import ReportState
 from zulian.certificates.registers.common import NameFilter, OfSworn
 from zulian.certificates.room import COUNTER
 from zulian.certificates.services import deaths, moved
+from zulian.certificates.templatetags.portraits import portrait_of
 from zulian.foundation.actor import current_actor
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Button
+from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.registers import undone_words
 from zulian.registers.actions import Action, Add
 from zulian.registers.shown import Shown
@@ -43,6 +44,10 @@ class OfHolder(OfSworn):
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         file = Button(_("档案"), row.person.get_absolute_url(), "file-text")
         return [*super().acts(row, post, panel), file]
+
+    def cards_beside(self, row: Any, post: Post) -> list[Panel]:
+        """Who it is about."""
+        return [Panel(_("核对本人"), [ListItem(portrait_of(row.person, post))], "")]
 
 
 class DeathRegister(OfHolder):

@@ -227,7 +227,6 @@ def start_page(request: PostRequest, person: Person, kind: str, back: str) -> Ht
         template="certificates/start.html",
         title=_("%(kind)s：%(name)s") % {"kind": name, "name": person.name},
         person=person,
-        is_away=is_elsewhere,
         form=form,
         source=policy("certificates/materials", today()).source,
         why=looking_up.obstacle_to(person, wish, today()),
