@@ -362,15 +362,18 @@ class TestWhatAPageSays:
     def test_of_many_each_that_is_skipped_has_its_reason(self) -> None:
         who = office()
         paused = bring_to(who, applied(who, person()), State.PRODUCE)
-        counter.pause(paused.pk, who.clerk, "其他")
+        counter.pause(paused.pk, who.clerk, "其他", "等村里回音")
         listed, _card = holder(who)
         made = bring_to(who, applied(who, listed, Kind.DAMAGE), State.PRODUCE)
         wish = deaths.Line(listed.id_number, listed.name, today(), "civil")
         deaths.report(who.clerk, wish)
         published = bring_to(who, applied(who, person()), State.PUBLISH)
-        told = {"produce": (paused, "暂停：其他"), "published": (published, "期满后才能送审核")}
+        told = {
+            "produce": (paused, "暂停：其他：等村里回音"),
+            "published": (published, "期满后才能送审核"),
+        }
         for action, (case, words) in told.items():
-            sent = {"action": action, "row": [case.pk, made.pk]}
+            sent = {"action": action, "row": [case.pk, made.pk], "filled": "1", "checked": "on"}
             answer = browser(who.clerk).post("/certificates/cases/many/", sent).content.decode()
             assert words in answer
             assert ("死亡名单" in answer) is (action == "produce")

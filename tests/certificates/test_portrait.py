@@ -86,7 +86,13 @@ def test_away_a_photo_that_lacks_is_told_and_not_taken(
     assert "档案中没有本人照片" in page.content.decode()
     assert "上传照片" not in page.content.decode()
     at_home = browser(home.clerk).get(f"/certificates/counter/{someone.pk}/").content.decode()
-    assert f'href="/people/{someone.pk}/photo/"' in at_home
+    assert f'href="/people/{someone.pk}/photo/?back=/certificates/counter/{someone.pk}/"' in at_home
+    upload = f"/people/{someone.pk}/photo/?back=/certificates/counter/{someone.pk}/"
+    done = browser(home.clerk).post(upload, {"photo": builders.portrait()})
+    assert done["Location"] == f"/certificates/counter/{someone.pk}/"
+    elsewhere = f"/people/{someone.pk}/photo/?back=//example.org/"
+    sent = browser(home.clerk).post(elsewhere, {"photo": builders.portrait()})
+    assert sent["Location"] == f"/people/{someone.pk}/"
 
 
 def test_who_checks_a_death_sees_the_photo(home: Office, someone: Person) -> None:

@@ -133,7 +133,9 @@ class TestHome:
     def test_asked_for_called_back_and_registered(self) -> None:
         who, someone = office(), person()
         found = public.ask(self.wish())
-        found = public.take(found.pk, who.clerk, someone.id_number)
+        with pytest.raises(ValidationError, match="请核对号码"):
+            public.take(found.pk, who.clerk, someone.id_number)
+        found = public.take(found.pk, who.clerk, someone.id_number, for_other=True)
         assert found.visit is not None
         assert (found.visit.person, found.visit.source) == (someone, Request.Source.PORTAL)
         page = Client().get(f"{URL}home/{found.page_key}/").content.decode()
@@ -190,7 +192,7 @@ class TestBoard:
     def test_above_it_only_the_way(self, code: str) -> None:
         page = self.board(code)
         assert "演**" not in page
-        assert "请选择村（社区）" in page
+        assert "往下选，直到村（社区）" in page
 
     def test_there_is_no_file_of_it(self) -> None:
         answer = Client().get(f"/certificates/board/{VILLAGE}/?export=xlsx")

@@ -33,6 +33,7 @@ from zulian.certificates.rules.cards import Kind, base_number, valid_until
 from zulian.certificates.services import (
     across,
     deaths,
+    desks,
     exchange,
     learning,
     moved,
@@ -69,7 +70,11 @@ def rows(inside: dict[str, Post], outside: dict[str, Post]) -> dict[str, Any]:
         hospital,
         doctor,
     )
-    found = {"hospital": hospital, "text": PromiseText.objects.filter(region_id=CITY)[0]}
+    found = {
+        "hospital": hospital,
+        "text": PromiseText.objects.filter(region_id=CITY)[0],
+        "desk": desks.add(who.leader, DESK),
+    }
     return found | _people(who) | _cases(who) | _visits(who) | _told(who)
 
 
@@ -339,6 +344,8 @@ PAGES = {
     "certificates:hospital": "hospital",
     "certificates:hospital-change": "hospital",
     "certificates:hospital-assessor": "hospital",
+    "certificates:desk": "desk",
+    "certificates:desk-change": "desk",
 }
 TEAM = {
     "name": "第二小组",
@@ -348,6 +355,7 @@ TEAM = {
     "capacity": "5",
     "active": "on",
 }
+DESK = {"place": "演示路 1 号", "phone": "0418-1234567", "hours": "周一至周五"}
 HOSPITAL = {"name": "演示医院", "categories": ["1", "4"], "basis": "演示", "since": "2018-01-01"}
 NEW = {
     "name": "演新人",
@@ -446,7 +454,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-check": lambda w: {"agreed": "yes"},
     "certificates:case-tell": lambda w: {"told_on": str(today()), "told_how": "letter"},
     "certificates:objection-tell": lambda w: {"told_on": str(today()), "told_how": "letter"},
-    "certificates:case-produce": lambda w: {},
+    "certificates:case-produce": lambda w: {"checked": "on"},
     "certificates:case-hand-over": lambda w: {"how": "person", "to": "本人"},
     "certificates:case-answer": lambda w: {"agreed": "yes"},
     "certificates:case-doubt": lambda w: {"words": "与现场情况不符"},
@@ -496,6 +504,8 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:stop": lambda w: {"outcome": "done", "note": "已办"},
     "certificates:hospital-add": lambda w: {**HOSPITAL, "name": "演示二院"},
     "certificates:hospital-change": lambda w: HOSPITAL,
+    "certificates:desk-add": lambda w: DESK,
+    "certificates:desk-change": lambda w: DESK,
     "certificates:hospital-assessor": lambda w: {
         "post": w.inside[Role.ASSESSOR].pk,
         "categories": ["1"],
@@ -552,7 +562,6 @@ ACTIONS = {
     "people:person-unmerge",
     "certificates:counter-come",
     "certificates:case-published",
-    "certificates:case-produce",
     "certificates:case-resume",
     "certificates:case-many",
     "certificates:death-settle",

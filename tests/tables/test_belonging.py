@@ -83,6 +83,7 @@ ROOTS = {
     "certificates.Chapter": "issued by a federation",
     "certificates.Trial": "passed in a post of a division",
     "certificates.Hospital": "where a hospital is",
+    "certificates.Desk": "the organisation whose counter it is",
     "certificates.PromiseText": "laid down by a federation",
     "certificates.Signature": "signed in a post of a division",
     "certificates.Request": "where the visit is to be made",

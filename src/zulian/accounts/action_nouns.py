@@ -50,6 +50,7 @@ NOUNS = {
     "feedback": _("服务评价"),
     "fieldwork": _("实地调研"),
     "finding": _("调研发现"),
+    "desk": _("办证窗口"),
     "group": _("协会小组"),
     "handout": _("传阅材料"),
     "hospital": _("定点医院"),

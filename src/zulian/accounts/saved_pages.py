@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -19,6 +18,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import SavedView
 from zulian.foundation.forms import BaseForm
+from zulian.foundation.inputs import back_asked
 from zulian.foundation.pages import act_and_go, act_with_form
 from zulian.foundation.saved import read_view
 
@@ -33,13 +33,7 @@ class NameForm(BaseForm):
 
 def _back(request: PostRequest) -> str:
     """The list that a form came from; the home page for what is no address of this site."""
-    back = request.POST.get("back") or request.GET.get("back", "")
-    is_ours = (
-        len(back) < 200
-        and back.startswith("/")
-        and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    )
-    return back if is_ours else reverse("home")
+    return back_asked(request) or reverse("home")
 
 
 def _own_view_or_404(request: PostRequest, pk: int) -> SavedView:

@@ -37,6 +37,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.public import fronts
 from zulian.foundation.registries import (
     HOME_GROUPS,
     Pressing,
@@ -64,7 +65,8 @@ class SignIn(LoginView):
         """The accounts of the demo too, while there are any; the way in where there are none at all."""
         demo = services.demo_posts()
         is_new = not demo and founding.is_open()
-        return super().get_context_data(**more) | {"demo_posts": demo, "is_new": is_new}
+        shown = {"demo_posts": demo, "is_new": is_new, "fronts": fronts()}
+        return super().get_context_data(**more) | shown
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, and say so in the trail."""

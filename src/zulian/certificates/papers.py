@@ -8,10 +8,20 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from zulian.certificates.models import Case, Certificate, Finding, Material, Round, Stop, Team
+from zulian.certificates.models import (
+    Case,
+    Certificate,
+    Finding,
+    Material,
+    Round,
+    State,
+    Stop,
+    Team,
+)
 from zulian.certificates.models.assessment import words as category_words
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.common import whole
+from zulian.certificates.services.desks import desk_words
 from zulian.certificates.services.public import code_of
 from zulian.documents.official import Official, compose
 from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
@@ -80,6 +90,7 @@ def application(case: Case) -> Sheet:
             (_("本人（监护人）承诺所填内容和所交材料真实，同意为办理残疾人证处理所需的个人信息。"),)
         )
     )
+    parts.append(Grid(_opinions(case)))
     return Sheet(
         _("残疾人证申请表"),
         case.region.name,
@@ -87,6 +98,22 @@ def application(case: Case) -> Sheet:
         photo=_photo(case.person),
         signatures=(_("申请人（监护人）"), _("经办人")),
     )
+
+
+def _opinions(case: Case) -> tuple[tuple[Blank, ...], ...]:
+    """Where each step that the business goes through is written and sealed."""
+    published = ""
+    if case.publish_from and case.publish_until:
+        words = _("%(from)s至%(until)s在%(where)s公示")
+        days = {"from": _say(case.publish_from), "until": _say(case.publish_until)}
+        published = words % {**days, "where": case.region.name}
+    boxes = (
+        (State.PUBLISH, _("公示情况"), published),
+        (State.REVIEW, _("县级残联审核意见（盖章）"), ""),
+        (State.APPROVE, _("县级残联审批意见（盖章）"), ""),
+        (State.CITY, _("市级残联审核意见（盖章）"), ""),
+    )
+    return tuple((Blank(name, said, 3),) for state, name, said in boxes if state in case.steps)
 
 
 def _received(material: Material) -> str:
@@ -109,7 +136,7 @@ def _photo(person: Person) -> bytes:
 
 def receipt(case: Case, code: str) -> Sheet:
     """受理回执: what was handed in, and the code by which anybody who holds it asks how far it is."""
-    rows = (
+    rows: tuple[tuple[Blank, ...], ...] = (
         (Blank(_("申请人"), case.person.masked_name), Blank(_("办件编号"), case.number)),
         (
             Blank(_("办理事项"), str(case.get_kind_display())),
@@ -117,6 +144,8 @@ def receipt(case: Case, code: str) -> Sheet:
         ),
         (Blank(_("查询码"), code), Blank(_("受理单位"), case.accepting.organisation)),
     )
+    if where := desk_words(case.accepting):
+        rows = (*rows, (Blank(_("地址和电话"), where),))
     # Of a case taken in for another county the list is kept there.
     with whole():
         items = tuple((item.name, _received(item)) for item in case.materials.all())
@@ -225,6 +254,8 @@ def letter(case: Case, county: Region) -> Official:
     until = case.objection_until
     days = _("收到本告知书之日起%(n)d个工作日内") % {"n": case.procedure["objection_workdays"]}
     official.blocks.append(compose(words, day=_("%s前") % _say(until) if until else days))
+    if where := desk_words(case.region):
+        official.blocks.append(compose(_("有疑问的，请联系本会办证窗口：{where}。"), where=where))
     return official
 
 

@@ -11,7 +11,7 @@ from zulian.certificates.registers.learning import CHAPTERS, QUESTIONS
 from zulian.certificates.registers.leaving import DEATHS, DEPARTURES
 from zulian.certificates.registers.objections import OBJECTIONS
 from zulian.certificates.registers.promises import SIGNATURES, TEXTS
-from zulian.certificates.registers.setup import ASSESSORS, HOSPITALS
+from zulian.certificates.registers.setup import ASSESSORS, DESKS, HOSPITALS
 from zulian.certificates.registers.visits import REQUESTS, ROUNDS, TEAMS
 from zulian.certificates.views import (
     across,
@@ -83,4 +83,5 @@ urlpatterns = [
     path("visits/stops/<id:pk>/", visits.stop, name="stop"),
     *HOSPITALS.urls(),
     *ASSESSORS.urls(),
+    *DESKS.urls(),
 ]

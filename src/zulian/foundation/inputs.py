@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from zulian.foundation.addresses import MAX_ID
 from zulian.foundation.bounds import is_storable
@@ -16,6 +17,7 @@ from zulian.foundation.bounds import is_storable
 LONGEST_ID = len(str(MAX_ID))
 # The embedded database compares no pattern of more than 50 000 bytes.
 LONGEST_PARAMETER = 10_000
+LONGEST_BACK = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -107,3 +109,14 @@ def read_verdict(data: QueryDict, good: str, bad: str) -> bool:
     if said not in {good, bad}:
         raise BadRequest(f"The verdict is neither {good} nor {bad}")
     return said == good
+
+
+def back_asked(request: HttpRequest) -> str:
+    """The page of this site that led to a form and is come back to (`back`), "" where none says so and for any other address."""
+    back = request.POST.get("back") or request.GET.get("back", "")
+    is_ours = (
+        len(back) < LONGEST_BACK
+        and back.startswith("/")
+        and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    )
+    return back if is_ours else ""

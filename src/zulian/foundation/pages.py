@@ -58,6 +58,17 @@ def form_page(
     return render(request, template, shown)
 
 
+class Doubt(str):
+    """What came of a step that somebody has to look at: it was done, and something about it may be wrong."""
+
+
+def say(request: HttpRequest, words: StrOrPromise) -> None:
+    """Tell on the next page what came of a step, nothing for ""; a doubt stands out."""
+    if words:
+        tell = messages.warning if isinstance(words, Doubt) else messages.success
+        tell(request, str(words))
+
+
 def act_and_go(
     request: HttpRequest,
     act: Callable[[], Any],
@@ -73,7 +84,7 @@ def act_and_go(
 
     def do() -> str:
         result = act()
-        messages.success(request, str(done(result) if callable(done) else done))
+        say(request, done(result) if callable(done) else done)
         return to(result) if callable(to) else to
 
     try:
@@ -98,9 +109,7 @@ def act_with_form(
 
     def do() -> str:
         result = act(form.cleaned_data)
-        label = done(result) if callable(done) else done
-        if label:
-            messages.success(request, str(label))
+        say(request, done(result) if callable(done) else done)
         return to(result) if callable(to) else to
 
     try:

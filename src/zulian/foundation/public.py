@@ -32,6 +32,11 @@ def front_of(app: str) -> tuple[StrOrPromise, str, str] | None:
     return name, reverse(f"{app}:{front}"), reverse(f"{app}:{easy}") if easy else ""
 
 
+def fronts() -> list[tuple[StrOrPromise, str]]:
+    """Name and address of every room's public pages."""
+    return [found[:2] for app in map(str, _fronts.keys()) if (found := front_of(app))]
+
+
 def public(
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:

@@ -16,6 +16,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.foundation.pages import Doubt
 from zulian.foundation.rooms import Room
 from zulian.people import cards, deaths, forms, hooks, hub, services
 from zulian.people.models import Consent, Death, Person, Relative
@@ -117,7 +118,9 @@ class PersonRegister(Register):
             is_open_for=is_in_use,
             button=_("上传并核对"),
             done=lambda person: (
-                person.photo_note or _("照片已保存，大小、白底和正面人脸均已核对。")
+                Doubt(person.photo_note)
+                if person.photo_note
+                else _("照片已保存，大小、白底和正面人脸均已核对。")
             ),
         ),
         Action(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
+from zulian.foundation.inputs import back_asked
 from zulian.registers import finding  # noqa: F401  (lets the search box find pages)
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.declared import register_of
@@ -209,11 +210,12 @@ def action_view(register: Register, action: Action) -> View:
 
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
         row = row_of(register, pk, request.post)
-        back = register.back_of(action, row)
+        came_from = back_asked(request)
+        back = came_from or register.back_of(action, row)
         if refusal := refused(register, action, request, row):
             messages.error(request, refusal)
             return redirect(back)
-        to = action.leads_to or back
+        to = came_from or action.leads_to or back
         if not action.asks:
             return register.room.post_action(
                 request, lambda: action.service(Call(request.post, row, {})), action.done, to, back

@@ -4,12 +4,14 @@
   const OFF = "zulian-keys-off", PATIENCE = 1500;
   // What has rows to go through: lists, cards of lines, what waits.
   const ROWS = "main table tbody tr, main .list-group-item, main .first-few > li";
+  // Pictures say in tables and lists too what they show.
+  const ASIDE = ".pictures";
   const TYPED = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
   let since = 0;
   const isOff = () => localStorage.getItem(OFF) === "1";
   const isTyping = (event) => event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.(TYPED);
   const opener = (row) => row.querySelector("a[href], button:not([disabled]), summary");
-  const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => opener(row)?.checkVisibility() && !row.querySelector(".first-few"));
+  const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => opener(row)?.checkVisibility() && !row.closest(ASIDE) && !row.querySelector(".first-few"));
 
   const step = (by) => {
     const all = rows();
@@ -44,6 +46,7 @@
       place.replaceChildren(text);
     }
     if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
   };
 
   document.addEventListener("keydown", (event) => {

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.certificates.national import Register, envelope, serving
-from tests.certificates.office import Office, office, person
+from tests.certificates.office import Office, applied, bring_to, office, person
 from tests.ledgers import books
 from tests.tables.certificates import card_of
 from zulian.certificates.exchange.port import Outcome, Record
 from zulian.certificates.exchange.soap import ExchangeError, Line, read_answer, request_of
-from zulian.certificates.models import Certificate, Check
+from zulian.certificates.models import Certificate, Check, State
+from zulian.certificates.rules.cards import Kind
 from zulian.certificates.rules.exchange import MISSING_HERE, MISSING_THERE, differences
 from zulian.certificates.services import exchange
 from zulian.foundation.clock import today
@@ -217,3 +218,15 @@ class TestLine:
             other.person_id: [MISSING_THERE],
             stranger.pk: [],
         }
+
+
+@pytest.mark.usefixtures("regions")
+def test_until_the_new_card_is_handed_over_the_one_in_use_is_compared() -> None:
+    who, someone = office(), person()
+    old = card_of(someone, today() - timedelta(days=3500))
+    case = bring_to(who, applied(who, someone, Kind.RENEWAL), State.HANDOVER)
+    ours = exchange.record_of(someone)
+    assert ours is not None and (ours.valid_until, ours.state) == (old.valid_until, "valid")
+    bring_to(who, case, State.CLOSED)
+    after = exchange.record_of(someone)
+    assert after is not None and after.valid_until > old.valid_until

@@ -157,7 +157,7 @@ def test_a_clock_runs_while_it_is_looked_at() -> None:
     case = graded(who, Graded(4, 1, SHANKS, reason="残端条件差"))
     assert case.due is not None
     assert list(Case.objects.for_counter(who.clerk.region)) == [case]
-    counter.pause(case.pk, who.clerk, "其他")
+    counter.pause(case.pk, who.clerk, "需要补充检查")
     with pytest.raises(ValidationError, match="已暂停"):
         decisions.check(case.pk, who.clerk, True)
 

@@ -497,8 +497,8 @@ def test_a_finding_that_is_checked_still_is_none_yet() -> None:
 def test_a_pause_from_before_the_objection_goes_on_after_it() -> None:
     who, city = office(), sworn(Role.CITY_OFFICER, CITY)
     case = published(who)
-    counter.pause(case.pk, who.clerk, "其他")
+    counter.pause(case.pk, who.clerk, "其他", "等村里回音")
     made = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
     objections.decide(made.pk, city, False, "维持")
-    assert reload(case).pause_reason == "其他"
+    assert reload(case).pause_reason == "其他：等村里回音"
     counter.resume(case.pk, who.clerk)

@@ -186,7 +186,9 @@ class Walk:
         telling.tell_decision(found.pk, self.who().clerk, self.day, "letter")
 
     def pause(self) -> None:
-        counter.pause(self.case, self.who().clerk, self.chance.choice(["其他", "随便"]))
+        counter.pause(
+            self.case, self.who().clerk, self.chance.choice(["其他", "随便"]), "等村里回音"
+        )
 
     def resume(self) -> None:
         counter.resume(self.case, self.who().clerk)

@@ -239,7 +239,7 @@ class TestDecisions:
         resume = CASES.action("resume")
         assert not resume.is_open(reload(case))
         objections.decide(Objection.objects.get().pk, self.city(), False, "维持")
-        counter.pause(case.pk, who.clerk, "其他")
+        counter.pause(case.pk, who.clerk, "需要补充检查")
         assert resume.is_open(reload(case))
 
 

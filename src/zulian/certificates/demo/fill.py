@@ -11,7 +11,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.demo.cases import play
 from zulian.certificates.demo.finished import finish
-from zulian.certificates.models import Assessor, Certificate, PromiseText, Step, Team
+from zulian.certificates.models import Assessor, Certificate, Desk, PromiseText, Step, Team
 from zulian.certificates.rules.cards import (
     CardState,
     Category,
@@ -19,7 +19,7 @@ from zulian.certificates.rules.cards import (
     base_number,
     valid_until,
 )
-from zulian.certificates.services import day_routes, learning, promises, setup, visits
+from zulian.certificates.services import day_routes, desks, learning, promises, setup, visits
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.sealing import blind
@@ -70,6 +70,7 @@ def fill(today: date) -> None:
         _promises(today)
         _handbook(today)
         _hospitals()
+        _desks()
         _register(today)
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     with unit_of_work():
@@ -162,6 +163,15 @@ def _hospitals() -> None:
     )
     setup.appoint(county, _post(Role.ASSESSOR, COUNTY), [1, 2, 4])
     setup.appoint(city, _post(Role.ASSESSOR, CITY), [1, 2, 3, 4, 5, 6])
+
+
+def _desks() -> None:
+    """Counters of the city and its counties at invented addresses."""
+    hours = "周一至周五 8:30—11:30，13:30—17:00"
+    places = Region.objects.under(CITY).current().filter(level__lte=Level.COUNTY).order_by("code")
+    for nth, region in enumerate(places, 1):
+        place, phone = f"演示路 {nth} 号残疾人综合服务中心一楼", f"0418-000{nth:04d}"
+        desks.change(Desk(region=region), {"place": place, "phone": phone, "hours": hours})
 
 
 def _register(today: date) -> None:

@@ -37,6 +37,7 @@ from zulian.certificates.forms.decisions import (
     DoubtForm,
     HandOverForm,
     ObjectionForm,
+    ProduceForm,
     TellForm,
     VerdictForm,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "NamedForm",
     "Numbers",
     "ObjectionForm",
+    "ProduceForm",
     "OrderForm",
     "PaperForm",
     "PartsForm",

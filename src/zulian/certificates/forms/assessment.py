@@ -133,11 +133,11 @@ class FindingForm(BaseForm):
             self.add_field(
                 f"reason_{category}",
                 area_of(
-                    _("与推算不一致的理由"),
+                    _("理由（结论与推算不同，或测量没有填全）"),
                     300,
                     2,
                     required=False,
-                    help_text=_("结论与测量推算不同，或测量没有填全时必填；公示前由办证员核对。"),
+                    help_text=_("有以上情形时必填；公示前由办证员核对。"),
                 ),
             )
 
@@ -147,7 +147,7 @@ class FindingForm(BaseForm):
                 label=MEASURES[name],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                choices=[(item["key"], item["name"]) for item in rules["limb"]],
+                choices=_by_grade(rules["limb"]),
             )
         if name == "adaptive":
             return forms.TypedChoiceField(
@@ -188,6 +188,17 @@ class FindingForm(BaseForm):
             name: field.widget.value_from_datadict(self.data, self.files, name)
             for name, field in self.fields.items()
         }
+
+
+def _by_grade(conditions: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Conditions under the grade that each suggests, the most severe first."""
+    return [
+        (
+            _("%(grade)s的情形") % {"grade": name},
+            [(item["key"], item["name"]) for item in conditions if item["grade"] == grade],
+        )
+        for grade, name in GRADES
+    ]
 
 
 class AssessorForm(BaseModelForm):

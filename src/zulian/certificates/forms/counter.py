@@ -161,6 +161,9 @@ class PauseForm(BaseForm):
     """Why the clock stops."""
 
     reason = forms.ChoiceField(label=_("暂停原因"))
+    words = forms.CharField(
+        label=_("说明"), max_length=40, required=False, help_text=_("选“其他”的必须写明。")
+    )
 
     def fit_to(self, row: Case) -> None:
         choose(self, "reason", [(reason, reason) for reason in row.routes["pause_reasons"]])

@@ -29,7 +29,6 @@ class VerdictForm(BaseForm):
     verdict = forms.ChoiceField(
         label=_("意见"),
         widget=forms.RadioSelect,
-        initial=Verdict.PASS,
         # Which materials are missing is said of one case at a time.
         choices=[choice for choice in VERDICTS if choice[0] != Verdict.MORE],
     )
@@ -62,6 +61,16 @@ class CheckForm(BaseForm):
 
     agreed = decision(_("核对"), _("理由成立，按医生结论继续"), _("退回重新评定"))
     words = area_of(_("意见"), 300, 2, required=False, help_text=_("退回时必填。"))
+
+
+class ProduceForm(BaseForm):
+    """That who is to get a card was looked at once more: a number that is given stays given."""
+
+    checked = forms.BooleanField(label=_("姓名、类别等级和照片已核对"))
+
+    def fit_to(self, row: Case | None) -> None:
+        if row is not None and not row.person.photo_id:
+            self.fields["checked"].label = _("姓名、类别等级已核对；档案中没有照片，已核对纸质照片")
 
 
 class HandOverForm(BaseForm):

@@ -47,4 +47,9 @@ class TakeHomeForm(BaseForm):
     """Whose file belongs to a visit that was asked for."""
 
     id_number = forms.CharField(label=_("申请人身份证号"), max_length=30)
+    for_other = forms.BooleanField(
+        label=_("家属代为预约，已打电话核实"),
+        required=False,
+        help_text=_("预约人和申请人姓名不同的，核实后勾选。"),
+    )
     categories = Numbers(label=_("评定类别"), required=False, help_text=_("上门评定的必须选择。"))

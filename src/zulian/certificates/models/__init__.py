@@ -3,6 +3,7 @@
 from zulian.certificates.models.assessment import Assessor, Finding, Hospital, Objection, Order
 from zulian.certificates.models.cards import Certificate
 from zulian.certificates.models.cases import ENDED, Case, Material, State, Step
+from zulian.certificates.models.desks import Desk
 from zulian.certificates.models.exchange import Check
 from zulian.certificates.models.home_asks import HomeAsk
 from zulian.certificates.models.learning import Chapter, ChapterQuestion, Trial
@@ -20,6 +21,7 @@ __all__ = [
     "Check",
     "DeathReport",
     "Departure",
+    "Desk",
     "Finding",
     "HomeAsk",
     "Hospital",

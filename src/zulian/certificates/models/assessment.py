@@ -168,7 +168,7 @@ class Finding(models.Model):
     warnings: Any = models.JSONField(_("提示"), default=list)
     # What the measurements suggest: a grade, 0 where they reach none, None where they say nothing.
     expected = models.PositiveSmallIntegerField(_("推算等级"), null=True)
-    reason = models.CharField(_("与推算不一致的理由"), max_length=300, blank=True)
+    reason = models.CharField(_("理由"), max_length=300, blank=True)
     note = models.CharField(_("评定意见"), max_length=300, blank=True)
     on = models.DateField(_("评定日期"))
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("评定医生"))

@@ -129,6 +129,12 @@ class CertificateRegister(OfSworn):
     def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
         return statistics.cards_shown(post.region, chosen)
 
+    def state_of(self, row: Any) -> tuple[str, Any] | None:
+        """Whether business with it is under way already, where a list looks."""
+        if getattr(row, "is_busy", False):
+            return "reported", f"{row.get_state_display()}·{gettext('正在办理')}"
+        return super().state_of(row)
+
     def title_of(self, row: Any) -> str:
         return f"{row.person.name} · {kind_words(row)}"
 

@@ -36,7 +36,11 @@ class HomeAskRegister(OfVisits):
             key="take",
             label=_("登记上门"),
             service=lambda call: public.take(
-                call.pk, call.post, call.data["id_number"], tuple(call.data["categories"])
+                call.pk,
+                call.post,
+                call.data["id_number"],
+                tuple(call.data["categories"]),
+                for_other=call.data["for_other"],
             ),
             form=forms.TakeHomeForm,
             sources=[HomeAsk.State.NEW],

@@ -15,8 +15,9 @@ from zulian.certificates.registers import case_words as words_of
 from zulian.certificates.registers.common import unsworn
 from zulian.certificates.room import COUNTER, ROOM
 from zulian.certificates.services import objections, redress, telling
+from zulian.certificates.services.common import whole
 from zulian.foundation.clock import today
-from zulian.foundation.detail import Button
+from zulian.foundation.detail import Button, Panel
 from zulian.registers.actions import Action
 from zulian.registers.dates import Day
 from zulian.registers.register import Register
@@ -93,6 +94,13 @@ class ObjectionRegister(Register):
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {"intro": row.ground, "person": row.case.person}
+
+    def cards(self, row: Any, post: Post) -> list[Panel]:
+        """What was found, and by which measurements: whoever decides weighs them."""
+        with whole():
+            found = row.case.findings.select_related("by__user", "order")
+            items = [words_of.finding_item(finding) for finding in found]
+        return [Panel(_("评定"), items, _("这件业务没有评定记录。"))]
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
         return [*super().acts(row, post, panel), Button(_("查看办件"), row.case.get_absolute_url())]

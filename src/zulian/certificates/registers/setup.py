@@ -1,4 +1,4 @@
-"""Registers of those who assess (评定机构): designated hospitals and their assessors."""
+"""Registers of those who assess (评定机构): designated hospitals and their assessors; and of where applicants go (办证窗口)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.forms import AssessorForm
-from zulian.certificates.models import Assessor, Hospital
+from zulian.certificates.models import Assessor, Desk, Hospital
 from zulian.certificates.registers.common import OfSworn
 from zulian.certificates.room import SETUP
-from zulian.certificates.services import setup
+from zulian.certificates.services import desks, setup
 from zulian.foundation.scopes import active_scope
-from zulian.registers.actions import Action, Add
+from zulian.registers.actions import Action, Add, is_own
 from zulian.registers.shown import Shown
 
 FIELDS = ("name", "categories", "basis", "since", "until")
@@ -35,7 +35,7 @@ class HospitalRegister(OfSworn):
     columns = ("name", CATEGORIES, "region", "since", "until", "basis")
     facts = (CATEGORIES, "region", "since", "until", "basis")
     panels, related = (Assessor,), ("region",)
-    links = ((_("评定医生"), "assessor-list", "users"),)
+    links = ((_("评定医生"), "assessor-list", "users"), (_("办证窗口"), "desk-list", "map-2"))
     actions = (
         Add(
             label=_("添加评定机构"),
@@ -85,5 +85,32 @@ class AssessorRegister(OfSworn):
         return str(row.post.user.name)
 
 
+class DeskRegister(OfSworn):
+    """Where applicants go; every federation enters its own."""
+
+    model = Desk
+    key, prefix, tab, permission, write = "desk", "desks/", "hospitals", "certificate", SETUP
+    title = _("办证窗口")
+    intro = _("地址、电话和办公时间向社会公开：印在受理回执上，显示在公众页面和公示页。")
+    columns = (Shown("region__organisation", _("单位")), "place", "phone", "hours")
+    facts = ("place", "phone", "hours")
+    actions = (
+        Add(
+            label=_("登记本单位窗口"),
+            service=lambda call: desks.add(call.post, call.data),
+            fields=("place", "phone", "hours"),
+        ),
+        Action(
+            key="change",
+            label=_("修改"),
+            title=_("修改办证窗口"),
+            service=lambda call: desks.change(call.row, call.data),
+            fields=("place", "phone", "hours"),
+            is_for=is_own,
+        ),
+    )
+
+
 HOSPITALS = HospitalRegister()
 ASSESSORS = AssessorRegister()
+DESKS = DeskRegister()

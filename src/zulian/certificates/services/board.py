@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, State
+from zulian.certificates.services.desks import desk_words
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
 from zulian.foundation.policy import policy
@@ -34,8 +35,19 @@ def objection_words(region: Region) -> str:
         "申请人对评定结果有异议的，可在收到告知之日起 %(n)d 个工作日内向市残联申请复核。"
     )
     rules = policy("certificates/procedure", today())
-    return words % {
+    told = words % {
         "county": county.organisation,
         "days": rules["publish_workdays"],
         "n": rules["objection_workdays"],
     }
+    where = desk_words(county)
+    return (
+        told
+        + _("%(county)s办证窗口：%(where)s。")
+        % {
+            "county": county.organisation,
+            "where": where,
+        }
+        if where
+        else told
+    )

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate
+from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.models.assessment import ObjectionState
+from zulian.certificates.models.cards import CertificateQuerySet
 from zulian.certificates.rules.cards import (
     SAME,
     CardState,
@@ -34,6 +35,12 @@ from zulian.foundation.work import unit_of_work
 from zulian.people import services as people
 from zulian.people.models import Person
 from zulian.regions.models import Region
+
+
+def lying_ready() -> CertificateQuerySet:
+    """Cards that are made out and not handed over: an objection may still make them void."""
+    waiting = Case.objects.filter(state=State.HANDOVER).values("certificate")
+    return Certificate.objects.live().filter(pk__in=waiting)
 
 
 def issue(case: Case) -> Certificate:

@@ -40,6 +40,7 @@ from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number, tidy_name
 from zulian.regions.models import Region
 
+LONGEST_REASON = 60  # characters of why a case rests
 MEDICAL = "medical"  # the only papers of a case that its assessor reads
 DETAILS = ("name", "id_number", "phone", "address")
 ASSESSED_FOR = (Kind.FIRST, Kind.REGRADE)  # what is assessed says for which categories
@@ -272,20 +273,24 @@ def accept(pk: int, post: Post) -> Case:
 
 
 @unit_of_work
-def pause(pk: int, post: Post, reason: str) -> Case:
-    """暂停: stop the clock for one of the policy's reasons.
+def pause(pk: int, post: Post, reason: str, words: str = "") -> Case:
+    """暂停: stop the clock for one of the policy's reasons; `words` say more of it, and some reasons say nothing without.
 
-    Raises ValidationError for any other reason, and once the step is late.
+    Raises ValidationError for any other reason, for one that says nothing, and once the step is late.
     """
     case = working_on(
         pk, post, *(s for s in State if s not in {State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN})
     )
     if reason not in case.routes["pause_reasons"]:
         raise ValidationError({"reason": _("请选择规定的暂停原因。")})
+    words = words.strip()
+    if reason in case.routes["pause_explained"] and not words:
+        raise ValidationError({"words": _("请写明原因，申请人查进度时会看到。")})
     if case.due and case.due < today():
         raise ValidationError(_("本步已超时限，不能再暂停。"))
     with audited("case.pause", case):
-        case.paused_on, case.pause_reason = today(), reason
+        case.paused_on = today()
+        case.pause_reason = f"{reason}：{words}"[:LONGEST_REASON] if words else reason
         case.save()
     return case
 

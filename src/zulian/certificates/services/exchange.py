@@ -17,6 +17,7 @@ from zulian.certificates.exchange.port import Answer, NationalRegister, Outcome,
 from zulian.certificates.exchange.soap import Line
 from zulian.certificates.models import Certificate, Check
 from zulian.certificates.rules.exchange import differences
+from zulian.certificates.services import cards
 from zulian.certificates.services.common import require_sworn
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
@@ -86,11 +87,15 @@ def ask_for(cards: Sequence[Certificate], post: Post) -> list[Check]:
 
 
 def record_of(person: Person) -> Record | None:
-    """The card in use as it is compared."""
-    card = Certificate.objects.live().filter(person=person).first()
+    """The card in its holder's hands as it is compared: one that lies ready stands for the one before it."""
+    card = Certificate.objects.live().filter(person=person).select_related("before").first()
     if card is None:
         return None
-    return Record(card.number, card.category, card.grade, str(card.state), card.valid_until)
+    state = card.state
+    if card.before is not None and cards.lying_ready().filter(pk=card.pk).exists():
+        card = card.before
+        state = card.ended_from or card.state
+    return Record(card.number, card.category, card.grade, str(state), card.valid_until)
 
 
 @unit_of_work

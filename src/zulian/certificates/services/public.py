@@ -7,15 +7,14 @@ import unicodedata
 from base64 import b32encode
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, HomeAsk, Request, State
+from zulian.certificates.models import Case, Certificate, HomeAsk, Request
 from zulian.certificates.rules.cards import CardState
-from zulian.certificates.services import visits
+from zulian.certificates.services import cards, visits
 from zulian.certificates.services.common import require_sworn
 from zulian.foundation import limits
 from zulian.foundation.audit import audited
@@ -78,15 +77,15 @@ def check(number: str, name: str) -> Checked:
     limits.count_here("certificates.check", figures()["checks"])
     limits.count("certificates.checked", number, figures()["checks_of_a_card"])
     with scope(EVERYTHING):
-        cards = Certificate.objects.numbered(number).filter(valid_until__gte=today())
-        known = cards.select_related("person")
+        numbered = Certificate.objects.numbered(number).filter(valid_until__gte=today())
+        known = numbered.select_related("person")
         live = known.filter(state=CardState.VALID).first()
         before = (
-            known.filter(state=CardState.REPLACED, after__in=_ready())
+            known.filter(state=CardState.REPLACED, after__in=cards.lying_ready())
             .exclude(ended_from__in=(CardState.LOST, CardState.FROZEN))
             .first()
         )
-        is_ready = live is not None and _ready().filter(pk=live.pk).exists()
+        is_ready = live is not None and cards.lying_ready().filter(pk=live.pk).exists()
     # The two may bear different names: each is checked by its own.
     if _bears(before, name):
         return Checked.VALID
@@ -98,12 +97,6 @@ def check(number: str, name: str) -> Checked:
 def _bears(card: Certificate | None, name: str) -> bool:
     """Whether there is a card of a living holder on which a name stands."""
     return card is not None and card.person.died_on is None and tidy_name(card.name) == name
-
-
-def _ready() -> Any:
-    """Cards that lie ready to be handed over."""
-    waiting = Case.objects.filter(state=State.HANDOVER).values("certificate")
-    return Certificate.objects.filter(pk__in=waiting, state=CardState.VALID)
 
 
 @dataclass(frozen=True)
@@ -151,16 +144,31 @@ def _locked(pk: int, post: Post) -> HomeAsk:
 
 
 @unit_of_work
-def take(pk: int, post: Post, id_number: str, categories: tuple[int, ...] = ()) -> HomeAsk:
+def take(
+    pk: int,
+    post: Post,
+    id_number: str,
+    categories: tuple[int, ...] = (),
+    *,
+    for_other: bool = False,
+) -> HomeAsk:
     """登记上门: matched with the file of who asked, it becomes a request for a visit.
 
-    Raises ValidationError where nobody of that number is on file in the jurisdiction.
+    Raises ValidationError where nobody of that number is on file in the jurisdiction, and where it is somebody of another
+    name than who asked, unless they asked for somebody else (`for_other`).
     """
     home_ask = _locked(pk, post)
     person = Person.objects.alive().numbered(id_number).select_related("region").first()
     if person is None:
         raise ValidationError(
             {"id_number": _("本辖区没有这个人的档案，请先在窗口登记，或请其到户籍地申请。")}
+        )
+    if not for_other and tidy_name(home_ask.name) != tidy_name(person.name):
+        words = _(
+            "这个号码的档案是%(theirs)s，预约人是%(name)s：请核对号码，或勾选“家属代为预约”。"
+        )
+        raise ValidationError(
+            {"id_number": words % {"theirs": person.masked_name, "name": home_ask.name}}
         )
     wish = visits.Wish(
         home_ask.purpose,

@@ -18,13 +18,14 @@ register = template.Library()
 TEMPLATE = "certificates/portrait.html"
 
 
-def portrait_of(person: Person, post: Post) -> SafeString:
-    """The photo of a person for a post; only at home is one that lacks taken."""
+def portrait_of(person: Person, post: Post, here: str = "") -> SafeString:
+    """The photo of a person for a post; only at home is one that lacks taken, which leads back here."""
     sees = bool(person.photo_id) and post.may("person.photo")
     at_home = post.region.scope().holds(person.region_id)
     facts = {
         "person": person,
         "url": ROOM.url("portrait", token_of(person, post)) if sees else "",
+        "here": here,
         "takes": at_home and post.may("person.write"),
     }
     return render_to_string(TEMPLATE, facts)
@@ -33,4 +34,5 @@ def portrait_of(person: Person, post: Post) -> SafeString:
 @register.simple_tag(takes_context=True)
 def portrait(context: Mapping[str, Any], person: Person) -> SafeString:
     """The photo of a person for the post in use."""
-    return portrait_of(person, context["request"].post)
+    request = context["request"]
+    return portrait_of(person, request.post, request.path)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.certificates.models import Certificate
+from zulian.certificates.models import Case, Certificate
 from zulian.certificates.papers import expiry_notice
 from zulian.certificates.registers.cards import CARDS, SEXES
 from zulian.certificates.room import ROOM
@@ -32,12 +33,13 @@ MAX_NOTICES = 500
 
 @page("certificate.read")
 def expiring(request: PostRequest) -> HttpResponseBase:
-    """Who runs out within some months; a clerk renews many at once."""
+    """Who runs out within some months; a clerk renews many at once, and sees whose business is under way."""
+    under_way = Case.objects.running().filter(person=OuterRef("person"))
     return ROOM.list_page(
         request,
         "expiring",
         title=_("到期换证"),
-        rows=CARDS.rows().order_by("valid_until", "pk"),
+        rows=CARDS.rows().annotate(is_busy=Exists(under_way)).order_by("valid_until", "pk"),
         table=CARDS.table,
         filters=ExpiryFilter,
         template="certificates/expiring.html",

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zulian.certificates import forms
-from zulian.certificates.models import Case, HomeAsk, Objection, Request, State
+from zulian.certificates.models import Case, Desk, HomeAsk, Objection, Request, State
 from zulian.certificates.models.cases import KINDS, STEPS
 from zulian.certificates.registers.case_words import crumbs as way_of
 from zulian.certificates.room import ROOM
@@ -20,16 +20,18 @@ from zulian.certificates.services import board as boards
 from zulian.certificates.services import objections
 from zulian.certificates.services import public as services
 from zulian.certificates.services.common import whole
+from zulian.certificates.services.desks import desk_words
 from zulian.certificates.services.disputes import goes_on_in
 from zulian.foundation.clock import today
-from zulian.foundation.detail import ListItem, Panel
+from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.foundation.few import Few
 from zulian.foundation.policy import policy
 from zulian.foundation.public import public
 from zulian.foundation.rooms import Crumbs
 from zulian.regions.models import Children, Level, Region
 from zulian.registers.shown import choice_of
 
-to = ROOM.url
+to, MOST_DESKS = ROOM.url, 200
 
 
 def front() -> Crumbs:
@@ -48,7 +50,8 @@ def page_of(request: HttpRequest, **more: Any) -> HttpResponseBase:
 def index(request: HttpRequest) -> HttpResponseBase:
     """What can be done here."""
     top = Region.objects.current().exclude(level=Level.COUNTRY).order_by("level", "code").first()
-    shown = {"title": _("残疾人证服务"), "top": top}
+    desks = Few.of(Desk.objects.with_names(), MOST_DESKS)
+    shown = {"title": _("残疾人证服务"), "top": top, "desks": desks}
     return render(request, "certificates/public.html", shown)
 
 
@@ -96,6 +99,7 @@ def _progress_of(request: HttpRequest, case: Case) -> HttpResponseBase:
     facts = [
         (_("办理事项"), case.get_kind_display()),
         (_("受理单位"), case.accepting.organisation),
+        (_("地址和电话"), desk_words(case.accepting)),
         (_("申请日期"), case.arrived_on),
         (_("本步时限"), case.due or ""),
         (_("暂停原因"), case.pause_reason),
@@ -163,6 +167,10 @@ def check(request: HttpRequest) -> HttpResponseBase:
                 request,
                 title=_("残疾人证查验结果"),
                 state=state,
+                acts=[
+                    Button(_("再查一本"), to("public-check"), "search", main=True),
+                    Button(_("返回"), to("public")),
+                ],
                 intro=_("查验日期 %(day)s") % {"day": today()},
             )
             response["Cache-Control"] = "no-store"
@@ -299,5 +307,5 @@ def board(request: HttpRequest, code: str) -> HttpResponseBase:
     )
     if children:
         ways = [ListItem(child.name, to("board", child.code)) for child in children]
-        cards.append(Panel(_("请选择村（社区）"), ways, ""))
+        cards.append(Panel(_("往下选，直到村（社区）"), ways, ""))
     return page_of(request, cards=cards, **shown)
