@@ -32,11 +32,9 @@ def held(name: str = "演张三") -> Person:
 def reviewed_and_handed_over(desk: Desk, who: Office, hands_over: Office | None = None) -> Page:
     """The steps of the holder's own county; handed over by another one where the card is collected there."""
     case = latest()
-    desk.case(who.reviewer, case).get_by_role("button", name="提交意见").click()
-    desk.say("意见已记录。")
-    page = desk.case(who.clerk, case)
-    desk.key("1")
-    desk.say("证号已编制")
+    desk.agree(who.reviewer, case)
+    desk.make(who.clerk, case)
+    page = desk.page
     if hands_over is not None:
         expect(page.get_by_role("button", name="已发放")).to_have_count(0)
         page = desk.case(hands_over.clerk, case)
@@ -171,6 +169,9 @@ def test_an_applicant_asks_for_a_visit_and_checks_a_card(desk: Desk) -> None:
     page.get_by_role("link", name="演家属 · 上门换证").click()
     page.get_by_role("link", name="登记上门").click()
     page.get_by_label("申请人身份证号").fill(someone.id_number)
+    page.get_by_role("button", name="登记", exact=True).click()
+    desk.say("请核对号码")
+    page.get_by_label("家属代为预约，已打电话核实").check()
     page.get_by_role("button", name="登记", exact=True).click()
     desk.say("已登记为上门申请。")
     page.goto(own)

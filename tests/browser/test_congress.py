@@ -144,6 +144,7 @@ def _steps(page: Page, base: str, county: Post, city: Post, site: str) -> None:
         page.goto(f"{site}/congress/steps/?state=submitted")
         page.locator("td.c-name a").first.click()
         follow(page, "审批")
+        page.get_by_label("同意", exact=True).check()
         fill(page, verdict="同意")
         press(page, "提交")
         expect(page.get_by_text("已保存")).to_be_visible()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import zulian
 from tests import builders
 from zulian.accounts.roles import Role
 from zulian.associations.models import Meeting
@@ -57,3 +60,15 @@ def test_lists_are_sorted_as_choices_are_given() -> None:
             if getattr(field, "choices", None) is not None:
                 name = shown.path.replace(SEPARATOR, "_")
                 assert hasattr(register.table, f"order_{name}"), name
+
+
+def test_no_decision_is_chosen_beforehand() -> None:
+    """Whoever decides chooses: a button pressed in haste is no decision."""
+    beginning = re.compile(r'starts=lambda row: \{[^}]*"(yes|no)"|initial=Verdict')
+    source = Path(zulian.__file__).parent
+    found = [
+        f"{path.relative_to(source)}: {match[0]}"
+        for path in sorted(source.rglob("*.py"))
+        for match in beginning.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []

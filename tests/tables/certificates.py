@@ -414,7 +414,10 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:learning-test": lambda w: {
         f"q-{question.pk}": "0" for question in learning.paper_for(w.inside[Role.CERTIFICATE_CLERK])
     },
-    "certificates:home-ask-take": lambda w: {"id_number": w.rows["person"].id_number},
+    "certificates:home-ask-take": lambda w: {
+        "id_number": w.rows["person"].id_number,
+        "for_other": "on",
+    },
     "certificates:home-ask-refuse": lambda w: {"note": "不在对象范围内"},
     "certificates:public-progress": lambda w: {"code": public.code_of(w.rows["case-review"])},
     "certificates:public-check": lambda w: {"number": w.rows["card"].number, "name": "演张三"},
@@ -459,7 +462,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-answer": lambda w: {"agreed": "yes"},
     "certificates:case-doubt": lambda w: {"words": "与现场情况不符"},
     "certificates:across-start": lambda w: {"all": "1", "name": "演新名"},
-    "certificates:case-pause": lambda w: {"reason": "其他"},
+    "certificates:case-pause": lambda w: {"reason": "其他", "words": "等村里回音"},
     "certificates:case-resume": lambda w: {},
     "certificates:case-withdraw": lambda w: {"reason": "不办了"},
     "certificates:case-object": lambda w: {"by_whom": "public", "ground": "情况不实"},
@@ -521,6 +524,7 @@ CLERK = (
     "case-joint",
     "case-order-many",
     "case-pause",
+    "case-produce",
     "case-check",
     "case-tell",
     "objection-tell",

@@ -206,7 +206,6 @@ class PersonRegister(Register):
             title=_("个人信息处理同意书"),
             service=lambda call: services.consent(call.row, call.post, **call.data),
             form=forms.ConsentForm,
-            starts=lambda row: {"given": "yes"},
             intro=described,
             button=_("记录"),
             done=_("已记录。"),

@@ -77,7 +77,6 @@ class ReserveRegister(Register):
                 call.pk, call.post, call.data["passed"], call.data["note"]
             ),
             form=forms.ReviewForm,
-            starts=lambda row: {"passed": "yes"},
             intro=about,
             sources=[State.NOMINATED],
             main=True,

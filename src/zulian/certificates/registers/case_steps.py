@@ -225,7 +225,6 @@ ACTIONS = (
         title=_("对迁移的意见"),
         service=lambda call: transfer.answer(call.pk, call.post, **call.data),
         form=forms.AnswerForm,
-        starts=lambda row: {"agreed": "yes"},
         sources=[State.RELEASE, State.RECEIVE],
         inline=True,
         button=_("答复"),

@@ -54,7 +54,7 @@ class ObjectionRegister(Register):
                 call.pk, call.post, call.data["upheld"], call.data["decision"], call.data["parts"]
             ),
             form=DecisionForm,
-            starts=lambda row: {"upheld": "no", **parts_begun(redress.now_found(row.case))},
+            starts=lambda row: parts_begun(redress.now_found(row.case)),
             sources=[State.FILED],
             inline=True,
             button=_("记录结论"),

@@ -85,7 +85,6 @@ class RequestRegister(OfVisits):
             label=_("核实"),
             service=lambda call: services.judge(call.pk, call.post, **call.data),
             form=VisitJudgeForm,
-            starts=lambda row: {"admitted": "yes"},
             sources=[State.ASKED],
             inline=True,
             button=_("提交"),

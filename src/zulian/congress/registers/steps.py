@@ -101,7 +101,6 @@ class StepRegister(Register):
             form=forms.JudgeForm,
             is_for=lambda post, row: post.region_id != row.region_id,
             whose=_("报批的步骤由上一级残联审批。"),
-            starts=lambda row: {"approved": "yes"},
             intro=lambda row: row.note,
             sources=[StepState.SUBMITTED],
             is_open_for=takes_part,

@@ -158,7 +158,6 @@ class ProblemRegister(GrassrootsRegister):
             icon="check",
             service=lambda call: services.verify(call.pk, call.post, **call.data),
             form=forms.VerifyForm,
-            starts=lambda row: {"passed": "yes"},
             intro=lambda row: row.done if row else "",
             sources=[ProblemState.MENDED],
             is_for=stands_above,

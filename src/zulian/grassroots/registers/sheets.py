@@ -347,7 +347,6 @@ class ObjectionRegister(GrassrootsRegister):
                 call.pk, call.post, call.data["mark"], call.data["reply"]
             ),
             form=forms.DecideForm,
-            starts=lambda row: {"verdict": "no"},
             intro=lambda row: (
                 gettext("%(item)s：%(text)s") % {"item": row.mark.item, "text": row.text}
             ),
