@@ -432,6 +432,7 @@ def test_a_round_of_home_visits_goes_on_without_signal(desk: Desk) -> None:
     page.context.set_offline(True)
     page.reload()  # the page itself comes from the phone now
     stops = page.locator(".stop")
+    stops.nth(0).get_by_label("已办").check()
     stops.nth(0).get_by_label("情况").fill("证已送到")
     stops.nth(0).get_by_role("button", name="保存").click()
     expect(stops.nth(0).get_by_text("已存在手机里")).to_be_visible()

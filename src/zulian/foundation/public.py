@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 P = ParamSpec("P")
+FOR_STAFF = {"manual", "start"}
 _fronts: Registry[tuple[StrOrPromise, str, str]] = Registry("public fronts")
 
 
@@ -33,8 +34,9 @@ def front_of(app: str) -> tuple[StrOrPromise, str, str] | None:
 
 
 def fronts() -> list[tuple[StrOrPromise, str]]:
-    """Name and address of every room's public pages."""
-    return [found[:2] for app in map(str, _fronts.keys()) if (found := front_of(app))]
+    """Name and address of every room's public pages for those whom the federation serves; not help and the first start."""
+    found = [front_of(app) for app in map(str, _fronts.keys()) if app not in FOR_STAFF]
+    return [(name, url) for name, url, _easy in filter(None, found)]
 
 
 def public(

@@ -122,7 +122,7 @@ class DecisionForm(PartsForm):
     """The result of the reassessment: all findings as they stand from now on."""
 
     upheld = decision(
-        _("复核结论"),
+        _("结论"),
         _("异议成立，按下面改变结论"),
         _("维持原结论"),
         help_text=_("异议成立的，把各类等级改成复核后的样子；不再符合的选“无”。"),

@@ -118,7 +118,7 @@ def stop(request: PostRequest, pk: int) -> HttpResponseBase:
     stop = get_object_or_404(
         Stop.objects.select_related("round", "team", "request__person", "region"), pk=pk
     )
-    start = {"outcome": stop.outcome or "done", "note": stop.note}
+    start = {"outcome": stop.outcome, "note": stop.note}
 
     def act(data: dict[str, Any]) -> Stop:
         said = visits.Report(uuid.uuid4(), pk, stop.version, data["outcome"], data["note"])
