@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.appraisals.stage import Stage, stage
-from tests.builders import COUNTY, OTHER_COUNTY, post
+from tests.builders import COUNTY, OTHER_COUNTY, photo, post
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
 from zulian.appraisals.models import Scheme, SchemeItem, Score, UnitResult
@@ -255,3 +255,33 @@ class TestWhoSees:
             assert Scheme.objects.exists() and SchemeItem.objects.exists()
             assert {r.region_id for r in UnitResult.objects.all()} == {COUNTY}
             assert {s.region_id for s in Score.objects.all()} == {COUNTY}
+
+
+class TestPapers:
+    """What a unit shows for its marks."""
+
+    def test_the_unit_shows_and_who_appraises_reads(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        score = on.score(scheme, Kind.BONUS)
+        with scope(on.county.region.scope()):
+            marks.prove(score.pk, on.county, [photo(), photo()])
+        with scope(on.city.region.scope()):
+            assert Score.objects.get(pk=score.pk).papers.count() == 2
+        with pytest.raises(PermissionDenied):
+            marks.prove(score.pk, on.other, [photo()])
+
+    def test_so_many_and_no_more(self, on: Stage) -> None:
+        score = on.score(on.scheme(State.ISSUED), Kind.BONUS)
+        with pytest.raises(ValidationError, match="请选择"):
+            marks.prove(score.pk, on.county, [])
+        with pytest.raises(ValidationError, match="最多 9 个"):
+            marks.prove(score.pk, on.county, [photo() for _n in range(marks.MOST_PAPERS + 1)])
+        assert not score.papers.exists()
+
+    def test_until_the_days_for_objections_are_over(self, on: Stage) -> None:
+        scheme = on.scheme(State.TOLD)
+        score, until = on.score(scheme, Kind.BONUS), scheme.objection_until
+        assert until is not None
+        marks.prove(score.pk, on.county, [photo()])
+        with on_day(until + timedelta(days=1)), pytest.raises(ValidationError, match="截止"):
+            marks.prove(score.pk, on.county, [photo()])

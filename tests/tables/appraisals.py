@@ -66,6 +66,7 @@ PAGES = {
     "appraisals:result": "unit-result",
     "appraisals:result-paper": "unit-result",
     "appraisals:score-judge": "score-issued",
+    "appraisals:score-prove": "score-issued",
     "appraisals:score-object": "score-told",
     "appraisals:score-answer": "score-objected",
 }
@@ -85,6 +86,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "appraisals:item-change": lambda w: ITEM,
     "appraisals:item-drop": lambda w: {},
     "appraisals:score-judge": lambda w: {"given": "2", "note": "先进"},
+    "appraisals:score-prove": lambda w: {"papers": photo()},
     "appraisals:score-object": lambda w: {"ground": "已按时上报"},
     "appraisals:score-answer": lambda w: {"given": "", "reply": "维持"},
 }
@@ -93,4 +95,4 @@ ACTIONS = {
     "appraisals:item-drop",
 }
 FILES = {"appraisals:result-paper"}
-READERS = {"appraisals:score-object": Role.TOWNSHIP_OFFICER}
+READERS = {f"appraisals:score-{name}": Role.TOWNSHIP_OFFICER for name in ("object", "prove")}

@@ -298,6 +298,7 @@ SPECIAL = {
     "score.answer": _("答复异议"),
     "score.judge": _("打分"),
     "score.object": _("提出异议"),
+    "score.prove": _("上传佐证"),
     "letter.answer": _("登记复函"),
     "letter.finish": _("办结"),
     "letter.let_go": _("无需答复"),

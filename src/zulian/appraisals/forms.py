@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.appraisals.models import Scheme, SchemeItem, Score
+from zulian.foundation.forms import BaseForm, ManyFilesField
 from zulian.foundation.scopes import active_scope
 from zulian.plans.models import Circular
 from zulian.registers.forms import BaseModelForm
@@ -39,6 +40,14 @@ class SchemeItemForm(BaseModelForm):
     class Meta:
         model = SchemeItem
         fields = ("title", "kind", "points", "each", "rule")
+
+
+class PapersForm(BaseForm):
+    """What a unit shows for a mark."""
+
+    papers = ManyFilesField(
+        label=_("照片或文件"), help_text=_("照片、PDF、Word 或 Excel，每一项最多 9 个。")
+    )
 
 
 class MarkForm(BaseModelForm):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.appraisals.rules import Kind
+from zulian.documents.models import Attachment
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
 from zulian.foundation.kept_urls import row_url
@@ -208,6 +209,9 @@ class Score(models.Model):
     ground = models.CharField(_("异议"), max_length=300, blank=True)
     objected_on = models.DateField(_("提出异议日期"), null=True)
     reply = models.CharField(_("异议答复"), max_length=300, blank=True)
+    papers: models.ManyToManyField[Attachment, Any] = models.ManyToManyField(
+        Attachment, related_name="+", verbose_name=_("佐证材料")
+    )
     replied_on = models.DateField(_("答复日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScoreQuerySet)()

@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -261,6 +264,12 @@ def shown_place(row: UnitResult) -> str:
     return str(row.place) if is_told and row.place else ""
 
 
+def papers_words(row: Score) -> SafeString:
+    """The papers of a mark, each to be opened."""
+    links = [(reverse("documents:download", args=[p.pk]), p.name) for p in row.papers.all()]
+    return format_html_join("、", '<a href="{}">{}</a>', links)
+
+
 def answer(call: Call) -> Score:
     """What becomes of an objection."""
     return marks.answer(call.pk, call.post, call.data["given"], call.data["reply"])
@@ -284,6 +293,21 @@ class ScoreRegister(Register):
             whose=OURS,
             is_open_for=lambda row: row.result.scheme.state == State.ISSUED,
             done=_("已打分，总分和名次随之更新。"),
+        ),
+        Action(
+            key="prove",
+            label=_("上传佐证"),
+            icon="paperclip",
+            service=lambda call: marks.prove(call.pk, call.post, call.data["papers"]),
+            form=forms.PapersForm,
+            permission=OWN,
+            is_for=lambda post, row: row.region_id == post.region_id,
+            whose=_("佐证材料由被考核的单位上传。"),
+            is_open_for=lambda row: (
+                row.result.scheme.state == State.ISSUED or not marks.closed_words(row.result.scheme)
+            ),
+            button=_("上传"),
+            done=_("已上传。"),
         ),
         Action(
             key="object",
@@ -331,12 +355,15 @@ class ScoreRegister(Register):
             gettext("核定：%s") % row.note if row.given is not None and row.note else "",
             gettext("异议：%s") % row.ground if row.ground else "",
             gettext("答复：%s") % row.reply if row.reply else "",
+            papers_words(row),
         ]
         is_open = bool(row.ground) and not row.reply
         state: tuple[str, Any] = ("reported", _("待答复")) if is_open else ("", "")
-        return ListItem(
-            row.item.title, "", " · ".join(filter(None, words)), *state, self.acts(row, post)
-        )
+        said = format_html_join(" · ", "{}", ((word,) for word in words if word))
+        return ListItem(row.item.title, "", said, *state, self.acts(row, post))
+
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().prefetch_related("papers")
 
 
 SCHEMES = SchemeRegister()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -12,13 +14,14 @@ from zulian.appraisals.models import Scheme, Score
 from zulian.appraisals.rules import COUNTED
 from zulian.appraisals.services.counting import add_up
 from zulian.appraisals.services.schemes import scheme_of
+from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
 
-State = Scheme.State
+State, MOST_PAPERS = Scheme.State, 9
 
 
 def _locked(pk: int) -> Score:
@@ -51,6 +54,29 @@ def _check(score: Score, given: Decimal | None, note: str) -> None:
     is_other = given is not None and item.kind in COUNTED and given != score.counted
     if is_other and not note.strip():
         raise ValidationError({"note": _("与系统计分不同的，请写明理由。")})
+
+
+@unit_of_work
+def prove(pk: int, post: Post, files: Sequence[Any]) -> Score:
+    """上传佐证 of the unit for one of its marks, until the days for objections are over.
+
+    Raises PermissionDenied for another unit, ValidationError without files, for more than a mark holds, and once it is too late.
+    """
+    score = _locked(pk)
+    if score.region_id != post.region_id:
+        raise PermissionDenied(_("佐证材料由被考核的单位上传。"))
+    with scope(EVERYTHING):
+        scheme = Scheme.objects.get(pk=score.result.scheme_id)
+    if scheme.state != State.ISSUED and (why := closed_words(scheme)):
+        raise ValidationError(why)
+    if not files:
+        raise ValidationError({"papers": _("请选择照片或文件。")})
+    if score.papers.count() + len(files) > MOST_PAPERS:
+        words = _("每一项最多 %(n)d 个文件，现有 %(have)d 个。")
+        raise ValidationError({"papers": words % {"n": MOST_PAPERS, "have": score.papers.count()}})
+    with audited("score.prove", score):
+        score.papers.add(*(keep(file, file.name or "", post.region, post) for file in files))
+    return score
 
 
 @unit_of_work
