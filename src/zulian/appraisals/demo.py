@@ -40,7 +40,8 @@ def fill(today: date) -> None:
             _published(city, circular, today)
         for circular in this:
             with on_day(max(circular.issued_on or today, today - timedelta(days=20))):
-                _handed_down(city, circular)
+                scheme = _handed_down(city, circular)
+            schemes.count(scheme.pk, city)
 
 
 def _handed_down(city: Post, circular: Circular) -> Scheme:
