@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -66,6 +67,17 @@ def open_states(model: Any) -> list[str]:
     return ["listed", "checked"] if model is DeathReport else ["open", "noticed", "frozen"]
 
 
+def _refuse_another_day(draft: Draft, known: Any, name: str, day: date) -> None:
+    """What was checked, or told to its holder, stands on the day that was said then."""
+    if known.state != open_states(type(known))[0] and getattr(known, name) != day:
+        words = _(
+            "这个人现在是“%(state)s”，登记的是 %(day)s，不能由名单改成另一天，请到该记录的页面核对。"
+        )
+        draft.refuse(
+            name, words % {"state": known.get_state_display(), "day": getattr(known, name)}
+        )
+
+
 def planner(model: type[Model], *columns: str) -> Any:
     """The rule of a row: a living holder of the jurisdiction is listed; of anybody else nothing is kept."""
 
@@ -93,6 +105,7 @@ def planner(model: type[Model], *columns: str) -> Any:
         if draft.faults:
             return
         if model in draft.found:
+            _refuse_another_day(draft, draft.found[model], day, said[day])
             draft.puts[model] = said
             return
         draft.puts[model] = (

@@ -14,7 +14,7 @@ from zulian.certificates.models import Certificate, Check
 from zulian.certificates.registers.exchange import CHECKS
 from zulian.certificates.rules.cards import CardState, mask_number
 from zulian.certificates.rules.exchange import differences
-from zulian.certificates.services.exchange import figures, state_of, text_of
+from zulian.certificates.services.exchange import figures, records_of, state_of, text_of
 from zulian.foundation.clock import now
 from zulian.foundation.ledger import (
     Column,
@@ -38,9 +38,9 @@ def find(drafts: list[Draft]) -> None:
     """Holders of a chunk, the card in use of each, and the latest answer about them."""
     find_people(drafts)
     people = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
-    for card in Certificate.objects.live().filter(person_id__in=people):
-        for draft in people[card.person_id]:
-            draft.values["card"] = card
+    for person, held in records_of(people).items():
+        for draft in people[person]:
+            draft.values["held"] = held
     for row in Check.objects.filter(person_id__in=people, is_latest=True):
         for draft in people[row.person_id]:
             draft.found[Check] = row
@@ -48,7 +48,7 @@ def find(drafts: list[Draft]) -> None:
 
 def plan(draft: Draft) -> None:
     """What the file says of a person is compared with the card here, and kept with its date."""
-    person, card = draft.found.get(Person), draft.values.pop("card", None)
+    person, ours = draft.found.get(Person), draft.values.pop("held", None)
     if person is None or not active_scope().holds(person.region_id):
         draft.left["id_number"] = _("本辖区没有这个人的档案，不核对。")
         return
@@ -60,11 +60,6 @@ def plan(draft: Draft) -> None:
         # An own export names people alone: what was answered before is not overwritten by nothing.
         draft.puts[Check] = {}
         return
-    ours = (
-        Record(card.number, card.category, card.grade, str(card.state), card.valid_until)
-        if card
-        else None
-    )
     found = differences(ours, theirs)
     answer = Answer(Outcome.FOUND if theirs else Outcome.UNKNOWN, record=theirs)
     draft.puts[Check] = (

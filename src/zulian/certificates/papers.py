@@ -254,7 +254,7 @@ def letter(case: Case, county: Region) -> Official:
     until = case.objection_until
     days = _("收到本告知书之日起%(n)d个工作日内") % {"n": case.procedure["objection_workdays"]}
     official.blocks.append(compose(words, day=_("%s前") % _say(until) if until else days))
-    if where := desk_words(case.region):
+    if where := desk_words(county):
         official.blocks.append(compose(_("有疑问的，请联系本会办证窗口：{where}。"), where=where))
     return official
 

@@ -43,6 +43,7 @@ from zulian.people.hooks import (
     register_guard,
     register_hold,
     register_keeper,
+    register_merge_guard,
     register_move,
     register_need,
 )
@@ -109,6 +110,25 @@ def stands_on_the_card(person: Person, changed: Collection[str]) -> str:
     return _(
         "姓名和身份证号印在残疾人证上，证号也含身份证号：请在残疾人证窗口办理“信息变更”，换证时一并更正。"
     )
+
+
+@register_merge_guard
+def in_hand(person: Person, into: Person) -> str:
+    """Why business in hand or a card in use keeps two files apart.
+
+    What was begun for the one knows nothing of the other's cards, of the year after a cancelling, or of the other's death.
+    """
+    with scope(EVERYTHING):
+        for one, other in ((person, into), (into, person)):
+            is_busy = Case.objects.running().filter(person=one).exists()
+            if is_busy and other.certificates.exists():
+                return _("其中一份有在办的残疾人证业务，另一份有残疾人证：请先办结或撤回，再合并。")
+            in_use = is_busy or Certificate.objects.live().filter(person=one).exists()
+            if in_use and other.died_on and not one.died_on:
+                return _(
+                    "其中一份已登记死亡，另一份还有在用的残疾人证或在办业务：请先核实，在另一份也登记死亡，再合并。"
+                )
+    return ""
 
 
 def end_with_death(ends: Ends) -> None:

@@ -17,7 +17,7 @@ from zulian.foundation.bounds import is_storable
 LONGEST_ID = len(str(MAX_ID))
 # The embedded database compares no pattern of more than 50 000 bytes.
 LONGEST_PARAMETER = 10_000
-LONGEST_BACK = 200
+LONGEST_BACK = 1000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 

@@ -156,8 +156,8 @@ class Draft:
         self.faults.setdefault(column, words)
 
     def said(self, *columns: str) -> Row:
-        """What the row says of some columns, by their keys; what it leaves out is left out."""
-        return {key: self.values[key] for key in columns if key in self.values}
+        """What the row says of some columns, by their keys; what it leaves out is left out, and raises Unsaid where it is asked for."""
+        return Values({key: self.values[key] for key in columns if key in self.values})
 
     def take(self, model: type[Model], row: Any) -> None:
         """This row of the register is the one that is meant; where another is too, nobody can say which, and it is refused."""

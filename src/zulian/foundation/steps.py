@@ -26,8 +26,8 @@ def locked(model: type[M], pk: int, *states: Any) -> M:
 
 
 def need_words(text: str, field: str, ask: str) -> str:
-    """Words that must be given; raises ValidationError with what to fill in."""
-    if not text.strip():
+    """Words that must be given; raises ValidationError with what to fill in, for mere signs and figures too."""
+    if not any(sign.isalpha() for sign in text):
         raise ValidationError({field: ask})
     return text.strip()
 

@@ -52,6 +52,7 @@ HoldProvider = Callable[[Person], Iterable[Hold]]
 Keeper = Callable[[QuerySet[Person], date], QuerySet[Person]]
 MoveFollower = Callable[[Person, Region], None]
 Guard = Callable[[Person, Collection[str]], str]
+MergeGuard = Callable[[Person, Person], str]
 _actions: Registry[ActionProvider] = Registry("providers of buttons")
 _disabled: Registry[Callable[[], Q]] = Registry("conditions of disabled people")
 _counters: Registry[Counter] = Registry("counters of files")
@@ -62,6 +63,7 @@ _enders: Registry[Ender] = Registry("enders with a death")
 _revivers: Registry[Reviver] = Registry("those who follow an undone death")
 _movers: Registry[MoveFollower] = Registry("followers of moves")
 _guards: Registry[Guard] = Registry("guards of corrections")
+_merge_guards: Registry[MergeGuard] = Registry("guards of mergers")
 
 
 def register_counter(counter: Counter) -> Counter:
@@ -248,3 +250,13 @@ def meets(kind: str) -> bool:
 def take_need(kind: str, person: Person, post: Post, words: str) -> str:
     """Hand a need over; "" where no room meets its kind. Raises ValidationError where that room refuses."""
     return _takers[kind](person, post, words) if kind in _takers else ""
+
+
+def register_merge_guard(guard: MergeGuard) -> MergeGuard:
+    """Let a register say why two files cannot be merged yet, "" where it has nothing against it."""
+    return _merge_guards.add(guard)
+
+
+def merge_obstacle(person: Person, into: Person) -> str:
+    """The first reason why two files cannot be merged yet, "" where nothing stands in the way."""
+    return next((why for guard in _merge_guards if (why := guard(person, into))), "")

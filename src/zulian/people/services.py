@@ -208,7 +208,7 @@ def duplicates(person: Person) -> QuerySet[Person]:
 def merge(person: Person, into: Person, reason: str) -> Person:
     """Merge an entry into another of the same person, with all its rows; it stays, so that this can be undone.
 
-    Raises ValidationError for the same entry, and for two numbers that differ.
+    Raises ValidationError for the same entry, for two numbers that differ, and where a register has something against it.
     """
     _ensure_open(person)
     _ensure_open(into)
@@ -216,6 +216,8 @@ def merge(person: Person, into: Person, reason: str) -> Person:
         raise ValidationError(_("请选择另一份档案。"))
     if person.id_index and into.id_index and person.id_index != into.id_index:
         raise ValidationError(_("两份档案的身份证号不同，不是同一个人，不能合并。"))
+    if why := hooks.merge_obstacle(person, into):
+        raise ValidationError(why)
     new_merge = Merge(person=person, into=into, reason=reason, at=now())
     with audited("person.merge", person):
         try:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.form_messages import first_message
-from zulian.foundation.inputs import read_ids
+from zulian.foundation.inputs import back_asked, read_ids
 from zulian.foundation.once import do_once
 from zulian.registers.actions import Action, Call
 
@@ -55,7 +55,7 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
         rows = list(register.seen_by(register.rows(), request.post).filter(pk__in=keys))
         if not rows:
             messages.error(request, _("请先在表格中选择要办理的记录。"))
-            return redirect(register.url("list"))
+            return redirect(back_asked(request) or register.url("list"))
         if len(rows) < len(keys):
             words = _("有 %(count)d 条已不在本单位能看到的范围里，没有办理。")
             messages.warning(request, words % {"count": len(keys) - len(rows)})
@@ -70,7 +70,7 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
         def do() -> str:
             data = form.cleaned_data if form is not None else {}
             results.extend(_result(register, action, request, row, dict(data)) for row in rows)
-            return register.url("list")
+            return back_asked(request) or register.url("list")
 
         answer = do_once(request, do)
         return _page(request, register, action, results=results) if results else redirect(answer)

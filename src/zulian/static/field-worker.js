@@ -10,10 +10,12 @@ self.addEventListener("activate", (event) => {
 });
 self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
-  event.respondWith(fetch(event.request).then((response) => {
+  event.respondWith(fetch(event.request).then(async (response) => {
     if (response.ok && !response.redirected) {
-      const copy = response.clone();
-      event.waitUntil(caches.open(CACHE).then((cache) => cache.put(event.request, copy)));
+      const copy = response.clone(), cache = await caches.open(CACHE);
+      // A page that is loaded anew brings its own photos: of those before it none stays on the phone.
+      if (event.request.mode === "navigate") await Promise.all((await cache.keys()).filter((known) => known.url.includes("/portrait/")).map((known) => cache.delete(known)));
+      event.waitUntil(cache.put(event.request, copy));
     }
     return response;
   }).catch(() => caches.match(event.request).then((found) => found || Response.error())));

@@ -201,6 +201,44 @@ class TestRights:
         with on_day(add_workdays(case.publish_until or today(), 1).day):
             assert "公示已于" in objections.obstacle(case, "public", [])
 
+    def test_nobody_objects_to_what_the_province_found(self) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        case = bring_to(who, applied(who, person()), State.PUBLISH)
+        for parts in ({4: 1}, {4: 3}):
+            made = objections.file(case.pk, who.clerk, "applicant", "不服")
+            objections.decide(made.pk, city, True, "复核", parts)
+        assert reload(case).state == State.PUBLISH
+        for by_whom in ("public", "applicant"):
+            with pytest.raises(ValidationError, match="最终结论"):
+                objections.file(case.pk, who.clerk, by_whom, "情况不实")
+
+    def test_what_was_found_anew_and_given_up_bars_nobody(self) -> None:
+        who = office()
+        someone, _card = holder(who)
+        first = Case.objects.get(person=someone)
+        later = bring_to(who, regraded(who, someone, {4: 3}), State.PUBLISH)
+        with (
+            on_day(add_workdays(today(), 9).day),
+            pytest.raises(ValidationError, match=later.number),
+        ):
+            objections.file(first.pk, who.clerk, "applicant", "等级偏轻")
+        with on_day(add_workdays(today(), 11).day), sworn_on(who):
+            counter.withdraw(later.pk, who.clerk, "不办了")
+        with on_day(add_workdays(today(), 21).day), sworn_on(who):
+            assert objections.file(first.pk, who.clerk, "applicant", "等级偏轻").level == 1
+
+    def test_one_neighbours_objection_does_not_keep_the_others_out(self) -> None:
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        case = bring_to(who, applied(who, person()), State.PUBLISH)
+        first = objections.file(case.pk, who.clerk, "public", "情况不实")
+        with pytest.raises(ValidationError, match="顺延"):
+            objections.file(case.pk, who.clerk, "public", "另有情况")
+        with on_day(add_workdays(today(), 12).day), sworn_on(who):
+            objections.decide(first.pk, city, False, "维持")
+            decisions.end_publications()
+            assert reload(case).state == State.PUBLISH
+            assert objections.file(case.pk, who.clerk, "public", "另有情况").level == 1
+
     def test_who_was_refused_and_moved_is_dealt_with_at_the_new_home(self) -> None:
         who, there, city = office(), office(OTHER_COUNTY), sworn(Role.CITY_OFFICER, CITY)
         someone = person()

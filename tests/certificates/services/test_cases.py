@@ -39,6 +39,7 @@ from zulian.foundation.scopes import scope
 from zulian.foundation.workdays import add_workdays
 from zulian.people import hooks
 from zulian.people import services as people
+from zulian.people.deaths import Told, record_death
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -494,6 +495,45 @@ def test_merged_files_bring_their_cards_along_and_take_them_back() -> None:
     assert Certificate.objects.get(pk=card.pk).person == twin
     people.undo_merge(someone)
     assert Certificate.objects.get(pk=card.pk).person == someone
+
+
+def twin_of(someone: Person) -> Person:
+    """A second file of somebody, without a number still."""
+    return people.register(
+        people.Entry(
+            someone.name,
+            Region.objects.get(code=VILLAGE),
+            no_number="pending",
+            sex="male",
+            birth=BIRTH,
+        )
+    )
+
+
+def test_what_was_begun_for_one_file_is_ended_before_it_is_merged_with_a_card() -> None:
+    who = office()
+    someone, _card = holder(who)
+    twin = twin_of(someone)
+    people.consent(twin, who.clerk, True, "办证")
+    case = applied(who, twin)
+    for one, into in ((someone, twin), (twin, someone)):
+        with pytest.raises(ValidationError, match="请先办结或撤回"):
+            people.merge(one, into, "重复登记")
+    counter.withdraw(case.pk, who.clerk, "另有档案")
+    assert people.merge(twin, someone, "重复登记") == someone
+
+
+def test_a_card_in_use_is_not_merged_into_the_file_of_the_dead() -> None:
+    who = office()
+    someone, card = holder(who)
+    twin = twin_of(someone)
+    record_death(twin, Told(today(), "family"), who.clerk)
+    for one, into in ((someone, twin), (twin, someone)):
+        one.refresh_from_db()
+        into.refresh_from_db()
+        with pytest.raises(ValidationError, match="已登记死亡"):
+            people.merge(one, into, "重复登记")
+    assert Certificate.objects.get(pk=card.pk).is_live
 
 
 def test_pauses_end_by_themselves_when_they_last_too_long() -> None:

@@ -126,6 +126,31 @@ class TestDeaths:
         assert DeathReport.objects.get().died_on == date(2026, 5, 2)
         assert done is not None
 
+    @pytest.mark.parametrize(("key", "day"), [("deaths", "死亡日期"), ("departures", "迁出日期")])
+    @pytest.mark.parametrize("cell", ["", "不详", "2999-01-01"])
+    def test_a_row_without_a_day_costs_that_row_alone(
+        self, who: Office, someone: Person, key: str, day: str, cell: str
+    ) -> None:
+        other = person()
+        card_of(other, today() - timedelta(days=900))
+        rows = [
+            [someone.name, someone.id_number, cell, "公安"],
+            [other.name, other.id_number, "2026-05-03", "公安"],
+        ]
+        heads = ["姓名", "身份证号", day, "信息来源"]
+        made = books.agree(books.hand_in(key, who.clerk, books.book(heads, rows)), "good")
+        assert (made.new, made.refused) == (1, 1)
+
+    def test_a_list_changes_no_day_that_was_checked(self, who: Office, someone: Person) -> None:
+        report = deaths.report(who.clerk, line(someone))
+        deaths.check(report.pk, who.clerk, True, "电话问家属")
+        heads = ["姓名", "身份证号", "死亡日期", "信息来源"]
+        other_day = [[someone.name, someone.id_number, str(today()), "公安"]]
+        made = books.hand_in("deaths", who.clerk, books.book(heads, other_day))
+        assert "不能由名单改成另一天" in books.faults(made)[0]["died_on"]
+        same = [[someone.name, someone.id_number, str(report.died_on), "民政"]]
+        assert books.hand_in("deaths", who.clerk, books.book(heads, same)).refused == 0
+
 
 class TestMoved:
     @pytest.fixture

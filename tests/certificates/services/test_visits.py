@@ -16,7 +16,7 @@ from tests.certificates.office import Office, applied, bring_to, holder, office,
 from tests.tables.certificates import card_of
 from zulian.certificates.models import Request, Round, State, Stop, Team
 from zulian.certificates.models.visits import RequestState
-from zulian.certificates.services import day_routes, visits
+from zulian.certificates.services import day_routes, objections, visits
 from zulian.foundation.anchors import verify
 from zulian.foundation.clock import today
 from zulian.people.models import Person
@@ -233,3 +233,60 @@ def test_a_card_brought_home_is_handed_over(who: Office) -> None:
     visits.report(who.clerk, visits.Report(uuid.uuid4(), stop.pk, 1, "done", "证已送到"))
     case = reload(case)
     assert (case.state, case.handed_how, case.handed_to) == (State.CLOSED, "home", someone.name)
+
+
+class TestWhatCannotFollow:
+    """A report that cannot follow is refused with a sentence, and holds no other one back."""
+
+    def said(self, who: Office, stop: Stop, outcome: str) -> None:
+        version = Stop.objects.get(pk=stop.pk).version
+        visits.report(who.clerk, visits.Report(uuid.uuid4(), stop.pk, version, outcome, "情况"))
+
+    def test_a_card_is_not_brought_while_it_is_disputed(self, who: Office) -> None:
+        someone = person()
+        case = bring_to(who, applied(who, someone), State.HANDOVER)
+        team(who), asked(who, someone)
+        stop = released(who).stops.get()
+        objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+        with pytest.raises(ValidationError, match="复核"):
+            self.said(who, stop, "done")
+        assert (reload(case).state, Stop.objects.get(pk=stop.pk).outcome) == (State.HANDOVER, "")
+
+    def test_bringing_the_card_is_telling(self, who: Office) -> None:
+        someone = person()
+        case = bring_to(who, applied(who, someone), State.HANDOVER)
+        team(who), asked(who, someone)
+        self.said(who, released(who).stops.get(), "done")
+        assert (reload(case).told_on, reload(case).told_how) == (today(), "handed")
+
+    def test_who_refused_is_asked_anew_before_they_are_visited(self, who: Office) -> None:
+        team(who), asked(who), asked(who)
+        first, second = released(who).stops.all()
+        self.said(who, first, "refused")
+        client = Client()
+        client.force_login(who.clerk.user)
+        body = [
+            {"key": str(uuid.uuid4()), "stop": first.pk, "version": 2, "outcome": "done"},
+            {"key": str(uuid.uuid4()), "stop": second.pk, "version": 1, "outcome": "done"},
+        ]
+        answers = client.post(
+            "/certificates/visits/field/sync/", json.dumps(body), content_type="application/json"
+        ).json()["answers"]
+        assert [a["status"] for a in answers] == ["refused", "saved"]
+        assert "已取消" in answers[0]["words"]
+
+    def test_absent_and_then_unwilling_is_not_planned_again(self, who: Office) -> None:
+        team(who), asked(who)
+        stop = released(who).stops.get()
+        self.said(who, stop, "absent")
+        self.said(who, stop, "refused")
+        assert Request.objects.get().state == RequestState.CANCELLED
+
+    def test_a_visit_that_was_made_stays_made(self, who: Office) -> None:
+        team(who), asked(who)
+        stop = released(who).stops.get()
+        self.said(who, stop, "done")
+        self.said(who, stop, "done")
+        with pytest.raises(ValidationError, match="不能再改"):
+            self.said(who, stop, "absent")
+        assert Stop.objects.get().outcome == "done"

@@ -34,6 +34,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import workdays_between
 from zulian.people.models import Person
@@ -284,8 +285,8 @@ def pause(pk: int, post: Post, reason: str, words: str = "") -> Case:
     if reason not in case.routes["pause_reasons"]:
         raise ValidationError({"reason": _("请选择规定的暂停原因。")})
     words = words.strip()
-    if reason in case.routes["pause_explained"] and not words:
-        raise ValidationError({"words": _("请写明原因，申请人查进度时会看到。")})
+    if reason in case.routes["pause_explained"]:
+        words = need_words(words, "words", _("请写明原因，申请人查进度时会看到。"))
     if case.due and case.due < today():
         raise ValidationError(_("本步已超时限，不能再暂停。"))
     with audited("case.pause", case):
@@ -323,6 +324,10 @@ def restart(case: Case) -> Case:
                 step.paused_days + workdays_between(case.paused_on, today()),
             )
             step.save()
+        until = case.publish_until if case.state == State.PUBLISH else None
+        if until and case.paused_on and case.paused_on <= until:
+            # What stood still for one objection is published for as long as was left, so that others may speak.
+            case.publish_until = routes.after_pause(until, case.paused_on, today())
         case.paused_on, case.pause_reason = None, ""
         case.save()
     return case

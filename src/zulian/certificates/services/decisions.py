@@ -168,9 +168,14 @@ def _decide(
 
 
 def _require_not_final(case: Case) -> None:
-    """Raise ValidationError where the provincial committee has decided: its result is final (art. 25)."""
-    final = objections_of(case).filter(level=Objection.Level.PROVINCE, decided_on__isnull=False)
-    if final.exists():
+    """Raise ValidationError where the provincial committee has decided, whose result is final (art. 25), or the city that reviews."""
+    decided = objections_of(case).filter(decided_on__isnull=False)
+    if case.state == State.CITY and decided.filter(state=Objection.State.UPHELD).exists():
+        words = _(
+            "这个结论是市残联复核时作出的，市级审核不能再退回重新评定或不予办理；有其他问题的，请退回补正材料。"
+        )
+        raise ValidationError({"verdict": words})
+    if decided.filter(level=Objection.Level.PROVINCE).exists():
         words = _(
             "省级专家委员会的结论是最终结论，不能退回重新评定或以评定为由不予办理；有其他问题的，请退回补正材料。"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,7 +67,9 @@ def ask(person: Person, post: Post) -> Check:
     require_sworn(post)
     if not person.id_number:
         raise ValidationError(_("没有身份证号，不能核对。"))
-    answer = national_register().ask(person.name, person.id_number)
+    held = _held_by([person.pk]).get(person.pk)
+    name = held[0].name if held else person.name
+    answer = national_register().ask(name, person.id_number)
     return keep(person, post, answer)
 
 
@@ -86,16 +88,33 @@ def ask_for(cards: Sequence[Certificate], post: Post) -> list[Check]:
     return done
 
 
+def _held_by(people: Iterable[int]) -> dict[int, tuple[Certificate, str]]:
+    """The cards in their holders' hands and their states, by the key of the person.
+
+    For one that lies ready it is the one before it, as that stood.
+    """
+    live = Certificate.objects.live().filter(person__in=list(people)).select_related("before")
+    ready = set(cards.lying_ready().filter(person__in=list(people)).values_list("pk", flat=True))
+    held = {}
+    for card in live:
+        old = card.before if card.pk in ready else None
+        held[card.person_id] = (
+            (old, str(old.ended_from or old.state)) if old else (card, str(card.state))
+        )
+    return held
+
+
+def records_of(people: Iterable[int]) -> dict[int, Record]:
+    """The cards in their holders' hands as they are compared, by the key of the person."""
+    return {
+        person: Record(card.number, card.category, card.grade, state, card.valid_until)
+        for person, (card, state) in _held_by(people).items()
+    }
+
+
 def record_of(person: Person) -> Record | None:
-    """The card in its holder's hands as it is compared: one that lies ready stands for the one before it."""
-    card = Certificate.objects.live().filter(person=person).select_related("before").first()
-    if card is None:
-        return None
-    state = card.state
-    if card.before is not None and cards.lying_ready().filter(pk=card.pk).exists():
-        card = card.before
-        state = card.ended_from or card.state
-    return Record(card.number, card.category, card.grade, str(state), card.valid_until)
+    """The card in its holder's hands as it is compared."""
+    return records_of([person.pk]).get(person.pk)
 
 
 @unit_of_work

@@ -88,12 +88,14 @@ def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
         words = _("结论已按复核改变，对新结论的异议请在办件 %(number)s 提出。")
         return words % {"number": later.number}
     if any(each.state == ObjectionState.FILED for each in known):
+        if by_whom == By.PUBLIC:
+            return _("已有异议在复核，请等复核结束；公示期按复核所用的时间顺延，那时再提出。")
         return _("已有异议在复核，请等复核结束；其他人提出的，本人的期限从复核结束之日重新计算。")
-    if by_whom == By.PUBLIC:
-        return _publication_words(case)
     own = latest(known)
     if own and own.level == Objection.Level.PROVINCE:
         return _("省级专家委员会的结论是最终结论，不能再提出异议。")
+    if by_whom == By.PUBLIC:
+        return _publication_words(case)
     if later := redress.found_anew(case):
         words = _("这些类别后来已重新评定，请对新的结论（办件 %(number)s）提出异议。")
         return words % {"number": later.number}
@@ -101,8 +103,10 @@ def obstacle(case: Case, by_whom: str, known: Sequence[Objection]) -> str:
     if own and told and case.state == State.UNQUALIFIED:
         # A refusal is told apart from what was decided before.
         told = max(told, case.told_on) if case.told_on else None
-    # While somebody else's objection is looked into the applicant cannot file one: their days begin anew after it.
+    # While somebody else's objection is looked into, or what was found anew stood in its place until it was given up, the
+    # applicant could not file one: their days begin anew after it.
     barred = [each.decided_on for each in known if each.by_whom == By.PUBLIC and each.decided_on]
+    barred += redress.given_up_after(case)
     told = max(told, *barred) if told and barred else told
     days = case.procedure["objection_workdays"]
     last = add_workdays(told, days).day if told else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,13 +51,26 @@ def beyond(case: Case) -> dict[int, int]:
 
 def found_anew(case: Case) -> Case | None:
     """A later case in which all that this one assessed was assessed once more: that finding is objected to, not this one."""
+    later = (one for one in _covering(case) if one.state != State.WITHDRAWN)
+    return next(later, None)
+
+
+def given_up_after(case: Case) -> list[date]:
+    """The days on which later cases ended whose findings had stood in the place of this one's, and nobody goes on with."""
+    covering = (one for one in _covering(case) if one.state == State.WITHDRAWN)
+    return [one.ended_on for one in covering if one.ended_on]
+
+
+def _covering(case: Case) -> list[Case]:
+    """Later cases that assessed all that this one assessed, the newest first."""
     with whole():
         mine = set(case.findings.values_list("category", flat=True))
         later = Case.objects.filter(person=case.person_id, pk__gt=case.pk, found_on__isnull=False)
-        for one in later.exclude(state=State.WITHDRAWN).order_by("-pk"):
-            if mine and mine <= set(one.findings.values_list("category", flat=True)):
-                return one
-    return None
+        return [
+            one
+            for one in later.order_by("-pk")
+            if mine and mine <= set(one.findings.values_list("category", flat=True))
+        ]
 
 
 def reject(case: Case) -> None:

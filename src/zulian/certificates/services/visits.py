@@ -14,7 +14,8 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Request, Round, State, Stop, Team
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.visits import eligible
-from zulian.certificates.services.common import advance, require_sworn
+from zulian.certificates.services import decisions
+from zulian.certificates.services.common import require_sworn
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
@@ -228,18 +229,29 @@ def report(post: Post, said: Report) -> Stop:
 
 
 def _follow(stop: Stop, post: Post) -> None:
-    """The outcome reaches the request: done, or back to be planned again, or ended at the person's wish."""
+    """The outcome reaches the request: done, or back to be planned again, or ended at the person's wish.
+
+    Raises ValidationError where the request has ended otherwise, and where a visit that was made is to be one that was not.
+    """
     request = stop.request
-    if request.state == RequestState.DONE:
-        return  # corrected afterwards: the visit itself stays made
+    if request.state == RequestState.DONE and stop.outcome == Stop.Outcome.DONE:
+        return  # more is said of it: the visit stays made
+    if request.state not in {RequestState.WAITING, RequestState.PLANNED}:
+        words = _(
+            "这份申请已是“%(state)s”，上门结果不能再改；填错了的，请在办件页更正并告诉经办人。"
+        )
+        raise ValidationError(words % {"state": request.get_state_display()})
+    if request.stops.filter(pk__gt=stop.pk).exists():
+        raise ValidationError(_("这份申请已排进后来的路线，请在那一站填报。"))
     with audited("visit.outcome", request):
         if stop.outcome == Stop.Outcome.DONE:
             if request.state != RequestState.PLANNED:
                 request.plan()
             request.finish()
             request.done_on = today()
-        elif request.state == RequestState.PLANNED:
-            request.put_back()
+        else:
+            if request.state == RequestState.PLANNED:
+                request.put_back()
             if stop.outcome == Stop.Outcome.REFUSED:
                 request.cancel()
         request.note = stop.note[:200]
@@ -249,7 +261,10 @@ def _follow(stop: Stop, post: Post) -> None:
 
 
 def _tell_case(request: Request, case_pk: int, post: Post) -> None:
-    """The case learns of the visit: a note in its present step, and a card that was brought home is handed over."""
+    """The case learns of the visit: a note in its present step, and a card that was brought home is handed over.
+
+    Raises ValidationError where the card may not be handed over now.
+    """
     case = Case.objects.locked(case_pk)
     step = case.history.filter(left_on=None).first()
     if step:
@@ -264,13 +279,8 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
             step.save()
             case.at_home = True
             case.save()
-    if (
-        case.state == State.HANDOVER
-        and request.purpose == Request.Purpose.DELIVER
-        and case.paused_on is None
-    ):
-        case.handed_how, case.handed_to = "home", request.person.name
-        advance(case, "hand_over", post, request.note)
+    if case.state == State.HANDOVER and request.purpose == Request.Purpose.DELIVER:
+        decisions.hand_over(case.pk, post, "home", request.person.name)
 
 
 @unit_of_work

@@ -34,5 +34,8 @@ def letter(request: PostRequest, pk: int) -> HttpResponseBase:
     """The reasoned letter of a refusal."""
     case = get_object_or_404(Case.objects.with_names(), pk=pk, state=State.UNQUALIFIED)
     record("case.letter", case)
-    official = letter_of(case, Region.objects.get(code=case.region_id[:6].ljust(12, "0")))
+    # Whoever tells the applicant signs: the county of their home now.
+    with whole():
+        county = Region.objects.get(code=case.home_id[:6].ljust(12, "0"))
+    official = letter_of(case, county)
     return file_response(official.name, write_docx(official), "docx")
