@@ -16,6 +16,7 @@ from zulian.documents.official import Table, write_docx
 
 pytestmark = pytest.mark.usefixtures("regions")
 State = Scheme.State
+SURE = {"sure": "on"}
 
 
 @pytest.fixture
@@ -42,7 +43,8 @@ def test_the_year_of_an_appraisal(on: Stage) -> None:
     assert "合计 110" in client.get(address).content.decode()
     item = scheme.items.get(kind=Kind.JUDGED)
     client.post(f"/appraisals/items/{item.pk}/drop/")
-    client.post(f"{address}issue/")
+    assert "下达后不能再改" in client.post(f"{address}issue/", {}).content.decode()
+    client.post(f"{address}issue/", SURE)
     assert Scheme.objects.get().state == State.ISSUED
     result = on.result(scheme)
     own = browser(on.county)
@@ -51,9 +53,12 @@ def test_the_year_of_an_appraisal(on: Stage) -> None:
     assert own.get(f"/appraisals/results/{on.result(scheme, OTHER_COUNTY).pk}/").status_code == 404
     bonus = on.score(scheme, Kind.BONUS)
     page = client.get(f"/appraisals/scores/{bonus.pk}/judge/").content.decode()
-    assert "满分 5.0 分" in page
+    assert "最多 5 分" in page and "加分" in page and on.county.region.organisation in page
     client.post(f"/appraisals/scores/{bonus.pk}/judge/", {"given": "2.5", "note": "先进"})
-    client.post(f"{address}tell/")
+    page = own.get(f"/appraisals/results/{result.pk}/").content.decode()
+    assert "先进" not in page, "nobody below knows a mark before it is told"
+    client.post(f"{address}tell/", SURE)
+    assert "先进" in own.get(f"/appraisals/results/{result.pk}/").content.decode()
     own.post(f"/appraisals/scores/{bonus.pk}/object/", {"ground": "应加五分"})
     assert Score.objects.get(pk=bonus.pk).ground == "应加五分"
     assert "待答复的考核异议" in client.get("/").content.decode()

@@ -18,7 +18,8 @@ from zulian.appraisals.rules import COUNTED, Kind
 from zulian.appraisals.services import marks, schemes
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
-from zulian.plans.services import supervision
+from zulian.plans.models import Assignment
+from zulian.plans.services import adopting, supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Children
 
@@ -138,6 +139,14 @@ class TestCounting:
             assert signed.counted == round(Decimal(10) * pair.met / pair.of, 1)
         assert on.result(scheme).place == 1
 
+    def test_who_reported_nothing_of_what_was_due_has_proven_nothing(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        Assignment.objects.filter(region_id=OTHER_COUNTY).update(due=today() - timedelta(days=1))
+        with on_day(today() + timedelta(days=1)):
+            schemes.count(scheme.pk, on.city)
+        proven = on.score(scheme, Kind.PROVEN, OTHER_COUNTY)
+        assert proven.counted == 0 and proven.basis.startswith("0／")
+
     def test_it_is_counted_anew_as_work_goes_on(self, on: Stage) -> None:
         from tests.builders import assignment, bring_to
         from zulian.plans.models import State as TaskState
@@ -181,6 +190,21 @@ class TestMarks:
         marks.judge(signed.pk, on.city, None, "")
         assert on.score(scheme, Kind.SIGNED).points == on.score(scheme, Kind.SIGNED).counted
 
+    def test_of_two_who_judge_at_once_the_second_is_told(self, on: Stage) -> None:
+        bonus = on.score(on.scheme(State.ISSUED), Kind.BONUS)
+        marks.judge(bonus.pk, on.city, Decimal(3), "", was="")
+        with pytest.raises(ValidationError, match=r"刚由别人打了 3.0 分"):
+            marks.judge(bonus.pk, on.city, Decimal(1), "", was="")
+        assert marks.judge(bonus.pk, on.city, Decimal(1), "", was="3.0").given == 1
+
+    def test_a_mark_that_was_told_is_put_right_with_a_reason_that_is_told(self, on: Stage) -> None:
+        scheme = on.scheme(State.TOLD)
+        bonus = on.score(scheme, Kind.BONUS)
+        with pytest.raises(ValidationError, match="更正须写明理由"):
+            marks.judge(bonus.pk, on.city, Decimal(2), " ")
+        marks.judge(bonus.pk, on.city, Decimal(2), "漏记省级表彰")
+        assert Message.objects.filter(region_id=COUNTY, title__contains="得分已更正").count() == 1
+
     def test_what_is_judged_has_its_mark_before_anything_is_told(self, on: Stage) -> None:
         scheme = on.scheme()
         measured = scheme.items.get(kind=Kind.MEASURED)
@@ -220,6 +244,13 @@ class TestObjections:
         with pytest.raises(ValidationError, match="没有待答复"):
             marks.answer(signed.pk, on.city, None, "再答")
 
+    def test_where_nothing_was_given_it_may_stay_so(self, on: Stage) -> None:
+        scheme = on.scheme(State.TOLD)
+        bonus = on.score(scheme, Kind.BONUS)
+        marks.object_to(bonus.pk, on.county, "没有给加分")
+        assert marks.answer(bonus.pk, on.city, None, "不在加分范围").given is None
+        assert Message.objects.filter(region_id=COUNTY, title__contains="异议已答复").exists()
+
     def test_only_within_the_days(self, on: Stage) -> None:
         scheme = on.scheme(State.ISSUED)
         signed = on.score(scheme, Kind.SIGNED)
@@ -239,6 +270,22 @@ class TestObjections:
                 schemes.publish(scheme.pk, on.city)
             marks.answer(signed.pk, on.city, None, "维持")
             assert schemes.publish(scheme.pk, on.city).state == State.PUBLISHED
+
+
+class TestThePlan:
+    """A plan by which units are appraised stays."""
+
+    def test_it_is_not_taken_back(self, on: Stage) -> None:
+        plan = on.scheme(State.ISSUED).circular
+        with pytest.raises(ValidationError, match="考核办法已按这份工作要点下达"):
+            adopting.recall(plan, on.city)
+
+    def test_a_draft_of_a_scheme_goes_first(self, on: Stage) -> None:
+        scheme = on.scheme()
+        with pytest.raises(ValidationError, match="请先在“绩效考核”删除"):
+            adopting.recall(scheme.circular, on.city)
+        schemes.drop(scheme.pk, on.city)
+        assert adopting.obstacle(on.circular) != "" or adopting.recall(on.circular, on.city)
 
 
 class TestWhoSees:

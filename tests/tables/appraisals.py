@@ -72,10 +72,10 @@ PAGES = {
 }
 SENT: dict[str, Callable[[Any], Any]] = {
     "appraisals:scheme-draw-up": lambda w: {"circular": w.rows["plan-free"].pk, "name": "办法"},
-    "appraisals:scheme-issue": lambda w: {},
+    "appraisals:scheme-issue": lambda w: {"sure": "on"},
     "appraisals:scheme-count": lambda w: {},
-    "appraisals:scheme-tell": lambda w: {},
-    "appraisals:scheme-publish": lambda w: {},
+    "appraisals:scheme-tell": lambda w: {"sure": "on"},
+    "appraisals:scheme-publish": lambda w: {"sure": "on"},
     "appraisals:scheme-item": lambda w: {
         **ITEM,
         "kind": "judged",
@@ -91,7 +91,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "appraisals:score-answer": lambda w: {"given": "", "reply": "维持"},
 }
 ACTIONS = {
-    *(f"appraisals:scheme-{name}" for name in ("issue", "count", "tell", "publish", "drop")),
+    *(f"appraisals:scheme-{name}" for name in ("count", "drop")),
     "appraisals:item-drop",
 }
 FILES = {"appraisals:result-paper"}

@@ -34,6 +34,7 @@ KINDS = {
     "case": gettext_lazy("维权"),
     "statistics": gettext_lazy("统计报表"),
     "service": gettext_lazy("志愿服务"),
+    "appraisal": gettext_lazy("绩效考核"),
 }
 
 

@@ -9,4 +9,4 @@ class AppraisalsConfig(AppConfig):
     verbose_name = _("绩效考核")
 
     def ready(self) -> None:
-        from zulian.appraisals import todos  # noqa: F401  (they register themselves)
+        from zulian.appraisals import plan_hooks, todos  # noqa: F401  (they register themselves)

@@ -8,6 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.appraisals.models import Scheme, SchemeItem, Score
+from zulian.appraisals.rules import COUNTED, TAKEN_OFF, Kind, short
+from zulian.appraisals.services.marks import mark_words
+from zulian.foundation.clock import today
 from zulian.foundation.forms import BaseForm, ManyFilesField
 from zulian.foundation.scopes import active_scope
 from zulian.plans.models import Circular
@@ -51,17 +54,59 @@ class PapersForm(BaseForm):
 
 
 class MarkForm(BaseModelForm):
-    """A mark by hand, and why."""
+    """A mark by hand, and why; `was` is the mark that it was opened with."""
+
+    was = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     class Meta:
         model = Score
         fields = ("given", "note")
 
     def fit_to(self, row: Score) -> None:
-        words = _("满分 %(points)s 分；系统计分 %(counted)s。%(rule)s")
-        counted = "—" if row.counted is None else row.counted
-        said = {"points": row.item.points, "counted": counted, "rule": row.item.rule}
-        self.fields["given"].help_text = words % said
+        kind, field = row.item.kind, self.fields["given"]
+        most = _("最多 %(points)s 分") % {"points": short(row.item.points)}
+        counted = "" if row.counted is None else _("系统计分 %s") % short(row.counted)
+        field.help_text = "；".join(filter(None, (most, counted, row.item.rule)))
+        field.required = kind not in COUNTED
+        if kind in TAKEN_OFF:
+            field.label = _("扣分")
+        elif kind == Kind.BONUS:
+            field.label = _("加分")
+        self.initial["was"] = mark_words(row)
+
+
+class SureForm(BaseForm):
+    """That a step which is not taken back was looked at once more."""
+
+    sure = forms.BooleanField(label=_("已核对"))
+    words: Any = ""
+
+    def fit_to(self, row: Scheme) -> None:
+        self.fields["sure"].label = self.words
+
+
+class IssueForm(SureForm):
+    """Before a scheme is handed down."""
+
+    words = _("项目和分值已核对（下达后不能再改，各单位随即收到通知）")
+
+
+class TellForm(SureForm):
+    """Before the results are told."""
+
+    words = _("各单位的得分已核对（告知后各单位看到得分和名次，开始计算异议期）")
+
+    def fit_to(self, row: Scheme) -> None:
+        super().fit_to(row)
+        if row.circular.ends_on >= today():
+            words = _("这份工作要点到 %(day)s 才结束，现在告知，得分只算到今天。")
+            self.fields["sure"].help_text = words % {"day": row.circular.ends_on}
+
+
+class PublishForm(SureForm):
+    """Before the results are published."""
+
+    words = _("异议均已答复，公布后不能再改")
 
 
 class AnswerForm(BaseModelForm):
@@ -73,6 +118,8 @@ class AnswerForm(BaseModelForm):
 
     def fit_to(self, row: Score) -> None:
         words = _("现得 %(points)s 分，满分 %(most)s 分；维持的不填。")
-        said = {"points": row.points, "most": row.item.points}
+        self.fields["reply"].required = True
+        points = "—" if row.points is None else short(row.points)
+        said = {"points": points, "most": short(row.item.points)}
         self.fields["given"].help_text = words % said
         self.initial["given"] = None

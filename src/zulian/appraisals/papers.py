@@ -110,7 +110,7 @@ def _usual_rule(item: SchemeItem) -> str:
         Kind.BONUS: _("由甲方核定加分"),
     }
     if item.kind == Kind.LATE and item.each is not None:
-        return _("任务每逾期一项扣%s分") % f"{item.each.normalize():f}"
+        return _("到期未上报的任务（含所辖单位）每项扣%s分") % f"{item.each.normalize():f}"
     return str(words.get(Kind(item.kind), ""))
 
 

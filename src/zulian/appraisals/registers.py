@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +15,10 @@ from zulian.accounts.models import Post
 from zulian.appraisals import forms
 from zulian.appraisals.models import Scheme, SchemeItem, Score, UnitResult
 from zulian.appraisals.room import OWN, READ, ROOM, WRITE
-from zulian.appraisals.rules import COUNTED, Kind
+from zulian.appraisals.rules import COUNTED, TAKEN_OFF, Kind, parts_of, short
 from zulian.appraisals.services import marks, schemes
+from zulian.appraisals.services.counting import marks_of
+from zulian.foundation.actor import current_actor
 from zulian.foundation.detail import Button, ListItem
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.registers.actions import Action, Add, Call
@@ -59,7 +60,7 @@ class SchemeRegister(Register):
         Shown("objection_until", _("异议期至")),
         "published_on",
     )
-    filters = ("state",)
+    filters = ("state", "circular__year")
     search = ("name__contains",)
     panels = (SchemeItem,)
     beside = (UnitResult,)
@@ -78,6 +79,9 @@ class SchemeRegister(Register):
             label=_("下达"),
             icon="send",
             service=lambda call: schemes.issue(call.pk, call.post),
+            form=forms.IssueForm,
+            inline=True,
+            button=_("下达"),
             sources=[State.DRAFT],
             is_for=is_issuer,
             whose=OURS,
@@ -101,6 +105,8 @@ class SchemeRegister(Register):
             label=_("告知结果"),
             icon="send",
             service=lambda call: schemes.tell(call.pk, call.post),
+            form=forms.TellForm,
+            button=_("告知"),
             sources=[State.ISSUED],
             is_for=is_issuer,
             whose=OURS,
@@ -112,6 +118,8 @@ class SchemeRegister(Register):
             label=_("公布结果"),
             icon="check",
             service=lambda call: schemes.publish(call.pk, call.post),
+            form=forms.PublishForm,
+            button=_("公布"),
             sources=[State.TOLD],
             is_for=is_issuer,
             whose=OURS,
@@ -192,7 +200,11 @@ class SchemeItemRegister(Register):
 
     def item(self, row: Any, post: Post) -> ListItem:
         kind = str(row.get_kind_display())
-        words = [kind if kind != row.title else "", gettext("%(n)s 分") % {"n": short(row.points)}]
+        most = {
+            Kind.BONUS: gettext("最多加 %(n)s 分"),
+            **dict.fromkeys(TAKEN_OFF, gettext("最多扣 %(n)s 分")),
+        }.get(Kind(row.kind), gettext("%(n)s 分"))
+        words = [kind if kind != row.title else "", most % {"n": short(row.points)}]
         if row.each is not None:
             words.append(gettext("每项扣 %(n)s 分") % {"n": short(row.each)})
         words.append(row.rule)
@@ -218,6 +230,7 @@ class UnitResultRegister(Register):
         Shown("scheme__state", _("进度"), lambda row: row.scheme.get_state_display()),
         Shown("total", value=lambda row: shown_total(row)),
         Shown("place", value=lambda row: shown_place(row)),
+        Shown("sum", _("总分怎样算出"), lambda row: how_counted(row)),
         Shown("scheme__objection_until", _("异议期至")),
     )
     parent, empty = "scheme", _("下达后列出各单位。")
@@ -248,14 +261,15 @@ class UnitResultRegister(Register):
         return [*super().acts(row, post, panel), *([] if panel else [paper])]
 
 
-def short(points: Decimal) -> str:
-    """Points without a nought behind the point: 40, 0.5."""
-    return f"{points.normalize():f}"
+def is_told_of(row: UnitResult) -> bool:
+    """Whether whoever looks knows the marks: who appraises always, the units once the results were told."""
+    is_told = row.scheme.state in {State.TOLD, State.PUBLISHED}
+    return is_told or row.scheme.region_id == current_actor().region
 
 
 def shown_total(row: UnitResult) -> str:
     """The total of a unit, counted on while the appraisal runs."""
-    return "" if row.total is None else str(row.total)
+    return str(row.total) if row.total is not None and is_told_of(row) else ""
 
 
 def shown_place(row: UnitResult) -> str:
@@ -264,10 +278,34 @@ def shown_place(row: UnitResult) -> str:
     return str(row.place) if is_told and row.place else ""
 
 
+def how_counted(row: UnitResult) -> str:
+    """How the total comes about: the points of what was asked, the others for them, off and on top."""
+    if row.total is None or not is_told_of(row):
+        return ""
+    with scope(EVERYTHING):
+        parts = parts_of(marks_of(row))
+    words = [gettext("得 %(got)s 分（应得 %(possible)s 分）"), ""]
+    if parts.possible != parts.full:
+        words[1] = gettext("折算为 %(scaled)s 分")
+    if parts.off:
+        words.append(gettext("扣 %(off)s 分"))
+    if parts.bonus:
+        words.append(gettext("加 %(bonus)s 分"))
+    said = {name: short(value) for name, value in vars(parts).items()}
+    return "，".join(word % said for word in words if word)
+
+
 def papers_words(row: Score) -> SafeString:
     """The papers of a mark, each to be opened."""
     links = [(reverse("documents:download", args=[p.pk]), p.name) for p in row.papers.all()]
     return format_html_join("、", '<a href="{}">{}</a>', links)
+
+
+def described(row: Score) -> str:
+    """A mark in a line, above the form of a step, with the last day to object where there is one."""
+    words = f"{row.region.organisation} · {row.item.title}"
+    until = row.result.scheme.objection_until
+    return words if until is None else f"{words} · {gettext('异议期至 %(day)s') % {'day': until}}"
 
 
 def answer(call: Call) -> Score:
@@ -288,10 +326,11 @@ class ScoreRegister(Register):
             label=_("打分"),
             service=lambda call: marks.judge(call.pk, call.post, **call.data),
             form=forms.MarkForm,
+            intro=described,
             permission=WRITE,
             is_for=is_issuer,
             whose=OURS,
-            is_open_for=lambda row: row.result.scheme.state == State.ISSUED,
+            is_open_for=lambda row: row.result.scheme.state in {State.ISSUED, State.TOLD},
             done=_("已打分，总分和名次随之更新。"),
         ),
         Action(
@@ -316,6 +355,7 @@ class ScoreRegister(Register):
             service=lambda call: marks.object_to(call.pk, call.post, call.data["ground"]),
             fields=("ground",),
             required=("ground",),
+            intro=described,
             permission=OWN,
             is_for=lambda post, row: row.region_id == post.region_id,
             whose=_("异议由被考核的单位提出。"),
@@ -332,7 +372,7 @@ class ScoreRegister(Register):
             permission=WRITE,
             is_for=is_issuer,
             whose=OURS,
-            intro=lambda row: row.ground,
+            intro=lambda row: f"{described(row)}：{row.ground}",
             is_open_for=lambda row: (
                 row.result.scheme.state == State.TOLD and bool(row.ground) and not row.reply
             ),
@@ -347,12 +387,16 @@ class ScoreRegister(Register):
 
     def item(self, row: Any, post: Post) -> ListItem:
         """The mark, what it is made of, what was said of it."""
-        sign = "−" if row.item.kind in {Kind.LATE, Kind.PENALTY} else ""
-        mark = "—" if row.points is None else f"{sign if row.points else ''}{short(row.points)}"
+        sign = "−" if row.item.kind in TAKEN_OFF else ""
+        knows = is_told_of(row.result)
+        points = row.points if knows else row.counted
+        mark = "—" if points is None else f"{sign if points else ''}{short(points)}"
+        is_other = knows and row.given is not None and row.counted is not None
         words = [
             gettext("%(mark)s／%(most)s 分") % {"mark": mark, "most": short(row.item.points)},
             row.basis if row.item.kind in COUNTED else "",
-            gettext("核定：%s") % row.note if row.given is not None and row.note else "",
+            gettext("系统计分 %s 分") % short(row.counted) if is_other else "",
+            gettext("核定：%s") % row.note if knows and row.given is not None and row.note else "",
             gettext("异议：%s") % row.ground if row.ground else "",
             gettext("答复：%s") % row.reply if row.reply else "",
             papers_words(row),

@@ -34,6 +34,15 @@ TAKEN_OFF = (Kind.LATE, Kind.PENALTY)
 COUNTED = (*RATES, Kind.LATE)
 
 
+def short(points: Decimal) -> str:
+    """Points without a nought behind the point.
+
+    >>> short(Decimal("40.0")), short(Decimal("0.5"))
+    ('40', '0.5')
+    """
+    return f"{points.normalize():f}"
+
+
 def tenth(number: Decimal) -> Decimal:
     """Rounded to a tenth, halves up."""
     return number.quantize(TENTH, ROUND_HALF_UP)
@@ -66,25 +75,49 @@ class Mark:
     got: Decimal | None
 
 
-def total_of(marks: Iterable[Mark]) -> Decimal | None:
-    """What a unit comes to; None where nothing was asked of it.
+@dataclass(frozen=True)
+class Parts:
+    """What a total is made of: what was got of what could be, counted for the full points, off and on top."""
+
+    got: Decimal
+    possible: Decimal
+    full: Decimal
+    off: Decimal
+    bonus: Decimal
+    scaled: Decimal
+
+
+def parts_of(marks: Iterable[Mark]) -> Parts:
+    """What the total of a unit is made of.
 
     Items that asked nothing of a unit are left out and the others count for them (折算): who had nothing to report is
-    neither praised nor blamed. Penalties go off and bonuses on top, never below nought.
+    neither praised nor blamed.
     """
     marks = list(marks)
     rated = [mark for mark in marks if mark.kind in RATED]
     asked = [mark for mark in rated if mark.got is not None]
-    full = sum((mark.points for mark in rated), Decimal(0))
-    possible = sum((mark.points for mark in asked), Decimal(0))
-    if not possible:
+    full, possible = (sum((m.points for m in some), Decimal(0)) for some in (rated, asked))
+    got = _got(asked)
+    return Parts(
+        got,
+        possible,
+        full,
+        _got(mark for mark in marks if mark.kind in TAKEN_OFF),
+        _got(mark for mark in marks if mark.kind is Kind.BONUS),
+        tenth(got * full / possible) if possible else Decimal(0),
+    )
+
+
+def _got(marks: Iterable[Mark]) -> Decimal:
+    return sum((mark.got or Decimal(0) for mark in marks), Decimal(0))
+
+
+def total_of(marks: Iterable[Mark]) -> Decimal | None:
+    """What a unit comes to; None where nothing was asked of it. Penalties go off and bonuses on top, never below nought."""
+    parts = parts_of(marks)
+    if not parts.possible:
         return None
-    got = sum((mark.got or Decimal(0) for mark in asked), Decimal(0)) * full / possible
-    for mark in marks:
-        if mark.kind in TAKEN_OFF:
-            got -= mark.got or Decimal(0)
-        elif mark.kind is Kind.BONUS:
-            got += mark.got or Decimal(0)
+    got = parts.got * parts.full / parts.possible - parts.off + parts.bonus
     return tenth(max(got, Decimal(0)))
 
 

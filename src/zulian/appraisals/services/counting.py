@@ -66,8 +66,9 @@ def counted(item: SchemeItem, pairs: Pairs) -> tuple[Decimal | None, str]:
         words = _("%(met)d／%(of)d 项") % {"met": pair.met, "of": pair.of}
         return of_rate(item.points, pair), words
     if kind is Kind.LATE and item.each is not None:
-        late = pairs.get(ON_TIME.code, Pair()).missing
-        words = _("逾期 %(n)d 项，每项扣 %(each)s 分") % {"n": late, "each": item.each}
+        # What was reported late has lost its points by the rate of what is in time.
+        late = pairs.get(REPORTED.code, Pair()).missing
+        words = _("到期未上报 %(n)d 项，每项扣 %(each)s 分") % {"n": late, "each": item.each}
         return off_for_each(item.points, item.each, late), words
     return None, ""
 

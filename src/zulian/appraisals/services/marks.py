@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
+from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.appraisals.models import Scheme, Score
 from zulian.appraisals.rules import COUNTED
@@ -30,19 +31,46 @@ def _locked(pk: int) -> Score:
 
 
 @unit_of_work
-def judge(pk: int, post: Post, given: Decimal | None, note: str) -> Score:
+def judge(pk: int, post: Post, given: Decimal | None, note: str, was: str | None = None) -> Score:
     """打分: what is judged, taken off or put on top; another mark than the plan's needs its reason.
 
-    Raises ValidationError beyond the points of the item, for an empty mark of what nothing counts, and without a reason.
+    `was` is the mark that the form was opened with. A mark that was told already is put right with a reason, which is told.
+    Raises ValidationError beyond the points of the item, for an empty mark of what nothing counts, without a reason, and
+    where somebody else gave a mark meanwhile.
     """
     score = _locked(pk)
-    scheme = scheme_of(score.result.scheme_id, post, State.ISSUED)
+    scheme = scheme_of(score.result.scheme_id, post, State.ISSUED, State.TOLD)
+    if was is not None and was != mark_words(score):
+        words = _("这一项刚由别人打了 %(n)s 分，请刷新后再看。")
+        raise ValidationError({"given": words % {"n": mark_words(score) or "—"}})
     _check(score, given, note)
+    is_told = scheme.state == State.TOLD
+    if is_told:
+        need_words(note, "note", _("结果已经告知，更正须写明理由。"))
     with audited("score.judge", score):
         score.given, score.note = given, note.strip()
         score.save()
     add_up(scheme)
+    if is_told:
+        _tell(score, f"judge:{score.pk}:{mark_words(score)}", _("“%(item)s”的考核得分已更正"))
     return score
+
+
+def mark_words(score: Score) -> str:
+    """The mark that was given, "" for none."""
+    return "" if score.given is None else f"{score.given:f}"
+
+
+def _tell(score: Score, key: str, words: str) -> None:
+    """A message to the unit of a mark."""
+    send(
+        score.region_id,
+        "appraisal",
+        words % {"item": score.item.title},
+        score.result.get_absolute_url(),
+        f"score:{key}",
+        score.result.scheme.region.organisation,
+    )
 
 
 def _check(score: Score, given: Decimal | None, note: str) -> None:
@@ -122,11 +150,13 @@ def answer(pk: int, post: Post, given: Decimal | None, reply: str) -> Score:
     if not score.ground or score.reply:
         raise ValidationError(_("这一项没有待答复的异议，请刷新后再看。"))
     words = need_words(reply, "reply", _("请写明答复。"))
-    _check(score, given if given is not None else score.points, words)
+    if given is not None:
+        _check(score, given, words)
     with audited("score.answer", score):
         if given is not None:
             score.given = given
         score.reply, score.replied_on = words, today()
         score.save()
     add_up(scheme)
+    _tell(score, f"answer:{score.pk}", _("对“%(item)s”的考核异议已答复"))
     return score

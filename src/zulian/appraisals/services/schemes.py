@@ -216,13 +216,16 @@ def tell(pk: int, post: Post) -> Scheme:
     scheme = scheme_of(pk, post, State.ISSUED)
     open_ones = Score.objects.filter(result__scheme=scheme, item__kind=Kind.JUDGED, given=None)
     if left := open_ones.count():
-        raise ValidationError(_("还有 %(n)d 项评议没有打分，打完再告知。") % {"n": left})
+        first = open_ones.select_related("region", "item").order_by("region_id", "item__order")[0]
+        words = _("还有 %(n)d 项评议没有打分（%(unit)s的“%(item)s”等），打完再告知。")
+        said = {"n": left, "unit": first.region.organisation, "item": first.item.title}
+        raise ValidationError(words % said)
     counting.count(scheme)
     with audited("scheme.tell", scheme):
         scheme.tell()
         scheme.told_on = today()
         scheme.save()
-    _tell_all(scheme, "told", _("%(name)s的结果已告知，有异议请在期限内提出"))
+    _tell_all(scheme, "told", _("%(name)s的考核结果已告知，有异议请在期限内提出"))
     return scheme
 
 
@@ -242,7 +245,7 @@ def publish(pk: int, post: Post) -> Scheme:
         scheme.publish()
         scheme.published_on = today()
         scheme.save()
-    _tell_all(scheme, "published", _("%(name)s的结果已公布"))
+    _tell_all(scheme, "published", _("%(name)s的考核结果已公布"))
     return scheme
 
 
@@ -252,7 +255,7 @@ def _tell_all(scheme: Scheme, key: str, words: str) -> None:
     send_all(
         Letter(
             region_id=region,
-            kind="plan",
+            kind="appraisal",
             title=words % {"name": scheme.name},
             url=reverse("appraisals:result", args=[pk]),
             key=f"scheme:{scheme.pk}:{key}:{region}",

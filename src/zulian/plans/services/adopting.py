@@ -24,6 +24,7 @@ from zulian.plans.services import (
     review,
 )
 from zulian.plans.services.drafts import require_draft
+from zulian.plans.services.holders import held_words
 from zulian.plans.services.outlook import Pair, outlook_of
 from zulian.regions.models import Level
 
@@ -165,7 +166,8 @@ def discard(circular: Circular, post: Post) -> None:
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     if circular.is_adopted:
         raise ValidationError(_("文件已经下达，不能删除；没有单位签收的可以先收回。"))
-    if words := kept_by(circular, circular.tasks.values_list("pk", flat=True)):
+    kept = kept_by(circular, circular.tasks.values_list("pk", flat=True))
+    if words := held_words(circular) or kept:
         raise ValidationError(words)
     record("circular.discard", circular)
     circular.delete()
@@ -186,6 +188,8 @@ def obstacle(circular: Circular) -> str:
     """Why an adopted circular can no longer be recalled, "" where it can."""
     if circular.is_closed:
         return _("这份工作要点已年终结账，不能收回。")
+    if words := held_words(circular):
+        return words
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular)
         # What goes along with a task from above is signed for that one.

@@ -129,6 +129,10 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
         carried[child].add(int(clause))
         have = found.setdefault(child, dict.fromkeys(weights, Pair()))
         have.update({code: have[code] + pair for code, pair in pairs.items()})
+    for have in found.values():
+        # Who reported nothing of what was due proved nothing of it.
+        if REPORTED.code in have and not have[PROVEN.code].of:
+            have[PROVEN.code] = Pair(0, have[REPORTED.code].of)
     for child in children.regions:
         if child in found:
             found[child][MEASURED] = readings.measured_of(
