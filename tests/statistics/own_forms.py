@@ -29,6 +29,7 @@ LINES = [
     },
     {"no": "2", "name": "  其中：发放补贴", "unit": "个"},
     {"no": "3", "name": "发放比例", "unit": "%", "ratio": ["2", "1"]},
+    {"no": "4", "name": "满意率", "unit": "%"},
 ]
 CHECKS = [{"left": ["2"], "op": "<=", "right": ["1"], "words": "发放的不应多于岗位", "hard": True}]
 DATA = {"columns": [{"key": "c1", "name": "数量"}], "lines": LINES, "checks": CHECKS, "notes": []}

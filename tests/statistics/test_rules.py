@@ -102,3 +102,15 @@ def test_no_measure_fills_a_column_by_hand() -> None:
     sources = found.sources()
     assert sources["2", "a"].kind is Kind.HAND and sources["2", "b"].kind is Kind.MEASURE
     assert sources["1", "a"].kind is Kind.SUM
+
+
+def test_rates_do_not_add_up_and_a_line_of_totals_alone_is_filled_in_there() -> None:
+    lines = [
+        {"no": "1", "name": "培训率", "unit": "%"},
+        {"no": "2", "name": "机构数", "unit": "个", "blank": ["a", "b"]},
+        {"no": "3", "name": "人数", "unit": "人", "blank": ["b"]},
+    ]
+    sources = Layout.of({"columns": COLUMNS, "lines": lines}).sources()
+    assert sources["1", "t"].kind is Kind.HAND
+    assert sources["2", "t"].kind is Kind.HAND and sources["2", "a"].kind is Kind.NONE
+    assert sources["3", "t"].kind is Kind.ACROSS and sources["3", "t"].of == ("a",)

@@ -17,6 +17,8 @@ TENTH = Decimal("0.1")
 CONSTANT = "#"
 # The table of the same unit a year before, as checks name it.
 LAST_YEAR = "last"
+# Units of shares, as tables write them.
+RATES = frozenset(["%", "％", "百分比", "‰"])  # untranslated
 
 
 class Kind(StrEnum):
@@ -69,6 +71,11 @@ class Line:
     unit: str = ""
     head: bool = False
     said: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether its numbers are shares of something, which add up to nothing."""
+        return self.unit in RATES
 
 
 @dataclass(frozen=True)
@@ -142,8 +149,10 @@ class Layout:
             return Source(Kind.NONE)
         if "ratio" in said:
             return Source(Kind.RATIO, of=tuple(said["ratio"]))
-        if column.across:
-            return Source(Kind.ACROSS, of=column.across)
+        parts = tuple(key for key in column.across if key not in said.get("blank", ()))
+        # Rates do not add up; and a line that says nothing but its total is filled in there.
+        if parts and not line.is_rate:
+            return Source(Kind.ACROSS, of=parts)
         if "sum" in said:
             return Source(Kind.SUM, of=tuple(said["sum"]))
         if said.get("measure") and not column.hand:

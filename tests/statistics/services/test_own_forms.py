@@ -23,7 +23,7 @@ from zulian.statistics.offered import form_of, offered
 from zulian.statistics.services import filling, issuing, judging, own_forms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
-NUMBER, HAND, SHARE = ("1", "c1"), ("2", "c1"), ("3", "c1")
+NUMBER, HAND, SHARE, RATE = (("1", "c1"), ("2", "c1"), ("3", "c1"), ("4", "c1"))
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_it_is_asked_for_filled_judged_and_summed_up(city: Post, county: Post) -
     filling.correct(filing.pk, county, {HAND: counted + 1}, "")
     with pytest.raises(ValidationError, match="发放的不应多于岗位"):
         judging.hand_in(filing.pk, county, "演负责", "")
-    filling.correct(filing.pk, county, {HAND: Decimal(1)}, "")
+    filling.correct(filing.pk, county, {HAND: Decimal(1), RATE: Decimal(80)}, "")
     judging.hand_in(filing.pk, county, "演负责", "")
     judging.accept(filing.pk, city, "")
     # A later version leaves what was asked for alone.
@@ -155,4 +155,5 @@ def test_it_is_asked_for_filled_judged_and_summed_up(city: Post, county: Post) -
     summed = filling.fill(own.pk, city).values()
     assert summed[HAND] == 1 and summed[NUMBER] == counted
     assert summed[SHARE] == (Decimal(100) / counted).quantize(Decimal("0.1"))
+    assert summed[RATE] is None, "rates of units do not add up"
     assert Filing.objects.get(pk=own.pk).version == 1

@@ -102,9 +102,13 @@ def _told(filing: Filing, layout: Layout, day: date) -> dict[Place, Told]:
     if not units.is_any:
         return told
     reports = [one.values() for one in units.settled]
+    # What is a share of something below is one of something else here: it is filled in, or computed.
+    rates = {line.no for line in layout.lines if line.is_rate}
     return {
-        place: _summed([number, *(report.get(place) for report in reports)])
-        for place, (number, _how) in told.items()
+        place: (number, how)
+        if place[0] in rates
+        else _summed([number, *(report.get(place) for report in reports)])
+        for place, (number, how) in told.items()
     }
 
 
