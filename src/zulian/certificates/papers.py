@@ -47,14 +47,12 @@ def _person_rows(person: Person) -> tuple[tuple[Blank, ...], ...]:
         (Blank(_("户籍所在地"), person.region.name), Blank(_("联系电话"), person.phone)),
         (Blank(_("户籍地址"), person.address),),
     )
-    if guardian:
-        who = (
-            Blank(_("监护人"), guardian.name),
-            Blank(_("关系"), guardian.relation),
-            Blank(_("电话"), guardian.phone),
-        )
-        rows = (*rows, who)
-    return rows
+    who = (
+        Blank(_("监护人"), guardian.name if guardian else ""),
+        Blank(_("关系"), guardian.relation if guardian else ""),
+        Blank(_("电话"), guardian.phone if guardian else ""),
+    )
+    return (*rows, who)
 
 
 def _printed_rows(person: Person) -> tuple[tuple[Blank, ...], ...]:
@@ -90,13 +88,14 @@ def application(case: Case) -> Sheet:
             (_("本人（监护人）承诺所填内容和所交材料真实，同意为办理残疾人证处理所需的个人信息。"),)
         )
     )
-    parts.append(Grid(_opinions(case)))
+    signed = (Blank(_("申请人（监护人）签名"), ""), Blank(_("日期"), ""))
+    parts += [Grid((signed,)), Grid(_opinions(case))]
     return Sheet(
         _("残疾人证申请表"),
         case.region.name,
         parts,
         photo=_photo(case.person),
-        signatures=(_("申请人（监护人）"), _("经办人")),
+        signatures=(_("经办人"),),
     )
 
 
@@ -134,7 +133,7 @@ def _photo(person: Person) -> bytes:
     return person.photo.read() if person.photo else b""
 
 
-def receipt(case: Case, code: str) -> Sheet:
+def receipt(case: Case, code: str, address: str = "") -> Sheet:
     """受理回执: what was handed in, and the code by which anybody who holds it asks how far it is."""
     rows: tuple[tuple[Blank, ...], ...] = (
         (Blank(_("申请人"), case.person.masked_name), Blank(_("办件编号"), case.number)),
@@ -152,8 +151,8 @@ def receipt(case: Case, code: str) -> Sheet:
     parts: list[Part] = [Grid(rows)]
     if items:
         parts.append(Listing((_("材料"), _("收件情况")), items, (4, 1)))
-    words = _("凭查询码可在公众页面查询办理进度，请妥善保管。办理残疾人证不收取工本费。")
-    parts.append(Words((words,)))
+    words = _("凭查询码可在公众页面%(address)s查询办理进度，请妥善保管。办理残疾人证不收取工本费。")
+    parts.append(Words((words % {"address": f"（{address}）" if address else ""},)))
     return Sheet(
         _("残疾人证业务受理回执"), case.accepting.organisation, parts, signatures=(_("经办人"),)
     )
@@ -327,12 +326,15 @@ def _stop_row(stop: Stop) -> tuple[str, ...]:
     )
 
 
-def sheets_of(case: Case, which: str) -> Sequence[Sheet]:
-    """The application form, the assessment form, the slip to make the card out by; unless told the first two."""
+def sheets_of(case: Case, which: str, address: str = "") -> Sequence[Sheet]:
+    """The application form, the assessment form, the slip to make the card out by; unless told the first two.
+
+    `address` is that of the public page on which whoever holds the receipt asks.
+    """
     made = {
         "application": [application],
         "assessment": [assessment],
         "card": [card_slip],
-        "receipt": [lambda case: receipt(case, code_of(case))],
+        "receipt": [lambda case: receipt(case, code_of(case), address)],
     }.get(which, [application, assessment])
     return [make(case) for make in made]

@@ -67,8 +67,7 @@ def card_line(card: Certificate) -> ListItem:
         "first": card.issued_on,
         "last": card.valid_until,
     }
-    has_lapsed = card.is_live and card.valid_until < today()
-    state = ("overdue", _("已过期")) if has_lapsed else choice_of(card)
+    state = ("overdue", card.state_words) if card.is_over else choice_of(card)
     detail = f"{card.masked_number} · {span}"
     return ListItem(words, card.get_absolute_url(), detail, *state)
 

@@ -144,6 +144,14 @@ class Certificate(models.Model):
         return self.is_live and self.valid_until < today()
 
     @property
+    def state_words(self) -> str:
+        """Its state for whoever looks at it today: one that has run out is not valid, whatever else it is."""
+        if not self.is_over:
+            return str(self.get_state_display())
+        other = "" if self.state == CardState.VALID else self.get_state_display()
+        return "·".join(filter(None, (str(_("已过期")), str(other))))
+
+    @property
     def parts_words(self) -> str:
         """Each category with its grade: 视力一级、肢体三级."""
         return parts_in_words(self.parts)

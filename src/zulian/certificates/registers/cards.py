@@ -133,7 +133,7 @@ class CertificateRegister(OfSworn):
         """Whether business with it is under way already, where a list looks."""
         if getattr(row, "is_busy", False):
             return "reported", f"{row.get_state_display()}·{gettext('正在办理')}"
-        return super().state_of(row)
+        return ("overdue", row.state_words) if row.is_over else super().state_of(row)
 
     def title_of(self, row: Any) -> str:
         return f"{row.person.name} · {kind_words(row)}"

@@ -47,7 +47,7 @@ def index(request: PostRequest, token: str) -> HttpResponseBase:
             (_("户籍所在地"), visitor.person.region.full_path),
             (_("残疾人证号"), card.masked_number),
             (_("类别等级"), card.said),
-            (_("状态"), card.get_state_display()),
+            (_("状态"), card.state_words),
             (_("有效期至"), card.valid_until),
         ]
         if card

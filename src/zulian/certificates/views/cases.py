@@ -10,6 +10,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.certificates.models import Case, State
 from zulian.certificates.papers import letter as letter_of
 from zulian.certificates.papers import sheets_of
+from zulian.certificates.room import ROOM
 from zulian.certificates.services.common import whole
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
@@ -25,7 +26,8 @@ def forms_out(request: PostRequest, pk: int) -> HttpResponseBase:
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
     record("case.print", case)
     with whole():
-        papers = sheets_of(case, request.GET.get("which", ""))
+        address = request.build_absolute_uri(ROOM.url("public-progress"))
+        papers = sheets_of(case, request.GET.get("which", ""), address)
     return file_response(papers[0].title, sheets.write(papers, kind), kind)
 
 
