@@ -35,6 +35,7 @@ ABOUT_CHINESE = (
     "handouts/demo.py",
     "departments/demo.py",
     "statistics/demo.py",
+    "appraisals/demo.py",
     "leadership/demo.py",
     "congress/demo/",
     "people/ethnicities.py",
