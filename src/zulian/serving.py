@@ -138,14 +138,20 @@ def fill_demo() -> None:
             )
 
 
-def _fill_demo() -> None:
+def demo_stages() -> list[Any]:
+    """What the demo is filled with: the plans and all below them, then what stands on plans."""
     from django.utils.translation import gettext
 
     from zulian.appraisals import demo as appraisals
     from zulian.plans import demo
 
-    stages = [*demo.stages(), (gettext("绩效考核"), appraisals.fill)]
-    accounts = demo.fill(lambda name: stage(f"demo: {name}"), stages)
+    return [*demo.stages(), (gettext("绩效考核"), appraisals.fill)]
+
+
+def _fill_demo() -> None:
+    from zulian.plans import demo
+
+    accounts = demo.fill(lambda name: stage(f"demo: {name}"), demo_stages())
     print(f"\nDemo accounts, all with the password {demo.PASSWORD}; the sign-in page lists them:")
     for account in accounts:
         print(f"  {account.username:<12} {account.name}  {account.hint}")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
+
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from tests.appraisals.stage import Stage, stage
 from tests.builders import COUNTY, OTHER_COUNTY
 from tests.congress.test_papers import words
 from zulian.accounts.models import Post
-from zulian.appraisals.models import Scheme, Score
+from zulian.appraisals.models import Scheme, SchemeItem, Score
 from zulian.appraisals.papers import responsibility
 from zulian.appraisals.rules import Kind
+from zulian.appraisals.services import schemes
 from zulian.documents.official import Table, write_docx
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -93,3 +98,38 @@ def test_the_letter_of_responsibility_says_tasks_points_and_who_signs(on: Stage)
     answer = browser(on.county).get(f"/appraisals/results/{on.result(scheme).pk}/paper/")
     assert answer.status_code == 200 and answer.content[:2] == b"PK"
     assert on.result(scheme).region_id == COUNTY
+
+
+def test_the_table_of_the_results_is_the_issuers_until_it_is_published(on: Stage) -> None:
+    scheme = on.scheme(State.TOLD)
+    address = f"/appraisals/schemes/{scheme.pk}/summary/"
+    [head, *rows] = [
+        [cell.value for cell in row]
+        for row in load_workbook(BytesIO(browser(on.city).get(address).content)).active.iter_rows(
+            min_row=2
+        )
+    ]
+    assert head[0] == "单位" and head[-2:] == ["总分", "名次"] and "逾期扣分（最多扣10）" in head
+    assert {row[0] for row in rows} >= {on.county.region.organisation, on.other.region.organisation}
+    assert browser(on.county).get(address).status_code == 403
+    Scheme.objects.filter(pk=scheme.pk).update(state=State.PUBLISHED)
+    assert browser(on.county).get(address).status_code == 200
+
+
+def test_an_item_leads_to_the_tasks_behind_it_and_a_unit_says_what_lacks(on: Stage) -> None:
+    scheme = on.scheme()
+    measured = scheme.items.get(kind=Kind.MEASURED)
+    SchemeItem.objects.filter(pk=measured.pk).update(points=30)
+    SchemeItem.objects.create(
+        scheme=scheme, region=scheme.region, order=9, title="评议", kind=Kind.JUDGED, points=10
+    )
+    schemes.issue(scheme.pk, on.city)
+    page = browser(on.city).get(f"/appraisals/schemes/{scheme.pk}/").content.decode()
+    assert "评议还有 1 项没有打分" in page
+    page = browser(on.city).get(f"/appraisals/results/{on.result(scheme).pk}/").content.decode()
+    found = re.search(r'href="(/[^"]*measure=unsigned[^"]*)"', page)
+    assert found
+    answer = browser(on.city).get(found[1].replace("&amp;", "&"))
+    assert answer.status_code == 200
+    mine = browser(on.county).get(f"/appraisals/schemes/{scheme.pk}/").content.decode()
+    assert "没有打分" not in mine

@@ -27,8 +27,8 @@ from zulian.accounts.services import DEMO_FILLED
 from zulian.foundation.audit import record
 from zulian.plans.demo import DemoRefused
 from zulian.plans.demo.files import files_of_the_fill
-from zulian.plans.demo.fill import stages
 from zulian.regions.models import Region
+from zulian.serving import demo_stages
 
 
 def run(home: Path) -> subprocess.Popen[str]:
@@ -122,7 +122,7 @@ def test_killed_at_any_moment_it_is_whole_or_not_there(tmp_path: Path) -> None:
         }
         assert not filled or found == whole, place
     again = chance.choice([place for place in left[2:] if files(place)])
-    assert run(again).communicate()[0].count("demo:") == len(stages())
+    assert run(again).communicate()[0].count("demo:") == len(demo_stages())
     assert counts(again) == whole
     assert files(again) == files(home) > 0
 

@@ -61,6 +61,7 @@ PAGES = {
     **{f"appraisals:scheme-{name}": "scheme-issued" for name in ("count", "tell")},
     "appraisals:scheme": "scheme-told",
     "appraisals:scheme-publish": "scheme-told",
+    "appraisals:scheme-summary": "scheme-told",
     "appraisals:item-change": "scheme-item",
     "appraisals:item-drop": "scheme-item",
     "appraisals:result": "unit-result",
@@ -94,5 +95,5 @@ ACTIONS = {
     *(f"appraisals:scheme-{name}" for name in ("count", "drop")),
     "appraisals:item-drop",
 }
-FILES = {"appraisals:result-paper"}
+FILES = {"appraisals:result-paper", "appraisals:scheme-summary"}
 READERS = {f"appraisals:score-{name}": Role.TOWNSHIP_OFFICER for name in ("object", "prove")}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zulian.appraisals.models import SchemeItem, UnitResult
+from zulian.appraisals.models import Scheme, SchemeItem, UnitResult
 from zulian.appraisals.rules import TAKEN_OFF, Kind
 from zulian.documents.official import Heading, Official, Part, Table, Text, compose
 from zulian.foundation.clock import today
@@ -120,3 +121,25 @@ def _rules(result: UnitResult) -> str:
         "年终由甲方按上表考核。没有应办任务的项目不计分，其余项目折算。结果告知乙方，乙方可以在告知后%(n)d个工作日内提出异议，由甲方答复；异议期满后公布。"
     )
     return words % {"n": result.scheme.figures["objection_workdays"]}
+
+
+def summary(scheme: Scheme) -> tuple[list[str], list[list[Any]]]:
+    """The table of the results (考核结果汇总表): head and rows, a unit each, a column for each item, the total and the place."""
+    items = list(scheme.items.all())
+    with scope(EVERYTHING):
+        results = list(scheme.results.select_related("region").prefetch_related("scores"))
+    head = [_("单位"), *(_head(item) for item in items), _("总分"), _("名次")]
+    rows: list[list[Any]] = []
+    for result in results:
+        marks = {score.item_id: score.points for score in result.scores.all()}
+        own = [_cell(marks.get(item.pk)) for item in items]
+        rows.append([result.region.organisation, *own, _cell(result.total), result.place or ""])
+    return head, rows
+
+
+def _head(item: SchemeItem) -> str:
+    return f"{item.title}（{_points(item)}）"
+
+
+def _cell(points: Decimal | None) -> Any:
+    return "" if points is None else float(points)

@@ -19,6 +19,8 @@ from zulian.appraisals.result_words import (
     papers_words,
     shown_place,
     shown_total,
+    tasks_behind,
+    unmarked_words,
 )
 from zulian.appraisals.room import OWN, READ, ROOM, WRITE
 from zulian.appraisals.rules import COUNTED, TAKEN_OFF, Kind, short
@@ -166,6 +168,14 @@ class SchemeRegister(Register):
         ),
     )
 
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
+        """The table of the results, for those who may read all of them."""
+        acts = super().acts(row, post, panel)
+        is_open = row.state == State.PUBLISHED or is_issuer(post, row)
+        if panel or row.state == State.DRAFT or not is_open:
+            return acts
+        return [*acts, Button(_("汇总表"), ROOM.url("scheme-summary", row.pk), "download")]
+
     def alert(self, post: Post, row: Any) -> str:
         """What keeps a draft from being handed down."""
         return schemes.gap_words(row) if row.state == State.DRAFT else ""
@@ -245,7 +255,7 @@ class UnitResultRegister(Register):
         if isinstance(parent, Scheme) and parent.state == State.PUBLISHED:
             with scope(EVERYTHING):
                 return super().rows_on(parent)
-        return super().rows_on(parent)
+        return super().rows_on(parent).prefetch_related("scores__item")
 
     def title_of(self, row: Any) -> str:
         return str(row.region.organisation)
@@ -256,6 +266,7 @@ class UnitResultRegister(Register):
         words = [
             gettext("第 %(n)s 名") % {"n": place} if place else "",
             gettext("%(n)s 分") % {"n": total} if total else "",
+            unmarked_words(row),
         ]
         return ListItem(row.region.organisation, url, " · ".join(filter(None, words)))
 
@@ -361,7 +372,7 @@ class ScoreRegister(Register):
         is_open = bool(row.ground) and not row.reply
         state: tuple[str, Any] = ("reported", _("待答复")) if is_open else ("", "")
         said = format_html_join(" · ", "{}", ((word,) for word in words if word))
-        return ListItem(row.item.title, "", said, *state, self.acts(row, post))
+        return ListItem(row.item.title, tasks_behind(row), said, *state, self.acts(row, post))
 
     def rows(self) -> QuerySet[Any]:
         return super().rows().prefetch_related("papers")

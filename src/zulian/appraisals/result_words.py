@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from zulian.appraisals.models import Scheme, Score, UnitResult
-from zulian.appraisals.rules import parts_of, short
+from zulian.appraisals.rules import Kind, parts_of, short
 from zulian.appraisals.services.counting import marks_of
 from zulian.foundation.actor import current_actor
 from zulian.foundation.scopes import EVERYTHING, scope
 
 State = Scheme.State
+# The tasks behind what an item was counted by: those that lack it, or of which the rate is.
+BEHIND = {
+    Kind.ON_TIME: "expected",
+    Kind.REPORTED: "overdue",
+    Kind.LATE: "overdue",
+    Kind.SIGNED: "unsigned",
+    Kind.PROVEN: "reported",
+}
 
 
 def is_told_of(row: UnitResult) -> bool:
@@ -61,3 +71,25 @@ def described(row: Score) -> str:
     words = f"{row.region.organisation} · {row.item.title}"
     until = row.result.scheme.objection_until
     return words if until is None else f"{words} · {gettext('异议期至 %(day)s') % {'day': until}}"
+
+
+def tasks_behind(row: Score) -> str:
+    """The address of the tasks by which an item was counted, "" where no tasks are."""
+    scheme, measure = row.result.scheme, BEHIND.get(Kind(row.item.kind))
+    if measure is None or scheme.scored_on is None:
+        return ""
+    asked = {
+        "circular": scheme.circular_id,
+        "under": row.region_id,
+        "measure": measure,
+        "on": scheme.scored_on,
+    }
+    return f"{reverse('plans:assignment-list')}?{urlencode(asked)}"
+
+
+def unmarked_words(row: UnitResult) -> str:
+    """How many judged items of a unit have no mark yet, "" where none lacks one or it is too late."""
+    if row.scheme.state != State.ISSUED or not is_told_of(row):
+        return ""
+    count = sum(s.item.kind == Kind.JUDGED and s.given is None for s in row.scores.all())
+    return gettext("评议还有 %(n)d 项没有打分") % {"n": count} if count else ""

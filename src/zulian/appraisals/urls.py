@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zulian.appraisals.registers import ITEMS, RESULTS, SCHEMES, SCORES
-from zulian.appraisals.views import paper
+from zulian.appraisals.views import paper, summary
 
 app_name = "appraisals"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     *ITEMS.urls(),
     *RESULTS.urls(),
     *SCORES.urls(),
+    path("schemes/<id:pk>/summary/", summary, name="scheme-summary"),
     path("results/<id:pk>/paper/", paper, name="result-paper"),
 ]

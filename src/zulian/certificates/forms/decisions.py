@@ -11,6 +11,7 @@ from zulian.certificates.forms.common import PartsForm, choose, part
 from zulian.certificates.models import Case, Objection, State
 from zulian.certificates.models.cases import Told
 from zulian.certificates.services.decisions import HANDED, Verdict, materials_of
+from zulian.certificates.services.objections import obstacle, to_this_finding
 from zulian.foundation.forms import BaseForm, area_of, decision
 from zulian.people.disabilities import SINGLE
 from zulian.registers.forms import BaseModelForm
@@ -101,6 +102,12 @@ class ObjectionForm(BaseModelForm):
     class Meta:
         model = Objection
         fields = ("by_whom", "ground")
+
+    def fit_to(self, row: Case) -> None:
+        """Only those are offered who may object today."""
+        known = to_this_finding(row)
+        offered = [c for c in Objection.By.choices if not obstacle(row, c[0], known)]
+        choose(self, "by_whom", [("", _("请选择")), *offered])
 
 
 class TellForm(BaseModelForm):

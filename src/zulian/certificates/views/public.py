@@ -20,7 +20,7 @@ from zulian.certificates.services import board as boards
 from zulian.certificates.services import objections
 from zulian.certificates.services import public as services
 from zulian.certificates.services.common import whole
-from zulian.certificates.services.desks import desk_words
+from zulian.certificates.services.desks import desk_of, desk_words
 from zulian.certificates.services.disputes import goes_on_in
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
@@ -271,6 +271,10 @@ def asked(request: HttpRequest, key: str) -> HttpResponseBase:
         (_("提出时间"), localtime(home_ask.at).date()),
         *_visit_facts(home_ask),
     ]
+    with whole():
+        desk = desk_of(home_ask.region)
+    if desk:
+        facts.append((_("联系单位"), f"{desk} {desk.words}"))
     return page_of(
         request,
         title=_("预约上门服务"),
