@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -12,8 +13,11 @@ from tests.builders import post
 from tests.statistics import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
+from zulian.foundation.pages import Doubt
 from zulian.statistics.models import Filing
+from zulian.statistics.registers import issued_words
 from zulian.statistics.services import filling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -101,3 +105,10 @@ def test_others_see_what_is_theirs(filing: Filing, client: Client, city: Post) -
     client.force_login(city.user)
     page = text(client, filing.get_absolute_url())
     assert "催报" in page and "审核通过" not in page
+
+
+def test_a_deadline_that_is_over_already_is_told() -> None:
+    filing = Filing(due_on=today() - timedelta(days=1))
+    assert isinstance(issued_words(filing), Doubt) and "已过" in issued_words(filing)
+    filing.due_on = today()
+    assert not isinstance(issued_words(filing), Doubt)

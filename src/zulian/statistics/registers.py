@@ -13,6 +13,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
+from zulian.foundation.pages import Doubt
 from zulian.registers.actions import Action, Add, is_own
 from zulian.registers.dates import Day
 from zulian.registers.filters import ALL
@@ -45,6 +46,16 @@ def standing_words(row: Filing) -> str:
     if row.layout.get("background"):
         return gettext("背景知识，非正式报表制度：%(source)s") % {"source": source}
     return source
+
+
+def issued_words(filing: Filing) -> str:
+    """That a form was asked for; a deadline by the policy that is over already stands out."""
+    if filing.due_on >= today():
+        return gettext("已布置，下级单位会在待办里看到。")
+    words = gettext(
+        "已布置。按政策算出的上报期限 %(day)s 已过，各单位即列为逾期；补报的，请告诉他们新的日期。"
+    )
+    return Doubt(words % {"day": filing.due_on})
 
 
 class FilingRegister(Register):
@@ -112,7 +123,7 @@ class FilingRegister(Register):
             starts=lambda row: {"year": today().year},
             intro=_("布置给本单位和需要填报的下级单位，已经布置过的不变。"),
             button=_("布置"),
-            done=_("已布置，下级单位会在待办里看到。"),
+            done=issued_words,
         ),
         Action(
             key="hand-in",
