@@ -10,6 +10,7 @@ from tests.statistics.own_forms import MERGED, YEARLY
 from zulian.ledgers.workbooks import Merged, fill_merged
 from zulian.statistics.rules import Layout
 from zulian.statistics.sheet import Table, table_of
+from zulian.statistics.sheet_words import title_of
 
 
 def merged_cells(names: tuple[str, ...]) -> list[Merged]:
@@ -130,3 +131,18 @@ def test_groups_in_a_column_of_their_own_become_heads() -> None:
 @pytest.mark.parametrize("rows", [[["a", "b"], ["1", "2"]], [["项目", "数量"]], []])
 def test_what_is_no_table_is_none(rows: list[list[str]]) -> None:
     assert table_of("表", rows, []) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("阜新市残联组织建设情况季报表", "quick"),
+        ("残疾人组织建设快报", "quick"),
+        ("专职委员台账", "book"),
+        ("残疾人组织建设情况年报表", "annual"),
+        ("残疾人组织建设情况表", "annual"),
+    ],
+)
+def test_the_title_says_what_kind_of_form_it_is(name: str, kind: str) -> None:
+    head, _guessed = title_of([[name]], "表1")
+    assert head["kind"] == kind

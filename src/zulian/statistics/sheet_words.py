@@ -75,7 +75,7 @@ TABLE_NUMBER = re.compile(r"表\s*号\s*[:：]\s*(\S{1,40})")
 GROUNDS = re.compile(r"(?:制定机关|制表机关|批准机关|批准文号|备案文号|文\s*号)\s*[:：]\s*\S+")
 UNIT = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s：:、，（）]{1,6})\s*$")
 QUARTERLY = ("季报", "季度", "快报", "按季")
-KINDS = (("quick", "快报"), ("book", "台账"), ("annual", "年报"))
+KINDS = (("book", ("台账",)), ("quick", QUARTERLY), ("annual", ("年报",)))
 OF_UNIT = "残联"
 # What begins a part of the line above; what joins words where 、 would part them.
 OF_IT, AND = "其中", "和"
@@ -99,7 +99,7 @@ def title_of(rows: Iterable[Sequence[str]], sheet: str) -> tuple[dict[str, Any],
             head["unit"] = found[1]
     grounds = [found[0] for cell in cells for found in GROUNDS.finditer(cell)]
     head["source"] = "，".join(dict.fromkeys(grounds))[:200]
-    head["kind"] = next((kind for kind, word in KINDS if word in name), "annual")
+    head["kind"] = next((k for k, words in KINDS if any(w in name for w in words)), "annual")
     is_quarterly = any(word in name for word in QUARTERLY)
     head["period"] = "quarter" if is_quarterly else "year"
     guesses = {
