@@ -20,6 +20,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation import clock
 from zulian.foundation.models import AuditEntry
+from zulian.foundation.public import fronts
 
 PASSWORD = "good-pass-2013"
 pytestmark = pytest.mark.usefixtures("regions")
@@ -201,3 +202,11 @@ def test_an_account_without_a_post_in_force_does_not_open_by_a_click(client: Cli
         since=clock.today() - timedelta(9), until=clock.today() - timedelta(1)
     )
     assert not offered(client, person.user.username)
+
+
+def test_those_whom_the_federation_serves_find_their_pages_from_the_sign_in_page() -> None:
+    post(Role.COUNTY_OFFICER)
+    page = Client().get("/accounts/sign-in/").content.decode()
+    assert 'href="/certificates/public/">残疾人证服务</a>' in page
+    assert page.count('class="open-door"') == len(fronts())
+    assert [url for _name, url in fronts() if "/help/" in url or "/start/" in url] == []

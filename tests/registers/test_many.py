@@ -68,6 +68,17 @@ def test_what_is_asked_is_filled_in_once_for_all(officer: Client) -> None:
     assert "请选择这一项" in empty and "已办" not in empty
 
 
+def test_it_comes_back_to_the_list_as_it_was_narrowed(officer: Client) -> None:
+    narrowed = "/social/organisations/?state=found"
+    chosen = {"action": "inspect", "row": stage.registered().pk, "back": narrowed}
+    form = officer.post(URL, chosen).content.decode()
+    assert f'name="back" value="{narrowed}"' in form and f'href="{narrowed}"' in form
+    nothing = officer.post(URL, {"action": "incubate", "back": narrowed})
+    assert nothing["Location"] == narrowed
+    elsewhere = officer.post(URL, {"action": "incubate", "back": "https://example.org/"})
+    assert "example.org" not in elsewhere["Location"]
+
+
 def test_pressed_twice_is_done_once(officer: Client) -> None:
     organisation = stage.found()
     sent = {"action": "incubate", "row": organisation.pk, "once": new_key()}

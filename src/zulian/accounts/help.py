@@ -23,7 +23,7 @@ PAGES = Path(__file__).parent / "manual"
 INDEX = "index"
 HEADING = re.compile(r"<h1>([^<]*)</h1>\n?")
 CHAPTER, PICTURE = re.compile(r'"chapter:([a-z-]+)"'), re.compile(r'"picture:([^"]+)"')
-register_front("manual", gettext_lazy("组联通"), "index")
+register_front("manual", gettext_lazy("组联通"), "index", is_service=False)
 
 
 @public

@@ -32,7 +32,7 @@ SESSION_CODE = "start"
 # So often an address may try within the hour; the code has sixty bits.
 MOST_TRIES = 20
 MOST_CHOICES = 12
-register_front("start", gettext_lazy("组联通"), "code")
+register_front("start", gettext_lazy("组联通"), "code", is_service=False)
 
 
 class CodeForm(BaseForm):

@@ -16,27 +16,34 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 P = ParamSpec("P")
-FOR_STAFF = {"manual", "start"}
-_fronts: Registry[tuple[StrOrPromise, str, str]] = Registry("public fronts")
+_fronts: Registry[tuple[StrOrPromise, str, str, bool]] = Registry("public fronts")
 
 
-def register_front(app: str, name: StrOrPromise, front: str, easy: str = "") -> None:
-    """Let the public pages of a room stand under a name of their own, with the addresses of the first page and of easy reading."""
-    _fronts.put(app, (name, front, easy))
+def register_front(
+    app: str, name: StrOrPromise, front: str, easy: str = "", *, is_service: bool = True
+) -> None:
+    """Let the public pages of a room stand under a name of their own, with the addresses of the first page and of easy reading.
+
+    `is_service`: they are for those whom the federation serves, and the sign-in page leads to them.
+    """
+    _fronts.put(app, (name, front, easy, is_service))
 
 
 def front_of(app: str) -> tuple[StrOrPromise, str, str] | None:
     """Name, address and address of easy reading ("" without) of a room's public pages, None where it has none."""
     if app not in _fronts:
         return None
-    name, front, easy = _fronts[app]
+    name, front, easy, _is_service = _fronts[app]
     return name, reverse(f"{app}:{front}"), reverse(f"{app}:{easy}") if easy else ""
 
 
 def fronts() -> list[tuple[StrOrPromise, str]]:
-    """Name and address of every room's public pages for those whom the federation serves; not help and the first start."""
-    found = [front_of(app) for app in map(str, _fronts.keys()) if app not in FOR_STAFF]
-    return [(name, url) for name, url, _easy in filter(None, found)]
+    """Name and address of every room's public pages for those whom the federation serves."""
+    return [
+        (name, reverse(f"{app}:{front}"))
+        for app, (name, front, _easy, is_service) in zip(_fronts.keys(), _fronts, strict=True)
+        if is_service
+    ]
 
 
 def public(

@@ -55,7 +55,7 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
         rows = list(register.seen_by(register.rows(), request.post).filter(pk__in=keys))
         if not rows:
             messages.error(request, _("请先在表格中选择要办理的记录。"))
-            return redirect(back_asked(request) or register.url("list"))
+            return redirect(_back(request, register))
         if len(rows) < len(keys):
             words = _("有 %(count)d 条已不在本单位能看到的范围里，没有办理。")
             messages.warning(request, words % {"count": len(keys) - len(rows)})
@@ -70,7 +70,7 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
         def do() -> str:
             data = form.cleaned_data if form is not None else {}
             results.extend(_result(register, action, request, row, dict(data)) for row in rows)
-            return back_asked(request) or register.url("list")
+            return _back(request, register)
 
         answer = do_once(request, do)
         return _page(request, register, action, results=results) if results else redirect(answer)
@@ -115,6 +115,11 @@ def _refusal(register: Register, action: Action, request: PostRequest, row: Any)
     return action.closed_for(row) or _("现在不能办。")
 
 
+def _back(request: PostRequest, register: Register) -> str:
+    """The list as it was narrowed when the rows were chosen."""
+    return back_asked(request) or register.url("list")
+
+
 def _page(
     request: PostRequest,
     register: Register,
@@ -132,7 +137,7 @@ def _page(
         "names": [register.line_of(row) for row in rows or ()],
         "results": results,
         "done": sum(not result.refusal for result in results or ()),
-        "back": register.url("list"),
+        "back": _back(request, register),
         "crumbs": register.crumbs(),
     }
     return render(request, TEMPLATE, context)

@@ -40,14 +40,7 @@ def objection_words(region: Region) -> str:
         "days": rules["publish_workdays"],
         "n": rules["objection_workdays"],
     }
-    where = desk_words(county)
-    return (
-        told
-        + _("%(county)s办证窗口：%(where)s。")
-        % {
-            "county": county.organisation,
-            "where": where,
-        }
-        if where
-        else told
-    )
+    if where := desk_words(county):
+        said = {"county": county.organisation, "where": where}
+        told += _("%(county)s办证窗口：%(where)s。") % said
+    return told
