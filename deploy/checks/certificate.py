@@ -1,4 +1,4 @@
-"""A certificate signed by itself and good for a day: for trying out the proxy, never for use."""
+"""A certificate signed by itself and good from yesterday to tomorrow: for trying out the proxy, never for use."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write_certificate(folder: Path, host: str) -> None:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())

@@ -126,12 +126,15 @@ def moved(settings: Settings) -> Iterator[None]:
     assert settings.STATIC_URL == "/static/"
     set_script_prefix("/office/")
     # Links that were made for the site as it stands otherwise.
-    navigation._rendered.cache_clear()
-    top.pieces_of.cache_clear()
+    _forget_what_is_rendered()
     yield
-    navigation._rendered.cache_clear()
-    top.pieces_of.cache_clear()
+    _forget_what_is_rendered()
     clear_script_prefix()
+
+
+def _forget_what_is_rendered() -> None:
+    for kept in (navigation._rendered, top.pieces_of, top.comforts, top.assets):
+        kept.cache_clear()
 
 
 @pytest.mark.usefixtures("regions", "moved")
