@@ -19,7 +19,6 @@ from pytest_django import DjangoDbBlocker
 from tests import builders, databases
 from tests.reading_once import reading_anew, reading_once
 from tests.tables.world import World, signed_in_world
-from zulian.foundation.clock import WORKING_HOUR
 from zulian.foundation.scopes import EVERYTHING, scope
 
 # What a test names, or a fixture of it, when it asks the database.
@@ -36,8 +35,10 @@ ALIKE_ON_EVERY_DATABASE = tuple(
         "plans/test_demo_days.py",
     )
 )
-# Where China's clocks stand ahead of UTC; the settings are not at hand yet when a run begins.
-CHINA = timedelta(hours=8)
+# Each run begins at the same moment, in office hours (UTC), so that no test passes on some days and fails on others, and no
+# midnight lies between what was filled in and what is asked. TESTS_BEGIN tries another; `plans/test_demo_days.py` fills the
+# demo on many.
+BEGIN = "2026-11-25T02:30:00+00:00"
 SHARED = Path(__file__).parent.parent.parent / "shared/data"
 
 
@@ -54,17 +55,12 @@ for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHU
 
 
 def pytest_configure() -> None:
-    """Let every run begin in office hours of its day, its workers with it.
-
-    A world filled in before midnight and asked after it is a day older: other tasks are due, meetings are over.
-    """
-    moved = os.environ.setdefault("TESTS_MOVED_BY_SECONDS", str(_to_office_hours().total_seconds()))
+    """Let every run begin at its moment; workers begin when the run does, and are told by how much it was moved."""
+    begin = datetime.fromisoformat(os.environ.get("TESTS_BEGIN", BEGIN))
+    moved = os.environ.setdefault(
+        "TESTS_MOVED_BY_SECONDS", str((begin - datetime.now(UTC)).total_seconds())
+    )
     time_machine.travel(datetime.now(UTC) + timedelta(seconds=float(moved))).start()
-
-
-def _to_office_hours() -> timedelta:
-    local = (datetime.now(UTC) + CHINA).replace(tzinfo=None)
-    return datetime.combine(local, WORKING_HOUR) - local
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import ssl
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -28,7 +29,7 @@ def check_proxy(site: Site, root: Path) -> None:
     folder = root / "nginx"
     folder.mkdir()
     plain, secure = free_port(), free_port()
-    write_certificate(folder, HOST)
+    write_certificate(folder, HOST, datetime.now(UTC))
     example = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     for old, new in {
         "listen 80;": f"listen 127.0.0.1:{plain};",

@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "zulian.plans",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -103,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zulian.accounts.middleware.PostMiddleware",
+    "zulian.foundation.limits.PublicFormsMiddleware",
     "zulian.foundation.once.AnsweredMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -179,13 +179,18 @@ LOGOUT_REDIRECT_URL = "accounts:sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 # Counted under the address that the trail keeps.
-AXES_CLIENT_IP_CALLABLE = "zulian.accounts.middleware.address_of"
+AXES_CLIENT_IP_CALLABLE = "zulian.accounts.requests.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Who goes on trying must not keep the account locked for its holder.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# On a device of one's own nobody else's failures count.
+AXES_WHITELIST_CALLABLE = "zulian.accounts.trusted_devices.is_trusted"
 
+SESSION_ENGINE = "zulian.accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

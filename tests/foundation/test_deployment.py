@@ -101,7 +101,7 @@ def test_a_site_set_up_as_documented_passes_the_check(tmp_path: Path) -> None:
     [
         (
             {"ZULIAN_HTTPS": ""},
-            {"security.W004", "security.W008", "security.W012", "security.W016"},
+            {"security.W004", "security.W008", "security.W011", "security.W016"},
         ),
         ({"ZULIAN_HSTS": "0"}, {"security.W004"}),
         ({"ZULIAN_DEBUG": "1"}, {"security.W018"}),

@@ -6,13 +6,14 @@ import json
 import re
 import socket
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import pytest
+import time_machine
 from deploy.checks.certificate import write_certificate
 from deploy.checks.common import free_port
 from django.db import connection, transaction
@@ -275,7 +276,9 @@ def test_a_password_that_is_refused_may_be_mended_in_time(
 @pytest.fixture
 def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a certificate for localhost that this process trusts."""
-    write_certificate(tmp_path, "localhost")
+    # OpenSSL looks at the clock of the machine.
+    now = time_machine.escape_hatch.datetime.datetime.now(UTC)
+    write_certificate(tmp_path, "localhost", now)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "fullchain.pem"))
     return tmp_path
 

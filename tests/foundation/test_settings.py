@@ -24,7 +24,7 @@ import django
 django.setup()
 from django.urls import path
 from django.http import HttpResponse
-from zulian.accounts.middleware import address_of
+from zulian.accounts.requests import address_of
 import zulian.urls
 zulian.urls.urlpatterns.insert(0, path("who/", lambda request: HttpResponse(f"{address_of(request)} {request.scheme}")))
 from zulian.wsgi import application

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 NOUNS = {
+    "account": _("账号"),
     "activity": _("活动"),
     "answer": _("问卷答复"),
     "applicant": _("应聘人员"),

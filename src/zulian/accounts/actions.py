@@ -327,7 +327,17 @@ SPECIAL = {
     "case.doubt": _("要求重新评定"),
     "case.give_way": _("因复核结论终止办件"),
     "death.recall": _("撤回死亡核实"),
+    "account.end_sessions": _("退出登录"),
+    "account.restore": _("恢复使用"),
+    "account.stop": _("停用"),
+    "page.miss": _("打开不存在或辖区外的页面"),
+    "page.refuse": _("打开无权的页面"),
+    "password.expire": _("到期须更换"),
+    "post.end_now": _("立即结束"),
     "sign-in": _("登录"),
+    "sign-in.fail": _("登录失败"),
+    "sign-in.lock": _("登录锁定"),
+    "sign-out": _("退出登录"),
     "volunteer.leave": _("退出"),
 }
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post, User
-from zulian.accounts.services import post_fault
+from zulian.accounts.services import own_fault, post_fault
 from zulian.accounts.tables import StaffFilter
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
@@ -32,6 +32,8 @@ from zulian.regions.models import Region
 
 LOGIN = re.compile(r"[A-Za-z0-9_-]{2,40}")
 _new: ContextVar[dict[str, int] | None] = ContextVar("zulian_new_logins", default=None)
+# Of each name the roles that rows before gave it: administrators hold one alone.
+_given: ContextVar[dict[str, set[str]] | None] = ContextVar("zulian_given_roles", default=None)
 
 
 def read_login(text: str) -> str:
@@ -54,6 +56,7 @@ def read_email(text: str) -> str:
 def _prepare() -> None:
     open_book()
     _new.set({})
+    _given.set({})
 
 
 def _identify(values: Row) -> str:
@@ -70,7 +73,7 @@ def _find(drafts: list[Draft]) -> None:
     with scope(EVERYTHING):
         users = {u.username: u for u in User.objects.filter(username__in=names)}
         posts = list(
-            Post.objects.filter(user__username__in=names).held(today()).select_related("user")
+            Post.objects.filter(user__username__in=names).not_over(today()).select_related("user")
         )
         regions = Region.objects.in_bulk({d.values["region"] for d in drafts if d.key})
     known = set(
@@ -101,10 +104,7 @@ def _plan(draft: Draft) -> None:
         draft.refuse(
             "username", _("登录名“%(name)s”已被其他地区使用，请换一个。") % {"name": there.username}
         )
-    if Post not in draft.found and (
-        fault := post_fault(values["role"], values["place"], values["held"])
-    ):
-        draft.refuse(*fault)
+    _check_post(draft)
     first = values.get("since") or (draft.found[Post].since if Post in draft.found else today())
     if values.get("until") and values["until"] < first:
         draft.refuse("until", _("结束日期不能早于开始日期 %(since)s。") % {"since": first})
@@ -125,7 +125,23 @@ def _plan(draft: Draft) -> None:
             "region_id": values["region"],
             "since": first,
             "until": values.get("until"),
+            "ended_at": None,
         }
+
+
+def _check_post(draft: Draft) -> None:
+    """The role fits the level and what else the person holds, by rows before too; nobody changes posts of their own."""
+    values, given, there = draft.values, _given.get(), draft.found.get(User)
+    assert given is not None
+    roles = given.setdefault(values["username"], set())
+    if Post not in draft.found and (
+        fault := post_fault(values["role"], values["place"], values["held"] | roles)
+    ):
+        draft.refuse(*fault)
+    if there is not None and _changes_posts(draft) and (own := own_fault(there)):
+        draft.refuse("username", own)
+    if not draft.faults:
+        roles.add(values["role"])
 
 
 def _changes_posts(draft: Draft) -> bool:
@@ -163,6 +179,7 @@ def _new_user(draft: Draft) -> None:
         "is_active": True,
         "last_login": None,
         "must_change_password": True,
+        "password_since": today(),
         "calendar_key": "",
         "password": make_password(values["password"]),
     }

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import time
 
-from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from zulian.accounts import events, sessions
 from zulian.accounts.models import Post, SavedView, User
+from zulian.accounts.requests import address_of
 from zulian.foundation.actor import Actor, acting
-from zulian.foundation.proxies import client_address
 from zulian.foundation.recall import recalling
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 
-SESSION_POST, SESSION_SEEN = "post", "seen"
+SESSION_POST = "post"
 # The half hour after which a session ends counts from the last use, told to the minute: not every page writes.
 SEEN_SECONDS = 60
 
@@ -41,6 +45,8 @@ class PostMiddleware:
         if not isinstance(user, User):
             with acting(Actor(name="", address=address_of(request))):
                 return self.get_response(request)
+        if sessions.is_over(request):
+            return _sign_in_anew(request)
         keep_alive(request)
         posts = posts_of(user)
         post = next(
@@ -59,14 +65,27 @@ class PostMiddleware:
         with acting(actor), recalling(), scope(post.region.scope() if post else Scope()):
             if user.must_change_password and not _is_free(request):
                 return redirect("accounts:password")
-            return self.get_response(request)
+            response = self.get_response(request)
+            events.note_refusal(request, response)
+            # What stands in a page is for who is signed in, and leaves the machine with them.
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+
+def _sign_in_anew(request: HttpRequest) -> HttpResponseBase:
+    """End a session that lasted as long as one may."""
+    if isinstance(request.user, User):
+        events.note_sign_out(request.user)
+    logout(request)
+    messages.info(request, _("登录时间已满，为了安全，请重新登录。"))
+    return redirect_to_login(request.get_full_path())
 
 
 def keep_alive(request: HttpRequest) -> None:
     """Let the time of a session begin anew, at most once a minute."""
     seconds = int(time())
-    if seconds - request.session.get(SESSION_SEEN, 0) >= SEEN_SECONDS:
-        request.session[SESSION_SEEN] = seconds
+    if seconds - request.session.get(sessions.SEEN, 0) >= SEEN_SECONDS:
+        request.session[sessions.SEEN] = seconds
 
 
 def posts_of(user: User) -> list[Post]:
@@ -76,14 +95,6 @@ def posts_of(user: User) -> list[Post]:
         # Whether there are views of one's own at all: lists ask for them only then.
         posts = posts.annotate(has_views=Exists(SavedView.objects.filter(user=OuterRef("user"))))
         return sorted(posts, key=lambda post: (post.region_id, post.pk))
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network address a request came from: the trail keeps it, and failed sign-ins are counted by it."""
-    meta = request.META
-    return client_address(
-        meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""), settings.PROXIES
-    )
 
 
 def _is_free(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Users, their posts (岗位: role × region, from–to), and the messages of the in-app inbox (消息)."""
+"""Users, their sessions and posts (岗位: role × region, from–to), and the messages of the in-app inbox (消息)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.roles import ROLE_NAMES, Role, allowed, held_by
 from zulian.foundation import clock
+from zulian.foundation.dates import end_of
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Level, Region
 
@@ -43,6 +45,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("电子邮箱"), blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("下次登录须修改密码"), default=False)
+    password_since = models.DateField(_("密码启用日期"), null=True, blank=True)
     calendar_key = models.CharField(max_length=43, blank=True, db_index=True)
     demo = models.CharField(max_length=80, blank=True)
     begun_on = models.DateField(_("收起开始使用的日期"), null=True, blank=True)
@@ -59,24 +62,66 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class PastPassword(models.Model):
+    """A password that somebody had before, as its hash: it is not to be taken again."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用过的密码")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class UserSession(AbstractBaseSession):
+    """A session (登录), with whose it is, since when, from where and with what: `zulian.accounts.sessions` keeps it."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, related_name="sessions", verbose_name=_("用户")
+    )
+    begun_at = models.DateTimeField(_("登录时间"), null=True)
+    seen_at = models.DateTimeField(_("最近使用"), null=True)
+    address = models.CharField(_("来源地址"), max_length=45, blank=True)
+    device = models.CharField(_("设备"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("登录")
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.address}"
+
+
 class PostQuerySet(ScopedQuerySet["Post"]):
     """Verbs of the posts."""
 
     def held(self, day: date | None = None) -> Self:
         """Posts held on `day` (today)."""
         day = day or clock.today()
-        ended = models.Q(until__isnull=True) | models.Q(until__gte=day)
-        return self.filter(ended, since__lte=day, user__is_active=True)
+        return self.not_over(day).filter(since__lte=day, user__is_active=True)
+
+    def not_over(self, day: date) -> Self:
+        """Posts whose time is not over before the end of `day`, those too that begin later."""
+        stays = models.Q(until__isnull=True) | models.Q(until__gte=day)
+        goes_on = models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=end_of(day))
+        return self.filter(stays, goes_on)
 
 
 class Post(models.Model):
-    """A post (岗位): one user in one role for one division, from a first day to a last day, both included."""
+    """A post (岗位): one user in one role for one division, from a first day to a last day, both included.
+
+    `ended_at` is the moment at which it was ended at once, on its last day.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("用户"))
     role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("管辖区划"))
     since = models.DateField(_("开始日期"), default=clock.today)
     until = models.DateField(_("结束日期"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("立即结束的时间"), null=True, blank=True)
 
     objects = ScopedManager.from_queryset(PostQuerySet)()
 

@@ -48,6 +48,7 @@ register_pages(
     sign_in="accounts:sign-in",
     sign_out="accounts:sign-out",
     password="accounts:password",  # noqa: S106  (the name of an address)
+    sessions="accounts:sessions",
     inbox="accounts:inbox",
     switch="accounts:switch",
     view="accounts:view",

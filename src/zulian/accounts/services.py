@@ -10,9 +10,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from zulian.accounts import past_passwords
 from zulian.accounts.models import Message, Post, User
 from zulian.accounts.roles import ADMINS, Role
 from zulian.foundation import bulk, clock
+from zulian.foundation.actor import current_actor
 from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -58,30 +60,47 @@ def post_fault(role: str, region: Region, held: set[str]) -> tuple[str, str] | N
     if levels and region.level not in levels:
         words = _("“%(role)s”不能设在“%(region)s”这一级，请选择相应级别的区划。")
         return "region", words % {"role": Role(role).label, "region": region.name}
-    if role in ADMINS and (held & ADMINS) - {role}:
+    others = held - {role}
+    if role in ADMINS and others & ADMINS:
         return "role", _("系统、安全、审计管理员须由不同人员担任。")
+    if role in ADMINS and others:
+        return "role", _("管理员不兼任业务岗位：这个人已有业务岗位，请由其他人员担任管理员。")
+    if others & ADMINS:
+        return "role", _("管理员不兼任业务岗位：这个人是管理员，请由其他人员担任这个岗位。")
+    return None
+
+
+def own_fault(user: User) -> str | None:
+    """Why the one who acts changes no posts of `user`; None where they may: nobody gives a post to themselves."""
+    if user.pk is not None and user.pk == current_actor().user_id:
+        return _("不能办理自己的岗位和账号，请由另一名管理员办理。")
     return None
 
 
 def give_post(
     user: User, role: str, region: Region, since: date, until: date | None = None
 ) -> Post:
-    """Give `user` a post; the role must fit the level of the region, and the three administrators stay apart.
+    """Give `user` a post; the role must fit the level of the region, and administrators hold one alone.
 
-    Raises ValidationError where one of these is not so.
+    Raises ValidationError where one of these is not so, and for one's own account.
     """
-    held = (
-        set(Post.objects.filter(user=user).held().values_list("role", flat=True))
-        if user.pk
-        else set()
-    )
-    if fault := post_fault(role, region, held):
-        raise ValidationError(dict([fault]))
-    post = Post(user=user, role=role, region=region, since=since, until=until)
-    with audited("post.give", post):
-        post.save()
-        leave_demo(user)
+    if fault := own_fault(user):
+        raise ValidationError(fault)
+    with unit_of_work():
+        if not_fit := post_fault(role, region, _roles_of(user, since)):
+            raise ValidationError(dict([not_fit]))
+        post = Post(user=user, role=role, region=region, since=since, until=until)
+        with audited("post.give", post):
+            post.save()
+            leave_demo(user)
     return post
+
+
+def _roles_of(user: User, day: date) -> set[str]:
+    """The roles of all posts that go on from a day or begin later; two posts given at the same moment see one another."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    with scope(EVERYTHING):
+        return set(Post.objects.filter(user=user).not_over(day).values_list("role", flat=True))
 
 
 def leave_demo(user: User) -> None:
@@ -127,6 +146,10 @@ def end_post(post: Post, until: date) -> Post:
         raise ValidationError(
             {"until": _("结束日期不能早于开始日期 %(since)s。") % {"since": post.since}}
         )
+    if fault := own_fault(post.user):
+        raise ValidationError({"until": fault})
+    if post.ended_at:
+        raise ValidationError({"until": _("这个岗位已经结束。")})
     with audited("post.end", post):
         post.until = until
         post.save()
@@ -135,13 +158,31 @@ def end_post(post: Post, until: date) -> Post:
 
 
 def change_password(user: User, password: str) -> None:
-    """Set a new password that meets the rules; raises ValidationError with what is missing."""
+    """Set a new password that meets the rules; raises ValidationError with what is missing.
+
+    Neither the present one nor one of the last few is taken again (`accounts/accounts`, `past_passwords`).
+    """
     validate_password(password, user)
     with audited("password.change", user):
+        past_passwords.leave(user, password)
         user.set_password(password)
-        user.must_change_password = False
+        user.must_change_password, user.password_since = False, clock.today()
         user.demo = ""
         user.save()
+
+
+def ask_for_new_password(user: User) -> None:
+    """Have a password changed before anything else where it was used as long as one may be.
+
+    Of a password whose first day nobody knows the days count from now.
+    """
+    if user.password_since is None:
+        user.password_since = clock.today()
+        user.save(update_fields=["password_since"])
+    if past_passwords.is_old(user) and not user.must_change_password:
+        with audited("password.expire", user):
+            user.must_change_password = True
+            user.save(update_fields=["must_change_password"])
 
 
 def change_own_password(user: User, old: str, new: str) -> None:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from zulian.accounts import saved_pages, views
+from zulian.accounts import account_pages, saved_pages, views
+from zulian.foundation.limits import counting_itself
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
-    path("sign-in/demo/", views.demo_sign_in, name="demo-sign-in"),
+    path("sign-in/", counting_itself(views.SignIn.as_view()), name="sign-in"),
+    path("sign-in/demo/", counting_itself(views.demo_sign_in), name="demo-sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("stay/", views.stay, name="stay"),
     path("password/", views.password, name="password"),
@@ -19,7 +20,13 @@ urlpatterns = [
     path("staff/add/", views.add_staff, name="staff-add"),
     path("staff/<id:pk>/", views.post, name="post"),
     path("staff/<id:pk>/end/", views.end_post, name="post-end"),
+    path("staff/<id:pk>/end-now/", account_pages.end_now, name="post-end-now"),
     path("staff/<id:pk>/unlock/", views.unlock, name="unlock"),
+    path("staff/<id:pk>/stop/", account_pages.stop, name="account-stop"),
+    path("staff/<id:pk>/restore/", account_pages.restore, name="account-restore"),
+    path("staff/<id:pk>/sessions/end/", account_pages.end_sessions, name="account-end-sessions"),
+    path("sessions/", account_pages.sessions, name="sessions"),
+    path("sessions/end/", account_pages.end_own, name="session-end"),
     path("views/", saved_pages.save, name="view-save"),
     path("views/<id:pk>/", saved_pages.view, name="view"),
     path("views/<id:pk>/drop/", saved_pages.drop, name="view-drop"),

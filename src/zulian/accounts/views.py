@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +18,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from zulian.accounts import beginning, founding, services
+from zulian.accounts import (
+    account_pages,
+    beginning,
+    events,
+    founding,
+    services,
+    trusted_devices,
+)
 from zulian.accounts.access import page
 from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
 from zulian.accounts.middleware import SESSION_POST, PostRequest
-from zulian.accounts.models import Message, Post
+from zulian.accounts.models import Message, Post, User
 from zulian.accounts.tables import (
     AuditFilter,
     AuditTable,
@@ -31,8 +38,7 @@ from zulian.accounts.tables import (
     StaffFilter,
     StaffTable,
 )
-from zulian.foundation import clock
-from zulian.foundation.actor import acting, current_actor
+from zulian.foundation import clock, limits
 from zulian.foundation.audit import audited, record
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
@@ -69,12 +75,19 @@ class SignIn(LoginView):
         return super().get_context_data(**more) | shown
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in, and say so in the trail."""
+        """Sign in, and say so in the trail; a password that is too old is changed before anything else."""
         response = super().form_valid(form)
-        user = form.get_user()
-        with acting(replace(current_actor(), user_id=user.pk, name=str(user))):
-            record("sign-in", user)
+        if isinstance(user := form.get_user(), User):
+            events.note_sign_in(user)
+            services.ask_for_new_password(user)
+            trusted_devices.remember(response, user)
         return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Try to sign in, unless too much failed from here."""
+        if events.is_held_up() and not trusted_devices.is_trusted(request, request.POST.dict()):
+            return limits.too_many(request)
+        return super().post(request, *args, **kwargs)
 
 
 @require_POST
@@ -84,13 +97,18 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    with acting(replace(current_actor(), user_id=user.pk, name=str(user))):
-        record("sign-in", user)
+    events.note_sign_in(user)
     return redirect("home")
 
 
 class SignOut(LogoutView):
     """Sign-out, by POST only."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out, and say so in the trail."""
+        if isinstance(request.user, User):
+            events.note_sign_out(request.user)
+        return super().post(request, *args, **kwargs)
 
 
 @require_POST
@@ -270,9 +288,13 @@ def add_staff(request: PostRequest) -> HttpResponseBase:
 def post(request: PostRequest, pk: int) -> HttpResponseBase:
     """One post: the person, since when, and what an administrator can do."""
     post = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
+    goes_on = Post.objects.filter(pk=pk).not_over(clock.today()).exists()
     context = {
         "title": str(post.user),
         "found": post,
+        "is_own": post.user_id == request.user.pk,
+        "ends": goes_on and request.post.may("staff.write"),
+        "clicks": account_pages.clicks(request.post, post, goes_on=goes_on),
         "crumbs": [(_("人员岗位"), reverse("accounts:staff"))],
     }
     return render(request, "accounts/post.html", context)
