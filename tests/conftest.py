@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import hypothesis
 import pytest
-import time_machine
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from pytest_django import DjangoDbBlocker
 
-from tests import builders, databases
+from tests import beginning, builders, databases  # noqa: F401  (sets the clock, before all others)
 from tests.reading_once import reading_anew, reading_once
 from tests.tables.world import World, signed_in_world
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -35,10 +32,6 @@ ALIKE_ON_EVERY_DATABASE = tuple(
         "plans/test_demo_days.py",
     )
 )
-# Each run begins at the same moment, in office hours (UTC), so that no test passes on some days and fails on others, and no
-# midnight lies between what was filled in and what is asked. TESTS_BEGIN tries another; `plans/test_demo_days.py` fills the
-# demo on many.
-BEGIN = "2026-11-25T02:30:00+00:00"
 SHARED = Path(__file__).parent.parent.parent / "shared/data"
 
 
@@ -52,15 +45,6 @@ hypothesis.settings.load_profile("any machine")
 for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
     if signal.getsignal(number) == signal.SIG_IGN:
         signal.signal(number, usual)
-
-
-def pytest_configure() -> None:
-    """Let every run begin at its moment; workers begin when the run does, and are told by how much it was moved."""
-    begin = datetime.fromisoformat(os.environ.get("TESTS_BEGIN", BEGIN))
-    moved = os.environ.setdefault(
-        "TESTS_MOVED_BY_SECONDS", str((begin - datetime.now(UTC)).total_seconds())
-    )
-    time_machine.travel(datetime.now(UTC) + timedelta(seconds=float(moved))).start()
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ from tests.tables.world import SENT, World, address, names
 from zulian import urls
 from zulian.accounts import middleware
 from zulian.accounts.models import Post, User
+from zulian.accounts.events import FORBIDDEN, MISSING
 from zulian.accounts.roles import Role
 from zulian.foundation.recall import recall
 from zulian.foundation.scopes import Scope
@@ -103,7 +104,9 @@ class Asker:
         with transaction.atomic():
             before = audit_entries()
             response = self.handler.get_response(request)
-            written = audit_entries() > before
+            # A refusal is on record too, and that is all.
+            refused = response.status_code in {FORBIDDEN, MISSING}
+            written = audit_entries() > before + refused
             self.no_secret_in(response, post, url)
             transaction.set_rollback(True)
         return f"{response.status_code}{'+' if written else ''}"

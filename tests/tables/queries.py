@@ -65,7 +65,12 @@ ACTIONS = {
     "accounts:demo-sign-in",
     "accounts:message",
     "accounts:switch",
+    "accounts:post-end-now",
     "accounts:unlock",
+    "accounts:account-stop",
+    "accounts:account-restore",
+    "accounts:account-end-sessions",
+    "accounts:session-end",
     "accounts:view-save",
     "accounts:view-drop",
     "accounts:read-all",
@@ -126,7 +131,8 @@ def asked(world: World, name: str) -> tuple[int, Any]:
     url = address(name, world).removeprefix(settings.FORCE_SCRIPT_NAME or "")
     reset_queries()
     with transaction.atomic():
-        _keep_alive(client)
+        if name != "accounts:sign-in":
+            _keep_alive(client)
         with CaptureQueriesContext(connection) as queries:
             words = POSTED.get(name)
             response = client.post(url, words) if words else client.get(url + ASKED.get(name, ""))

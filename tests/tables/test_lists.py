@@ -140,10 +140,11 @@ def is_narrowed_by_place(list_of: Any, name: str, post: Post, text: str, seen: S
     if name in ONE_PLACE or below_village:
         return
     path = home_field(seen.rows.model)
-    with scope(EVERYTHING):
-        every = dict(seen.rows.order_by().values_list("pk", path))
     for code in (COUNTY, TOWN, VILLAGE):
         _post, response, narrowed = list_of(name, place=code)
+        # Now, for whom a page is refused leaves entries in the trail.
+        with scope(EVERYTHING):
+            every = dict(seen.rows.order_by().values_list("pk", path))
         low, high = code_range(code)
         wanted = {pk for pk, home in every.items() if home and low <= home < high}
         with scope(EVERYTHING):

@@ -221,7 +221,11 @@ ARGUMENTS: dict[str, Arguments] = {
     "accounts:switch": lambda world: [world.inside[Role.COUNTY_OFFICER].pk],
     "accounts:post": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:post-end": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "accounts:post-end-now": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:unlock": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "accounts:account-stop": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "accounts:account-restore": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "accounts:account-end-sessions": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:view": pk("view"),
     "accounts:view-drop": pk("view"),
     "start:admins": fixed("211000000000"),
@@ -329,7 +333,12 @@ SENT: dict[str, Callable[[World], Any]] = {
         "region": builders.VILLAGE,
     },
     "accounts:post-end": lambda w: {"until": "2040-01-01"},
+    "accounts:post-end-now": lambda w: {},
     "accounts:unlock": lambda w: {},
+    "accounts:account-stop": lambda w: {},
+    "accounts:account-restore": lambda w: {},
+    "accounts:account-end-sessions": lambda w: {},
+    "accounts:session-end": lambda w: {},
     "accounts:view-save": lambda w: {
         "view": sealed_view(
             "people:person-list", ListQuery.of(QueryDict("sex=male"), ["sex"], False)

@@ -8,6 +8,8 @@ import sys
 import django
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
+from tests import beginning  # noqa: F401  (sets the clock)
+
 TABLES = ("permissions", "queries")
 
 
