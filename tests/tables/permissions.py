@@ -29,8 +29,8 @@ from tests.tables import associations, certificates, social, volunteers
 from tests.tables.world import SENT, World, address, names
 from zulian import urls
 from zulian.accounts import middleware
-from zulian.accounts.models import Post, User
 from zulian.accounts.events import FORBIDDEN, MISSING
+from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.foundation.recall import recall
 from zulian.foundation.scopes import Scope
