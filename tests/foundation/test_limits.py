@@ -37,6 +37,16 @@ def test_one_form_is_sent_so_often_from_an_address_and_from_others_still() -> No
         assert send("10.0.0.1") == 200
 
 
+def test_a_key_is_counted_and_a_division_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "figure", lambda name: 2 if name == "one_key" else 1000)
+    key = reverse("volunteers:mine-code", args=["Xk39secretkeyofapage0001"])
+    answers = [Client(REMOTE_ADDR=f"10.0.1.{n}").post(key).status_code for n in range(3)]
+    assert answers[:2] == [404, 404] and answers[2] == 429
+    place = reverse("certificates:board", args=["210921000000"])
+    answers = [Client(REMOTE_ADDR=f"10.0.2.{n}").post(place).status_code for n in range(4)]
+    assert 429 not in answers
+
+
 def test_who_is_signed_in_sends_as_often_as_they_like() -> None:
     client = Client()
     client.force_login(post(Role.COUNTY_OFFICER).user)

@@ -12,21 +12,21 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from zulian.accounts.models import User
 from zulian.foundation import limits
 
 SALT = "zulian.accounts.device"
 AGE_SECONDS = 180 * 24 * 60 * 60
-PURPOSE = "sign-in.device"
+PURPOSE, MARK_LENGTH = "sign-in.device", 20
 
 
 def remember(response: HttpResponseBase, user: User) -> None:
     """Let this device be one of the user's."""
     response.set_signed_cookie(
         _name(user),
-        f"{secrets.token_urlsafe(12)} {user.get_session_auth_hash()}",
+        f"{secrets.token_urlsafe(12)} {_made_for(user)}",
         salt=SALT,
         max_age=AGE_SECONDS,
         secure=bool(settings.SESSION_COOKIE_SECURE),
@@ -44,7 +44,7 @@ def device_of(request: HttpRequest | None, user: User | None) -> str:
     except (KeyError, BadSignature):
         return ""
     mark, _space, made_for = (value or "").partition(" ")
-    return mark if constant_time_compare(made_for, user.get_session_auth_hash()) else ""
+    return mark if constant_time_compare(made_for, _made_for(user)) else ""
 
 
 def is_trusted(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> bool:
@@ -66,6 +66,12 @@ def named(credentials: dict[str, Any] | None) -> User | None:
     """The account whose name somebody typed."""
     username = str((credentials or {}).get("username") or "")
     return User.objects.filter(username=username).first() if username else None
+
+
+def _made_for(user: User) -> str:
+    """What changes with the password."""
+    digest = salted_hmac(SALT, user.get_session_auth_hash(), algorithm="sha256").hexdigest()
+    return digest[:MARK_LENGTH]
 
 
 def _name(user: User) -> str:

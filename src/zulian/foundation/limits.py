@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation import clock
 from zulian.foundation.actor import current_actor
+from zulian.foundation.logs import is_key
 from zulian.foundation.models import Asking
 from zulian.foundation.policy import policy
 from zulian.foundation.sealing import blind
@@ -101,7 +102,7 @@ class PublicFormsMiddleware:
         counted = [
             ("form", f"{match.view_name} {current_actor().address}", "one_form"),
             ("forms", current_actor().address, "all_forms"),
-            *(("key", str(value), "one_key") for value in match.kwargs.values()),
+            *(("key", str(value), "one_key") for value in match.kwargs.values() if is_key(value)),
         ]
         try:
             for purpose, about, name in counted:

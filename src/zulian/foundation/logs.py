@@ -26,6 +26,11 @@ def hide_keys(text: str) -> str:
     return KEY.sub(HIDDEN, text)
 
 
+def is_key(value: object) -> bool:
+    """Whether a part of an address looks like a key: no number, no division, no name of a page."""
+    return isinstance(value, str) and hide_keys(f"/{value}") != f"/{value}"
+
+
 class RefusalsInOneLine(logging.Filter):
     """Takes the traceback off answers below 500: what the site refuses is no fault of its own."""
 
