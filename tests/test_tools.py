@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -18,6 +17,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+import time_machine
 from deploy.checks.common import free_port
 from tools.environment import Environment
 
@@ -80,7 +80,8 @@ def test_what_makes_an_environment_unfit(clone: Path) -> None:
     (clone / ".venv/.installing").touch()
     assert not ready(clone)
     (clone / ".venv/.installing").unlink()
-    later = time.time() + 60
+    # Files bear the time of the machine.
+    later = time_machine.escape_hatch.time.time() + 60
     os.utime(clone / "requirements.lock", (later, later))
     assert not ready(clone)
     os.utime(clone / "requirements.lock", (0, 0))

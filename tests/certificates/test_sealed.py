@@ -31,7 +31,8 @@ def dump() -> str:
             for row in cursor.fetchall():
                 text += [str(value) for value in row]
     text += [
-        str(session.get_decoded()) for session in apps.get_model("sessions.Session").objects.all()
+        str(session.get_decoded())
+        for session in apps.get_model("accounts.UserSession").objects.all()
     ]
     return "\n".join(text)
 

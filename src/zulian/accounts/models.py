@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +94,13 @@ class UserSession(AbstractBaseSession):
 
     def __str__(self) -> str:
         return f"{self.device} {self.address}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The sessions that are kept in this table."""
+        from zulian.accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 class PostQuerySet(ScopedQuerySet["Post"]):
