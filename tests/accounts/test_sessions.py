@@ -16,6 +16,7 @@ from zulian.accounts.models import UserSession
 from zulian.accounts.roles import Role
 from zulian.accounts.sessions import device_of
 from zulian.foundation.models import AuditEntry
+from zulian.plans.services.daily import daily
 
 PASSWORD = "good-pass-2013"
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -100,6 +101,15 @@ def test_a_session_ends_after_half_a_day_however_much_it_is_used() -> None:
         assert answer["Location"] == "/accounts/sign-in/?next=/plans/%3Fpage%3D2"
         assert "登录时间已满" in client.get(answer["Location"]).content.decode()
     assert AuditEntry.objects.filter(action="sign-out").exists()
+
+
+def test_sessions_that_are_over_are_deleted_by_the_days_work() -> None:
+    here, there = (signed_in(post(Role.COUNTY_OFFICER).user.username) for _n in range(2))
+    over = UserSession.objects.filter(session_key=there.session.session_key)
+    over.update(expire_date=timezone.now() - timedelta(minutes=1))
+    daily()
+    (left,) = UserSession.objects.all()
+    assert left.session_key == here.session.session_key
 
 
 def test_pages_of_somebody_signed_in_are_kept_by_no_browser() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,7 @@ def end_own(user: User, present: str, mark: str) -> int:
 
 def sessions_of(user: User) -> QuerySet[UserSession]:
     """The sessions of a user that are not over, those last used first."""
-    open_ones = UserSession.objects.filter(user=user, expire_date__gt=clock.now())
+    open_ones = UserSession.objects.filter(user=user, expire_date__gt=timezone.now())
     return open_ones.order_by("-seen_at")
 
 

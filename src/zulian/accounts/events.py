@@ -75,7 +75,7 @@ def is_held_up() -> bool:
 @receiver(user_locked_out)
 def note_lockout(username: str, **_more: Any) -> None:
     """An account is locked: noted once for each time, however often somebody goes on trying."""
-    user = User.objects.filter(username=username).first()
+    user = trusted_devices.named({"username": username})
     row = user or User(name=_("没有这个登录名"))
     since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
     with scope(EVERYTHING):

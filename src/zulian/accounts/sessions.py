@@ -12,6 +12,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import User, UserSession
@@ -78,6 +79,11 @@ def begin(request: HttpRequest, user: User, **_more: Any) -> None:
     request.session[BEGUN] = request.session[SEEN] = seconds
     request.session[ADDRESS] = address_of(request)
     request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
+
+
+def clear_over() -> int:
+    """Delete the sessions that are over, with the addresses they came from; returns how many there were."""
+    return UserSession.objects.filter(expire_date__lt=timezone.now()).delete()[0]
 
 
 def is_over(request: HttpRequest) -> bool:

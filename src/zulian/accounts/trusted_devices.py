@@ -35,7 +35,7 @@ def remember(response: HttpResponseBase, user: User) -> None:
     )
 
 
-def device_of(request: HttpRequest | None, user: User | None) -> str:
+def known_device(request: HttpRequest | None, user: User | None) -> str:
     """The mark of a device that is known as the user's; "" for every other."""
     if request is None or user is None:
         return ""
@@ -49,13 +49,13 @@ def device_of(request: HttpRequest | None, user: User | None) -> str:
 
 def is_trusted(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> bool:
     """Whether a sign-in comes from a known device of the account, on which not too much failed within the hour."""
-    device = device_of(request, named(credentials))
+    device = known_device(request, named(credentials))
     return bool(device) and not limits.is_over(PURPOSE, device, limits.figure("device_failures"))
 
 
 def count_failure(request: HttpRequest, user: User | None) -> None:
     """Count a failed sign-in of a known device."""
-    if device := device_of(request, user):
+    if device := known_device(request, user):
         try:
             limits.count(PURPOSE, device, limits.figure("device_failures"))
         except ValidationError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, close_old_connections
 
 from zulian.accounts.saved import clear_gone
+from zulian.accounts.sessions import clear_over
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
 from zulian.certificates.services.moved import follow_up
@@ -47,8 +48,8 @@ def daily() -> Done:
     First of all it closes a year that is over: its last day is counted anew. Before it counts today, it makes the rows
     that are due and missing: those of a new year are there on its first day. Rows that earlier versions left
     behind when their parent moved are brought home. Also sends the reminders of today, deletes
-    old exports and views of those who left, ends standings whose automatic veto items fail, and withdraws offers to volunteers that nobody answered;
-    last, the audit trail is anchored. Raises StartError where it cannot be: all else is done by then.
+    old exports, views of those who left and sessions that are over, ends standings whose automatic veto items fail, and
+    withdraws offers to volunteers that nobody answered; last, the audit trail is anchored. Raises StartError where it cannot be: all else is done by then.
     """
     today = clock.today()
     with scope(EVERYTHING):
@@ -63,6 +64,7 @@ def daily() -> Done:
         awake(today)
         expire()
         clear_gone(today)
+        clear_over()
         anchors.write()
         return done
 
