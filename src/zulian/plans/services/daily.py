@@ -49,7 +49,9 @@ def daily() -> Done:
     that are due and missing: those of a new year are there on its first day. Rows that earlier versions left
     behind when their parent moved are brought home. Also sends the reminders of today, deletes
     old exports, views of those who left and sessions that are over, ends standings whose automatic veto items fail, and
-    withdraws offers to volunteers that nobody answered; last, the audit trail is anchored. Raises StartError where it cannot be: all else is done by then.
+    withdraws offers to volunteers that nobody answered; last, the audit trail is anchored.
+
+    Raises StartError where it cannot be: all else is done by then.
     """
     today = clock.today()
     with scope(EVERYTHING):
