@@ -6,6 +6,7 @@ A device is told by a signed cookie, which ends with the password it was made fo
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -56,10 +57,8 @@ def is_trusted(request: HttpRequest | None, credentials: dict[str, Any] | None =
 def count_failure(request: HttpRequest, user: User | None) -> None:
     """Count a failed sign-in of a known device."""
     if device := known_device(request, user):
-        try:
+        with suppress(ValidationError):
             limits.count(PURPOSE, device, limits.figure("device_failures"))
-        except ValidationError:
-            return
 
 
 def named(credentials: dict[str, Any] | None) -> User | None:
