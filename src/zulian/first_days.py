@@ -100,7 +100,7 @@ def make_admin(chosen: argparse.Namespace) -> int:
     """Make the account; status 1 with one sentence where the name is taken or the division is not there."""
     from django.core.exceptions import ValidationError
 
-    from zulian.accounts.services import add_staff
+    from zulian.accounts.services import add_staff, first_password
     from zulian.foundation.scopes import EVERYTHING, scope
     from zulian.regions.models import Region
 
@@ -113,7 +113,8 @@ def make_admin(chosen: argparse.Namespace) -> int:
             )
             return 1
         try:
-            _user, password = add_staff(chosen.username, chosen.name, ADMINS[chosen.role], region)
+            user = add_staff(chosen.username, chosen.name, ADMINS[chosen.role], region)
+            password = first_password(user)
         except ValidationError as error:
             print("".join(error.messages), file=sys.stderr)
             return 1

@@ -40,7 +40,8 @@ def test_the_present_password_and_the_last_few_are_not_taken_again() -> None:
 
 def test_a_first_password_is_not_kept(client: Client) -> None:
     region = post(Role.COUNTY_OFFICER).region
-    _user, first = services.add_staff("newcomer", "演新", Role.COUNTY_OFFICER, region)
+    user = services.add_staff("newcomer", "演新", Role.COUNTY_OFFICER, region)
+    first = services.first_password(user)
     client.post(reverse("accounts:sign-in"), {"username": "newcomer", "password": first})
     same = {"old": first, "new": first, "again": first}
     page = client.post(reverse("accounts:password"), same).content.decode()

@@ -33,6 +33,7 @@ from zulian.accounts.roles import Role
 from zulian.associations.models import Association
 from zulian.certificates.models import Certificate
 from zulian.certificates.rules.cards import Kind
+from zulian.foundation.clock import today
 from zulian.foundation.ledger import Draft, ledgers
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
@@ -261,21 +262,56 @@ def test_divisions_are_added_and_renamed(regions: None) -> None:
     assert not RegionEvent.objects.exists()
 
 
-def test_staff_get_their_posts_and_must_change_their_password(regions: None) -> None:
+def test_staff_wait_with_their_posts_and_have_no_password_yet(regions: None) -> None:
     admin = builders.post(Role.SYSTEM_ADMIN)
-    heads = ("登录名", "姓名", "岗位", "管辖区划", "初始密码")
+    heads = ("登录名", "姓名", "岗位", "管辖区划")
     rows = [
-        ["yanyi", "演一", "村（社区）专职委员", VILLAGE, "first-pass-2013"],
-        ["yaner", "演二", "村（社区）专职委员", COUNTY, "first-pass-2013"],
-        ["yansan", "演三", "办证员", COUNTY, "short"],
+        ["yanyi", "演一", "村（社区）专职委员", VILLAGE],
+        ["yaner", "演二", "村（社区）专职委员", COUNTY],
     ]
     made = hand_in("staff", admin, book(heads, rows))
-    assert (made.new, made.refused) == (1, 2)
+    assert (made.new, made.refused) == (1, 1)
     assert "不能设在" in faults(made)[0]["region"]
     agree(made, "good")
     user = User.objects.get(username="yanyi")
-    assert user.check_password("first-pass-2013") and user.must_change_password
-    assert Post.objects.filter(user=user).get().region_id == VILLAGE
+    assert not user.has_usable_password()
+    given = Post.objects.get(user=user)
+    assert given.region_id == VILLAGE and given.is_waiting
+    assert not Post.objects.held().filter(pk=given.pk).exists()
+
+
+def test_nobody_gives_a_post_to_themselves_by_a_sheet(regions: None) -> None:
+    admin, other = builders.post(Role.SYSTEM_ADMIN), builders.post(Role.COUNTY_OFFICER)
+    heads = ("登录名", "姓名", "岗位", "管辖区划")
+    rows = [
+        [admin.user.username, admin.user.name, "办证员", COUNTY],
+        [other.user.username, other.user.name, "审计管理员", COUNTY],
+        ["yanyi", "演一", "办证员", COUNTY],
+    ]
+    made = hand_in("staff", admin, book(heads, rows))
+    assert (made.new, made.refused) == (1, 2)
+    assert "不能办理自己的岗位和账号" in faults(made)[0]["username"]
+    assert "管理员不兼任业务岗位" in faults(made)[1]["role"]
+
+
+def test_two_rows_of_one_sheet_do_not_give_what_one_may_not(regions: None) -> None:
+    admin, person = builders.post(Role.SYSTEM_ADMIN), builders.post(Role.COMMISSIONER, VILLAGE)
+    Post.objects.filter(pk=person.pk).update(until=today() - timedelta(days=1))
+    heads = ("登录名", "姓名", "岗位", "管辖区划")
+    name = person.user.username
+    rows = [[name, person.user.name, role, COUNTY] for role in ("办证员", "安全管理员")]
+    made = hand_in("staff", admin, book(heads, rows))
+    assert (made.new + made.changed, made.refused) == (1, 1)
+    assert "管理员不兼任业务岗位" in faults(made)[0]["role"]
+
+
+def test_a_sheet_makes_no_post_longer(regions: None) -> None:
+    admin, person = builders.post(Role.SYSTEM_ADMIN), builders.post(Role.COMMISSIONER, VILLAGE)
+    Post.objects.filter(pk=person.pk).update(until=today() + timedelta(days=3))
+    heads = ("登录名", "姓名", "岗位", "管辖区划", "结束日期")
+    later = (today() + timedelta(days=30)).isoformat()
+    row = [person.user.username, person.user.name, "村（社区）专职委员", VILLAGE, later]
+    assert "只能提前结束" in faults(hand_in("staff", admin, book(heads, [row])))[0]["until"]
 
 
 def test_a_post_given_by_a_sheet_takes_an_account_out_of_the_demo(regions: None) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zulian.accounts import cutting_off
+from zulian.accounts import activation, cutting_off
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
@@ -23,6 +23,7 @@ def clicks(acting: Post, post: Post, *, goes_on: bool) -> list[tuple[str, str]]:
     is_active = post.user.is_active
     offered = [
         ("staff.write", "accounts:post-end-now", _("立即结束岗位"), goes_on),
+        ("staff.write", "accounts:ask-reset", _("申请重置密码"), is_active and goes_on),
         ("staff.unlock", "accounts:unlock", _("解除登录锁定"), is_active),
         ("staff.stop", "accounts:account-end-sessions", _("退出其所有登录"), is_active),
         ("staff.stop", "accounts:account-stop", _("停用账号"), is_active),
@@ -47,6 +48,14 @@ def _act(request: PostRequest, pk: int, act: Callable[[Post], Any], done: str) -
 def end_now(request: PostRequest, pk: int) -> HttpResponseBase:
     """End a post this moment."""
     return _act(request, pk, cutting_off.end_at_once, _("%(name)s的岗位已立即结束。"))
+
+
+@require_POST
+@page("staff.write")
+def ask_reset(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Ask for a new password for somebody."""
+    done = _("已为%(name)s申请重置密码，由安全管理员发启用函。")
+    return _act(request, pk, lambda post: activation.ask_for_reset(post.user), done)
 
 
 @require_POST

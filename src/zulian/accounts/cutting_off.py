@@ -45,7 +45,7 @@ def stop(user: User) -> None:
 
     Raises ValidationError for one's own account, for one that is stopped, and for one with posts outside the jurisdiction.
     """
-    _check(user)
+    check_account(user)
     if not user.is_active:
         raise ValidationError(_("这个账号已经停用。"))
     with audited("account.stop", user):
@@ -58,7 +58,7 @@ def stop(user: User) -> None:
 @unit_of_work
 def restore(user: User) -> None:
     """Let an account that was stopped sign in again; raises ValidationError as `stop` does, and for one in use."""
-    _check(user)
+    check_account(user)
     if user.is_active:
         raise ValidationError(_("这个账号没有停用。"))
     with audited("account.restore", user):
@@ -72,7 +72,7 @@ def end_sessions(user: User) -> int:
 
     Raises ValidationError for one's own account and for one with posts outside the jurisdiction.
     """
-    _check(user)
+    check_account(user)
     return _end(user, sessions_of(user))
 
 
@@ -106,8 +106,8 @@ def _end(user: User, sessions: QuerySet[UserSession]) -> int:
     return count
 
 
-def _check(user: User) -> None:
-    """Raise ValidationError unless the whole account is in one's hands."""
+def check_account(user: User) -> None:
+    """Raise ValidationError unless the whole account is in one's hands, and not one's own."""
     if fault := own_fault(user):
         raise ValidationError(fault)
     visible = Post.objects.filter(user=user).not_over(clock.today()).count()

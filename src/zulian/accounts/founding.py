@@ -169,12 +169,10 @@ def make(region: Region, admins: Mapping[Role, Admin]) -> list[Made]:
     with scope(EVERYTHING), unit_of_work():
         for role, admin in admins.items():
             try:
-                _user, password = services.add_staff(
-                    admin.username, admin.name.strip(), role, region
-                )
+                user = services.add_staff(admin.username, admin.name.strip(), role, region)
             except ValidationError as error:
                 raise ValidationError({f"{role}_username": error.messages}) from error
-            made.append(Made(role, admin, password))
+            made.append(Made(role, admin, services.first_password(user)))
     return made
 
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from contextvars import ContextVar
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post, User
-from zulian.accounts.services import own_fault, post_fault
+from zulian.accounts.services import LONGER, has_to_wait, own_fault, post_fault
 from zulian.accounts.tables import StaffFilter
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
-    Column,
     Draft,
     Ledger,
     Row,
     register_ledger,
 )
-from zulian.foundation.ledger_cells import CellError, half_width, text_of
+from zulian.foundation.ledger_cells import CellError, half_width
 from zulian.foundation.ledger_columns import model_column
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.regions.ledgers import home_column, open_book
@@ -97,7 +96,7 @@ def _find(drafts: list[Draft]) -> None:
 
 
 def _plan(draft: Draft) -> None:
-    """A new user needs a first password; a known one belongs to this jurisdiction; the role fits the level."""
+    """A known user belongs to this jurisdiction; the role fits the level, and what else the person holds."""
     values = draft.values
     there = draft.found.get(User)
     if there is not None and not values["ours"]:
@@ -108,6 +107,8 @@ def _plan(draft: Draft) -> None:
     first = values.get("since") or (draft.found[Post].since if Post in draft.found else today())
     if values.get("until") and values["until"] < first:
         draft.refuse("until", _("结束日期不能早于开始日期 %(since)s。") % {"since": first})
+    if Post in draft.found and _is_longer(draft.found[Post].until, values):
+        draft.refuse("until", LONGER)
     if there is None:
         _new_user(draft)
     else:
@@ -126,7 +127,15 @@ def _plan(draft: Draft) -> None:
             "since": first,
             "until": values.get("until"),
             "ended_at": None,
+            "is_waiting": has_to_wait(),
         }
+
+
+def _is_longer(until: date | None, values: Row) -> bool:
+    """Whether a row lets a post go on for longer than it would."""
+    if until is None or "until" not in values:
+        return False
+    return values["until"] is None or values["until"] > until
 
 
 def _check_post(draft: Draft) -> None:
@@ -162,26 +171,18 @@ def _new_user(draft: Draft) -> None:
             _("第 %(n)d 行刚新增这个登录名，其第二个岗位请在导入后再加。") % {"n": before},
         )
         return
-    if "password" not in values:
-        draft.refuse("password", _("新用户须填写初始密码（首次登录时必须修改）。"))
-        return
-    try:
-        validate_password(
-            values["password"], User(username=values["username"], name=values["name"])
-        )
-    except ValidationError as error:
-        draft.refuse("password", "".join(error.messages))
-        return
     draft.puts[User] = {
         "username": values["username"],
         "name": values["name"],
         "email": values.get("email", ""),
         "is_active": True,
         "last_login": None,
-        "must_change_password": True,
-        "password_since": today(),
+        "must_change_password": False,
+        "password_since": None,
+        "reset_asked_at": None,
         "calendar_key": "",
-        "password": make_password(values["password"]),
+        # Its holder chooses one, with the code of a letter.
+        "password": make_password(None),
     }
 
 
@@ -224,15 +225,6 @@ STAFF = Ledger(
         ),
         model_column(Post, "since", synonyms=("任职日期",), fixed=True),
         model_column(Post, "until", synonyms=("离任日期",)),
-        Column(
-            "password",
-            gettext_lazy("初始密码"),
-            text_of(60),
-            secret=True,
-            text=True,
-            width=18,
-            note=gettext_lazy("新用户必填，至少 10 位，同时含字母和数字；首次登录须修改。"),
-        ),
     ),
     identify=_identify,
     find=_find,
@@ -242,6 +234,8 @@ STAFF = Ledger(
     read="staff.read",
     write="staff.write",
     url="accounts:staff",
-    note=gettext_lazy("一人多岗的，每个岗位写一行。填写结束日期即结束该岗位。"),
+    note=gettext_lazy(
+        "一人多岗的，每个岗位写一行。填写结束日期即结束该岗位。新增的岗位经安全管理员确认后生效，密码由本人凭启用函设定。"
+    ),
 )
 register_ledger(STAFF)

@@ -52,6 +52,7 @@ class User(AbstractBaseUser):
     calendar_key = models.CharField(max_length=43, blank=True, db_index=True)
     demo = models.CharField(max_length=80, blank=True)
     begun_on = models.DateField(_("收起开始使用的日期"), null=True, blank=True)
+    reset_asked_at = models.DateTimeField(_("申请重置密码的时间"), null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
@@ -75,6 +76,21 @@ class PastPassword(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("用过的密码")
         ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Activation(models.Model):
+    """A code that lets the holder of an account choose its password (启用码): once, until a day, by its keyed digest."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="activation")
+    digest = models.CharField(max_length=64)
+    until = models.DateField(_("有效至"))
+    used_at = models.DateTimeField(_("启用时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("启用码")
 
     def __str__(self) -> str:
         return str(self.user)
@@ -110,7 +126,8 @@ class PostQuerySet(ScopedQuerySet["Post"]):
     def held(self, day: date | None = None) -> Self:
         """Posts held on `day` (today)."""
         day = day or clock.today()
-        return self.not_over(day).filter(since__lte=day, user__is_active=True)
+        rows = self.not_over(day).filter(is_waiting=False)
+        return rows.filter(since__lte=day, user__is_active=True)
 
     def not_over(self, day: date) -> Self:
         """Posts whose time is not over before the end of `day`, those too that begin later."""
@@ -122,7 +139,8 @@ class PostQuerySet(ScopedQuerySet["Post"]):
 class Post(models.Model):
     """A post (岗位): one user in one role for one division, from a first day to a last day, both included.
 
-    `ended_at` is the moment at which it was ended at once, on its last day.
+    It is waiting until another administrator confirms it. `ended_at` is the moment at which it was ended at once, on its
+    last day.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("用户"))
@@ -131,6 +149,7 @@ class Post(models.Model):
     since = models.DateField(_("开始日期"), default=clock.today)
     until = models.DateField(_("结束日期"), null=True, blank=True)
     ended_at = models.DateTimeField(_("立即结束的时间"), null=True, blank=True)
+    is_waiting = models.BooleanField(_("待确认"), default=False)
 
     objects = ScopedManager.from_queryset(PostQuerySet)()
 

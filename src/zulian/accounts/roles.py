@@ -145,6 +145,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Either of the two cuts somebody off at once; to let them in again is not the one's who gives posts.
     "staff.stop": frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     "staff.restore": frozenset({Role.SECURITY_ADMIN}),
+    # Who gives posts and who confirms them are two people; so are who asks for a new password and who sends it.
+    "staff.confirm": frozenset({Role.SECURITY_ADMIN}),
     # Held by nobody: what came with an offer is read once the call is over and its permission is another.
     "bid.sealed": frozenset(),
     # Held by nobody: exports are given out by their own page alone, to the post that made them.

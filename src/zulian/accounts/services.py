@@ -9,6 +9,7 @@ from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts import past_passwords
 from zulian.accounts.models import Message, Post, User
@@ -21,6 +22,8 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Level, Region
 
+# A longer time is a new right, which takes effect when it is confirmed.
+LONGER = gettext_lazy("岗位只能提前结束；要延长，请给这个人新的岗位。")
 # The entry of the trail that the fill of the demo leaves at its end.
 DEMO_FILLED = "demo.fill"
 ROLE_LEVELS: dict[str, frozenset[Level]] = {
@@ -33,10 +36,8 @@ ROLE_LEVELS: dict[str, frozenset[Level]] = {
 }
 
 
-def add_staff(
-    username: str, name: str, role: str, region: Region, email: str = ""
-) -> tuple[User, str]:
-    """Make an account with its first post; returns it with the first password, to be changed at sign-in.
+def add_staff(username: str, name: str, role: str, region: Region, email: str = "") -> User:
+    """Make an account with its first post; its holder chooses the password (`zulian.accounts.activation`).
 
     Raises ValidationError for a name that is taken, and with what `give_post` refuses.
     """
@@ -44,14 +45,23 @@ def add_staff(
         raise ValidationError(
             {"username": _("登录名“%(name)s”已有人使用，请换一个。") % {"name": username}}
         )
-    password = f"{secrets.token_hex(4)}-{secrets.token_hex(2)}a1"
     with unit_of_work():
-        user = User(username=username, name=name, email=email, must_change_password=True)
+        user = User(username=username, name=name, email=email)
         with audited("staff.add", user):
-            user.set_password(password)
+            user.set_unusable_password()
             user.save()
         give_post(user, role, region, clock.today())
-    return user, password
+    return user
+
+
+def first_password(user: User) -> str:
+    """A password for who begins a site, where nobody is there yet to send a letter: shown once, changed at the first sign-in."""
+    password = f"{secrets.token_hex(4)}-{secrets.token_hex(2)}a1"
+    with audited("password.first", user):
+        user.set_password(password)
+        user.must_change_password = True
+        user.save(update_fields=["password", "must_change_password"])
+    return password
 
 
 def post_fault(role: str, region: Region, held: set[str]) -> tuple[str, str] | None:
@@ -70,6 +80,11 @@ def post_fault(role: str, region: Region, held: set[str]) -> tuple[str, str] | N
     return None
 
 
+def has_to_wait() -> bool:
+    """Whether a post that is given now waits until it is confirmed: one that a person gives does, one of the system not."""
+    return bool(current_actor().role)
+
+
 def own_fault(user: User) -> str | None:
     """Why the one who acts changes no posts of `user`; None where they may: nobody gives a post to themselves."""
     if user.pk is not None and user.pk == current_actor().user_id:
@@ -82,6 +97,7 @@ def give_post(
 ) -> Post:
     """Give `user` a post; the role must fit the level of the region, and administrators hold one alone.
 
+    It takes effect once it is confirmed (`zulian.accounts.confirming`), at once where no person gives it.
     Raises ValidationError where one of these is not so, and for one's own account.
     """
     if fault := own_fault(user):
@@ -90,6 +106,7 @@ def give_post(
         if not_fit := post_fault(role, region, _roles_of(user, since)):
             raise ValidationError(dict([not_fit]))
         post = Post(user=user, role=role, region=region, since=since, until=until)
+        post.is_waiting = has_to_wait()
         with audited("post.give", post):
             post.save()
             leave_demo(user)
@@ -150,6 +167,8 @@ def end_post(post: Post, until: date) -> Post:
         raise ValidationError({"until": fault})
     if post.ended_at:
         raise ValidationError({"until": _("这个岗位已经结束。")})
+    if post.until and until > post.until:
+        raise ValidationError({"until": LONGER})
     with audited("post.end", post):
         post.until = until
         post.save()

@@ -34,6 +34,13 @@ class StaffTable(tables.Table):
         order_by = "region"
 
 
+class WaitingTable(StaffTable):
+    """Posts that wait for somebody: to be confirmed, or for a letter."""
+
+    class Meta(StaffTable.Meta):
+        fields = ("user", "username", "role", "region", "since")
+
+
 class StaffFilter(FilterSet):
     words = django_filters.CharFilter(label=_("姓名或登录名"), method="by_words")
     role = django_filters.ChoiceFilter(label=_("岗位"), choices=Role.choices, empty_label=_("全部"))

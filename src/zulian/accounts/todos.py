@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zulian.accounts import activation, confirming
 from zulian.accounts.models import Message, Post
 from zulian.foundation.scopes import active_scope
 from zulian.foundation.searching import Hit, Search, register_search
@@ -23,6 +24,33 @@ register_waiting(
         title=lambda message: message.title,
         note=lambda message: message.sender,
         url=lambda message: reverse("accounts:message", args=[message.pk]),
+    )
+)
+
+register_waiting(
+    Waiting(
+        key="accounts.confirm",
+        name=gettext_lazy("岗位待确认"),
+        listing="accounts:waiting",
+        permission="staff.confirm",
+        rows=lambda _post: confirming.waiting(),
+        title=lambda post: str(post.user),
+        note=str,
+        url=lambda post: reverse("accounts:post", args=[post.pk]),
+        is_waiting=True,
+    )
+)
+register_waiting(
+    Waiting(
+        key="accounts.letters",
+        name=gettext_lazy("启用函待发"),
+        listing="accounts:letters",
+        permission="staff.confirm",
+        rows=lambda _post: activation.waiting(),
+        title=lambda post: str(post.user),
+        note=str,
+        url=lambda post: reverse("accounts:post", args=[post.pk]),
+        is_waiting=True,
     )
 )
 

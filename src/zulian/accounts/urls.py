@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.accounts import account_pages, saved_pages, views
+from zulian.accounts import account_pages, activation_pages, saved_pages, views
 from zulian.foundation.limits import counting_itself
 
 app_name = "accounts"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/", counting_itself(views.SignIn.as_view()), name="sign-in"),
     path("sign-in/demo/", counting_itself(views.demo_sign_in), name="demo-sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("activate/", activation_pages.activate, name="activate"),
     path("stay/", views.stay, name="stay"),
     path("password/", views.password, name="password"),
     path("inbox/", views.inbox, name="inbox"),
@@ -21,6 +22,11 @@ urlpatterns = [
     path("staff/<id:pk>/", views.post, name="post"),
     path("staff/<id:pk>/end/", views.end_post, name="post-end"),
     path("staff/<id:pk>/end-now/", account_pages.end_now, name="post-end-now"),
+    path("staff/waiting/", activation_pages.waiting, name="waiting"),
+    path("staff/waiting/many/", activation_pages.decide, name="waiting-many"),
+    path("staff/letters/", activation_pages.letters, name="letters"),
+    path("staff/letters/print/", activation_pages.print_letters, name="letters-print"),
+    path("staff/<id:pk>/ask-reset/", account_pages.ask_reset, name="ask-reset"),
     path("staff/<id:pk>/unlock/", views.unlock, name="unlock"),
     path("staff/<id:pk>/stop/", account_pages.stop, name="account-stop"),
     path("staff/<id:pk>/restore/", account_pages.restore, name="account-restore"),

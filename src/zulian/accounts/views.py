@@ -260,17 +260,16 @@ def staff(request: PostRequest) -> HttpResponseBase:
 
 @page("staff.write")
 def add_staff(request: PostRequest) -> HttpResponseBase:
-    """A new account; its first password is shown once."""
+    """A new account, which another administrator confirms; its holder chooses the password."""
 
     def add(data: dict[str, Any]) -> str:
-        user, first = services.add_staff(
+        user = services.add_staff(
             data["username"], data["name"], data["role"], data["region"], data["email"]
         )
-        facts = {"name": user.name, "username": user.username, "password": first}
         words = _(
-            "已添加%(name)s，登录名 %(username)s，初始密码 %(password)s（只显示这一次，首次登录须修改）。"
+            "已添加%(name)s，登录名 %(username)s。岗位经安全管理员确认、发出启用函后，由本人设定密码。"
         )
-        return words % facts
+        return words % {"name": user.name, "username": user.username}
 
     return form_page(
         request,
