@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "zulian.foundation.inputs.StorableInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "zulian.foundation.headers.PermissionsPolicyMiddleware",
+    "zulian.foundation.headers.PagesByKeyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",

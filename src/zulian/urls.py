@@ -4,9 +4,11 @@ from django.urls import include, path
 
 from zulian.accounts import search_pages, views
 from zulian.foundation import addresses  # noqa: F401  (makes <id:pk> known)
+from zulian.foundation.headers import robots
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", robots, name="robots"),
     path("search/", search_pages.search, name="search"),
     path("search/typed/", search_pages.typed, name="search-typed"),
     path("accounts/", include("zulian.accounts.urls")),

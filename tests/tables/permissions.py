@@ -49,6 +49,7 @@ PUBLIC = {
     *certificates.PUBLIC,
     "congress:count",
     "plans:feed",
+    "robots",
     "accounts:activate",
     "start:code",
     "start:place",
