@@ -108,7 +108,7 @@ def _plan(draft: Draft) -> None:
     if values.get("until") and values["until"] < first:
         draft.refuse("until", _("结束日期不能早于开始日期 %(since)s。") % {"since": first})
     if Post in draft.found and _is_longer(draft.found[Post].until, values):
-        draft.refuse("until", LONGER)
+        draft.refuse("until", str(LONGER))
     if there is None:
         _new_user(draft)
     else:
