@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from zulian.foundation.logs import hide_keys
+from zulian.foundation.logs import is_key
 from zulian.foundation.public import fronts
 
 # No page of the site asks for any of these, so nothing that gets into a page may.
@@ -45,14 +45,10 @@ class PagesByKeyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, marked where its address holds what may be a key."""
         response, match = self.get_response(request), request.resolver_match
-        if match is not None and any(_may_be_key(value) for value in match.kwargs.values()):
+        if match is not None and any(is_key(value) for value in match.kwargs.values()):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
-
-
-def _may_be_key(value: object) -> bool:
-    return hide_keys(f"/{value}") != f"/{value}"
 
 
 def robots(request: HttpRequest) -> HttpResponse:
