@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -43,7 +44,8 @@ def test_the_year_of_an_appraisal(on: Stage) -> None:
     scheme = Scheme.objects.get()
     address = f"/appraisals/schemes/{scheme.pk}/"
     assert "按时上报" in client.get(address).content.decode()
-    added = {"title": "创新", "kind": "judged", "points": "10", "each": "", "rule": "评议"}
+    added = {"title": "创新", "kind": "judged", "points": "10", "rule": "评议"}
+    added |= {"late_by": "all", "each": ""}
     client.post(f"{address}item/", added)
     assert "合计 110" in client.get(address).content.decode()
     item = scheme.items.get(kind=Kind.JUDGED)
@@ -133,3 +135,19 @@ def test_an_item_leads_to_the_tasks_behind_it_and_a_unit_says_what_lacks(on: Sta
     assert answer.status_code == 200
     mine = browser(on.county).get(f"/appraisals/schemes/{scheme.pk}/").content.decode()
     assert "没有打分" not in mine
+
+
+def test_a_column_of_marks_is_given_on_one_page(on: Stage) -> None:
+    scheme = on.scheme(State.ISSUED)
+    mine, others = (on.score(scheme, Kind.BONUS, code) for code in (COUNTY, OTHER_COUNTY))
+    client, address = browser(on.city), f"/appraisals/items/{mine.item_id}/marks/"
+    assert address in client.get(f"/appraisals/schemes/{scheme.pk}/").content.decode()
+    page = client.get(address).content.decode()
+    assert mine.region.organisation in page and f'name="given_{others.pk}"' in page
+    sent = {f"given_{mine.pk}": "2.5", f"note_{mine.pk}": "先进", f"given_{others.pk}": "9"}
+    page = client.post(address, sent).content.decode()
+    assert "应在 0 到" in page and 'value="2.5"' in page
+    assert client.post(address, sent | {f"given_{others.pk}": "1"}).status_code == 302
+    assert on.score(scheme, Kind.BONUS).points == Decimal("2.5")
+    counted = scheme.items.get(kind=Kind.SIGNED)
+    assert client.get(f"/appraisals/items/{counted.pk}/marks/").status_code != 200

@@ -13,9 +13,10 @@ from tests.appraisals.stage import Stage, stage
 from tests.builders import COUNTY, OTHER_COUNTY, photo, post
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
-from zulian.appraisals.models import Scheme, SchemeItem, Score, UnitResult
+from zulian.appraisals.models import LateBy, Scheme, SchemeItem, Score, UnitResult
 from zulian.appraisals.rules import COUNTED, Kind
 from zulian.appraisals.services import marks, schemes
+from zulian.appraisals.services.marks import Given
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
 from zulian.plans.models import Assignment
@@ -37,6 +38,7 @@ def values(**more: Any) -> dict[str, Any]:
         "title": "创新工作",
         "kind": Kind.JUDGED,
         "points": Decimal(10),
+        "late_by": LateBy.ALL,
         "each": None,
         "rule": "",
         **more,
@@ -116,6 +118,71 @@ class TestScheme:
         schemes.drop_item(scheme.items.get(kind=Kind.BONUS).pk, on.city)
         schemes.drop(scheme.pk, on.city)
         assert not SchemeItem.objects.exists() and not Scheme.objects.exists()
+
+
+class TestRecall:
+    """A scheme that was handed down too early is called back, changed, and handed down anew."""
+
+    def test_it_is_a_draft_again_and_the_units_know_why(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        with pytest.raises(ValidationError, match="写明收回的理由"):
+            schemes.recall(scheme.pk, on.city, " ")
+        recalled = schemes.recall(scheme.pk, on.city, "加分上限有误")
+        assert recalled.state == State.DRAFT and recalled.issued_on is None
+        assert not UnitResult.objects.exists() and not Score.objects.exists()
+        told = Message.objects.filter(region_id=COUNTY, title__contains="加分上限有误")
+        assert told.count() == 1
+        with scope(on.county.region.scope()):
+            assert not Scheme.objects.exists()
+
+    def test_it_is_told_each_time_that_it_is_handed_down(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        schemes.recall(scheme.pk, on.city, "加分上限有误")
+        schemes.issue(scheme.pk, on.city)
+        letters = Message.objects.filter(region_id=COUNTY, title__contains="请签订目标责任书")
+        assert letters.count() == 2
+
+    def test_not_once_something_was_given_or_shown(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        bonus = on.score(scheme, Kind.BONUS)
+        marks.prove(bonus.pk, on.county, [photo()])
+        with pytest.raises(ValidationError, match="已有打分或佐证材料"):
+            schemes.recall(scheme.pk, on.city, "改分值")
+        bonus.papers.clear()
+        marks.judge(bonus.pk, on.city, Decimal(1), "")
+        with pytest.raises(ValidationError, match="已有打分或佐证材料"):
+            schemes.recall(scheme.pk, on.city, "改分值")
+
+    def test_not_once_the_results_were_told_and_by_nobody_else(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        with pytest.raises(PermissionDenied):
+            schemes.recall(scheme.pk, on.county, "改分值")
+        schemes.tell(scheme.pk, on.city)
+        with pytest.raises(ValidationError, match="结果已告知"):
+            schemes.recall(scheme.pk, on.city, "改分值")
+
+
+class TestLate:
+    """Points go off for tasks below as well, for the unit's own alone, or for the share that is late."""
+
+    @pytest.mark.parametrize("late_by", LateBy)
+    def test_what_goes_off(self, on: Stage, late_by: LateBy) -> None:
+        scheme = on.scheme()
+        late = scheme.items.get(kind=Kind.LATE)
+        more = {"title": "逾期", "kind": Kind.LATE, "points": Decimal(100), "each": Decimal("0.3")}
+        schemes.change_item(late.pk, on.city, values(**more, late_by=late_by))
+        schemes.issue(scheme.pk, on.city)
+        gone = today() - timedelta(days=1)
+        Assignment.objects.filter(region_id__startswith=OTHER_COUNTY[:6]).update(due=gone)
+        schemes.count(scheme.pk, on.city)
+        rows = Assignment.objects.filter(circular=on.circular).counted()
+        below = rows.filter(region_id__startswith=OTHER_COUNTY[:6]).count()
+        own = rows.filter(region_id=OTHER_COUNTY).count()
+        assert below > own > 0, "this world has tasks of townships as well"
+        off = {LateBy.ALL: Decimal("0.3") * below, LateBy.OWN: Decimal("0.3") * own}
+        score = on.score(scheme, Kind.LATE, OTHER_COUNTY)
+        assert score.counted == off.get(late_by, Decimal(30))
+        assert str(own if late_by == LateBy.OWN else below) in score.basis
 
 
 class TestCounting:
@@ -204,6 +271,25 @@ class TestMarks:
             marks.judge(bonus.pk, on.city, Decimal(2), " ")
         marks.judge(bonus.pk, on.city, Decimal(2), "漏记省级表彰")
         assert Message.objects.filter(region_id=COUNTY, title__contains="得分已更正").count() == 1
+
+    def test_the_marks_of_all_units_for_an_item(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        mine, others = (on.score(scheme, Kind.BONUS, code) for code in (COUNTY, OTHER_COUNTY))
+        item = mine.item
+        column = {mine.pk: Given(Decimal(2), "先进", ""), others.pk: Given(None, "", "")}
+        marks.judge_all(item.pk, on.city, column)
+        assert on.score(scheme, Kind.BONUS).given == 2
+        assert on.score(scheme, Kind.BONUS, OTHER_COUNTY).given is None
+        wrong = {mine.pk: Given(Decimal(3), "", "2.0"), others.pk: Given(Decimal(9), "", "")}
+        with pytest.raises(ValidationError, match="0 到 5") as told:
+            marks.judge_all(item.pk, on.city, wrong)
+        assert set(told.value.error_dict) == {f"given_{others.pk}"}
+        assert on.score(scheme, Kind.BONUS).given == 2, "all or none"
+        stale = {mine.pk: Given(Decimal(3), "", "")}
+        with pytest.raises(ValidationError, match="刚由别人打了"):
+            marks.judge_all(item.pk, on.city, stale)
+        with pytest.raises(PermissionDenied):
+            marks.judge_all(item.pk, on.county, column)
 
     def test_what_is_judged_has_its_mark_before_anything_is_told(self, on: Stage) -> None:
         scheme = on.scheme()

@@ -27,6 +27,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     running = schemes.draw_up(county, begun, "2002年度考核办法")
     made["scheme-issued"] = schemes.issue(running.pk, county)
     made["score-issued"] = _score(running, Kind.BONUS)
+    made["item-issued"] = made["score-issued"].item
     over = schemes.draw_up(county, told, "2003年度考核办法")
     schemes.issue(over.pk, county)
     made["scheme-told"] = schemes.tell(over.pk, county)
@@ -55,14 +56,22 @@ def _score(scheme: Scheme, kind: Kind) -> Score:
     return Score.objects.get(result__scheme=scheme, result__region=TOWN, item__kind=kind)
 
 
-ITEM = {"title": "台账", "kind": "measured", "points": "40", "each": "", "rule": ""}
+ITEM = {
+    "title": "台账",
+    "kind": "measured",
+    "points": "40",
+    "late_by": "all",
+    "each": "",
+    "rule": "",
+}
 PAGES = {
     **{f"appraisals:scheme-{name}": "scheme-draft" for name in ("issue", "item", "rename", "drop")},
-    **{f"appraisals:scheme-{name}": "scheme-issued" for name in ("count", "tell")},
+    **{f"appraisals:scheme-{name}": "scheme-issued" for name in ("count", "tell", "recall")},
     "appraisals:scheme": "scheme-told",
     "appraisals:scheme-publish": "scheme-told",
     "appraisals:scheme-summary": "scheme-told",
     "appraisals:item-change": "scheme-item",
+    "appraisals:item-marks": "item-issued",
     "appraisals:item-drop": "scheme-item",
     "appraisals:result": "unit-result",
     "appraisals:result-paper": "unit-result",
@@ -77,6 +86,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "appraisals:scheme-count": lambda w: {},
     "appraisals:scheme-tell": lambda w: {"sure": "on"},
     "appraisals:scheme-publish": lambda w: {"sure": "on"},
+    "appraisals:scheme-recall": lambda w: {"reason": "分值有误"},
     "appraisals:scheme-item": lambda w: {
         **ITEM,
         "kind": "judged",
@@ -86,6 +96,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "appraisals:scheme-drop": lambda w: {},
     "appraisals:item-change": lambda w: ITEM,
     "appraisals:item-drop": lambda w: {},
+    "appraisals:item-marks": lambda w: {f"given_{w.rows['score-issued'].pk}": "2"},
     "appraisals:score-judge": lambda w: {"given": "2", "note": "先进"},
     "appraisals:score-prove": lambda w: {"papers": photo()},
     "appraisals:score-object": lambda w: {"ground": "已按时上报"},

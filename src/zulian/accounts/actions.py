@@ -294,6 +294,7 @@ SPECIAL = {
     "scheme.item": _("修改考核项目"),
     "scheme.item_drop": _("删除考核项目"),
     "scheme.publish": _("公布结果"),
+    "scheme.recall": _("收回修改"),
     "scheme.summary": _("下载汇总表"),
     "scheme.tell": _("告知结果"),
     "score.answer": _("答复异议"),

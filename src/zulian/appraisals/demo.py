@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.appraisals.models import Scheme, Score
+from zulian.appraisals.models import LateBy, Scheme, Score
 from zulian.appraisals.rules import Kind
 from zulian.appraisals.services import marks, schemes
 from zulian.foundation.clock import on_day
@@ -20,6 +20,7 @@ JUDGED = {
     "title": "组织建设工作评议",
     "kind": Kind.JUDGED,
     "points": Decimal(10),
+    "late_by": LateBy.ALL,
     "each": None,
     "rule": "市残联领导班子和各部室集中评议，取平均分。",
 }
@@ -49,7 +50,7 @@ def _handed_down(city: Post, circular: Circular) -> Scheme:
     name = f"{circular.year}年度组织建设工作绩效考核办法"
     scheme = schemes.draw_up(city, circular, name)
     measured = scheme.items.get(kind=Kind.MEASURED)
-    values = {name: getattr(measured, name) for name in ("title", "kind", "each", "rule")}
+    values = {name: getattr(measured, name) for name in ("title", "kind", "late_by", "each", "rule")}
     schemes.change_item(measured.pk, city, values | {"points": MEASURED})
     schemes.add_item(scheme.pk, city, JUDGED)
     return schemes.issue(scheme.pk, city)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.appraisals.models import Scheme, SchemeItem, Score
 from zulian.appraisals.rules import COUNTED, TAKEN_OFF, Kind, short
-from zulian.appraisals.services.marks import mark_words
+from zulian.appraisals.services.marks import Given, mark_words
 from zulian.foundation.clock import today
-from zulian.foundation.forms import BaseForm, ManyFilesField
+from zulian.foundation.forms import BaseForm, ManyFilesField, area_of
 from zulian.foundation.scopes import active_scope
 from zulian.plans.models import Circular
 from zulian.registers.forms import BaseModelForm
@@ -42,7 +42,7 @@ class SchemeItemForm(BaseModelForm):
 
     class Meta:
         model = SchemeItem
-        fields = ("title", "kind", "points", "each", "rule")
+        fields = ("title", "kind", "points", "late_by", "each", "rule")
 
 
 class PapersForm(BaseForm):
@@ -73,6 +73,54 @@ class MarkForm(BaseModelForm):
         elif kind == Kind.BONUS:
             field.label = _("加分")
         self.initial["was"] = mark_words(row)
+
+
+class ColumnForm(BaseForm):
+    """The marks of all units for one item, a line each."""
+
+    template_name = "appraisals/column.html"
+
+    def fit_to(self, row: SchemeItem) -> None:
+        self.scores = list(row.scores.with_names().order_by("region_id"))  # type: ignore[attr-defined]
+        for score in self.scores:
+            for name, label in (("given", _column_word(row.kind)), ("note", _("评分说明"))):
+                field: Any = Score._meta.get_field(name).formfield(required=False, label=label)
+                self.add_field(f"{name}_{score.pk}", field)
+            was = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+            self.add_field(f"was_{score.pk}", was)
+            self.initial |= {
+                f"given_{score.pk}": score.given,
+                f"note_{score.pk}": score.note,
+                f"was_{score.pk}": mark_words(score),
+            }
+
+    @property
+    def lines(self) -> list[tuple[str, Any, Any]]:
+        """Each unit with the two fields of its mark."""
+        return [
+            (s.region.organisation, self[f"given_{s.pk}"], self[f"note_{s.pk}"])
+            for s in self.scores
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What was filled in, by the key of each mark."""
+        data = super().clean() or {}
+        if not self.errors:
+            names = ("given", "note", "was")
+            column = {s.pk: Given(*(data[f"{name}_{s.pk}"] for name in names)) for s in self.scores}
+            data["column"] = column
+        return data
+
+
+def _column_word(kind: str) -> Any:
+    words = {Kind.BONUS: _("加分"), **dict.fromkeys(TAKEN_OFF, _("扣分"))}
+    return words.get(Kind(kind), _("打分"))
+
+
+class RecallForm(BaseForm):
+    """Why a scheme is called back."""
+
+    reason = area_of(_("理由"), 100, 2)
 
 
 class SureForm(BaseForm):

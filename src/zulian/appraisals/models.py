@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -43,6 +42,14 @@ def points_field(label: Any, **more: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(label, max_digits=5, decimal_places=1, validators=bounds, **more)
 
 
+class LateBy(models.TextChoices):
+    """What points go off for where tasks are late."""
+
+    ALL = "all", _("每逾期一项，所辖各级的任务都算")
+    OWN = "own", _("每逾期一项，只算本单位自己的任务")
+    SHARE = "share", _("每有 1% 的任务逾期")
+
+
 class SchemeState(ColoredChoices):
     """How far a year's appraisal is."""
 
@@ -79,6 +86,7 @@ class Scheme(models.Model):
     issued_on = models.DateField(_("下达日期"), null=True)
     scored_on = models.DateField(_("计分日期"), null=True)
     told_on = models.DateField(_("告知日期"), null=True)
+    objection_until = models.DateField(_("异议期至"), null=True)
     published_on = models.DateField(_("公布日期"), null=True)
 
     objects = ScopedManager.from_queryset(SchemeQuerySet)()
@@ -100,20 +108,21 @@ class Scheme(models.Model):
         """How long may be objected, by the policy of the day on which the results were told."""
         return policy("appraisals/appraisals", self.told_on or today(), self.region_id)
 
-    @property
-    def objection_until(self) -> date | None:
-        """The last day for a unit to object; None before the results were told."""
-        if self.told_on is None:
-            return None
-        return add_workdays(self.told_on, self.figures["objection_workdays"]).day
-
     @transition(field=state, source=SchemeState.DRAFT, target=SchemeState.ISSUED)
     def issue(self) -> None:
         """下达: the units know by what they are appraised."""
+        self.issued_on = today()
+
+    @transition(field=state, source=SchemeState.ISSUED, target=SchemeState.DRAFT)
+    def recall(self) -> None:
+        """收回: it is drawn up anew, as if it had not been handed down."""
+        self.issued_on = self.scored_on = None
 
     @transition(field=state, source=SchemeState.ISSUED, target=SchemeState.TOLD)
     def tell(self) -> None:
-        """告知结果: each unit sees its marks and may object."""
+        """告知结果: each unit sees its marks and may object, as long as the policy of this day says."""
+        self.told_on = today()
+        self.objection_until = add_workdays(self.told_on, self.figures["objection_workdays"]).day
 
     @transition(field=state, source=SchemeState.TOLD, target=SchemeState.PUBLISHED)
     def publish(self) -> None:
@@ -129,8 +138,18 @@ class SchemeItem(models.Model):
     title = models.CharField(_("考核项目"), max_length=80)
     kind = models.CharField(_("计分方式"), max_length=10, choices=KINDS)
     points = points_field(_("分值"), help_text=_("加分、扣分项目填最多加、扣多少分。"))
+    late_by = models.CharField(
+        _("逾期怎样算"),
+        max_length=5,
+        choices=LateBy.choices,
+        default=LateBy.ALL,
+        help_text=_("只用于逾期扣分。"),
+    )
     each = points_field(
-        _("每项扣分"), null=True, blank=True, help_text=_("逾期扣分：每逾期一项扣多少分。")
+        _("每项扣分"),
+        null=True,
+        blank=True,
+        help_text=_("逾期扣分：每逾期一项，或每有 1% 的任务逾期，扣多少分。"),
     )
     rule = models.CharField(_("评分办法"), max_length=300, blank=True)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zulian.appraisals.models import Scheme, SchemeItem, UnitResult
+from zulian.appraisals.models import LateBy, Scheme, SchemeItem, UnitResult
 from zulian.appraisals.rules import TAKEN_OFF, Kind
 from zulian.documents.official import Heading, Official, Part, Table, Text, compose
 from zulian.foundation.clock import today
@@ -110,8 +110,13 @@ def _usual_rule(item: SchemeItem) -> str:
         Kind.PENALTY: _("由甲方核定扣分"),
         Kind.BONUS: _("由甲方核定加分"),
     }
+    late_rules = {
+        LateBy.ALL: _("到期未上报的任务（含所辖单位）每项扣%s分"),
+        LateBy.OWN: _("本单位到期未上报的任务每项扣%s分"),
+        LateBy.SHARE: _("到期未上报的任务（含所辖单位）每占应上报任务的1%%扣%s分"),
+    }
     if item.kind == Kind.LATE and item.each is not None:
-        return _("到期未上报的任务（含所辖单位）每项扣%s分") % f"{item.each.normalize():f}"
+        return late_rules[LateBy(item.late_by)] % f"{item.each.normalize():f}"
     return str(words.get(Kind(item.kind), ""))
 
 

@@ -14,8 +14,10 @@ from zulian.appraisals import forms
 from zulian.appraisals.models import Scheme, SchemeItem, Score, UnitResult
 from zulian.appraisals.result_words import (
     described,
+    each_words,
     how_counted,
     is_told_of,
+    marked_words,
     papers_words,
     shown_place,
     shown_total,
@@ -63,7 +65,7 @@ class SchemeRegister(Register):
         Shown("region__organisation", _("考核单位")),
         Shown("circular", _("工作要点"), leads="circular"),
         *("issued_on", "scored_on", "told_on"),
-        Shown("objection_until", _("异议期至")),
+        "objection_until",
         "published_on",
     )
     filters = ("state", "circular__year")
@@ -105,6 +107,19 @@ class SchemeRegister(Register):
             is_for=is_issuer,
             whose=OURS,
             done=_("已按今天的任务和台账计分。"),
+        ),
+        Action(
+            key="recall",
+            label=_("收回修改"),
+            icon="arrow-back-up",
+            service=lambda call: schemes.recall(call.pk, call.post, call.data["reason"]),
+            form=forms.RecallForm,
+            intro=_("收回后各单位的目标责任书作废，项目和分值可以修改，改好再下达。"),
+            button=_("收回"),
+            sources=[State.ISSUED],
+            is_for=is_issuer,
+            whose=OURS,
+            done=_("已收回，各单位已收到通知。"),
         ),
         Action(
             key="tell",
@@ -191,6 +206,19 @@ class SchemeItemRegister(Register):
     columns = ("title", "kind", "points", "rule")
     actions = (
         Action(
+            key="marks",
+            label=_("逐单位打分"),
+            service=lambda call: marks.judge_all(call.pk, call.post, call.data["column"]),
+            form=forms.ColumnForm,
+            intro=marked_words,
+            is_open_for=lambda row: (
+                row.scheme.state in {State.ISSUED, State.TOLD} and row.kind not in COUNTED
+            ),
+            is_for=lambda post, row: row.region_id == post.region_id,
+            whose=OURS,
+            done=_("已保存，总分和名次随之更新。"),
+        ),
+        Action(
             key="change",
             label=_("修改"),
             title=_("修改考核项目"),
@@ -220,7 +248,7 @@ class SchemeItemRegister(Register):
         }.get(Kind(row.kind), gettext("%(n)s 分"))
         words = [kind if kind != row.title else "", most % {"n": short(row.points)}]
         if row.each is not None:
-            words.append(gettext("每项扣 %(n)s 分") % {"n": short(row.each)})
+            words.append(each_words(row))
         words.append(row.rule)
         acts = self.acts(row, post)
         return ListItem(row.title, "", " · ".join(filter(None, words)), "", "", acts)

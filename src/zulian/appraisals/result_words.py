@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from zulian.appraisals.models import Scheme, Score, UnitResult
+from zulian.appraisals.models import LateBy, Scheme, SchemeItem, Score, UnitResult
 from zulian.appraisals.rules import Kind, parts_of, short
 from zulian.appraisals.services.counting import marks_of
 from zulian.foundation.actor import current_actor
@@ -71,6 +72,21 @@ def described(row: Score) -> str:
     words = f"{row.region.organisation} · {row.item.title}"
     until = row.result.scheme.objection_until
     return words if until is None else f"{words} · {gettext('异议期至 %(day)s') % {'day': until}}"
+
+
+def marked_words(item: SchemeItem) -> str:
+    """Above the table of all units' marks for an item: which item it is, at most how many points, and how it is marked."""
+    most = gettext("最多 %(points)s 分") % {"points": short(item.points)}
+    return " · ".join(filter(None, (item.title, most, item.rule)))
+
+
+def each_words(item: SchemeItem) -> str:
+    """How much goes off for what is late."""
+    words = {
+        LateBy.OWN: gettext("本单位任务每项扣 %(n)s 分"),
+        LateBy.SHARE: gettext("每 1%% 扣 %(n)s 分"),
+    }.get(LateBy(item.late_by), gettext("每项扣 %(n)s 分"))
+    return words % {"n": short(item.each or Decimal(0))}
 
 
 def tasks_behind(row: Score) -> str:

@@ -66,6 +66,17 @@ def off_for_each(points: Decimal, each: Decimal, times: int) -> Decimal:
     return tenth(min(points, each * times))
 
 
+def off_for_share(points: Decimal, each: Decimal, pair: Pair) -> Decimal:
+    """So much for each hundredth that a rate lacks, at most the points of the item.
+
+    >>> off_for_share(Decimal(10), Decimal("0.5"), Pair(6, 8)), off_for_share(Decimal(10), Decimal(1), Pair(0, 3))
+    (Decimal('10.0'), Decimal('10.0'))
+    >>> off_for_share(Decimal(10), Decimal("0.1"), Pair(6, 8))
+    Decimal('2.5')
+    """
+    return tenth(min(points, each * 100 * pair.missing / pair.of)) if pair.of else Decimal(0)
+
+
 @dataclass(frozen=True)
 class Mark:
     """The mark of a unit for an item; None where the item asked nothing of it."""

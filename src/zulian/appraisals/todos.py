@@ -39,6 +39,7 @@ register_waiting(
         listing="appraisals:result-list",
         permission=OWN,
         rows=to_look_at,
+        day="scheme__objection_until",
         note=lambda result: result.scheme.name,
     ),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
+from heapq import nlargest
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +25,8 @@ from zulian.statistics.packaged import all_versions
 from zulian.statistics.sheet_words import OF_IT
 
 HEAD_LINE, BY_HAND = "head", ""
+# A measure is called nearly as a line is where it has so much of the line's pairs of characters; so few tell nothing.
+NEAR, FEWEST_PAIRS, MOST_ALIKE = 0.6, 3, 5
 Choice = tuple[str, str]
 Groups = list[tuple[str, list[Choice]]]
 
@@ -76,13 +80,35 @@ def label_of_value(value: str) -> str:
     return _("已取消的取数项") if measure is None else label_of(measure, part)
 
 
-def suggested(name: str, unit: str) -> list[Choice]:
-    """The measures that the name of a line suggests: what packaged forms fill such a line from, and the register that counts such things."""
+def suggested(name: str, unit: str, groups: Groups) -> list[Choice]:
+    """The measures of some groups that the name of a line suggests, the surest first.
+
+    What packaged forms fill such a line from, the register that counts such things, and what is called nearly so.
+    """
     values = list(_packaged().get((_bare(name), unit), ()))
     found = counted_by(name, unit) if unit else None
     if found is not None:
         values.append(f"{found.code}:")
+    values.extend(_alike(name, groups))
     return [(value, label_of_value(value)) for value in dict.fromkeys(values)]
+
+
+def _alike(name: str, groups: Groups) -> list[str]:
+    """The few measures with most of a name's pairs of characters in their own words."""
+    asked = _pairs_of(_bare(name))
+    if len(asked) < FEWEST_PAIRS:
+        return []
+    near = []
+    for value, label in (choice for _group, choices in groups for choice in choices):
+        share = len(asked & _pairs_of(label)) / len(asked)
+        if share >= NEAR:
+            near.append((share, -len(label), value))
+    return [value for _share, _short, value in nlargest(MOST_ALIKE, near)]
+
+
+@cache
+def _pairs_of(words: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(words)))
 
 
 @cache

@@ -211,7 +211,7 @@ def _sources(n: int, texts: dict[str, Any], groups: Groups) -> list[Any]:
     known = {code for _name, choices in groups for code, _label in choices}
     if value and value != HEAD_LINE and value not in known:
         first.append((value, label_of_value(value)))
-    words = suggested(str(texts.get(f"l{n}_name", "")), str(texts.get(f"l{n}_unit", "")))
+    words = suggested(str(texts.get(f"l{n}_name", "")), str(texts.get(f"l{n}_unit", "")), groups)
     if words:
         first.append((gettext("按名称推荐"), words))
     return [*first, *groups]

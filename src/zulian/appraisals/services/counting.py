@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from zulian.appraisals.models import Scheme, SchemeItem, Score, UnitResult
+from zulian.appraisals.models import LateBy, Scheme, SchemeItem, Score, UnitResult
 from zulian.appraisals.rules import (
     RATES,
     Kind,
     Mark,
     of_rate,
     off_for_each,
+    off_for_share,
     places_of,
+    short,
     total_of,
 )
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.indicators.counting import count as counts_by
 from zulian.indicators.rules import Pair
 from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED
+from zulian.plans.models import Assignment
 from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
 
@@ -43,9 +49,11 @@ def count(scheme: Scheme) -> None:
         day = scheme.circular.as_of(today())
         readings = PlanReadings(scheme.circular, scheme.region, day, today())
         said = {child.code: score.pairs for _n, child, score in supervision.ranking(readings)}
+        own = _own_tasks(scheme, day)
         changed = []
         for score in Score.objects.filter(result__scheme=scheme).select_related("item"):
-            points, basis = counted(score.item, said.get(score.region_id, {}))
+            asked = own if score.item.late_by == LateBy.OWN else said
+            points, basis = counted(score.item, asked.get(score.region_id, {}))
             if (points, basis) != (score.counted, score.basis):
                 score.counted, score.basis = points, basis
                 changed.append(score)
@@ -54,6 +62,12 @@ def count(scheme: Scheme) -> None:
             scheme.scored_on = today()
             scheme.save()
         add_up(scheme)
+
+
+def _own_tasks(scheme: Scheme, day: date) -> Mapping[str, Pairs]:
+    """How many of the tasks that are each unit's own were reported, of those that fell due."""
+    rows = Assignment.objects.filter(circular=scheme.circular).counted().given_by(day)
+    return counts_by([REPORTED], rows, day, F("region_id"))
 
 
 def counted(item: SchemeItem, pairs: Pairs) -> tuple[Decimal | None, str]:
@@ -67,10 +81,19 @@ def counted(item: SchemeItem, pairs: Pairs) -> tuple[Decimal | None, str]:
         return of_rate(item.points, pair), words
     if kind is Kind.LATE and item.each is not None:
         # What was reported late has lost its points by the rate of what is in time.
-        late = pairs.get(REPORTED.code, Pair()).missing
-        words = _("到期未上报 %(n)d 项，每项扣 %(each)s 分") % {"n": late, "each": item.each}
-        return off_for_each(item.points, item.each, late), words
+        return _off_for_late(item, item.each, pairs.get(REPORTED.code, Pair()))
     return None, ""
+
+
+def _off_for_late(item: SchemeItem, each: Decimal, pair: Pair) -> tuple[Decimal, str]:
+    said = {"n": pair.missing, "of": pair.of, "each": short(each)}
+    if item.late_by == LateBy.SHARE:
+        words = _("到期未上报 %(n)d／%(of)d 项，每 1%% 扣 %(each)s 分")
+        return off_for_share(item.points, each, pair), words % said
+    words = _("到期未上报 %(n)d 项，每项扣 %(each)s 分")
+    if item.late_by == LateBy.OWN:
+        words = _("本单位任务到期未上报 %(n)d 项，每项扣 %(each)s 分")
+    return off_for_each(item.points, each, pair.missing), words % said
 
 
 def add_up(scheme: Scheme) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
-from zulian.appraisals.models import Scheme, Score
+from zulian.appraisals.models import Scheme, SchemeItem, Score
 from zulian.appraisals.rules import COUNTED
 from zulian.appraisals.services.counting import add_up
 from zulian.appraisals.services.schemes import scheme_of
@@ -40,9 +41,54 @@ def judge(pk: int, post: Post, given: Decimal | None, note: str, was: str | None
     """
     score = _locked(pk)
     scheme = scheme_of(score.result.scheme_id, post, State.ISSUED, State.TOLD)
+    _require_unchanged(score, was)
+    _give(scheme, score, given, note)
+    add_up(scheme)
+    return score
+
+
+@dataclass(frozen=True)
+class Given:
+    """A mark for one unit of a column: what was given and why, and the mark that the form was opened with."""
+
+    given: Decimal | None
+    note: str
+    was: str
+
+
+@unit_of_work
+def judge_all(pk: int, post: Post, column: Mapping[int, Given]) -> SchemeItem:
+    """逐单位打分 for an item that nothing counts, by the key of each mark; what is left as it was is not written.
+
+    Raises ValidationError as `judge` does, with the fields `given_…` and `note_…` of each mark that may not be; then none is kept.
+    """
+    item = SchemeItem.objects.get(pk=pk)
+    scheme = scheme_of(item.scheme_id, post, State.ISSUED, State.TOLD)
+    rows = Score.objects.select_for_update(of=("self",), no_key=True).with_names()
+    faults: dict[str, Any] = {}
+    for score in rows.filter(item=item, pk__in=column).order_by("pk"):
+        mark = column[score.pk]
+        if (mark.given, mark.note.strip()) == (score.given, score.note):
+            continue
+        try:
+            _require_unchanged(score, mark.was)
+            _give(scheme, score, mark.given, mark.note)
+        except ValidationError as error:
+            faults |= {f"{name}_{score.pk}": found for name, found in error.error_dict.items()}
+    if faults:
+        raise ValidationError(faults)
+    add_up(scheme)
+    return item
+
+
+def _require_unchanged(score: Score, was: str | None) -> None:
+    """Raise ValidationError where somebody else gave a mark since a form was opened."""
     if was is not None and was != mark_words(score):
         words = _("这一项刚由别人打了 %(n)s 分，请刷新后再看。")
         raise ValidationError({"given": words % {"n": mark_words(score) or "—"}})
+
+
+def _give(scheme: Scheme, score: Score, given: Decimal | None, note: str) -> None:
     _check(score, given, note)
     is_told = scheme.state == State.TOLD
     if is_told:
@@ -50,10 +96,8 @@ def judge(pk: int, post: Post, given: Decimal | None, note: str, was: str | None
     with audited("score.judge", score):
         score.given, score.note = given, note.strip()
         score.save()
-    add_up(scheme)
     if is_told:
         _tell(score, f"judge:{score.pk}:{mark_words(score)}", _("“%(item)s”的考核得分已更正"))
-    return score
 
 
 def mark_words(score: Score) -> str:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Post
-from zulian.appraisals.models import KINDS, Scheme, SchemeItem, SchemeState, Score, UnitResult
+from zulian.appraisals.models import (
+    KINDS,
+    LateBy,
+    Scheme,
+    SchemeItem,
+    SchemeState,
+    Score,
+    UnitResult,
+)
 from zulian.appraisals.rules import COUNTED, RATED, Kind
 from zulian.appraisals.services import counting
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
-from zulian.foundation.steps import locked
+from zulian.foundation.steps import locked, need_words
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Circular
 from zulian.regions.models import Children
@@ -142,14 +152,14 @@ def _item_of(pk: int, post: Post) -> SchemeItem:
 
 
 def _write(item: SchemeItem, action: str, values: dict[str, Any]) -> SchemeItem:
-    for name in ("title", "kind", "points", "each", "rule"):
+    for name in ("title", "kind", "points", "late_by", "each", "rule"):
         setattr(item, name, values[name])
     if not item.points:
         raise ValidationError({"points": _("分值应大于 0。")})
     if item.kind == Kind.LATE and not item.each:
         raise ValidationError({"each": _("请填写每逾期一项扣多少分。")})
     if item.kind != Kind.LATE:
-        item.each = None
+        item.each, item.late_by = None, LateBy.ALL
     same = SchemeItem.objects.filter(scheme=item.scheme_id, kind=item.kind).exclude(pk=item.pk)
     if item.kind in COUNTED and same.exists():
         raise ValidationError({"kind": _("这种计分方式已有一个项目，不重复计分。")})
@@ -185,7 +195,6 @@ def issue(pk: int, post: Post) -> Scheme:
         raise ValidationError(_("本级以下没有单位，不能下达考核办法。"))
     with audited("scheme.issue", scheme):
         scheme.issue()
-        scheme.issued_on = today()
         scheme.save()
         results = bulk.create(UnitResult(scheme=scheme, region=unit) for unit in units)
         items = list(scheme.items.all())
@@ -196,6 +205,27 @@ def issue(pk: int, post: Post) -> Scheme:
         )
     counting.count(scheme)
     _tell_all(scheme, "issued", _("%(name)s已下达，请签订目标责任书"))
+    return scheme
+
+
+@unit_of_work
+def recall(pk: int, post: Post, reason: str) -> Scheme:
+    """收回 a scheme that was handed down, to change it: the units are told why, and their letters of responsibility end.
+
+    Raises ValidationError without a reason, and once marks were given or papers handed in.
+    """
+    scheme = scheme_of(pk, post, State.ISSUED)
+    why = need_words(reason, "reason", _("请写明收回的理由。"))
+    scores = Score.objects.filter(result__scheme=scheme)
+    if scores.filter(Q(given__isnull=False) | Q(papers__isnull=False)).exists():
+        raise ValidationError(_("已有打分或佐证材料，不能收回；个别得分不对的，打分时写明理由更正。"))
+    words = _("%(name)s已收回修改，原目标责任书作废：%(why)s")
+    said = {"name": scheme.name, "why": why}
+    _tell_all(scheme, "recalled", words, reverse("appraisals:result-list"), said)
+    with audited("scheme.recall", scheme):
+        scheme.recall()
+        scheme.save()
+        scheme.results.all().delete()
     return scheme
 
 
@@ -223,7 +253,6 @@ def tell(pk: int, post: Post) -> Scheme:
     counting.count(scheme)
     with audited("scheme.tell", scheme):
         scheme.tell()
-        scheme.told_on = today()
         scheme.save()
     _tell_all(scheme, "told", _("%(name)s的考核结果已告知，有异议请在期限内提出"))
     return scheme
@@ -249,16 +278,19 @@ def publish(pk: int, post: Post) -> Scheme:
     return scheme
 
 
-def _tell_all(scheme: Scheme, key: str, words: str) -> None:
-    """A message to every unit that is appraised."""
+def _tell_all(
+    scheme: Scheme, key: str, words: str, url: str = "", said: Mapping[str, str] | None = None
+) -> None:
+    """A message to every unit that is appraised; it leads to its own result unless told."""
     results = scheme.results.values_list("pk", "region_id")
     send_all(
         Letter(
             region_id=region,
             kind="appraisal",
-            title=words % {"name": scheme.name},
-            url=reverse("appraisals:result", args=[pk]),
-            key=f"scheme:{scheme.pk}:{key}:{region}",
+            title=words % (said or {"name": scheme.name}),
+            url=url or reverse("appraisals:result", args=[pk]),
+            # A scheme that was called back is handed down anew, with other results.
+            key=f"scheme:{scheme.pk}:{key}:{pk}",
             sender=scheme.region.organisation,
         )
         for pk, region in results

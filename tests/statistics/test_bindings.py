@@ -1,0 +1,34 @@
+"""What a line of a unit's own form may be filled from, as its name suggests it."""
+
+from __future__ import annotations
+
+import pytest
+
+from zulian.statistics.bindings import MOST_ALIKE, label_of_value, measure_groups, suggested
+
+
+def labels(name: str, unit: str = "人") -> list[str]:
+    return [label for _value, label in suggested(name, unit, measure_groups())]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("培训专职委员人次", "培训专职委员人次"),
+        ("注册助残志愿者", "新增注册志愿者"),
+        ("成立的专门协会数", "成立专门协会"),
+    ],
+)
+def test_what_is_called_nearly_so_stands_first(name: str, first: str) -> None:
+    assert labels(name)[0] == first
+
+
+def test_words_that_tell_nothing_suggest_nothing() -> None:
+    assert labels("合计") == [] and labels("") == [] and labels("道路长度和面积") == []
+
+
+def test_no_more_than_a_few_and_each_once() -> None:
+    found = suggested("残疾人领导干部配备", "人", measure_groups())
+    assert 1 < len(found) <= MOST_ALIKE + 2
+    assert len({value for value, _label in found}) == len(found)
+    assert all(label == label_of_value(value) for value, label in found)
