@@ -13,7 +13,7 @@ from tests.builders import post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.associations import proofs
-from zulian.associations.models import Association, Kind, Member, RightsCase, Seat
+from zulian.associations.models import Association, Kind, Member, RightsCase, Seat, Survey
 from zulian.associations.services import bodies, cases, contacts, research
 from zulian.associations.services.cases import Complaint
 from zulian.foundation.clock import today
@@ -141,6 +141,21 @@ def test_results_come_as_a_workbook_once_nobody_stands_out(officer: Client, coun
         research.fill_in(survey.pk, f"t{n}", stage.given(survey))
     assert "导出 Excel" in officer.get(url("survey", survey.pk)).content.decode()
     assert officer.get(url("survey-results", survey.pk)).headers["Content-Type"].endswith("sheet")
+
+
+def test_a_survey_takes_each_form_that_was_handed_out_once_and_no_invented_one(
+    client: Client, county: Post
+) -> None:
+    survey = stage.survey(county, stage.topic(county, stage.standing(county)))
+    address = url("public-survey", survey.code)
+    given = {f"q{pk}": value for pk, value in stage.given(survey).items()}
+    for invented in ("made-up", research.hand_out(Survey(pk=survey.pk + 1))):
+        page = client.post(address, given | {"token": invented}).content.decode()
+        assert "刷新页面后重新填写" in page and not survey.answers.exists()
+    handed = client.get(address).context["form"]["token"].value()
+    for _again in range(2):
+        assert client.post(address, given | {"token": handed}).status_code == 302
+    assert survey.answers.count() == 1
 
 
 def test_two_opinions_are_answered_at_once(officer: Client, county: Post) -> None:

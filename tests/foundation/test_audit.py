@@ -3,6 +3,8 @@
 from contextvars import Context
 
 import pytest
+from django.apps import apps
+from django.db import models
 
 from tests.builders import COUNTY, OTHER_COUNTY, post
 from zulian.accounts.roles import Role
@@ -10,7 +12,8 @@ from zulian.accounts.services import change_password, end_post
 from zulian.foundation import bulk
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.anchors import verify
-from zulian.foundation.audit import audited, audited_all, record
+from zulian.foundation.audit import _recorded, audited, audited_all, record
+from zulian.foundation.keys import new_key
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region
@@ -101,3 +104,16 @@ def test_an_event_is_recorded_where_no_scope_is_open(trail: None) -> None:
     region = Region.objects.get(code=COUNTY)
     entry = Context().run(record, "without-scope", region)
     assert AuditEntry.objects.get(pk=entry.pk).action == "without-scope"
+
+
+def test_no_key_of_any_model_is_written() -> None:
+    """A column that is filled with something nobody guesses opens, checks in or answers for whoever knows it."""
+    keys = [
+        field
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.unique and isinstance(field, models.CharField) and callable(field.default)
+    ]
+    assert len(keys) > 10 and {field.default for field in keys} == {new_key}
+    for field in keys:
+        assert field.attname not in {name for name, _sealed in _recorded(field.model)}

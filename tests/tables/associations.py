@@ -262,7 +262,7 @@ def stranger(serial: int) -> dict[str, Any]:
 def filled(w: Any) -> dict[str, Any]:
     """A survey filled in."""
     answers = {f"q{pk}": value for pk, value in stage.given(w.rows["survey-live"]).items()}
-    return answers | {"token": "sent-from-the-table"}
+    return answers | {"token": research.hand_out(w.rows["survey-live"])}
 
 
 PLAN = stage.PLAN | {"title": "新活动", "on": str(today() + timedelta(days=12))}

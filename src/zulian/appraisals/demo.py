@@ -50,7 +50,9 @@ def _handed_down(city: Post, circular: Circular) -> Scheme:
     name = f"{circular.year}年度组织建设工作绩效考核办法"
     scheme = schemes.draw_up(city, circular, name)
     measured = scheme.items.get(kind=Kind.MEASURED)
-    values = {name: getattr(measured, name) for name in ("title", "kind", "late_by", "each", "rule")}
+    values = {
+        name: getattr(measured, name) for name in ("title", "kind", "late_by", "each", "rule")
+    }
     schemes.change_item(measured.pk, city, values | {"points": MEASURED})
     schemes.add_item(scheme.pk, city, JUDGED)
     return schemes.issue(scheme.pk, city)

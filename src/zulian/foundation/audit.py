@@ -22,11 +22,13 @@ from django.utils import timezone
 
 from zulian.foundation import bulk
 from zulian.foundation.actor import current_actor
+from zulian.foundation.keys import new_key
 from zulian.foundation.models import AuditEntry, AuditHead
 from zulian.foundation.sealing import SealedField, blind, chain_digest
 from zulian.foundation.work import TRAIL, closes, current_work, joined
 
-# Never written to the trail, not even as a change. A view's query may hold a name that somebody looked for.
+# Never written to the trail, not even as a change, nor is any key that opens a page, checks somebody in or lets them answer.
+# A view's query may hold a name that somebody looked for.
 SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key", "query"})
 PLAIN = (str, int, bool, float)
 _encoder = DjangoJSONEncoder()
@@ -162,8 +164,11 @@ def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _recorded(model: type[models.Model]) -> list[tuple[str, bool]]:
     """The columns that the trail follows, each with whether it is sealed."""
-    fields = (field for field in model._meta.concrete_fields if field.name not in SECRET_FIELDS)
-    return [(field.attname, isinstance(field, SealedField)) for field in fields]
+    return [
+        (field.attname, isinstance(field, SealedField))
+        for field in model._meta.concrete_fields
+        if field.name not in SECRET_FIELDS and field.default is not new_key
+    ]
 
 
 def _values(row: models.Model) -> dict[str, Any]:

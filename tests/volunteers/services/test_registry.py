@@ -13,6 +13,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
 from zulian.volunteers.models import Registration, Service, Volunteer
+from zulian.volunteers.registers.people import same_number_words
 from zulian.volunteers.services import registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -48,12 +49,22 @@ def test_a_minor_needs_a_guardian_who_agrees() -> None:
     assert stage.apply(years=16, profile=profile, guardian_consent=True).guardian == "演监护"
 
 
-def test_nobody_applies_twice_and_nobody_registered_applies_again() -> None:
+def test_an_application_tells_nobody_of_another_and_blocks_none() -> None:
+    """Whoever only knows a number learns nothing by it; who reads the applications sees that there are several."""
     entry = stage.application()
+    stranger = registry.apply(stage.application(name="演他人"))
     made = registry.apply(entry)
-    with pytest.raises(ValidationError, match="正在审核"):
-        registry.apply(entry)
+    assert "另有 1 份" in same_number_words(made) and "另有 1 份" in same_number_words(stranger)
+    registry.refuse(stranger.pk, "姓名与身份证不符")
+    assert same_number_words(made) == ""
+
+
+def test_one_number_makes_one_volunteer_who_need_not_apply_again() -> None:
+    entry = stage.application()
+    made, again = registry.apply(entry), registry.apply(entry)
     registry.approve(made.pk, "见身份证原件")
+    with pytest.raises(ValidationError, match="已经是注册志愿者"):
+        registry.approve(again.pk, "见身份证原件")
     with pytest.raises(ValidationError, match="不用重复注册"):
         registry.apply(entry)
 

@@ -218,7 +218,9 @@ def recall(pk: int, post: Post, reason: str) -> Scheme:
     why = need_words(reason, "reason", _("请写明收回的理由。"))
     scores = Score.objects.filter(result__scheme=scheme)
     if scores.filter(Q(given__isnull=False) | Q(papers__isnull=False)).exists():
-        raise ValidationError(_("已有打分或佐证材料，不能收回；个别得分不对的，打分时写明理由更正。"))
+        raise ValidationError(
+            _("已有打分或佐证材料，不能收回；个别得分不对的，打分时写明理由更正。")
+        )
     words = _("%(name)s已收回修改，原目标责任书作废：%(why)s")
     said = {"name": scheme.name, "why": why}
     _tell_all(scheme, "recalled", words, reverse("appraisals:result-list"), said)

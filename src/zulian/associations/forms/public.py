@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,9 @@ def field_of(question: Question, easy: bool) -> forms.Field:
 class FillForm(BaseForm):
     """A survey as it is filled in."""
 
-    token = forms.CharField(max_length=32, widget=forms.HiddenInput)
+    # Signed, and so longer than the token that is kept.
+    columns: ClassVar[Mapping[str, Any]] = {"token": None}
+    token = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, questions: Any, named: bool, easy: bool = False, **kwargs: Any

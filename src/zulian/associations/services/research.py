@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,12 @@ from zulian.documents.services import keep
 from zulian.foundation.actor import SYSTEM, acting
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now, today
+from zulian.foundation.keys import new_key
 from zulian.foundation.steps import locked, need_words, not_to_come
 from zulian.foundation.work import unit_of_work
 
 MAX_QUESTIONS, MAX_ANSWERS, SCALE = 40, 20_000, 5
+SALT, LASTS = "associations.survey", timedelta(days=7)
 
 
 @unit_of_work
@@ -205,6 +208,20 @@ def close(pk: int, post: Post) -> Survey:
 def is_open(survey: Survey, day: date) -> bool:
     """Whether a survey takes answers."""
     return survey.state == Survey.State.OPEN and survey.until >= day
+
+
+def hand_out(survey: Survey) -> str:
+    """A form of a survey that is handed out: it can be handed in once."""
+    return signing.dumps(new_key(), salt=f"{SALT}.{survey.pk}")
+
+
+def handed_out(survey: Survey, form: str) -> str:
+    """The token of a form that was handed out; raises ValidationError for one that was not, or long ago."""
+    try:
+        token: str = signing.loads(form, salt=f"{SALT}.{survey.pk}", max_age=LASTS)
+    except signing.BadSignature as error:
+        raise ValidationError(_("这份问卷打开太久了，请刷新页面后重新填写。")) from error
+    return token
 
 
 @unit_of_work

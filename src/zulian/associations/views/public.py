@@ -17,7 +17,6 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel, detail_page
 from zulian.foundation.easy import Line, easy_page, lines_of, more_of
 from zulian.foundation.few import Few
-from zulian.foundation.keys import new_key
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
 from zulian.regions.models import Region
@@ -311,11 +310,16 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
         return redirect("associations:survey-thanks", code)
     form = forms.FillForm(
         request.POST or None,
-        initial={"token": new_key()},
+        initial={"token": research.hand_out(survey)},
         questions=survey.questions.all(),
         named=not survey.anonymous,
         easy=easy,
     )
+
+    def act(data: dict[str, Any]) -> None:
+        token = research.handed_out(survey, data["token"])
+        research.fill_in(survey.pk, token, form.given(), data.get("name", ""))
+
     promise = (
         _("匿名：不问姓名，也不记录时间和来源。") if survey.anonymous else _("这份问卷要填姓名。")
     )
@@ -327,7 +331,7 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
     return form_page(
         request,
         form,
-        lambda d: research.fill_in(survey.pk, d["token"], form.given(), d.get("name", "")),
+        act,
         title=survey.title,
         button=_("交卷"),
         intro=f"{survey.easy if easy else survey.intro} {promise}",

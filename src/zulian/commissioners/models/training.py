@@ -13,6 +13,7 @@ from zulian.commissioners.models.archive import Commissioner
 from zulian.documents.models import Attachment
 from zulian.foundation.clock import now
 from zulian.foundation.kept_urls import row_url
+from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
 
@@ -72,7 +73,7 @@ class Session(models.Model):
     )
     on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=80)
-    code = models.CharField(max_length=32, unique=True)
+    code = models.CharField(max_length=32, unique=True, default=new_key)
 
     objects = ScopedManager.from_queryset(SessionQuerySet)()
     scope_field: ClassVar[str] = "course__region_id"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -79,7 +78,7 @@ def hold(pk: int, post: Post, on: date, place: str) -> Session:
     course = _lock_own(pk, post)
     if on.year != course.year:
         raise ValidationError({"on": _("班次日期应在计划年度内。")})
-    session = Session(course=course, on=on, place=place.strip(), code=secrets.token_hex(8))
+    session = Session(course=course, on=on, place=place.strip())
     with audited("session.hold", session):
         session.save()
     return session

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator
@@ -14,13 +13,13 @@ from django_fsm import FSMField, transition
 from zulian.congress.models.rounds import Congress
 from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.kept_urls import row_url
+from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.leadership.models import Tie
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
-CODE_BYTES = 12
 MOST_SEATS = 2000
 
 
@@ -169,13 +168,8 @@ class Need(models.TextChoices):
     COMPANION = "companion", _("陪同人员")
 
 
-def new_code() -> str:
-    """What a delegate's badge carries: known to nobody who has not seen it."""
-    return secrets.token_urlsafe(CODE_BYTES)
-
-
 class Delegate(models.Model):
-    """A name for the list of delegates (代表、代表人选). `listed` says whether the list has it at present."""
+    """A name for the list of delegates (代表、代表人选). `listed` says whether the list has it at present; `code` is what its badge carries."""
 
     State = DelegateState
 
@@ -217,7 +211,7 @@ class Delegate(models.Model):
     )
     note = models.CharField(_("审查意见"), max_length=200, blank=True)
     seat = models.CharField(_("座位"), max_length=8, blank=True)
-    code = models.CharField(max_length=24, unique=True, default=new_code)
+    code = models.CharField(max_length=24, unique=True, default=new_key)
     checked_in_at = models.DateTimeField(_("签到时间"), null=True)
 
     objects = ScopedManager.from_queryset(DelegateQuerySet)()

@@ -20,11 +20,12 @@ from zulian.congress.models import (
     Trait,
     Unit,
 )
-from zulian.congress.models.delegates import CATEGORY_TRAITS, new_code
+from zulian.congress.models.delegates import CATEGORY_TRAITS
 from zulian.congress.rules import composition
 from zulian.congress.services.rounds import locked
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, audited_all
+from zulian.foundation.keys import new_key
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Tie
 from zulian.people.hooks import disabilities_of
@@ -342,7 +343,7 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
         existing_delegate = own.get(person.pk)
         fact = disabilities_of([person.pk]).get(person.pk)
         delegate = parent.delegates.filter(person=person).first() or Delegate(
-            congress=parent, unit=unit, person=person, code=new_code()
+            congress=parent, unit=unit, person=person, code=new_key()
         )
         delegate.how, delegate.tie, delegate.work, delegate.listed = (
             Delegate.How.ELECTED,

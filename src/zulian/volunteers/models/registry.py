@@ -156,15 +156,10 @@ class Registration(Profile):
     class Meta:
         verbose_name = verbose_name_plural = _("注册申请")
         ordering = ["-at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["id_index"],
-                condition=Q(state__in=["waiting", "returned"]),
-                name="registration_once",
-                violation_error_message=_("这个身份证号已经提交过申请，正在审核，请耐心等待。"),
-            )
+        indexes = [
+            models.Index(fields=["state", "region"], name="registration_list"),
+            models.Index(fields=["id_index"], name="registration_number"),
         ]
-        indexes = [models.Index(fields=["state", "region"], name="registration_list")]
 
     def __str__(self) -> str:
         return mask_name(self.name)
@@ -181,6 +176,12 @@ class Registration(Profile):
     def skill_keys(self) -> list[str]:
         """The keys of the services offered."""
         return list(self.skills)
+
+    def others_open(self) -> ScopedQuerySet[Registration]:
+        """Other applications with the same number that are not decided yet."""
+        is_open = [self.State.WAITING, self.State.RETURNED]
+        rows = Registration.objects.filter(id_index=self.id_index, state__in=is_open)
+        return rows.exclude(pk=self.pk)
 
     @property
     def masked_phone(self) -> str:

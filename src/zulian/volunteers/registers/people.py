@@ -61,6 +61,14 @@ def phone_words(row: Registration) -> str:
     return row.masked_phone + (gettext("（已验证）") if row.contact_checked else "")
 
 
+def same_number_words(row: Registration) -> str:
+    """How many other applications with the number are open: anybody can hand one in, so one of them may not be the holder's."""
+    with scope(EVERYTHING):
+        count = row.others_open().count()
+    words = gettext("另有 %(n)d 份待办申请用了同一个身份证号，核对证件后只通过本人的一份")
+    return words % {"n": count} if count else ""
+
+
 def skill_words(row: Registration) -> str:
     """The services that an applicant offers."""
     return "、".join(words_of(key) for key in row.skill_keys)
@@ -94,6 +102,7 @@ class RegistrationRegister(VolunteersRegister):
     )
     facts = (
         Shown("phone", value=phone_words),
+        Shown("same_number", _("同号申请"), same_number_words),
         "region",
         Shown("skills", value=skill_words),
         *PROFILE,
