@@ -173,10 +173,10 @@ class TestLate:
         schemes.change_item(late.pk, on.city, values(**more, late_by=late_by))
         schemes.issue(scheme.pk, on.city)
         gone = today() - timedelta(days=1)
-        Assignment.objects.filter(region_id__startswith=OTHER_COUNTY[:6]).update(due=gone)
+        Assignment.objects.filter(region__code__startswith=OTHER_COUNTY[:6]).update(due=gone)
         schemes.count(scheme.pk, on.city)
         rows = Assignment.objects.filter(circular=on.circular).counted()
-        below = rows.filter(region_id__startswith=OTHER_COUNTY[:6]).count()
+        below = rows.filter(region__code__startswith=OTHER_COUNTY[:6]).count()
         own = rows.filter(region_id=OTHER_COUNTY).count()
         assert below > own > 0, "this world has tasks of townships as well"
         off = {LateBy.ALL: Decimal("0.3") * below, LateBy.OWN: Decimal("0.3") * own}

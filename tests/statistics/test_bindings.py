@@ -12,15 +12,15 @@ def labels(name: str, unit: str = "人") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "first"),
+    ("name", "unit", "first"),
     [
-        ("培训专职委员人次", "培训专职委员人次"),
-        ("注册助残志愿者", "新增注册志愿者"),
-        ("成立的专门协会数", "成立专门协会"),
+        ("培训专职委员人次", "人次", "培训专职委员人次"),
+        ("注册助残志愿者", "人", "新增注册志愿者"),
+        ("成立的专门协会数", "个", "成立专门协会"),
     ],
 )
-def test_what_is_called_nearly_so_stands_first(name: str, first: str) -> None:
-    assert labels(name)[0] == first
+def test_what_is_called_nearly_so_stands_first(name: str, unit: str, first: str) -> None:
+    assert labels(name, unit)[0] == first
 
 
 def test_words_that_tell_nothing_suggest_nothing() -> None:

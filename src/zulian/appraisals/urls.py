@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from zulian.appraisals.registers import ITEMS, RESULTS, SCHEMES, SCORES
+from zulian.appraisals.registers import ITEMS, SCHEMES
+from zulian.appraisals.result_registers import RESULTS, SCORES
 from zulian.appraisals.views import paper, summary
 
 app_name = "appraisals"

@@ -11,7 +11,8 @@ from zulian.accounts.middleware import PostRequest
 from zulian.appraisals.models import Scheme
 from zulian.appraisals.papers import responsibility
 from zulian.appraisals.papers import summary as summary_of
-from zulian.appraisals.registers import RESULTS, SCHEMES
+from zulian.appraisals.registers import SCHEMES
+from zulian.appraisals.result_registers import RESULTS
 from zulian.appraisals.room import READ
 from zulian.documents.official import write_docx
 from zulian.documents.views import file_response

@@ -26,7 +26,7 @@ from zulian.statistics.sheet_words import OF_IT
 
 HEAD_LINE, BY_HAND = "head", ""
 # A measure is called nearly as a line is where it has so much of the line's pairs of characters; so few tell nothing.
-NEAR, FEWEST_PAIRS, MOST_ALIKE = 0.6, 3, 5
+NEAR, FEWEST_PAIRS, MOST_ALIKE = 0.5, 3, 5
 Choice = tuple[str, str]
 Groups = list[tuple[str, list[Choice]]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -52,7 +53,7 @@ def test_a_minor_needs_a_guardian_who_agrees() -> None:
 def test_an_application_tells_nobody_of_another_and_blocks_none() -> None:
     """Whoever only knows a number learns nothing by it; who reads the applications sees that there are several."""
     entry = stage.application()
-    stranger = registry.apply(stage.application(name="演他人"))
+    stranger = registry.apply(replace(entry, name="演他人"))
     made = registry.apply(entry)
     assert "另有 1 份" in same_number_words(made) and "另有 1 份" in same_number_words(stranger)
     registry.refuse(stranger.pk, "姓名与身份证不符")

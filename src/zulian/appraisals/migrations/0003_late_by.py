@@ -1,22 +1,21 @@
 """From which tasks points go off for lateness, and the last day to object, kept since the results were told."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import django.core.validators
 from django.db import migrations, models
 
-from zulian.foundation.workdays import add_workdays
-
-# What the packaged policy said when the day was not kept yet.
-OBJECTION_WORKDAYS = 5
+# Five working days, as the packaged policy said when the day was not kept yet.
+WEEK = timedelta(days=7)
 
 
 def fill(apps: Any, schema_editor: Any) -> None:
     """The last day to object of results that were told before it was kept."""
     schemes = apps.get_model("appraisals", "Scheme")._base_manager
     for scheme in schemes.filter(told_on__isnull=False):
-        scheme.objection_until = add_workdays(scheme.told_on, OBJECTION_WORKDAYS).day
+        scheme.objection_until = scheme.told_on + WEEK
         scheme.save(update_fields=["objection_until"])
 
 
