@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts import activation, confirming
 from zulian.accounts.access import page
-from zulian.accounts.forms import PasswordForm
+from zulian.accounts.forms import NewPasswordForm
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.accounts.tables import StaffFilter, WaitingTable
@@ -36,7 +36,7 @@ DECISIONS: dict[str, Callable[[int], Post]] = {
 }
 
 
-class ActivateForm(PasswordForm):
+class ActivateForm(NewPasswordForm):
     """The first password of an account, with the code of its letter."""
 
     username = forms.CharField(
@@ -50,7 +50,6 @@ class ActivateForm(PasswordForm):
         help_text=gettext_lazy("启用函或邮件里的一串字母和数字，短横可以不填。"),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
     )
-    old = None
     field_order = ("username", "code", "new", "again")
 
 

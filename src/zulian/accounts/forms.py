@@ -36,13 +36,9 @@ class SignInForm(AuthenticationForm):
             style_widget(field)
 
 
-class PasswordForm(BaseForm):
-    """Changing one's own password."""
+class NewPasswordForm(BaseForm):
+    """A password of one's own, typed twice."""
 
-    old = forms.CharField(
-        label=_("现在的密码"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     new = forms.CharField(
         label=_("新密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -58,6 +54,16 @@ class PasswordForm(BaseForm):
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
             self.add_error("again", _("两次输入的新密码不一样，请重新输入。"))
         return data
+
+
+class PasswordForm(NewPasswordForm):
+    """Changing one's own password."""
+
+    old = forms.CharField(
+        label=_("现在的密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("old", "new", "again")
 
 
 # A suggestion is the name of a division and its code.

@@ -30,7 +30,7 @@ class StaffTable(tables.Table):
 
     class Meta:
         model = Post
-        fields = ("user", "username", "role", "region", "since", "until")
+        fields: tuple[str, ...] = ("user", "username", "role", "region", "since", "until")
         order_by = "region"
 
 

@@ -81,18 +81,17 @@ class ColumnForm(BaseForm):
     template_name = "appraisals/column.html"
 
     def fit_to(self, row: SchemeItem) -> None:
-        self.scores = list(row.scores.with_names().order_by("region_id"))  # type: ignore[attr-defined]
+        self.scores = list(Score.objects.with_names().filter(item=row).order_by("region_id"))
         for score in self.scores:
             for name, label in (("given", _column_word(row.kind)), ("note", _("评分说明"))):
-                field: Any = Score._meta.get_field(name).formfield(required=False, label=label)
+                column: Any = Score._meta.get_field(name)
+                field = column.formfield(required=False, label=label)
                 self.add_field(f"{name}_{score.pk}", field)
             was = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
             self.add_field(f"was_{score.pk}", was)
-            self.initial |= {
-                f"given_{score.pk}": score.given,
-                f"note_{score.pk}": score.note,
-                f"was_{score.pk}": mark_words(score),
-            }
+            self.initial[f"given_{score.pk}"] = score.given
+            self.initial[f"note_{score.pk}"] = score.note
+            self.initial[f"was_{score.pk}"] = mark_words(score)
 
     @property
     def lines(self) -> list[tuple[str, Any, Any]]:
