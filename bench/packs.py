@@ -18,7 +18,7 @@ from PIL import Image
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.grassroots.models import Campaign, Evidence, Mark, Organisation, Problem
-from zulian.grassroots.services import campaigns, checking, packs, standards
+from zulian.grassroots.services import campaigns, checking, packs, standard_reading, standards
 from zulian.grassroots.services.common import keep_evidence
 from zulian.indicators.services import take_snapshots
 from zulian.ledgers.models import Job
@@ -46,7 +46,10 @@ def world() -> tuple[Campaign, Post]:
     county = Post.objects.create(
         user=user, role=Role.COUNTY_OFFICER, region_id=COUNTY, since=timezone.localdate()
     )
-    used = [standards.publish(standards.load_example(city, level).pk, city) for level in (6, 9, 12)]
+    used = [
+        standards.publish(standard_reading.load_example(city, level).pk, city)
+        for level in (6, 9, 12)
+    ]
     day = timezone.localdate()
     made = campaigns.open_campaign(city, "材料包评估", used, campaigns.Dates(day, day, day, day))
     take_snapshots(day)
