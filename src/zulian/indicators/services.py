@@ -109,9 +109,9 @@ def overview(region: Region, day: date, indicators: Iterable[Indicator] | None =
     """The pair of every indicator for `region` as a whole: kept counts in one statement, or one for each register."""
     wanted = list(known() if indicators is None else indicators)
     kept = standing(day)
-    ready = [i for i in wanted if source_of(i) in kept]
-    found: Pairs = dict(totals(roots(region), [i.code for i in ready])) if ready else {}
-    found |= counted_within(region, day, [i for i in wanted if i not in ready])
+    ready = {i.code for i in wanted if source_of(i) in kept}
+    found: Pairs = dict(totals(roots(region), sorted(ready))) if ready else {}
+    found |= counted_within(region, day, [i for i in wanted if i.code not in ready])
     return {code: pair for code, pair in found.items() if pair.of}
 
 
@@ -167,12 +167,12 @@ def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
     children, kept = Children.of(region), standing(day)
     below = [prefix.ljust(12, "0") for prefix in children.moved]
     found: dict[Region, Pairs] = {child: {} for child in children.regions}
-    ready = [i for i in known() if source_of(i) in kept]
-    for key, place, pair in each([i.code for i in ready], below):
+    ready = {i.code for i in known() if source_of(i) in kept}
+    for key, place, pair in each(sorted(ready), below):
         child = children.place(place[: children.length])
         found[child][key] = found[child].get(key, Pair()) + pair
     for division, counts in counted_places(
-        children, day, [i for i in known() if i not in ready]
+        children, day, [i for i in known() if i.code not in ready]
     ).items():
         if division in found:
             found[division] |= counts
