@@ -13,10 +13,12 @@ from tests import builders
 from tests.browser.conftest import enter, phone, shot
 from tests.builders import COUNTY, VILLAGE
 from tests.congress import stage
+from tests.handed import PIN, handed
 from tests.leadership.stage import offices
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.congress.handed import TELLER
 from zulian.congress.models import Congress, Contest, Delegate
 from zulian.congress.services import meeting, rounds
 from zulian.foundation.clock import today
@@ -189,10 +191,10 @@ def _nominate(page: Page, base: str) -> int:
 
 def _count(page: Page, browser: Browser, contest: int) -> None:
     """Two tellers without accounts on their phones; they differ at first."""
-    links = [
-        page.get_by_role("link", name=f"打开计票员{seat}录入页").get_attribute("href")
-        for seat in ("甲", "乙")
-    ]
+    expect(page.get_by_role("link", name="计票员甲的计票链接")).to_be_visible()
+    with scope(EVERYTHING):
+        paths = [handed(TELLER, f"{contest}-{seat}") for seat in ("a", "b")]
+    links = [f"{page.url.partition('/congress/')[0]}{path}" for path in paths]
     for link, teller, favour in ((links[0], "演甲", "3"), (links[1], "演乙", "2")):
         _enter(browser, str(link), teller, favour)
     page.reload()
@@ -210,6 +212,11 @@ def _count(page: Page, browser: Browser, contest: int) -> None:
 def _enter(browser: Browser, link: str, teller: str, favour: str) -> None:
     hand = phone(browser)
     hand.goto(link)
+    if hand.locator("[name=again]").count():
+        fill(hand, pin=PIN, again=PIN)
+    else:
+        fill(hand, pin=PIN)
+    hand.get_by_role("button", name="打开").click()
     fill(hand, teller=teller, present="3", issued="3", back="3", invalid="0")
     for kind, number in (("favour", favour), ("against", str(3 - int(favour))), ("abstain", "0")):
         hand.locator(f"[name^='{kind}-']").fill(number)

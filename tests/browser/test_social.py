@@ -10,10 +10,14 @@ from tests import builders
 from tests.browser.conftest import enter, phone, shot
 from tests.builders import VILLAGE
 from tests.congress.stage import people
+from tests.handed import PIN, handed
 from tests.social import stage
+from zulian.accounts import handing
+from zulian.accounts.handed_kinds import kind_of
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.social.handed import JUDGE, ORGANISATION, SERVED
 from zulian.social.models import Contract, Judge, Milestone, Organisation, Purchase, Served
 
 
@@ -43,9 +47,9 @@ def call(page: Page, base: str) -> str:
     return url
 
 
-def offer(hand: Page, base: str, key: str, price: str) -> None:
+def offer(hand: Page, own: str, price: str) -> None:
     """An organisation offers on its own page."""
-    hand.goto(f"{base}/social/mine/{key}/")
+    hold(hand, own)
     hand.get_by_role("link", name="报价").first.tap()
     fill(hand, price=price, plan="派两名护理员，按周上门，服务有记录。")
     hand.get_by_role("button", name="提交报价").tap()
@@ -62,17 +66,27 @@ def later(days: int) -> None:
         row.save()
 
 
+def hold(hand: Page, url: str) -> None:
+    """The holder opens a page for the first time."""
+    hand.goto(url)
+    fill(hand, pin=PIN, again=PIN)
+    hand.get_by_role("button", name="设定并打开").tap()
+    expect(hand.locator("[name=pin]")).to_have_count(0)
+
+
 def judge(page: Page, hand: Page, base: str, url: str, name: str, interest: bool = False) -> None:
     """A judge is appointed, declares and marks on a phone."""
     page.goto(url)
     page.get_by_role("link", name="聘请评审人").click()
     fill(page, name=name, employer="演示大学")
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_role("heading", name="评审地址")).to_be_visible()
+    expect(page.get_by_role("heading", name="评审页面")).to_be_visible()
+    page.get_by_role("button", name="申请发放").click()
+    expect(page.locator("main")).to_contain_text("待发放")
     with scope(EVERYTHING):
-        key = Judge.objects.get(name=name).page_key
-    expect(page.locator("main")).to_contain_text(key)
-    hand.goto(f"{base}/social/judging/{key}/")
+        found = Judge.objects.get(name=name)
+        _page, path = handing.show(kind_of(JUDGE), str(found.pk), builders.officer(found.region_id))
+    hold(hand, f"{base}{path}")
     hand.get_by_label("有，我回避" if interest else "没有，我承诺公正评审").check()
     if interest:
         fill(hand, reason="负责人是我的亲属")
@@ -88,7 +102,7 @@ def judge(page: Page, hand: Page, base: str, url: str, name: str, interest: bool
     expect(hand.locator("main")).to_contain_text("评分已提交")
 
 
-def fulfil(page: Page, hand: Page, base: str, key: str) -> None:
+def fulfil(page: Page, hand: Page, own: str) -> None:
     """The contract with one milestone is served, delivered, accepted and paid."""
     page.get_by_role("link", name="安排节点").click()
     fill(page, words="全部完成", due_on=str(today()), amount="9000")
@@ -99,7 +113,7 @@ def fulfil(page: Page, hand: Page, base: str, key: str) -> None:
     fill(page, id_number=someone.id_number)
     page.get_by_role("button", name="保存").click()
     expect(page.locator("main")).to_contain_text("已服务 1 人")
-    hand.goto(f"{base}/social/mine/{key}/")
+    hand.goto(own)
     hand.get_by_role("link", name="报请验收").tap()
     fill(hand, report="服务 24 次，记录齐全")
     hand.get_by_role("button", name="提交").tap()
@@ -123,8 +137,10 @@ def test_one_purchase_from_need_to_rating(site: str, browser: Browser, page: Pag
     enter(page, county.user, base)
     hand = phone(browser)
     url = call(page, base)
-    offer(hand, base, dear.page_key, "9000")
-    offer(hand, base, cheap.page_key, "8000")
+    with scope(EVERYTHING):
+        own, others = (f"{base}{handed(ORGANISATION, row.pk)}" for row in (dear, cheap))
+    offer(hand, own, "9000")
+    offer(hand, others, "8000")
     page.goto(url)
     assert "9000" not in page.inner_text("main") and "收到 2 份" in page.inner_text("main")
     later(9)
@@ -145,10 +161,11 @@ def test_one_purchase_from_need_to_rating(site: str, browser: Browser, page: Pag
     page.get_by_role("link", name="签订合同").click()
     fill(page, number="演一号", until=str(today() + timedelta(days=60)))
     page.get_by_role("button", name="保存").click()
-    fulfil(page, hand, base, dear.page_key)
+    fulfil(page, hand, own)
     with scope(EVERYTHING):
-        key = Served.objects.get().page_key
-    hand.goto(f"{base}/social/said/{key}/")
+        path = handed(SERVED, Served.objects.get().pk)
+    hand.goto(f"{base}{path}")
+    hand.get_by_role("button", name="打开").tap()
     hand.get_by_label("很满意", exact=True).check()
     hand.get_by_role("button", name="提交").tap()
     expect(hand.get_by_role("status")).to_contain_text("谢谢您")

@@ -20,9 +20,9 @@ from zulian.congress.badges import write_badges
 from zulian.congress.models import Congress
 from zulian.congress.services import contests, holding, meeting, tellers
 from zulian.documents import sheets
-from zulian.documents.codes import code_svg
 from zulian.documents.official import write_docx
 from zulian.foundation.clock import today
+from zulian.foundation.codes import code_svg
 
 
 @pytest.fixture

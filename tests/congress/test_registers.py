@@ -203,7 +203,7 @@ def test_a_contest_goes_from_nomination_to_its_result(officer: Client, ready: Co
     Contest.objects.filter(pk=contest.pk).update(public_until=today() - timedelta(days=1))
     assert "公示期已满" in text(officer, "contest", contest)
     officer.post(url("contest-open", contest))
-    assert "打开计票员甲录入页" in text(officer, "contest", contest)
+    assert "计票员甲的计票链接" in text(officer, "contest", contest)
     _counted(officer, contest)
     page = text(officer, "contest", contest)
     assert all(

@@ -23,10 +23,11 @@ from tests.tables import (
     volunteers,
 )
 from tests.tables.joining import joined
-from zulian.accounts.models import Post
+from zulian.accounts.models import HandedPage, Post
 from zulian.accounts.roles import Role
 from zulian.cadres.services import files
 from zulian.cadres.services import reserve as reserves
+from zulian.congress.handed import TELLER, seat_id
 from zulian.congress.models import Congress, Contest, Step
 from zulian.congress.services import (
     contests,
@@ -37,7 +38,7 @@ from zulian.congress.services import (
     rounds,
     tellers,
 )
-from zulian.foundation.clock import on_day, today
+from zulian.foundation.clock import now, on_day, today
 from zulian.people.models import Person
 
 
@@ -154,7 +155,14 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
         "contest-shown": shown,
         "contest-counted": counted,
         "congress-target": own.targets.get(trait="tied"),
-        "teller-key": tellers.teller_key(voting, "a"),
+        "teller-page": HandedPage.objects.create(
+            kind=TELLER,
+            object_id=seat_id(voting, "a"),
+            label=voting.name,
+            region_id=voting.region_id,
+            shown_at=now(),
+        ),
+        "teller-key": tellers.teller_key(voting, "a", 0),
     }
 
 

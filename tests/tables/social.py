@@ -9,16 +9,22 @@ from typing import Any
 from tests.builders import COUNTY
 from tests.congress.stage import people
 from tests.social import stage
-from zulian.accounts.models import Post
+from zulian.accounts.models import HandedPage, Post
 from zulian.accounts.roles import Role
-from zulian.foundation.clock import on_day, today
+from zulian.foundation.clock import now, on_day, today
+from zulian.social.handed import JUDGE, ORGANISATION, SERVED
 from zulian.social.services import contracts, organisations, purchases
 
 
 def rows(inside: dict[str, Post]) -> dict[str, Any]:
     """All of the first county."""
     county = inside[Role.COUNTY_OFFICER]
-    return _organisations(county) | _purchases(county) | _contracts(county)
+    made = _organisations(county) | _purchases(county) | _contracts(county)
+    _handed(JUDGE, made["judge-fresh"], inside[Role.TOWNSHIP_OFFICER])
+    for organisation in {made["house"], made["deal"].organisation}:
+        _handed(ORGANISATION, organisation)
+    _handed(SERVED, made["deal-served"])
+    return made
 
 
 def _organisations(county: Post) -> dict[str, Any]:
@@ -61,6 +67,19 @@ def _purchases(county: Post) -> dict[str, Any]:
     }
 
 
+def _handed(kind: str, row: Any, asked_by: Post | None = None) -> HandedPage:
+    """A page that was handed out and is not opened yet; `asked_by` wants it handed out anew."""
+    return HandedPage.objects.create(
+        kind=kind,
+        object_id=str(row.pk),
+        label=str(row),
+        region_id=row.region_id,
+        asked_by=asked_by and asked_by.user,
+        asked_at=now() if asked_by else None,
+        shown_at=now(),
+    )
+
+
 def _over(county: Post) -> Any:
     with on_day(today() - timedelta(days=9)):
         made = stage.called(county)
@@ -99,7 +118,6 @@ PAGES = {
         "house",
         "organisation",
         "organisation-change",
-        "organisation-own-page",
         "organisation-support",
         "organisation-inspect",
         "public-organisation",
@@ -117,15 +135,19 @@ PAGES = {
     **_pages("buy-ready", "purchase-decide"),
     **_pages("buy-decided", "purchase-contract"),
     **_pages("criterion", "criterion-drop"),
-    **_pages("judge-fresh", "judge-address", "judge-drop"),
+    **_pages("judge-fresh", "judge-drop"),
     **_pages("deal", "contract", "contract-serve"),
     **_pages("deal-open", "contract-milestone"),
     **_pages("part-due", "milestone-deliver"),
     **_pages("part-delivered", "milestone-judge"),
     **_pages("part-accepted", "milestone-pay"),
-    **_pages("deal-served", "served-address"),
 }
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    **{
+        f"accounts:handed{name}": lambda w: [JUDGE, w.rows["judge-fresh"].pk]
+        for name in ("", "-show", "-withdraw")
+    },
+    "accounts:handed-ask": lambda w: [ORGANISATION, w.rows["house-spare"].pk],
     "social:organisation-step": lambda w: [w.rows["house-growing"].pk, "name"],
     "social:mine": lambda w: [w.rows["house"].page_key],
     "social:mine-change": lambda w: [w.rows["house"].page_key],

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.roles import ROLE_NAMES, Role, allowed, held_by
@@ -215,6 +216,60 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class HandedPage(models.Model):
+    """A page that acts for somebody without an account (专用链接): who asked for its address, who handed it out, whether it was opened.
+
+    `kind` and `object_id` say whose page it is (`zulian.accounts.handed_kinds`), `label` says it in words. `asked_at` is
+    empty once it was handed out. Each handing out is a turn of its own; `pin` is the hash of the PIN that the holder gave it.
+    """
+
+    kind = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=30)
+    label = models.CharField(_("本人"), max_length=120)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("申请人")
+    )
+    asked_at = models.DateTimeField(_("申请时间"), null=True)
+    shown_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("发放人")
+    )
+    shown_at = models.DateTimeField(_("发放时间"), null=True)
+    taken_at = models.DateTimeField(_("本人打开时间"), null=True)
+    turn = models.PositiveIntegerField(_("发放次数"), default=0)
+    pin = models.CharField(max_length=128, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专用链接")
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id"],
+                name="handed_page_once",
+                violation_error_message=_("刚有人申请过这个链接，请刷新后再看。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:handed", args=[self.kind, self.object_id])
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """How far its handing out is: tone and words."""
+        if self.asked_at is not None:
+            return "reported", str(_("待发放"))
+        if self.taken_at is not None:
+            return "closed", str(_("本人已打开"))
+        if self.shown_at is not None:
+            return "issued", str(_("已发放，本人还没有打开"))
+        return "", str(_("没有发放"))
 
 
 class SavedView(models.Model):

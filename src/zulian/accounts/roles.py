@@ -151,6 +151,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "bid.sealed": frozenset(),
     # Held by nobody: exports are given out by their own page alone, to the post that made them.
     "ledger.own": frozenset(),
+    # Pages of people without an account: who asked for one is not the one who hands it out.
+    "page.hand": OFFICERS - {Role.COMMISSIONER},
     "audit.read": frozenset({Role.AUDIT_ADMIN}),
 }
 

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.actions import actions_called, kinds, verbs, words_of
+from zulian.accounts.handed_kinds import kind_of
 from zulian.accounts.messages import KINDS, kinds_called
-from zulian.accounts.models import Message, Post
+from zulian.accounts.models import HandedPage, Message, Post
 from zulian.accounts.roles import Role
 from zulian.accounts.trail import lines_of
 from zulian.foundation.filters import DayFilter, FilterSet
@@ -39,6 +40,23 @@ class WaitingTable(StaffTable):
 
     class Meta(StaffTable.Meta):
         fields = ("user", "username", "role", "region", "since")
+
+
+class HandedTable(tables.Table):
+    """Pages of people without an account that wait to be handed out."""
+
+    label = tables.Column(verbose_name=_("本人"))
+    kind = tables.Column(verbose_name=_("链接"))
+
+    class Meta:
+        model = HandedPage
+        fields = ("label", "kind", "region", "asked_by", "asked_at")
+
+    def render_label(self, value: str, record: HandedPage) -> str:
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_kind(self, value: str) -> str:
+        return str(kind_of(value).name)
 
 
 class StaffFilter(FilterSet):

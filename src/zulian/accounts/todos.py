@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.accounts import activation, confirming
+from zulian.accounts import activation, confirming, handing
 from zulian.accounts.models import Message, Post
 from zulian.foundation.scopes import active_scope
 from zulian.foundation.searching import Hit, Search, register_search
@@ -37,6 +37,19 @@ register_waiting(
         title=lambda post: str(post.user),
         note=str,
         url=lambda post: reverse("accounts:post", args=[post.pk]),
+        is_waiting=True,
+    )
+)
+register_waiting(
+    Waiting(
+        key="accounts.handed",
+        name=gettext_lazy("专用链接待发"),
+        listing="accounts:handed-list",
+        permission="page.hand",
+        rows=handing.waiting,
+        title=lambda page: page.label,
+        note=handing.kind_name,
+        since="asked_at",
         is_waiting=True,
     )
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.accounts import account_pages, activation_pages, saved_pages, views
+from zulian.accounts import account_pages, activation_pages, handing_pages, saved_pages, views
 from zulian.foundation.limits import counting_itself
 
 app_name = "accounts"
@@ -36,5 +36,14 @@ urlpatterns = [
     path("views/", saved_pages.save, name="view-save"),
     path("views/<id:pk>/", saved_pages.view, name="view"),
     path("views/<id:pk>/drop/", saved_pages.drop, name="view-drop"),
+    path("handed/", handing_pages.handed_list, name="handed-list"),
+    path("handed/<slug:kind>/<slug:object_id>/", handing_pages.handed, name="handed"),
+    path("handed/<slug:kind>/<slug:object_id>/ask/", handing_pages.ask, name="handed-ask"),
+    path("handed/<slug:kind>/<slug:object_id>/show/", handing_pages.show, name="handed-show"),
+    path(
+        "handed/<slug:kind>/<slug:object_id>/withdraw/",
+        handing_pages.withdraw,
+        name="handed-withdraw",
+    ),
     path("audit/", views.audit, name="audit"),
 ]

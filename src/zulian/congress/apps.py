@@ -9,4 +9,11 @@ class CongressConfig(AppConfig):
     verbose_name = _("换届")
 
     def ready(self) -> None:
-        from zulian.congress import countables, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)
+        from zulian.congress import (  # noqa: F401  (they register themselves)
+            countables,
+            handed,
+            indicators,
+            ledgers,
+            person_hooks,
+            todos,
+        )

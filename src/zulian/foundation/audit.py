@@ -29,7 +29,7 @@ from zulian.foundation.work import TRAIL, closes, current_work, joined
 
 # Never written to the trail, not even as a change, nor is any key that opens a page, checks somebody in or lets them answer.
 # A view's query may hold a name that somebody looked for.
-SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key", "query"})
+SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key", "pin", "query"})
 PLAIN = (str, int, bool, float)
 _encoder = DjangoJSONEncoder()
 

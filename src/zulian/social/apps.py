@@ -9,4 +9,12 @@ class SocialConfig(AppConfig):
     verbose_name = _("社会组织")
 
     def ready(self) -> None:
-        from zulian.social import countables, fronts, indicators, ledgers, person_hooks, todos  # noqa: F401  (they register themselves)
+        from zulian.social import (  # noqa: F401  (they register themselves)
+            countables,
+            fronts,
+            handed,
+            indicators,
+            ledgers,
+            person_hooks,
+            todos,
+        )

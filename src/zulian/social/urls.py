@@ -1,14 +1,13 @@
 from django.urls import path
 
 from zulian.social.registers import contracts, organisations, purchases
-from zulian.social.views import handing, keys, public
+from zulian.social.views import keys, public
 from zulian.social.views import organisations as views
 
 app_name = "social"
 KEY = "<slug:key>"
 urlpatterns = [
     *organisations.ORGANISATIONS.urls(),
-    path("<id:pk>/page/", views.own_page, name="organisation-own-page"),
     path("<id:pk>/steps/<slug:key>/", views.step, name="organisation-step"),
     *organisations.INSPECTIONS.urls(),
     *organisations.SUPPORTS.urls(),
@@ -17,11 +16,9 @@ urlpatterns = [
     *purchases.PURCHASES.urls(),
     *purchases.CRITERIA.urls(),
     *purchases.JUDGES.urls(),
-    path("judges/<id:pk>/address/", handing.judge_address, name="judge-address"),
     *contracts.CONTRACTS.urls(),
     *contracts.MILESTONES.urls(),
     *contracts.PEOPLE_SERVED.urls(),
-    path("served/<id:pk>/address/", handing.served_address, name="served-address"),
     # For everybody
     path("public/", public.index, name="public"),
     path("public/<id:pk>/", public.organisation, name="public-organisation"),

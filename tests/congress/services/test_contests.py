@@ -77,12 +77,12 @@ def test_two_tellers_enter_apart_and_nothing_is_told_before_both_are_there(
 
 def test_a_tellers_key_opens_one_seat_of_one_contest(congress: Congress) -> None:
     made = stage.contest(congress, "board.chair", stage.people(VILLAGE, 1), 1)
-    key = tellers.teller_key(made, "b")
-    assert tellers.read_key(key) == (made, "b")
+    key = tellers.teller_key(made, "b", 3)
+    assert tellers.read_key(key) == (made, "b", 3)
     with pytest.raises(signing.BadSignature):
         tellers.read_key(key[:-1] + ("A" if key[-1] != "A" else "B"))
     with pytest.raises(signing.BadSignature):
-        tellers.read_key(signing.dumps([made.pk, "b"], salt="something else"))
+        tellers.read_key(signing.dumps([made.pk, "b", 3], salt="something else"))
 
 
 def test_nothing_that_is_counted_can_be_linked_to_a_voter() -> None:

@@ -17,10 +17,10 @@ from zulian.commissioners.registers.training import ATTENDANCES, COURSES, SESSIO
 from zulian.commissioners.room import ROOM
 from zulian.commissioners.services import training as services
 from zulian.documents import sheets
-from zulian.documents.codes import code_svg
 from zulian.documents.views import file_response
 from zulian.foundation import quiz
 from zulian.foundation.audit import record
+from zulian.foundation.codes import code_svg
 from zulian.foundation.detail import ListItem, Panel
 from zulian.foundation.forms import BaseForm
 from zulian.foundation.once import do_once

@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.safestring import mark_safe
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.handing import pages_of
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.congress import forms
+from zulian.congress.handed import TELLER, seat_id
 from zulian.congress.models import (
     CongressState,
     Contest,
@@ -24,7 +26,6 @@ from zulian.congress.models import (
 from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import contests as services
 from zulian.congress.services import tellers
-from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.rooms import Room
@@ -255,22 +256,24 @@ class ContestRegister(Register):
             return {}
         compared = tellers.compare(row)
         may_write = request.post.may("congress.write")
-        pages = teller_pages(request, row, compared.sheets) if may_write else []
+        pages = teller_pages(row, compared.sheets) if may_write else []
         return {"compared": compared, "tellers": pages}
 
 
-def teller_pages(
-    request: PostRequest, contest: Contest, sheets: Iterable[TellerSheet]
-) -> list[dict[str, Any]]:
-    """The two tellers' pages as links and codes, and who has entered already."""
+def teller_pages(contest: Contest, sheets: Iterable[TellerSheet]) -> list[dict[str, Any]]:
+    """The two tellers' pages: how far their handing out is, and who has entered already."""
     there = {sheet.seat: sheet for sheet in sheets}
-    pages = []
-    for seat, name in TellerSheet.SEATS:
-        path = ROOM.url("count", tellers.teller_key(contest, seat))
-        url = request.build_absolute_uri(path)
-        code = mark_safe(code_svg(url))  # noqa: S308  (made of numbers alone)
-        pages.append({"name": name, "url": url, "code": code, "sheet": there.get(seat)})
-    return pages
+    ids = {seat_id(contest, seat): seat for seat, _name in TellerSheet.SEATS}
+    handed = {ids[page.object_id]: page for page in pages_of(TELLER, ids)}
+    return [
+        {
+            "name": name,
+            "url": reverse("accounts:handed", args=[TELLER, seat_id(contest, seat)]),
+            "handed": handed[seat].state if seat in handed else None,
+            "sheet": there.get(seat),
+        }
+        for seat, name in TellerSheet.SEATS
+    ]
 
 
 def votes_words(row: Nominee) -> str:

@@ -52,15 +52,15 @@ def expected_present(contest: Contest) -> int | None:
     return meeting.presence(contest.congress).present
 
 
-def teller_key(contest: Contest, seat: str) -> str:
-    """The key of a teller's page; it opens that seat of that contest for some days, and nothing else."""
-    return signing.dumps([contest.pk, seat], salt=SALT, compress=True)
+def teller_key(contest: Contest, seat: str, turn: int) -> str:
+    """The key of a teller's page as it is handed out in a turn; it opens that seat of that contest for some days, and nothing else."""
+    return signing.dumps([contest.pk, seat, turn], salt=SALT, compress=True)
 
 
-def read_key(key: str) -> tuple[Contest, str]:
-    """The contest and seat of a key; raises signing.BadSignature for a key that is false or too old."""
-    pk, seat = signing.loads(key, salt=SALT, max_age=timedelta(days=KEY_DAYS))
-    return Contest.objects.with_names().get(pk=pk), str(seat)
+def read_key(key: str) -> tuple[Contest, str, int]:
+    """The contest, seat and turn of a key; raises signing.BadSignature for a key that is false or too old."""
+    pk, seat, turn = signing.loads(key, salt=SALT, max_age=timedelta(days=KEY_DAYS))
+    return Contest.objects.with_names().get(pk=pk), str(seat), int(turn)
 
 
 @dataclass(frozen=True)

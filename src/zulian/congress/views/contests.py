@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from zulian.accounts.access import page
+from zulian.accounts.holding import opened_by_holder
 from zulian.accounts.middleware import PostRequest
 from zulian.congress import papers
 from zulian.congress.forms import TellerForm
+from zulian.congress.handed import TELLER
 from zulian.congress.models import Contest, ContestState, TellerSheet
 from zulian.congress.services import tellers
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.pages import act_with_form
-from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.public import public
 
 LARGE = 1.8
 
@@ -49,30 +50,26 @@ def result(request: PostRequest, pk: int) -> HttpResponseBase:
     return file_response(contest.name, data, "docx")
 
 
+@public
+@opened_by_holder(TELLER)
 def count(request: HttpRequest, key: str) -> HttpResponse:
-    """A teller's page, opened by its key alone: they need no account, and see nothing of the other's count."""
-    with scope(EVERYTHING):
-        try:
-            contest, seat = tellers.read_key(key)
-        except (signing.BadSignature, Contest.DoesNotExist) as error:
-            raise Http404 from error
-        nominees = contest.nominees.filter(write_in=False).select_related("person")
-        form = TellerForm(request.POST or None, nominees=nominees)
-        sheet = contest.sheets.filter(seat=seat).first()
-        is_open = contest.state == ContestState.VOTING
-        if is_open and (answer := _enter(request, contest, seat, form)):
-            return answer
-        context = {
-            "title": f"{contest.name} · {dict(TellerSheet.SEATS)[seat]}",
-            "contest": contest,
-            "form": form,
-            "there": sheet,
-            "is_open": is_open,
-            "done": "done" in request.GET and sheet is not None,
-        }
-        response = render(request, "congress/count.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    """A teller's page, for who holds it alone: they need no account, and see nothing of the other's count."""
+    contest, seat, _turn = tellers.read_key(key)
+    nominees = contest.nominees.filter(write_in=False).select_related("person")
+    form = TellerForm(request.POST or None, nominees=nominees)
+    sheet = contest.sheets.filter(seat=seat).first()
+    is_open = contest.state == ContestState.VOTING
+    if is_open and (answer := _enter(request, contest, seat, form)):
+        return answer
+    context = {
+        "title": f"{contest.name} · {dict(TellerSheet.SEATS)[seat]}",
+        "contest": contest,
+        "form": form,
+        "there": sheet,
+        "is_open": is_open,
+        "done": "done" in request.GET and sheet is not None,
+    }
+    return render(request, "congress/count.html", context)
 
 
 def _enter(

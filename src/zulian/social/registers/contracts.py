@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Avg, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,9 @@ from zulian.registers.dates import Day
 from zulian.registers.filters import EmptyFilter
 from zulian.registers.shown import Shown
 from zulian.social import forms
+from zulian.social.handed import SERVED
 from zulian.social.models import Contract, Milestone, Served
 from zulian.social.registers.purchases import OfBuyer
-from zulian.social.room import ROOM
 from zulian.social.services import contracts as services
 from zulian.social.services.purchases import figures
 
@@ -180,7 +181,7 @@ class ServedRegister(OfContract):
         if row.mark:
             color = "closed" if row.mark >= figures()["satisfied"] else "issued"
             state = (color, gettext("%(n)d 分") % {"n": row.mark})
-        url = ROOM.url("served-address", row.pk) if may_hand_out else ""
+        url = reverse("accounts:handed", args=[SERVED, row.pk]) if may_hand_out else ""
         return ListItem(row.person.masked_name, url, f"{row.on} {row.words}", *state)
 
 

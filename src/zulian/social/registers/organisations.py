@@ -15,6 +15,7 @@ from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 from zulian.social import forms
+from zulian.social.handed import ORGANISATION
 from zulian.social.models import AnnualInspection, Contract, Organisation, Step, Support
 from zulian.social.room import ROOM
 from zulian.social.services import organisations as services
@@ -139,7 +140,8 @@ class OrganisationRegister(Register):
         """Beside the actions: the address by which the organisation keeps its own page."""
         acts = super().acts(row, post, panel)
         if not panel and post.may("social.write") and row.state != State.ENDED:
-            acts.append(Button(_("本组织的页面地址"), self.url("own-page", row.pk), "link"))
+            url = reverse("accounts:handed", args=[ORGANISATION, row.pk])
+            acts.append(Button(_("本组织的页面"), url, "link"))
         return acts
 
     def cards(self, row: Any, post: Post) -> list[Panel]:

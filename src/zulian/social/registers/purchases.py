@@ -19,6 +19,7 @@ from zulian.registers.dates import Day
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 from zulian.social import forms
+from zulian.social.handed import JUDGE
 from zulian.social.models import Bid, Contract, Criterion, Judge, Purchase
 from zulian.social.room import ROOM
 from zulian.social.services import contracts
@@ -216,7 +217,7 @@ class PurchaseRegister(OfBuyer):
             intro=lambda row: judges_wanted(),
             sources=[State.JUDGING],
             panel="judge",
-            leads_to=lambda judge: ROOM.url("judge-address", judge.pk),
+            leads_to=lambda judge: reverse("accounts:handed", args=[JUDGE, judge.pk]),
         ),
     )
 
@@ -310,10 +311,12 @@ class JudgeRegister(OfPurchase):
         )
 
     def _acts(self, row: Judge, post: Post, conflict: str) -> list[Button]:
-        """Beside the actions: the address of the judge's page."""
+        """Beside the actions: the way to the judge's page."""
         acts = self.acts(row, post)
         if acts and not conflict:
-            acts.insert(0, Button(_("评审地址"), ROOM.url("judge-address", row.pk), "link"))
+            acts.insert(
+                0, Button(_("评审链接"), reverse("accounts:handed", args=[JUDGE, row.pk]), "link")
+            )
         return acts
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.documents.services import keep
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
@@ -245,8 +245,3 @@ def change_own(key: str, values: dict[str, Any]) -> Organisation:
         raise PermissionDenied(_("这个组织已经注销。"))
     _write(organisation, "organisation.change_own", values)
     return organisation
-
-
-def told_key(organisation: Organisation) -> None:
-    """The address of an organisation's own page was shown to the office, to be given to it."""
-    record("organisation.page_shown", organisation)

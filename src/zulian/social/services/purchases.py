@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
+from zulian.accounts import handing
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.documents.services import keep
@@ -18,6 +19,7 @@ from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.steps import locked, need_words
 from zulian.foundation.work import unit_of_work
+from zulian.social.handed import JUDGE
 from zulian.social.models import Bid, Criterion, Judge, Mark, Organisation, Purchase
 from zulian.social.rules import panel, scoring
 from zulian.social.rules.panel import Bidder, Conflict, Fault, JudgeFacts
@@ -238,6 +240,7 @@ def dismiss(pk: int, post: Post) -> None:
     if judge.done_at is not None:
         raise ValidationError(_("已经评完分的不能撤换。"))
     record("judge.dismiss", judge, {"name": judge.name})
+    handing.forget(JUDGE, judge.pk)
     judge.delete()
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from zulian.accounts.holding import opened_by_holder
 from zulian.foundation.easy import Line, easy_page
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
 from zulian.social import forms
+from zulian.social.handed import JUDGE, SERVED
 from zulian.social.models import Judge, Purchase, Served
 from zulian.social.room import to
 from zulian.social.services import contracts, purchases
 
 
 @public
+@opened_by_holder(JUDGE)
 def judge(request: HttpRequest, key: str) -> HttpResponseBase:
     """First the declaration, then the marks, then thanks."""
     judge = Judge.objects.select_related("purchase__region").filter(page_key=key).first()
@@ -76,6 +79,7 @@ def _marks(request: HttpRequest, judge: Judge, title: str) -> HttpResponseBase:
 
 
 @public
+@opened_by_holder(SERVED)
 def served(request: HttpRequest, key: str) -> HttpResponseBase:
     """What somebody served says."""
     served = (

@@ -1,4 +1,4 @@
-"""Pages of social organisations that no register has: a step of the checklist, the address of an organisation's own page."""
+"""The page of social organisations that no register has: a step of the checklist."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from zulian.accounts.middleware import PostRequest
 from zulian.foundation.rooms import Crumbs
 from zulian.social import forms
 from zulian.social.models import Organisation, Step
-from zulian.social.room import ROOM, home, to
+from zulian.social.room import ROOM, home
 from zulian.social.services import organisations as services
-from zulian.social.views.handing import address_page
 
 
 def organisation_of(pk: int) -> Organisation:
@@ -26,22 +25,6 @@ def organisation_of(pk: int) -> Organisation:
 def way_to(organisation: Organisation) -> Crumbs:
     """The way to an organisation."""
     return [*home(), (organisation.name, organisation.get_absolute_url())]
-
-
-@page("social.write")
-def own_page(request: PostRequest, pk: int) -> HttpResponseBase:
-    """The address of the organisation's own page; showing it is audited."""
-    organisation = organisation_of(pk)
-    services.told_key(organisation)
-    return address_page(
-        request,
-        "organisations",
-        organisation.name,
-        to("mine", organisation.page_key),
-        title=_("本组织的页面地址"),
-        intro=_("发给负责人。凭这个地址可以修改介绍、报价、报请验收，请勿外传。"),
-        crumbs=way_to(organisation),
-    )
 
 
 @page("social.write")

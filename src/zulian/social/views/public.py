@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from zulian.accounts.holding import opened_by_holder
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel, detail_page
 from zulian.foundation.easy import Line, easy_page, lines_of, more_of
@@ -17,6 +18,7 @@ from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
 from zulian.registers.shown import state_of
 from zulian.social import forms
+from zulian.social.handed import ORGANISATION
 from zulian.social.models import Bid, Contract, Milestone, Organisation, Purchase
 from zulian.social.room import to
 from zulian.social.services import contracts, organisations, purchases
@@ -209,6 +211,7 @@ def _own(key: str) -> Organisation:
 
 
 @public
+@opened_by_holder(ORGANISATION)
 def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """What an organisation can do: keep its facts, offer, deliver."""
     organisation = _own(key)
@@ -278,6 +281,7 @@ def _parts(organisation: Organisation, key: str) -> list[Panel]:
 
 
 @public
+@opened_by_holder(ORGANISATION)
 def mine_change(request: HttpRequest, key: str) -> HttpResponseBase:
     """Its own facts."""
     organisation = _own(key)
@@ -296,6 +300,7 @@ def mine_change(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 @public
+@opened_by_holder(ORGANISATION)
 def mine_bid(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """Offer, or change the offer."""
     organisation = _own(key)
@@ -319,6 +324,7 @@ def mine_bid(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 
 
 @public
+@opened_by_holder(ORGANISATION)
 def mine_deliver(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """A milestone is done."""
     organisation = _own(key)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
+from zulian.foundation.codes import code_svg
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.people.commemorative_days import named_days
 from zulian.registers.actions import Action, Add

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
+from zulian.foundation.codes import code_svg
 from zulian.foundation.detail import ListItem
 from zulian.registers.actions import Action, Add
 from zulian.registers.dates import Day

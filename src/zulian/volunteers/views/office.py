@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.documents import sheets
-from zulian.documents.codes import code_svg
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
+from zulian.foundation.codes import code_svg
 from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_ids, read_year
 from zulian.foundation.once import do_once
