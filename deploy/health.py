@@ -1,32 +1,26 @@
-"""Does the site answer? `python health.py [PORT]`: status 0 where its sign-in page comes, else 1 with the reason."""
+"""Is the site ready? `python health.py [PORT]`: status 0 where it says so itself, else 1 with the reason."""
 
 from __future__ import annotations
 
 import http.client
-import os
 import sys
 
-PAGE = "/accounts/sign-in/"
-
-
-def host() -> str:
-    """A host name that the site serves: the first of ZULIAN_HOSTS, or localhost."""
-    first = os.environ.get("ZULIAN_HOSTS", "").split(",")[0].strip()
-    return "localhost" if first in {"", "*"} else first.removeprefix(".")
+PAGE = "/readyz"
 
 
 def main() -> int:
-    """Ask for the sign-in page, as the proxy would: asked by plain HTTP the site only leads to HTTPS."""
+    """Ask whether it is ready; it says so by any name, and by plain HTTP too."""
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
     try:
-        connection.request("GET", PAGE, headers={"Host": host(), "X-Forwarded-Proto": "https"})
-        status = connection.getresponse().status
+        connection.request("GET", PAGE)
+        answer = connection.getresponse()
+        status, words = answer.status, answer.read(200).decode()
     except OSError as error:
         sys.stderr.write(f"port {port}: {error}\n")
         return 1
     if status != http.HTTPStatus.OK:
-        sys.stderr.write(f"{PAGE}: status {status}\n")
+        sys.stderr.write(f"{PAGE}: status {status}: {words}\n")
         return 1
     return 0
 

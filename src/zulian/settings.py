@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zulian.foundation.health.HealthMiddleware",
     "zulian.foundation.inputs.StorableInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "zulian.foundation.headers.PermissionsPolicyMiddleware",
