@@ -31,6 +31,7 @@ class HandedKind:
     find(object_id): its row within the jurisdiction; raises ObjectDoesNotExist, or ValueError for what names none.
     who(row, object_id): whose page it is, in words. address(row, object_id, turn): the path that opens it.
     renew(row): lets every address of before open nothing. opened_by(key): what a key opens, None for nothing.
+    back(row): where what it belongs to is looked at.
     has_pin: its holder gives it a PIN; without one the device that opens it first keeps it.
     """
 
@@ -42,6 +43,7 @@ class HandedKind:
     address: Callable[[Any, str, int], str]
     renew: Callable[[Any], None]
     opened_by: Callable[[str], Opened | None]
+    back: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
     has_pin: bool = True
 
 

@@ -56,7 +56,7 @@ def handed(request: PostRequest, kind: str, object_id: str) -> HttpResponseBase:
         state=known.state if known else ("", _("没有申请")),
         facts=_facts(known) if known else (),
         acts=_acts(request, found, object_id, known),
-        crumbs=[(str(row), row.get_absolute_url())],
+        crumbs=[(found.who(row, object_id), found.back(row))],
     )
 
 

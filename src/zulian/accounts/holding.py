@@ -95,7 +95,9 @@ def _page_of(kind: HandedKind, key: str) -> HandedPage:
 
 def _take(request: HttpRequest, kind: HandedKind, page: HandedPage) -> HttpResponseBase:
     """Let whoever opens a page first hold it."""
-    form = (TakeForm if kind.has_pin else OpenForm)(request.POST or None)
+    # What is sent to be opened holds no field where there is no PIN.
+    sent = request.POST if request.method == "POST" else None
+    form = (TakeForm if kind.has_pin else OpenForm)(sent)
     taken: list[HandedPage] = []
     intro = _("这是您本人的专用页面，打开以后只能在这台手机或电脑上用。")
     if kind.has_pin:

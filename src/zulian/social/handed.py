@@ -20,6 +20,7 @@ register_handed(
         address=lambda judge, _pk, _turn: to("judging", judge.page_key),
         renew=renew_key,
         opened_by=opened_in(Judge),
+        back=lambda judge: str(judge.purchase.get_absolute_url()),
     ),
     HandedKind(
         key=ORGANISATION,
@@ -40,6 +41,7 @@ register_handed(
         address=lambda served, _pk, _turn: to("said", served.page_key),
         renew=renew_key,
         opened_by=opened_in(Served),
+        back=lambda served: str(served.contract.get_absolute_url()),
         # Who was served says so once, on whatever is at hand.
         has_pin=False,
     ),
