@@ -108,7 +108,7 @@ def test_a_city_officers_monday(page: Page, site: str) -> None:
 
     # What is late, and why; all late tasks of one county are urged at once.
     hands.link("总览", "header")
-    expect(page.get_by_role("heading", name="谁在前，谁在后")).to_be_visible()
+    expect(page.get_by_role("heading", name="各地排名")).to_be_visible()
     shot(page, "monday-1-overview")
     hands.click(page.locator(".tiles a", has_text="阜新蒙古族自治县"))
     hands.click(page.locator(".figure a.late"))

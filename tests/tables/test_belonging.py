@@ -35,6 +35,7 @@ ROOTS = {
     "foundation.AuditEntry": "what was done lies where it was done",
     "accounts.Post": "a post is of a division",
     "accounts.Message": "a message goes to a post",
+    "accounts.HandedPage": "a page is handed out by the organisation whose row it is of",
     "policies.Setting": "a figure that a division set",
     "statistics.OwnForm": "a form that a division made",
     "documents.Attachment": "a file goes along with the row that names it",

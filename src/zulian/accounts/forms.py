@@ -125,7 +125,7 @@ class StaffForm(BaseForm):
         label=_("登录名"), max_length=40, help_text=_("字母、数字、下划线，如 zhangsan。")
     )
     email = forms.EmailField(label=_("电子邮箱"), required=False)
-    role = forms.ChoiceField(label=_("岗位"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("岗位"), choices=[("", _("请选择")), *Role.choices])
     region = RegionField(label=_("管辖区划"))
 
 

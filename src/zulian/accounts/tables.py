@@ -45,15 +45,12 @@ class WaitingTable(StaffTable):
 class HandedTable(tables.Table):
     """Pages of people without an account that wait to be handed out."""
 
-    label = tables.Column(verbose_name=_("本人"))
+    label = tables.Column(verbose_name=_("本人"), linkify=True)
     kind = tables.Column(verbose_name=_("链接"))
 
     class Meta:
         model = HandedPage
         fields = ("label", "kind", "region", "asked_by", "asked_at")
-
-    def render_label(self, value: str, record: HandedPage) -> str:
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
     def render_kind(self, value: str) -> str:
         return str(kind_of(value).name)

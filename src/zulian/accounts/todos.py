@@ -36,7 +36,8 @@ register_waiting(
         rows=lambda _post: confirming.waiting(),
         title=lambda post: str(post.user),
         note=str,
-        url=lambda post: reverse("accounts:post", args=[post.pk]),
+        # There it is confirmed; its own page is about the account.
+        url=lambda _post: reverse("accounts:waiting"),
         is_waiting=True,
     )
 )
@@ -62,7 +63,7 @@ register_waiting(
         rows=lambda _post: activation.waiting(),
         title=lambda post: str(post.user),
         note=str,
-        url=lambda post: reverse("accounts:post", args=[post.pk]),
+        url=lambda _post: reverse("accounts:letters"),
         is_waiting=True,
     )
 )

@@ -293,6 +293,7 @@ def post(request: PostRequest, pk: int) -> HttpResponseBase:
         "found": post,
         "is_own": post.user_id == request.user.pk,
         "ends": goes_on and request.post.may("staff.write"),
+        "confirms": request.post.may("staff.confirm"),
         "clicks": account_pages.clicks(request.post, post, goes_on=goes_on),
         "crumbs": [(_("人员岗位"), reverse("accounts:staff"))],
     }

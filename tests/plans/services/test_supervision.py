@@ -218,10 +218,13 @@ class TestNotices:
         self, circular: Circular, city: Post
     ) -> None:
         late = assignment(circular, "二（一）", TOWN)
-        supervision.issue_notice(late.pk, city, "一")
-        second = supervision.issue_notice(late.pk, city, "二")
-        assert second.number.endswith("2号")
+        first = supervision.issue_notice(late.pk, city, "一")
+        with pytest.raises(ValidationError, match="期满没有回复再督办"):
+            supervision.issue_notice(late.pk, city, "二")
         town = post(Role.TOWNSHIP_OFFICER)
+        with on_day(first.reply_due + timedelta(days=1)):
+            second = supervision.issue_notice(late.pk, city, "二")
+        assert second.number.endswith("2号")
         with pytest.raises(ValidationError, match="不是发给"):
             supervision.reply_notice(second.pk, city, "好")
         supervision.reply_notice(second.pk, town, "已安排")

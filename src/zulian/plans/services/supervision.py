@@ -257,7 +257,7 @@ def unanswered(assignment: Assignment) -> list[Notice]:
 def issue_notice(pk: int, post: Post, text: str) -> Notice:
     """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy.
 
-    Raises ValidationError where it is not late, and for a unit that is not below.
+    Raises ValidationError where it is not late, for a unit that is not below, and while one's last notice may still be replied to.
     """
     assignment = locked(pk, along_too=True)
     today = clock.today()
@@ -271,6 +271,10 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
         assignment = along
     if assignment.region_id == post.region_id or post.level >= assignment.region.level:
         raise ValidationError(_("督办只能由上级单位下发。"))
+    own = Notice.objects.filter(assignment=assignment, issued_by=post.region, replied_at=None)
+    if before := own.filter(reply_due__gte=today).first():
+        words = _("已下发%(number)s，%(day)s 前回复，期满没有回复再督办。")
+        raise ValidationError(words % {"number": before.number, "day": before.reply_due})
     count = Notice.objects.filter(issued_by=post.region, at__year=today.year).count() + 1
     notice = Notice(
         assignment=assignment,
