@@ -272,6 +272,18 @@ class TestMarks:
         marks.judge(bonus.pk, on.city, Decimal(2), "漏记省级表彰")
         assert Message.objects.filter(region_id=COUNTY, title__contains="得分已更正").count() == 1
 
+    def test_whose_mark_is_put_right_is_heard_again(self, on: Stage) -> None:
+        scheme = on.scheme(State.TOLD)
+        bonus, told = on.score(scheme, Kind.BONUS), scheme.objection_until
+        assert told is not None
+        marks.object_to(bonus.pk, on.county, "没有给加分")
+        marks.answer(bonus.pk, on.city, Decimal(3), "核实属实")
+        with on_day(told + timedelta(days=1)):
+            marks.judge(bonus.pk, on.city, Decimal(1), "误记两项")
+            with pytest.raises(ValidationError, match="期满后才能公布"):
+                schemes.publish(scheme.pk, on.city)
+            assert marks.object_to(bonus.pk, on.county, "两项都有文件").reply == ""
+
     def test_the_marks_of_all_units_for_an_item(self, on: Stage) -> None:
         scheme = on.scheme(State.ISSUED)
         mine, others = (on.score(scheme, Kind.BONUS, code) for code in (COUNTY, OTHER_COUNTY))

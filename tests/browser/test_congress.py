@@ -222,7 +222,7 @@ def _enter(browser: Browser, link: str, teller: str, favour: str) -> None:
         hand.locator(f"[name^='{kind}-']").fill(number)
     hand.get_by_role("button", name="录入").click()
     expect(hand.get_by_text("计票单已录入")).to_be_visible()
-    assert hand.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    hand.wait_for_function("document.documentElement.scrollWidth <= innerWidth + 1")
     shot(hand, "congress-teller-phone")
     hand.context.close()
 

@@ -288,6 +288,7 @@ SPECIAL = {
     "scheme.change": _("修改名称"),
     "scheme.count": _("计分"),
     "scheme.draft": _("起草"),
+    "scheme.extend": _("顺延异议期"),
     "scheme.drop": _("删除草稿"),
     "scheme.issue": _("下达"),
     "scheme.item": _("修改考核项目"),

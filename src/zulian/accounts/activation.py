@@ -80,14 +80,18 @@ def letters(posts: Iterable[Post]) -> list[Letter]:
     return [Letter(post.user, post, _new_code(post.user)) for post in chosen.values()]
 
 
+def days() -> int:
+    """For how many days the code of a letter opens its account."""
+    return int(policy(POLICY, clock.today())["activation_days"])
+
+
 def _new_code(user: User) -> str:
     cutting_off.check_account(user)
     code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()
-    days = int(policy(POLICY, clock.today())["activation_days"])
     with audited("account.letter", user):
         Activation.objects.filter(user=user).delete()
         Activation.objects.create(
-            user=user, digest=_digest(user, code), until=clock.today() + timedelta(days=days)
+            user=user, digest=_digest(user, code), until=clock.today() + timedelta(days=days())
         )
         user.set_unusable_password()
         user.reset_asked_at, user.must_change_password = None, False

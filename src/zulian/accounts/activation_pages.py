@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from zulian.accounts.forms import NewPasswordForm
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.accounts.tables import StaffFilter, WaitingTable
+from zulian.foundation import clock
 from zulian.foundation.detail import Button
 from zulian.foundation.form_messages import first_message
 from zulian.foundation.inputs import read_ids
@@ -91,7 +93,9 @@ def decide(request: PostRequest) -> HttpResponseBase:
             except ValidationError as error:
                 messages.error(request, f"{post.user} {post}：{first_message(error)}")
         messages.success(request, _("已办理 %(count)d 个岗位。") % {"count": done})
-        return reverse("accounts:waiting")
+        # Who has no password yet gets a letter next.
+        is_next = not confirming.waiting().exists() and activation.waiting().exists()
+        return reverse("accounts:letters" if is_next else "accounts:waiting")
 
     return redirect(do_once(request, do))
 
@@ -130,6 +134,7 @@ def print_letters(request: PostRequest) -> HttpResponseBase:
         "letters": [letter for letter in made if letter not in mailed],
         "mailed": mailed,
         "address": address,
+        "until": clock.today() + timedelta(days=activation.days()),
     }
     return render(request, "accounts/letters.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -108,6 +109,10 @@ class Scheme(models.Model):
         """How long may be objected, by the policy of the day on which the results were told."""
         return policy("appraisals/appraisals", self.told_on or today(), self.region_id)
 
+    def objection_days_from(self, day: date) -> date:
+        """The last day to object to what is told on a day."""
+        return add_workdays(day, self.figures["objection_workdays"]).day
+
     @transition(field=state, source=SchemeState.DRAFT, target=SchemeState.ISSUED)
     def issue(self) -> None:
         """下达: the units know by what they are appraised."""
@@ -122,7 +127,7 @@ class Scheme(models.Model):
     def tell(self) -> None:
         """告知结果: each unit sees its marks and may object, as long as the policy of this day says."""
         self.told_on = today()
-        self.objection_until = add_workdays(self.told_on, self.figures["objection_workdays"]).day
+        self.objection_until = self.objection_days_from(self.told_on)
 
     @transition(field=state, source=SchemeState.TOLD, target=SchemeState.PUBLISHED)
     def publish(self) -> None:

@@ -95,9 +95,24 @@ def _give(scheme: Scheme, score: Score, given: Decimal | None, note: str) -> Non
         need_words(note, "note", _("结果已经告知，更正须写明理由。"))
     with audited("score.judge", score):
         score.given, score.note = given, note.strip()
+        if is_told and score.reply:
+            # What was answered was another mark.
+            score.ground = score.reply = ""
+            score.objected_on = score.replied_on = None
         score.save()
     if is_told:
-        _tell(score, f"judge:{score.pk}:{mark_words(score)}", _("“%(item)s”的考核得分已更正"))
+        _hear_again(scheme)
+        words = _("“%(item)s”的考核得分已更正，可以提出异议")
+        _tell(score, f"judge:{score.pk}:{mark_words(score)}:{today()}", words)
+
+
+def _hear_again(scheme: Scheme) -> None:
+    """A mark that is put right may be objected to as long as one that is told today."""
+    until = scheme.objection_days_from(today())
+    if scheme.objection_until is None or until > scheme.objection_until:
+        with audited("scheme.extend", scheme):
+            scheme.objection_until = until
+            scheme.save()
 
 
 def mark_words(score: Score) -> str:
