@@ -297,6 +297,10 @@ class TestMarks:
             marks.judge_all(item.pk, on.city, wrong)
         assert set(told.value.error_dict) == {f"given_{others.pk}"}
         assert on.score(scheme, Kind.BONUS).given == 2, "all or none"
+        untouched = {mine.pk: Given(None, "", ""), others.pk: Given(Decimal(1), "", "")}
+        marks.judge_all(item.pk, on.city, untouched)
+        assert on.score(scheme, Kind.BONUS).given == 2, "what somebody else gave meanwhile stays"
+        assert on.score(scheme, Kind.BONUS, OTHER_COUNTY).given == 1
         stale = {mine.pk: Given(Decimal(3), "", "")}
         with pytest.raises(ValidationError, match="刚由别人打了"):
             marks.judge_all(item.pk, on.city, stale)

@@ -87,11 +87,13 @@ class ColumnForm(BaseForm):
                 column: Any = Score._meta.get_field(name)
                 field = column.formfield(required=False, label=label)
                 self.add_field(f"{name}_{score.pk}", field)
-            was = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
-            self.add_field(f"was_{score.pk}", was)
+            for name in ("was", "note_was"):
+                was = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+                self.add_field(f"{name}_{score.pk}", was)
             self.initial[f"given_{score.pk}"] = score.given
             self.initial[f"note_{score.pk}"] = score.note
             self.initial[f"was_{score.pk}"] = mark_words(score)
+            self.initial[f"note_was_{score.pk}"] = score.note
 
     @property
     def lines(self) -> list[tuple[str, Any, Any]]:
@@ -105,7 +107,7 @@ class ColumnForm(BaseForm):
         """What was filled in, by the key of each mark."""
         data = super().clean() or {}
         if not self.errors:
-            names = ("given", "note", "was")
+            names = ("given", "note", "was", "note_was")
             column = {s.pk: Given(*(data[f"{name}_{s.pk}"] for name in names)) for s in self.scores}
             data["column"] = column
         return data

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.appraisals.models import Scheme, SchemeItem, Score
-from zulian.appraisals.rules import COUNTED
+from zulian.appraisals.rules import COUNTED, TENTH
 from zulian.appraisals.services.counting import add_up
 from zulian.appraisals.services.schemes import scheme_of
 from zulian.documents.services import keep
@@ -49,11 +49,18 @@ def judge(pk: int, post: Post, given: Decimal | None, note: str, was: str | None
 
 @dataclass(frozen=True)
 class Given:
-    """A mark for one unit of a column: what was given and why, and the mark that the form was opened with."""
+    """A mark for one unit of a column: what was given and why, and what of both the form was opened with."""
 
     given: Decimal | None
     note: str
     was: str
+    note_was: str = ""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was changed on the form."""
+        given = "" if self.given is None else self.given.quantize(TENTH)
+        return (str(given), self.note.strip()) == (self.was, self.note_was)
 
 
 @unit_of_work
@@ -68,7 +75,7 @@ def judge_all(pk: int, post: Post, column: Mapping[int, Given]) -> SchemeItem:
     faults: dict[str, Any] = {}
     for score in rows.filter(item=item, pk__in=column).order_by("pk"):
         mark = column[score.pk]
-        if (mark.given, mark.note.strip()) == (score.given, score.note):
+        if mark.is_untouched:
             continue
         try:
             _require_unchanged(score, mark.was)
