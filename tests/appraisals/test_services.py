@@ -236,13 +236,13 @@ class TestMarks:
         scheme = on.scheme(State.ISSUED)
         bonus = on.score(scheme, Kind.BONUS)
         before = on.result(scheme).total
+        with pytest.raises(ValidationError, match="请打分"):
+            marks.judge(bonus.pk, on.city, None, "")
         marks.judge(bonus.pk, on.city, Decimal(3), "全省先进")
         total = on.result(scheme).total
         assert before is not None and total == before + 3
         with pytest.raises(ValidationError, match="0 到 5"):
             marks.judge(bonus.pk, on.city, Decimal(6), "")
-        with pytest.raises(ValidationError, match="请打分"):
-            marks.judge(bonus.pk, on.city, None, "")
         with pytest.raises(PermissionDenied):
             marks.judge(bonus.pk, on.county, Decimal(1), "")
 
@@ -256,6 +256,20 @@ class TestMarks:
         assert on.score(scheme, Kind.SIGNED).points == Decimal("0.5"), "what was given stays"
         marks.judge(signed.pk, on.city, None, "")
         assert on.score(scheme, Kind.SIGNED).points == on.score(scheme, Kind.SIGNED).counted
+
+    def test_a_slip_is_taken_back_until_the_results_are_told(self, on: Stage) -> None:
+        scheme = on.scheme(State.ISSUED)
+        bonus = on.score(scheme, Kind.BONUS)
+        marks.judge(bonus.pk, on.city, Decimal(3), "记错单位")
+        marks.judge(bonus.pk, on.city, None, "")
+        assert on.score(scheme, Kind.BONUS).given is None
+        schemes.recall(scheme.pk, on.city, "分值有误")
+        schemes.issue(scheme.pk, on.city)
+        bonus = on.score(scheme, Kind.BONUS)
+        marks.judge(bonus.pk, on.city, Decimal(3), "全省先进")
+        schemes.tell(scheme.pk, on.city)
+        with pytest.raises(ValidationError, match="请打分"):
+            marks.judge(bonus.pk, on.city, None, "撤回")
 
     def test_of_two_who_judge_at_once_the_second_is_told(self, on: Stage) -> None:
         bonus = on.score(on.scheme(State.ISSUED), Kind.BONUS)
@@ -416,6 +430,8 @@ class TestPapers:
             marks.prove(score.pk, on.county, [photo(), photo()])
         with scope(on.city.region.scope()):
             assert Score.objects.get(pk=score.pk).papers.count() == 2
+        told = Message.objects.filter(region_id=scheme.region_id, title__contains="上传了佐证材料")
+        assert told.count() == 1
         with pytest.raises(PermissionDenied):
             marks.prove(score.pk, on.other, [photo()])
 

@@ -67,7 +67,8 @@ class MarkForm(BaseModelForm):
         most = _("最多 %(points)s 分") % {"points": short(row.item.points)}
         counted = "" if row.counted is None else _("系统计分 %s") % short(row.counted)
         field.help_text = "；".join(filter(None, (most, counted, row.item.rule)))
-        field.required = kind not in COUNTED
+        is_there = row.given is not None and row.result.scheme.state == Scheme.State.ISSUED
+        field.required = kind not in COUNTED and not is_there
         if kind in TAKEN_OFF:
             field.label = _("扣分")
         elif kind == Kind.BONUS:
@@ -81,7 +82,8 @@ class ColumnForm(BaseForm):
     template_name = "appraisals/column.html"
 
     def fit_to(self, row: SchemeItem) -> None:
-        self.scores = list(Score.objects.with_names().filter(item=row).order_by("region_id"))
+        rows = Score.objects.with_names().filter(item=row).prefetch_related("papers")
+        self.scores = list(rows.order_by("region_id"))
         for score in self.scores:
             for name, label in (("given", _column_word(row.kind)), ("note", _("评分说明"))):
                 column: Any = Score._meta.get_field(name)
@@ -96,12 +98,9 @@ class ColumnForm(BaseForm):
             self.initial[f"note_was_{score.pk}"] = score.note
 
     @property
-    def lines(self) -> list[tuple[str, Any, Any]]:
-        """Each unit with the two fields of its mark."""
-        return [
-            (s.region.organisation, self[f"given_{s.pk}"], self[f"note_{s.pk}"])
-            for s in self.scores
-        ]
+    def lines(self) -> list[tuple[Score, Any, Any]]:
+        """Each unit's mark with its two fields."""
+        return [(s, self[f"given_{s.pk}"], self[f"note_{s.pk}"]) for s in self.scores]
 
     def clean(self) -> dict[str, Any]:
         """What was filled in, by the key of each mark."""

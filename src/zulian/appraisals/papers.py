@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zulian.appraisals.models import LateBy, Scheme, SchemeItem, UnitResult
-from zulian.appraisals.rules import TAKEN_OFF, Kind
+from zulian.appraisals.rules import TAKEN_OFF, Kind, parts_of
+from zulian.appraisals.services.counting import marks_of
 from zulian.documents.official import Heading, Official, Part, Table, Text, compose
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
@@ -132,14 +133,24 @@ def summary(scheme: Scheme) -> tuple[list[str], list[list[Any]]]:
     """The table of the results (考核结果汇总表): head and rows, a unit each, a column for each item, the total and the place."""
     items = list(scheme.items.all())
     with scope(EVERYTHING):
-        results = list(scheme.results.select_related("region").prefetch_related("scores"))
-    head = [_("单位"), *(_head(item) for item in items), _("总分"), _("名次")]
+        results = list(scheme.results.select_related("region").prefetch_related("scores__item"))
+    totals = (_("得分合计"), _("应得分合计"), _("折算后"), _("总分"), _("名次"))
+    head = [_("单位"), *(_head(item) for item in items), *totals]
     rows: list[list[Any]] = []
     for result in results:
         marks = {score.item_id: score.points for score in result.scores.all()}
-        own = [_cell(marks.get(item.pk)) for item in items]
-        rows.append([result.region.organisation, *own, _cell(result.total), result.place or ""])
+        own = [_cell(_signed(item, marks.get(item.pk))) for item in items]
+        parts = parts_of(marks_of(result))
+        sums = [_cell(parts.got), _cell(parts.possible), _cell(parts.scaled)]
+        place = result.place if scheme.state != Scheme.State.ISSUED else None
+        total = _cell(result.total)
+        rows.append([result.region.organisation, *own, *sums, total, place or ""])
     return head, rows
+
+
+def _signed(item: SchemeItem, points: Decimal | None) -> Decimal | None:
+    """Points as they count: less where they are taken off."""
+    return -points if points and item.kind in TAKEN_OFF else points
 
 
 def _head(item: SchemeItem) -> str:

@@ -35,5 +35,7 @@ def summary(request: PostRequest, pk: int) -> HttpResponseBase:
     if scheme.state != Scheme.State.PUBLISHED and scheme.region_id != request.post.region_id:
         raise PermissionDenied(_("考核结果公布后可以下载。"))
     title = _("%(name)s考核结果汇总表") % {"name": scheme.name}
+    if scheme.state == Scheme.State.ISSUED:
+        title = _("%(name)s考核情况汇总表（考核中）") % {"name": scheme.name}
     record("scheme.summary", scheme)
     return excel_response(title, *summary_of(scheme))

@@ -25,8 +25,11 @@ from zulian.statistics.packaged import all_versions
 from zulian.statistics.sheet_words import OF_IT
 
 HEAD_LINE, BY_HAND = "head", ""
-# A measure is called nearly as a line is where it has so much of the line's pairs of characters; so few tell nothing.
-NEAR, FEWEST_PAIRS, MOST_ALIKE = 0.5, 3, 5
+# A measure is called nearly as a line is where it has so much of the line's pairs of characters and both are so much alike;
+# fewer pairs than these tell nothing.
+NEAR, ALIKE, FEWEST_PAIRS, MOST_ALIKE = 0.5, 0.4, 2, 5
+# What is done is meant where so much of its words stands in the name; names end in what tells nothing more.
+DEED, COUNTERS = 0.8, "数人个次"
 Choice = tuple[str, str]
 Groups = list[tuple[str, list[Choice]]]
 
@@ -94,16 +97,34 @@ def suggested(name: str, unit: str, groups: Groups) -> list[Choice]:
 
 
 def _alike(name: str, groups: Groups) -> list[str]:
-    """The few measures with most of a name's pairs of characters in their own words."""
-    asked = _pairs_of(_bare(name))
+    """The few measures with most of a name's pairs of characters in their own words, each count once.
+
+    What is done within a time (培训…, 新聘…) comes after what is there, unless the name says what is done as well.
+    """
+    bare = _bare(name)
+    asked = _pairs_of(bare.rstrip(COUNTERS))
     if len(asked) < FEWEST_PAIRS:
         return []
-    near = []
-    for value, label in (choice for _group, choices in groups for choice in choices):
-        share = len(asked & _pairs_of(label)) / len(asked)
-        if share >= NEAR:
-            near.append((share, -len(label), value))
-    return [value for _share, _short, value in nlargest(MOST_ALIKE, near)]
+    near: dict[str, tuple[bool, float, str]] = {}
+    for value, _label in (choice for _group, choices in groups for choice in choices):
+        words, is_deed = _own_words(value)
+        pairs = _pairs_of(words)
+        shared = len(asked & pairs)
+        likeness = 2 * shared / (len(asked) + len(pairs))
+        if shared >= NEAR * len(asked) and likeness >= ALIKE:
+            fits = not is_deed or shared >= DEED * len(pairs)
+            near.setdefault(words, (fits, likeness, value))
+    return [value for *_ranks, value in nlargest(MOST_ALIKE, near.values())]
+
+
+def _own_words(value: str) -> tuple[str, bool]:
+    """What a choice counts, in its own words alone; and whether it counts what is done within a time."""
+    code, _colon, part = value.partition(":")
+    measure = indicator_named(code)
+    if measure is not None:
+        return part_words(measure, part), False
+    deed = countable(code)
+    return (str(deed.name), True) if deed is not None else ("", False)
 
 
 @cache

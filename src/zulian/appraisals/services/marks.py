@@ -140,10 +140,12 @@ def _tell(score: Score, key: str, words: str) -> None:
 
 
 def _check(score: Score, given: Decimal | None, note: str) -> None:
-    item = score.item
+    item, scheme = score.item, score.result.scheme
     if given is not None and not 0 <= given <= item.points:
         raise ValidationError({"given": _("应在 0 到 %(n)s 分之间。") % {"n": item.points}})
-    if given is None and item.kind not in COUNTED:
+    # A slip is taken back while nothing was told.
+    is_emptied = score.given is not None and scheme.state == State.ISSUED
+    if given is None and item.kind not in COUNTED and not is_emptied:
         raise ValidationError({"given": _("请打分。")})
     is_other = given is not None and item.kind in COUNTED and given != score.counted
     if is_other and not note.strip():
@@ -170,6 +172,16 @@ def prove(pk: int, post: Post, files: Sequence[Any]) -> Score:
         raise ValidationError({"papers": words % {"n": MOST_PAPERS, "have": score.papers.count()}})
     with audited("score.prove", score):
         score.papers.add(*(keep(file, file.name or "", post.region, post) for file in files))
+    count = score.papers.count()
+    send(
+        scheme.region_id,
+        "appraisal",
+        _("%(unit)s为“%(item)s”上传了佐证材料")
+        % {"unit": post.region.organisation, "item": score.item.title},
+        score.result.get_absolute_url(),
+        f"score:prove:{score.pk}:{count}",
+        post.region.organisation,
+    )
     return score
 
 
