@@ -11,7 +11,8 @@ from django.http import QueryDict
 from zulian.foundation.columns import COLUMNS
 from zulian.foundation.places import OLD_PLACE, PLACE
 
-SIZES = (25, 50, 100)
+# The largest is for choosing rows: as many as can be done at once.
+SIZES = (25, 50, 100, 500)
 SIZE, SORT, EXPORT, LAST, TODO = "size", "sort", "export", "last", "todo"
 MAX_VALUE, MAX_VALUES, MAX_QUERY = 200, 60, 1500
 

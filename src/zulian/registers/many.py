@@ -16,6 +16,7 @@ from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.form_messages import first_message
 from zulian.foundation.inputs import back_asked, read_ids
+from zulian.foundation.list_query import SIZES
 from zulian.foundation.once import do_once
 from zulian.registers.actions import Action, Call
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from zulian.foundation.forms import BaseForm
     from zulian.registers.register import Register
 
-# Who chooses more than a page of rows narrows the list, or takes the ledger.
-MOST_ROWS = 200
+# As many as the largest page shows; who chooses more narrows the list, or takes the ledger.
+MOST_ROWS = SIZES[-1]
 TEMPLATE = "foundation/many.html"
 
 
