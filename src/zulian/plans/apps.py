@@ -10,7 +10,16 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from zulian.indicators.keeping import keep_all
-        from zulian.plans import beginning, cells, decisions, goals, indicators, ledgers, todos  # noqa: F401  (register what they offer)
+        from zulian.plans import (  # noqa: F401  (register what they offer)
+            beginning,
+            cells,
+            decisions,
+            goals,
+            indicators,
+            ledgers,
+            page_names,
+            todos,
+        )
         from zulian.plans.services import closing  # noqa: F401  (declares its job)
 
         # The top room: all others have declared what they count.
