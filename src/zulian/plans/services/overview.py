@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from statistics import mean
 
 from django.db.models import Count, Q
 
@@ -93,22 +95,30 @@ class Week:
 
 @dataclass(frozen=True)
 class Standing:
-    """A unit in the ranking, and what costs it most."""
+    """A unit in the ranking."""
 
     place: int
     region: Region
     score: Score
 
     @property
-    def weakest(self) -> tuple[str, Pair] | None:
-        """The code and pair of the rate that takes most from its score; None where it has all points."""
-        lost = [
-            (weight * pair.missing / pair.of, code, pair)
-            for code, weight in self.score.weights.items()
-            if (pair := self.score.pairs[code]).of
+    def rates(self) -> dict[str, float]:
+        """Its rates in per cent, by code, of what was asked of it."""
+        pairs = {code: self.score.pairs[code] for code in self.score.weights}
+        return {code: 100 * pair.met / pair.of for code, pair in pairs.items() if pair.of}
+
+    def apart_from(self, others: Sequence[Standing]) -> tuple[str, float, float] | None:
+        """What sets it apart from all units: the code, its rate and by how much it differs from their mean; None where nothing does."""
+        means = defaultdict(list)
+        for other in others:
+            for code, rate in other.rates.items():
+                means[code].append(rate)
+        apart = [
+            (self.score.weights[code] * abs(gap), code, rate, gap)
+            for code, rate in self.rates.items()
+            if round(gap := rate - mean(means[code]))
         ]
-        most = max(lost, key=lambda one: one[:2], default=None)
-        return (most[1], most[2]) if most and most[0] else None
+        return max(apart)[1:] if apart else None
 
 
 def plan_in_force(region: Region, today: date) -> Circular | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -88,8 +89,8 @@ def overview(request: PostRequest) -> HttpResponseBase:
         "colours": grouped(whole.colours, lambda indicator: str(indicator.name)),
         "clauses": [_clause(whole, state) for state in whole.clauses],
         "legend": [(light, sign, light_words()[light]) for light, sign in signs().items() if sign],
-        "first": [_standing(one) for one in whole.first],
-        "last": [_standing(one) for one in whole.last],
+        "first": [_standing(one, whole.ranking) for one in whole.first],
+        "last": [_standing(one, whole.ranking) for one in whole.last],
         "is_own": region == request.post.region,
         "tasks": f"{reverse('plans:assignment-list')}?circular={plan.pk}&under={region.code}",
         "crumbs": _crumbs(request, region),
@@ -171,14 +172,14 @@ def _square(
     return Square(cell.light, signs()[cell.light], said, url)
 
 
-def _standing(one: Standing) -> tuple[Standing, str]:
-    """A unit of the ranking with what costs it most, in words."""
+def _standing(one: Standing, others: Sequence[Standing]) -> tuple[Standing, str]:
+    """A unit of the ranking with what sets it apart from the others, in words."""
     names = {code: name for code, (name, _meaning) in supervision.weighed_names().items()}
-    weakest = one.weakest
-    if weakest is None:
-        return one, _("各项都已达到")
-    code, pair = weakest
-    return one, _("%(name)s%(percent)s%%，扣分最多") % {
-        "name": names[code],
-        "percent": f"{pair.percent:g}",
-    }
+    apart = one.apart_from(others)
+    if apart is None:
+        return one, _("各项与各地平均相当")
+    code, rate, gap = apart
+    words = _("%(name)s%(rate).0f%%，比各地平均高 %(gap).0f 个百分点")
+    if gap < 0:
+        words = _("%(name)s%(rate).0f%%，比各地平均低 %(gap).0f 个百分点")
+    return one, words % {"name": names[code], "rate": rate, "gap": abs(gap)}
