@@ -116,6 +116,9 @@ def index(request: PostRequest) -> HttpResponseBase:
         for reading in readings
         if (not asked or reading.light == asked) and words in reading.name
     ]
+    with_data = [reading for reading in shown if reading.pair.of]
+    # What nothing is known of stands apart, once something is known: most of it where the register is another level's.
+    is_folded = bool(with_data) and not asked and not words
     lines = services.lines(region, today)
     below = services.overview_below(region, today)
     context = {
@@ -125,12 +128,15 @@ def index(request: PostRequest) -> HttpResponseBase:
         % {"name": region.organisation, "day": today},
         "sections": [
             (name, [_with_charts(reading, lines, below, aims) for reading in group])
-            for name, group in in_sections(shown, lambda reading: reading.indicator.code)
+            for name, group in in_sections(
+                with_data if is_folded else shown, lambda reading: reading.indicator.code
+            )
         ],
         "lights": [(light, word, counts[light]) for light, word in LIGHT_WORDS.items()],
         "asked": asked if asked in counts else "",
         "words": words,
         "has_closing": bool(closing),
+        "folded": len(shown) - len(with_data) if is_folded else 0,
     }
     return render(request, "indicators/index.html", context)
 
