@@ -13,7 +13,7 @@ from tests.builders import CITY, COUNTY, TOWN, assignment, bring_to, officer, pl
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
-from zulian.plans.models import Assignment, Circular, Notice, State
+from zulian.plans.models import Assignment, Circular, Notice, NoticeTask, State
 
 pytestmark = pytest.mark.usefixtures("regions")
 MANY = "/plans/assignments/many/"
@@ -139,4 +139,4 @@ def test_several_late_ones_get_a_notice_each(
     assert late
     with on_day(timezone.localdate() + timedelta(days=1)):
         send(client, city, "notice", late, filled="1", text="请抓紧")
-    assert set(Notice.objects.values_list("assignment", flat=True)) == {row.pk for row in late}
+    assert set(NoticeTask.objects.values_list("assignment", flat=True)) == {row.pk for row in late}

@@ -17,7 +17,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.registries import Pressing, TodoGroup
 from zulian.foundation.searching import Hit
 from zulian.plans.models import Assignment, ChangeRequest, Circular, State
-from zulian.plans.services import changes, supervision, talk
+from zulian.plans.services import changes, notices, talk
 from zulian.plans.services.outlook import outlook_of
 from zulian.regions.models import Region
 
@@ -39,7 +39,7 @@ def test_each_role_finds_what_waits_for_it(client: Client) -> None:
     late = assignment(made, "二（一）", TOWN)
     bring_to(late, State.SIGNED, town, city)
     changes.ask(late.pk, town, ChangeRequest.Kind.DROP, "撤并")
-    supervision.issue_notice(late.pk, city, "限期上报")
+    notices.issue_notice(late.pk, city, "限期上报")
     draft(city, supplements=made)
     mine = groups(city)
     assert mine["等我审核的上报"] == mine["等我批复的申请"] == mine["等我核对下达的文件"] == 1
@@ -100,11 +100,12 @@ def test_a_notice_is_found_by_its_number_however_typed(client: Client) -> None:
     city, town = post(Role.CITY_OFFICER), post(Role.TOWNSHIP_OFFICER)
     late = assignment(plan(city), "二（一）", TOWN)
     bring_to(late, State.SIGNED, town, city)
-    number = supervision.issue_notice(late.pk, city, "限期上报").number
+    notice = notices.issue_notice(late.pk, city, "限期上报")
+    number = notice.number
     client.force_login(city.user)
     for typed in (number, number.replace("〔", "[").replace("〕", "]")):
         [hit] = [one for one in found(client, typed) if one.kind == "督办通知"]
-        assert (hit.title, hit.url) == (number, late.get_absolute_url())
+        assert (hit.title, hit.url) == (number, notice.get_absolute_url())
         # The county before the township: many townships have the same name.
         assert late.region.organisation in hit.detail and late.task.name in hit.detail
         assert str(Region.objects.get(code=COUNTY)) in hit.detail

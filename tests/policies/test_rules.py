@@ -18,7 +18,7 @@ from zulian.foundation.policy import PACKAGE, figures, names, packaged, policy
 from zulian.grassroots.models import Organisation
 from zulian.grassroots.services import organisations
 from zulian.grassroots.services.organisations import missing
-from zulian.plans.services import supervision
+from zulian.plans.services import notices
 from zulian.regions.due import make_due
 from zulian.regions.models import Region
 
@@ -73,7 +73,7 @@ def test_steps_take_the_days_of_the_own_city() -> None:
 
 def test_notices_are_replied_to_within_the_days_of_who_issues_them() -> None:
     chosen("plans/supervision", "notice_reply_workdays", 2)
-    assert [supervision.reply_workdays(today(), c) for c in (CITY, OTHER_CITY)] == [2, 5]
+    assert [notices.reply_workdays(today(), c) for c in (CITY, OTHER_CITY)] == [2, 5]
 
 
 def test_meetings_are_due_as_often_as_the_own_county_says_from_the_next_year_on() -> None:

@@ -41,7 +41,7 @@ from zulian.plans.services import (
     removing,
     review,
     spot_checks,
-    supervision,
+    notices,
 )
 from zulian.plans.services.outlook import outlook_of
 from zulian.plans.views.in_place import WORDS
@@ -98,7 +98,7 @@ def build() -> World:
     }
     world.rows |= _years(city, county)
     world.rows |= _of_the_chain(world, circular, county)
-    world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
+    world.rows["notice"] = notices.issue_notice(quarters[0].pk, city, "限期上报")
     world.rows["request"] = changes.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
     world.rows["view"] = saved.keep(
         world.inside[Role.SECURITY_ADMIN].user, "people:person-list", "女", "sex=female"
@@ -306,6 +306,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:spot-check-draw": pk("circular"),
     "plans:spot-check-settle": pk("drawn"),
     "plans:feed": lambda world: [world.rows["key"]],
+    "plans:notice": pk("notice"),
+    "plans:notice-paper": pk("notice"),
     "plans:notice-reply": pk("notice"),
     "plans:decide": pk("request"),
     "plans:assignment": pk("closed"),

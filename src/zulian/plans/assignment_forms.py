@@ -18,6 +18,7 @@ from zulian.foundation.actor import current_actor
 from zulian.foundation.addresses import MAX_ID
 from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import MUST, BaseForm, ManyFilesField, NumberField, area_of, mark
+from zulian.foundation.scopes import prefix_length
 from zulian.plans.models import (
     ChangeRequest,
     Note,
@@ -25,7 +26,8 @@ from zulian.plans.models import (
     Report,
     TaskTarget,
 )
-from zulian.plans.services import supervision
+from zulian.plans.services import notices
+from zulian.regions.models import Level
 
 
 def _asked_words(target: TaskTarget, shared_by: str) -> str:
@@ -167,24 +169,36 @@ class NoticeForm(BaseForm):
     """A supervision notice."""
 
     models = (Notice,)
-    text = forms.CharField(label=_("督办要求"), max_length=500, widget=forms.Textarea)
+    to = forms.ChoiceField(
+        label=_("发给"),
+        choices=notices.Addressee.choices,
+        initial=notices.Addressee.BELOW,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("督办要求"),
+        max_length=500,
+        widget=forms.Textarea,
+        initial=_("上述任务已逾期，请说明原因，明确办结日期，抓紧办理并上报。"),
+    )
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         today, place = clock.today(), current_actor().region
+        if prefix_length(place) >= Level.TOWNSHIP:
+            # Below a township there is one level: whoever bears a task is the next below.
+            del self.fields["to"]
         self.fields["text"].help_text = _(
             "对方会收到消息，须在 %(days)d 个工作日内（%(day)s 以前）回复。"
         ) % {
-            "days": supervision.reply_workdays(today, place),
-            "day": date_format(supervision.reply_day(today, place), "SHORT_DATE_FORMAT"),
+            "days": notices.reply_workdays(today, place),
+            "day": date_format(notices.reply_day(today, place), "SHORT_DATE_FORMAT"),
         }
 
-
-class ReplyForm(BaseForm):
-    """A reply in words."""
-
-    models = (Notice,)
-    reply = forms.CharField(label=_("回复"), max_length=2000, widget=forms.Textarea)
+    def clean_to(self) -> str:
+        """The next organisation below where nothing was chosen."""
+        return self.cleaned_data["to"] or str(notices.Addressee.BELOW)
 
 
 class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]

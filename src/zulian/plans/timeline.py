@@ -68,7 +68,7 @@ def timeline(assignment: Assignment) -> list[TimelineEntry]:
         if asked.decided_at:
             words = _("批复：%(outcome)s") % {"outcome": asked.get_outcome_display()}
             steps.append(TimelineEntry(asked.decided_at, words, asked.reply))
-    for notice in assignment.notices.all():
+    for notice in (one.notice for one in assignment.notices.select_related("notice")):
         steps.append(TimelineEntry(notice.at, notice.number, notice.text))
         if notice.replied_at:
             steps.append(TimelineEntry(notice.replied_at, _("回复督办"), notice.reply))

@@ -65,8 +65,8 @@ OWN = {
 UNITS = {**TASK, "note": lambda row: f"{row.clause.path} · {row.region.organisation}"}
 
 
-def _task_words(row: Notice | ChangeRequest) -> str:
-    """The task that a notice or a request is about, with its period."""
+def _task_words(row: ChangeRequest) -> str:
+    """The task that a request is about, with its period."""
     return f"{row.assignment.task.name}{row.assignment.period_name}"
 
 
@@ -119,9 +119,8 @@ def to_verify(post: Post) -> QuerySet[SpotCheckItem]:
 
 def to_answer(post: Post) -> QuerySet[Notice]:
     """Supervision notices to one's own organisation that have no reply."""
-    return Notice.objects.filter(region_id=post.region_id, replied_at=None).order_by(
-        "reply_due", "pk"
-    )
+    rows = Notice.objects.filter(region_id=post.region_id, replied_at=None)
+    return rows.with_tasks().order_by("reply_due", "pk")
 
 
 def may_answer(post: Post) -> bool:
@@ -148,12 +147,9 @@ def questions(post: Post) -> AssignmentQuerySet:
 def unanswered(post: Post) -> QuerySet[Notice]:
     """Supervision notices of one's own organisation that had to be replied to by now and were not, in plans that run."""
     rows = Notice.objects.filter(
-        issued_by_id=post.region_id,
-        replied_at=None,
-        reply_due__lt=clock.today(),
-        assignment__circular__closed_at=None,
-    )
-    return rows.select_related("region", "assignment__task").order_by("reply_due", "pk")
+        issued_by_id=post.region_id, replied_at=None, reply_due__lt=clock.today()
+    ).of_open_plans()
+    return rows.with_tasks().select_related("region").order_by("reply_due", "pk")
 
 
 def to_decide(post: Post) -> QuerySet[ChangeRequest]:
@@ -198,10 +194,10 @@ register_waiting(
         listing="plans:notice-list",
         permission="assignment.act",
         rows=to_answer,
-        title=lambda notice: notice.number,
+        title=lambda notice: f"{notice.number} {notice.about}",
         day="reply_due",
         note=lambda notice: notice.text,
-        url=lambda notice: task_url(notice.assignment_id),
+        url=lambda notice: notice.get_absolute_url(),
     ),
     Waiting(
         key="plans.questions",
@@ -219,8 +215,8 @@ register_waiting(
         rows=unanswered,
         title=lambda notice: f"{notice.region.organisation} {notice.number}",
         day="reply_due",
-        note=_task_words,
-        url=lambda notice: task_url(notice.assignment_id),
+        note=lambda notice: notice.about,
+        url=lambda notice: notice.get_absolute_url(),
     ),
     Waiting(
         key="plans.requests",

@@ -93,7 +93,7 @@ urlpatterns = [
     *REQUESTS.urls(),
     *NOTICES.urls(),
     *SPOT_CHECKS.urls(),
-    path("notices/<id:pk>/reply/", assignment_acts.reply, name="notice-reply"),
+    path("notices/<id:pk>/paper/", supervision.notice_paper, name="notice-paper"),
     path("requests/<id:pk>/decide/", assignment_acts.decide, name="decide"),
     *ASSIGNMENTS.urls(),
     path("assignments/", assignments.index, name="assignment-list"),

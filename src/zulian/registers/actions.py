@@ -54,7 +54,8 @@ class Action:
     is not, the same for all or by row.
     permission: who may, whoever may write the register unless told; `is_for` says which of them, and `whose` is the
     sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
-    many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
+    many: it can be done for several rows of the list at once, each alone, or `together`: it does what belongs together as one and
+    returns why it was not done to a row, by key. panel: the key of the register on whose panel its button
     stands, ON_LIST for one that is for several rows alone. starts: what the form begins with where the row does not say it;
     asked: what of it the address asks for, by row and query. inline: its form stands on the row's page too. button:
     the word under its form. done: the sentence
@@ -78,6 +79,9 @@ class Action:
     icon: str = "edit"
     main: bool = False
     many: bool = False
+    together: Callable[[Post, Sequence[Any], dict[str, Any]], Mapping[Any, StrOrPromise]] | None = (
+        None
+    )
     inline: bool = False
     panel: str = ""
     title: StrOrPromise = ""

@@ -1,4 +1,7 @@
-"""One step for several rows of a list: each is checked, done and written into the trail alone, and the result is told by row."""
+"""One step for several rows of a list: each is checked, done and written into the trail alone, or what belongs together as one.
+
+The result is told by row either way.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from zulian.foundation.once import do_once
 from zulian.registers.actions import Action, Call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django_stubs_ext import StrOrPromise
 
@@ -70,7 +73,7 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
 
         def do() -> str:
             data = form.cleaned_data if form is not None else {}
-            results.extend(_result(register, action, request, row, dict(data)) for row in rows)
+            results.extend(_results(register, action, request, rows, dict(data)))
             return _back(request, register)
 
         answer = do_once(request, do)
@@ -86,6 +89,22 @@ def _action(register: Register, request: PostRequest) -> Action:
             require(request, register.permission_of(action))
             return action
     raise Http404
+
+
+def _results(
+    register: Register, action: Action, request: PostRequest, rows: list[Any], data: dict[str, Any]
+) -> Iterator[Result]:
+    """Do it for all rows, each alone or what belongs together as one; whatever refuses is told by row."""
+    if action.together is None:
+        yield from (_result(register, action, request, row, dict(data)) for row in rows)
+        return
+    may = [row for row in rows if register.may(request.post, action, row)]
+    refusals = dict(action.together(request.post, may, data))
+    asked = {row.pk for row in may}
+    for row in rows:
+        if row.pk not in asked:
+            refusals[row.pk] = _refusal(register, action, request, row)
+        yield Result(register.title_of(row), register.home_of(row), refusals.get(row.pk, ""))
 
 
 def _result(

@@ -45,7 +45,7 @@ from zulian.plans.models import Assignment, Circular, Clause, IssuedBulletin, St
 from zulian.plans.services import bulletin, highlights, review, work
 from zulian.plans.services.bulletin import Kind, closing_day
 from zulian.plans.services.readings import PlanReadings
-from zulian.plans.services.supervision import issue_notice
+from zulian.plans.services.notices import issue_notice
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")

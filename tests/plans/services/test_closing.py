@@ -40,7 +40,7 @@ from zulian.ledgers.jobs import Stopped
 from zulian.plans import decisions, measures
 from zulian.plans.indicators import ON_TIME, OVERDUE, REPORTED
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Result, State
-from zulian.plans.services import changes, closing, receiving, results, review, supervision, work
+from zulian.plans.services import changes, closing, notices, receiving, results, review, work
 from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
 
@@ -254,7 +254,7 @@ class TestNothingMoves:
             "break_down": lambda: work.break_down(signed.pk, county, signed.due),
             "ask": lambda: changes.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "忙", later),
             "decide": lambda: changes.decide(asked.pk, city, approved=True),
-            "issue_notice": lambda: supervision.issue_notice(row.pk, city, "限期"),
+            "issue_notice": lambda: notices.issue_notice(row.pk, city, "限期"),
         }
         acting_on_one = {
             name

@@ -21,7 +21,7 @@ from zulian.plans.bulletin_forms import BulletinForm
 from zulian.plans.models import IssuedBulletin, State
 from zulian.plans.services import issuing
 from zulian.plans.services.bulletin import Kind
-from zulian.plans.services.supervision import issue_notice
+from zulian.plans.services.notices import issue_notice
 
 pytestmark = pytest.mark.usefixtures("regions")
 

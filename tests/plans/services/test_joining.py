@@ -42,6 +42,7 @@ from zulian.plans.services import (
     deriving,
     joining,
     review,
+    notices,
     supervision,
     work,
 )
@@ -379,13 +380,13 @@ class TestDeadlines:
                 f"/plans/assignments/{theirs.pk}/notice/"
                 in client.get(f"/plans/assignments/{theirs.pk}/").content.decode()
             )
-            supervision.issue_notice(theirs.pk, county, "请抓紧")
+            notices.issue_notice(theirs.pk, county, "请抓紧")
             client.force_login(village.user)
             page = client.get(f"/plans/assignments/{theirs.pk}/").content.decode()
             assert "要求" in page and "s-overdue" in page
             page = client.get(f"/plans/assignments/{mine.pk}/").content.decode()
             assert "回复督办" in page
-        assert Notice.objects.get().assignment == mine
+        assert [one.assignment for one in Notice.objects.get().tasks.all()] == [mine]
 
 
 class TestTheYearsEnd:

@@ -21,7 +21,7 @@ from zulian.indicators.rules import Pair
 from zulian.plans import cells
 from zulian.plans.models import Assignment, Circular, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
-from zulian.plans.services import supervision
+from zulian.plans.services import notices, supervision
 from zulian.plans.services.daily import daily
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.views.supervision import ShownCell, _papers
@@ -174,14 +174,14 @@ class TestReminders:
 class TestNotices:
     def test_only_late_tasks_and_only_from_above(self, circular: Circular, city: Post) -> None:
         late = assignment(circular, "二（一）", TOWN)
-        made = supervision.issue_notice(late.pk, city, "请说明原因并限期上报。")
+        made = notices.issue_notice(late.pk, city, "请说明原因并限期上报。")
         assert made.number == f"督办〔{timezone.localdate().year}〕1号"
         assert made.reply_due == add_workdays(timezone.localdate(), 5).day
         assert Message.objects.filter(kind="notice", region_id=TOWN).exists()
         with pytest.raises(ValidationError, match="没有逾期"):
-            supervision.issue_notice(assignment(circular, "一（一）", COUNTY).pk, city, "快办")
+            notices.issue_notice(assignment(circular, "一（一）", COUNTY).pk, city, "快办")
         with pytest.raises(ValidationError, match="上级"):
-            supervision.issue_notice(late.pk, post(Role.TOWNSHIP_OFFICER), "快办")
+            notices.issue_notice(late.pk, post(Role.TOWNSHIP_OFFICER), "快办")
 
     def test_the_form_says_to_whom_on_what_until_when_and_what_has_no_reply(
         self, client: Client, circular: Circular, city: Post
@@ -195,7 +195,7 @@ class TestNotices:
         page = client.get(address).content.decode()
         assert late.region.organisation in page and late.task.name in page
         assert f"5 个工作日内（{day} 以前）" in page and "没有回复" not in page
-        made = supervision.issue_notice(late.pk, city, "限期上报")
+        made = notices.issue_notice(late.pk, city, "限期上报")
         page = client.get(address).content.decode()
         assert "这项任务已有督办通知没有回复" in page and made.number in page
 
@@ -203,12 +203,12 @@ class TestNotices:
         self, circular: Circular, city: Post
     ) -> None:
         late, town = assignment(circular, "二（一）", TOWN), post(Role.TOWNSHIP_OFFICER)
-        made = supervision.issue_notice(late.pk, city, "限期上报")
+        made = notices.issue_notice(late.pk, city, "限期上报")
         waiting = "到期没有回复的督办通知"
         assert waiting not in todos(city)
         with on_day(made.reply_due + timedelta(days=1)):
             assert todos(city)[waiting].count == 1
-            supervision.reply_notice(made.pk, town, "已安排")
+            notices.reply_notice(made.pk, town, "已安排")
             assert waiting not in todos(city)
         told = Message.objects.get(region_id=CITY, kind="notice")
         assert made.number in told.title and "已安排" in told.title
@@ -218,18 +218,18 @@ class TestNotices:
         self, circular: Circular, city: Post
     ) -> None:
         late = assignment(circular, "二（一）", TOWN)
-        first = supervision.issue_notice(late.pk, city, "一")
+        first = notices.issue_notice(late.pk, city, "一")
         with pytest.raises(ValidationError, match="期满没有回复再督办"):
-            supervision.issue_notice(late.pk, city, "二")
+            notices.issue_notice(late.pk, city, "二")
         town = post(Role.TOWNSHIP_OFFICER)
         with on_day(first.reply_due + timedelta(days=1)):
-            second = supervision.issue_notice(late.pk, city, "二")
+            second = notices.issue_notice(late.pk, city, "二")
         assert second.number.endswith("2号")
         with pytest.raises(ValidationError, match="不是发给"):
-            supervision.reply_notice(second.pk, city, "好")
-        supervision.reply_notice(second.pk, town, "已安排")
+            notices.reply_notice(second.pk, city, "好")
+        notices.reply_notice(second.pk, town, "已安排")
         with pytest.raises(ValidationError, match="已经回复"):
-            supervision.reply_notice(second.pk, town, "再答")
+            notices.reply_notice(second.pk, town, "再答")
         assert Notice.objects.get(pk=second.pk).reply == "已安排"
 
 

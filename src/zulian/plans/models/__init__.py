@@ -12,7 +12,7 @@ from zulian.plans.models.assignment import (
 )
 from zulian.plans.models.chain import IncomingPaper, IssuedBulletin, Note, SpotCheck, SpotCheckItem
 from zulian.plans.models.plan import CUT_OFF, Circular, Clause, Result, Task, TaskTarget
-from zulian.plans.models.requests import ChangeRequest, Notice
+from zulian.plans.models.requests import ChangeRequest, Notice, NoticeTask
 
 __all__ = [
     "CUT_OFF",
@@ -27,6 +27,7 @@ __all__ = [
     "IssuedBulletin",
     "Note",
     "Notice",
+    "NoticeTask",
     "Report",
     "ReportFigure",
     "Result",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation import clock
@@ -54,10 +59,35 @@ class ChangeRequest(models.Model):
         return f"{self.get_kind_display()}：{self.reason[:30]}"
 
 
-class Notice(models.Model):
-    """A supervision notice (督办通知) on a late assignment, to be replied to by a day."""
+class NoticeQuerySet(ScopedQuerySet["Notice"]):
+    """Verbs of the supervision notices."""
 
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="notices")
+    def with_tasks(self) -> Self:
+        """With how many tasks each lists, and the first of them: what `about` says."""
+        first = NoticeTask.objects.filter(notice=OuterRef("pk")).order_by("pk")
+        return self.annotate(
+            task_count=Count("tasks"),
+            first_task=Subquery(first.values("assignment__task__name")[:1]),
+        )
+
+    def on_plan(self, circular: int) -> Self:
+        """Those that list a task of a plan."""
+        return self._listing(assignment__circular=circular)
+
+    def of_open_plans(self) -> Self:
+        """Those that list a task of a plan that runs."""
+        return self._listing(assignment__circular__closed_at=None)
+
+    def _listing(self, **of_task: object) -> Self:
+        return self.filter(Exists(NoticeTask.objects.filter(notice=OuterRef("pk"), **of_task)))
+
+
+class Notice(models.Model):
+    """A supervision notice (督办通知): the late tasks that an organisation answers for, to be replied to by a day.
+
+    One that goes to the organisation of a county lists late tasks of its townships and villages as well.
+    """
+
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="+", verbose_name=_("被督办单位")
     )
@@ -71,8 +101,11 @@ class Notice(models.Model):
     reply = models.TextField(_("回复"), blank=True)
     replied_at = models.DateTimeField(_("回复时间"), null=True)
 
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
-    scope_parent = "assignment"
+    objects = ScopedManager.from_queryset(NoticeQuerySet)()
+
+    # Annotated by with_tasks.
+    task_count: int
+    first_task: str | None
 
     class Meta:
         verbose_name = verbose_name_plural = _("督办通知")
@@ -87,3 +120,47 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:notice", args=[self.pk])
+
+    @property
+    def about(self) -> str:
+        """Its first task, and how many there are; for rows read `with_tasks`."""
+        name = self.first_task or ""
+        if self.task_count < 2:
+            return name
+        return _now("%(name)s等 %(count)d 项") % {"name": name, "count": self.task_count}
+
+    def is_late(self, day: date) -> bool:
+        """Whether its reply is overdue on a day."""
+        return self.replied_at is None and self.reply_due < day
+
+
+class NoticeTask(models.Model):
+    """A late task that a supervision notice lists."""
+
+    notice = models.ForeignKey(
+        Notice, models.CASCADE, related_name="tasks", verbose_name=_("督办通知")
+    )
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, related_name="notices", verbose_name=_("任务")
+    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承担单位"))
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("督办的任务")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "assignment"],
+                name="notice_task_once",
+                violation_error_message=_("这项任务已经列在这份督办通知里。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.assignment)

@@ -15,7 +15,7 @@ from zulian.foundation.templatetags.zulian import until
 from zulian.plans.assignment_forms import NoticeForm
 from zulian.plans.models import Assignment, Report, State
 from zulian.plans.room import ROOM
-from zulian.plans.services import judging, supervision, work
+from zulian.plans.services import judging, notices, work
 from zulian.registers.actions import Action, is_own
 from zulian.registers.register import Register
 
@@ -63,7 +63,7 @@ def notice_words(row: Assignment) -> str:
             "who": notice.issued_by.organisation,
             "day": date_format(notice.reply_due, "SHORT_DATE_FORMAT"),
         }
-        for notice in supervision.unanswered(row)
+        for notice in notices.unanswered(row)
     ]
     if not earlier:
         return words
@@ -140,7 +140,8 @@ class AssignmentRegister(Register):
             icon="alert-triangle",
             form=NoticeForm,
             intro=notice_words,
-            service=lambda call: supervision.issue_notice(call.pk, call.post, call.data["text"]),
+            service=lambda call: notices.issue_notice(call.pk, call.post, **call.data),
+            together=lambda post, rows, data: notices.issue_notices(rows, post, **data),
             is_open_for=lambda row: row.is_late,
             closed=gettext_lazy("任务没有逾期，不用督办。"),
             permission="plan.supervise",

@@ -8,15 +8,21 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.models import Post
 from zulian.foundation.addresses import IdFilter
+from zulian.foundation.clock import today
+from zulian.foundation.detail import Button, ListItem
 from zulian.foundation.filters import DayFilter
+from zulian.foundation.forms import BaseForm, area_of
 from zulian.plans.measures import end_of
-from zulian.plans.models import ChangeRequest, Notice, Report, SpotCheckItem
+from zulian.plans.models import ChangeRequest, Notice, NoticeTask, Report, SpotCheckItem
 from zulian.plans.numbers import written
 from zulian.plans.room import ROOM
-from zulian.plans.services import spot_checks
+from zulian.plans.services import notices, spot_checks
+from zulian.registers.actions import Action, is_own
 from zulian.registers.dates import Day
 from zulian.registers.filters import hidden
 from zulian.registers.register import Register
@@ -118,18 +124,57 @@ class RequestRegister(OfTasksRegister):
     filters = (WAITING,)
 
 
-class NoticeRegister(OfTasksRegister):
+def of_plan(rows: Any, _name: str, value: int) -> Any:
+    """Notices that list a task of a plan."""
+    return rows.on_plan(value)
+
+
+class ReplyForm(BaseForm):
+    """A reply in words."""
+
+    models = (Notice,)
+    reply = area_of(_("回复"), 2000, help_text=_("写明没有按时办结的原因和办结日期。"))
+
+
+ABOUT = Shown("about", _("任务"))
+
+
+class NoticeRegister(Register):
     """Supervision notices; for the figures of a bulletin also by plan and day."""
 
-    model = Notice
+    room, permission, model = ROOM, "plan", Notice
     dates = (Day("reply_due", "replied_at", in_feed=True),)
-    key, prefix, state = "notice", "notices/", ""
-    search, hit_columns = ("number__contains",), ("at", TASK)
+    key, prefix, related = "notice", "notices/", ("region", "issued_by")
+    search, hit_columns = ("number__contains",), ("at", ABOUT)
     columns = (
-        Shown("number", leads="assignment"),
-        TASK,
+        "number",
         unit(_("被督办单位")),
+        ABOUT,
         *("text", "at", "reply_due", "replied_at"),
+    )
+    facts = (
+        unit(_("被督办单位")),
+        Shown("issued_by", _("督办单位"), lambda row: row.issued_by.organisation),
+        *("at", "text", "reply_due", "replied_at", "reply"),
+    )
+    panels = (NoticeTask,)
+    actions = (
+        Action(
+            key="reply",
+            label=_("回复督办"),
+            icon="send",
+            form=ReplyForm,
+            service=lambda call: notices.reply_notice(call.pk, call.post, call.data["reply"]),
+            permission="assignment.act",
+            is_for=is_own,
+            whose=_("督办通知由收到的单位回复。"),
+            is_open_for=lambda row: row.replied_at is None,
+            closed=_("这份督办通知已经回复过了。"),
+            inline=True,
+            main=True,
+            button=_("回复督办"),
+            done=_("已回复。"),
+        ),
     )
     filters = (
         by_answer(
@@ -139,10 +184,26 @@ class NoticeRegister(OfTasksRegister):
             "replied",
             lambda: Q(replied_at__isnull=False),
         ),
-        of_task("circular"),
+        hidden(IdFilter(field_name="circular", method=of_plan)),
         as_of("at"),
         as_of("replied_at", "replied_by"),
     )
+
+    def rows(self) -> QuerySet[Any]:
+        rows: Any = super().rows()
+        return rows.with_tasks()  # type: ignore[no-any-return]
+
+    def state_of(self, row: Any) -> tuple[str, Any]:
+        """Whether it was replied to, or should have been."""
+        if row.replied_at:
+            return "closed", _("已回复")
+        return ("overdue", _("逾期未回复")) if row.is_late(today()) else ("issued", _("待回复"))
+
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Button]:
+        """Beside the reply: the notice as a document."""
+        acts = super().acts(row, post, panel)
+        paper = Button(_("督办通知的 Word 文件"), self.url("paper", row.pk), "file-text")
+        return acts if panel else [*acts, paper]
 
     def found_by(self, words: str) -> QuerySet[Any]:
         """By its number, however the brackets were typed."""
@@ -151,6 +212,27 @@ class NoticeRegister(OfTasksRegister):
     def hit_detail(self, row: Any) -> str:
         """The organisation that it went to."""
         return str(row.region.organisation)
+
+
+class NoticeTaskRegister(Register):
+    """The late tasks that notices list, each with how it stands now."""
+
+    room, permission, model = ROOM, "plan", NoticeTask
+    key, prefix, parent, state = "notice-task", "notice-tasks/", "notice", ""
+    has_page = has_list = False
+    related = ("region", "assignment__task")
+    columns = (TASK, unit(_("承担单位")))
+
+    def title_of(self, row: Any) -> str:
+        return task_name(row)
+
+    def item(self, row: Any, post: Post) -> ListItem:
+        """With its deadline and its state."""
+        task = row.assignment
+        words = f"{row.region.organisation} · {date_format(task.due, 'SHORT_DATE_FORMAT')}"
+        return ListItem(
+            task_name(row), task.get_absolute_url(), words, task.state, task.state_words
+        )
 
 
 def by_finding(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
@@ -188,4 +270,4 @@ class SpotCheckRegister(OfTasksRegister):
 REPORTS = ReportRegister()
 SPOT_CHECKS = SpotCheckRegister()
 REQUESTS = RequestRegister()
-NOTICES = NoticeRegister()
+NOTICES, NOTICE_TASKS = NoticeRegister(), NoticeTaskRegister()

@@ -171,7 +171,7 @@ def _progress(facts: Facts) -> list[Text]:
     if facts.readings.has_data:
         first = Text((*first.parts, *_clauses_done(facts).parts))
     changed = _changed(facts)
-    notices = Notice.objects.within(facts.region).filter(assignment__circular=facts.circular)
+    notices = Notice.objects.within(facts.region).on_plan(facts.circular.pk)
     sent = notices.filter(at__lt=end_of(facts.day)).count()
     replied = notices.filter(replied_at__lt=end_of(facts.day)).count()
     if not sent:

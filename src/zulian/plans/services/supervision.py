@@ -6,18 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
-from zulian.accounts.models import Post
-from zulian.foundation import clock
-from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
-from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.counting import code_part, count
 from zulian.indicators.goals import goals
@@ -25,10 +20,9 @@ from zulian.indicators.rules import Pair
 from zulian.indicators.tables import Reading
 from zulian.plans.cells import cells
 from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED, paper_on
-from zulian.plans.models import Assignment, Clause, Notice, State
+from zulian.plans.models import Assignment, Clause, State
 from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services.readings import PlanReadings, lights
-from zulian.plans.services.work import locked
 from zulian.regions.models import Region
 
 POLICY = "plans/supervision"
@@ -233,91 +227,3 @@ def _remind(assignment: Assignment, day: date, title: str) -> bool:
         key=f"reminder:{assignment.pk}:{day}",
         sender=assignment.issued_by.organisation,
     )
-
-
-def reply_workdays(today: date, place: str) -> int:
-    """In how many working days a notice of a division is to be replied to."""
-    return int(policy(POLICY, today, place)["notice_reply_workdays"])
-
-
-def reply_day(today: date, place: str) -> date:
-    """The day by which a notice of today is to be replied to."""
-    return add_workdays(today, reply_workdays(today, place)).day
-
-
-def unanswered(assignment: Assignment) -> list[Notice]:
-    """The notices on a task, and on what goes along with it, that have no reply; the first to be replied to first."""
-    rows = Notice.objects.filter(
-        Q(assignment=assignment) | Q(assignment__served_by=assignment), replied_at=None
-    )
-    return list(rows.select_related("issued_by").order_by("reply_due", "pk"))
-
-
-@unit_of_work
-def issue_notice(pk: int, post: Post, text: str) -> Notice:
-    """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy.
-
-    Raises ValidationError where it is not late, for a unit that is not below, and while one's last notice may still be replied to.
-    """
-    assignment = locked(pk, along_too=True)
-    today = clock.today()
-    if not assignment.is_overdue:
-        # Late for a plan below alone: the notice is on what goes along for it.
-        along = (
-            Assignment.objects.overdue(today).filter(served_by=assignment).order_by("due").first()
-        )
-        if along is None:
-            raise ValidationError(_("任务没有逾期，不需要督办。"))
-        assignment = along
-    if assignment.region_id == post.region_id or post.level >= assignment.region.level:
-        raise ValidationError(_("督办只能由上级单位下发。"))
-    own = Notice.objects.filter(assignment=assignment, issued_by=post.region, replied_at=None)
-    if before := own.filter(reply_due__gte=today).first():
-        words = _("已下发%(number)s，%(day)s 前回复，期满没有回复再督办。")
-        raise ValidationError(words % {"number": before.number, "day": before.reply_due})
-    count = Notice.objects.filter(issued_by=post.region, at__year=today.year).count() + 1
-    notice = Notice(
-        assignment=assignment,
-        issued_by=post.region,
-        text=text,
-        number=_("督办〔%(year)d〕%(count)d号") % {"year": today.year, "count": count},
-        reply_due=reply_day(today, post.region_id),
-    )
-    with audited("notice.issue", notice):
-        notice.save()
-    send(
-        notice.region_id,
-        "notice",
-        _("收到%(number)s：%(text)s") % {"number": notice.number, "text": text},
-        reverse("plans:assignment", args=[assignment.pk]),
-        key=f"notice:{notice.pk}",
-        sender=post.region.organisation,
-    )
-    return notice
-
-
-@unit_of_work
-def reply_notice(pk: int, post: Post, reply: str) -> Notice:
-    """回复 a notice to one's own organisation.
-
-    Raises ValidationError for another's, and for one that was replied to.
-    """
-    notice = Notice.objects.select_for_update(no_key=True).get(pk=pk)
-    if notice.region_id != post.region_id:
-        raise ValidationError(_("这份督办通知不是发给您单位的。"))
-    if notice.replied_at:
-        raise ValidationError(_("这份督办通知已经回复过了。"))
-    with audited("notice.reply", notice):
-        notice.reply, notice.replied_at = reply, clock.now()
-        notice.save()
-    who = post.region.organisation
-    send(
-        notice.issued_by_id,
-        "notice",
-        _("%(who)s已回复%(number)s：%(text)s")
-        % {"who": who, "number": notice.number, "text": reply},
-        reverse("plans:assignment", args=[notice.assignment_id]),
-        key=f"notice-reply:{notice.pk}",
-        sender=who,
-    )
-    return notice

@@ -26,17 +26,15 @@ from zulian.plans.assignment_forms import (
     BreakDownForm,
     DecideForm,
     JudgeForm,
-    ReplyForm,
     ReportForm,
 )
 from zulian.plans.models import (
     Assignment,
     ChangeRequest,
-    Notice,
     Report,
     State,
 )
-from zulian.plans.services import changes, judging, supervision, work
+from zulian.plans.services import changes, judging, work
 from zulian.plans.services.overlap import overlaps
 from zulian.plans.services.standing import (
     standing,
@@ -294,22 +292,6 @@ def decide(request: PostRequest, pk: int) -> HttpResponseBase:
         done=_("已批复。"),
     )
     return answer or _with_faults(request, assignment, form, decide_form=form)
-
-
-@require_POST
-@page("assignment.act")
-def reply(request: PostRequest, pk: int) -> HttpResponseBase:
-    """回复督办通知."""
-    notice = get_object_or_404(Notice, pk=pk)
-    form = ReplyForm(request.POST)
-    answer = act_with_form(
-        request,
-        form,
-        lambda d: supervision.reply_notice(pk, request.post, d["reply"]),
-        to=reverse("plans:assignment", args=[notice.assignment_id]),
-        done=_("已回复。"),
-    )
-    return answer or _with_faults(request, _mine(notice.assignment_id), form, reply_form=form)
 
 
 def _with_faults(

@@ -18,7 +18,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_id
 from zulian.foundation.list_query import TODO
 from zulian.foundation.lists import list_page
-from zulian.plans.assignment_forms import DecideForm, JudgeForm, ReplyForm
+from zulian.plans.assignment_forms import DecideForm, JudgeForm
 from zulian.plans.models import (
     Assignment,
     AssignmentQuerySet,
@@ -27,7 +27,7 @@ from zulian.plans.models import (
     State,
 )
 from zulian.plans.registers.assignments import ASSIGNMENTS
-from zulian.plans.services import changes, judging, spot_checks, talk, work
+from zulian.plans.services import changes, judging, notices, spot_checks, talk, work
 from zulian.plans.services.behind import rows_behind
 from zulian.plans.services.partners import may_write, partners_panel
 from zulian.plans.services.standing import (
@@ -135,7 +135,6 @@ def show(
     assignment: Assignment,
     judge_form: JudgeForm | None = None,
     decide_form: DecideForm | None = None,
-    reply_form: ReplyForm | None = None,
 ) -> HttpResponseBase:
     """The page of an assignment; a form that comes back with faults stands on it as it was filled in."""
     post = request.post
@@ -159,8 +158,9 @@ def show(
         "parts": assignment.parts.with_names(),
         "card": partners_panel(assignment, post),
         "may_write": may_write(assignment, post),
-        "notices": assignment.notices.select_related("issued_by"),
-        "open_notice": assignment.notices.filter(replied_at=None, region_id=post.region_id).first(),
+        "open_notice": next(
+            (one for one in notices.unanswered(assignment) if one.region_id == post.region_id), None
+        ),
         "timeline": timeline(assignment),
         "can": can,
         # Nobody else of the organisation could judge it: it stands as declared by itself.
@@ -180,7 +180,6 @@ def show(
         "behind": behind,
         "others": others,
         "may_forbid": is_forbidden_against(today),
-        "reply_form": reply_form or ReplyForm(),
         "notes": assignment.notes.select_related(
             "by__user", "by__region", "to__user", "to__region"
         ),

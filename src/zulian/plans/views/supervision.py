@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.documents.official import write_docx
+from zulian.documents.views import file_response
 from zulian.foundation import clock
 from zulian.foundation.excel import excel_response
 from zulian.foundation.policy import policy
 from zulian.indicators.rules import Pair
 from zulian.indicators.views import region_looked_at
 from zulian.plans.models import Circular, Clause
+from zulian.plans.notice_papers import notice_official
+from zulian.plans.registers.supervision import NOTICES
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
@@ -26,6 +30,7 @@ from zulian.plans.services.supervision import MatrixRow
 from zulian.plans.views.days import plan_day
 from zulian.plans.views.heads import head_acts
 from zulian.regions.models import Region
+from zulian.registers.pages import row_of
 
 # How many divisions of the matrix stand beside each other on a sheet of paper.
 PAPER_COLUMNS = 13
@@ -155,6 +160,13 @@ def _matrix_xlsx(
     title = _("%(title)s进度表（%(region)s）") % {"title": circular.title, "region": region.name}
     body = [[str(row.clause), *(say(c) for _r, c in row.cells), say(row.total)] for row in rows]
     return excel_response(title, [_("条款"), *(r.name for r in head), _("合计")], body)
+
+
+@page("plan.read")
+def notice_paper(request: PostRequest, pk: int) -> HttpResponseBase:
+    """A supervision notice as a document, with the tasks that it lists."""
+    official = notice_official(row_of(NOTICES, pk, request.post))
+    return file_response(official.name, write_docx(official), "docx")
 
 
 @page("plan.read")
