@@ -13,7 +13,7 @@ from tests.builders import CITY, COUNTY, TOWN, assignment, bring_to, officer, pl
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
-from zulian.plans.models import Assignment, Circular, Notice, NoticeTask, State
+from zulian.plans.models import Assignment, Circular, NoticeTask, State
 
 pytestmark = pytest.mark.usefixtures("regions")
 MANY = "/plans/assignments/many/"

@@ -38,10 +38,10 @@ from zulian.plans.services import (
     closing,
     incoming,
     issuing,
+    notices,
     removing,
     review,
     spot_checks,
-    notices,
 )
 from zulian.plans.services.outlook import outlook_of
 from zulian.plans.views.in_place import WORDS

@@ -44,8 +44,8 @@ from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Clause, IssuedBulletin, State
 from zulian.plans.services import bulletin, highlights, review, work
 from zulian.plans.services.bulletin import Kind, closing_day
-from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.notices import issue_notice
+from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")

@@ -41,8 +41,8 @@ from zulian.plans.services import (
     closing,
     deriving,
     joining,
-    review,
     notices,
+    review,
     supervision,
     work,
 )

@@ -15,7 +15,6 @@ from tests.builders import (
     COUNTY,
     OTHER_COUNTY,
     TOWN,
-    assignment,
     officer,
     plan,
     post,
