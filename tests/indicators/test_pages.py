@@ -36,10 +36,15 @@ def names(page: str) -> list[str]:
 
 
 def test_all_measures_stand_in_the_sections_of_their_apps(client: Client, city: Post) -> None:
+    plan(city)
     page = client.get("/indicators/").content.decode()
-    assert sorted(names(page)) == sorted(str(indicator.name) for indicator in known())
+    without_data = client.get("/indicators/", {"light": "none"}).content.decode()
+    assert f"另有 {len(names(without_data))} 项暂无数据" in page
+    both = [*names(page), *names(without_data)]
+    assert sorted(both) == sorted(str(indicator.name) for indicator in known())
     for name, group in in_sections(known(), lambda indicator: indicator.code):
-        assert f"{name}</h2>" in page and len({app_of(one.code) for one in group}) == 1
+        assert f"{name}</h2>" in page + without_data
+        assert len({app_of(one.code) for one in group}) == 1
 
 
 def test_they_are_narrowed_by_light_and_by_name(client: Client, city: Post) -> None:

@@ -25,8 +25,8 @@ def test_a_page_of_ones_plan_is_found_by_its_name(words: str, name: str) -> None
 
 
 def test_nothing_is_found_without_a_plan_without_words_and_without_the_right() -> None:
-    city, doctor = post(Role.CITY_OFFICER), post(Role.ASSESSOR)
+    city, keeper = post(Role.CITY_OFFICER), post(Role.SYSTEM_ADMIN)
     assert plan_pages(city, "排名") == []
     plan(city)
     assert plan_pages(city, "没有这一页") == [] and plan_pages(city, "") == []
-    assert plan_pages(doctor, "排名") == []
+    assert plan_pages(keeper, "排名") == []

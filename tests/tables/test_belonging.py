@@ -51,6 +51,7 @@ ROOTS = {
     "congress.Round": "called up by a federation",
     "congress.Congress": "held by a federation",
     "cadres.Cadre": "where a cadre works, not where they are registered",
+    "plans.Notice": "a notice goes to an organisation, also on tasks of those below it",
     "grassroots.Organisation": "the organisation of a division",
     "grassroots.Standard": "laid down by a federation",
     "grassroots.Campaign": "opened by a federation",
