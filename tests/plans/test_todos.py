@@ -49,6 +49,33 @@ def test_each_role_finds_what_waits_for_it(client: Client) -> None:
     assert groups(post(Role.ASSESSOR)) == {}
 
 
+def test_who_is_late_stands_there_with_the_tasks_behind_each_number(client: Client) -> None:
+    city = post(Role.CITY_OFFICER)
+    plan(city)
+    Assignment.objects.update(due=today())
+    assert "各单位逾期的任务" not in groups(city)
+    late = Assignment.objects.filter(region_id__in=[city.region_id, COUNTY, TOWN])
+    late.update(due=today() - timedelta(days=1))
+    group = builders.todos(city)["各单位逾期的任务"]
+    county, own = group.items
+    assert (county.title, own.title) == (
+        Region.objects.get(code=COUNTY).organisation,
+        city.region.organisation,
+    )
+    client.force_login(city.user)
+
+    def behind(url: str) -> set[int]:
+        return {row.record.pk for row in client.get(f"{url}&size=100").context["table"].rows}
+
+    assert behind(group.url) == set(late.values_list("pk", flat=True))
+    assert len(behind(group.url)) == group.count
+    assert behind(own.url) == set(
+        late.filter(region_id=city.region_id).values_list("pk", flat=True)
+    )
+    assert county.note == f"逾期 {len(behind(county.url))} 项"
+    assert behind(county.url) | behind(own.url) == behind(group.url)
+
+
 def test_a_question_waits_for_whom_it_was_put_to_until_it_is_answered(client: Client) -> None:
     city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
     row = assignment(plan(city), "一（一）", COUNTY)

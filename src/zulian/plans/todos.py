@@ -35,7 +35,7 @@ from zulian.plans.models import (
 from zulian.plans.rules import Cell
 from zulian.plans.services import judging, supervision
 from zulian.plans.services.readings import PlanReadings
-from zulian.regions.models import Level, ancestors
+from zulian.regions.models import Level, Region, ancestors
 
 # What is drawn at once: more wait only where nobody looked at what was drawn before.
 MOST_DRAWN = 500
@@ -255,7 +255,7 @@ register_waiting(
 
 
 def plan_clauses(post: Post) -> Iterator[TodoGroup]:
-    """The clauses of the plan in force that paper and registers do not both call done, as the matrix shows them."""
+    """Who is late in the plan in force, and its clauses that paper and registers do not both call done, as the matrix shows them."""
     if post.level >= Level.VILLAGE:
         return
     today = clock.today()
@@ -268,7 +268,9 @@ def plan_clauses(post: Post) -> Iterator[TodoGroup]:
     if circular is None:
         return
     readings = PlanReadings(circular, post.region, today, today)
-    left = supervision.left_undone(readings)
+    _head, matrix = supervision.matrix(readings)
+    yield from _late(circular, post.region, supervision.late_by_place(matrix))
+    left = supervision.left_undone(matrix)
     counts_with = clause_of_each(readings.clauses)
     # The most pressing row of each clause as people count them, and of the tasks carried over.
     rows = {counts_with.get(row.clause.pk, row.clause.pk): row for row in reversed(left)}
@@ -284,6 +286,26 @@ def plan_clauses(post: Post) -> Iterator[TodoGroup]:
     carried = len(carried_over(row.clause for row in shown))
     also = also_carried_over(carried)
     yield TodoGroup(f"{name}（{also}）" if also else name, len(shown) - carried, address, lines)
+
+
+def _late(
+    circular: Circular, region: Region, late: list[tuple[Region, int]]
+) -> Iterator[TodoGroup]:
+    """The units with late tasks, those with most of them first; each leads to its tasks, what is below it included."""
+    if not late:
+        return
+    address = f"{reverse('plans:assignment-list')}?circular={circular.pk}&late=yes"
+
+    def lines() -> Iterator[Todo]:
+        for place, count in late[:SHOWN]:
+            words = _("逾期 %(count)d 项") % {"count": count}
+            # What stands under the division's own name is its own alone.
+            key = "unit" if place == region else "under"
+            url = f"{address}&{key}={place.code}"
+            yield Todo(place.organisation, url, "overdue", note=words)
+
+    count = sum(count for _place, count in late)
+    yield TodoGroup(_("各单位逾期的任务"), count, f"{address}&under={region.code}", lines)
 
 
 register_slow_todo("plan.supervise", plan_clauses)

@@ -161,8 +161,9 @@ def check(circular: Circular, code: str, day: date) -> Cell:
         # Of a day of which the registers tell nothing no score is told.
         assert "台账已达标" not in words and "得分" not in words
     if day == today():
-        (group,) = todos.plan_clauses(post_of(region))
+        *late, group = todos.plan_clauses(post_of(region))
         assert group.count == len(rows) - done
+        assert sum(one.count for one in late) == whole.overdue
         assert all(
             any(str(row.clause) == item.title for row in rows if not row.total.is_done)
             for item in group.items

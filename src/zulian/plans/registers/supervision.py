@@ -25,6 +25,7 @@ from zulian.plans.services import notices, spot_checks
 from zulian.registers.actions import Action, is_own
 from zulian.registers.dates import Day
 from zulian.registers.filters import hidden
+from zulian.registers.many import MOST_ROWS
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
@@ -220,6 +221,8 @@ class NoticeTaskRegister(Register):
     room, permission, model = ROOM, "plan", NoticeTask
     key, prefix, parent, state = "notice-task", "notice-tasks/", "notice", ""
     has_page = has_list = False
+    # All that are chosen in a list at once: whoever is urged sees each.
+    panel_rows = MOST_ROWS
     related = ("region", "assignment__task")
     columns = (TASK, unit(_("承担单位")))
 
@@ -229,10 +232,9 @@ class NoticeTaskRegister(Register):
     def item(self, row: Any, post: Post) -> ListItem:
         """With its deadline and its state."""
         task = row.assignment
-        words = f"{row.region.organisation} · {date_format(task.due, 'SHORT_DATE_FORMAT')}"
-        return ListItem(
-            task_name(row), task.get_absolute_url(), words, task.state, task.state_words
-        )
+        title = f"{row.region.organisation} · {task_name(row)}"
+        day = date_format(task.due, "SHORT_DATE_FORMAT")
+        return ListItem(title, task.get_absolute_url(), day, task.state, task.state_words)
 
 
 def by_finding(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -79,9 +80,16 @@ URGENCY = (
 )
 
 
-def left_undone(readings: PlanReadings) -> list[MatrixRow]:
-    """The rows of the matrix that are not done as a whole, the most pressing first."""
-    _head, rows = matrix(readings)
+def late_by_place(rows: Iterable[MatrixRow]) -> list[tuple[Region, int]]:
+    """The divisions with late tasks in the rows of a matrix, and how many: the most first."""
+    late: Counter[Region] = Counter()
+    for row in rows:
+        late.update({place: cell.overdue for place, cell in row.cells})
+    return [(place, count) for place, count in late.most_common() if count]
+
+
+def left_undone(rows: Iterable[MatrixRow]) -> list[MatrixRow]:
+    """The rows of a matrix that are not done as a whole, the most pressing first."""
     return sorted(
         (row for row in rows if not row.total.is_done),
         key=lambda row: URGENCY.index(row.total.light),
