@@ -279,6 +279,7 @@ PAGES = {
     "people:person-unmerge": "merged",
     "people:person-close": "old",
     "people:person-file": "person",
+    "people:person-looks": "person",
     "people:person-death": "person",
     "people:person-death-undo": "dead",
     "certificates:death": "death",

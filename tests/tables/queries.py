@@ -37,6 +37,7 @@ READERS = {
     "accounts:staff-add": Role.SYSTEM_ADMIN,
     "accounts:post-end": Role.SYSTEM_ADMIN,
     "accounts:audit": Role.AUDIT_ADMIN,
+    "accounts:alarms": Role.AUDIT_ADMIN,
     "accounts:waiting": Role.SECURITY_ADMIN,
     "accounts:letters": Role.SECURITY_ADMIN,
     "accounts:view": Role.SECURITY_ADMIN,

@@ -46,4 +46,5 @@ urlpatterns = [
         name="handed-withdraw",
     ),
     path("audit/", views.audit, name="audit"),
+    path("audit/alarms/", views.alarm_list, name="alarms"),
 ]

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts import (
     account_pages,
+    alarms,
     beginning,
     events,
     founding,
@@ -40,9 +41,12 @@ from zulian.accounts.tables import (
 )
 from zulian.foundation import clock, limits
 from zulian.foundation.audit import audited, record
+from zulian.foundation.detail import Button
+from zulian.foundation.excel import excel_response
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.policy import policy
 from zulian.foundation.public import fronts
 from zulian.foundation.registries import (
     HOME_GROUPS,
@@ -332,4 +336,30 @@ def unlock(request: PostRequest, pk: int) -> HttpResponseBase:
 def audit(request: PostRequest) -> HttpResponseBase:
     """The audit trail of the jurisdiction."""
     rows = AuditEntry.objects.all()
-    return list_page(request, title=_("审计日志"), rows=rows, table=AuditTable, filters=AuditFilter)
+    acts = [Button(_("异常提醒"), reverse("accounts:alarms"), "alert-triangle")]
+    return list_page(
+        request,
+        title=_("审计日志"),
+        rows=rows,
+        table=AuditTable,
+        filters=AuditFilter,
+        acts=acts,
+    )
+
+
+@page("audit.read")
+def alarm_list(request: PostRequest) -> HttpResponseBase:
+    """What stands out in the trail: by day, kind and person, each with the entries behind it."""
+    found = alarms.alarms()
+    title = _("异常提醒")
+    if request.GET.get("export") == "xlsx":
+        body = [[str(a.day), str(a.kind.name), a.who, a.count] for a in found]
+        return excel_response(title, [_("日期"), _("情况"), _("账号"), _("次数")], body)
+    figures = policy(alarms.POLICY, clock.today())
+    context = {
+        "title": title,
+        "alarms": found,
+        "figures": figures,
+        "crumbs": [(_("审计日志"), reverse("accounts:audit"))],
+    }
+    return render(request, "accounts/alarms.html", context)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
+from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.pages import Doubt
@@ -230,6 +231,9 @@ class PersonRegister(Register):
     def title_of(self, row: Any) -> str:
         return str(row.name)
 
+    def opened(self, row: Any) -> None:
+        record("person.read", row)
+
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {
             "person": row,
@@ -268,6 +272,7 @@ class PersonRegister(Register):
         if post.may("person.reveal"):
             acts.append(Button(_("查看完整信息"), self.url("reveal", row.pk), "eye"))
             acts.append(Button(_("打印给本人"), self.url("file", row.pk), "printer"))
+            acts.append(Button(_("查阅记录"), self.url("looks", row.pk), "history"))
         return acts
 
     def cards(self, row: Any, post: Post) -> list[Panel]:

@@ -10,6 +10,7 @@ urlpatterns = [
     *PEOPLE.urls(),
     path("<id:pk>/reveal/", views.reveal, name="person-reveal"),
     path("<id:pk>/file/", views.file, name="person-file"),
+    path("<id:pk>/looks/", views.looks, name="person-looks"),
     *RELATIVES.urls(),
     *CONSENTS.urls(),
 ]

@@ -12,7 +12,9 @@ from zulian.accounts.middleware import PostRequest
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
+from zulian.foundation.lists import list_page
 from zulian.people import forms, services
+from zulian.people.looks import LookTable, looks_at
 from zulian.people.papers import file_of
 from zulian.people.registers import PEOPLE
 from zulian.registers.pages import row_of
@@ -50,3 +52,19 @@ def file(request: PostRequest, pk: int) -> HttpResponseBase:
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
     record("person.print", person)
     return file_response(_("个人信息副本"), sheets.write([file_of(person)], kind), kind)
+
+
+@page("person.reveal")
+def looks(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Who looked at the file of a person, for that person to be told."""
+    person = row_of(PEOPLE, pk, request.post)
+    way = [*PEOPLE.crumbs_to(person), (person.name, person.get_absolute_url())]
+    return list_page(
+        request,
+        title=_("查阅记录"),
+        intro=_("%(name)s的档案：谁打开过、看过完整号码、打印过。本人要求时可打印给本人。")
+        % {"name": person.name},
+        rows=looks_at(person),
+        table=LookTable,
+        crumbs=way,
+    )

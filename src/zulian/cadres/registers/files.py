@@ -22,6 +22,7 @@ from zulian.cadres.services import files as services
 from zulian.cadres.services import reserve
 from zulian.cadres.services.quality import ISSUES, troubles, with_issues
 from zulian.foundation.actor import current_actor
+from zulian.foundation.audit import record
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.dates import born_before
@@ -250,6 +251,9 @@ class CadreRegister(Register):
             done=_("已列入培养计划。"),
         ),
     )
+
+    def opened(self, row: Any) -> None:
+        record("cadre.read", row)
 
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("verified_by__user")

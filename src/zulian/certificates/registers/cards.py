@@ -19,6 +19,7 @@ from zulian.certificates.room import COUNTER, ROOM
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import cards, counter, exchange, statistics
 from zulian.certificates.services.holder_lines import LIVES, lives_group
+from zulian.foundation.audit import record
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.registers.actions import Action, Look
 from zulian.registers.filters import ALL
@@ -125,6 +126,9 @@ class CertificateRegister(OfSworn):
             leads_to=lambda check: str(check.get_absolute_url()),
         ),
     )
+
+    def opened(self, row: Any) -> None:
+        record("certificate.read", row)
 
     def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
         return statistics.cards_shown(post.region, chosen)

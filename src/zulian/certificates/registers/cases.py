@@ -24,6 +24,7 @@ from zulian.certificates.room import COUNTER
 from zulian.certificates.services.common import whole
 from zulian.certificates.services.promises import missing_promises
 from zulian.certificates.services.standstill import standstill
+from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.filters import FilterSet
@@ -105,6 +106,9 @@ class CaseRegister(OfSworn):
         "verdict",
         Shown("procedure", _("依据"), lambda row: f"{noted(row.procedure)}\n{noted(row.routes)}"),
     )
+
+    def opened(self, row: Any) -> None:
+        record("case.read", row)
 
     @cached_property
     def filter_set(self) -> type[django_filters.FilterSet]:

@@ -28,6 +28,7 @@ from zulian.commissioners.models.pay import LEVELS
 from zulian.commissioners.room import ROOM
 from zulian.commissioners.services import archive as services
 from zulian.commissioners.services.training import enough, hours_of
+from zulian.foundation.audit import record
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
@@ -315,6 +316,9 @@ class CommissionerRegister(Register):
             done=_("已添加。"),
         ),
     )
+
+    def opened(self, row: Any) -> None:
+        record("commissioner.read", row)
 
     def title_of(self, row: Any) -> str:
         return str(row.person.name)

@@ -144,6 +144,9 @@ class NeedRegister(LeadsToFile, VolunteersRegister):
         ),
     )
 
+    def opened(self, row: Any) -> None:
+        record("need.read", row)
+
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("person", "region", "wished__person")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
+from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Button, ListItem, Panel
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -303,6 +304,9 @@ class VolunteerRegister(LeadsToFile, VolunteersRegister):
             done=_("已注销。"),
         ),
     )
+
+    def opened(self, row: Any) -> None:
+        record("volunteer.read", row)
 
     def found_by(self, words: str) -> QuerySet[Any]:
         """One by number, and those of a name, wherever they are registered."""
