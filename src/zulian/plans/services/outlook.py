@@ -9,6 +9,8 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from zulian.accounts.models import Post
+from zulian.accounts.roles import PERMISSIONS
 from zulian.foundation import clock
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, Task
@@ -27,6 +29,9 @@ from zulian.plans.services import (
 )
 from zulian.plans.services.seen import digest_of
 from zulian.regions.models import Children, Level, Region
+
+# So many units without an account are named.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,18 @@ class Outlook:
     @property
     def unit_count(self) -> int:
         return len({assignment.region_id for assignment in self.assignments})
+
+    @cached_property
+    def unmanned(self) -> list[Region]:
+        """The units where nobody holds a post today that could sign for a task, by code."""
+        signing = Post.objects.held().filter(role__in=PERMISSIONS["assignment.act"])
+        manned = set(signing.values_list("region_id", flat=True))
+        codes = {assignment.region_id for assignment in self.assignments} - manned
+        return [self.regions[code] for code in sorted(codes)]
+
+    @property
+    def first_unmanned(self) -> list[Region]:
+        return self.unmanned[:NAMED]
 
 
 def _is_measured(task: Task) -> bool:
