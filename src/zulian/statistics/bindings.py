@@ -29,7 +29,7 @@ HEAD_LINE, BY_HAND = "head", ""
 # fewer pairs than these tell nothing.
 NEAR, ALIKE, FEWEST_PAIRS, MOST_ALIKE = 0.5, 0.4, 2, 5
 # What is done is meant where so much of its words stands in the name; names end in what tells nothing more.
-DEED, COUNTERS = 0.8, "数人个次"
+DEED, COUNTERS = 0.8, "数人个次"  # untranslated: how names in forms end
 Choice = tuple[str, str]
 Groups = list[tuple[str, list[Choice]]]
 

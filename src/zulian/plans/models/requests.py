@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation import clock
@@ -130,7 +130,7 @@ class Notice(models.Model):
         name = self.first_task or ""
         if self.task_count < 2:
             return name
-        return _now("%(name)s等 %(count)d 项") % {"name": name, "count": self.task_count}
+        return gettext("%(name)s等 %(count)d 项") % {"name": name, "count": self.task_count}
 
     def is_late(self, day: date) -> bool:
         """Whether its reply is overdue on a day."""
