@@ -46,6 +46,8 @@ QUIET = [
 ]
 # A refused step, and a phone without signal: both are part of journeys.
 EXPECTED = re.compile("status of 40|ERR_INTERNET_DISCONNECTED")
+# How often, and after how many milliseconds, a page is asked again.
+WAITS, WAIT_MS = 100, 100
 WIDTHS = {"desktop": (1280, 860), "phone": (390, 844)}
 # The cells of lists whose words stand outside the window, or closer to its edge than a finger's breadth.
 CUT = """() => [...document.querySelectorAll("table.list:not(.matrix) tbody td")].filter(cell => {
@@ -144,6 +146,15 @@ def enter(page: Page, user: User, base: str) -> None:
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.clear_cookies()
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base}])
+
+
+def until(page: Page, words: str) -> None:
+    """Wait until an expression holds in a page; asked from outside, for the site's policy lets no page evaluate words itself."""
+    for _n in range(WAITS):
+        if page.evaluate(words):
+            return
+        page.wait_for_timeout(WAIT_MS)
+    pytest.fail(f"never true: {words}")
 
 
 def shot(page: Page, name: str) -> None:

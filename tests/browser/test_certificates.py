@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import builders
-from tests.browser.conftest import enter, opened, shot
+from tests.browser.conftest import enter, opened, shot, until
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
 from tests.certificates.office import (
     Office,
@@ -52,7 +52,7 @@ class Desk:
 
     def ready_to_type(self) -> None:
         """Wait until a field has the focus, as somebody who looks at the page does."""
-        self.page.wait_for_function("document.activeElement instanceof HTMLInputElement")
+        until(self.page, "document.activeElement instanceof HTMLInputElement")
 
     def pick(self, label: str, code: str) -> None:
         """Type a division and wait for the suggestions that this asks for."""
@@ -423,11 +423,9 @@ def test_a_round_of_home_visits_goes_on_without_signal(desk: Desk) -> None:
     page.get_by_role("button", name="下发给小组").click()
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("link", name="手机页面").click()
-    page.wait_for_function(
-        "navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)"
-    )
+    until(page, "navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)")
     page.reload()
-    page.wait_for_function("caches.match(location.href).then(Boolean)")
+    until(page, "caches.match(location.href).then(Boolean)")
 
     page.context.set_offline(True)
     page.reload()  # the page itself comes from the phone now

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
-from tests.browser.conftest import enter, phone, shot
+from tests.browser.conftest import enter, phone, shot, until
 from tests.builders import COUNTY, VILLAGE
 from tests.congress import stage
 from tests.handed import PIN, handed
@@ -222,7 +222,7 @@ def _enter(browser: Browser, link: str, teller: str, favour: str) -> None:
         hand.locator(f"[name^='{kind}-']").fill(number)
     hand.get_by_role("button", name="录入").click()
     expect(hand.get_by_text("计票单已录入")).to_be_visible()
-    hand.wait_for_function("document.documentElement.scrollWidth <= innerWidth + 1")
+    until(hand, "document.documentElement.scrollWidth <= innerWidth + 1")
     shot(hand, "congress-teller-phone")
     hand.context.close()
 

@@ -26,6 +26,7 @@ NO_PAGE = {
     "plans:clause-changed",
     "documents:download",
     "plans:feed",
+    "plans:notice-paper",
     "robots",
     "regions:pick",
     *certificates.FILES,
