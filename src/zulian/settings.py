@@ -23,6 +23,7 @@ ZULIAN_EMAIL_SECURITY  none, starttls or ssl, which check the host's certificate
 ZULIAN_EMAIL_PORT  its port (465 with ssl, 587 with starttls, else 25)
 ZULIAN_EMAIL_USER, ZULIAN_EMAIL_PASSWORD  how to sign in there (not at all when absent)
 ZULIAN_EMAIL_FROM  the sender of all e-mail (zulian@localhost)
+ZULIAN_SECOND_FACTOR  roles that sign in with a code of their phone beside the password, by commas, such as security_admin (none)
 ZULIAN_ANCHOR      where the audit trail is anchored each day: file:/a/path, mail:somebody@example.org or syslog: (nowhere)
 ZULIAN_SEND_TIMEOUT  seconds that the mail host and the gateway may take for each answer (10)
 
@@ -178,6 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
+SECOND_FACTOR_ROLES = tuple(environment.words("ZULIAN_SECOND_FACTOR", ""))
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 # Counted under the address that the trail keeps.

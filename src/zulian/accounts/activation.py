@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from zulian.accounts import cutting_off, services
+from zulian.accounts import cutting_off, second_factor, services
 from zulian.accounts.models import Activation, Post, User
 from zulian.accounts.sessions import POLICY
 from zulian.foundation import clock, sending
@@ -97,6 +97,8 @@ def _new_code(user: User) -> str:
         user.reset_asked_at, user.must_change_password = None, False
         user.save(update_fields=["password", "reset_asked_at", "must_change_password"])
         cutting_off.sessions_of(user).delete()
+        # Who lost the phone with it begins anew.
+        second_factor.drop(user)
     return "-".join(code[start : start + PART] for start in range(0, len(code), PART))
 
 

@@ -61,6 +61,12 @@ def note_failure(
         record("sign-in.fail", row)
 
 
+def note_second_failure(user: User) -> None:
+    """A code beside the right password was wrong."""
+    with _about(user, is_known=False):
+        record("sign-in.second", user)
+
+
 def _was_locked(request: HttpRequest) -> bool:
     """Whether a sign-in was not even tried, for the account was locked before: what failed was not counted."""
     is_locked = getattr(request, "axes_locked_out", False)

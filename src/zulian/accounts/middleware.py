@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.accounts import events, sessions
+from zulian.accounts import events, second_factor, sessions
 from zulian.accounts.models import Post, SavedView, User
 from zulian.accounts.requests import address_of
 from zulian.foundation.actor import Actor, acting
@@ -22,6 +22,8 @@ from zulian.foundation.recall import recalling
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 
 SESSION_POST = "post"
+# Kept in a session that was opened with a code beside the password.
+SECOND = "second"
 # The half hour after which a session ends counts from the last use, told to the minute: not every page writes.
 SEEN_SECONDS = 60
 
@@ -65,6 +67,8 @@ class PostMiddleware:
         with acting(actor), recalling(), scope(post.region.scope() if post else Scope()):
             if user.must_change_password and not _is_free(request):
                 return redirect("accounts:password")
+            if _lacks_second(request, user, posts):
+                return redirect("accounts:second-factor")
             response = self.get_response(request)
             events.note_refusal(request, response)
             # What stands in a page is for who is signed in, and leaves the machine with them.
@@ -95,6 +99,15 @@ def posts_of(user: User) -> list[Post]:
         # Whether there are views of one's own at all: lists ask for them only then.
         posts = posts.annotate(has_views=Exists(SavedView.objects.filter(user=OuterRef("user"))))
         return sorted(posts, key=lambda post: (post.region_id, post.pk))
+
+
+def _lacks_second(request: HttpRequest, user: User, posts: list[Post]) -> bool:
+    """Whether a role in use asks for a second factor, and this session was opened without: it is turned on first."""
+    if request.session.get(SECOND) or not second_factor.is_required(user, posts):
+        return False
+    free = ("accounts:sign-out", "accounts:password", "accounts:second-factor")
+    own = reverse("accounts:second-factor")
+    return request.path not in map(reverse, free) and not request.path.startswith(own)
 
 
 def _is_free(request: HttpRequest) -> bool:

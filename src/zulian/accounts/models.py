@@ -18,6 +18,7 @@ from zulian.accounts.roles import ROLE_NAMES, Role, allowed, held_by
 from zulian.foundation import clock
 from zulian.foundation.dates import end_of
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField
 from zulian.regions.models import Level, Region
 
 
@@ -92,6 +93,45 @@ class Activation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("启用码")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class SecondFactor(models.Model):
+    """What an account's holder has beside the password (动态码): the secret that their phone makes codes of, by RFC 6238.
+
+    It counts once it is confirmed by a first code; no code of the last step used, or of one before, is taken again.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
+    secret = SealedField(_("密钥"))
+    confirmed_at = models.DateTimeField(_("开启时间"), null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("动态码")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class RecoveryCode(models.Model):
+    """A code for who has lost their phone (备用码): opens the account once instead of a code of the phone, by its keyed digest."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(_("使用时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("备用码")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "digest"],
+                name="recovery_code_once",
+                violation_error_message=_("备用码重复，请重新生成。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.user)

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from zulian.accounts import account_pages, activation_pages, handing_pages, saved_pages, views
+from zulian.accounts import (
+    account_pages,
+    activation_pages,
+    handing_pages,
+    saved_pages,
+    second_pages,
+    views,
+)
 from zulian.foundation.limits import counting_itself
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", counting_itself(views.SignIn.as_view()), name="sign-in"),
     path("sign-in/demo/", counting_itself(views.demo_sign_in), name="demo-sign-in"),
+    path("sign-in/code/", counting_itself(second_pages.second), name="second"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("activate/", activation_pages.activate, name="activate"),
     path("stay/", views.stay, name="stay"),
@@ -33,6 +41,11 @@ urlpatterns = [
     path("staff/<id:pk>/sessions/end/", account_pages.end_sessions, name="account-end-sessions"),
     path("sessions/", account_pages.sessions, name="sessions"),
     path("sessions/end/", account_pages.end_own, name="session-end"),
+    path("second-factor/", second_pages.own, name="second-factor"),
+    path("second-factor/begin/", second_pages.begin, name="second-begin"),
+    path("second-factor/confirm/", second_pages.confirm, name="second-confirm"),
+    path("second-factor/codes/", second_pages.renew, name="second-codes"),
+    path("second-factor/drop/", second_pages.drop, name="second-drop"),
     path("views/", saved_pages.save, name="view-save"),
     path("views/<id:pk>/", saved_pages.view, name="view"),
     path("views/<id:pk>/drop/", saved_pages.drop, name="view-drop"),

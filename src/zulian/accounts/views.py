@@ -24,6 +24,8 @@ from zulian.accounts import (
     beginning,
     events,
     founding,
+    second_factor,
+    second_pages,
     services,
     trusted_devices,
 )
@@ -80,8 +82,11 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, and say so in the trail; a password that is too old is changed before anything else."""
+        user = form.get_user()
+        if isinstance(user, User) and second_factor.is_on(user):
+            return second_pages.ask(self.request, user, self.get_success_url())
         response = super().form_valid(form)
-        if isinstance(user := form.get_user(), User):
+        if isinstance(user, User):
             events.note_sign_in(user)
             services.ask_for_new_password(user)
             trusted_devices.remember(response, user)
