@@ -51,6 +51,7 @@ PUBLIC = {
     "plans:feed",
     "robots",
     "accounts:activate",
+    "accounts:second",
     "start:code",
     "start:place",
     "start:admins",

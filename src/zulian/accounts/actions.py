@@ -338,6 +338,10 @@ SPECIAL = {
     "account.letter": _("发启用函"),
     "account.restore": _("恢复使用"),
     "account.stop": _("停用"),
+    "account.second_on": _("开启动态码"),
+    "account.second_off": _("取消动态码"),
+    "account.second_codes": _("重新生成备用码"),
+    "account.second_code": _("用备用码登录"),
     "page.miss": _("打开不存在或辖区外的页面"),
     "page.refuse": _("打开无权的页面"),
     "password.expire": _("到期须更换"),
@@ -346,6 +350,7 @@ SPECIAL = {
     "sign-in": _("登录"),
     "sign-in.fail": _("登录失败"),
     "sign-in.lock": _("登录锁定"),
+    "sign-in.second": _("动态码不对"),
     "sign-out": _("退出登录"),
     "volunteer.leave": _("退出"),
 }
