@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from zulian import __version__, first_days, first_start
+from zulian import __version__, backup_commands, first_days, first_start
 from zulian.certificates import commands as card_commands
 from zulian.commands import (
     QUEUES,
@@ -217,6 +217,7 @@ def parser() -> argparse.ArgumentParser:
 
     first_start.add_command(commands)
     first_days.add_commands(commands)
+    backup_commands.add_commands(commands)
     card_commands.add_commands(commands)
 
     manage = commands.add_parser(
