@@ -176,6 +176,7 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         ("https://zulian.example.cn", "zulian.example.cn:8000", "a.cn b.cn", "a.cn, /"),
         {},
     ),
+    "ZULIAN_SECOND_FACTOR": (("clerks", "system_admin;audit_admin", "county_officer,x"), {}),
     "ZULIAN_HSTS": (("abc", "-1", "1y"), {}),
     "ZULIAN_HSTS_SUBDOMAINS": (("yes",), {}),
     "ZULIAN_HTTPS": (("yes", "on", "2"), {}),

@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
@@ -111,6 +111,15 @@ def choice(variable: str, *choices: str) -> str:
         *others, last = dict.fromkeys(sorted(choices))
         raise SettingsError(f"{variable} must be {', '.join(others)} or {last}, not “{given}”.")
     return given
+
+
+def some_of(variable: str, choices: Collection[str]) -> tuple[str, ...]:
+    """Some of the words that there are, by commas; raises SettingsError for any other."""
+    given = words(variable)
+    for word in given:
+        if word not in choices:
+            raise SettingsError(f"{variable} must name some of {', '.join(choices)}, not “{word}”.")
+    return tuple(given)
 
 
 def hosts(variable: str, default: str) -> list[str]:

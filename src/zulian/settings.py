@@ -36,6 +36,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from zulian import database_use, environment
+from zulian.accounts.roles import Role as _Role
 from zulian.errors import SettingsError as _SettingsError
 
 # Lets generic Django classes be subscripted in type annotations at run time.
@@ -179,7 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
-SECOND_FACTOR_ROLES = tuple(environment.words("ZULIAN_SECOND_FACTOR", ""))
+SECOND_FACTOR_ROLES = environment.some_of("ZULIAN_SECOND_FACTOR", _Role.values)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 # Counted under the address that the trail keeps.

@@ -8,6 +8,3 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from zulian.accounts import beginning_steps, ledgers, saved, todos  # noqa: F401  (register what they offer)
-        from zulian.accounts.second_factor import check_roles
-
-        check_roles()

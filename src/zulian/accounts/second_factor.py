@@ -18,8 +18,6 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts import cutting_off, events
 from zulian.accounts.models import Post, RecoveryCode, SecondFactor, User
-from zulian.accounts.roles import Role
-from zulian.errors import SettingsError
 from zulian.foundation import clock, limits
 from zulian.foundation.audit import audited, record
 from zulian.foundation.sealing import blind
@@ -32,15 +30,6 @@ STEP_SECONDS = 30
 # Clocks of phones may be so many steps behind or ahead.
 STEPS = (0, -1, 1)
 CODES, CODE_BYTES, PART = 10, 5, 4
-
-
-def check_roles() -> None:
-    """Raise SettingsError where the setting names a role that there is not."""
-    for name in settings.SECOND_FACTOR_ROLES:
-        if name not in Role.values:
-            raise SettingsError(
-                f"ZULIAN_SECOND_FACTOR must name roles by commas ({', '.join(Role.values)}), not “{name}”."
-            )
 
 
 def is_required(user: User, posts: Iterable[Post]) -> bool:
