@@ -57,6 +57,12 @@ UNITS_OWN = ("SELECT pg_advisory_xact_lock_shared", "SET CONSTRAINTS")
 # Answers to a click, which show no page of their own.
 ACTIONS = {
     "search-typed",
+    # The second step of signing in, which follows the first.
+    "accounts:second",
+    "accounts:second-begin",
+    "accounts:second-confirm",
+    "accounts:second-codes",
+    "accounts:second-drop",
     # Pages of an empty site, which lead away from any other.
     "start:code",
     "start:place",
@@ -99,7 +105,6 @@ ACTIONS = {
     "plans:task-remove",
     "plans:task-restore",
     "plans:calendar-key",
-    "plans:notice-reply",
     "plans:decide",
     "plans:assignment-sign",
     "plans:assignment-close",

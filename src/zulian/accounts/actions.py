@@ -338,6 +338,7 @@ SPECIAL = {
     "account.letter": _("发启用函"),
     "account.restore": _("恢复使用"),
     "account.stop": _("停用"),
+    "account.second_begin": _("申请开启动态码"),
     "account.second_on": _("开启动态码"),
     "account.second_off": _("取消动态码"),
     "account.second_codes": _("重新生成备用码"),

@@ -63,6 +63,7 @@ def begin(user: User) -> SecondFactor:
         factor = SecondFactor(user=user)
     factor.secret = pyotp.random_base32()
     factor.save()
+    record("account.second_begin", user)
     return factor
 
 
