@@ -1,7 +1,7 @@
 """The actions of the audit trail (审计日志) in words: what was done, to what kind of thing.
 
-An action is recorded as `noun.verb`; a test holds that every one that the source records has its words here. A verb that
-means something else with one noun stands whole in SPECIAL.
+An action is recorded as `noun.verb`; a test holds that every one that the source records has its words here. A verb that means something else with
+one noun stands whole in SPECIAL.
 """
 
 from __future__ import annotations
@@ -392,9 +392,8 @@ def _by_word(_language: str | None) -> dict[str, list[str]]:
     actions: dict[str, list[str]] = {}
     for noun in NOUNS:
         for verb, word in VERBS.items():
-            actions.setdefault(str(SPECIAL.get(f"{noun}.{verb}", word)), []).append(
-                f"{noun}.{verb}"
-            )
+            action = f"{noun}.{verb}"
+            actions.setdefault(str(SPECIAL.get(action, word)), []).append(action)
     for action, word in SPECIAL.items():
         if action not in actions.setdefault(str(word), []):
             actions[str(word)].append(action)
