@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -210,7 +211,7 @@ def test_a_database_of_postgresql_comes_back_into_an_empty_one(
         pytest.skip("of PostgreSQL")
     from zulian.regions.models import Region
 
-    Region.objects.create(code="990000000000", name="演示省", level=2)
+    Region.objects.create(code="990000000000", name="演示省", level=2, valid_from=date(2020, 1, 1))
     settings.MEDIA_ROOT = str(tmp_path / "attachments")
     original = dict(connection.settings_dict)
     settings.DATABASES = {"default": original}

@@ -66,7 +66,5 @@ def looks(request: PostRequest, pk: int) -> HttpResponseBase:
         % {"name": person.name},
         rows=looks_at(person),
         table=LookTable,
-        # All of them lie where the file does.
-        placed=False,
         crumbs=way,
     )
