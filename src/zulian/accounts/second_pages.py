@@ -146,7 +146,11 @@ def renew(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def drop(request: PostRequest) -> HttpResponseBase:
     """Turn it off, where no role of mine asks for it."""
-    form = _checked(request)
+    form = CodeForm(request.POST)
+    if second_factor.is_required(request.user, request.posts):
+        form.add_error(None, _("您的岗位须用动态码登录，不能关闭。"))
+    else:
+        form = _checked(request)
     if form.errors:
         return _show(request, form)
     second_factor.drop(request.user)
@@ -159,8 +163,6 @@ def _checked(request: PostRequest) -> CodeForm:
     form = CodeForm(request.POST)
     if form.is_valid():
         try:
-            if "drop" in request.path and second_factor.is_required(request.user, request.posts):
-                raise ValidationError(_("您的岗位须用动态码登录，不能关闭。"))
             second_factor.check(request.user, form.cleaned_data["code"])
         except ValidationError as error:
             form.accept(error)
