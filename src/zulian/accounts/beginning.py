@@ -38,7 +38,8 @@ class BeginningStep:
     """One step. `rows` gives what is counted for a post, `stand` says what the counts mean.
 
     why: what is not possible without it. who: whose it is. The button leads to `url` and is shown to who holds
-    `permission`; with `click` it is a form that is sent there.
+    `permission`; with `click` it is a form that is sent there. `on_server` marks what nobody can do on a page: the button
+    only tells how.
     """
 
     key: str
@@ -53,6 +54,7 @@ class BeginningStep:
     rows: Callable[[Post], Sequence[QuerySet[Any]]] = lambda _post: ()
     seen_with: str = "start.read"
     click: bool = False
+    on_server: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class Line:
 
     @property
     def is_own(self) -> bool:
-        """Whether the post itself can do it here; a button that everybody has only tells how."""
-        return self.may and self.step.permission != self.step.seen_with
+        """Whether the post itself can do it here."""
+        return self.may and not self.step.on_server
 
 
 _steps: Registry[BeginningStep] = Registry("steps of the beginning", key=lambda step: step.key)

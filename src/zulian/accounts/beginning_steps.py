@@ -144,7 +144,9 @@ register_steps(
         who=SERVER,
         button=gettext_lazy("怎么设"),
         url=lambda: f"{_manual()}#邮件、短信和存证",  # untranslated: a heading of the manual
-        permission="start.read",
+        permission="staff.write",
+        seen_with="staff.write",
+        on_server=True,
         stand=_channels_stand,
     ),
     BeginningStep(
@@ -158,6 +160,7 @@ register_steps(
         button=gettext_lazy("已另存，确认"),
         url=lambda: reverse("start:keep-keys"),
         permission="staff.write",
+        seen_with="staff.write",
         rows=_kept_keys,
         stand=_keys_stand,
         click=True,
@@ -170,7 +173,9 @@ register_steps(
         who=SERVER,
         button=gettext_lazy("怎么设"),
         url=lambda: f"{_manual()}#邮件、短信和存证",  # untranslated: a heading of the manual
-        permission="start.read",
+        permission="staff.write",
+        seen_with="staff.write",
+        on_server=True,
         stand=_anchor_stand,
     ),
 )

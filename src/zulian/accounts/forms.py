@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
+from zulian.accounts.services import roles_from
 from zulian.foundation.forms import BaseForm, style_widget
 from zulian.foundation.scopes import active_scope
 from zulian.regions.models import Region
@@ -125,8 +126,14 @@ class StaffForm(BaseForm):
         label=_("登录名"), max_length=40, help_text=_("字母、数字、下划线，如 zhangsan。")
     )
     email = forms.EmailField(label=_("电子邮箱"), required=False)
-    role = forms.ChoiceField(label=_("岗位"), choices=[("", _("请选择")), *Role.choices])
+    role = forms.ChoiceField(label=_("岗位"), choices=Role.choices)
     region = RegionField(label=_("管辖区划"))
+
+    def __init__(self, *args: Any, level: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Nobody is looked for among the roles of offices above one's own.
+        roles = [(role.value, role.label) for role in roles_from(level)]
+        self.fields["role"].choices = [("", _("请选择")), *roles]  # type: ignore[attr-defined]
 
 
 class EndPostForm(BaseForm):

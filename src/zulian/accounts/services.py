@@ -64,6 +64,11 @@ def first_password(user: User) -> str:
     return password
 
 
+def roles_from(level: int) -> list[Role]:
+    """The roles that somebody may hold at a level or below it, as they stand."""
+    return [role for role in Role if role not in ROLE_LEVELS or max(ROLE_LEVELS[role]) >= level]
+
+
 def post_fault(role: str, region: Region, held: set[str]) -> tuple[str, str] | None:
     """Why somebody who holds the roles `held` can't have a post, as (field, sentence); None when they can."""
     levels = ROLE_LEVELS.get(role)

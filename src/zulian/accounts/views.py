@@ -282,7 +282,7 @@ def add_staff(request: PostRequest) -> HttpResponseBase:
 
     return form_page(
         request,
-        StaffForm(request.POST or None),
+        StaffForm(request.POST or None, level=request.post.region.level),
         add,
         title=_("添加人员"),
         button=_("添加"),
