@@ -151,3 +151,25 @@ def test_a_column_of_marks_is_given_on_one_page(on: Stage) -> None:
     assert on.score(scheme, Kind.BONUS).points == Decimal("2.5")
     counted = scheme.items.get(kind=Kind.SIGNED)
     assert client.get(f"/appraisals/items/{counted.pk}/marks/").status_code != 200
+
+
+def test_a_plan_and_its_scheme_lead_to_each_other(on: Stage) -> None:
+    """A draft is known to who drew it up; handed down, each unit appraised finds it from the plan."""
+    plan = on.circular.get_absolute_url()
+    own, county = browser(on.city), browser(on.county)
+    own.post("/appraisals/schemes/draw-up/", {"circular": on.circular.pk, "name": "演示办法"})
+    scheme = Scheme.objects.get()
+    address = f'href="/appraisals/schemes/{scheme.pk}/"'
+    assert address in own.get(plan).content.decode()
+    assert address not in county.get(plan).content.decode()
+    own.post(f"/appraisals/schemes/{scheme.pk}/issue/", SURE)
+    assert address in county.get(plan).content.decode()
+
+
+def test_where_every_plan_has_its_scheme_the_form_says_so(on: Stage) -> None:
+    client = browser(on.city)
+    page = client.get("/appraisals/schemes/draw-up/").content.decode()
+    assert "都已有考核办法" not in page
+    client.post("/appraisals/schemes/draw-up/", {"circular": on.circular.pk, "name": "演示办法"})
+    page = client.get("/appraisals/schemes/draw-up/").content.decode()
+    assert "没有可以选的工作要点" in page and "都已有考核办法" in page

@@ -35,6 +35,11 @@ class SchemeForm(BaseModelForm):
         rows = Circular.objects.filter(status=Circular.Status.ADOPTED, kind=Circular.Kind.PLAN)
         field: Any = self.fields["circular"]
         field.queryset = rows.filter(region_id__in=own, scheme=None).order_by("-year", "-pk")
+        if not field.queryset.exists():
+            field.empty_label = _("没有可以选的工作要点")
+            field.help_text = _(
+                "本单位下达的工作要点都已有考核办法。要起草新的，先在“工作要点”上传、下达新一年的。"
+            )
 
 
 class SchemeItemForm(BaseModelForm):
