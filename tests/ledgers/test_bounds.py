@@ -45,7 +45,7 @@ def test_whatever_a_ledger_plans_fits_its_register(ledger: Ledger) -> None:
         for column in model._meta.concrete_fields:
             for value in too_much(column):
                 draft = Draft(7, [], puts={model: {column.attname: value}})
-                _refuse_unfit(ledger, draft)
+                _refuse_unfit(ledger, [draft])
                 ((key, words),) = draft.faults.items()
                 assert key in {c.key for c in ledger.columns} or words.startswith(
                     f"{column.verbose_name}："
@@ -57,7 +57,7 @@ def test_whatever_a_ledger_plans_fits_its_register(ledger: Ledger) -> None:
 def test_the_column_is_named(clerk: Post) -> None:
     ledger = next(ledger for ledger in LEDGERS if ledger.key == "people")
     draft = Draft(7, [], puts={ledger.model: {"name": "长" * 200, "region_id": "2" * 13}})
-    _refuse_unfit(ledger, draft)
+    _refuse_unfit(ledger, [draft])
     assert set(draft.faults) == {"name", "region"} and "现有 200 个" in draft.faults["name"]
 
 

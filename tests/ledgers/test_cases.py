@@ -67,7 +67,7 @@ def read(key: str, **cells: str) -> Draft:
     register = ledger(key)
     with scope(officer().region.scope()):
         layout = Layout("", 1, 1, {name: place for place, name in enumerate(cells)}, [], [])
-        [draft] = next(judge(register, layout, [Draft(2, list(cells.values()))]))
+        [draft] = next(judge(register, layout.places, [Draft(2, list(cells.values()))]))
     return draft
 
 

@@ -167,7 +167,7 @@ def test_any_cells_get_a_verdict(regions: None, key: str, rows: list[list[object
     data = book(heads, [row[: len(heads)] for row in rows])
     layout, lines = find_layout(one, read_grids(data, sniff_sheet(data)))
     made = drafts(layout, lines)
-    for chunk in judge(one, layout, made):
+    for chunk in judge(one, layout.places, made):
         for draft in chunk:
             assert verdict(draft, one.model) in {"refused", "new", "same", "changed"}
             assert verdict(draft, one.model) != "refused" or all(draft.faults.values())

@@ -488,7 +488,7 @@ def test_no_ledger_fills_in_what_a_row_does_not_say(regions: None, key: str) -> 
         layout = Layout("", 1, 1, {}, [], [])
         for place, head in enumerate(cells):
             layout.places[next(c.key for c in register_of.taken if str(c.name) == head)] = place
-        draft = next(judge(register_of, layout, [Draft(2, list(cells.values()))]))[0]
+        draft = next(judge(register_of, layout.places, [Draft(2, list(cells.values()))]))[0]
     assert not draft.faults
     put = {name: value for columns in draft.puts.values() for name, value in columns.items()}
     unsaid = [c for c in register_of.taken if c.key not in draft.values and (c.get or c.key) in put]

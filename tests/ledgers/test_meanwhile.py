@@ -68,8 +68,8 @@ def test_a_row_that_is_corrected_while_the_import_judges_is_found_when_it_is_wri
     made = preview(clerk)
     keep = services._keep_to_preview
 
-    def keep_and_correct(source: Import, rows: list[Any]) -> None:
-        keep(source, rows)
+    def keep_and_correct(*asked: Any) -> None:
+        keep(*asked)
         files.correct(Person.objects.get(name="演试3"), {"phone": "13911112222"})
 
     monkeypatch.setattr(services, "_keep_to_preview", keep_and_correct)

@@ -144,7 +144,7 @@ def test_somebody_new_with_every_starred_column_lacks_nothing(regions: None, key
     row = [_example(column) for column in asked]
     with scope(post.region.scope()):
         layout = Layout("", 1, 1, {column.key: place for place, column in enumerate(asked)}, [], [])
-        [draft] = next(judge(ledger(key), layout, [Draft(2, row)]))
+        [draft] = next(judge(ledger(key), layout.places, [Draft(2, row)]))
     assert not [
         words for words in draft.faults.values() if "必须填写" in words or "请填写" in words
     ]
@@ -290,7 +290,7 @@ def test_all_reasons_of_a_row_are_told_at_once(regions: None, key: str) -> None:
             [],
             [],
         )
-        [draft] = next(judge(ledger(key), layout, [Draft(2, list(cells.values()))]))
+        [draft] = next(judge(ledger(key), layout.places, [Draft(2, list(cells.values()))]))
     assert draft.faults.keys() >= reasons.keys(), draft.faults
     assert [at for at, words in reasons.items() if words not in draft.faults[at]] == [], (
         draft.faults

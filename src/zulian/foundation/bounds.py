@@ -134,14 +134,14 @@ def check_row(instance: models.Model, names: Iterable[str] | None = None) -> Non
 def check_columns(field: Any, values: Iterable[Any]) -> None:
     """The same for the values of one column of very many rows."""
     check = fault_of(field)
-    if check is None or _all_fit(field, values):
+    if check is None or all_fit(field, values):
         return
     for value in values:
         if words := check(value):
             raise ValidationError({field.name: f"{field.verbose_name}：{words}"})
 
 
-def _all_fit(field: Any, values: Iterable[Any]) -> bool:
+def all_fit(field: Any, values: Iterable[Any]) -> bool:
     """A quick look at all values together; False also where it cannot tell."""
     column = stored_as(field)
     given = [value for value in values if value]

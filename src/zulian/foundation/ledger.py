@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
@@ -232,15 +233,20 @@ class Ledger:
         """The model whose rows the ledger lists."""
         return self.main or self.models[0]
 
-    @property
+    @cached_property
     def taken(self) -> tuple[Column, ...]:
         """The columns of the template."""
         return tuple(c for c in self.columns if not c.computed)
 
-    @property
+    @cached_property
     def given(self) -> tuple[Column, ...]:
         """The columns of an export."""
         return tuple(c for c in self.columns if not c.secret)
+
+    @cached_property
+    def barring(self) -> tuple[Column, ...]:
+        """The columns that take some values only where they stand already."""
+        return tuple(c for c in self.columns if c.barred is not None)
 
     def column(self, key: str) -> Column:
         """The column of a key; raises KeyError."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, time
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -210,10 +210,20 @@ def show_moment(value: datetime | None) -> str:
 
 def new_row(model: type[models.Model]) -> dict[str, Any]:
     """What the columns of a new row hold before anything is said of it: their defaults, empty text, nothing."""
-    row = {}
+    fixed, made = _defaults(model)
+    return {**fixed, **{name: make() for name, make in made.items()}}
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """The defaults of a model's columns that are the same for each row, and what makes the others."""
+    fixed: dict[str, Any] = {}
+    made: dict[str, Callable[[], Any]] = {}
     for field in model._meta.concrete_fields:
         if field.primary_key or isinstance(field, models.ForeignKey):
             continue
-        if field.has_default() or field.null or field.blank:
-            row[field.attname] = field.get_default()
-    return row
+        if field.has_default() and callable(field.default):
+            made[field.attname] = field.get_default
+        elif field.has_default() or field.null or field.blank:
+            fixed[field.attname] = field.get_default()
+    return fixed, made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,7 +12,7 @@ from typing import Any
 from django.db.models import DecimalField, Model
 from django.utils.translation import gettext as _
 
-from zulian.foundation.bounds import Fault, fault_of
+from zulian.foundation.bounds import Fault, all_fit, fault_of
 from zulian.foundation.ledger import (
     MISTAKES,
     Column,
@@ -24,7 +23,6 @@ from zulian.foundation.ledger import (
 )
 from zulian.foundation.ledger_cells import CellError, CellLeft
 from zulian.ledgers.models import Verdict
-from zulian.ledgers.reading import Layout
 from zulian.ledgers.workbooks import MAX_TEXT
 
 CHUNK = 1000
@@ -32,16 +30,19 @@ Beat = Callable[[int], None]
 
 
 def judge(
-    ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda n: None
+    ledger: Ledger, places: dict[str, int], rows: list[Draft], beat: Beat = lambda n: None
 ) -> Iterator[list[Draft]]:
-    """Chunks of rows with their verdicts; `beat` hears after each how many are done, and may raise to stop."""
+    """Chunks of rows with their verdicts; `places` says which cell each column reads.
+
+    `beat` hears after each chunk how many rows are done, and may raise to stop.
+    """
     ledger.prepare()
     seen = Seen()
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         for column in ledger.taken:
-            if column.key in layout.places:
-                _read(column, layout.places[column.key], chunk)
+            if column.key in places:
+                _read(column, places[column.key], chunk)
         ledger.unmask([draft for draft in chunk if draft.masked])
         for draft in chunk:
             _identify(ledger, draft, seen)
@@ -51,6 +52,9 @@ def judge(
         _find_refused(ledger, [draft for draft in once if draft.faults])
         for draft in once:
             _check(ledger, draft)
+        _refuse_unfit(ledger, [draft for draft in once if not draft.faults])
+        for draft in once:
+            _refuse_locked(ledger, draft)
             _refuse_second(ledger, draft, seen)
         beat(start + len(chunk))
         yield chunk
@@ -169,8 +173,13 @@ def _check(ledger: Ledger, draft: Draft) -> None:
     _refuse_barred(ledger, draft, existing)
     if not draft.faults:
         _compare(draft)
-        _refuse_unfit(ledger, draft)
-    if draft.puts and existing is not None and not draft.faults and (fault := ledger.locked(draft)):
+
+
+def _refuse_locked(ledger: Ledger, draft: Draft) -> None:
+    """Refuse what would change a row of the register that takes no change now."""
+    if draft.faults or not draft.puts or ledger.model not in draft.found:
+        return
+    if fault := ledger.locked(draft):
         draft.refuse(*fault)
 
 
@@ -185,21 +194,29 @@ def _plan(ledger: Ledger, draft: Draft) -> None:
             raise
 
 
-def _refuse_unfit(ledger: Ledger, draft: Draft) -> None:
-    """Refuse what the register's columns cannot hold, whatever the ledger's own reader let through."""
-    for model, put in draft.puts.items():
-        for name, fault in _faults(model, tuple(put)):
-            if words := fault(put[name]):
+def _refuse_unfit(ledger: Ledger, drafts: list[Draft]) -> None:
+    """Refuse what the register's columns cannot hold, whatever the ledger's own reader let through.
+
+    Column by column: all values of a chunk are looked at together, one by one only where not all of them fit.
+    """
+    shapes: dict[tuple[type[Model], tuple[str, ...]], list[Draft]] = {}
+    for draft in drafts:
+        for model, put in draft.puts.items():
+            shapes.setdefault((model, tuple(put)), []).append(draft)
+    for (model, names), alike in shapes.items():
+        for field, name, fault in _faults(model, names):
+            if not all_fit(field, [draft.puts[model][name] for draft in alike]):
                 key = _key_of(ledger, name)
-                draft.refuse(key, words if key else f"{_column(model, name).verbose_name}：{words}")
+                for draft in alike:
+                    if words := fault(draft.puts[model][name]):
+                        draft.refuse(key, words if key else f"{field.verbose_name}：{words}")
 
 
 @cache
-def _faults(model: type[Model], names: tuple[str, ...]) -> list[tuple[str, Fault]]:
+def _faults(model: type[Model], names: tuple[str, ...]) -> list[tuple[Any, str, Fault]]:
     """The columns among `names` that cannot hold everything, with what says why."""
-    return [
-        (name, fault) for name in names if (fault := fault_of(_column(model, name))) is not None
-    ]
+    columns = [(_column(model, name), name) for name in names]
+    return [(field, name, fault) for field, name in columns if (fault := fault_of(field))]
 
 
 def _column(model: type[Model], name: str) -> Any:
@@ -238,7 +255,7 @@ def _refuse_fixed(ledger: Ledger, draft: Draft, existing: Any) -> None:
 
 
 def _refuse_barred(ledger: Ledger, draft: Draft, existing: Any) -> None:
-    for column in ledger.columns:
+    for column in ledger.barring:
         if column.barred is None or column.key not in draft.values:
             continue
         value = draft.values[column.key]
@@ -287,17 +304,22 @@ def digest(draft: Draft, ledger: Ledger) -> str:
 
     Left out is what is drawn anew each time (keys of pages, hashes of passwords, the first vacant post).
     """
-    read = {
-        column.key: simple(draft.values[column.key])
-        for column in ledger.taken
-        if column.key in draft.values
-    }
-    meant = {model._meta.label_lower: row.pk for model, row in draft.found.items()}
-    changes = {name: [simple(a), simple(b)] for name, (a, b) in draft.changes.items()}
-    text = json.dumps(
-        [verdict(draft, ledger.model), read, meant, changes], sort_keys=True, default=str
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+    values = draft.values
+    read = [(c.key, _told(values[c.key])) for c in ledger.taken if c.key in values]
+    meant = sorted((model._meta.label_lower, row.pk) for model, row in draft.found.items())
+    changes = sorted((name, _told(a), _told(b)) for name, (a, b) in draft.changes.items())
+    text = repr((str(verdict(draft, ledger.model)), read, meant, changes))
+    return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:24]
+
+
+def _told(value: Any) -> str:
+    """A value in a text that is the same in every process."""
+    return value if type(value) is str else repr(simple(value))
+
+
+def draft_of(row: dict[str, Any]) -> Draft:
+    """The row of a sheet again that `kept_row` kept, before it was judged."""
+    return Draft(row["n"], row["c"], notes=row.get("g", {}), mended=row.get("o", {}))
 
 
 def kept_row(draft: Draft, ledger: Ledger) -> dict[str, Any]:
@@ -307,7 +329,6 @@ def kept_row(draft: Draft, ledger: Ledger) -> dict[str, Any]:
         "c": draft.cells,
         "v": str(verdict(draft, ledger.model)),
     }
-    row["s"] = digest(draft, ledger)
     if draft.faults:
         row["f"] = draft.faults
     if draft.masked:

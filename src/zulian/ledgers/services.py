@@ -21,7 +21,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.ledgers.answers import Answers, fill_in, merged, questions
 from zulian.ledgers.asking import remembered
-from zulian.ledgers.evaluate import digest, judge, kept_row, verdict
+from zulian.ledgers.evaluate import digest, draft_of, judge, kept_row, verdict
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.models import Import, Job, Page, Verdict
 from zulian.ledgers.reading import Layout, NoHeading, find_layout, read_grids, sniff_sheet, sort
@@ -72,16 +72,11 @@ def read_again(source: Import) -> tuple[Layout, list[Draft]]:
     return fill_in(ledger, layout, sorted_rows.drafts, answers), sorted_rows.drafts
 
 
-def _judged(progress: Progress, source: Import) -> tuple[Layout, list[Draft]]:
-    """All rows of an import, judged as of now."""
-    progress.begin(_("读取文件"), 0)
-    layout, rows = read_again(source)
-    if not rows:
-        raise ValidationError(_("表头下面没有数据行。"))
+def _judge(progress: Progress, source: Import, places: dict[str, int], rows: list[Draft]) -> None:
+    """Judge all rows of an import as of now."""
     progress.begin(_("逐行核对"), len(rows))
-    for _chunk in judge(source.register, layout, rows, progress.beat):
+    for _chunk in judge(source.register, places, rows, progress.beat):
         pass
-    return layout, rows
 
 
 @works(Job.Kind.JUDGE)
@@ -89,11 +84,15 @@ def judge_file(progress: Progress) -> str:
     """Read and judge a file, and keep every row with its verdict: the preview."""
     source = progress.job.source
     assert source is not None
+    progress.begin(_("读取文件"), 0)
     try:
-        layout, rows = _judged(progress, source)
+        layout, rows = read_again(source)
     except NoHeading as fault:
         Import.objects.filter(pk=source.pk).update(layout=fault.guess)
         raise
+    if not rows:
+        raise ValidationError(_("表头下面没有数据行。"))
+    _judge(progress, source, layout.places, rows)
     with unit_of_work():
         source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.judged):
@@ -150,10 +149,11 @@ def _keep_pages(
     counts: Counter[str] = Counter()
     for number, start in enumerate(range(0, len(rows), PAGE_ROWS)):
         part = [kept_row(draft, source.register) for draft in rows[start : start + PAGE_ROWS]]
-        if written is not None:
-            for row in part:
-                if row["n"] in written:
-                    row["w"] = written[row["n"]]
+        for draft, row in zip(rows[start : start + PAGE_ROWS], part, strict=True):
+            if written is None:
+                row["s"] = digest(draft, source.register)
+            elif draft.number in written:
+                row["w"] = written[draft.number]
         here = Counter(row["v"] for row in part)
         counts += here
         pages.append(Page(source=source, number=number, verdicts=here, body=Page.pack(part)))
@@ -196,11 +196,17 @@ def agree(source: Import, post: Post, mode: str) -> Job:
 
 @works(Job.Kind.WRITE)
 def write_file(progress: Progress) -> str:
-    """Judge the file anew and write what the preview showed, in one transaction: after a crash all of it is there, or nothing."""
+    """Judge anew and write what the preview showed, in one transaction: after a crash all of it is there, or nothing.
+
+    The cells are those of the preview; the file is not read once more.
+    """
     source = progress.job.source
     assert source is not None
-    _layout, rows = _judged(progress, source)
-    _keep_to_preview(source, rows)
+    progress.begin(_("读取文件"), 0)
+    shown = list(rows_of(source))
+    rows = [draft_of(row) for row in shown]
+    _judge(progress, source, source.layout["places"], rows)
+    _keep_to_preview(source.register, rows, shown)
     _refuse_moved(source, rows)
     progress.begin(_("写入台账"), len(_to_write(source.register, rows)))
     progress.quiet = True
@@ -239,16 +245,12 @@ def _to_write(ledger: Ledger, rows: list[Draft]) -> list[Draft]:
     ]
 
 
-def _keep_to_preview(source: Import, rows: list[Draft]) -> None:
+def _keep_to_preview(ledger: Ledger, rows: list[Draft], shown: list[dict[str, Any]]) -> None:
     """Refuse what the preview did not show: rows that it refused, and rows that would write something else by now."""
-    kept = rows_of(source)
-    for draft in rows:
-        row = next(kept, None)
-        if row is None or row["n"] != draft.number:
-            draft.refuse("", moved_words())
-        elif row["v"] == Verdict.REFUSED:
+    for draft, row in zip(rows, shown, strict=True):
+        if row["v"] == Verdict.REFUSED:
             draft.faults = row["f"]
-        elif not _is_as_shown(draft, row, source.register):
+        elif not _is_as_shown(draft, row, ledger):
             draft.refuse("", moved_words())
 
 
