@@ -81,7 +81,10 @@ def _judge(progress: Progress, source: Import, places: dict[str, int], rows: lis
 
 @works(Job.Kind.JUDGE)
 def judge_file(progress: Progress) -> str:
-    """Read and judge a file, and keep every row with its verdict: the preview."""
+    """Read and judge a file, and keep every row with its verdict: the preview.
+
+    Raises ValidationError for a file that has no heading of the register, or no rows below it.
+    """
     source = progress.job.source
     assert source is not None
     progress.begin(_("读取文件"), 0)
