@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,15 @@ class AuditTable(tables.Table):
         model = AuditEntry
         fields = ("at", "actor", "action", "label", "changes", "region_id", "address")
         order_by = "-at"
+
+    def render_actor(self, record: AuditEntry, value: str) -> SafeString | str:
+        if record.user_id is None:
+            return value
+        address = reverse("accounts:seen", args=[record.user_id])
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def value_actor(self, value: str) -> str:
+        return value
 
     def render_action(self, value: str) -> str:
         return words_of(value)

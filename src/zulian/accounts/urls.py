@@ -8,6 +8,7 @@ from zulian.accounts import (
     handing_pages,
     saved_pages,
     second_pages,
+    seen,
     views,
 )
 from zulian.foundation.limits import counting_itself
@@ -60,4 +61,5 @@ urlpatterns = [
     ),
     path("audit/", views.audit, name="audit"),
     path("audit/alarms/", views.alarm_list, name="alarms"),
+    path("audit/accounts/<id:pk>/", seen.seen, name="seen"),
 ]
