@@ -180,6 +180,7 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "ZULIAN_HSTS": (("abc", "-1", "1y"), {}),
     "ZULIAN_HSTS_SUBDOMAINS": (("yes",), {}),
     "ZULIAN_HTTPS": (("yes", "on", "2"), {}),
+    "ZULIAN_LOG": (("JSON", "yes"), {}),
     "ZULIAN_NATIONAL_NAMES": (("/nowhere/names.toml", __file__, "/"), {}),
     "ZULIAN_NATIONAL_PASSWORD_FILE": (("/nowhere/password",), {}),
     "ZULIAN_NATIONAL_URL": (("foo", "ftp://register.example.cn/"), {}),

@@ -39,6 +39,8 @@ WRONG_KEY = (
     "The data key does not fit this database: what is sealed there was sealed with another one."
     " Put that key into ZULIAN_DATA_KEY, or into the file data_key in ZULIAN_HOME."
 )
+# What the server itself has to say goes where the site's log goes, in the same form.
+ONE_LOG = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {"propagate": True}}}
 
 
 @dataclass(frozen=True)
@@ -312,6 +314,7 @@ def serve(listen: Address) -> None:
             blocking_threads=4,
             log_access=False,
             log_level=LogLevels.warning,
+            log_dictconfig=ONE_LOG,
             workers_kill_timeout=PATIENCE_SECONDS,
         )
         server.on_startup(_hear_signals)

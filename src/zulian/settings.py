@@ -24,6 +24,7 @@ ZULIAN_EMAIL_PORT  its port (465 with ssl, 587 with starttls, else 25)
 ZULIAN_EMAIL_USER, ZULIAN_EMAIL_PASSWORD  how to sign in there (not at all when absent)
 ZULIAN_EMAIL_FROM  the sender of all e-mail (zulian@localhost)
 ZULIAN_SECOND_FACTOR  roles that sign in with a code of their phone beside the password, by commas, such as security_admin (none)
+ZULIAN_LOG         line (for people) or json (an object a line, for programs that collect logs)
 ZULIAN_ANCHOR      where the audit trail is anchored each day: file:/a/path, mail:somebody@example.org or syslog: (nowhere)
 ZULIAN_SEND_TIMEOUT  seconds that the mail host and the gateway may take for each answer (10)
 
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "zulian.foundation.health.HealthMiddleware",
+    "zulian.foundation.requested.RequestedMiddleware",
     "zulian.foundation.inputs.StorableInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "zulian.foundation.headers.PermissionsPolicyMiddleware",
@@ -280,6 +282,7 @@ NATIONAL_NAMES = environment.names("ZULIAN_NATIONAL_NAMES", environment.NATIONAL
 EMAIL_HOST_USER = environment.text("ZULIAN_EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.secret("ZULIAN_EMAIL_PASSWORD")
 DEFAULT_FROM_EMAIL = environment.sender("ZULIAN_EMAIL_FROM", "zulian@localhost")
+_log = environment.choice("ZULIAN_LOG", "line", "json")
 
 # Last, for a key is made where there is none: a setting that is wrong is told before anything is written.
 SECRET_KEY = environment.kept_key(environment.SECRET_KEY, HOME)
@@ -293,13 +296,22 @@ LOGGING = {
         "line": {
             "()": "zulian.foundation.logs.KeylessFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "zulian.foundation.logs.JsonFormatter"},
     },
     "filters": {"refusals": {"()": "zulian.foundation.logs.RefusalsInOneLine"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": _log,
+            "filters": ["refusals"],
+        }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # The worker says at this level that it was asked to stop, which is no trouble.
-    "loggers": {"django_tasks_db": {"level": "ERROR"}},
+    "loggers": {
+        "django_tasks_db": {"level": "ERROR"},
+        # Each request in a line: programs read them; for people the proxy's log has them.
+        "zulian.requests": {"level": "INFO" if _log == "json" else "WARNING"},
+    },
 }

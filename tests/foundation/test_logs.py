@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import logging
+import uuid
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
 from io import StringIO
 from logging.config import dictConfig
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,8 +23,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import builders
+from zulian.accounts.roles import Role
 from zulian.foundation.keys import new_key
-from zulian.foundation.logs import hide_keys
+from zulian.foundation.logs import hide, hide_keys
 
 KEYS = st.sampled_from(
     ["public/card", "mine", "associations/mine", "congress/count", "plans/calendar"]
@@ -28,9 +36,30 @@ KEYS = st.sampled_from(
 @pytest.fixture
 def written() -> Iterator[StringIO]:
     """What the site's own log writes."""
+    yield from writing("line")
+
+
+@pytest.fixture
+def told() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """What it writes for programs, read again."""
+    for out in writing("json"):
+        yield partial(lines_of, out)
+
+
+def lines_of(out: StringIO) -> list[dict[str, Any]]:
+    """The objects that were written."""
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def writing(form: str) -> Iterator[StringIO]:
+    """What is written while the site logs in this form."""
     out, usual = StringIO(), logging.getLogger().handlers[:]
+    chosen = copy.deepcopy(settings.LOGGING)
+    chosen["handlers"]["console"]["formatter"] = form
     # The permission table's tests keep refusals quiet; the site itself tells them.
-    dictConfig(settings.LOGGING | {"loggers": {"django.request": {"level": "WARNING"}}})
+    each = "INFO" if form == "json" else "WARNING"
+    levels = {"django.request": {"level": "WARNING"}, "zulian.requests": {"level": each}}
+    dictConfig(chosen | {"loggers": levels})
     [handler] = logging.getLogger().handlers
     assert isinstance(handler, logging.StreamHandler)
     handler.setStream(out)
@@ -112,3 +141,93 @@ def failing(kind: type[Exception]) -> Callable[..., None]:
         raise kind("because")
 
     return fail
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no such person: 210902196503020015",
+        "21090219650302001X41 is not whole",
+        "send to 13900000000 failed",
+        "duplicate key value\nDETAIL:  Key (name)=(王五) already exists.",
+    ],
+)
+def test_numbers_of_people_and_rows_of_the_database_are_hidden(text: str) -> None:
+    hidden = hide(text)
+    assert "***" in hidden
+    assert not any(word in hidden for word in ("21090219650302001", "13900000000", "王五"))
+
+
+def test_numbers_of_rows_divisions_and_moments_stay() -> None:
+    line = (
+        "job 123456789012345678 of 210921000000 ended at 1764358968.123456 after 12345678901 bytes"
+    )
+    assert hide(line) == line
+
+
+@pytest.mark.usefixtures("everything")
+def test_each_request_is_one_object_with_its_number(
+    told: Callable[[], list[dict[str, Any]]], client: Client
+) -> None:
+    builders.regions()
+    officer = builders.post(Role.COUNTY_OFFICER)
+    client.force_login(officer.user)
+    answer = client.get(reverse("home"))
+    [line] = told()
+    assert line["request"] == answer.headers["X-Request-ID"]
+    assert (line["route"], line["method"], line["status"]) == ("home", "GET", 200)
+    assert (line["account"], line["level"]) == (officer.user_id, "INFO")
+    assert line["milliseconds"] > 0
+    assert datetime.fromisoformat(line["time"]).utcoffset() == timedelta(hours=8)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "given", ["9f86d081884c7d659a2feaa0c55ad015", "9f86d081-884c-4d65-9a2f-eaa0c55ad015"]
+)
+def test_a_number_that_the_proxy_gave_is_kept(client: Client, given: str) -> None:
+    answer = client.get(reverse("accounts:sign-in"), headers={"X-Request-ID": given})
+    assert answer.headers["X-Request-ID"] == given
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "given", ["", "1", "210902196503020015", "张三", "a" * 500, 'x" status=200']
+)
+def test_a_number_of_another_form_is_replaced(client: Client, given: str) -> None:
+    answer = client.get(reverse("accounts:sign-in"), headers={"X-Request-ID": given})
+    assert answer.headers["X-Request-ID"] != given
+    uuid.UUID(hex=answer.headers["X-Request-ID"])
+
+
+@pytest.mark.usefixtures("everything")
+def test_a_fault_is_told_by_its_places_and_not_by_its_words(
+    told: Callable[[], list[dict[str, Any]]], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        try:
+            int("王五")
+        except ValueError as error:
+            raise RuntimeError("王五 210902196503020015") from error
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("zulian.volunteers.views.mine.of_key", fail)
+    client.get(reverse("volunteers:mine", args=[key := new_key()]))
+    fault, answered = told()
+    assert (fault["level"], fault["route"], fault["status"]) == ("ERROR", "volunteers:mine", 500)
+    assert fault["message"] == "Internal Server Error: volunteers:mine"
+    assert fault["fault"]["kind"] == "builtins.RuntimeError"
+    assert fault["fault"]["at"][-1].endswith(" fail")
+    assert fault["fault"]["from"]["kind"] == "builtins.ValueError"
+    assert fault["request"] == answered["request"]
+    assert not any(word in json.dumps(told(), ensure_ascii=False) for word in ("王五", "2109", key))
+
+
+@pytest.mark.usefixtures("everything")
+def test_an_address_that_is_none_is_not_written(
+    told: Callable[[], list[dict[str, Any]]], client: Client
+) -> None:
+    client.get("/王五/13900000000/")
+    answered, refused = told()
+    assert refused["message"] == "Not Found: ***"
+    assert (answered["route"], answered["status"]) == ("", 404)

@@ -19,6 +19,7 @@ from zulian.accounts.models import Post, SavedView, User
 from zulian.accounts.requests import address_of
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.recall import recalling
+from zulian.foundation.requested import signed_in
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 
 SESSION_POST = "post"
@@ -47,6 +48,7 @@ class PostMiddleware:
         if not isinstance(user, User):
             with acting(Actor(name="", address=address_of(request))):
                 return self.get_response(request)
+        signed_in(user.pk)
         if sessions.is_over(request):
             return _sign_in_anew(request)
         keep_alive(request)
