@@ -20,6 +20,7 @@ HEAVY = (
     "openpyxl",
     "ortools",
     "pandas",
+    "prometheus_client",
     "pypdfium2",
     "pypinyin",
     "python_calamine",

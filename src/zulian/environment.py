@@ -266,6 +266,14 @@ def secret(variable: str) -> str:
     return kept
 
 
+def long_secret(variable: str) -> str:
+    """A secret of a program that no one guesses, or none; raises SettingsError for a short one, and as `secret` does."""
+    given = secret(variable)
+    if given and len(given) < SECRET_KEY_CHARACTERS:
+        raise SettingsError(f"{variable} must have {SECRET_KEY_CHARACTERS} characters or more.")
+    return given
+
+
 def kept_key(key: Key, home: Path, database: dict[str, Any] | None = None) -> str:
     """A key from the environment, else the one that ZULIAN_HOME keeps, which is made at the first start.
 

@@ -24,6 +24,8 @@ ZULIAN_EMAIL_PORT  its port (465 with ssl, 587 with starttls, else 25)
 ZULIAN_EMAIL_USER, ZULIAN_EMAIL_PASSWORD  how to sign in there (not at all when absent)
 ZULIAN_EMAIL_FROM  the sender of all e-mail (zulian@localhost)
 ZULIAN_SECOND_FACTOR  roles that sign in with a code of their phone beside the password, by commas, such as security_admin (none)
+ZULIAN_METRICS_KEY the word by which Prometheus reads /metrics, 32 characters or more (nobody does)
+ZULIAN_METRICS_FROM  addresses or networks that read it without one, separated by commas (none)
 ZULIAN_LOG         line (for people) or json (an object a line, for programs that collect logs)
 ZULIAN_ANCHOR      where the audit trail is anchored each day: file:/a/path, mail:somebody@example.org or syslog: (nowhere)
 ZULIAN_SEND_TIMEOUT  seconds that the mail host and the gateway may take for each answer (10)
@@ -93,6 +95,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "zulian.foundation.health.HealthMiddleware",
+    "zulian.foundation.metrics.MetricsMiddleware",
     "zulian.foundation.requested.RequestedMiddleware",
     "zulian.foundation.inputs.StorableInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -282,6 +285,8 @@ NATIONAL_NAMES = environment.names("ZULIAN_NATIONAL_NAMES", environment.NATIONAL
 EMAIL_HOST_USER = environment.text("ZULIAN_EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.secret("ZULIAN_EMAIL_PASSWORD")
 DEFAULT_FROM_EMAIL = environment.sender("ZULIAN_EMAIL_FROM", "zulian@localhost")
+METRICS_KEY = environment.long_secret("ZULIAN_METRICS_KEY")
+METRICS_FROM = environment.networks("ZULIAN_METRICS_FROM")
 _log = environment.choice("ZULIAN_LOG", "line", "json")
 
 # Last, for a key is made where there is none: a setting that is wrong is told before anything is written.

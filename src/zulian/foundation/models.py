@@ -97,3 +97,18 @@ class Asking(models.Model):
 
     def __str__(self) -> str:
         return f"{localtime(self.hour):%Y-%m-%d %H}: {self.times}"
+
+
+class Upkeep(models.Model):
+    """A work that the site does for itself (例行工作): when it was tried and done last, and what kept it from being done."""
+
+    work = models.CharField(_("工作"), max_length=20, primary_key=True)
+    tried_at = models.DateTimeField(_("最近一次进行"))
+    done_at = models.DateTimeField(_("最近一次完成"), null=True)
+    failure = models.CharField(_("未完成的原因"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("例行工作")
+
+    def __str__(self) -> str:
+        return self.work

@@ -35,6 +35,12 @@ def client_address(peer: str, forwarded: str, proxies: Sequence[Network]) -> str
     return str(address)
 
 
+def is_within(address: str, networks: Sequence[Network]) -> bool:
+    """Whether an address lies in one of some networks; a word that is none lies in no network."""
+    parsed = _parse(address)
+    return parsed is not None and _is_trusted(parsed, networks)
+
+
 def _is_trusted(address: Address, proxies: Sequence[Network]) -> bool:
     return any(address in network for network in proxies)
 

@@ -31,8 +31,7 @@ class Requested:
     @property
     def route(self) -> str:
         """The name of the page that is asked for; "" for an address that is none, and until it is known."""
-        match = self.request.resolver_match
-        return match.view_name or "" if match is not None else ""
+        return route_of(self.request)
 
     def told(self) -> dict[str, object]:
         """What every line of the log says of the request that it belongs to."""
@@ -60,6 +59,12 @@ def signed_in(account: int) -> None:
     """Note who asks, from where it is known on."""
     if (requested := _requested.get()) is not None:
         requested.account = account
+
+
+def route_of(request: HttpRequest) -> str:
+    """The name of the page that a request asks for; "" for an address that is none, and until it is known."""
+    match = request.resolver_match
+    return match.view_name or "" if match is not None else ""
 
 
 def number_of(given: str) -> str:

@@ -7,4 +7,4 @@ class LedgersConfig(AppConfig):
     name = "zulian.ledgers"
 
     def ready(self) -> None:
-        from zulian.ledgers import beginning, exports, services, statistics  # noqa: F401  (declare what jobs do)
+        from zulian.ledgers import beginning, exports, readings, services, statistics  # noqa: F401  (declare what jobs do)

@@ -19,6 +19,7 @@ from zulian.foundation import anchors, clock
 from zulian.foundation.belonging import mend
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sending import resume
+from zulian.foundation.upkeep import DAILY, kept_up
 from zulian.grassroots.services.organisations import check_vetoes
 from zulian.indicators.services import close_year, take_snapshots
 from zulian.ledgers.exports import clear_old
@@ -54,7 +55,7 @@ def daily() -> Done:
     Raises StartError where it cannot be: all else is done by then.
     """
     today = clock.today()
-    with scope(EVERYTHING):
+    with scope(EVERYTHING), kept_up(DAILY):
         close_year(today)
         published = end_publications()
         end_pauses()
