@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.mail_host import mail_host
 from tests.waiting import PATIENCE_SECONDS, wait_until
-from zulian.beside import commands_beside
+from zulian.beside import NIGHTLY, commands_beside
 
 QUEUE_ONE = """
 import django
@@ -50,6 +51,8 @@ def test_a_worker_for_messages_delivers_what_another_process_queued(tmp_path: Pa
 
 def test_messages_have_a_worker_of_their_own_only_where_any_are_sent() -> None:
     assert commands_beside(messages=False)[1:] == [["worker"]]
+    with patch.dict(os.environ, {"ZULIAN_BACKUP": "/mnt/elsewhere"}):
+        assert NIGHTLY in commands_beside(messages=False)
     assert commands_beside(messages=True)[1:] == [
         ["worker", "--only", "jobs"],
         ["worker", "--only", "messages"],

@@ -11,9 +11,15 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     making = commands.add_parser(
         "backup", help="keep database and attachments as they are now, sealed with the data key"
     )
-    making.add_argument(
-        "folder", type=Path, help="where backups stand, each in a folder of its own"
+    where = making.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "folder", type=Path, nargs="?", help="where backups stand, each in a folder of its own"
     )
+    where.add_argument(
+        "--nightly", action="store_true", help="make that of this night as ZULIAN_BACKUP says"
+    )
+    # What `up` starts for itself.
+    making.add_argument("--on", action="store_true", help=argparse.SUPPRESS)
     making.add_argument(
         "--keep", type=int, default=0, help="how many of the newest stay there (default: all)"
     )
@@ -33,6 +39,8 @@ def make(chosen: argparse.Namespace) -> int:
     """Make a backup and say where it stands."""
     from zulian import backups
 
+    if chosen.nightly:
+        return _make_nightly(goes_on=chosen.on)
     place = backups.backup(chosen.folder, max(0, chosen.keep))
     manifest = backups.verify(place)
     size = sum(one.size for one in manifest.files)
@@ -52,4 +60,23 @@ def put_back(chosen: argparse.Namespace) -> int:
         return 0
     count = backups.restore(chosen.backup)
     print(f"{count} files restored. Next: zulian audit verify, zulian counts verify, zulian up")
+    return 0
+
+
+def _make_nightly(goes_on: bool) -> int:
+    """Make the backup of this night, or with `goes_on` that of every night until the parent ends.
+
+    Raises StartError where no folder is set.
+    """
+    from django.conf import settings
+
+    from zulian import nightly
+    from zulian.errors import StartError
+
+    if settings.BACKUP is None:
+        raise StartError("ZULIAN_BACKUP names no folder for backups.")
+    if goes_on:
+        nightly.keep_backing_up(settings.BACKUP)
+    else:
+        print(f"{nightly.back_up(settings.BACKUP)}: verified")
     return 0

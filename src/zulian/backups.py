@@ -75,8 +75,10 @@ def backup(folder: Path, keep: int = 0) -> Path:
         kept = [_keep_database(draft, name), *_keep_attachments(draft, name)]
         _write_manifest(draft, name, kept)
         draft.rename(place)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(draft, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise StartError(f"{error.filename or folder}: {error.strerror or error}.") from error
         raise
     if keep:
         for old in made(folder)[:-keep]:

@@ -19,17 +19,18 @@ from zulian.serving import HERE, Address
 
 POLL, WAKE, ANSWER_SECONDS = 0.05, 0.5, 30
 STDOUT = 1
-DAILY = ["daily", "--keep"]
+DAILY, NIGHTLY = ["daily", "--keep"], ["backup", "--nightly", "--on"]
 
 
 def commands_beside(messages: bool) -> list[list[str]]:
     """What runs beside the server: the day's work and a worker, and one more for messages where any are sent.
 
-    A message then waits for no import, and no job for a mail host.
+    A message then waits for no import, and no job for a mail host. Where a folder for backups is set, one makes them.
     """
+    nightly = [NIGHTLY] if environment.text("ZULIAN_BACKUP") else []
     if messages:
-        return [DAILY, ["worker", "--only", "jobs"], ["worker", "--only", "messages"]]
-    return [DAILY, ["worker"]]
+        return [DAILY, *nightly, ["worker", "--only", "jobs"], ["worker", "--only", "messages"]]
+    return [DAILY, *nightly, ["worker"]]
 
 
 def run_beside(listen: Address, page: str, messages: bool) -> None:

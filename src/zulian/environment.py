@@ -20,6 +20,7 @@ import dj_database_url
 from zulian.database_use import SQLITE, is_in_use
 from zulian.errors import SettingsError
 from zulian.foundation.proxies import Network, parse_proxies
+from zulian.generations import Generations
 
 DATA_KEY_BYTES, SECRET_KEY_CHARACTERS = 32, 32
 CONNECTION_SECONDS = 60
@@ -120,6 +121,18 @@ def some_of(variable: str, choices: Collection[str]) -> tuple[str, ...]:
         if word not in choices:
             raise SettingsError(f"{variable} must name some of {', '.join(choices)}, not “{word}”.")
     return tuple(given)
+
+
+def generations(variable: str, default: str) -> Generations:
+    """How many days, weeks and months are kept, by commas; raises SettingsError for anything else, and for no day at all."""
+    given = words(variable, default)
+    fits = len(given) == 3 and all(re.fullmatch(r"[0-9]{1,3}", word) for word in given)
+    if not fits or not int(given[0]):
+        said = ",".join(given)
+        raise SettingsError(
+            f"{variable} must be days, weeks and months such as 7,4,12, not “{said}”."
+        )
+    return Generations(*map(int, given))
 
 
 def hosts(variable: str, default: str) -> list[str]:
@@ -247,6 +260,14 @@ def anchor(variable: str, mail_host: str) -> str:
             f"{variable} is {given}, and no mail host is set: name it in ZULIAN_EMAIL_HOST."
         )
     raise SettingsError(f"{variable} must be {ANCHOR_EXAMPLE}, not “{given}”.")
+
+
+def folder(variable: str) -> Path | None:
+    """A folder by its full path, None where it is absent; raises SettingsError for a path that begins nowhere."""
+    given = text(variable)
+    if given and not Path(given).is_absolute():
+        raise SettingsError(f"{variable} must be a folder with its full path, not “{given}”.")
+    return Path(given) if given else None
 
 
 def secret(variable: str) -> str:

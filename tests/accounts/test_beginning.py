@@ -25,6 +25,7 @@ ORDER = [
     "channels",
     "keys",
     "anchor",
+    "backup",
     "offices",
     "circular",
     "registers",

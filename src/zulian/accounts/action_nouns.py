@@ -17,6 +17,7 @@ NOUNS = {
     "attachment": _("附件"),
     "attendance": _("培训出勤"),
     "award": _("表彰"),
+    "backup": _("备份"),
     "bid": _("响应文件"),
     "budget": _("预算"),
     "cadre": _("干部档案"),

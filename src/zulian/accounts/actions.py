@@ -1,7 +1,6 @@
 """The actions of the audit trail (审计日志) in words: what was done, to what kind of thing.
 
-An action is recorded as `noun.verb`; a test holds that every one that the source records has its words here. A verb that means something else with
-one noun stands whole in SPECIAL.
+An action is recorded as `noun.verb`; a test holds that every one has its words here. What differs with one noun stands in SPECIAL.
 """
 
 from __future__ import annotations
@@ -343,6 +342,7 @@ SPECIAL = {
     "account.second_off": _("取消动态码"),
     "account.second_codes": _("重新生成备用码"),
     "account.second_code": _("用备用码登录"),
+    "backup.fail": _("没有备成"),
     "page.miss": _("打开不存在或辖区外的页面"),
     "page.refuse": _("打开无权的页面"),
     "password.expire": _("到期须更换"),

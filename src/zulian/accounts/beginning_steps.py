@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zulian.accounts import backup_watch
 from zulian.accounts.beginning import KEYS_KEPT, BeginningStep, Stand, register_steps
 from zulian.accounts.founding import THREE
 from zulian.accounts.models import Post
@@ -91,6 +92,12 @@ def _anchor_stand(_post: Post, _counts: Sequence[int]) -> Stand:
     if settings.ANCHOR:
         return Stand(True, _("每天自动存证。"))
     return Stand(False, _("未设（ZULIAN_ANCHOR）。"))
+
+
+def _backup_stand(_post: Post, _counts: Sequence[int]) -> Stand:
+    if settings.BACKUP is None:
+        return Stand(False, _("未设（ZULIAN_BACKUP）；已另行备份的可不设。"))
+    return Stand(not backup_watch.trouble(), backup_watch.words())
 
 
 def _manual() -> str:
@@ -177,5 +184,16 @@ register_steps(
         seen_with="staff.write",
         on_server=True,
         stand=_anchor_stand,
+    ),
+    BeginningStep(
+        key="backup",
+        order=65,
+        name=gettext_lazy("每夜备份"),
+        why=gettext_lazy("数据库和附件每夜加密备份，核对无误后才清理旧的。"),
+        who=SERVER,
+        button=gettext_lazy("怎么设"),
+        url=lambda: f"{_manual()}#每夜备份",  # untranslated: a heading of the manual
+        permission="start.read",
+        stand=_backup_stand,
     ),
 )

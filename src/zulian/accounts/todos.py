@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.accounts import activation, alarms, confirming, handing
+from zulian.accounts import activation, alarms, backup_watch, confirming, handing
 from zulian.accounts.models import Message, Post
-from zulian.foundation.registries import register_slow_todo
+from zulian.foundation.registries import register_slow_todo, register_todo
 from zulian.foundation.scopes import active_scope
 from zulian.foundation.searching import Hit, Search, register_search
 from zulian.foundation.waiting import Waiting, register_waiting
@@ -70,6 +70,7 @@ register_waiting(
 )
 
 register_slow_todo("audit.read", alarms.waiting)
+register_todo(backup_watch.waiting)
 
 
 def regions(post: Post, words: str) -> list[QuerySet[Region]]:

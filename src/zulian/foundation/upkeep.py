@@ -32,6 +32,15 @@ def kept_up(work: str) -> Iterator[None]:
     Upkeep.objects.update_or_create(work=work, defaults=done)
 
 
+def claim(work: str, seen: Upkeep | None) -> bool:
+    """Note that a work is being tried; False where another process did so since it was `seen`."""
+    now = timezone.now()
+    if seen is None:
+        return Upkeep.objects.get_or_create(work=work, defaults={"tried_at": now})[1]
+    tried = Upkeep.objects.filter(work=work, tried_at=seen.tried_at)
+    return tried.update(tried_at=now) == 1
+
+
 def last(work: str) -> Upkeep | None:
     """How a work stands; None where it was never tried."""
     return Upkeep.objects.filter(work=work).first()
