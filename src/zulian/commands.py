@@ -26,12 +26,12 @@ def serve(chosen: argparse.Namespace) -> int:
     from zulian import serving
 
     listen = serving.address(chosen.host, chosen.port)
-    with serving.alone(listen):
+    with serving.alone(listen) as given:
         serving.prepare()
         if chosen.demo:
             serving.fill_demo()
         serving.tell_code(listen)
-        serving.serve(listen)
+        serving.serve(listen, given)
     return 0
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from zulian.errors import StartError
+from zulian.given import given_socket, server
 from zulian.processes import (
-    PATIENCE_SECONDS,
     STOP_SIGNALS,
     Held,
     claim_address,
@@ -31,6 +31,8 @@ from zulian.processes import (
 )
 
 TABLES_SECONDS = 2
+# What a request that runs may take to its end once a stop is asked for.
+DRAIN_SECONDS = 20
 PORTS = range(1, 65536)
 # Where a server that listens on all addresses is asked.
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
@@ -220,8 +222,8 @@ def address(host: str, port: int) -> Address:
 
 
 @contextmanager
-def alone(listen: Address) -> Iterator[None]:
-    """Hold the place and the address for the time of the block.
+def alone(listen: Address) -> Iterator[socket.socket | None]:
+    """Hold the place and the address for the time of the block; gives the socket that a service manager keeps, if any.
 
     Raises StartError where this place is served already, where somebody else listens on the address, or where this
     machine has no such address.
@@ -239,8 +241,10 @@ def alone(listen: Address) -> Iterator[None]:
                     f"The site in {settings.HOME} is served already, at {held.note}:"
                     " stop it first, or name another folder with ZULIAN_HOME."
                 ) from held
-        stack.enter_context(_claimed(listen))
-        yield
+        given = given_socket()
+        if given is None:
+            stack.enter_context(_claimed(listen))
+        yield given
 
 
 @contextmanager
@@ -280,15 +284,14 @@ def check_port(listen: Address) -> None:
             ) from error
 
 
-def serve(listen: Address) -> None:
-    """Serve until a stop signal; the day's work and the worker run beside the server, in processes of their own.
+def serve(listen: Address, given: socket.socket | None = None) -> None:
+    """Serve until a stop signal, on the socket that was given where one was; requests that run are let end.
 
-    They are started by a process, not by a thread: the server forks its workers, and no thread or database connection
-    survives a fork.
+    The day's work and the worker run beside the server, in processes of their own. They are started by a process, not by a
+    thread: the server forks its workers, and no thread or database connection survives a fork.
     """
     from django.db import connections
     from django.urls import reverse
-    from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
@@ -306,8 +309,9 @@ def serve(listen: Address) -> None:
     ]
     [beside] = start([[*words, "--messages"] if sending.is_configured() else words])
     try:
-        server = Granian(
-            "zulian.wsgi:application",
+        serving = server(
+            given,
+            target="zulian.wsgi:application",
             address=listen.host,
             port=listen.port,
             interface=Interfaces.WSGI,
@@ -315,9 +319,9 @@ def serve(listen: Address) -> None:
             log_access=False,
             log_level=LogLevels.warning,
             log_dictconfig=ONE_LOG,
-            workers_kill_timeout=PATIENCE_SECONDS,
+            workers_kill_timeout=DRAIN_SECONDS,
         )
-        server.on_startup(_hear_signals)
+        serving.on_startup(_hear_signals)
         worker = _Worker(os.getpid())
         # Held back until the server listens to them, and in a worker until it is set apart: one that comes in between
         # would be lost.
@@ -325,7 +329,7 @@ def serve(listen: Address) -> None:
             before=_hold_signals, after_in_parent=_let_signals, after_in_child=worker.set_apart
         )
         _hold_signals()
-        server.serve(target_loader=worker, wrap_loader=False)
+        serving.serve(target_loader=worker, wrap_loader=False)
     finally:
         end([beside])
 
