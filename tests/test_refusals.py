@@ -180,6 +180,16 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         {},
     ),
     "ZULIAN_SECOND_FACTOR": (("clerks", "system_admin;audit_admin", "county_officer,x"), {}),
+    "ZULIAN_ROLES_FROM": (
+        (
+            "system_admin",
+            "clerks=10.0.0.0/8",
+            "system_admin=10.0.0.0/99",
+            "system_admin=",
+            "audit_admin=10.0.0.1;audit_admin=10.0.0.2",
+        ),
+        {},
+    ),
     "ZULIAN_HSTS": (("abc", "-1", "1y"), {}),
     "ZULIAN_HSTS_SUBDOMAINS": (("yes",), {}),
     "ZULIAN_HTTPS": (("yes", "on", "2"), {}),

@@ -19,7 +19,6 @@ import dj_database_url
 
 from zulian.database_use import SQLITE, is_in_use
 from zulian.errors import SettingsError
-from zulian.foundation.proxies import Network, parse_proxies
 from zulian.generations import Generations
 
 DATA_KEY_BYTES, SECRET_KEY_CHARACTERS = 32, 32
@@ -154,16 +153,6 @@ def host(variable: str) -> str:
             f"{variable} must be the name of a host such as mail.example.cn, not “{given}”."
         )
     return given
-
-
-def networks(variable: str) -> tuple[Network, ...]:
-    """Addresses and networks, by commas; raises SettingsError for a word that is neither."""
-    try:
-        return parse_proxies(text(variable))
-    except ValueError as error:
-        raise SettingsError(
-            f"{variable} must hold addresses or networks by commas, such as 127.0.0.1,10.8.0.0/16: {error}."
-        ) from error
 
 
 # What an operator of the national register names (`certificates/policy/national.toml`), and of which kind each is.

@@ -23,6 +23,7 @@ ZULIAN_EMAIL_SECURITY  none, starttls or ssl, which check the host's certificate
 ZULIAN_EMAIL_PORT  its port (465 with ssl, 587 with starttls, else 25)
 ZULIAN_EMAIL_USER, ZULIAN_EMAIL_PASSWORD  how to sign in there (not at all when absent)
 ZULIAN_EMAIL_FROM  the sender of all e-mail (zulian@localhost)
+ZULIAN_ROLES_FROM  from which addresses a role may be used: system_admin=10.8.0.0/16,127.0.0.1;audit_admin=10.8.0.0/16 (anywhere)
 ZULIAN_SECOND_FACTOR  roles that sign in with a code of their phone beside the password, by commas, such as security_admin (none)
 ZULIAN_BACKUP      the folder, by its full path, into which a backup is made each night (none is made)
 ZULIAN_BACKUP_HOUR the hour at which it is made (1)
@@ -41,7 +42,7 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from zulian import database_use, environment
+from zulian import database_use, environment, network_settings
 from zulian.accounts.roles import Role as _Role
 from zulian.errors import SettingsError as _SettingsError
 
@@ -57,7 +58,7 @@ DATABASES = {"default": dict(_database)}
 SEAL_CIPHER = environment.choice("ZULIAN_CIPHER", "aes", "sm4")
 ALLOWED_HOSTS = environment.hosts("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = environment.switch("ZULIAN_HTTPS")
-PROXIES = environment.networks("ZULIAN_PROXIES")
+PROXIES = network_settings.networks("ZULIAN_PROXIES")
 
 INSTALLED_APPS = [
     "zulian.foundation",
@@ -189,6 +190,7 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 SECOND_FACTOR_ROLES = environment.some_of("ZULIAN_SECOND_FACTOR", _Role.values)
+ROLES_FROM = network_settings.networks_by_name("ZULIAN_ROLES_FROM", _Role.values)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 # Counted under the address that the trail keeps.
@@ -289,7 +291,7 @@ EMAIL_HOST_USER = environment.text("ZULIAN_EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.secret("ZULIAN_EMAIL_PASSWORD")
 DEFAULT_FROM_EMAIL = environment.sender("ZULIAN_EMAIL_FROM", "zulian@localhost")
 METRICS_KEY = environment.long_secret("ZULIAN_METRICS_KEY")
-METRICS_FROM = environment.networks("ZULIAN_METRICS_FROM")
+METRICS_FROM = network_settings.networks("ZULIAN_METRICS_FROM")
 # Where the backup of each night goes, at which hour it is made, and of how many days, weeks and months one stays.
 BACKUP = environment.folder("ZULIAN_BACKUP")
 BACKUP_HOUR = environment.whole_number("ZULIAN_BACKUP_HOUR", 1, most=23)

@@ -38,6 +38,7 @@ READERS = {
     "accounts:post-end": Role.SYSTEM_ADMIN,
     "accounts:audit": Role.AUDIT_ADMIN,
     "accounts:alarms": Role.AUDIT_ADMIN,
+    "accounts:seen": Role.AUDIT_ADMIN,
     "accounts:waiting": Role.SECURITY_ADMIN,
     "accounts:letters": Role.SECURITY_ADMIN,
     "accounts:view": Role.SECURITY_ADMIN,

@@ -227,6 +227,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "accounts:account-stop": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:account-restore": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:account-end-sessions": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "accounts:seen": lambda world: [world.inside[Role.COUNTY_OFFICER].user_id],
     "accounts:view": pk("view"),
     "accounts:view-drop": pk("view"),
     "start:admins": fixed("211000000000"),

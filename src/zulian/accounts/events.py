@@ -61,6 +61,12 @@ def note_failure(
         record("sign-in.fail", row)
 
 
+def note_elsewhere(user: User) -> None:
+    """Somebody with the right password came from an address from which none of their roles may be used."""
+    with _about(user):
+        record("sign-in.elsewhere", user)
+
+
 def note_second_failure(user: User) -> None:
     """A code beside the right password was wrong."""
     with _about(user, is_known=False):

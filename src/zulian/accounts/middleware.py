@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import time
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +19,7 @@ from zulian.accounts import events, second_factor, sessions
 from zulian.accounts.models import Post, SavedView, User
 from zulian.accounts.requests import address_of
 from zulian.foundation.actor import Actor, acting
+from zulian.foundation.proxies import is_within
 from zulian.foundation.recall import recalling
 from zulian.foundation.requested import signed_in
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
@@ -50,9 +52,12 @@ class PostMiddleware:
                 return self.get_response(request)
         signed_in(user.pk)
         if sessions.is_over(request):
-            return _sign_in_anew(request)
+            return _end(request, _sign_in_anew)
         keep_alive(request)
-        posts = posts_of(user)
+        held = posts_of(user)
+        posts = [post for post in held if is_usable_from(post.role, address_of(request))]
+        if held and not posts:
+            return _end(request, _turn_away)
         post = next(
             (p for p in posts if p.pk == request.session.get(SESSION_POST)),
             posts[0] if posts else None,
@@ -78,6 +83,12 @@ class PostMiddleware:
             return response
 
 
+def _end(request: HttpRequest, how: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:
+    """End a session; the trail keeps from where."""
+    with acting(Actor(name="", address=address_of(request))):
+        return how(request)
+
+
 def _sign_in_anew(request: HttpRequest) -> HttpResponseBase:
     """End a session that lasted as long as one may."""
     if isinstance(request.user, User):
@@ -85,6 +96,23 @@ def _sign_in_anew(request: HttpRequest) -> HttpResponseBase:
     logout(request)
     messages.info(request, _("登录时间已满，为了安全，请重新登录。"))
     return redirect_to_login(request.get_full_path())
+
+
+def _turn_away(request: HttpRequest) -> HttpResponseBase:
+    """End a session from an address at which none of the posts held may be used."""
+    if isinstance(request.user, User):
+        events.note_elsewhere(request.user)
+    logout(request)
+    messages.error(
+        request, _("这个岗位只能在规定的网络地址使用，请换到单位的电脑上登录，或者联系系统管理员。")
+    )
+    return redirect("accounts:sign-in")
+
+
+def is_usable_from(role: str, address: str) -> bool:
+    """Whether a role may be used from an address of the network (ZULIAN_ROLES_FROM)."""
+    networks = settings.ROLES_FROM.get(role)
+    return networks is None or is_within(address, networks)
 
 
 def keep_alive(request: HttpRequest) -> None:

@@ -17,6 +17,7 @@ from zulian.accounts.access import page
 from zulian.accounts.action_nouns import NOUNS
 from zulian.accounts.actions import words_of
 from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
 from zulian.accounts.tables import AuditFilter
 from zulian.accounts.trail import lines_of
 from zulian.foundation.lists import list_page
@@ -62,10 +63,15 @@ class SeenTable(tables.Table):
 
 @page("audit.read")
 def seen(request: PostRequest, pk: int) -> HttpResponseBase:
-    """What an account has seen within the jurisdiction; one that did nothing there is not known here."""
+    """What an account has seen within the jurisdiction; one that works elsewhere and did nothing here is not known."""
     entries = AuditEntry.objects.filter(user_id=pk)
     latest = entries.order_by("-pk").first()
-    if latest is None:
+    post = Post.objects.filter(user_id=pk).select_related("user", "region").order_by("-pk").first()
+    if post is not None:
+        who = f"{post.user}（{post}）"
+    elif latest is not None:
+        who = latest.actor
+    else:
         raise Http404
     rows = entries.filter(action__in=seeing_actions())
     count = rows.order_by().aggregate(
@@ -78,7 +84,7 @@ def seen(request: PostRequest, pk: int) -> HttpResponseBase:
     )
     return list_page(
         request,
-        title=_("%(who)s看过什么") % {"who": latest.actor},
+        title=_("%(who)s看过什么") % {"who": who},
         intro=intro % count,
         rows=rows,
         table=SeenTable,
