@@ -275,3 +275,53 @@ def test_the_command_takes_anchors(
     )
     assert cli.main(["audit", "verify", "--anchors", str(path)]) == 1
     assert cli.main(["audit", "verify", "--anchors", str(tmp_path / "none")]) == 1
+
+
+def swap(trail: list[AuditEntry]) -> None:
+    second, third = trail[1], trail[2]
+    AuditEntry.objects.filter(pk=second.pk).update(action=third.action, digest=third.digest)
+    AuditEntry.objects.filter(pk=third.pk).update(action=second.action, digest=second.digest)
+
+
+def slip_in(trail: list[AuditEntry]) -> None:
+    entry = AuditEntry.objects.get(pk=trail[-1].pk)
+    entry.pk, entry.action = None, "step.more"
+    entry.previous, entry.digest = trail[-1].digest, plain_digest(entry)
+    entry.save()
+    AuditHead.objects.update(count=len(trail) + 1, digest=entry.digest)
+
+
+def change(**values: Any) -> Any:
+    return lambda trail: AuditEntry.objects.filter(pk=trail[2].pk).update(**values)
+
+
+def remove(*places: int) -> Any:
+    return lambda trail: AuditEntry.objects.filter(pk__in=[trail[n].pk for n in places]).delete()
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        remove(0),
+        remove(3),
+        remove(5),
+        remove(*range(6)),
+        change(actor="别人"),
+        change(action="step.other"),
+        change(at="2020-01-01T00:00:00+08:00"),
+        change(changes={"a": 1}),
+        change(label="别的", object_id="7"),
+        change(address="10.0.0.1", region_id=""),
+        change(user_id=99, post_id=99),
+        swap,
+        slip_in,
+        lambda _trail: AuditHead.objects.all().delete(),
+        lambda _trail: AuditHead.objects.update(count=5),
+        lambda trail: AuditHead.objects.update(plain=len(trail)),
+        rewrite,
+    ],
+)
+def test_whatever_is_done_to_a_trail_shows(trail: list[AuditEntry], tamper: Any) -> None:
+    assert not anchors.verify().faults
+    tamper(trail)
+    assert anchors.verify().faults
