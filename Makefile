@@ -1,4 +1,4 @@
-# run · test · check · bench: the whole command surface.
+# run · test · check · bench · trust: the whole command surface.
 # The system's own Python where it is of the same version as the first in the path: a sixth quicker than one that was built
 # on the spot, and what the site runs with in production.
 ifndef PYTHON
@@ -11,7 +11,7 @@ PORT ?= 8000
 # Without its byte code every process would compile a thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench $(VENV)/.run $(VENV)/.dev
+.PHONY: run test check bench trust $(VENV)/.run $(VENV)/.dev
 run: $(VENV)/.run
 	@$(BIN)/zulian up --demo --port $(PORT)
 
@@ -34,6 +34,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.run
+
+trust: $(VENV)/.dev
+	$(BIN)/python -m tools.trust
 
 # $(call ready,LOCK,STAMP): the packages of a lock and this project are there; asked each time, for a clone may have moved.
 define ready
