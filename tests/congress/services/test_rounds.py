@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from tests.builders import (
     CITY,
@@ -22,7 +24,7 @@ from tests.builders import (
 from tests.congress import stage
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
-from zulian.congress.models import Congress, CongressState, Round, Step, StepState
+from zulian.congress.models import Congress, CongressState, Delegate, Round, Step, StepState
 from zulian.congress.services import holding, rounds, wave
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
@@ -177,6 +179,25 @@ def test_the_wave_says_who_is_late_and_whom_that_blocks(regions: None) -> None:
             OTHER_COUNTY,
         ]
         assert wave.tally([*first.townships, *second.townships]) == {"filed": 1, "late": 2}
+
+
+def test_a_township_sees_its_villages_with_the_seats_that_they_have_filled(
+    regions: None, client: Client
+) -> None:
+    found = stage.open_round(post(Role.CITY_OFFICER))
+    town = post(Role.TOWNSHIP_OFFICER)
+    client.force_login(town.user)
+    with scope(town.region.scope()):
+        own = stage.of(found, TOWN)
+        assert "还没有设选举单位" in client.get(reverse("congress:wave")).content.decode()
+        first, second = stage.units(own, [2, 1], 3)
+        stage.fill(own)
+        delegate = second.delegates.get()
+        Delegate.objects.filter(pk=delegate.pk).update(state=Delegate.State.WITHDRAWN)
+        told = [(one.name, one.named, one.seats, one.is_full) for one in wave.senders(own)]
+    assert told == [(first.name, 2, 2, True), (second.name, 0, 1, False)]
+    page = client.get(reverse("congress:wave")).content.decode()
+    assert "选举单位 2 个，代表名额已满的 1 个" in page and f"{second.name} 0／1" in page
 
 
 def test_a_round_of_the_province_reaches_its_cities_and_the_province_approves_their_steps(

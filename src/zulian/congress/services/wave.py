@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zulian.congress.models import Congress, CongressState, Round, Step
+from django.db.models import Count, Q
+
+from zulian.congress.models import Congress, CongressState, Round, Step, Unit
+from zulian.congress.models.delegates import OUT
 from zulian.congress.models.rounds import DONE
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.regions.models import Level, Region
@@ -65,6 +68,29 @@ def waves(the_round: Round, region: Region) -> list[Wave]:
             steps,
         )
         for prefix, group in counties.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends delegates to a congress (选举单位; to a township's its villages): its seats, and how many names it has for them."""
+
+    name: str
+    seats: int
+    named: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.named >= self.seats
+
+
+def senders(congress: Congress) -> list[Sender]:
+    """The electoral units of a congress, in one statement."""
+    named = Count("delegates", filter=Q(delegates__listed=True) & ~Q(delegates__state__in=OUT))
+    units = Unit.objects.filter(congress=congress).annotate(named=named)
+    return [
+        Sender(*row)
+        for row in units.order_by("place_id", "pk").values_list("name", "seats", "named")
     ]
 
 

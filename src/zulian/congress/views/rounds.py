@@ -21,6 +21,7 @@ from zulian.foundation.detail import Button
 from zulian.foundation.inputs import read_id
 from zulian.foundation.pictures import drawn
 from zulian.indicators.views import region_looked_at
+from zulian.regions.models import Level
 
 
 def congress_or_404(pk: int) -> Congress:
@@ -44,6 +45,9 @@ def index(request: PostRequest) -> HttpResponseBase:
     waves = wave.waves(chosen, region) if chosen else []
     rows = [c for w in waves for c in [*w.townships, *([w.own] if w.own else [])]]
     top = wave.at_top(chosen) if chosen else None
+    # A township has one congress; what lies below it are the villages that send the delegates.
+    own = rows[0] if rows and region.level == Level.TOWNSHIP else None
+    senders = wave.senders(own) if own else []
     acts = [*ROUNDS.list_acts(request.post), *(ROUNDS.acts(chosen, request.post) if chosen else [])]
     if region.pk != request.post.region_id:
         acts.append(Button(_("返回本级"), ROOM.url("wave"), "arrow-back-up"))
@@ -55,7 +59,11 @@ def index(request: PostRequest) -> HttpResponseBase:
         acts=acts,
         round=chosen,
         rounds=rounds,
-        waves=waves,
+        waves=[] if own else waves,
+        own=own,
+        own_badge=congress_badge(own) if own else "",
+        senders=senders,
+        full=sum(one.is_full for one in senders),
         tally=wave.tally(rows),
         pictures=drawn(pictures.of_waves(waves)),
         top=top,
