@@ -1,5 +1,7 @@
 """Where its pages stand in the navigation."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.navigation import Entry, register_entries
@@ -11,6 +13,16 @@ def is_home(view_name: str) -> bool:
     return view_name == "home"
 
 
+STAFF = {"staff", "staff-add", "post", "post-end", "waiting", "letters"}
+AUDIT = {"audit", "alarms"}
+
+
+def is_of(pages: set[str]) -> Callable[[str], bool]:
+    """Whether a page is one of those of accounts; most of the others are one's own."""
+    names = {f"accounts:{name}" for name in pages}
+    return names.__contains__
+
+
 register_entries(
     Entry(label=_("我的待办"), url="home", order=0, key="h", is_current=is_home),
     Entry(
@@ -20,7 +32,7 @@ register_entries(
         permission="staff.read",
         icon="users",
         is_office=True,
-        is_current=lambda view_name: view_name == "accounts:staff",
+        is_current=is_of(STAFF),
     ),
     Entry(
         label=_("开始使用"),
@@ -39,7 +51,7 @@ register_entries(
         permission="audit.read",
         icon="history",
         is_office=True,
-        is_current=lambda view_name: view_name == "accounts:audit",
+        is_current=is_of(AUDIT),
     ),
 )
 

@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.navigation import Entry, register_entries
 from zulian.regions.models import Level
 
+# What is said on tasks stands in their room, as the ways back to it say: reports, requests, notices, checks.
+SAID_ON_TASKS = ("plans:report", "plans:request", "plans:notice", "plans:spot-check-list")
+
 
 def is_of_tasks(view_name: str) -> bool:
-    """Pages of tasks are named for the assignment."""
-    return "assignment" in view_name
+    """Pages of tasks are named for the assignment, or for what is said on one."""
+    return "assignment" in view_name or view_name.startswith(SAID_ON_TASKS)
 
 
 def is_of_plans(view_name: str) -> bool:
