@@ -13,10 +13,12 @@ from tests import builders
 from tests.builders import CITY, COUNTY, TOWN, assignment, bring_to, past_plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation import clock
 from zulian.ledgers.models import Job
 from zulian.plans.indicators import REPORTED
 from zulian.plans.models import Assignment, Circular, Clause, Result, State
 from zulian.plans.services import carrying, closing, work
+from zulian.plans.services.overview import Overview
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -148,7 +150,7 @@ def test_what_was_carried_over_is_no_longer_late_in_the_matrix(
     client: Client, city: Post, over: Circular
 ) -> None:
     closing.close(over, city)
-    builders.plan(city)
+    this = builders.plan(city)
     page = shown(client, f"/plans/{over.pk}/matrix/")
     assert '<a class="s-overdue"' in page and '<a class="s-carried"' not in page
     found = carrying.unfinished(over)
@@ -163,6 +165,12 @@ def test_what_was_carried_over_is_no_longer_late_in_the_matrix(
     assert '<a class="s-carried"' in page and '<a class="s-overdue"' not in page
     again = client.post(f"/plans/{over.pk}/carry/", form, follow=True).content.decode()
     assert "已结转 0 项" not in again
+    # What was carried has its row in the overview too, whose total counts it.
+    whole = Overview(Circular.objects.get(pk=this.pk), city.region, clock.today())
+    assert [state.clause.is_carried_over for state in whole.carried] == [True]
+    rows = (*whole.clauses, *whole.carried)
+    assert sum(state.total.total for state in rows) == whole.total.total
+    assert whole.carried[0].clause.title in shown(client, "/plans/overview/")
 
 
 def test_the_badges_are_as_many_as_the_head_sentence_says(

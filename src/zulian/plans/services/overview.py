@@ -18,7 +18,7 @@ from zulian.indicators.registry import Indicator
 from zulian.indicators.rules import Light as MeasureLight
 from zulian.indicators.rules import Pair
 from zulian.plans.cells import cells
-from zulian.plans.clauses import clause_of_each, counted_clauses
+from zulian.plans.clauses import carried_over, clause_of_each, counted_clauses
 from zulian.plans.models import WAITING, Assignment, Circular, Clause
 from zulian.plans.rules import Cell, Light, Score, same_day
 from zulian.plans.services import highlights, receiving
@@ -157,14 +157,27 @@ class Overview:
     @cached_property
     def clauses(self) -> list[ClauseState]:
         """The clauses that ask for anything, in the order of the paper."""
+        return self._states(counted_clauses(self.readings.clauses))
+
+    @property
+    def carried(self) -> list[ClauseState]:
+        """What is carried over from the year before: no clause that is counted, but its tasks are in the total."""
+        return self._states(carried_over(self.readings.clauses))
+
+    @cached_property
+    def _rows(self) -> Mapping[int, list[MatrixRow]]:
+        """The matrix rows by the key of the clause that they count with."""
         counts_with = clause_of_each(self.readings.clauses)
         rows: dict[int, list[MatrixRow]] = {}
         for row in self._matrix[1]:
             rows.setdefault(counts_with.get(row.clause.pk, row.clause.pk), []).append(row)
+        return rows
+
+    def _states(self, clauses: Sequence[Clause]) -> list[ClauseState]:
         return [
-            ClauseState(clause, tuple(rows[clause.pk]), self._is_missed(rows[clause.pk]))
-            for clause in counted_clauses(self.readings.clauses)
-            if clause.pk in rows
+            ClauseState(clause, tuple(rows), self._is_missed(rows))
+            for clause in clauses
+            if (rows := self._rows.get(clause.pk))
         ]
 
     def _is_missed(self, rows: Sequence[MatrixRow]) -> bool:

@@ -87,7 +87,7 @@ def overview(request: PostRequest) -> HttpResponseBase:
         "tiles": _tiles(whole, by),
         "by": by,
         "colours": grouped(whole.colours, lambda indicator: str(indicator.name)),
-        "clauses": [_clause(whole, state) for state in whole.clauses],
+        "clauses": [_clause(whole, state) for state in (*whole.clauses, *whole.carried)],
         "legend": [(light, sign, light_words()[light]) for light, sign in signs().items() if sign],
         "first": [_standing(one, whole.ranking) for one in whole.first],
         "last": [_standing(one, whole.ranking) for one in whole.last],
