@@ -50,6 +50,13 @@ def test_a_page_of_a_plan_carries_its_tabs_and_the_way_back(world: World, name: 
         assert f'href="{reverse("plans:matrix", args=[circular.pk])}"' in html
 
 
+def test_a_village_has_nobody_to_rank(world: World) -> None:
+    matrix = reverse("plans:matrix", args=[world.rows["circular"].pk])
+    for role, count in {Role.COUNTY_OFFICER: 1, Role.COMMISSIONER: 0}.items():
+        page = world.client(world.inside[role]).get(matrix).content.decode()
+        assert page.count("/ranking/") == count, role
+
+
 def test_the_tasks_of_one_plan_carry_its_tabs_and_those_of_all_carry_none(world: World) -> None:
     client, circular = world.client(world.inside[Role.COUNTY_OFFICER]), world.rows["circular"]
     own = client.get(reverse("plans:assignment-list"), {"circular": circular.pk}).content.decode()
