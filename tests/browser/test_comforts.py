@@ -67,6 +67,9 @@ def test_the_sheet_lists_all_keys_and_turns_them_off(page: Page, site: str, offi
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog", name="快捷键")
     expect(sheet.get_by_role("cell", name="g，再按 o")).to_be_visible()
+    # Its title has the focus; the way out is in sight without scrolling.
+    expect(sheet.get_by_role("heading", name="快捷键", exact=True)).to_be_focused()
+    expect(sheet.get_by_role("button", name="关闭")).to_be_in_viewport()
     sheet.get_by_label("使用快捷键").uncheck()
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
