@@ -36,7 +36,7 @@ class Indicator:
     says it (see `aggregates.fingerprint`). Where 90 % is nobody's aim (shares of a make-up, of what was taken up by others) it has
     no usual goal: it is judged only by what a division or a clause asks for. `slack` is how far from its goal it still counts as near,
     where that is not the policy's: 0 where nothing is near to it (a task that is late). One `of_level` looks at the federations of
-    that level alone.
+    that level alone. `span` says in a few words which years' rows it counts, where that is not plain.
     """
 
     code: str
@@ -61,6 +61,7 @@ class Indicator:
     has_usual_goal: bool = True
     slack: int | None = None
     of_level: Level | None = None
+    span: Any = ""
 
     def measures(self, level: int) -> bool:
         """Whether divisions of a level can have rows of it."""
