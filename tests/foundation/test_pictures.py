@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from zulian.foundation.pictures import LEAST, TALL, Line, Look, Part, Picture, drawn
+from zulian.foundation.pictures import LEAST, OPEN, TALL, Line, Look, Part, Picture, drawn
 
 PARTS = (Part("有", Look.FULL), Part("缺", Look.LATE), Part("钱"))
 
@@ -50,6 +50,14 @@ def test_columns_stand_on_one_ground() -> None:
     assert highest is not None and least is not None
     assert (highest.start, highest.length) == ("0.0", f"{TALL:.1f}")
     assert float(least.length) == LEAST and float(least.start) + LEAST == TALL
+
+
+def test_above_a_list_all_but_the_first_are_folded() -> None:
+    many = [picture() for _n in range(OPEN + 1)]
+    above = str(drawn(many, above_list=True))
+    opened, folded = above.split("<details")
+    assert opened.count("<table") == OPEN and folded.count("<table") == 1
+    assert "<details" not in str(drawn(many)) + str(drawn(many[:OPEN], above_list=True))
 
 
 @pytest.mark.parametrize("is_upright", [False, True])

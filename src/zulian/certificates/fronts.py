@@ -30,19 +30,7 @@ TIME_PARTS = (
 )
 
 
-@register_pictures("certificates:case-list", "people:person-list")
-def holders(post: Any) -> Sequence[Picture]:
-    """Holders by category and by age, each by grade: both from one statement."""
-    if not post.may("certificate.read"):
-        return []
-    by_category, by_age = statistics.holders_by_grade(post.region)
-    page = f"{reverse('certificates:holders')}?under={post.region.code}&by="
-    return [
-        Picture(_("持证人：类别和等级"), GRADE_PARTS, _lines(by_category), url=f"{page}category"),
-        Picture(_("持证人：年龄和等级"), GRADE_PARTS, _lines(by_age), url=f"{page}age"),
-    ]
-
-
+# What the cases themselves show stands before who holds a card.
 @register_pictures("certificates:case-list")
 def times(post: Any) -> Sequence[Picture]:
     """Working days of the steps that were finished this year."""
@@ -54,6 +42,19 @@ def times(post: Any) -> Sequence[Picture]:
     ]
     page = f"{reverse('certificates:times')}?under={post.region.code}"
     return [Picture(_("本年各环节用时（工作日）"), TIME_PARTS, lines, url=page)]
+
+
+@register_pictures("certificates:case-list", "people:person-list")
+def holders(post: Any) -> Sequence[Picture]:
+    """Holders by category and by age, each by grade: both from one statement."""
+    if not post.may("certificate.read"):
+        return []
+    by_category, by_age = statistics.holders_by_grade(post.region)
+    page = f"{reverse('certificates:holders')}?under={post.region.code}&by="
+    return [
+        Picture(_("持证人：类别和等级"), GRADE_PARTS, _lines(by_category), url=f"{page}category"),
+        Picture(_("持证人：年龄和等级"), GRADE_PARTS, _lines(by_age), url=f"{page}age"),
+    ]
 
 
 def _more(time: statistics.StepTime) -> float:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # The highest column, in pixels; what is there at all is to be seen.
-TALL, LEAST = 56.0, 2.0
+TALL, LEAST = 48.0, 2.0
+# Above a list stand so many; the others are folded, so that the list begins on the first screen.
+OPEN = 2
 # The thinnest part of a bar, in per cent.
 THIN = 1.0
 
@@ -156,9 +158,18 @@ def _column(number: float, highest: float, look: Look) -> Shape | None:
 
 
 def drawn(pictures: Sequence[Picture], *, above_list: bool = False) -> SafeString:
-    """Pictures side by side; nothing where there is nothing to be seen. On a phone a link leads past them to the list below."""
+    """Pictures side by side; nothing where there is nothing to be seen.
+
+    Above a list some are open and the others folded, and on a phone a link leads past them to the list.
+    """
     shown = [picture for picture in pictures if not picture.is_empty]
     if not shown:
         return SafeString()
-    context = {"pictures": shown, "tall": f"{TALL:g}", "above_list": above_list}
+    open_ones = OPEN if above_list else len(shown)
+    context = {
+        "pictures": shown[:open_ones],
+        "folded": shown[open_ones:],
+        "tall": f"{TALL:g}",
+        "above_list": above_list,
+    }
     return SafeString(render_to_string("foundation/pictures.html", context))

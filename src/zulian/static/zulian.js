@@ -60,6 +60,9 @@ const sides = new ResizeObserver((entries) => entries.forEach((entry) => tellSid
 for (const box of document.querySelectorAll(".rooms, .tabs, .table-responsive")) {
   const current = box.querySelector(":scope > [aria-current]");
   if (current && current.offsetLeft + current.offsetWidth > box.clientWidth) box.scrollLeft = current.offsetLeft - 56;
+  // A year begins at the month that is.
+  const now = box.querySelector(":scope > .year-line .now");
+  if (now) box.scrollLeft = now.offsetLeft - now.closest("tr").firstElementChild.offsetWidth;
   box.addEventListener("scroll", () => tellSides(box), { passive: true });
   sides.observe(box);
 }
