@@ -17,7 +17,7 @@ from zulian.foundation.places import is_place
 
 COLUMNS = "cols"
 # Numbers that name something: nobody adds them up.
-NAMING = {"year", "level", "version", "order", "entry"}
+NAMING = {"year", "level", "version", "order", "ordinal", "entry"}
 # What a cell of a place column shows of its division.
 PLACE_WORDS = {"name", "organisation", "official_name"}
 # So many columns of a row stand on a phone where the table does not say which.
@@ -50,8 +50,12 @@ class Kinds:
 
     def css(self, name: str) -> str:
         """The classes of a column's cells."""
-        kind = "num" if name in self.figures else "when" if name in self.times else ""
-        return " ".join(filter(None, (f"c-{name}", kind, self._on_phone(name))))
+        return " ".join(filter(None, (f"c-{name}", self._kind(name), self._on_phone(name))))
+
+    def _kind(self, name: str) -> str:
+        """What a column holds, as the styles call it: figures, moments, names of divisions."""
+        held = (("num", self.figures), ("when", self.times), ("named", self.places))
+        return next((kind for kind, names in held if name in names), "")
 
     def _on_phone(self, name: str) -> str:
         """What a column is in the card of a row on a phone: its name, its state, left out, or a line."""
