@@ -12,6 +12,7 @@ from tests.tables.world import World
 from zulian.accounts.roles import Role
 from zulian.foundation.registries import TodoGroup, todo_for
 from zulian.foundation.scopes import scope
+from zulian.foundation.waiting import _waiting
 
 pytestmark = pytest.mark.django_db
 # What is done on a page of its own, which is no list of rows.
@@ -33,6 +34,12 @@ def shown(world: World, role: Role, group: TodoGroup) -> int | None:
     if table is None:
         return None
     return table.total if getattr(table, "key_page", None) else table.paginator.count
+
+
+def test_who_waits_is_said_to_wait_since_when_or_until_when() -> None:
+    of_people = [waiting for waiting in _waiting if waiting.is_of_people]
+    assert len(of_people) > 5
+    assert {waiting.key for waiting in of_people if not (waiting.day or waiting.since)} == set()
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)

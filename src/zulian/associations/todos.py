@@ -94,7 +94,7 @@ register_waiting(
         permission="association.write",
         rows=unanswered,
         title=lambda opinion: opinion.text,
-        note=lambda opinion: str(opinion.on),
+        since="on",
     ),
     Waiting(
         key="associations.sum-up",

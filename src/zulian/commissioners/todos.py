@@ -175,6 +175,7 @@ register_waiting(
         permission="commissioner.appraise",
         rows=appeals,
         note=lambda sheet: sheet.appeal[:40],
+        since="appealed_on",
     ),
     Waiting(
         key="commissioners.needs",
@@ -185,5 +186,6 @@ register_waiting(
         rows=needs,
         title=lambda need: f"{need.get_kind_display()} · {need.text}".strip(" ·"),
         note=lambda need: need.region.organisation,
+        since="log__day",
     ),
 )

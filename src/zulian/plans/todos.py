@@ -227,6 +227,7 @@ register_waiting(
         rows=to_decide,
         title=lambda asked: f"{asked.region.organisation} {asked.get_kind_display()}",
         note=_task_words,
+        since="at",
         url=lambda asked: task_url(asked.assignment_id),
     ),
     Waiting(

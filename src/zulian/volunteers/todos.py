@@ -71,6 +71,7 @@ register_waiting(
         listing="volunteers:registration-list",
         rows=applications,
         title=lambda registration: registration.name,
+        since="at",
     ),
     Waiting(
         key="volunteers.needs",
@@ -78,6 +79,7 @@ register_waiting(
         name=_("等受理的服务需求"),
         listing="volunteers:need-list",
         rows=new_needs,
+        since="at",
         note=lambda need: need.get_source_display(),
     ),
     Waiting(
@@ -92,6 +94,7 @@ register_waiting(
         listing="volunteers:concern-list",
         permission="volunteer.safeguard",
         rows=lambda post: Concern.objects.filter(state="open").order_by("pk"),
+        since="at",
     ),
     Waiting(
         key="volunteers.activities",
