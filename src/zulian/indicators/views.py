@@ -136,6 +136,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         "asked": asked if asked in counts else "",
         "words": words,
         "has_closing": bool(closing),
+        "has_below": bool(below),
         "folded": len(shown) - len(with_data) if is_folded else 0,
     }
     return render(request, "indicators/index.html", context)
