@@ -33,15 +33,16 @@ TIME_PARTS = (
 # What the cases themselves show stands before who holds a card.
 @register_pictures("certificates:case-list")
 def times(post: Any) -> Sequence[Picture]:
-    """Working days of the steps that were finished this year."""
+    """Working days of the steps that were finished this year, but for those that are done on the day."""
     if not post.may("certificate.read"):
         return []
     lines = [
         Line(one.name, (one.median, _more(one), one.count, one.late), one.url)
         for one in statistics.step_times(post.region, today().year)
+        if one.median or _more(one) or one.late
     ]
     page = f"{reverse('certificates:times')}?under={post.region.code}"
-    return [Picture(_("本年各环节用时（工作日）"), TIME_PARTS, lines, url=page)]
+    return [Picture(_("本年各环节用时（工作日，当天办完的不列）"), TIME_PARTS, lines, url=page)]
 
 
 @register_pictures("certificates:case-list", "people:person-list")
