@@ -84,7 +84,7 @@ def seen(request: PostRequest, pk: int) -> HttpResponseBase:
     )
     return list_page(
         request,
-        title=_("%(who)s看过什么") % {"who": who},
+        title=_("%(who)s的查看记录") % {"who": who},
         intro=intro % count,
         rows=rows,
         table=SeenTable,
