@@ -23,7 +23,10 @@ def check_units(root: Path) -> None:
         [command] = re.findall(r"^ExecStart=(.+)$", text, re.M)
         run([*command.split(), "--help"])
         (folder / unit.name.replace("@", "@1")).write_text(text, encoding="utf-8")
+    for unit in (DEPLOY / "systemd").glob("*.socket"):
+        shutil.copy(unit, folder)
     units = sorted(map(str, folder.glob("*.service")))
+    sockets = sorted(map(str, folder.glob("*.socket")))
     names = " and ".join(Path(unit).name for unit in units)
     settings = (DEPLOY / "systemd/zulian.env.example").read_text(encoding="utf-8")
     known_settings(dict.fromkeys(re.findall(r"^(?:# )?([A-Z_]+)=", settings, re.M), ""))
@@ -33,7 +36,7 @@ def check_units(root: Path) -> None:
     if not shutil.which("systemd-analyze"):
         skipped("units by systemd-analyze", "it is not installed")
         return
-    run(["systemd-analyze", "verify", "--man=no", *units])
+    run(["systemd-analyze", "verify", "--man=no", *units, *sockets])
     for path in units:
         run(
             [
@@ -45,4 +48,6 @@ def check_units(root: Path) -> None:
                 path,
             ]
         )
-    checked(f"units: accepted by systemd-analyze verify; exposure at most {EXPOSURE / 10} of 10")
+    checked(
+        f"units and sockets: accepted by systemd-analyze verify; exposure at most {EXPOSURE / 10} of 10"
+    )
