@@ -48,6 +48,7 @@ PUBLIC = {
     *social.PUBLIC,
     *certificates.PUBLIC,
     "congress:count",
+    "people:privacy",
     "plans:feed",
     "robots",
     "accounts:activate",
