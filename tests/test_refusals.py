@@ -164,6 +164,7 @@ NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "ZULIAN_CIPHER": (("des", "AES"), {}),
     "ZULIAN_DATA_KEY": (("not base64 at all", "c2hvcnQ="), {}),
     "ZULIAN_DATA_KEY_FILE": (("/nowhere/key",), {}),
+    "ZULIAN_DATA_KEY_COMMAND": (("/nowhere/program", "'unended"), {}),
     "ZULIAN_DATABASE_PASSWORD_FILE": (
         ("/nowhere/key",),
         {"DATABASE_URL": "postgres://u@127.0.0.1/zulian"},
@@ -253,6 +254,7 @@ def test_every_setting_is_documented_and_has_its_nonsense() -> None:
     )
     read = set(re.findall(r"\"(ZULIAN_[A-Z_]+|DATABASE_URL)\"", source))
     read |= {"ZULIAN_SECRET_KEY", "ZULIAN_DATA_KEY", "DATABASE_URL", "ZULIAN_DATABASE_PASSWORD"}
+    read |= {"ZULIAN_DATA_KEY_COMMAND"}
     files = {name for name in NONSENSE if name.endswith("_FILE")}
     assert read == (NONSENSE.keys() | FREE) - files
     assert read - {"ZULIAN_DEBUG"} == DOCUMENTED, "the table of settings in docs/operations.md"

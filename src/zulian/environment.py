@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import re
-import secrets
 import tomllib
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -17,11 +13,11 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
-from zulian.database_use import SQLITE, is_in_use
+from zulian.database_use import SQLITE
 from zulian.errors import SettingsError
 from zulian.generations import Generations
 
-DATA_KEY_BYTES, SECRET_KEY_CHARACTERS = 32, 32
+SECRET_CHARACTERS = 32
 CONNECTION_SECONDS = 60
 POSTGRESQL = "django.db.backends.postgresql"
 
@@ -35,41 +31,6 @@ SERVED_NAME = re.compile(rf"\.?(?:{HOST_NAME.pattern})")
 MAILBOX = re.compile(r"(?<![^@\s,;<>])[^@\s,;<>]++@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 ANCHOR_EXAMPLE = "file:/folder/anchors.log with a full path, mail:auditor@example.org or syslog:"
 URL_EXAMPLE = "postgres://user:password@host:5432/name or sqlite:////folder/file"
-
-
-@dataclass(frozen=True)
-class Key:
-    """A key of the site: its variable, the file that keeps it in ZULIAN_HOME, how it is made, and what it must be."""
-
-    variable: str
-    file: str
-    make: Callable[[], str]
-    fits: Callable[[str], bool]
-    meaning: str
-
-
-def is_data_key(text: str) -> bool:
-    """Whether a text is 32 bytes in base64."""
-    try:
-        return len(base64.b64decode(text, validate=True)) == DATA_KEY_BYTES
-    except (binascii.Error, ValueError):
-        return False
-
-
-SECRET_KEY = Key(
-    "ZULIAN_SECRET_KEY",
-    "secret_key",
-    lambda: secrets.token_urlsafe(48),
-    lambda text: len(text) >= SECRET_KEY_CHARACTERS,
-    f"a signing key of at least {SECRET_KEY_CHARACTERS} characters",
-)
-DATA_KEY = Key(
-    "ZULIAN_DATA_KEY",
-    "data_key",
-    lambda: base64.b64encode(secrets.token_bytes(DATA_KEY_BYTES)).decode(),
-    is_data_key,
-    f"a key of {DATA_KEY_BYTES} bytes in base64",
-)
 
 
 def text(variable: str, default: str = "") -> str:
@@ -270,7 +231,7 @@ def secret(variable: str) -> str:
     path = os.environ.get(f"{variable}_FILE")
     if not path:
         return ""
-    kept = _read(Path(path), f"{variable}_FILE")
+    kept = read_file(Path(path), f"{variable}_FILE")
     if not kept:
         raise SettingsError(f"{variable}_FILE: {path} is empty.")
     return kept
@@ -279,39 +240,9 @@ def secret(variable: str) -> str:
 def long_secret(variable: str) -> str:
     """A secret of a program that no one guesses, or none; raises SettingsError for a short one, and as `secret` does."""
     given = secret(variable)
-    if given and len(given) < SECRET_KEY_CHARACTERS:
-        raise SettingsError(f"{variable} must have {SECRET_KEY_CHARACTERS} characters or more.")
+    if given and len(given) < SECRET_CHARACTERS:
+        raise SettingsError(f"{variable} must have {SECRET_CHARACTERS} characters or more.")
     return given
-
-
-def kept_key(key: Key, home: Path, database: dict[str, Any] | None = None) -> str:
-    """A key from the environment, else the one that ZULIAN_HOME keeps, which is made at the first start.
-
-    Raises SettingsError for a key that is not what it must be, and where a new one would be made beside a `database` that
-    holds data already: that data is sealed with the key that is missing.
-    """
-    source, value = key.variable, secret(key.variable)
-    if not value:
-        path = home / key.file
-        source = str(path)
-        if not _exists(path):
-            if database and is_in_use(database):
-                raise SettingsError(
-                    f"{path} is missing, and the database holds data sealed with it: put the key back there,"
-                    f" or into {key.variable}."
-                )
-            _make(path, key.make())
-        value = _read(path, "ZULIAN_HOME")
-    if not key.fits(value):
-        raise SettingsError(f"{source} must hold {key.meaning}.")
-    return value
-
-
-def where_kept(key: Key, home: Path) -> str:
-    """Where a key comes from, to be shown: its variable, the file that this names, or its file in ZULIAN_HOME."""
-    if os.environ.get(key.variable):
-        return key.variable
-    return os.environ.get(f"{key.variable}_FILE") or str(home / key.file)
 
 
 def database(home: Path) -> dict[str, Any]:
@@ -346,41 +277,11 @@ def database_from(variable: str) -> dict[str, Any]:
     return settings
 
 
-def _exists(path: Path) -> bool:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.exists()
-    except OSError as error:
-        raise SettingsError(f"ZULIAN_HOME: {error.filename or path}: {error.strerror}.") from error
-
-
-def _read(path: Path, variable: str) -> str:
+def read_file(path: Path, variable: str) -> str:
+    """The text of a file that a variable names; raises SettingsError where there is none."""
     try:
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise SettingsError(f"{variable}: {path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{variable}: {path} holds no text.") from error
-
-
-def _make(path: Path, text: str) -> None:
-    """Keep a new key where only this account reads it: whole and on the disk, or not at all.
-
-    Of two first starts the second one finds the key of the first.
-    """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        with os.fdopen(
-            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
-        ) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-        finally:
-            draft.unlink()
-    except OSError as error:
-        raise SettingsError(f"ZULIAN_HOME: {path}: {error.strerror}.") from error

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from zulian import environment
+from zulian import environment, site_keys
 from zulian.errors import FAILED, StartError
 
 if TYPE_CHECKING:
@@ -173,8 +173,8 @@ def _tell_keys() -> None:
     from django.conf import settings
 
     print("\nKeys")
-    for key in (environment.DATA_KEY, environment.SECRET_KEY):
-        print(f"  {environment.where_kept(key, settings.HOME)}")
+    for key in (site_keys.DATA_KEY, site_keys.SECRET_KEY):
+        print(f"  {site_keys.where_kept(key, settings.HOME)}")
     print(
         "  Keep a copy of the data key elsewhere, apart from the database: without it nobody can read the files of people."
     )

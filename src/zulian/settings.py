@@ -6,6 +6,7 @@ ZULIAN_DB_POOL     connections kept per process, on PostgreSQL (each thread its 
 ZULIAN_REPLICA_URL a replica of the PostgreSQL database that lists and statistics read from
 ZULIAN_SECRET_KEY  the signing key (made once and kept in ZULIAN_HOME when absent)
 ZULIAN_DATA_KEY    the key that seals personal data, 32 bytes in base64 (made once and kept in ZULIAN_HOME when absent)
+ZULIAN_DATA_KEY_COMMAND  a program that writes that key to its standard output, such as the client of a key service (none)
 ZULIAN_CIPHER      aes (AES-256-GCM) or sm4 (SM4-GCM with SM3)
 ZULIAN_HOSTS       host names served, separated by commas
 ZULIAN_HTTPS       1 when a proxy in front speaks HTTPS: plain HTTP is then led to HTTPS, by its X-Forwarded-Proto
@@ -42,7 +43,7 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from zulian import database_use, environment, network_settings
+from zulian import database_use, environment, network_settings, site_keys
 from zulian.accounts.roles import Role as _Role
 from zulian.errors import SettingsError as _SettingsError
 
@@ -299,9 +300,9 @@ BACKUP_KEEP = environment.generations("ZULIAN_BACKUP_KEEP", "7,4,12")
 _log = environment.choice("ZULIAN_LOG", "line", "json")
 
 # Last, for a key is made where there is none: a setting that is wrong is told before anything is written.
-SECRET_KEY = environment.kept_key(environment.SECRET_KEY, HOME)
+SECRET_KEY = site_keys.kept_key(site_keys.SECRET_KEY, HOME)
 # 32 bytes in base64: seals personal data. Lost, it takes the data with it; back it up apart from the database.
-DATA_KEY = environment.kept_key(environment.DATA_KEY, HOME, _database)
+DATA_KEY = site_keys.kept_key(site_keys.DATA_KEY, HOME, _database)
 
 LOGGING = {
     "version": 1,
