@@ -90,7 +90,7 @@ def cells_of(ledger: Ledger, row: Any) -> dict[str, str]:
 def judged(ledger: Ledger, cells: dict[str, str]) -> Draft:
     """One row, held against a ledger's rules."""
     layout = Layout("", 1, 1, {key: place for place, key in enumerate(cells)}, list(cells), [])
-    [draft] = next(judge(ledger, layout, [Draft(2, list(cells.values()))]))
+    [draft] = next(judge(ledger, layout.places, [Draft(2, list(cells.values()))]))
     return draft
 
 
