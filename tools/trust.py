@@ -147,7 +147,9 @@ def listed() -> list[str]:
 
 
 def words_of(line: Line) -> str:
-    """The command of a line without its options."""
+    """The command of a line, that of tests without its options."""
+    if line.command[0] != "pytest":
+        return " ".join(line.command)
     return " ".join(word for word in line.command if not word.startswith("-") and word not in HOW)
 
 
