@@ -28,6 +28,7 @@ HOST_NAME = re.compile(
 )
 # What a site is served as may begin with a dot, for all names below it.
 SERVED_NAME = re.compile(rf"\.?(?:{HOST_NAME.pattern})")
+FEW_DIGITS = re.compile(r"[0-9]{1,3}")
 MAILBOX = re.compile(r"(?<![^@\s,;<>])[^@\s,;<>]++@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 ANCHOR_EXAMPLE = "file:/folder/anchors.log with a full path, mail:auditor@example.org or syslog:"
 URL_EXAMPLE = "postgres://user:password@host:5432/name or sqlite:////folder/file"
@@ -86,7 +87,7 @@ def some_of(variable: str, choices: Collection[str]) -> tuple[str, ...]:
 def generations(variable: str, default: str) -> Generations:
     """How many days, weeks and months are kept, by commas; raises SettingsError for anything else, and for no day at all."""
     given = words(variable, default)
-    fits = len(given) == 3 and all(re.fullmatch(r"[0-9]{1,3}", word) for word in given)
+    fits = len(given) == 3 and all(map(FEW_DIGITS.fullmatch, given))
     if not fits or not int(given[0]):
         said = ",".join(given)
         raise SettingsError(

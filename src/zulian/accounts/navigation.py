@@ -14,7 +14,7 @@ def is_home(view_name: str) -> bool:
 
 
 STAFF = {"staff", "staff-add", "post", "post-end", "waiting", "letters"}
-AUDIT = {"audit", "alarms"}
+AUDIT = {"audit", "alarms", "seen"}
 
 
 def is_of(pages: set[str]) -> Callable[[str], bool]:
