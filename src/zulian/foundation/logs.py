@@ -41,7 +41,7 @@ NUMBERS = re.compile(
     re.VERBOSE,
 )
 # Where PostgreSQL says which row failed, it shows the row, or the cell that was read.
-DETAIL = re.compile(r"^(?:DETAIL|CONTEXT|LINE \d+): .*", re.MULTILINE)
+DETAIL = re.compile(r"^(?:DETAIL|CONTEXT|LINE \d+): .*", re.M)
 
 
 def hide_keys(text: str) -> str:
