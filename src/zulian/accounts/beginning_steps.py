@@ -193,7 +193,9 @@ register_steps(
         who=SERVER,
         button=gettext_lazy("怎么设"),
         url=lambda: f"{_manual()}#每夜备份",  # untranslated: a heading of the manual
-        permission="start.read",
+        permission="staff.write",
+        seen_with="staff.write",
+        on_server=True,
         stand=_backup_stand,
     ),
 )
