@@ -23,7 +23,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import builders
+from tests import builders, logs
 from zulian.accounts.roles import Role
 from zulian.foundation.keys import new_key
 from zulian.foundation.logs import hide, hide_keys
@@ -53,19 +53,18 @@ def lines_of(out: StringIO) -> list[dict[str, Any]]:
 
 def writing(form: str) -> Iterator[StringIO]:
     """What is written while the site logs in this form."""
-    out, usual = StringIO(), logging.getLogger().handlers[:]
+    out = StringIO()
     chosen = copy.deepcopy(settings.LOGGING)
     chosen["handlers"]["console"]["formatter"] = form
     # The permission table's tests keep refusals quiet; the site itself tells them.
     each = "INFO" if form == "json" else "WARNING"
     levels = {"django.request": {"level": "WARNING"}, "zulian.requests": {"level": each}}
-    dictConfig(chosen | {"loggers": levels})
-    [handler] = logging.getLogger().handlers
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(out)
-    yield out
-    dictConfig(settings.LOGGING)
-    logging.getLogger().handlers[:] = usual
+    with logs.as_before():
+        dictConfig(chosen | {"loggers": levels})
+        [handler] = logging.getLogger().handlers
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(out)
+        yield out
 
 
 @given(KEYS, st.integers(0), st.sampled_from(["/", "/say/12/", ".ics", "", "?a=1"]))

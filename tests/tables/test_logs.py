@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import logging
 from collections.abc import Iterator
 from io import StringIO
 from logging.config import dictConfig
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
+from tests import logs
 from tests.tables.permissions import ADDRESSES, Asker, plain_refusals, table
 from tests.tables.world import ARGUMENTS, SENT, World, address
 from zulian.accounts.models import User
@@ -57,11 +57,9 @@ def written() -> Iterator[StringIO]:
     chosen["root"]["handlers"] = list(chosen["handlers"])
     loggers = ("django", "django.request", "zulian", "zulian.requests", "axes")
     chosen["loggers"] = {name: {"level": "INFO"} for name in loggers}
-    usual = logging.getLogger().handlers[:]
-    dictConfig(chosen)
-    yield out
-    dictConfig(settings.LOGGING)
-    logging.getLogger().handlers[:] = usual
+    with logs.as_before():
+        dictConfig(chosen)
+        yield out
 
 
 def asked(asker: Asker, name: str) -> None:
