@@ -15,11 +15,9 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.action_nouns import NOUNS
-from zulian.accounts.actions import words_of
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.accounts.tables import AuditFilter
-from zulian.accounts.trail import lines_of
+from zulian.accounts.tables import ActionColumn, AuditFilter, ChangesColumn
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
 
@@ -43,22 +41,13 @@ class SeenFilter(AuditFilter):
 class SeenTable(tables.Table):
     """What was seen, the latest first."""
 
+    action = ActionColumn()
+    changes = ChangesColumn(empty_values=())
+
     class Meta:
         model = AuditEntry
         fields = ("at", "action", "label", "changes", "address", "actor")
         order_by = "-at"
-
-    def render_action(self, value: str) -> str:
-        return words_of(value)
-
-    def render_changes(self, record: AuditEntry) -> str:
-        return "；".join(lines_of(record)) or "—"
-
-    def value_action(self, value: str) -> str:
-        return words_of(value)
-
-    def value_changes(self, record: AuditEntry) -> str:
-        return "；".join(lines_of(record))
 
 
 @page("audit.read")

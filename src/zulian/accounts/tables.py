@@ -65,8 +65,35 @@ class StaffFilter(FilterSet):
         return rows.filter(Q(user__name__contains=value) | Q(user__username__contains=value))
 
 
+class ActionColumn(tables.Column):
+    """What was done, in words."""
+
+    def render(self, value: str) -> str:
+        return words_of(value)
+
+
+class ChangesColumn(tables.Column):
+    """What it changed, a line each; many are folded."""
+
+    def render(self, record: AuditEntry) -> SafeString:
+        lines = format_html_join("", "<li>{}</li>", ((line,) for line in lines_of(record)))
+        count = lines.count("<li>")
+        if not count:
+            return SafeString("—")
+        if count <= FEW_LINES:
+            return format_html("<ul>{}</ul>", lines)
+        words = _("共 %(n)d 项") % {"n": count}
+        return format_html("<details><summary>{}</summary><ul>{}</ul></details>", words, lines)
+
+    def value(self, record: AuditEntry) -> str:
+        return "；".join(lines_of(record))
+
+
 class AuditTable(tables.Table):
     """The audit trail, newest first."""
+
+    action = ActionColumn()
+    changes = ChangesColumn(empty_values=())
 
     class Meta:
         model = AuditEntry
@@ -81,23 +108,6 @@ class AuditTable(tables.Table):
 
     def value_actor(self, value: str) -> str:
         return value
-
-    def render_action(self, value: str) -> str:
-        return words_of(value)
-
-    def render_changes(self, record: AuditEntry) -> SafeString:
-        lines = format_html_join("", "<li>{}</li>", ((line,) for line in lines_of(record)))
-        few = lines.count("<li>") <= FEW_LINES
-        if not lines or few:
-            return format_html("<ul>{}</ul>", lines) if lines else SafeString("—")
-        words = _("共 %(n)d 项") % {"n": lines.count("<li>")}
-        return format_html("<details><summary>{}</summary><ul>{}</ul></details>", words, lines)
-
-    def value_action(self, value: str) -> str:
-        return words_of(value)
-
-    def value_changes(self, record: AuditEntry) -> str:
-        return "；".join(lines_of(record))
 
 
 class AuditFilter(FilterSet):

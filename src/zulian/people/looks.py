@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.actions import words_of
+from zulian.accounts.tables import ActionColumn
 from zulian.foundation.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def looks_at(person: Person) -> QuerySet[AuditEntry]:
 class LookTable(django_tables2.Table):
     """Who looked, when and at what, with the reason where one is asked for."""
 
+    action = ActionColumn()
     reason = django_tables2.Column(
         verbose_name=_("原因"), accessor="changes", orderable=False, empty_values=()
     )
@@ -38,11 +39,5 @@ class LookTable(django_tables2.Table):
         fields = ("at", "actor", "action", "reason")
         order_by = "-at"
 
-    def render_action(self, value: str) -> str:
-        return words_of(value)
-
     def render_reason(self, record: AuditEntry) -> str:
         return str(record.changes.get("reason") or "—")
-
-    def value_action(self, value: str) -> str:
-        return words_of(value)
