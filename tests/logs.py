@@ -12,12 +12,17 @@ def as_before() -> Iterator[None]:
     """Let the log be set up anew in the block, and have its handlers and levels as they were after it."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    named = [log for log in root.manager.loggerDict.values() if isinstance(log, logging.Logger)]
-    levels = [(log, log.level) for log in named]
+    levels = {log.name: log.level for log in _named()}
     try:
         yield
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
-        for log, before in levels:
-            log.setLevel(before)
+        # One that nobody had asked for before says as much as those above it.
+        for log in _named():
+            log.setLevel(levels.get(log.name, logging.NOTSET))
+
+
+def _named() -> list[logging.Logger]:
+    every = logging.getLogger().manager.loggerDict.values()
+    return [log for log in every if isinstance(log, logging.Logger)]
